@@ -1,0 +1,36 @@
+"""Counting days: calendar days, and working days by the official holiday arrangements."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import chinese_calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number of days, and the years whose official holidays are not known."""
+
+    days: int
+    years_unknown: tuple[int, ...] = ()
+
+
+def days_between(first: date, last: date, *, working: bool) -> Counted:
+    """Count the days from `first` to `last`, both included.
+
+    With `working`, weekends and official holidays are left out and make-up working days counted
+    (State Council arrangements, from the package chinesecalendar); for a year it does not cover,
+    only weekends are left out and the year is named in the result.
+    """
+    span = (last - first).days + 1
+    if not working:
+        return Counted(span)
+    unknown: set[int] = set()
+    days = 0
+    for n in range(span):
+        day = first + timedelta(days=n)
+        try:
+            days += chinese_calendar.is_workday(day)
+        except NotImplementedError:
+            unknown.add(day.year)
+            days += day.weekday() < 5
+    return Counted(days, tuple(sorted(unknown)))

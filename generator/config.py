@@ -1,0 +1,227 @@
+"""`config.yaml` becomes one frozen `Config`; an unknown key or an impossible value is a problem."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, PlainValidator
+from pydantic_core import PydanticCustomError
+
+from generator import source, validation
+from generator.fields import Count, Email, Link, Part, Phone, Text, Yes, choice, parse_link
+from generator.kinds import kind
+from generator.messages import CHINESE, N_, catalogues
+from generator.problems import Place, Problem, errors, problem
+
+CONFIG = "config.yaml"
+
+
+def _cannot(value: object, reason: str) -> PydanticCustomError:
+    return PydanticCustomError("P802", "{value}", {"value": value, "reason": f"_:{reason}"})
+
+
+def _languages(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise PydanticCustomError("P111", "not a list")
+    known = {CHINESE, "en", *catalogues()}
+    for each in value:
+        if each not in known:
+            raise _cannot(each, N_("there is no catalogue of this language"))
+    if not value or len(set(value)) < len(value):
+        raise _cannot("、".join(value), N_("at least one language, and each only once"))
+    return tuple(value)
+
+
+def _localised(value: Any) -> dict[str, str]:
+    """Return texts by language; a plain text serves every language."""
+    if isinstance(value, str):
+        return {"": value}
+    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+        raise PydanticCustomError("P112", "not texts by language")
+    if not value:
+        raise _cannot("{}", N_("give the text in at least one language"))
+    return value
+
+
+def _folder(value: Any) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("P110", "not text")
+    parts = value.replace("\\", "/").strip("/").split("/")
+    if value.startswith(("/", "~")) or ":" in value or any(p in ("", ".", "..") for p in parts):
+        raise _cannot(value, N_("it must be a folder beneath that of config.yaml"))
+    return "/".join(parts)
+
+
+def _zone(value: Any) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
+        raise _cannot(value, N_("no such time zone; an example is Asia/Shanghai")) from None
+    return str(value)
+
+
+def _base(value: Any) -> str:
+    return parse_link(value).rstrip("/") + "/"
+
+
+def _categories(value: Any) -> dict[str, dict[str, str]]:
+    if not isinstance(value, dict):
+        raise PydanticCustomError("P112", "not categories by code")
+    for code in value:
+        if not source.is_slug(code):
+            raise _cannot(code, N_("a code has small letters, digits and hyphens only"))
+    return {code: _localised(labels) for code, labels in value.items()}
+
+
+Localised = Annotated[dict[str, str], PlainValidator(_localised)]
+Folder = Annotated[str, PlainValidator(_folder)]
+
+
+class Complaints(Part):
+    """Where residents complain; shown on every page."""
+
+    local_phone: Phone | None = Field(None, description=N_("local complaint phone"))
+    national_lines: list[Phone] = Field([], description=N_("national lines, such as 12317"))
+    email: Email | None = Field(None, description=N_("e-mail for complaints"))
+
+
+class Footer(Part):
+    """What a government site says at the foot of every page."""
+
+    organiser: Text | None = Field(None, description=N_("organiser of the site"))
+    contact: Text | None = Field(None, description=N_("how to reach the organiser"))
+    site_id: Text | None = Field(None, description=N_("site identification code"))
+    icp: Text | None = Field(None, description=N_("ICP filing number"))
+    police: Text | None = Field(None, description=N_("public-security filing number"))
+    find_errors: Link | None = Field(None, description=N_("address of the “find errors” service"))
+
+
+class NoticeRule(Part):
+    """How long a notice must hang."""
+
+    days: Count = Field(description=N_("least number of days"))
+    unit: Annotated[str, choice({"calendar": ("日",), "working": ("工作日",)})] = Field(
+        description=N_("calendar or working days")
+    )
+    source: Text = Field(description=N_("where the rule stands"))
+
+
+class RuleSet(Part):
+    """The measures records are judged by."""
+
+    commendation_notice: NoticeRule = Field(description=N_("notice of a proposed commendation"))
+
+
+class Settings(Part):
+    """All of config.yaml."""
+
+    title: Localised = Field(description=N_("name of the site, by language"))
+    tagline: Localised = Field({"": ""}, description=N_("one line beneath the name"))
+    demo: Yes = Field(False, description=N_("yes when the records are demonstration data"))
+    base_url: Annotated[str, PlainValidator(_base)] | None = Field(
+        None, description=N_("address at which residents find the site")
+    )
+    content: Folder = Field("content", description=N_("folder of the records"))
+    output: Folder = Field("site", description=N_("folder the site is written to"))
+    time_zone: Annotated[str, PlainValidator(_zone)] = Field(
+        "Asia/Shanghai", description=N_("time zone that says what day it is")
+    )
+    languages: Annotated[tuple[str, ...], PlainValidator(_languages)] = Field(
+        (CHINESE,), description=N_("languages; the first stands at the root")
+    )
+    complaints: Complaints = Field(Complaints(), description=N_("where to complain"))
+    footer: Footer = Field(Footer(), description=N_("the foot of every page"))
+    categories: Annotated[dict[str, dict[str, str]], PlainValidator(_categories)] = Field(
+        description=N_("categories of projects: code and labels")
+    )
+    rules: RuleSet = Field(description=N_("measures that records are judged by"))
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of one site and where it lies: `root` holds config.yaml."""
+
+    root: Path
+    file: str
+    settings: Settings
+    digest: bytes
+
+    @property
+    def content(self) -> Path:
+        return self.root / self.settings.content
+
+    @property
+    def output(self) -> Path:
+        return self.root / self.settings.output
+
+    @property
+    def state(self) -> Path:
+        """The folder of ledgers and half-made things; deleting it costs time, nothing else."""
+        return self.root / ".portal"
+
+    def rules(self, as_of: date) -> kind.Rules:
+        """Return what records are judged by on `as_of`."""
+        notice = self.settings.rules.commendation_notice
+        return kind.Rules(
+            as_of=as_of,
+            categories=self.settings.categories,
+            commendation_notice=kind.Notice(notice.days, notice.unit, notice.source),
+        )
+
+
+def load(path: Path) -> tuple[Config | None, list[Problem]]:
+    """Read the configuration at `path`; return it, or None, and what is wrong with it."""
+    root, file = path.parent, path.name
+    if not path.is_file():
+        return None, [problem("P801", Place(file), file=file)]
+    read, problems = source.read(root, file)
+    if read is None:
+        return None, problems
+    settings, problems = validation.validate(Settings, read, root)
+    if settings is None:
+        return None, problems
+    problems = list(_judge(settings, file, root))
+    if any(errors(problems)):
+        return None, problems
+    return Config(root, file, settings, read.digest), problems
+
+
+def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
+    findings = []
+    inside, outside = f"{settings.content}/", f"{settings.output}/"
+    if inside.startswith(outside) or outside.startswith(inside):
+        reason = N_("the site may not be written into the folder of the records, nor around it")
+        findings.append(
+            kind.finding("P802", "output", value=settings.output, reason=f"_:{reason}")
+        )
+    problems = validation.place(findings, file, root)
+    if not findings and not (root / settings.content).is_dir():
+        problems.append(problem("P806", Place(file), "content", folder=settings.content))
+    empty = [
+        f"{group}.{name}"
+        for group, part in (("complaints", settings.complaints), ("footer", settings.footer))
+        for name in type(part).model_fields
+        if not getattr(part, name)
+    ]
+    if empty:
+        problems.append(problem("P803", Place(file), fields="、".join(empty)))
+    if settings.base_url is None:
+        problems.append(problem("P804", Place(file), "base_url"))
+    return problems
+
+
+def today(config: Config, environ: Mapping[str, str] | None = None) -> date:
+    """Return the day the site is made for when `--as-of` does not say: the clock's one door.
+
+    `SOURCE_DATE_EPOCH` (seconds since 1970, UTC) stands in for the clock when it is set.
+    """
+    environ = os.environ if environ is None else environ
+    zone = ZoneInfo(config.settings.time_zone)
+    epoch = environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC).astimezone(zone).date()
+    return datetime.now(zone).date()

@@ -1,0 +1,320 @@
+"""The field types that the kinds of record share: money, date, percent, count, phone, choice.
+
+Each turns the text a clerk typed into one plain value, or raises a `PydanticCustomError` whose
+type is a code of `problems.CODES`. Values are plain (int, float, str, PartialDate) so that they
+can be summed, compared, pickled and marshalled.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BaseModel, PlainValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from generator.messages import N_
+from generator.privacy import masked
+from generator.source import half_width
+
+AMBIGUOUS_BELOW = 10_000
+"""A bare whole number below this may be meant in 万元, so the clerk is asked (yuan)."""
+
+
+class Part(BaseModel):
+    """A group of fields: unknown keys are refused and values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PartialDate(NamedTuple):
+    """A date known to the day, the month or the year; `month` and `day` are 0 when not known."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @property
+    def first(self) -> date:
+        """The first day it can mean."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last(self) -> date:
+        """The last day it can mean."""
+        if self.day:
+            return self.first
+        if self.month == 0 or self.month == 12:
+            return date(self.year, 12, 31)
+        return date(self.year, self.month + 1, 1) - timedelta(days=1)
+
+    def iso(self) -> str:
+        """Return `2018-03-01`, `2018-03` or `2018`: as much as is known."""
+        parts = [f"{self.year:04d}", *(f"{part:02d}" for part in self[1:] if part)]
+        return "-".join(parts)
+
+    def after(self, other: "PartialDate | date") -> bool:
+        """Tell whether this lies after `other` for sure, whatever the parts not known are."""
+        return self.first > (other.last if isinstance(other, PartialDate) else other)
+
+
+def _wrong(code: str, value: str, **more: str) -> PydanticCustomError:
+    return PydanticCustomError(code, "{value}", {"value": value, **more})
+
+
+def _text(value: Any) -> str:
+    """Return the scalar that the clerk typed, or say that this is no scalar."""
+    if not isinstance(value, str):
+        raise PydanticCustomError("P110", "not text")
+    return value
+
+
+_MONEY = re.compile(
+    r"[¥￥]?(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?(?P<unit>元|万元?|亿元?)?"
+)
+_MONEY_UNITS = {"元": 1, "万": 10_000, "万元": 10_000, "亿": 10**8, "亿元": 10**8}
+
+
+def parse_money(value: Any) -> int:
+    """Return an amount in fen, exactly.
+
+    Takes yuan (`1250000.00`, `1,250,000元`), 万元 and 亿元. A bare whole number below 10,000 is
+    refused as ambiguous, unless it is 0; so are fractions of a fen.
+    """
+    text = half_width(_text(value)).replace(" ", "")
+    match = _MONEY.fullmatch(text)
+    if not match:
+        raise _wrong("P102", value)
+    number, fraction, unit = match.group("number", "fraction", "unit")
+    amount = Decimal(number.replace(",", "") + (fraction or ""))
+    if not unit and 0 < amount < AMBIGUOUS_BELOW and len(fraction or "") != 3:
+        raise _wrong("P103", text)
+    fen = amount * 100 * _MONEY_UNITS[unit or "元"]
+    if fen != fen.to_integral_value() or fen >= 10**17:
+        raise _wrong("P102", value)
+    return int(fen)
+
+
+_DATE = re.compile(
+    r"(?P<y>\d{4})(?:[-./年](?P<m>\d{1,2})(?:[-./月](?P<d>\d{1,2})日?|月)?|年)?"
+)
+
+
+@lru_cache(maxsize=20_000)
+def _date(value: str) -> PartialDate | None:
+    match = _DATE.fullmatch(half_width(value).replace(" ", ""))
+    if not match:
+        return None
+    found = PartialDate(*(int(part or 0) for part in match.groups()))
+    if "0" in (match["m"], match["d"]) or "00" in (match["m"], match["d"]):
+        return None
+    try:
+        day = found.first
+    except ValueError:
+        return None
+    return found if 1900 <= day.year <= 2199 else None
+
+
+def parse_date(value: Any) -> PartialDate:
+    """Return a date at its own precision, from `2018-03-01`, `2018.3`, `2018年3月` or `2018`."""
+    found = _date(_text(value))
+    if found is None:
+        raise _wrong("P104", value)
+    return found
+
+
+def parse_day(value: Any) -> PartialDate:
+    """Return a date that must be known to the day."""
+    found = parse_date(value)
+    if not found.day:
+        raise _wrong("P119", value)
+    return found
+
+
+def parse_year(value: Any) -> int:
+    """Return a year from 1949 to 2199."""
+    text = half_width(_text(value)).removesuffix("年")
+    if not re.fullmatch(r"\d{4}", text) or not 1949 <= int(text) <= 2199:
+        raise _wrong("P114", value)
+    return int(text)
+
+
+def parse_percent(value: Any) -> float:
+    """Return a percentage from 0 to 100, at most one digit after the point."""
+    text = half_width(_text(value)).removesuffix("%").strip()
+    if not re.fullmatch(r"\d{1,3}(\.\d)?", text) or float(text) > 100:
+        raise _wrong("P105", value)
+    return float(text)
+
+
+def parse_count(value: Any) -> int:
+    """Return a whole number, 0 or more; `1,200` and a measure word (户 人 个 名) are accepted."""
+    text = half_width(_text(value)).rstrip("户人个名")
+    if not re.fullmatch(r"\d{1,9}|\d{1,3}(,\d{3}){1,2}", text):
+        raise _wrong("P106", value)
+    return int(text.replace(",", ""))
+
+
+_YES = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
+
+
+def parse_yes(value: Any) -> bool:
+    """Return True for yes, true or 是, False for no, false or 否."""
+    answer = _YES.get(half_width(_text(value)).lower())
+    if answer is None:
+        raise _wrong("P113", value)
+    return answer
+
+
+_PHONE = re.compile(
+    r"(?P<landline>0\d{2,3}-?\d{7,8}(?:-\d{1,5})?)"  # area code, number, extension
+    r"|(?P<mobile>1\d{2}[- ]?\d{4}[- ]?\d{4}|1\d{2}\*{4}\d{4})"
+    r"|(?P<service>1[0-9]{2,4}|[48]00-?\d{3}-?\d{4})"
+)
+
+
+def parse_phone(value: Any) -> str:
+    """Return a phone number: a landline with area code, a mobile (in full or masked), a service.
+
+    A mobile in full comes back as its 11 digits; who shows it must mask it without consent.
+    """
+    text = half_width(_text(value)).replace("(", "").replace(")", "-").replace("--", "-")
+    text = re.sub(r"\s*([-转])\s*", r"\1", text).replace("转", "-")
+    match = _PHONE.fullmatch(text)
+    if not match:
+        raise _wrong("P107", value)
+    if match["mobile"]:
+        return re.sub(r"[- ]", "", text)
+    if match["landline"] and "-" not in text[:5]:
+        size = 3 if text[:2] in ("01", "02") else 4  # the area codes 010 and 02x have three digits
+        return f"{text[:size]}-{text[size:]}"
+    return text
+
+
+def parse_email(value: Any) -> str:
+    """Return an e-mail address."""
+    text = half_width(_text(value))
+    if not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", text, re.ASCII):
+        raise _wrong("P115", value)
+    return text
+
+
+def parse_link(value: Any) -> str:
+    """Return a web address that starts with http:// or https://."""
+    text = _text(value).strip()
+    if not re.fullmatch(r"https?://[^\s<>\"']+", text):
+        raise _wrong("P116", value)
+    return text
+
+
+_UNIT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
+
+
+def parse_unit(value: Any) -> str:
+    """Return the id of a unit, its path under content/units; a trailing `.yaml` is forgiven."""
+    text = half_width(_text(value)).strip("/").removeprefix("units/").removesuffix(".yaml")
+    if not _UNIT.fullmatch(text):
+        raise _wrong("P117", value)
+    return text
+
+
+def parse_file(value: Any) -> str:
+    """Return the name of a file that lies beside the record."""
+    text = _text(value).strip()
+    if "/" in text or "\\" in text or text.startswith("."):
+        raise _wrong("P118", value)
+    return text
+
+
+def choice(choices: Mapping[str, tuple[str, ...]]) -> PlainValidator:
+    """Return a validator that takes a code of `choices`, or one of the labels of a code."""
+    known = {label.lower(): code for code, labels in choices.items() for label in (code, *labels)}
+    shown = "、".join(f"{code} ({labels[-1]})" for code, labels in choices.items())
+
+    def parse(value: Any) -> str:
+        text = half_width(_text(value))
+        code = known.get(text.lower().replace(" ", "_")) or known.get(text.lower())
+        if code is None:
+            raise _wrong("P108", value, choices=shown, among="\n".join(known))
+        return code
+
+    return PlainValidator(parse)
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Money = Annotated[int, PlainValidator(parse_money)]
+"""Fen."""
+Date = Annotated[PartialDate, PlainValidator(parse_date)]
+Day = Annotated[PartialDate, PlainValidator(parse_day)]
+Year = Annotated[int, PlainValidator(parse_year)]
+Percent = Annotated[float, PlainValidator(parse_percent)]
+Count = Annotated[int, PlainValidator(parse_count)]
+Yes = Annotated[bool, PlainValidator(parse_yes)]
+Phone = Annotated[str, PlainValidator(parse_phone)]
+Email = Annotated[str, PlainValidator(parse_email)]
+Link = Annotated[str, PlainValidator(parse_link)]
+UnitRef = Annotated[str, PlainValidator(parse_unit)]
+FileName = Annotated[str, PlainValidator(parse_file)]
+
+STATUSES = {
+    "published": (N_("published"), "公开"),
+    "draft": (N_("draft"), "草稿"),
+}
+Status = Annotated[str, choice(STATUSES)]
+
+
+class Consent(Part):
+    """A person's consent to publish a mobile number (brief, "Privacy" 2)."""
+
+    date: Day = Field(description=N_("day on which consent was given"), examples=["2018-01-10"])
+    scope: Text = Field(
+        description=N_("what the person agreed to"), examples=["在本网站公开手机号码"]
+    )
+    until: Date | None = Field(
+        None, description=N_("last day of the consent; without it, until withdrawn"),
+        examples=["2020-12-31"],
+    )
+
+
+class Photo(Part):
+    """A picture that lies beside the record."""
+
+    file: FileName = Field(
+        description=N_("name of the picture file, beside this record"), examples=["photo-1.jpg"]
+    )
+    alt: Text = Field(
+        description=N_("what is to be seen, for those who cannot see it"),
+        examples=["村民在新修的路上行走"],
+    )
+
+
+class Record(Part):
+    """What every record may carry."""
+
+    status: Status = Field(
+        "published", description=N_("draft keeps the record out of the site"), examples=["draft"]
+    )
+    board_only: Yes = Field(
+        False,
+        description=N_("yes keeps the record out of everything but the count of what is kept back"),
+        examples=["yes"],
+    )
+
+
+def shown_phone(phone: str | None, consent: Consent | None, as_of: date) -> str:
+    """Return `phone` as the site may show it: a mobile is masked unless consent holds on `as_of`.
+
+    Source: the brief, "Privacy" 2.
+    """
+    if phone is None:
+        return ""
+    return phone if consent_holds(consent, as_of) else masked(phone)
+
+
+def consent_holds(consent: Consent | None, as_of: date) -> bool:
+    """Tell whether `consent` is given on `as_of`: begun, and not run out."""
+    if consent is None or consent.date.after(as_of):
+        return False
+    return consent.until is None or consent.until.last >= as_of

@@ -1,0 +1,1 @@
+"""The kinds of record: one module each, with its fields, its own rules and its public view."""

@@ -1,0 +1,96 @@
+"""What all kinds of record share: the shape of a judged record, of a finding, and of the rules."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from generator.fields import Consent, PartialDate, Record, consent_holds
+from generator.privacy import is_mobile, masked
+from generator.source import Step
+
+R = TypeVar("R", bound=Record)
+View: TypeAlias = dict[str, Any]
+"""A plain, closed value: None, bool, int, float, str, bytes, tuples, lists and dicts of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged(Generic[R]):
+    """A record that has been read: its id (path under its kind, no ending), file and fields."""
+
+    id: str
+    file: str
+    data: R
+
+    @property
+    def folder(self) -> str:
+        """The id's folder: for a project, the unit it belongs to."""
+        return self.id.rpartition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """How long a notice must hang: `days` counted as `unit` (calendar or working), and why."""
+
+    days: int
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What records are judged by: the day and the configured measures; small enough to pickle."""
+
+    as_of: date
+    categories: Mapping[str, Mapping[str, str]]
+    commendation_notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem at a path of keys and indexes within a record; `source.places` finds the line.
+
+    A last step that starts with "^" means the key itself, not its value.
+    """
+
+    code: str
+    path: tuple[Step, ...]
+    values: tuple[tuple[str, str], ...] = ()
+    first: tuple[Step, ...] | None = None
+
+
+def finding(code: str, *path: Step, **values: str | float) -> Finding:
+    """Make a finding; see `problems.problem` for what values may be."""
+    return Finding(code, path, tuple((name, str(value)) for name, value in values.items()))
+
+
+def phone_findings(
+    phone: str | None, consent: Consent | None, path: tuple[Step, ...], rules: Rules
+) -> Iterator[Finding]:
+    """Yield a warning where a mobile number stands in full without consent on the day."""
+    if phone and is_mobile(phone) and not consent_holds(consent, rules.as_of):
+        yield finding("P603", *path, "phone", masked=masked(phone))
+
+
+def in_order(
+    dates: list[tuple[tuple[Step, ...], PartialDate]], as_of: date
+) -> Iterator[Finding]:
+    """Yield what is dated before the entry above it, and what lies in the future of `as_of`."""
+    before: PartialDate | None = None
+    for path, when in dates:
+        if when.after(as_of):
+            yield finding("P304", *path, date=when.iso(), as_of=as_of.isoformat())
+        if before is not None and before.after(when):
+            yield finding("P303", *path, date=when.iso(), before=before.iso())
+        else:
+            before = when
+
+
+def ordered(
+    earlier: PartialDate | None,
+    later: PartialDate | None,
+    path: tuple[Step, ...],
+) -> Iterator[Finding]:
+    """Yield a finding at `path` (that of `later`) where it surely lies before `earlier`."""
+    if earlier and later and earlier.after(later.last):
+        yield finding("P305", *path, later=later.iso(), earlier=earlier.iso())

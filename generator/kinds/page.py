@@ -1,0 +1,43 @@
+"""Pages: explanations in Markdown; `about.md` in the first language, `about.en.md` in English."""
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from generator.fields import Count, Date, Record, Text
+from generator.kinds.kind import Finding, Judged, Rules, View
+from generator.messages import N_
+
+
+class Page(Record):
+    """A page of text; its address is its file name."""
+
+    title: Text = Field(description=N_("title of the page"), examples=["怎样看懂这些数字"])
+    summary: Text | None = Field(
+        None, description=N_("one sentence for lists and search engines"),
+        examples=["每个数字是怎么来的"],
+    )
+    order: Count | None = Field(
+        None, description=N_("place in the menu; without it the page is not in the menu"),
+        examples=["10"],
+    )
+    date: Date | None = Field(
+        None, description=N_("date the text holds for"), examples=["2018-06-30"]
+    )
+
+
+def judge(page: Judged[Page], rules: Rules) -> Iterator[Finding]:
+    """Yield nothing: a page's fields have no rules beyond their types."""
+    yield from ()
+
+
+def view(page: Judged[Page], rules: Rules) -> View:
+    """Return what the public sees of the page, but for its text."""
+    data = page.data
+    return {
+        "id": page.id,
+        "title": data.title,
+        "summary": data.summary or "",
+        "order": data.order,
+        "date": data.date.iso() if data.date else "",
+    }

@@ -1,0 +1,275 @@
+"""All records joined: the unit tree, what points to what, and figures rolled up the tree.
+
+It is made of summaries, so no process holds every record whole.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator import figures, source
+from generator.figures import Figures
+from generator.kinds.kind import View
+from generator.kinds.unit import LEVELS, ORDER
+from generator.problems import Place, Problem, problem
+from generator.reading import Reference, Summary, Tree
+from generator.validation import nearest
+
+
+@dataclass(slots=True)
+class Library:
+    """Every published record's row, by id or in the order of lists.
+
+    `children` and `above` are the unit tree (`above[root]` is ""); `figures` are rolled up:
+    those of a unit count everything below it. `kept_back` counts records left out as board_only,
+    by the unit they belong to, rolled up too.
+    """
+
+    root: str = ""
+    units: dict[str, View] = field(default_factory=dict)
+    above: dict[str, str] = field(default_factory=dict)
+    children: dict[str, list[str]] = field(default_factory=dict)
+    projects: list[View] = field(default_factory=list)
+    commendations: list[View] = field(default_factory=list)
+    honours: dict[str, list[View]] = field(default_factory=dict)
+    contacts: dict[str, View] = field(default_factory=dict)
+    pages: list[View] = field(default_factory=list)
+    figures: dict[str, Figures] = field(default_factory=dict)
+    published: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Content path without the content folder → kind and id: what a link may lead to."""
+    pictures: dict[str, View] = field(default_factory=dict)
+
+    def line(self, unit: str) -> list[str]:
+        """Return the ids from the root down to `unit`, both included."""
+        chain = [unit]
+        while above := self.above.get(chain[-1], ""):
+            chain.append(above)
+        return chain[::-1]
+
+    def county(self, unit: str) -> str:
+        """Return the id of the unit beneath the root that `unit` belongs to, or the root's."""
+        return self.line(unit)[:2][-1]
+
+    def below(self, unit: str) -> Iterator[str]:
+        """Yield `unit` and every unit below it, in the order of the register."""
+        yield unit
+        for child in self.children.get(unit, ()):
+            yield from self.below(child)
+
+
+def join(
+    summaries: Sequence[Summary], tree: Tree, root: Path, content: str, languages: Sequence[str]
+) -> tuple[Library, list[Problem]]:
+    """Join the summaries; return the library and every problem, those of the records included.
+
+    With errors among the problems the library is not fit to make pages from.
+    """
+    library = Library()
+    problems = [*tree.problems, *(each for s in summaries for each in s.problems)]
+    rows = [row for summary in summaries for row in summary.units]
+    problems.extend(_tree(library, rows, summaries, root))
+    _gather(library, summaries)
+    _publish(library, summaries, tree, content)
+    problems.extend(_references(library, summaries, tree, root, content))
+    problems.extend(_links(library, summaries, tree, content))
+    problems.extend(_unread(summaries, tree, content, languages))
+    if library.root:
+        _roll_up(library, summaries)
+    return library, problems
+
+
+def _tree(
+    library: Library, rows: list[View], summaries: Sequence[Summary], root: Path
+) -> Iterator[Problem]:
+    units = {row["id"]: row for row in sorted(rows, key=_register_order)}
+    library.units = units
+    roots = [row for row in units.values() if row["level"] == "prefecture"]
+    # where unit files have problems of their own, the prefecture may be among them
+    if len(roots) != 1 and not any(p.field == "" or "units/" in p.place.file
+                                   for s in summaries for p in s.problems):
+        for row in roots[1:] or [{"file": f"{_content(rows)}units"}]:
+            yield problem("P206", Place(row["file"]), "level", count=len(roots))
+    if not roots:
+        return
+    library.root = roots[0]["id"]
+    for ident, row in units.items():
+        library.above[ident] = "" if ident == library.root else _parent(library, row)
+    yield from _parents(library, root)
+    yield from _codes(units, root)
+    for ident, above in library.above.items():
+        if above:
+            library.children.setdefault(above, []).append(ident)
+
+
+def _content(rows: list[View]) -> str:
+    return rows[0]["file"].partition("units/")[0] if rows else ""
+
+
+def _register_order(row: View) -> tuple[str, str]:
+    return (row["code"] or "~", row["id"])
+
+
+def _parent(library: Library, row: View) -> str:
+    folder: str = row["id"].rpartition("/")[0]
+    return row["parent"] or folder or library.root
+
+
+def _parents(library: Library, root: Path) -> Iterator[Problem]:
+    """Hold each unit's parent to the folder, the level and the tree."""
+    in_cycle: set[str] = set()
+    for ident in library.units:
+        chain = _cycle(library, ident)
+        if chain and ident not in in_cycle:
+            in_cycle.update(chain)
+            names = " → ".join([*chain, chain[0]])
+            yield problem("P205", _spot(library, ident, root), "parent", chain=names)
+    for ident, row in library.units.items():
+        above = library.above[ident]
+        folder = ident.rpartition("/")[0]
+        if ident == library.root or ident in in_cycle:
+            continue
+        spot = _spot(library, ident, root)
+        if folder and row["parent"] and row["parent"] != folder:
+            yield problem("P208", spot, "parent", folder=folder, parent=row["parent"])
+        elif above not in library.units:
+            near = nearest(above, library.units)
+            yield problem("P201", spot, "parent", value=above, nearest=near)
+        else:
+            level = library.units[above]["level"]
+            if ORDER.index(row["level"]) != ORDER.index(level) + 1:
+                yield problem(
+                    "P204",
+                    spot,
+                    "level",
+                    level=f"_:{LEVELS[row['level']][0]}",
+                    above=f"_:{LEVELS[level][0]}",
+                    parent=above,
+                )
+    for ident in in_cycle:
+        library.above[ident] = ""
+
+
+def _cycle(library: Library, ident: str) -> list[str]:
+    """Return the ids of the cycle that `ident` lies on, or an empty list."""
+    chain, at = [ident], library.above.get(ident, "")
+    while at and at not in chain:
+        chain.append(at)
+        at = library.above.get(at, "")
+    return chain if at == ident else []
+
+
+def _spot(library: Library, ident: str, root: Path) -> Place:
+    """Return the line a problem of the unit's parent stands at: `parent`, else `level`."""
+    row = library.units[ident]
+    name = "parent" if row["parent"] else "level"
+    return _place(root, row["file"], (name,))
+
+
+def _place(root: Path, file: str, path: tuple[source.Step, ...]) -> Place:
+    return source.places(source.text_of(root, file), file, [path])[0]
+
+
+def _codes(units: dict[str, View], root: Path) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for row in units.values():
+        other = seen.setdefault(row["code"], row["file"]) if row["code"] else row["file"]
+        if other != row["file"]:
+            spot = _place(root, row["file"], ("code",))
+            yield problem("P207", spot, "code", value=row["code"], other=other)
+
+
+def _gather(library: Library, summaries: Sequence[Summary]) -> None:
+    for summary in summaries:
+        library.projects.extend(summary.projects)
+        library.commendations.extend(summary.commendations)
+        library.contacts.update((row["id"], row) for row in summary.contacts)
+        library.pages.extend(summary.pages)
+        library.pictures.update(summary.pictures)
+    library.projects.sort(key=lambda row: (row["unit"], -row["year"], row["id"]))
+    library.commendations.sort(key=lambda row: (-row["year"], row["id"]))
+    for row in library.commendations:
+        for each in row["honorees"]:
+            short = {key: row[key] for key in ("id", "title", "year", "stage")}
+            library.honours.setdefault(each["unit"], []).append({**each, "commendation": short})
+
+
+def _publish(
+    library: Library, summaries: Sequence[Summary], tree: Tree, content: str
+) -> None:
+    left_out = {(kind, ident) for s in summaries for kind, ident, _ in s.unpublished}
+    for file in tree.files:
+        if (file.kind, file.id) not in left_out:
+            library.published[file.path[len(content) + 1 :]] = (file.kind, file.id)
+
+
+def _references(
+    library: Library, summaries: Sequence[Summary], tree: Tree, root: Path, content: str
+) -> Iterator[Problem]:
+    """Find the units that are named but not there; those with problems of their own are there."""
+    there = {file.id for file in tree.files if file.kind == "units"}
+    for summary in summaries:
+        for each in summary.references:
+            if each.unit not in there:
+                yield _unknown(each, there, root)
+        for row in summary.contacts:
+            unit = library.units.get(row["id"])
+            if unit and unit["level"] != "village":
+                level = f"_:{LEVELS[unit['level']][0]}"
+                yield problem("P209", Place(row["file"]), unit=row["id"], level=level)
+
+
+def _unknown(reference: Reference, there: Iterable[str], root: Path) -> Problem:
+    spot = _place(root, reference.file, reference.path)
+    name = ".".join(str(s + 1) if isinstance(s, int) else s for s in reference.path)
+    near = nearest(reference.unit, there)
+    return problem("P201", spot, name, value=reference.unit, nearest=near)
+
+
+def _links(
+    library: Library, summaries: Sequence[Summary], tree: Tree, content: str
+) -> Iterator[Problem]:
+    for summary in summaries:
+        for link in summary.links:
+            if link.target not in library.published:
+                near = nearest(link.target, library.published)
+                yield problem("P701", link.place, target=link.target, nearest=near and f"/{near}")
+
+
+def _unread(
+    summaries: Sequence[Summary], tree: Tree, content: str, languages: Sequence[str]
+) -> Iterator[Problem]:
+    """Name the pictures no record shows and the translations no language asks for."""
+    shown = {f"{content}/{target}" for s in summaries for target in s.pictures}
+    broken = any(each.severity == "error" for s in summaries for each in s.problems)
+    for path in sorted(tree.pictures - shown) if not broken else ():
+        yield problem("P010", Place(path))
+    for file in tree.files:
+        if file.language and file.language not in languages:
+            yield problem("P010", Place(file.path))
+
+
+def _roll_up(library: Library, summaries: Sequence[Summary]) -> None:
+    """Fold the figures of the records up the tree: a unit's own, and those of its children."""
+    own: dict[str, Figures] = {}
+    for summary in summaries:
+        for unit, part in summary.figures.items():
+            figures.add(own.setdefault(unit or library.root, {}), part)
+        for kind, ident, reason in summary.unpublished:
+            if reason == "board_only":
+                unit = ident.rpartition("/")[0] if kind == "projects" else ident
+                unit = unit if unit in library.units else library.root
+                figures.add(own.setdefault(unit, {}), {"kept_back": 1})
+    for row in library.units.values():
+        level = f"units:{row['level']}"
+        figures.add(own.setdefault(row["id"], {}), {level: 1})
+    for unit, rows in library.honours.items():
+        held = sum(1 for row in rows if not row["withdrawn"]
+                   and row["commendation"]["stage"] == "decided")
+        figures.add(own.setdefault(unit, {}), {"honours": held})
+
+    def fold(unit: str) -> Figures:
+        whole = figures.total([own.get(unit, {}), *map(fold, library.children.get(unit, ()))])
+        library.figures[unit] = whole
+        return whole
+
+    fold(library.root)

@@ -1,0 +1,205 @@
+"""The only writer of the site: stage, then journal, then replace and prune.
+
+What belongs to us stands in the site's own list `SHA256SUMS` (which anyone can check with
+`sha256sum -c`), so a lost ledger never leaves a page behind, and files that others put there are
+left alone. A build that is killed before its journal is written leaves the old site; one killed
+later is finished by the next.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b, sha256
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from generator.messages import N_
+
+SUMS = "SHA256SUMS"
+
+
+class Refused(Exception):
+    """The folder cannot be written to: it is not ours, or another build is at it.
+
+    `message` is a msgid with the place `{folder}`.
+    """
+
+    def __init__(self, message: str, folder: Path) -> None:
+        super().__init__(message.format(folder=folder))
+        self.message, self.folder = message, folder
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """How many files were written, removed and left as they were."""
+
+    written: int
+    removed: int
+    kept: int
+
+
+class Output:
+    """The site's folder, as a transaction; use it as a context manager, one build at a time.
+
+    `site` is the folder to publish to, `state` the folder of ledgers; both are made when needed.
+    """
+
+    def __init__(self, site: Path, state: Path, root: Path) -> None:
+        self.site = site
+        self.state = state / _name(site, root)
+        self.stage = self.state / "stage"
+        self.views = self.state / "views"
+        self.ledger = self.state / "ledger.sqlite"
+        self._journal = self.state / "journal.json"
+        self._lock = FileLock(self.state / "lock")
+
+    def __enter__(self) -> "Output":
+        self.state.mkdir(parents=True, exist_ok=True)
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise Refused(N_("another build is writing to {folder}"), self.site) from None
+        try:
+            if self._journal.exists():
+                self._replay()
+            self._refuse_foreign()
+            for folder in (self.stage, self.views):
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self.stage, ignore_errors=True)
+        shutil.rmtree(self.views, ignore_errors=True)
+        self._lock.release()
+
+    def _refuse_foreign(self) -> None:
+        if self.site.is_dir() and not (self.site / SUMS).exists() and any(self.site.iterdir()):
+            raise Refused(
+                N_("{folder} holds files that were not made by portal; empty it or choose another"),
+                self.site,
+            )
+
+    def sums(self) -> dict[str, str]:
+        """Return the SHA-256 of each file of the site, by address, as last published."""
+        try:
+            lines = (self.site / SUMS).read_text("utf-8").splitlines()
+        except FileNotFoundError:
+            return {}
+        return {line[66:]: line[:64] for line in lines if line[64:66] == "  "}
+
+    def sums_digest(self) -> str:
+        """Return what tells this list of files from any other; "" when there is none."""
+        try:
+            return sha256((self.site / SUMS).read_bytes()).hexdigest()
+        except FileNotFoundError:
+            return ""
+
+    def sizes(self) -> dict[str, int]:
+        """Return the size in bytes of each file that now lies in the site's folder."""
+        return dict(_sizes(self.site, "")) if self.site.is_dir() else {}
+
+    def put(self, url: str, content: bytes) -> None:
+        """Stage the file at `url`; nothing of the site changes yet."""
+        put(self.stage, url, content)
+
+    def publish(self, sums: dict[str, str], staged: Iterable[str]) -> Published:
+        """Make the site consist of `sums` (address → SHA-256), taking `staged` from the stage.
+
+        Files that are neither staged nor pruned keep their bytes and their time.
+        """
+        old = self.sums()
+        replace = sorted(staged)
+        remove = sorted(set(old) - set(sums))
+        listing = "".join(f"{sums[url]}  {url}\n" for url in sorted(sums)).encode()
+        if replace or remove or not old or old != sums:
+            self.put(SUMS, listing)
+            journal = json.dumps({"replace": [*replace, SUMS], "remove": remove})
+            fresh = self._journal.with_suffix(".new")
+            with fresh.open("w", encoding="utf-8") as file:
+                file.write(journal)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(self._journal)
+            self._replay()
+        return Published(len(replace), len(remove), len(sums) - len(replace))
+
+    def _replay(self) -> None:
+        """Do what the journal says that is not done yet, then drop it."""
+        journal = json.loads(self._journal.read_text("utf-8"))
+        made: set[Path] = set()
+        for url in journal["replace"]:
+            source, target = self.stage / url, self.site / url
+            if target.parent not in made:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                made.add(target.parent)
+            if source.exists():
+                _move(source, target)
+        for url in journal["remove"]:
+            target = self.site / url
+            target.unlink(missing_ok=True)
+            _drop_empty(target.parent, self.site)
+        self._journal.unlink()
+
+    def clean(self) -> int:
+        """Remove every file of the site that we made, and the state; return how many."""
+        urls = [*self.sums(), SUMS] if (self.site / SUMS).exists() else []
+        for url in urls:
+            target = self.site / url
+            target.unlink(missing_ok=True)
+            _drop_empty(target.parent, self.site)
+        if self.site.is_dir() and not any(self.site.iterdir()):
+            self.site.rmdir()
+        return len(urls)
+
+
+def put(stage: Path, url: str, content: bytes) -> None:
+    """Write `content` to `url` beneath `stage`; for processes that render into the stage."""
+    path = stage / url
+    try:
+        path.write_bytes(content)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _name(site: Path, root: Path) -> str:
+    """Return the name of the state of this output: it stays the same when the root is moved."""
+    site, root = site.resolve(), root.resolve()
+    where = site.relative_to(root).as_posix() if site.is_relative_to(root) else site.as_posix()
+    return f"{site.name}-{blake2b(where.encode(), digest_size=4).hexdigest()}"
+
+
+def _move(source: Path, target: Path) -> None:
+    try:
+        source.replace(target)
+    except OSError:
+        # another file system (or, on Windows, a folder in the way): copy beside, then rename
+        beside = target.with_name(f".{target.name}.portal")
+        shutil.copyfile(source, beside)
+        beside.replace(target)
+        source.unlink()
+
+
+def _drop_empty(folder: Path, stop: Path) -> None:
+    while folder not in (stop, folder.parent):
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
+
+
+def _sizes(folder: Path, prefix: str) -> Iterator[tuple[str, int]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _sizes(Path(entry.path), f"{prefix}{entry.name}/")
+            else:
+                yield f"{prefix}{entry.name}", entry.stat().st_size

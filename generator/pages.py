@@ -1,0 +1,541 @@
+"""The library becomes pages: every address, and every view a template sees, is made here.
+
+Addresses are relative to the root of a language (`units/duyun.html`); the same page stands under
+each language's folder. A view is plain and closed: what is not in it cannot leak.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from generator import reading
+from generator.config import Config
+from generator.kinds.kind import View
+from generator.kinds.project import STAGES
+from generator.library import Library
+from generator.pictures import LARGE, SMALL
+from generator.problems import Place, Problem, problem
+from generator.prose import targets_of
+
+ROWS = 100
+"""Rows on one page of a list."""
+SHOWN = 10
+"""Late projects, and latest news, shown on the page of a unit above the village."""
+FEED_ENTRIES = 50
+SITEMAP_URLS = 40_000
+"""Addresses in one site map file; the protocol allows 50,000."""
+
+Address: TypeAlias = tuple[str, str]
+"""What a text links to: ("page", its address) or ("media", address of a picture)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be made in every language: its address, its template and its view.
+
+    `file` is the record it shows, "" for none.
+    """
+
+    url: str
+    template: str
+    view: View
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Pages whose views are complete: lists, directories, commendations, texts."""
+
+    pages: tuple[Page, ...]
+
+    def __iter__(self) -> Iterator[Page]:
+        return iter(self.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class OfPlace:
+    """The units and projects of one batch; their views are completed where they are rendered.
+
+    `units` has, for each unit of the batch, what comes from elsewhere: its line of units, its
+    figures, its children's, its list of projects.
+    """
+
+    keep: Path
+    units: dict[str, View]
+    addresses: dict[str, Address]
+    pictures: dict[str, View]
+    root: str
+
+    def __iter__(self) -> Iterator[Page]:
+        views = reading.load(self.keep)
+        contacts = views["supervisors"]
+        for ident, own in views["units"].items():
+            view = {
+                "unit": own,
+                "contacts": contacts.get(ident),
+                "addresses": self._addresses(own),
+                **self.units[ident],
+            }
+            yield Page(unit_url(ident), "unit.html", view, own["file"])
+        for ident, own in views["projects"].items():
+            yield self._project(ident, own, contacts)
+
+    def _project(self, ident: str, own: View, contacts: dict[str, View]) -> Page:
+        folder = ident.rpartition("/")[0]
+        posts = contacts[folder]["posts"] if folder in contacts else []
+        beside = own["file"].partition("projects/")[2].rpartition("/")[0]
+        files = [each["file"] for each in own["photos"]]
+        files += [each["file"] for entry in own["progress"] for each in entry["photos"]]
+        view = {
+            "project": own,
+            "posts": [post for post in posts if not post["group"]],
+            "pictures": {
+                file: self.pictures["/".join(filter(None, ("projects", beside, file)))]
+                for file in files
+            },
+            "addresses": self._addresses(own),
+            **{name: self.units[folder or self.root][name] for name in ("place", "crumbs")},
+        }
+        return Page(project_url(ident), "project.html", view, own["file"])
+
+    def _addresses(self, own: View) -> dict[str, Address]:
+        return {target: self.addresses[target] for target in targets_of(own["body"])}
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Pictures to be made small: address, file, longest side in pixels; same in all languages."""
+
+    pictures: tuple[tuple[str, Path, int], ...]
+
+
+Job: TypeAlias = Ready | OfPlace | Pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that is to be made: jobs, and every page's address with the file it shows."""
+
+    jobs: tuple[Job, ...]
+    urls: dict[str, str]
+
+
+def unit_url(ident: str) -> str:
+    """Return the address of a unit's page."""
+    return f"units/{ident}.html"
+
+
+def project_url(ident: str) -> str:
+    """Return the address of a project's page."""
+    return f"projects/{ident}.html"
+
+
+def commendation_url(ident: str) -> str:
+    """Return the address of a commendation's page."""
+    return f"commendations/{ident}.html"
+
+
+def directory_url(ident: str) -> str:
+    """Return the address of the directory of supervisors of a unit's places."""
+    return f"supervisors/{ident}.html"
+
+
+def page_url(ident: str) -> str:
+    """Return the address of a page of text."""
+    return f"{ident}.html"
+
+
+def picture_url(picture: View, longest: int) -> str:
+    """Return the address of a picture in one of its two sizes, from the root of the site."""
+    return f"media/{picture['stem']}-{longest}.jpg"
+
+
+_URLS: dict[str, Callable[[str], str]] = {
+    "units": unit_url,
+    "projects": project_url,
+    "commendations": commendation_url,
+    "supervisors": directory_url,
+    "pages": page_url,
+}
+
+
+def site(library: Library, config: Config, as_of: date, assets: dict[str, str]) -> View:
+    """Return what every page of the site may show besides its own view.
+
+    `assets` maps a name in templates/assets to its address from the root of the site.
+    """
+    settings = config.settings
+    menu = defaultdict(dict)
+    for row in library.pages:
+        if row["order"] is not None:
+            menu[row["id"]][row["language"]] = row["title"]
+            menu[row["id"]].setdefault("order", row["order"])
+    ordered = sorted(menu, key=lambda ident: (menu[ident]["order"], ident))
+    return {
+        "title": settings.title,
+        "tagline": settings.tagline,
+        "demo": settings.demo,
+        "base_url": settings.base_url or "",
+        "as_of": as_of.isoformat(),
+        "languages": list(settings.languages),
+        "menu": [
+            {"url": page_url(i), "title": {k or "": v for k, v in menu[i].items() if k != "order"}}
+            for i in ordered
+        ],
+        "complaints": settings.complaints.model_dump(),
+        "footer": settings.footer.model_dump(),
+        "categories": settings.categories,
+        "assets": assets,
+        "root": library.units[library.root]["id"],
+    }
+
+
+def plan(
+    library: Library, summaries: Sequence[reading.Summary], config: Config, keeps: dict[str, Path]
+) -> tuple[Plan, list[Problem]]:
+    """Plan every page. `keeps` maps a batch's key to the file of its views.
+
+    Two records that would make the same page are a problem.
+    """
+    maker = _Maker(library, config)
+    jobs: list[Job] = []
+    urls: dict[str, str] = {}
+    problems: list[Problem] = []
+
+    def claim(url: str, file: str) -> None:
+        other = urls.setdefault(url, file)
+        if other != file:
+            one, two = sorted((other, file), key=lambda each: (not each, each))
+            problems.append(problem("P203", Place(one or two), url=url, other=two or "templates"))
+
+    for summary in summaries:
+        if summary.units or summary.projects:
+            jobs.append(maker.of_place(summary, keeps[summary.key]))
+        for row in summary.units:
+            claim(unit_url(row["id"]), row["file"])
+        for row in summary.projects:
+            claim(project_url(row["id"]), row["file"])
+    texts = reading.load(keeps[""]) if "" in keeps else {}
+    for pages in maker.ready(texts):
+        jobs.append(Ready(pages))
+        for page in pages:
+            claim(page.url, page.file)
+    shown = library.pictures.items()
+    root = config.root / config.settings.content
+    jobs.append(
+        Pictures(
+            tuple(
+                (picture_url(picture, longest), root / target, longest)
+                for target, picture in sorted(shown)
+                for longest in (LARGE, SMALL)
+            )
+        )
+    )
+    return Plan(tuple(jobs), urls), problems
+
+
+class _Maker:
+    """Makes views from the library; holds what many of them share."""
+
+    def __init__(self, library: Library, config: Config) -> None:
+        self.library = library
+        self.config = config
+        self.by_unit: dict[str, list[View]] = defaultdict(list)
+        for row in library.projects:
+            self.by_unit[row["unit"] or library.root].append(row)
+        self.late: dict[str, list[View]] = defaultdict(list)
+        for row in self._listed(
+            each for each in library.projects if each["timeliness"] in ("overdue", "not_started")
+        ):
+            for unit in library.line(row["unit"] or library.root):
+                if len(self.late[unit]) < SHOWN:
+                    self.late[unit].append(row)
+
+    # one record's page
+
+    def of_place(self, summary: reading.Summary, keep: Path) -> OfPlace:
+        library = self.library
+        units = {row["id"] for row in summary.units}
+        units.update(row["unit"] or library.root for row in summary.projects)
+        return OfPlace(
+            keep,
+            {unit: self.unit(unit) for unit in sorted(units)},
+            {
+                **{link.target: self.address(link.target) for link in summary.links},
+                **{each: self.address(each) for each in summary.pictures},
+            },
+            summary.pictures,
+            library.root,
+        )
+
+    def address(self, target: str) -> Address:
+        picture = self.library.pictures.get(target)
+        if picture:
+            return ("media", picture_url(picture, LARGE))
+        kind, ident = self.library.published[target]
+        return ("page", _URLS[kind](ident))
+
+    def unit(self, ident: str) -> View:
+        library = self.library
+        return {
+            "place": self.short(ident),
+            "crumbs": self.crumbs(ident),
+            "figures": library.figures[ident],
+            "children": self.children(ident),
+            "projects": self.by_unit.get(ident, []),
+            "late": self.late.get(ident, []),
+            "honours": library.honours.get(ident, []),
+        }
+
+    def short(self, ident: str) -> View:
+        row = self.library.units[ident]
+        return {name: row[name] for name in ("id", "name", "short_name", "level", "phone")}
+
+    def crumbs(self, ident: str) -> list[View]:
+        return [self.short(each) for each in self.library.line(ident)[:-1]]
+
+    def children(self, ident: str) -> list[View]:
+        library = self.library
+        return [
+            {**self.short(child), "figures": library.figures[child]}
+            for child in library.children.get(ident, ())
+        ]
+
+    # lists
+
+    def ready(self, texts: dict[str, dict[str, View]]) -> Iterator[tuple[Page, ...]]:
+        """Yield groups of pages, each enough work for a process and no more."""
+        yield tuple(self._top())
+        yield tuple(self._texts(texts.get("pages", {})))
+        yield tuple(self._commendations(texts.get("commendations", {})))
+        for child in (self.library.root, *self.library.children.get(self.library.root, ())):
+            yield tuple(self._directory(child))
+            yield tuple(self._place_lists(child))
+        yield tuple(self._other_lists())
+        yield tuple(self._alphabet())
+
+    def _listed(self, rows: Iterable[View]) -> list[View]:
+        """Return project rows with the names of their places, for lists of many places."""
+        library, names = self.library, {}
+        listed = []
+        for row in rows:
+            unit = row["unit"] or library.root
+            if unit not in names:
+                line = library.line(unit)
+                names[unit] = [library.units[each]["short_name"] for each in line[1:] or line]
+            listed.append({**row, "unit": unit, "place": names[unit]})
+        return listed
+
+    def _top(self) -> Iterator[Page]:
+        library = self.library
+        latest = sorted(library.projects, key=lambda row: (row["updated"], row["id"]))[::-1]
+        commended = library.commendations[:SHOWN]
+        home = self.unit(library.root)
+        home["latest"], home["commendations"] = self._listed(latest[:SHOWN]), commended
+        yield Page("index.html", "home.html", home)
+        yield Page("404.html", "404.html", {})
+        children = [self.short(each) for each in library.children.get(library.root, ())]
+        map_ = {"counties": children, "years": self._years(), "pages": library.pages}
+        yield Page("sitemap.html", "sitemap.html", map_)
+        if self.config.settings.base_url:
+            entries = self._entries(latest, library.commendations)
+            yield Page("feed.xml", "feed.xml", {"of": None, "entries": entries})
+            for child in library.children.get(library.root, ()):
+                prefix = f"{child}/"
+                rows = [row for row in latest if f"{row['unit']}/".startswith(prefix)]
+                view = {"of": self.short(child), "entries": self._entries(rows, ())}
+                yield Page(f"feeds/{child}.xml", "feed.xml", view)
+
+    def _entries(self, projects: Iterable[View], commended: Iterable[View]) -> list[View]:
+        """Return feed entries, the latest first; a date not known to the day is its first day."""
+        rows = [(row["updated"], project_url(row["id"]), row) for row in projects]
+        rows += [(row["updated"], commendation_url(row["id"]), row) for row in commended]
+        rows.sort(key=lambda each: each[:2], reverse=True)
+        return [
+            {
+                "updated": (updated + "-01-01")[:10],
+                "url": url,
+                "title": row["title"],
+                "stage": row["stage"],
+                "percent": row.get("percent"),
+                "place": self._listed([row])[0]["place"] if "unit" in row else [],
+            }
+            for updated, url, row in rows[:FEED_ENTRIES]
+        ]
+
+    def _texts(self, views: dict[str, View]) -> Iterator[Page]:
+        """Yield a page per text; its translations lie in the view, by language."""
+        texts: dict[str, View] = defaultdict(dict)
+        for key, view in views.items():
+            ident, _, language = key.partition(".")
+            texts[ident][language] = view
+        for ident, by_language in texts.items():
+            if "" in by_language:
+                bodies = [view["body"] for view in by_language.values()]
+                addresses = {t: self.address(t) for body in bodies for t in targets_of(body)}
+                view = {"texts": by_language, "addresses": addresses}
+                yield Page(page_url(ident), "page.html", view, by_language[""]["file"])
+
+    def _commendations(self, views: dict[str, View]) -> Iterator[Page]:
+        library = self.library
+        for ident, own in views.items():
+            units = {each["unit"] for each in own["honorees"]} | {own["by"]}
+            view = {
+                "commendation": own,
+                "units": {unit: self._named(unit) for unit in sorted(units)},
+                "addresses": {t: self.address(t) for t in targets_of(own["body"])},
+            }
+            yield Page(commendation_url(ident), "commendation.html", view, own["file"])
+        years = sorted({row["year"] for row in library.commendations}, reverse=True)
+        counties = self._honoured()
+        view = {
+            "years": [(y, [r for r in library.commendations if r["year"] == y]) for y in years],
+            "counties": [
+                {**self.short(county), "honours": sum(len(rows) for _, rows in units)}
+                for county, units in counties.items()
+            ],
+        }
+        yield Page("lists/commendations/index.html", "commendations.html", view)
+        for year in years:
+            rows = [row for row in library.commendations if row["year"] == year]
+            units = {each["unit"] for row in rows for each in row["honorees"]}
+            view = {
+                "year": year,
+                "rows": rows,
+                "units": {unit: self._named(unit) for unit in sorted(units)},
+            }
+            yield Page(f"lists/commendations/year/{year}.html", "commendations-year.html", view)
+        for county, honoured in counties.items():
+            view = {"place": self.short(county), "units": honoured}
+            url = f"lists/commendations/unit/{county}.html"
+            yield Page(url, "commendations-unit.html", view)
+
+    def _named(self, unit: str) -> View:
+        line = self.library.line(unit)
+        names = [self.library.units[each]["short_name"] for each in line[1:] or line]
+        return {"id": unit, "place": names, "name": self.library.units[unit]["name"]}
+
+    def _honoured(self) -> dict[str, list[tuple[View, list[View]]]]:
+        """Return the honoured units by county, in the order of the tree."""
+        found: dict[str, list[tuple[View, list[View]]]] = {}
+        for unit in self.library.below(self.library.root):
+            rows = self.library.honours.get(unit)
+            if rows:
+                county = self.library.county(unit)
+                found.setdefault(county, []).append((self._named(unit), rows))
+        return found
+
+    def _directory(self, top: str) -> Iterator[Page]:
+        """Yield the directory of supervisors: of the root alone, or of a county and all below."""
+        library = self.library
+        for unit in [top] if top == library.root else library.below(top):
+            file = library.contacts[unit]["file"] if unit in library.contacts else ""
+            view = {
+                "place": self.short(unit),
+                "crumbs": self.crumbs(unit),
+                "figures": library.figures[unit],
+                "children": self.children(unit),
+                "contacts": library.contacts.get(unit),
+                "below": {
+                    child: library.contacts[child]
+                    for child in library.children.get(unit, ())
+                    if child in library.contacts
+                },
+            }
+            yield Page(directory_url(unit), "directory.html", view, file)
+
+    def _years(self) -> list[int]:
+        return sorted({row["year"] for row in self.library.projects}, reverse=True)
+
+    def _place_lists(self, county: str) -> Iterator[Page]:
+        library = self.library
+        if county == library.root:
+            rows = self.by_unit.get(county, [])
+        else:
+            rows = [row for unit in library.below(county) for row in self.by_unit.get(unit, ())]
+        for year in sorted({row["year"] for row in rows}, reverse=True):
+            chosen = [row for row in rows if row["year"] == year]
+            about = {"by": "place", "place": self.short(county), "year": year}
+            yield from self._paged(f"lists/projects/place/{county}/{year}", about, chosen)
+
+    def _other_lists(self) -> Iterator[Page]:
+        library = self.library
+        counties = [library.root, *library.children.get(library.root, ())]
+        figures = {
+            each: library.figures[each] if each != library.root else self._own_years()
+            for each in counties
+        }
+        view = {
+            "counties": [{**self.short(each), "figures": figures[each]} for each in counties],
+            "years": self._years(),
+            "figures": library.figures[library.root],
+        }
+        yield Page("lists/projects/index.html", "lists.html", view)
+        for category in self.config.settings.categories:
+            rows = [row for row in library.projects if row["category"] == category]
+            about = {"by": "category", "category": category}
+            yield from self._paged(f"lists/projects/category/{category}", about, rows)
+        for stage in STAGES:
+            rows = [row for row in library.projects if row["stage"] == stage]
+            about = {"by": "stage", "stage": stage}
+            yield from self._paged(f"lists/projects/stage/{stage.replace('_', '-')}", about, rows)
+        late = [row for row in library.projects if row["timeliness"] in ("overdue", "not_started")]
+        yield from self._paged("lists/projects/late", {"by": "late"}, late)
+
+    def _own_years(self) -> View:
+        """Return the number of the root's own projects by year, without those below it."""
+        own: dict[str, int] = defaultdict(int)
+        for row in self.by_unit.get(self.library.root, ()):
+            own[f"year:{row['year']}"] += 1
+        return dict(own)
+
+    def _paged(self, url: str, about: View, rows: list[View]) -> Iterator[Page]:
+        """Yield the pages of a list of projects, `ROWS` rows each; an empty list has one page."""
+        known = [row["planned"] for row in rows if row["planned"] is not None]
+        sums = {"count": len(rows), "planned": sum(known), "unknown": len(rows) - len(known)}
+        for number, chosen, pager in paged(url, self._listed(rows)):
+            view = {"about": about, "sums": sums, "rows": chosen, "pager": pager}
+            yield Page(numbered(url, number), "projects.html", view)
+
+    def _alphabet(self) -> Iterator[Page]:
+        library = self.library
+        letters: dict[str, list[View]] = defaultdict(list)
+        for ident, row in library.units.items():
+            spelled = row["pinyin"] or ident.rpartition("/")[2].replace("-", " ")
+            entry = {**self._named(ident), "pinyin": spelled, "short_name": row["short_name"]}
+            letters[spelled[0].lower()].append(entry)
+        counts = [(letter, len(letters[letter])) for letter in sorted(letters)]
+        yield Page("az/index.html", "az.html", {"letters": counts, "letter": "", "rows": []})
+        for letter in sorted(letters):
+            rows = sorted(letters[letter], key=lambda row: (row["pinyin"], row["id"]))
+            url = f"az/{letter}"
+            for number, chosen, pager in paged(url, rows):
+                view = {"letters": counts, "letter": letter, "rows": chosen, "pager": pager}
+                yield Page(numbered(url, number), "az.html", view)
+
+
+def numbered(url: str, number: int) -> str:
+    """Return the address of page `number` (from 1) of a list."""
+    return f"{url}.html" if number == 1 else f"{url}-{number}.html"
+
+
+def paged(url: str, rows: list[View]) -> Iterator[tuple[int, list[View], View]]:
+    """Yield number, rows and pager of each page of a list; at least one, though it be empty.
+
+    A pager has `number`, `pages`, the addresses `previous` and `next` ("" for none) and
+    `addresses` of all pages.
+    """
+    pages = max(1, -(-len(rows) // ROWS))
+    addresses = [numbered(url, n) for n in range(1, pages + 1)]
+    for number in range(1, pages + 1):
+        pager = {
+            "number": number,
+            "pages": pages,
+            "previous": addresses[number - 2] if number > 1 else "",
+            "next": addresses[number] if number < pages else "",
+            "addresses": addresses,
+        }
+        yield number, rows[(number - 1) * ROWS : number * ROWS], pager

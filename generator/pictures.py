@@ -1,0 +1,54 @@
+"""Pictures: looked at when records are read, made small and clean of metadata for the site."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from generator.source import digest
+
+ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
+LARGE, SMALL = 1280, 480
+"""Longest sides in pixels: on the record's own page, and in lists."""
+VERSION = b"1"
+
+
+def look(path: Path) -> dict[str, Any] | None:
+    """Return the name stem and size of the picture at `path`; None if it is no picture.
+
+    The stem holds the digest of the file's bytes, so an address never shows two pictures.
+    `width` and `height` are those of the large form, in pixels.
+    """
+    try:
+        content = path.read_bytes()
+        with Image.open(BytesIO(content)) as image:
+            size = ImageOps.exif_transpose(image).size
+    except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    width, height = _fit(size, LARGE)
+    stem = digest(VERSION + content).hex()[:16]
+    return {"stem": stem, "width": width, "height": height}
+
+
+def make(path: Path, longest: int) -> bytes:
+    """Return the picture as JPEG no longer than `longest`, without any metadata.
+
+    Above all without the position where it was taken. Raises OSError if it cannot be read.
+    """
+    with Image.open(path) as image:
+        upright = ImageOps.exif_transpose(image)
+        if upright.mode in ("RGBA", "LA", "P"):
+            paper = Image.new("RGBA", upright.size, "white")
+            upright = Image.alpha_composite(paper, upright.convert("RGBA"))
+        small = upright.convert("RGB").resize(_fit(upright.size, longest), Image.Resampling.LANCZOS)
+    out = BytesIO()
+    Image.frombytes("RGB", small.size, small.tobytes()).save(
+        out, "JPEG", quality=78, optimize=True, progressive=True
+    )
+    return out.getvalue()
+
+
+def _fit(size: tuple[int, int], longest: int) -> tuple[int, int]:
+    scale = min(1.0, longest / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))

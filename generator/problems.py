@@ -1,0 +1,482 @@
+"""Problems are values: what is wrong, where, and how to put it right.
+
+The table `CODES` is the whole list; `docs/problems.md` is held to it by a test. Messages and hints
+are English msgids with named places, translated when they are shown.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.messages import N_, catalogue
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a file; `file` is relative to the folder of config.yaml, with forward slashes.
+
+    `line` and `column` count from 1; 0 means the file as a whole.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What a code means: its weight, its message and the way to put it right."""
+
+    severity: Severity
+    message: str
+    hint: str
+
+
+CODES: dict[str, Spec] = {
+    # P0: the file itself
+    "P001": Spec(
+        "error",
+        N_("the file cannot be read: {reason}"),
+        N_("check the file's permissions, or whether another program holds it open"),
+    ),
+    "P002": Spec(
+        "error",
+        N_("the file is not UTF-8 text{guess}"),
+        N_("open it in an editor and save it with the encoding UTF-8"),
+    ),
+    "P003": Spec(
+        "error",
+        N_("this is not valid YAML: {reason}"),
+        N_("check the indentation, the colons and the quotation marks around this line"),
+    ),
+    "P004": Spec(
+        "error",
+        N_("a tab character is used for indentation"),
+        N_("replace the tab by spaces"),
+    ),
+    "P005": Spec(
+        "error",
+        N_("“{key}” is written twice; the first is on line {first}"),
+        N_("keep one of the two"),
+    ),
+    "P006": Spec(
+        "error",
+        N_("YAML shorthand ({what}) is not used in records"),
+        N_("write the value out in full, or put it in quotation marks"),
+    ),
+    "P007": Spec(
+        "error",
+        N_("the front matter has no closing line of three hyphens"),
+        N_("put a line with only --- between the fields and the text"),
+    ),
+    "P008": Spec(
+        "error",
+        N_("the file should hold fields, each on a line “name: value”"),
+        N_("run “portal new” to see a valid record"),
+    ),
+    "P009": Spec(
+        "error",
+        N_("“{name}” cannot be an address on the web"),
+        N_("use small letters, digits and hyphens only, for example {example}"),
+    ),
+    "P010": Spec(
+        "warning",
+        N_("no one reads this file"),
+        N_("records end in .md or .yaml and lie in a folder of their kind; remove the file if it"
+           " is not needed"),
+    ),
+    "P011": Spec(
+        "error",
+        N_("there is a control character ({name}) in the text"),
+        N_("delete the character; it may have come along with a copy from another program"),
+    ),
+    "P012": Spec(
+        "error",
+        N_("the front matter does not start on the first line"),
+        N_("start the file with a line of three hyphens ---"),
+    ),
+    # P1: one field
+    "P101": Spec(
+        "error",
+        N_("this field is missing"),
+        N_("add a line “{field}: {example}”"),
+    ),
+    "P102": Spec(
+        "error",
+        N_("should be an amount of money, but reads “{value}”"),
+        N_("write it as 1250000.00 or 125万元"),
+    ),
+    "P103": Spec(
+        "error",
+        N_("“{value}” may mean yuan or 万元"),
+        N_("write {value}元 or {value}万元, whichever is meant"),
+    ),
+    "P104": Spec(
+        "error",
+        N_("should be a date, but reads “{value}”"),
+        N_("write it as 2018-03-01, or 2018-03 or 2018 when no more is known"),
+    ),
+    "P105": Spec(
+        "error",
+        N_("should be a percentage from 0 to 100, but reads “{value}”"),
+        N_("write it as 60 or 62.5%"),
+    ),
+    "P106": Spec(
+        "error",
+        N_("should be a whole number, 0 or more, but reads “{value}”"),
+        N_("write digits only, for example 120"),
+    ),
+    "P107": Spec(
+        "error",
+        N_("should be a phone number, but reads “{value}”"),
+        N_("write a landline with its area code as 0854-8220000, a mobile number with all its 11"
+           " digits, or a service number such as 12317"),
+    ),
+    "P108": Spec(
+        "error",
+        N_("“{value}” is not one of the values this field knows{nearest}"),
+        N_("write one of: {choices}"),
+    ),
+    "P109": Spec(
+        "error",
+        N_("“{key}” is not a field here{nearest}"),
+        N_("the fields here are: {known}"),
+    ),
+    "P110": Spec(
+        "error",
+        N_("should be text, but is a list or a group of fields"),
+        N_("write the value on one line after the colon, in quotation marks if it has a colon"),
+    ),
+    "P111": Spec(
+        "error",
+        N_("should be a list"),
+        N_("write each item on a line of its own that starts with a hyphen and a space"),
+    ),
+    "P112": Spec(
+        "error",
+        N_("should be a group of fields"),
+        N_("write each as “name: value” on a line of its own, indented by two spaces"),
+    ),
+    "P113": Spec(
+        "error",
+        N_("should be yes or no, but reads “{value}”"),
+        N_("write yes or no (是 or 否)"),
+    ),
+    "P114": Spec(
+        "error",
+        N_("should be a year, but reads “{value}”"),
+        N_("write four digits, for example 2018"),
+    ),
+    "P115": Spec(
+        "error",
+        N_("should be an e-mail address, but reads “{value}”"),
+        N_("write it as name@example.org"),
+    ),
+    "P116": Spec(
+        "error",
+        N_("should be a web address, but reads “{value}”"),
+        N_("write it in full, starting with https:// or http://"),
+    ),
+    "P117": Spec(
+        "error",
+        N_("should be the address of a unit, but reads “{value}”"),
+        N_("write it as its folders and name under content/units, for example duyun/mochong"),
+    ),
+    "P118": Spec(
+        "error",
+        N_("should be the name of a file beside this record, but reads “{value}”"),
+        N_("put the file into the folder of this record and write its name only"),
+    ),
+    "P119": Spec(
+        "error",
+        N_("the day must be known here, but it reads “{value}”"),
+        N_("write year, month and day, for example 2018-03-01"),
+    ),
+    # P2: what a record is and what it points to
+    "P201": Spec(
+        "error",
+        N_("there is no unit “{value}”{nearest}"),
+        N_("write the unit's folders and name under content/units, or add the unit"),
+    ),
+    "P202": Spec(
+        "error",
+        N_("this record has the same address as {other}"),
+        N_("rename or remove one of the two files"),
+    ),
+    "P203": Spec(
+        "error",
+        N_("the page {url} would also be made from {other}"),
+        N_("rename one of the two records"),
+    ),
+    "P204": Spec(
+        "error",
+        N_("a unit of level {level} cannot stand under {parent}, which is of level {above}"),
+        N_("a county stands under the prefecture, a town under a county, a village under a town;"
+           " move the file or mend its level"),
+    ),
+    "P205": Spec(
+        "error",
+        N_("the parents of this unit lead back to itself: {chain}"),
+        N_("mend the parent of one of them"),
+    ),
+    "P206": Spec(
+        "error",
+        N_("there should be exactly one unit of level prefecture, but there are {count}"),
+        N_("give one unit under content/units the level prefecture, the others another level"),
+    ),
+    "P207": Spec(
+        "error",
+        N_("the division code {value} is also that of {other}"),
+        N_("each division has a code of its own; mend one of the two"),
+    ),
+    "P208": Spec(
+        "error",
+        N_("the folder says {folder} but parent says {parent}"),
+        N_("remove the parent line, or move the file"),
+    ),
+    "P209": Spec(
+        "error",
+        N_("a supervisors file belongs to a village, but {unit} is of level {level}"),
+        N_("put the file at the address of a village: supervisors/county/town/village.yaml"),
+    ),
+    # P3: projects
+    "P301": Spec(
+        "error",
+        N_("the sources add up to {sum}, but the budget is {budget}"),
+        N_("mend the source or the budget that is wrong; the difference is {difference}"),
+    ),
+    "P302": Spec(
+        "error",
+        N_("{paid} is paid in all, more than the {planned} planned"),
+        N_("mend the payment, or record the change that raised the budget and raise it"),
+    ),
+    "P303": Spec(
+        "error",
+        N_("this is dated {date}, before the entry above it ({before})"),
+        N_("put the entries in the order of their dates, or mend the date"),
+    ),
+    "P304": Spec(
+        "error",
+        N_("{date} lies after {as_of}, the day this site is made for"),
+        N_("what has not happened yet is not recorded as done; mend the date"),
+    ),
+    "P305": Spec(
+        "error",
+        N_("{later} lies before {earlier}, which should come first"),
+        N_("mend one of the two dates"),
+    ),
+    "P306": Spec(
+        "error",
+        N_("progress falls from {before}% to {now}%"),
+        N_("mend the percentage; where work was undone, say so under changes and note it here"),
+    ),
+    "P307": Spec(
+        "error",
+        N_("the stage is “{stage}”, but {contradiction}"),
+        N_("mend the stage, or the field that contradicts it"),
+    ),
+    "P308": Spec(
+        "error",
+        N_("there is no performance target"),
+        N_("add “performance_target: …”; without one a project may not enter the library"),
+    ),
+    "P309": Spec(
+        "warning",
+        N_("neither a budget nor any source of money is recorded"),
+        N_("add “budget: …”; until then the site shows the amount as unknown"),
+    ),
+    # P4: commendations
+    "P401": Spec(
+        "error",
+        N_("{name} stands twice in this decision; the first is on line {first}"),
+        N_("remove one of the two, or tell them apart by their units"),
+    ),
+    "P402": Spec(
+        "error",
+        N_("the notice ran {days} {unit}, fewer than the {least} required ({source})"),
+        N_("mend the dates, or put the list up again for long enough"),
+    ),
+    "P403": Spec(
+        "error",
+        N_("the decision of {date} came before the notice ended ({last})"),
+        N_("mend one of the two dates"),
+    ),
+    "P404": Spec(
+        "error",
+        N_("{name} is withdrawn but is not among the honorees"),
+        N_("write the name and unit as they stand under honorees"),
+    ),
+    "P405": Spec(
+        "error",
+        N_("there is neither a notice nor a decision"),
+        N_("add the notice of the proposed list, or the decision"),
+    ),
+    "P406": Spec(
+        "warning",
+        N_("the official holidays of {year} are not known; only weekends were left out"),
+        N_("update the holiday calendar, or count the days by hand"),
+    ),
+    "P407": Spec(
+        "error",
+        N_("an individual needs a name"),
+        N_("add “name: …”; a collective may stand with its unit alone"),
+    ),
+    # P5: supervisors
+    "P501": Spec(
+        "warning",
+        N_("the term of {name} ended on {date}"),
+        N_("record who follows, a longer term, or “vacant: yes”"),
+    ),
+    "P502": Spec(
+        "error",
+        N_("this post has no one and is not marked as vacant"),
+        N_("add “person: …” or “vacant: yes”"),
+    ),
+    "P503": Spec(
+        "error",
+        N_("this post is marked as vacant but names {name}"),
+        N_("remove “vacant” or “person”"),
+    ),
+    "P504": Spec(
+        "error",
+        N_("there is no group “{value}” in this file{nearest}"),
+        N_("add it to groups, or write the name as it stands there: {known}"),
+    ),
+    # P6: privacy
+    "P601": Spec(
+        "error",
+        N_("an identity card number stands here"),
+        N_("delete it, also from the history of the repository; it may never be published"),
+    ),
+    "P602": Spec(
+        "error",
+        N_("a bank card number stands here"),
+        N_("delete it, also from the history of the repository; it may never be published"),
+    ),
+    "P603": Spec(
+        "warning",
+        N_("a mobile number stands here without its holder's consent; the site shows {masked}"),
+        N_("record the consent under phone_consent, or write {masked} here too"),
+    ),
+    # P7: text, links, pictures
+    "P701": Spec(
+        "error",
+        N_("the link leads nowhere: {target}{nearest}"),
+        N_("write the path of a published record or page, from this file or from /"),
+    ),
+    "P702": Spec(
+        "error",
+        N_("there is no picture {target}"),
+        N_("put the file into the folder of this record, and mind capital letters"),
+    ),
+    "P703": Spec(
+        "error",
+        N_("the picture {target} has no description"),
+        N_("say in a few words what is to be seen, for those who cannot see it"),
+    ),
+    "P704": Spec(
+        "error",
+        N_("HTML is not allowed here and would be dropped: {html}"),
+        N_("write it as Markdown"),
+    ),
+    "P705": Spec(
+        "error",
+        N_("the page {page} has a link that leads nowhere: {target}"),
+        N_("mend the link in the template or the record"),
+    ),
+    "P706": Spec(
+        "error",
+        N_("{target} is not a picture that can be shown"),
+        N_("save it as JPEG, PNG or WebP"),
+    ),
+    "P707": Spec(
+        "error",
+        N_("the page {page} uses the anchor {target} twice"),
+        N_("rename one of the headings, or mend the template"),
+    ),
+    # P8: configuration and templates
+    "P801": Spec("error", N_("there is no {file}"), N_("create it, or give --config its path")),
+    "P802": Spec(
+        "error",
+        N_("“{value}” cannot be used here: {reason}"),
+        N_("see the comments in the shipped config.yaml"),
+    ),
+    "P803": Spec(
+        "warning",
+        N_("nothing is given for: {fields}"),
+        N_("fill these in before the site goes public; until then their lines are left out"),
+    ),
+    "P804": Spec(
+        "warning",
+        N_("there is no base_url, so no site map file, feeds or sharing addresses are made"),
+        N_("add “base_url: https://…”, the address at which residents will find the site"),
+    ),
+    "P805": Spec(
+        "error",
+        N_("the template cannot be used: {reason}"),
+        N_("mend the template at this line"),
+    ),
+    "P806": Spec(
+        "error",
+        N_("there is no folder {folder}"),
+        N_("create it, or mend “content” in the configuration"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, at one place.
+
+    `field` is the path of the field, such as `sources.2.amount`, or empty; `values` fill the named
+    places of the message and the hint of `code`.
+    """
+
+    code: str
+    place: Place
+    field: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        return CODES[self.code].severity
+
+    def message(self, language: str) -> str:
+        """Return what is wrong, in `language`."""
+        return self._fill(CODES[self.code].message, language)
+
+    def hint(self, language: str) -> str:
+        """Return how to put it right, in `language`."""
+        return self._fill(CODES[self.code].hint, language)
+
+    def _fill(self, text: str, language: str) -> str:
+        tr = catalogue(language).gettext
+        values = {"field": self.field.rpartition(".")[2], "example": "…"}
+        for name, value in self.values:
+            values[name] = tr(value[2:]) if value.startswith("_:") else value
+        nearest = values.get("nearest")
+        if nearest:
+            values["nearest"] = tr(N_("; did you mean “{value}”?")).format(value=nearest)
+        return tr(text).format_map(values)
+
+
+def problem(
+    code: str, place: Place, /, field: str = "", **values: str | int | float
+) -> Problem:
+    """Make a problem; a value that starts with `_:` is itself translated when shown."""
+    return Problem(code, place, field, tuple((name, str(value)) for name, value in values.items()))
+
+
+def errors(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield those problems that stop a build."""
+    return (each for each in problems if each.severity == "error")
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems sorted by place, without repetitions."""
+    return sorted(set(problems), key=lambda each: (each.place, each.code, each.field, each.values))

@@ -1,0 +1,313 @@
+"""Files become judged records: a batch is read whole, and hands up only what others need.
+
+A batch is a place of the tree (a town with its villages, or what lies above the towns) with all
+its records. `read_batch` runs in any process; the views of its records stay in a file of the
+batch, and the `Summary` carries names, list rows, figures, references and problems.
+"""
+
+import marshal
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from generator import figures, pictures, prose, source, validation
+from generator.figures import Figures
+from generator.fields import Record
+from generator.kinds import commendation, page, project, supervisors, unit
+from generator.kinds.kind import Finding, Judged, Rules, View, finding
+from generator.problems import Place, Problem, problem
+
+KINDS: Mapping[str, tuple[Any, type[Record]]] = {
+    "units": (unit, unit.Unit),
+    "projects": (project, project.Project),
+    "commendations": (commendation, commendation.Commendation),
+    "supervisors": (supervisors, supervisors.Supervisors),
+    "pages": (page, page.Page),
+}
+ENDINGS = (".md", ".yaml", ".yml")
+IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
+REGISTER_FILES = {"slugs.yaml"}
+"""Files at the root of the content folder that other programs of ours read."""
+
+
+class File(NamedTuple):
+    """A record's file: its kind's folder, its id, its language ("" unless it is a translation)."""
+
+    kind: str
+    id: str
+    language: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What lies in the content folder: record files, pictures, and what is wrong with names.
+
+    Paths are relative to the site's folder (that of config.yaml).
+    """
+
+    files: tuple[File, ...]
+    pictures: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Records to be read together; `key` is the place they lie in, "" for what has no place."""
+
+    key: str
+    root: Path
+    content: str
+    files: tuple[File, ...]
+    pictures: frozenset[str]
+    rules: Rules
+    keep: Path | None
+    """Where the views are kept for rendering; None when they are only judged."""
+
+
+class Reference(NamedTuple):
+    """A unit named by a record, to be looked for once all units are known."""
+
+    unit: str
+    file: str
+    path: tuple[source.Step, ...]
+
+
+class Link(NamedTuple):
+    """A content file that a record's text links to."""
+
+    target: str
+    place: Place
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a batch hands up. Rows are views cut down to what lists and figures need."""
+
+    key: str
+    units: list[View] = field(default_factory=list)
+    projects: list[View] = field(default_factory=list)
+    commendations: list[View] = field(default_factory=list)
+    contacts: list[View] = field(default_factory=list)
+    pages: list[View] = field(default_factory=list)
+    figures: dict[str, Figures] = field(default_factory=dict)
+    unpublished: list[tuple[str, str, str]] = field(default_factory=list)
+    """Kind, id and reason (draft or board_only) of records that the site leaves out."""
+    references: list[Reference] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    pictures: dict[str, View] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def walk(root: Path, content: str) -> Tree:
+    """List the content folder, in order; names that cannot be addresses are problems."""
+    files: list[File] = []
+    found: set[str] = set()
+    problems: list[Problem] = []
+    for path in _files(root / content, content):
+        kind, _, rest = path[len(content) + 1 :].partition("/")
+        name = path.rpartition("/")[2]
+        if kind not in KINDS or not rest:
+            if rest or kind not in REGISTER_FILES:
+                problems.append(problem("P010", Place(path)))
+        elif name.lower().endswith(pictures.ENDINGS):
+            found.add(path)
+        elif not name.endswith(ENDINGS):
+            problems.append(problem("P010", Place(path)))
+        else:
+            stem = rest.rpartition(".")[0]
+            ident, _, language = stem.partition(".") if kind == "pages" else (stem, "", "")
+            bad = next((part for part in ident.split("/") if not source.is_slug(part)), None)
+            if bad is not None:
+                example = source.slug_like(bad) or "2018-gonglu"
+                problems.append(problem("P009", Place(path), name=bad, example=example))
+            else:
+                files.append(File(kind, ident, language, path))
+    files.sort(key=lambda each: (each.kind, each.id, each.language, each.path))
+    for one, two in zip(files, files[1:], strict=False):
+        if one[:3] == two[:3]:
+            problems.append(problem("P202", Place(two.path), other=one.path))
+    return Tree(tuple(files), frozenset(found), tuple(problems))
+
+
+def _files(folder: Path, prefix: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        ordered = sorted(entries, key=lambda entry: entry.name)
+    for entry in ordered:
+        name = entry.name
+        if name in IGNORED or name.startswith((".", "~$")) or name.endswith("~"):
+            continue
+        if entry.is_dir():
+            yield from _files(Path(entry.path), f"{prefix}/{name}")
+        else:
+            yield f"{prefix}/{name}"
+
+
+def place_of(file: File) -> str:
+    """Return the id of the unit a record belongs to; "" when it belongs to none in particular."""
+    if file.kind in ("units", "supervisors"):
+        return file.id
+    return file.id.rpartition("/")[0] if file.kind == "projects" else ""
+
+
+def batches(
+    tree: Tree, root: Path, content: str, rules: Rules, keep: Path | None
+) -> list[Batch]:
+    """Cut the tree at its towns: each batch is a town with all beneath it, or a place above."""
+    cut: dict[str, list[File]] = {}
+    for file in tree.files:
+        key = "/".join(place_of(file).split("/")[:2])
+        cut.setdefault(key, []).append(file)
+    shown: dict[str, set[str]] = {}
+    for path in tree.pictures:
+        kind, _, rest = path[len(content) + 1 :].partition("/")
+        folder = rest.rpartition("/")[0]
+        key = "/".join(folder.split("/")[:2]) if kind in ("units", "projects", "supervisors") else ""
+        shown.setdefault(key, set()).add(path)
+    return [
+        Batch(
+            key,
+            root,
+            content,
+            tuple(files),
+            frozenset(shown.get(key, ())),
+            rules,
+            keep / f"{key.replace('/', '+') or 'all'}.views" if keep else None,
+        )
+        for key, files in sorted(cut.items())
+    ]
+
+
+def read_batch(batch: Batch) -> Summary:
+    """Read and judge every record of the batch; keep their views, return what others need."""
+    summary = Summary(batch.key)
+    views: dict[str, dict[str, View]] = {kind: {} for kind in KINDS}
+    for file in batch.files:
+        read, problems = source.read(batch.root, file.path)
+        if read is None:
+            summary.problems.extend(problems)
+            continue
+        module, model = KINDS[file.kind]
+        data, problems = validation.validate(model, read, batch.root)
+        if data is None:
+            summary.problems.extend(problems)
+            continue
+        record = Judged(file.id, file.path, data)
+        findings = list(module.judge(record, batch.rules))
+        text = _text(batch, read, summary)
+        findings.extend(_photos(batch, record, summary))
+        summary.problems.extend(validation.place(findings, file.path, batch.root))
+        if data.status == "draft" or data.board_only:
+            reason = "draft" if data.status == "draft" else "board_only"
+            summary.unpublished.append((file.kind, file.id, reason))
+            _references(record, summary)
+            continue
+        view = module.view(record, batch.rules)
+        view["file"], view["body"] = file.path, text
+        key = f"{file.id}.{file.language}" if file.language else file.id
+        views[file.kind][key] = view
+        _references(record, summary)
+        _rows(file, record, view, summary)
+    if batch.keep is not None:
+        batch.keep.write_bytes(marshal.dumps(views))
+    return summary
+
+
+def load(keep: Path) -> dict[str, dict[str, View]]:
+    """Return the views that `read_batch` kept: kind, then id, then view."""
+    views: dict[str, dict[str, View]] = marshal.loads(keep.read_bytes())
+    return views
+
+
+def _text(batch: Batch, read: source.Source, summary: Summary) -> str:
+    inside = read.file[len(batch.content) + 1 :]
+    text = prose.render(read.body, inside)
+    for code, line, values in text.faults:
+        place = Place(read.file, read.body_line + line, 1)
+        summary.problems.append(problem(code, place, **dict(values)))
+    for target, line in text.links:
+        place = Place(read.file, read.body_line + line, 1)
+        summary.links.append(Link(target.partition("#")[0], place))
+    for target, line in text.pictures:
+        place = Place(read.file, read.body_line + line, 1)
+        code = _picture(batch, target, summary)
+        if code:
+            summary.problems.append(problem(code, place, target=target))
+    return text.html
+
+
+def _photos(batch: Batch, record: Judged[Any], summary: Summary) -> Iterator[Finding]:
+    if not isinstance(record.data, project.Project):
+        return
+    folder = record.file[len(batch.content) + 1 :].rpartition("/")[0]
+    for path, photo in project.photos(record.data):
+        code = _picture(batch, f"{folder}/{photo.file}", summary)
+        if code:
+            yield finding(code, *path, target=photo.file)
+
+
+def _picture(batch: Batch, target: str, summary: Summary) -> str:
+    """Note that the picture `target` (a content path) is shown; return a code if it cannot be."""
+    path = f"{batch.content}/{target}"
+    if path not in batch.pictures:
+        return "P702"
+    if target not in summary.pictures:
+        picture = pictures.look(batch.root / path)
+        if picture is None:
+            return "P706"
+        summary.pictures[target] = picture
+    return ""
+
+
+def _references(record: Judged[Any], summary: Summary) -> None:
+    data = record.data
+    named: Iterable[tuple[str, tuple[source.Step, ...]]] = ()
+    if isinstance(data, project.Project):
+        named = [(record.folder, ())] if record.folder else []
+    elif isinstance(data, supervisors.Supervisors):
+        named = [(record.id, ())]
+    elif isinstance(data, commendation.Commendation):
+        named = [
+            (data.by, ("by",)),
+            *((each.unit, ("honorees", n, "unit")) for n, each in enumerate(data.honorees)),
+        ]
+    summary.references.extend(Reference(unit_, record.file, path) for unit_, path in named)
+
+
+PROJECT_ROW = (
+    *("id", "title", "year", "category", "stage", "urgency", "planned", "paid", "percent"),
+    *("timeliness", "plan", "actual", "updated", "file"),
+)
+UNIT_ROW = (
+    *("id", "name", "short_name", "level", "kind", "code", "settlement", "poor", "phone"),
+    "file",
+)
+
+
+def _rows(file: File, record: Judged[Any], view: View, summary: Summary) -> None:
+    """Add what lists, figures and other pages need of a published record to the summary."""
+    data = record.data
+    if isinstance(data, project.Project):
+        row = {name: view[name] for name in PROJECT_ROW}
+        row["unit"] = record.folder
+        row["changed"] = len(view["changes"])
+        summary.projects.append(row)
+        own = summary.figures.setdefault(record.folder, {})
+        figures.add(own, figures.of_project(data, view["timeliness"]))
+    elif isinstance(data, unit.Unit):
+        row = {name: view[name] for name in UNIT_ROW}
+        row["pinyin"], row["parent"] = data.pinyin or "", data.parent or ""
+        summary.units.append(row)
+    elif isinstance(data, supervisors.Supervisors):
+        summary.contacts.append(view)
+        own = summary.figures.setdefault(record.id, {})
+        states = [post["state"] for post in view["posts"]]
+        unknown = len(view["groups_unknown"])
+        figures.add(own, figures.of_posts(states, len(view["groups"]), unknown))
+    elif isinstance(data, commendation.Commendation):
+        summary.commendations.append({k: v for k, v in view.items() if k != "body"})
+    else:
+        row = {name: view[name] for name in ("id", "title", "summary", "order", "file")}
+        summary.pages.append({**row, "language": file.language})

@@ -1,0 +1,173 @@
+"""Pages become bytes: the work of one job, done in any process, staged where it is told."""
+
+import html
+import marshal
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import blake2b, sha256
+from pathlib import Path
+from urllib.parse import unquote
+
+from jinja2 import Environment, TemplateError
+
+from generator import output, pictures, templates
+from generator.kinds.kind import View
+from generator.ledger import Made
+from generator.pages import Job, Page, Pictures
+from generator.problems import Place, Problem, problem
+
+_ATTRIBUTE = re.compile(r' (href|src|id)="([^"]*)"')
+_OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What every page is made with: the site's view, its languages, and where to stage.
+
+    `key` is the digest of templates, program and site view: part of the key of every page.
+    """
+
+    root: Path
+    stage: Path
+    site: View
+    languages: tuple[str, ...]
+    key: bytes
+
+    def folder(self, language: str) -> str:
+        """Return the folder of a language, with its slash; the first has none."""
+        return "" if language == self.languages[0] else f"{language}/"
+
+
+@dataclass(slots=True)
+class Printed:
+    """What came of a job: files, which of them are staged, where their links lead, problems.
+
+    `links` maps each address within the site that is linked to, to one page that does; an
+    address may carry a fragment. `anchors` has the addresses with fragments that exist.
+    """
+
+    made: list[Made] = field(default_factory=list)
+    staged: list[str] = field(default_factory=list)
+    links: dict[str, str] = field(default_factory=dict)
+    anchors: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def render(job: Job, press: Press, known: dict[str, Made]) -> Printed:
+    """Make every page of `job` in every language; pages whose key is in `known` are not made."""
+    printed = Printed()
+    if isinstance(job, Pictures):
+        for url, path, longest in job.pictures:
+            # the address holds the digest of the picture: the same address, the same bytes
+            if url in known:
+                printed.made.append(known[url])
+            else:
+                _keep(printed, press, url, b"", pictures.make(path, longest), known)
+        return printed
+    for page in job:
+        closed = marshal.dumps((page.url, page.template, page.file, page.view), 2)
+        for language in press.languages:
+            url = press.folder(language) + page.url
+            seed = language.encode() + press.key + closed
+            key = blake2b(seed, digest_size=16).digest()
+            if url in known and known[url].key == key:
+                printed.made.append(known[url])
+                continue
+            try:
+                content = _page(page, url, language, press)
+            except TemplateError as error:
+                printed.problems.append(templates.fault(error, press.root))
+                return printed
+            _keep(printed, press, url, key, content.encode(), known)
+            _note_links(printed, url, content)
+    return printed
+
+
+def context(page: Page, url: str, language: str, press: Press) -> View:
+    """Return what a template sees beside the page's own view: the site and the page."""
+    top = "../" * url.count("/")
+    folder = press.folder(language)
+    absolute = press.site["base_url"]
+    return {
+        "site": press.site,
+        "page": {
+            "url": page.url,
+            "language": language,
+            "file": page.file,
+            "top": top,
+            "base": top + folder,
+            "canonical": absolute + url if absolute else "",
+            "alternates": [
+                {
+                    "language": each,
+                    "href": top + press.folder(each) + page.url,
+                    "canonical": absolute + press.folder(each) + page.url if absolute else "",
+                }
+                for each in press.languages
+            ],
+        },
+        **page.view,
+    }
+
+
+def _page(page: Page, url: str, language: str, press: Press) -> str:
+    template = _environment(press.root, language, press.key).get_template(page.template)
+    return template.render(context(page, url, language, press))
+
+
+@lru_cache(maxsize=8)
+def _environment(root: Path, language: str, key: bytes) -> Environment:
+    """Return this process's environment; `key` changes when any template does."""
+    return templates.environment(root, language)
+
+
+def _keep(
+    printed: Printed, press: Press, url: str, key: bytes, content: bytes, known: dict[str, Made]
+) -> None:
+    made = Made(url, key, sha256(content).hexdigest(), len(content))
+    printed.made.append(made)
+    if url not in known or known[url].sum != made.sum:
+        output.put(press.stage, url, content)
+        printed.staged.append(url)
+
+
+def _note_links(printed: Printed, url: str, content: str) -> None:
+    ids: set[str] = set()
+    for name, value in _ATTRIBUTE.findall(content):
+        if name == "id":
+            if value in ids:
+                printed.problems.append(problem("P707", Place(url), page=url, target=value))
+            ids.add(value)
+            printed.anchors.add(f"{url}#{html.unescape(value)}")
+        else:
+            target = resolve(url, value)
+            if target:
+                printed.links.setdefault(target, url)
+
+
+def resolve(url: str, target: str) -> str:
+    """Return the address within the site that `target` leads to from `url`, else ""."""
+    target = html.unescape(target)
+    if not target or _OUTSIDE.match(target):
+        return ""
+    path, hash_, fragment = target.partition("#")
+    if path.startswith("/"):
+        return target
+    where = posixpath.normpath(posixpath.join(posixpath.dirname(url), path)) if path else url
+    return unquote(where) + hash_ + unquote(fragment)
+
+
+def broken(printed: list[Printed], urls: set[str]) -> Iterator[Problem]:
+    """Yield a problem for each link within the site that leads nowhere."""
+    anchors = {anchor for each in printed for anchor in each.anchors}
+    seen: set[str] = set()
+    for each in printed:
+        for target, url in each.links.items():
+            path, _, fragment = target.partition("#")
+            there = path in urls and (not fragment or target in anchors)
+            if not there and target not in seen:
+                seen.add(target)
+                yield problem("P705", Place(url), page=url, target=target)

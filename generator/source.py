@@ -1,0 +1,273 @@
+"""A file becomes a mapping of text, a Markdown body and a digest: the only room that knows YAML.
+
+Every scalar is read as the text the clerk typed (`no`, `0123` and `1.10` stay as they are); the
+models in `kinds` turn text into values. Places are looked up only when there is a problem, by
+composing the file once more, so they cost nothing on good files.
+"""
+
+import re
+import unicodedata
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import yaml
+
+from generator import privacy
+from generator.messages import N_
+from generator.problems import Place, Problem, problem
+
+Raw: TypeAlias = "str | list[Raw] | dict[str, Raw]"
+Step: TypeAlias = "str | int"
+
+FENCE = "---"
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0085\u2028\u2029\ufffe\uffff]")
+_TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
+_SHORTHAND = re.compile(r"(?:^|[\s\[{,])([&*!])", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file as read: its fields as text, its Markdown body and where the body starts.
+
+    `file` is relative to the site's folder with forward slashes; `body_line` is the number of the
+    body's first line; `digest` is of the bytes on disk.
+    """
+
+    file: str
+    data: dict[str, Raw]
+    body: str
+    body_line: int
+    digest: bytes
+
+
+class _DuplicateKey(yaml.MarkedYAMLError):
+    def __init__(self, key: str, first: Any, mark: Any) -> None:
+        super().__init__(problem_mark=mark)
+        self.key, self.first = key, first
+
+
+class _Loader(yaml.CBaseLoader):
+    """CBaseLoader that refuses a key written twice and leaves out keys without a value."""
+
+    def construct_mapping(
+        self, node: yaml.MappingNode, deep: bool = False
+    ) -> dict[Hashable, Any]:
+        mapping: dict[Hashable, Any] = {}
+        for key_node, value_node in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, str):
+                raise yaml.MarkedYAMLError(
+                    problem="a field's name must be text", problem_mark=key_node.start_mark
+                )
+            if key in mapping:
+                first = next(k for k, _ in node.value if k.value == key)
+                raise _DuplicateKey(key, first.start_mark, key_node.start_mark)
+            mapping[key] = self.construct_object(value_node, deep=deep)
+        # a key without a value is a field not filled in: the same as no line at all
+        return {key: value for key, value in mapping.items() if value != ""}
+
+
+def digest(content: bytes) -> bytes:
+    """Return the 16-byte digest by which contents are told apart."""
+    return blake2b(content, digest_size=16).digest()
+
+
+def read(root: Path, file: str) -> tuple[Source | None, list[Problem]]:
+    """Read `file` under `root`; return it as a Source, or None and what is wrong with it.
+
+    Files ending in `.md` are front matter between two lines `---` and a Markdown body, or a body
+    alone; all others are YAML. A byte order mark and CRLF line ends are accepted.
+    """
+    try:
+        content = (root / file).read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return None, [problem("P001", Place(file), reason=reason)]
+    return parse(file, content)
+
+
+def parse(file: str, content: bytes) -> tuple[Source | None, list[Problem]]:
+    """Turn the bytes of `file` into a Source, or None and what is wrong; see `read`."""
+    text, problems = _decode(file, content)
+    if text is None:
+        return None, problems
+    problems = [problem(code, _place(file, text, at)) for code, at in privacy.numbers(text)]
+    front, body, first_line, body_line, fault = _split(file, text)
+    if fault:
+        return None, [*problems, fault]
+    data, fault = _load(file, front, first_line)
+    if fault or data is None:
+        return None, [*problems, *([fault] if fault else [])]
+    if problems:
+        return None, problems
+    return Source(file, data, body, body_line, digest(content)), []
+
+
+def places(text: str, file: str, paths: list[tuple[Step, ...]]) -> list[Place]:
+    """Return where in `text` (a whole file) each path of keys and indexes stands.
+
+    A path that is not there gives the place of its nearest existing ancestor; a path ending in
+    the name of a key points at the value, and at the key when the last step is preceded by "^".
+    """
+    front, _, first_line, _, _ = _split(file, text)
+    node = yaml.compose(front, Loader=yaml.CBaseLoader) if front.strip() else None
+    return [_find(node, path, file, first_line) for path in paths]
+
+
+def text_of(root: Path, file: str) -> str:
+    """Return the text of a file that has been read without a problem."""
+    text, _ = _decode(file, (root / file).read_bytes())
+    return text or ""
+
+
+def _decode(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        guess = ""
+        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            guess = N_("; it seems to be UTF-16")
+        else:
+            try:
+                content.decode("gb18030")
+                guess = N_("; it seems to be GBK, as Windows writes it")
+            except UnicodeDecodeError:
+                pass
+        spot = Place(file, line, 1)
+        return None, [problem("P002", spot, guess=f"_:{guess}" if guess else "")]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    control = _CONTROL.search(text)
+    if control:
+        name = f"U+{ord(control.group()):04X}"
+        return None, [problem("P011", _place(file, text, control.start()), name=name)]
+    return text, []
+
+
+def _split(file: str, text: str) -> tuple[str, str, int, int, Problem | None]:
+    """Split into YAML, body, the YAML's first line, the body's first line, and a fault."""
+    if not file.endswith(".md"):
+        return text, "", 1, 1, None
+    lines = text.split("\n")
+    if lines[0].rstrip() != FENCE:
+        ahead = next((n for n, line in enumerate(lines) if line.strip()), 0)
+        if lines[ahead].rstrip() == FENCE:
+            return "", "", 1, 1, problem("P012", Place(file, ahead + 1, 1))
+        return "", text, 1, 1, None
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == FENCE:
+            front, body = "\n".join(lines[1:number]), "\n".join(lines[number + 1 :])
+            return front, body, 2, number + 2, None
+    return "", "", 1, 1, problem("P007", Place(file, 1, 1))
+
+
+def _load(file: str, front: str, first_line: int) -> tuple[dict[str, Raw] | None, Problem | None]:
+    if not front.strip():
+        return {}, None
+    if _SHORTHAND.search(front):
+        fault = _shorthand(file, front, first_line)
+        if fault:
+            return None, fault
+    try:
+        data = yaml.load(front, Loader=_Loader)  # noqa: S506 (a base loader: makes text only)
+    except _DuplicateKey as error:
+        place = _at(file, error.problem_mark, first_line)
+        first = error.first.line + first_line
+        return None, problem("P005", place, error.key, key=error.key, first=first)
+    except yaml.YAMLError as error:
+        return None, _broken(file, front, first_line, error)
+    if data is None:
+        return {}, None
+    if not isinstance(data, dict):
+        return None, problem("P008", Place(file, first_line, 1))
+    return data, None
+
+
+def _broken(file: str, front: str, first_line: int, error: yaml.YAMLError) -> Problem:
+    tab = _TAB_INDENT.search(front)
+    if tab:
+        place = _place(file, front, tab.end() - 1)
+        return problem("P004", Place(file, place.line + first_line - 1, place.column))
+    mark = getattr(error, "problem_mark", None)
+    reason = getattr(error, "problem", None) or N_("it cannot be read")
+    place = _at(file, mark, first_line) if mark else Place(file, first_line, 1)
+    return problem("P003", place, reason=f"_:{reason}")
+
+
+def _shorthand(file: str, front: str, first_line: int) -> Problem | None:
+    """Find an anchor, an alias or a tag: they hide what a record says, or multiply it."""
+    try:
+        for event in yaml.parse(front, Loader=yaml.CBaseLoader):
+            what = ""
+            if isinstance(event, yaml.AliasEvent):
+                what = f"*{event.anchor}"
+            elif getattr(event, "anchor", None):
+                what = f"&{event.anchor}"
+            elif getattr(event, "tag", None):
+                what = str(event.tag)
+            if what:
+                return problem("P006", _at(file, event.start_mark, first_line), what=what)
+    except yaml.YAMLError:
+        pass  # the loader will say what is broken
+    return None
+
+
+def _at(file: str, mark: Any, first_line: int) -> Place:
+    return Place(file, mark.line + first_line, mark.column + 1)
+
+
+def _place(file: str, text: str, start: int) -> Place:
+    line = text.count("\n", 0, start) + 1
+    return Place(file, line, start - (text.rfind("\n", 0, start) + 1) + 1)
+
+
+def _find(node: Any, path: tuple[Step, ...], file: str, first_line: int) -> Place:
+    mark = node.start_mark if node is not None else None
+    for step in path:
+        if isinstance(step, str) and isinstance(node, yaml.MappingNode):
+            at_key, name = step.startswith("^"), step.removeprefix("^")
+            pair = next((p for p in node.value if p[0].value == name), None)
+            if pair is None:
+                break
+            node = pair[1]
+            mark = pair[0].start_mark if at_key or not pair[1].value else node.start_mark
+        elif isinstance(step, int) and isinstance(node, yaml.SequenceNode):
+            if step >= len(node.value):
+                break
+            node = node.value[step]
+            mark = node.start_mark
+        else:
+            break
+    return _at(file, mark, first_line) if mark is not None else Place(file, 1, 1)
+
+
+def keys(data: Raw) -> Iterator[tuple[tuple[Step, ...], str]]:
+    """Yield every text in `data` with its path of keys and indexes, in order."""
+    stack: list[tuple[tuple[Step, ...], Raw]] = [((), data)]
+    while stack:
+        path, value = stack.pop()
+        if isinstance(value, str):
+            yield path, value
+        elif isinstance(value, list):
+            stack.extend(((*path, n), each) for n, each in reversed(list(enumerate(value))))
+        else:
+            stack.extend(((*path, k), each) for k, each in reversed(list(value.items())))
+
+
+def is_slug(name: str) -> bool:
+    """Tell whether `name` may be part of an address: small letters, digits, single hyphens."""
+    return _SLUG.fullmatch(name) is not None
+
+
+def slug_like(name: str) -> str:
+    """Return what of `name` can stay in an address: `My File (1)` gives `my-file-1`."""
+    return "-".join(re.findall(r"[a-z0-9]+", half_width(name).lower()))
+
+
+def half_width(text: str) -> str:
+    """Return `text` with full-width digits, letters and signs as their ASCII forms, stripped."""
+    return unicodedata.normalize("NFKC", text).strip() if not text.isascii() else text.strip()

