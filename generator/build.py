@@ -37,7 +37,7 @@ def quiet(stage: str, done: int, of: int) -> None:
     """Tell no one."""
 
 
-def build(  # noqa: PLR0913 (each is a choice of the one who builds)
+def build(
     config: Config,
     as_of: date,
     *,
@@ -58,7 +58,7 @@ def build(  # noqa: PLR0913 (each is a choice of the one who builds)
         if any(errors(problems)):
             return Report(in_order(problems))
         ready = _press(read, config, as_of, out, preview=preview)
-        known = {} if full else _known(out, ready.press)
+        known = {} if full else _known(out)
         printed = _print(read.plan, ready.press, pool, known, tell)
         problems += [each for one in printed for each in one.problems]
         made = {each.url: each for one in printed for each in one.made}
@@ -142,7 +142,7 @@ def _press(read: _Read, config: Config, as_of: date, out: Output, *, preview: bo
     return _Ready(press, files)
 
 
-def _known(out: Output, press: render.Press) -> dict[str, Made]:
+def _known(out: Output) -> dict[str, Made]:
     """Return what the last build made and still lies in the site as it was left."""
     sizes = out.sizes()
     made = Ledger(out.ledger).read(out.sums_digest())
@@ -160,7 +160,7 @@ def _print(
     return printed
 
 
-def _stage(  # noqa: PLR0913
+def _stage(
     out: Output,
     url: str,
     content: bytes,
@@ -173,4 +173,3 @@ def _stage(  # noqa: PLR0913
     if url not in known or known[url].sum != sum_:
         out.put(url, content)
         staged.add(url)
-

@@ -152,10 +152,12 @@ class Config:
 
     @property
     def content(self) -> Path:
+        """The folder of the records."""
         return self.root / self.settings.content
 
     @property
     def output(self) -> Path:
+        """The folder the site is written to."""
         return self.root / self.settings.output
 
     @property
@@ -195,9 +197,7 @@ def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
     inside, outside = f"{settings.content}/", f"{settings.output}/"
     if inside.startswith(outside) or outside.startswith(inside):
         reason = N_("the site may not be written into the folder of the records, nor around it")
-        findings.append(
-            kind.finding("P802", "output", value=settings.output, reason=f"_:{reason}")
-        )
+        findings.append(kind.finding("P802", "output", value=settings.output, reason=f"_:{reason}"))
     problems = validation.place(findings, file, root)
     if not findings and not (root / settings.content).is_dir():
         problems.append(problem("P806", Place(file), "content", folder=settings.content))

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BaseModel, PlainValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from generator.messages import N_
@@ -46,7 +46,7 @@ class PartialDate(NamedTuple):
         """The last day it can mean."""
         if self.day:
             return self.first
-        if self.month == 0 or self.month == 12:
+        if self.month in (0, 12):
             return date(self.year, 12, 31)
         return date(self.year, self.month + 1, 1) - timedelta(days=1)
 
@@ -97,9 +97,7 @@ def parse_money(value: Any) -> int:
     return int(fen)
 
 
-_DATE = re.compile(
-    r"(?P<y>\d{4})(?:[-./年](?P<m>\d{1,2})(?:[-./月](?P<d>\d{1,2})日?|月)?|年)?"
-)
+_DATE = re.compile(r"(?P<y>\d{4})(?:[-./年](?P<m>\d{1,2})(?:[-./月](?P<d>\d{1,2})日?|月)?|年)?")
 
 
 @lru_cache(maxsize=20_000)
@@ -273,7 +271,8 @@ class Consent(Part):
         description=N_("what the person agreed to"), examples=["在本网站公开手机号码"]
     )
     until: Date | None = Field(
-        None, description=N_("last day of the consent; without it, until withdrawn"),
+        None,
+        description=N_("last day of the consent; without it, until withdrawn"),
         examples=["2020-12-31"],
     )
 

@@ -70,8 +70,8 @@ def join(
     problems.extend(_tree(library, rows, summaries, root))
     _gather(library, summaries)
     _publish(library, summaries, tree, content)
-    problems.extend(_references(library, summaries, tree, root, content))
-    problems.extend(_links(library, summaries, tree, content))
+    problems.extend(_references(library, summaries, tree, root))
+    problems.extend(_links(library, summaries))
     problems.extend(_unread(summaries, tree, content, languages))
     if library.root:
         _roll_up(library, summaries)
@@ -85,8 +85,9 @@ def _tree(
     library.units = units
     roots = [row for row in units.values() if row["level"] == "prefecture"]
     # where unit files have problems of their own, the prefecture may be among them
-    if len(roots) != 1 and not any(p.field == "" or "units/" in p.place.file
-                                   for s in summaries for p in s.problems):
+    if len(roots) != 1 and not any(
+        p.field == "" or "units/" in p.place.file for s in summaries for p in s.problems
+    ):
         for row in roots[1:] or [{"file": f"{_content(rows)}units"}]:
             yield problem("P206", Place(row["file"]), "level", count=len(roots))
     if not roots:
@@ -193,9 +194,7 @@ def _gather(library: Library, summaries: Sequence[Summary]) -> None:
             library.honours.setdefault(each["unit"], []).append({**each, "commendation": short})
 
 
-def _publish(
-    library: Library, summaries: Sequence[Summary], tree: Tree, content: str
-) -> None:
+def _publish(library: Library, summaries: Sequence[Summary], tree: Tree, content: str) -> None:
     left_out = {(kind, ident) for s in summaries for kind, ident, _ in s.unpublished}
     for file in tree.files:
         if (file.kind, file.id) not in left_out:
@@ -203,7 +202,7 @@ def _publish(
 
 
 def _references(
-    library: Library, summaries: Sequence[Summary], tree: Tree, root: Path, content: str
+    library: Library, summaries: Sequence[Summary], tree: Tree, root: Path
 ) -> Iterator[Problem]:
     """Find the units that are named but not there; those with problems of their own are there."""
     there = {file.id for file in tree.files if file.kind == "units"}
@@ -225,9 +224,7 @@ def _unknown(reference: Reference, there: Iterable[str], root: Path) -> Problem:
     return problem("P201", spot, name, value=reference.unit, nearest=near)
 
 
-def _links(
-    library: Library, summaries: Sequence[Summary], tree: Tree, content: str
-) -> Iterator[Problem]:
+def _links(library: Library, summaries: Sequence[Summary]) -> Iterator[Problem]:
     for summary in summaries:
         for link in summary.links:
             if link.target not in library.published:
@@ -263,8 +260,9 @@ def _roll_up(library: Library, summaries: Sequence[Summary]) -> None:
         level = f"units:{row['level']}"
         figures.add(own.setdefault(row["id"], {}), {level: 1})
     for unit, rows in library.honours.items():
-        held = sum(1 for row in rows if not row["withdrawn"]
-                   and row["commendation"]["stage"] == "decided")
+        held = sum(
+            1 for row in rows if not row["withdrawn"] and row["commendation"]["stage"] == "decided"
+        )
         figures.add(own.setdefault(unit, {}), {"honours": held})
 
     def fold(unit: str) -> Figures:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from pathlib import Path
+from typing import Self
 
 from filelock import FileLock, Timeout
 
@@ -56,7 +57,7 @@ class Output:
         self._journal = self.state / "journal.json"
         self._lock = FileLock(self.state / "lock")
 
-    def __enter__(self) -> "Output":
+    def __enter__(self) -> Self:
         self.state.mkdir(parents=True, exist_ok=True)
         try:
             self._lock.acquire(timeout=0)

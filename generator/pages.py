@@ -168,7 +168,7 @@ def site(library: Library, config: Config, as_of: date, assets: dict[str, str]) 
     `assets` maps a name in templates/assets to its address from the root of the site.
     """
     settings = config.settings
-    menu = defaultdict(dict)
+    menu: dict[str, View] = defaultdict(dict)
     for row in library.pages:
         if row["order"] is not None:
             menu[row["id"]][row["language"]] = row["title"]
@@ -391,27 +391,27 @@ class _Maker:
             yield Page(commendation_url(ident), "commendation.html", view, own["file"])
         years = sorted({row["year"] for row in library.commendations}, reverse=True)
         counties = self._honoured()
-        view = {
+        overview = {
             "years": [(y, [r for r in library.commendations if r["year"] == y]) for y in years],
             "counties": [
                 {**self.short(county), "honours": sum(len(rows) for _, rows in units)}
                 for county, units in counties.items()
             ],
         }
-        yield Page("lists/commendations/index.html", "commendations.html", view)
+        yield Page("lists/commendations/index.html", "commendations.html", overview)
         for year in years:
             rows = [row for row in library.commendations if row["year"] == year]
             units = {each["unit"] for row in rows for each in row["honorees"]}
-            view = {
+            of_year = {
                 "year": year,
                 "rows": rows,
                 "units": {unit: self._named(unit) for unit in sorted(units)},
             }
-            yield Page(f"lists/commendations/year/{year}.html", "commendations-year.html", view)
+            yield Page(f"lists/commendations/year/{year}.html", "commendations-year.html", of_year)
         for county, honoured in counties.items():
-            view = {"place": self.short(county), "units": honoured}
+            of_county = {"place": self.short(county), "units": honoured}
             url = f"lists/commendations/unit/{county}.html"
-            yield Page(url, "commendations-unit.html", view)
+            yield Page(url, "commendations-unit.html", of_county)
 
     def _named(self, unit: str) -> View:
         line = self.library.line(unit)

@@ -38,7 +38,7 @@ class Spec:
 
 
 CODES: dict[str, Spec] = {
-    # P0: the file itself
+    # --- the file itself: P0xx ---
     "P001": Spec(
         "error",
         N_("the file cannot be read: {reason}"),
@@ -87,8 +87,10 @@ CODES: dict[str, Spec] = {
     "P010": Spec(
         "warning",
         N_("no one reads this file"),
-        N_("records end in .md or .yaml and lie in a folder of their kind; remove the file if it"
-           " is not needed"),
+        N_(
+            "records end in .md or .yaml and lie in a folder of their kind; remove the file if it"
+            " is not needed"
+        ),
     ),
     "P011": Spec(
         "error",
@@ -100,7 +102,7 @@ CODES: dict[str, Spec] = {
         N_("the front matter does not start on the first line"),
         N_("start the file with a line of three hyphens ---"),
     ),
-    # P1: one field
+    # --- one field: P1xx ---
     "P101": Spec(
         "error",
         N_("this field is missing"),
@@ -134,8 +136,10 @@ CODES: dict[str, Spec] = {
     "P107": Spec(
         "error",
         N_("should be a phone number, but reads “{value}”"),
-        N_("write a landline with its area code as 0854-8220000, a mobile number with all its 11"
-           " digits, or a service number such as 12317"),
+        N_(
+            "write a landline with its area code as 0854-8220000, a mobile number with all its 11"
+            " digits, or a service number such as 12317"
+        ),
     ),
     "P108": Spec(
         "error",
@@ -197,7 +201,7 @@ CODES: dict[str, Spec] = {
         N_("the day must be known here, but it reads “{value}”"),
         N_("write year, month and day, for example 2018-03-01"),
     ),
-    # P2: what a record is and what it points to
+    # --- what a record is and what it points to: P2xx ---
     "P201": Spec(
         "error",
         N_("there is no unit “{value}”{nearest}"),
@@ -216,8 +220,10 @@ CODES: dict[str, Spec] = {
     "P204": Spec(
         "error",
         N_("a unit of level {level} cannot stand under {parent}, which is of level {above}"),
-        N_("a county stands under the prefecture, a town under a county, a village under a town;"
-           " move the file or mend its level"),
+        N_(
+            "a county stands under the prefecture, a town under a county, a village under a town;"
+            " move the file or mend its level"
+        ),
     ),
     "P205": Spec(
         "error",
@@ -244,7 +250,7 @@ CODES: dict[str, Spec] = {
         N_("a supervisors file belongs to a village, but {unit} is of level {level}"),
         N_("put the file at the address of a village: supervisors/county/town/village.yaml"),
     ),
-    # P3: projects
+    # --- projects: P3xx ---
     "P301": Spec(
         "error",
         N_("the sources add up to {sum}, but the budget is {budget}"),
@@ -290,7 +296,7 @@ CODES: dict[str, Spec] = {
         N_("neither a budget nor any source of money is recorded"),
         N_("add “budget: …”; until then the site shows the amount as unknown"),
     ),
-    # P4: commendations
+    # --- commendations: P4xx ---
     "P401": Spec(
         "error",
         N_("{name} stands twice in this decision; the first is on line {first}"),
@@ -326,7 +332,7 @@ CODES: dict[str, Spec] = {
         N_("an individual needs a name"),
         N_("add “name: …”; a collective may stand with its unit alone"),
     ),
-    # P5: supervisors
+    # --- supervisors: P5xx ---
     "P501": Spec(
         "warning",
         N_("the term of {name} ended on {date}"),
@@ -347,7 +353,7 @@ CODES: dict[str, Spec] = {
         N_("there is no group “{value}” in this file{nearest}"),
         N_("add it to groups, or write the name as it stands there: {known}"),
     ),
-    # P6: privacy
+    # --- privacy: P6xx ---
     "P601": Spec(
         "error",
         N_("an identity card number stands here"),
@@ -363,7 +369,7 @@ CODES: dict[str, Spec] = {
         N_("a mobile number stands here without its holder's consent; the site shows {masked}"),
         N_("record the consent under phone_consent, or write {masked} here too"),
     ),
-    # P7: text, links, pictures
+    # --- text, links, pictures: P7xx ---
     "P701": Spec(
         "error",
         N_("the link leads nowhere: {target}{nearest}"),
@@ -399,7 +405,7 @@ CODES: dict[str, Spec] = {
         N_("the page {page} uses the anchor {target} twice"),
         N_("rename one of the headings, or mend the template"),
     ),
-    # P8: configuration and templates
+    # --- configuration and templates: P8xx ---
     "P801": Spec("error", N_("there is no {file}"), N_("create it, or give --config its path")),
     "P802": Spec(
         "error",
@@ -444,6 +450,7 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
+        """Whether it stops a build."""
         return CODES[self.code].severity
 
     def message(self, language: str) -> str:
@@ -465,9 +472,7 @@ class Problem:
         return tr(text).format_map(values)
 
 
-def problem(
-    code: str, place: Place, /, field: str = "", **values: str | int | float
-) -> Problem:
+def problem(code: str, place: Place, /, field: str = "", **values: str | float) -> Problem:
     """Make a problem; a value that starts with `_:` is itself translated when shown."""
     return Problem(code, place, field, tuple((name, str(value)) for name, value in values.items()))
 

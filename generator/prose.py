@@ -19,7 +19,6 @@ from markdown import Markdown
 from markdown.extensions.toc import slugify_unicode
 from markdown.treeprocessors import Treeprocessor
 
-
 TAGS = {
     *("p", "br", "hr", "em", "strong", "del", "code", "pre", "blockquote", "sub", "sup"),
     *("h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "a", "img"),
@@ -167,5 +166,3 @@ def _line(body: str, needle: str) -> int:
         if at >= 0:
             return body.count("\n", 0, at)
     return 0
-
-

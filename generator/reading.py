@@ -9,12 +9,13 @@ import marshal
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator import figures, pictures, prose, source, validation
-from generator.figures import Figures
 from generator.fields import Record
+from generator.figures import Figures
 from generator.kinds import commendation, page, project, supervisors, unit
 from generator.kinds.kind import Finding, Judged, Rules, View, finding
 from generator.problems import Place, Problem, problem
@@ -126,7 +127,7 @@ def walk(root: Path, content: str) -> Tree:
             else:
                 files.append(File(kind, ident, language, path))
     files.sort(key=lambda each: (each.kind, each.id, each.language, each.path))
-    for one, two in zip(files, files[1:], strict=False):
+    for one, two in pairwise(files):
         if one[:3] == two[:3]:
             problems.append(problem("P202", Place(two.path), other=one.path))
     return Tree(tuple(files), frozenset(found), tuple(problems))
@@ -152,9 +153,7 @@ def place_of(file: File) -> str:
     return file.id.rpartition("/")[0] if file.kind == "projects" else ""
 
 
-def batches(
-    tree: Tree, root: Path, content: str, rules: Rules, keep: Path | None
-) -> list[Batch]:
+def batches(tree: Tree, root: Path, content: str, rules: Rules, keep: Path | None) -> list[Batch]:
     """Cut the tree at its towns: each batch is a town with all beneath it, or a place above."""
     cut: dict[str, list[File]] = {}
     for file in tree.files:
@@ -164,7 +163,9 @@ def batches(
     for path in tree.pictures:
         kind, _, rest = path[len(content) + 1 :].partition("/")
         folder = rest.rpartition("/")[0]
-        key = "/".join(folder.split("/")[:2]) if kind in ("units", "projects", "supervisors") else ""
+        key = (
+            "/".join(folder.split("/")[:2]) if kind in ("units", "projects", "supervisors") else ""
+        )
         shown.setdefault(key, set()).add(path)
     return [
         Batch(
@@ -217,7 +218,7 @@ def read_batch(batch: Batch) -> Summary:
 
 def load(keep: Path) -> dict[str, dict[str, View]]:
     """Return the views that `read_batch` kept: kind, then id, then view."""
-    views: dict[str, dict[str, View]] = marshal.loads(keep.read_bytes())
+    views: dict[str, dict[str, View]] = marshal.loads(keep.read_bytes())  # noqa: S302 (written by this build)
     return views
 
 

@@ -119,8 +119,8 @@ def _page(page: Page, url: str, language: str, press: Press) -> str:
 
 
 @lru_cache(maxsize=8)
-def _environment(root: Path, language: str, key: bytes) -> Environment:
-    """Return this process's environment; `key` changes when any template does."""
+def _environment(root: Path, language: str, _key: bytes) -> Environment:
+    """Return this process's environment; `_key` changes when any template does."""
     return templates.environment(root, language)
 
 

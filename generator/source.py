@@ -28,6 +28,26 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0085\u2028\u2029\ufffe\
 _TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
 _SHORTHAND = re.compile(r"(?:^|[\s\[{,])([&*!])", re.MULTILINE)
 
+YAML_FAULTS = (
+    # what libyaml says is wrong, word by word: listed here so that the catalogues have them
+    N_("mapping values are not allowed in this context"),
+    N_("block sequence entries are not allowed in this context"),
+    N_("mapping keys are not allowed in this context"),
+    N_("could not find expected ':'"),
+    N_("did not find expected key"),
+    N_("did not find expected '-' indicator"),
+    N_("did not find expected ',' or ']'"),
+    N_("did not find expected ',' or '}'"),
+    N_("did not find expected node content"),
+    N_("did not find expected <document start>"),
+    N_("did not find expected comment or line break"),
+    N_("found character that cannot start any token"),
+    N_("found unexpected end of stream"),
+    N_("found unexpected document indicator"),
+    N_("found unknown escape character"),
+    N_("but found another document"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -53,9 +73,7 @@ class _DuplicateKey(yaml.MarkedYAMLError):
 class _Loader(yaml.CBaseLoader):
     """CBaseLoader that refuses a key written twice and leaves out keys without a value."""
 
-    def construct_mapping(
-        self, node: yaml.MappingNode, deep: bool = False
-    ) -> dict[Hashable, Any]:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         mapping: dict[Hashable, Any] = {}
         for key_node, value_node in node.value:
             key = self.construct_object(key_node, deep=True)
@@ -202,13 +220,9 @@ def _shorthand(file: str, front: str, first_line: int) -> Problem | None:
     """Find an anchor, an alias or a tag: they hide what a record says, or multiply it."""
     try:
         for event in yaml.parse(front, Loader=yaml.CBaseLoader):
-            what = ""
-            if isinstance(event, yaml.AliasEvent):
-                what = f"*{event.anchor}"
-            elif getattr(event, "anchor", None):
-                what = f"&{event.anchor}"
-            elif getattr(event, "tag", None):
-                what = str(event.tag)
+            anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            what = f"{sign}{anchor}" if anchor else tag
             if what:
                 return problem("P006", _at(file, event.start_mark, first_line), what=what)
     except yaml.YAMLError:

@@ -149,7 +149,7 @@ def _date(iso: str, language: str) -> str:
         return ""
     parts = [int(part) for part in iso.split("-")]
     tr = catalogue(language).gettext
-    day = date(*(parts + [1, 1])[:3])
+    day = date(*[*parts, 1, 1][:3])
     locale = language.replace("-", "_")
     if len(parts) == 3:
         return format_date(day, "long", locale=locale)

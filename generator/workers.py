@@ -11,10 +11,11 @@ class InProcess(Executor):
     """An executor that does each piece of work at once, where it is asked for."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Do the work now; what it raises is raised by the future's `result`."""
         future: Future[Any] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (handed on, as executors do)
             future.set_exception(error)
         return future
 

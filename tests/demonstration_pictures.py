@@ -286,8 +286,8 @@ def _bees(sheet: Canvas) -> None:
         sheet.box(x - 4, y - 50 * part, 66 * part, 9 * part, _tone(0.7))
         sheet.box(x + 16 * part, y - 14 * part, 26 * part, 5 * part, _tone(0.9))
     for _ in range(46):
-        x, y = sheet.between(10, 630), sheet.between(318, 346)
-        sheet.oval(x, y, 4, 4, blend(_RED, _PAPER, sheet.between(0.2, 0.7)))
+        flower = (sheet.between(10, 630), sheet.between(318, 346))
+        sheet.oval(*flower, 4, 4, blend(_RED, _PAPER, sheet.between(0.2, 0.7)))
 
 
 def _greenhouse(sheet: Canvas) -> None:

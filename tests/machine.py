@@ -159,13 +159,9 @@ def skip(thing: str) -> NoReturn:
 
 def missing() -> list[str]:
     """Return what the tests could use and this machine lacks."""
-    has = {
-        "browser": browser(),
-        **{name: server(name) for name in SERVERS},
-        "Java": nu_checker(),
-        "Chinese font": chinese_font(),
-    }
-    return [thing for thing, found in has.items() if not found]
+    servers = [name for name in SERVERS if not server(name)]
+    others = {"browser": browser(), "Java": nu_checker(), "Chinese font": chinese_font()}
+    return servers + [thing for thing, found in others.items() if not found]
 
 
 def runs(*command: str) -> bool:

@@ -78,12 +78,11 @@ class Honoree(Part):
 
     honour: Honour = Field(description=N_("collective or individual"), examples=["individual"])
     name: Text | None = Field(
-        None, description=N_("name; a collective without one is the unit itself"),
+        None,
+        description=N_("name; a collective without one is the unit itself"),
         examples=["示例甲"],
     )
-    unit: UnitRef = Field(
-        description=N_("the unit, by its address"), examples=["duyun/mochong"]
-    )
+    unit: UnitRef = Field(description=N_("the unit, by its address"), examples=["duyun/mochong"])
     post: Text | None = Field(
         None, description=N_("post of an individual"), examples=["驻村第一书记"]
     )
@@ -96,9 +95,7 @@ class Withdrawal(Part):
     """An honour taken back."""
 
     name: Text | None = Field(None, description=N_("name as under honorees"), examples=["示例甲"])
-    unit: UnitRef = Field(
-        description=N_("unit as under honorees"), examples=["duyun/mochong"]
-    )
+    unit: UnitRef = Field(description=N_("unit as under honorees"), examples=["duyun/mochong"])
     date: Date = Field(description=N_("date"), examples=["2019-03-01"])
     reason: Text = Field(description=N_("why"), examples=["申报材料不实"])
     document: Text | None = Field(
@@ -235,19 +232,25 @@ def view(commendation: Judged[Commendation], rules: Rules) -> View:
         "year": data.year,
         "by": data.by,
         "stage": stage(data, rules),
-        "approval": None if data.approval is None else {
+        "approval": None
+        if data.approval is None
+        else {
             "date": data.approval.date.iso(),
             "document": data.approval.document or "",
             "by": data.approval.by,
         },
-        "notice": None if data.notice is None else {
+        "notice": None
+        if data.notice is None
+        else {
             "first": data.notice.first.iso(),
             "last": data.notice.last.iso(),
             "phone": shown_phone(data.notice.phone, None, rules.as_of),
             "address": data.notice.address or "",
             "email": data.notice.email or "",
         },
-        "decision": None if data.decision is None else {
+        "decision": None
+        if data.decision is None
+        else {
             "date": data.decision.date.iso(),
             "document": data.decision.document or "",
         },

@@ -1,6 +1,6 @@
 """What all kinds of record share: the shape of a judged record, of a finding, and of the rules."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -73,7 +73,7 @@ def phone_findings(
 
 
 def in_order(
-    dates: list[tuple[tuple[Step, ...], PartialDate]], as_of: date
+    dates: Sequence[tuple[tuple[Step, ...], PartialDate]], as_of: date
 ) -> Iterator[Finding]:
     """Yield what is dated before the entry above it, and what lies in the future of `as_of`."""
     before: PartialDate | None = None

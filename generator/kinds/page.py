@@ -14,11 +14,13 @@ class Page(Record):
 
     title: Text = Field(description=N_("title of the page"), examples=["怎样看懂这些数字"])
     summary: Text | None = Field(
-        None, description=N_("one sentence for lists and search engines"),
+        None,
+        description=N_("one sentence for lists and search engines"),
         examples=["每个数字是怎么来的"],
     )
     order: Count | None = Field(
-        None, description=N_("place in the menu; without it the page is not in the menu"),
+        None,
+        description=N_("place in the menu; without it the page is not in the menu"),
         examples=["10"],
     )
     date: Date | None = Field(
@@ -26,12 +28,12 @@ class Page(Record):
     )
 
 
-def judge(page: Judged[Page], rules: Rules) -> Iterator[Finding]:
+def judge(_page: Judged[Page], _rules: Rules) -> Iterator[Finding]:
     """Yield nothing: a page's fields have no rules beyond their types."""
     yield from ()
 
 
-def view(page: Judged[Page], rules: Rules) -> View:
+def view(page: Judged[Page], _rules: Rules) -> View:
     """Return what the public sees of the page, but for its text."""
     data = page.data
     return {

@@ -63,8 +63,8 @@ URGENCIES = {
 FUND_LEVELS = {
     "central": (N_("central"), "中央"),
     "province": (N_("province"), "省级"),
-    "prefecture": (N_("prefecture"), "州级", "市级"),
-    "county": (N_("county"), "县级"),
+    "prefecture": (N_("prefecture level"), "州级", "市级"),
+    "county": (N_("county level"), "县级"),
     "social": (N_("society"), "社会"),
     "self_raised": (N_("raised by those who gain"), "自筹"),
 }
@@ -93,7 +93,8 @@ class Source(Part):
     level: FundLevel = Field(description=N_("level the money comes from"), examples=["central"])
     amount: Money = Field(description=N_("amount"), examples=["125万元"])
     document: Text | None = Field(
-        None, description=N_("number of the document that allots it"),
+        None,
+        description=N_("number of the document that allots it"),
         examples=["示例财农〔2018〕1号"],
     )
     pooled: Yes | None = Field(
@@ -140,9 +141,7 @@ class Acceptance(Part):
     date: Date = Field(description=N_("day of the inspection"), examples=["2018-10-15"])
     result: Result = Field(description=N_("result"), examples=["passed"])
     by: Text = Field(description=N_("who inspected"), examples=["示例县项目验收组"])
-    note: Text | None = Field(
-        None, description=N_("findings"), examples=["路面平整，厚度达到要求"]
-    )
+    note: Text | None = Field(None, description=N_("findings"), examples=["路面平整，厚度达到要求"])
 
 
 class Beneficiaries(Part):
@@ -168,24 +167,25 @@ class Project(Record):
     )
     stage: Stage = Field(description=N_("stage it has reached"), examples=["library"])
     performance_target: Text | None = Field(
-        None, description=N_("performance target; required by rule"),
+        None,
+        description=N_("performance target; required by rule"),
         examples=["硬化道路2公里，方便86户出行"],
     )
     nature: Nature | None = Field(
         None, description=N_("new, continued or extended"), examples=["new"]
     )
     urgency: Urgency | None = Field(
-        None, description=N_("urgency: 轻 light, 重 important, 缓 can wait, 急 urgent"),
+        None,
+        description=N_("urgency: 轻 light, 重 important, 缓 can wait, 急 urgent"),
         examples=["急"],
     )
-    address: Text | None = Field(
-        None, description=N_("where exactly"), examples=["一组至三组"]
-    )
+    address: Text | None = Field(None, description=N_("where exactly"), examples=["一组至三组"])
     task: Text | None = Field(
         None, description=N_("task and scale"), examples=["硬化路面2公里，宽4.5米"]
     )
     benefit_mechanism: Text | None = Field(
-        None, description=N_("how the poor take part and gain"),
+        None,
+        description=N_("how the poor take part and gain"),
         examples=["务工优先使用贫困劳动力"],
     )
     responsible_unit: Text | None = Field(
@@ -194,9 +194,7 @@ class Project(Record):
     implementer: Text | None = Field(
         None, description=N_("implementing unit"), examples=["示例镇人民政府"]
     )
-    contractor: Text | None = Field(
-        None, description=N_("contractor"), examples=["示例建筑公司"]
-    )
+    contractor: Text | None = Field(None, description=N_("contractor"), examples=["示例建筑公司"])
     person_responsible: Text | None = Field(
         None, description=N_("person responsible"), examples=["示例甲"]
     )
@@ -210,9 +208,7 @@ class Project(Record):
     subsidy_standard: Text | None = Field(
         None, description=N_("subsidy standard"), examples=["每公里35万元"]
     )
-    budget: Money | None = Field(
-        None, description=N_("planned money in all"), examples=["125万元"]
-    )
+    budget: Money | None = Field(None, description=N_("planned money in all"), examples=["125万元"])
     sources: list[Source] | None = Field(
         None, description=N_("sources of the money; together they are the budget")
     )
@@ -383,21 +379,28 @@ def _stage(data: Project) -> Iterator[Finding]:
     result = data.acceptance.result if data.acceptance else None
     done = data.progress[-1].percent if data.progress else None
     facts: list[tuple[bool, str]] = [
-        (stage not in BEGUN and stage != "stopped" and actual.start is not None,
-         N_("an actual start is recorded")),
-        (stage not in BEGUN and stage != "stopped" and bool(done),
-         N_("progress is recorded")),
+        (
+            stage not in BEGUN and stage != "stopped" and actual.start is not None,
+            N_("an actual start is recorded"),
+        ),
+        (stage not in BEGUN and stage != "stopped" and bool(done), N_("progress is recorded")),
         (stage == "library" and bool(data.payments), N_("payments are recorded")),
         (stage in BEGUN and actual.start is None, N_("no actual start is recorded")),
         (stage in FINISHED and actual.finish is None, N_("no actual finish is recorded")),
-        (stage not in FINISHED and stage != "stopped" and actual.finish is not None,
-         N_("an actual finish is recorded")),
-        (stage in FINISHED and done is not None and done < 100,
-         N_("the last recorded progress is below 100%")),
+        (
+            stage not in FINISHED and stage != "stopped" and actual.finish is not None,
+            N_("an actual finish is recorded"),
+        ),
+        (
+            stage in FINISHED and done is not None and done < 100,
+            N_("the last recorded progress is below 100%"),
+        ),
         (stage == "accepted" and result != "passed", N_("no passed acceptance is recorded")),
         (stage == "failed" and result != "failed", N_("no failed acceptance is recorded")),
-        (stage not in ("accepted", "failed", "stopped") and result is not None,
-         N_("an acceptance is recorded")),
+        (
+            stage not in ("accepted", "failed", "stopped") and result is not None,
+            N_("an acceptance is recorded"),
+        ),
         (stage == "stopped" and not data.changes, N_("no change says why and who approved it")),
     ]
     for contradicted, words in facts:
@@ -451,7 +454,9 @@ def view(project: Judged[Project], rules: Rules) -> View:
         "bid_price": data.bid_price,
         "settled_price": data.settled_price,
         "audited_price": data.audited_price,
-        "payments": None if data.payments is None else [
+        "payments": None
+        if data.payments is None
+        else [
             {"date": each.date.iso(), "amount": each.amount, "note": each.note or ""}
             for each in data.payments
         ],
@@ -475,7 +480,9 @@ def view(project: Judged[Project], rules: Rules) -> View:
             }
             for each in data.changes or ()
         ],
-        "acceptance": None if data.acceptance is None else {
+        "acceptance": None
+        if data.acceptance is None
+        else {
             "date": data.acceptance.date.iso(),
             "result": data.acceptance.result,
             "by": data.acceptance.by,

@@ -39,7 +39,8 @@ class Post(Part):
     """A post of the village, or of the group named."""
 
     group: Text | None = Field(
-        None, description=N_("villager group; without it the post is the village's"),
+        None,
+        description=N_("villager group; without it the post is the village's"),
         examples=["一组"],
     )
     role: Role = Field(description=N_("supervisor, liaison or both"), examples=["both"])

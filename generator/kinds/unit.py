@@ -25,7 +25,7 @@ from generator.messages import N_
 LEVELS = {
     "prefecture": (N_("prefecture"), "州"),
     "county": (N_("county"), "县"),
-    "town": (N_("town"), "镇乡"),
+    "town": (N_("town"), "乡镇"),
     "village": (N_("village"), "村"),
 }
 ORDER = tuple(LEVELS)
@@ -56,9 +56,7 @@ class Leader(Part):
 class Unit(Record):
     """A body of the command system at one place; its path gives its place in the tree."""
 
-    name: Text = Field(
-        description=N_("full name of the body"), examples=["示例镇脱贫攻坚工作站"]
-    )
+    name: Text = Field(description=N_("full name of the body"), examples=["示例镇脱贫攻坚工作站"])
     short_name: Text = Field(
         description=N_("the place's name as people say it"), examples=["示例镇"]
     )
@@ -77,7 +75,8 @@ class Unit(Record):
         None, description=N_("village or community, for the level village"), examples=["village"]
     )
     parent: UnitRef | None = Field(
-        None, description=N_("the unit above, where the folder does not say it"),
+        None,
+        description=N_("the unit above, where the folder does not say it"),
         examples=["duyun"],
     )
     poor: Yes | None = Field(
@@ -87,7 +86,8 @@ class Unit(Record):
         None, description=N_("where the office is"), examples=["示例镇人民政府二楼"]
     )
     hours: Text | None = Field(
-        None, description=N_("when the office is open"),
+        None,
+        description=N_("when the office is open"),
         examples=["工作日 8:30—12:00，14:00—17:30"],
     )
     phone: Phone | None = Field(

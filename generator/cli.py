@@ -1,0 +1,243 @@
+"""The verbs, the only place that prints, and the exit codes.
+
+0 done; 1 problems in content or configuration; 2 wrong usage; 3 the machine's fault; 130
+interrupted.
+"""
+
+import argparse
+import errno
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from generator import __version__, config, terminal
+from generator.config import Config
+from generator.messages import N_, catalogue, terminal_language
+from generator.output import Output, Refused
+from generator.problems import Problem, errors, in_order
+from generator.terminal import Terminal
+
+DONE, PROBLEMS, USAGE, MACHINE, INTERRUPTED = 0, 1, 2, 3, 130
+NEW_KINDS = ("unit", "project", "commendation", "supervisors")
+
+
+def run() -> int:
+    """Run the command line of this process; return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console that is not UTF-8 must not stop a message
+            stream.reconfigure(errors="replace")
+    return main(sys.argv[1:])
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what `arguments` say; return the exit code, never raise for a person's mistake."""
+    language = terminal_language()
+    tr = catalogue(language).gettext
+    chosen = _parser(language).parse_args(arguments)
+    out = Terminal(language)
+    verb: Callable[[argparse.Namespace, Terminal], int] = chosen.verb
+    try:
+        return verb(chosen, out)
+    except KeyboardInterrupt:
+        out.say(tr(N_("Interrupted; nothing is half done.")))
+        return INTERRUPTED
+    except BrokenPipeError:
+        # the reader of our output left (`| head`): not a fault, but nothing more can be said
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return MACHINE
+    except Refused as refused:
+        out.say(tr(refused.message).format(folder=refused.folder))
+        return USAGE
+    except OSError as error:
+        out.say(_machine(error, language))
+        return MACHINE
+
+
+def _machine(error: OSError, language: str) -> str:
+    """Return a sentence for the machine's fault."""
+    tr = catalogue(language).gettext
+    sentences = {
+        errno.ENOSPC: N_("The disk is full: {file}. Make room and run this again."),
+        errno.EDQUOT: N_("The disk quota is used up: {file}. Make room and run this again."),
+        errno.EACCES: N_(
+            "There is no permission for {file}. Ask for it, or choose another folder."
+        ),
+        errno.EPERM: N_("There is no permission for {file}. Ask for it, or choose another folder."),
+        errno.EROFS: N_("The disk can only be read: {file}. Choose another folder."),
+        errno.EADDRINUSE: N_("The port is taken. Stop the other program, or choose --port."),
+    }
+    found = sentences.get(error.errno or 0, N_("The machine says: {reason} ({file})."))
+    reason = error.strerror or str(error)
+    return tr(found).format(file=error.filename or "-", reason=reason)
+
+
+def _parser(language: str) -> argparse.ArgumentParser:
+    tr = catalogue(language).gettext
+    parser = argparse.ArgumentParser(
+        prog="portal",
+        description=tr(N_("Records of a prefecture in git become a site residents can check.")),
+        epilog=_example("portal build --as-of 2018-12-31", language),
+    )
+    parser.add_argument("--version", action="version", version=f"portal {__version__}")
+    verbs = parser.add_subparsers(metavar="VERB", required=True)
+
+    def verb(
+        name: str, does: Callable[[argparse.Namespace, Terminal], int], says: str, example: str
+    ) -> argparse.ArgumentParser:
+        epilog = _example(example, language)
+        made = verbs.add_parser(name, help=tr(says), description=tr(says), epilog=epilog)
+        made.set_defaults(verb=does)
+        made.add_argument(
+            "--config",
+            type=Path,
+            default=Path(config.CONFIG),
+            metavar="FILE",
+            help=tr(N_("the site's settings (config.yaml of this folder)")),
+        )
+        return made
+
+    def judged(made: argparse.ArgumentParser, formats: Sequence[str]) -> None:
+        made.add_argument(
+            "--as-of",
+            type=_day,
+            metavar="YYYY-MM-DD",
+            help=tr(N_("the day the site is made for (today)")),
+        )
+        made.add_argument(
+            "--format",
+            choices=formats,
+            default="text",
+            help=tr(N_("how problems are written (text)")),
+        )
+        made.add_argument(
+            "--jobs", type=_count, metavar="N", help=tr(N_("processes to work with (all cores)"))
+        )
+
+    made = verb("build", _build, N_("make the site"), "portal build --out /srv/www/qiannan")
+    made.add_argument("--out", type=Path, metavar="DIR", help=tr(N_("folder to write to (site)")))
+    judged(made, ("text", "json"))
+    made.add_argument(
+        "--full", action="store_true", help=tr(N_("make every page again, changed or not"))
+    )
+    made = verb("check", _check, N_("read and judge, write nothing"), "portal check --format json")
+    judged(made, ("text", "json", "github"))
+    made = verb("serve", _serve, N_("show the site while you write"), "portal serve --port 8080")
+    made.add_argument("--host", default="127.0.0.1", help=tr(N_("address to serve at")))
+    made.add_argument("--port", type=_count, default=8000, help=tr(N_("port to serve at")))
+    made = verb(
+        "new",
+        _new,
+        N_("write a record to fill in"),
+        "portal new project duyun/mochong/bingwu/2018-gonglu",
+    )
+    made.add_argument("kind", choices=NEW_KINDS, help=tr(N_("kind of record")))
+    made.add_argument("path", help=tr(N_("its address: folders and name, without ending")))
+    verb("clean", _clean, N_("remove the site and all caches"), "portal clean")
+    return parser
+
+
+def _example(command: str, language: str) -> str:
+    return catalogue(language).gettext(N_("Example: {command}")).format(command=command)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        tr = catalogue(terminal_language()).gettext
+        raise argparse.ArgumentTypeError(
+            tr(N_("“{value}” is not a day such as 2018-12-31")).format(value=text)
+        ) from None
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65_536:
+        tr = catalogue(terminal_language()).gettext
+        raise argparse.ArgumentTypeError(
+            tr(N_("“{value}” is not a number from 1 to 65535")).format(value=text)
+        )
+    return int(text)
+
+
+def _load(chosen: argparse.Namespace) -> tuple[Config | None, list[Problem]]:
+    return config.load(chosen.config.absolute())
+
+
+def _build(chosen: argparse.Namespace, out: Terminal) -> int:
+    from generator import build  # noqa: PLC0415 (the slow imports wait until they are needed)
+    from generator.workers import cores  # noqa: PLC0415
+
+    found, problems = _load(chosen)
+    if found is None:
+        return _tell(problems, chosen.format, out)
+    as_of = chosen.as_of or config.today(found)
+    with out.progress() as tell:
+        report = build.build(
+            found,
+            as_of,
+            site=chosen.out and chosen.out.absolute(),
+            jobs=chosen.jobs or cores(),
+            full=chosen.full,
+            tell=tell,
+        )
+    code = _tell([*problems, *report.problems], chosen.format, out)
+    if report.published is None:
+        out.say(out.tr(N_("The site was not touched.")))
+    else:
+        out.built(report, chosen.out or Path(found.settings.output), as_of)
+    return code
+
+
+def _check(chosen: argparse.Namespace, out: Terminal) -> int:
+    from generator import build  # noqa: PLC0415
+    from generator.workers import cores  # noqa: PLC0415
+
+    found, problems = _load(chosen)
+    if found is not None:
+        as_of = chosen.as_of or config.today(found)
+        with out.progress() as tell:
+            problems += build.check(found, as_of, chosen.jobs or cores(), tell)
+    return _tell(problems, chosen.format, out)
+
+
+def _tell(problems: list[Problem], form: str, out: Terminal) -> int:
+    """Print the problems in the form asked for; return the exit code they call for."""
+    ordered = in_order(problems)
+    terminal.FORMS[form](ordered, out)
+    return PROBLEMS if any(errors(ordered)) else DONE
+
+
+def _serve(chosen: argparse.Namespace, out: Terminal) -> int:
+    from generator import serve  # noqa: PLC0415
+
+    return serve.serve(chosen.config.absolute(), chosen.host, chosen.port, out)
+
+
+def _new(chosen: argparse.Namespace, out: Terminal) -> int:
+    from generator import new  # noqa: PLC0415
+
+    found, problems = _load(chosen)
+    if found is None:
+        return _tell(problems, "text", out)
+    content = found.settings.content
+    path, problems = new.write(found.root, content, chosen.kind, chosen.path, out.language)
+    if path is not None:
+        out.say(
+            out.tr(N_("Written: {file}. It is a draft until you remove “status: draft”.")).format(
+                file=path
+            )
+        )
+    return _tell(problems, "text", out) if problems else DONE
+
+
+def _clean(chosen: argparse.Namespace, out: Terminal) -> int:
+    found, problems = _load(chosen)
+    if found is None:
+        return _tell(problems, "text", out)
+    with Output(found.output, found.state, found.root) as output:
+        removed = output.clean()
+    terminal.remove(found.state)
+    out.say(out.tr(N_("Removed {count} files and the caches.")).format(count=removed))
+    return DONE

@@ -1,0 +1,155 @@
+"""Live preview: the site is built beside the real one, served, and reloaded after each edit.
+
+The build runs outside the server's loop. Problems of the content lie over the page, with file and
+line, until they are mended; the last good page stays beneath them.
+"""
+
+import asyncio
+import html
+import mimetypes
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+from tornado.httpserver import HTTPServer
+from tornado.web import Application, RequestHandler
+
+from generator import build, config, templates
+from generator.messages import N_, catalogue
+from generator.output import Refused
+from generator.problems import Problem, errors, in_order
+from generator.terminal import FORMS, Terminal
+from generator.watch import changes
+from generator.workers import cores
+
+
+@dataclass(slots=True)
+class Preview:
+    """The state of a preview: where its pages lie, and what is wrong with the content now."""
+
+    config: Path
+    language: str
+    site: Path
+    problems: list[Problem] = field(default_factory=list)
+
+    def rebuild(self) -> bool:
+        """Build once more; return whether anything a reader sees has changed."""
+        before = self.problems
+        found, problems = config.load(self.config)
+        if found is None:
+            self.problems = in_order(problems)
+            return self.problems != before
+        report = build.build(found, config.today(found), site=self.site, jobs=cores(), preview=True)
+        self.problems = in_order([*problems, *report.problems])
+        done = report.published
+        return self.problems != before or bool(done and (done.written or done.removed))
+
+
+class _Pages(RequestHandler):
+    """Serves the preview's files; problems of the content lie over every page."""
+
+    def initialize(self, preview: Preview) -> None:
+        self.preview = preview
+
+    def get(self, path: str) -> None:
+        site = self.preview.site.resolve()
+        file = (site / path).resolve()
+        if file.is_dir():
+            file /= "index.html"
+        if not file.is_relative_to(site) or not file.is_file():
+            self.set_status(404)
+            file = site / "404.html"
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        content = file.read_bytes() if file.is_file() else b""
+        if kind == "text/html":
+            content += overlay(self.preview.problems, self.preview.language).encode()
+            if not file.is_file():
+                content += b'<script src="/livereload.js"></script>'
+        charset = "; charset=utf-8" if kind.startswith("text/") else ""
+        self.set_header("Content-Type", kind + charset)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(content)
+
+
+class _Reload(LiveReloadHandler):  # type: ignore[misc]
+    """livereload's handler, told directly when to reload; it watches nothing itself."""
+
+    def check_origin(self, origin: str) -> bool:  # noqa: ARG002 (tornado's signature)
+        return True  # the preview listens on this machine and shows nothing private
+
+    @classmethod
+    def reload(cls) -> None:
+        for waiter in LiveReloadHandler.waiters.copy():
+            waiter.send_message({"command": "reload", "path": "*", "liveCSS": False})
+
+
+def overlay(problems: Sequence[Problem], language: str) -> str:
+    """Return the errors as HTML to lie over a page; nothing when there are none."""
+    tr = catalogue(language).gettext
+    rows = "".join(
+        f"<li><code>{html.escape(str(each.place))}</code> {html.escape(each.field)}<br>"
+        f"<strong>{html.escape(each.message(language))}</strong><br>"
+        f"{html.escape(each.hint(language))}</li>"
+        for each in errors(problems)
+    )
+    if not rows:
+        return ""
+    title = html.escape(tr(N_("The records have errors; the page shows the last good state.")))
+    style = (
+        "position:fixed;inset:auto 0 0 0;max-height:60vh;overflow:auto;z-index:9;padding:1rem;"
+        "background:#fff;color:#222;border-top:.4rem solid #b3261e;font:1rem/1.6 sans-serif"
+    )
+    return f'<aside id="portal-problems" style="{style}"><h2>{title}</h2><ol>{rows}</ol></aside>'
+
+
+def serve(path: Path, host: str, port: int, out: Terminal) -> int:
+    """Serve the site of the configuration at `path` until interrupted; return the exit code.
+
+    Raises OSError when the port is taken.
+    """
+    found, problems = config.load(path)
+    if found is None:
+        FORMS["text"](problems, out)
+        return 1
+    preview = Preview(path, out.language, found.state / "preview")
+    asyncio.run(_serve(preview, found, (host, port), out))
+    return 0
+
+
+async def _serve(
+    preview: Preview, found: config.Config, where: tuple[str, int], out: Terminal
+) -> None:
+    host, port = where
+    server = HTTPServer(_application(preview))
+    server.listen(port, host)
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(1) as builder:
+        out.say(out.tr(N_("Making the preview …")))
+        await loop.run_in_executor(builder, preview.rebuild)
+        FORMS["text"](preview.problems, out)
+        address = f"http://{host}:{port}/"
+        out.say(out.tr(N_("Look at {address}; end with Ctrl-C.")).format(address=address))
+        folders = [found.content, *templates.folders(found.root)]
+        async for _ in changes(folders, found.root / found.file):
+            try:
+                changed = await loop.run_in_executor(builder, preview.rebuild)
+            except (OSError, Refused) as error:
+                out.say(str(error))
+                continue
+            FORMS["text"](list(errors(preview.problems)), out)
+            if changed:
+                _Reload.reload()
+
+
+def _application(preview: Preview) -> Application:
+    given: dict[str, Any] = {"preview": preview}
+    return Application(
+        [
+            (r"/livereload", _Reload),
+            (r"/livereload\.js", LiveReloadJSHandler),
+            (r"/(.*)", _Pages, given),
+        ]
+    )

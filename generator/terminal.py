@@ -1,0 +1,165 @@
+"""The terminal: what a person or another program is told, in their form and language."""
+
+import json
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.messages import N_, catalogue
+from generator.problems import Problem, errors
+
+if TYPE_CHECKING:
+    from generator.build import Report, Tell
+
+_PLAIN_EVERY = 5.0
+"""Seconds between lines of progress where there is no terminal to draw a bar on."""
+
+
+class Terminal:
+    """Where messages go: results to standard output, all else to standard error."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        messages = catalogue(language)
+        self.tr, self.ntr = messages.gettext, messages.ngettext
+
+    def say(self, sentence: str) -> None:
+        """Tell the person at the terminal something."""
+        print(sentence, file=sys.stderr, flush=True)
+
+    def result(self, text: str) -> None:
+        """Print what was asked for."""
+        print(text, flush=True)
+
+    def built(self, report: "Report", where: Path, as_of: date) -> None:
+        """Say what a build has made."""
+        done = report.published
+        if done is None:
+            return
+        self.say(
+            self.tr(
+                N_(
+                    "{site} as of {day}: {units} units, {projects} projects; {written} files"
+                    " written, {removed} removed, {kept} unchanged."
+                )
+            ).format(
+                site=where,
+                day=as_of.isoformat(),
+                units=report.units,
+                projects=report.projects,
+                written=done.written,
+                removed=done.removed,
+                kept=done.kept,
+            )
+        )
+
+    @contextmanager
+    def progress(self) -> "Iterator[Tell]":
+        """Give a function to be told of progress: bars on a terminal, plain lines elsewhere."""
+        if sys.stderr.isatty():
+            with self._bars() as tell:
+                yield tell
+        else:
+            yield self._lines()
+
+    @contextmanager
+    def _bars(self) -> "Iterator[Tell]":
+        from rich.console import Console  # noqa: PLC0415 (slow to import, only for a person)
+        from rich.progress import Progress, TaskID  # noqa: PLC0415
+
+        tasks: dict[str, TaskID] = {}
+        with Progress(console=Console(stderr=True), transient=True) as bars:
+
+            def tell(stage: str, done: int, of: int) -> None:
+                if stage not in tasks:
+                    tasks[stage] = bars.add_task(self.tr(stage), total=of)
+                bars.update(tasks[stage], completed=done, total=of)
+
+            yield tell
+
+    def _lines(self) -> "Tell":
+        said = time.monotonic()
+
+        def tell(stage: str, done: int, of: int) -> None:
+            nonlocal said
+            if time.monotonic() - said >= _PLAIN_EVERY:
+                said = time.monotonic()
+                self.say(f"{self.tr(stage)} {done}/{of}")
+
+        return tell
+
+
+def _text(problems: Sequence[Problem], out: Terminal) -> None:
+    words = {"error": out.tr(N_("error")), "warning": out.tr(N_("warning"))}
+    for each in problems:
+        field = f" {each.field}" if each.field else ""
+        head = f"{each.place}: {words[each.severity]} {each.code}{field}"
+        hint = out.tr(N_("hint: {hint}")).format(hint=each.hint(out.language))
+        out.result(f"{head}{out.tr(N_(': '))}{each.message(out.language)}\n    {hint}")
+    if problems:
+        wrong = sum(1 for _ in errors(problems))
+        out.result(_summary(wrong, len(problems) - wrong, out))
+
+
+def _summary(wrong: int, doubtful: int, out: Terminal) -> str:
+    parts = []
+    if wrong:
+        parts.append(out.ntr("{n} error", "{n} errors", wrong).format(n=wrong))
+    if doubtful:
+        parts.append(out.ntr("{n} warning", "{n} warnings", doubtful).format(n=doubtful))
+    return out.tr(N_(", ")).join(parts)
+
+
+def _json(problems: Sequence[Problem], out: Terminal) -> None:
+    rows = [
+        {
+            "file": each.place.file,
+            "line": each.place.line,
+            "column": each.place.column,
+            "severity": each.severity,
+            "code": each.code,
+            "field": each.field,
+            "message": each.message(out.language),
+            "hint": each.hint(out.language),
+        }
+        for each in problems
+    ]
+    out.result(json.dumps({"problems": rows}, ensure_ascii=False, indent=1))
+
+
+def _github(problems: Sequence[Problem], out: Terminal) -> None:
+    """Print workflow commands, which show each problem beside its line in a pull request."""
+    for each in problems:
+        place = each.place
+        where = f"file={_property(place.file)}"
+        if place.line:
+            where += f",line={place.line},col={place.column}"
+        title = _property(f"{each.code} {each.field}".strip())
+        message = _data(f"{each.message(out.language)}\n{each.hint(out.language)}")
+        out.result(f"::{each.severity} {where},title={title}::{message}")
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+FORMS: Mapping[str, Callable[[Sequence[Problem], Terminal], None]] = {
+    "text": _text,
+    "json": _json,
+    "github": _github,
+}
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder of caches, if it is there."""
+    if folder.exists():
+        shutil.rmtree(folder)

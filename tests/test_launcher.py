@@ -1,0 +1,424 @@
+import ast
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Mapping
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PORTAL = ROOT / "portal"
+LOCKS = (ROOT / "requirements.lock", ROOT / "requirements-test.lock")
+
+# Stands in for the program: says where it runs and what it was given, and ends with code 7.
+PROGRAM = """\
+import os, sys
+print(os.getcwd(), *sys.argv[1:], sep="|")
+raise SystemExit(7)
+"""
+OUT_OF_REACH = f"nothing-like-this==1.0 --hash=sha256:{'0' * 64}\n"
+
+
+def launcher_in(folder: Path) -> ModuleType:
+    loader = SourceFileLoader("launcher", str(folder / "portal"))
+    spec = spec_from_loader("launcher", loader)
+    assert spec is not None
+    module = module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+launcher = launcher_in(ROOT)
+
+
+def environment(**more: str) -> dict[str, str]:
+    """No locale, and no registry within reach: what is installed here is nothing at all."""
+    left_out = ("PIP_", "LC_", "LANG", "PYTHON", "CI")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(left_out)}
+    return kept | {
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_INDEX_URL": "http://127.0.0.1:1/",
+        "PIP_RETRIES": "0",
+        "PYTHONUTF8": "1",
+        **more,
+    }
+
+
+def run(
+    folder: Path, *arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, folder / "portal", *arguments],
+        cwd=cwd or folder,
+        env=env or environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+
+
+def start(folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, folder / "portal", "build"],
+        cwd=folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+
+
+def wait_until_half_made(folder: Path) -> None:
+    end = time.monotonic() + 60
+    while not (folder / ".venv" / "pyvenv.cfg").exists():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def assert_one_sentence(done: subprocess.CompletedProcess[str], *words: str) -> None:
+    """Only one line after the announcement, with these words; the machine's fault, told plainly."""
+    assert done.returncode == 3, done.stderr
+    assert done.stdout == ""
+    lines = [line for line in done.stderr.splitlines() if "请等一两分钟" not in line]
+    assert len(lines) == 1, done.stderr
+    assert lines[0].endswith("。")
+    for word in words:
+        assert word in lines[0]
+
+
+def clone_in(place: Path) -> Path:
+    """A clone nobody has used yet, with a program and locks that need no network."""
+    folder = place / "明镜 门户"
+    (folder / "generator").mkdir(parents=True)
+    shutil.copy(PORTAL, folder)
+    (folder / "requirements.lock").touch()
+    (folder / "requirements-test.lock").touch()
+    (folder / "generator" / "__init__.py").touch()
+    (folder / "generator" / "__main__.py").write_text(PROGRAM, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    return clone_in(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def used_once(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    folder = clone_in(tmp_path_factory.mktemp("used"))
+    return folder, run(folder, "build")
+
+
+@pytest.fixture
+def used(used_once: tuple[Path, subprocess.CompletedProcess[str]]) -> Path:
+    """A clone that was used before; for tests that do not change it."""
+    return used_once[0]
+
+
+@pytest.fixture
+def moved(used: Path, tmp_path: Path) -> Path:
+    """The same, moved to another place; for tests that change it."""
+    return shutil.copytree(used, tmp_path / "moved", symlinks=True)
+
+
+def test_first_use_says_what_it_is_doing_and_then_runs_the_program(
+    used_once: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    folder, first = used_once
+    assert first.stderr.splitlines() == [
+        "第一次使用：正在 .venv 文件夹里准备运行环境，要下载约 30 MB，请等一两分钟。",
+        "准备好了。",
+    ]
+    assert first.stdout == f"{folder}|build\n"
+
+
+def test_second_use_is_quiet(used: Path) -> None:
+    again = run(used, "build")
+    assert again.stderr == ""
+    assert again.stdout == f"{used}|build\n"
+
+
+def test_the_exit_code_of_the_program_is_handed_back(used: Path) -> None:
+    assert run(used, "build").returncode == 7
+
+
+def test_arguments_with_spaces_quotes_and_chinese_arrive_as_they_are(used: Path) -> None:
+    arguments = ["check", "--config", "都匀 市/config.yaml", 'a"b', "", "*"]
+    assert run(used, *arguments).stdout == "|".join([str(used), *arguments]) + "\n"
+
+
+def test_it_runs_from_another_folder_and_stays_there(used: Path, tmp_path: Path) -> None:
+    done = run(used, "build", cwd=tmp_path)
+    assert (done.stdout, done.returncode) == (f"{tmp_path}|build\n", 7)
+
+
+def test_modules_in_the_current_folder_do_not_pass_for_the_programs(
+    used: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "generator.py").write_text("raise SystemExit(1)\n", encoding="utf-8")
+    (tmp_path / "runpy.py").write_text("raise SystemExit(1)\n", encoding="utf-8")
+    assert run(used, cwd=tmp_path).returncode == 7
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making links needs a right there")
+def test_it_can_be_called_through_a_link(used: Path, tmp_path: Path) -> None:
+    (tmp_path / "portal").symlink_to(used / "portal")
+    done = run(tmp_path, "build")
+    assert (done.stdout, done.stderr) == (f"{tmp_path}|build\n", "")
+
+
+def test_a_folder_moved_with_its_venv_goes_on_working(moved: Path, used: Path) -> None:
+    done = run(moved, "build")
+    assert (done.stdout, done.stderr) == (f"{moved}|build\n", "")
+    assert used != moved
+
+
+def test_a_later_start_imports_nothing_that_python_has_not_at_hand(used: Path) -> None:
+    def imported(*command: str | Path) -> set[str]:
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", *command],
+            env=environment(),
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        return set(re.findall(r"\| +([\w.]+)$", done.stderr, re.MULTILINE))
+
+    bare = imported("-c", "import os, sys")
+    assert "os" in bare
+    assert imported(used / "portal", "build") <= bare
+
+
+def test_a_changed_lock_makes_the_venv_anew(moved: Path) -> None:
+    (moved / "requirements.lock").write_text("# changed\n", encoding="utf-8")
+    left_over = moved / ".venv" / "left-over"
+    left_over.touch()
+    done = run(moved, "build")
+    assert done.returncode == 7
+    assert "正在重新准备" in done.stderr
+    assert not left_over.exists()
+
+
+def test_a_venv_of_another_python_is_not_taken(moved: Path) -> None:
+    stamp = moved / ".venv" / "requirements.lock.installed"
+    text = stamp.read_text(encoding="utf-8")
+    assert text.startswith(sys.version.split()[0])
+    assert launcher_in(moved).installed(str(moved / "requirements.lock"))
+    stamp.write_text(text.replace(sys.base_prefix, "elsewhere"), encoding="utf-8")
+    assert not launcher_in(moved).installed(str(moved / "requirements.lock"))
+
+
+def test_a_venv_whose_python_is_gone_is_not_taken(moved: Path) -> None:
+    there = launcher_in(moved)
+    Path(there.PYTHON).unlink()
+    assert not there.installed(str(moved / "requirements.lock"))
+
+
+def test_a_venv_whose_making_was_killed_is_made_anew(fresh: Path) -> None:
+    first = start(fresh)
+    wait_until_half_made(fresh)
+    first.kill()
+    first.communicate()
+    assert (fresh / ".venv").exists()
+    second = run(fresh, "build")
+    assert second.returncode == 7
+    assert "运行环境不完整" in second.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
+def test_ctrl_c_on_first_use_leaves_nothing_half_made(fresh: Path) -> None:
+    first = start(fresh)
+    wait_until_half_made(fresh)
+    first.send_signal(signal.SIGINT)
+    _, said = first.communicate(timeout=60)
+    assert first.returncode == 130
+    assert "Traceback" not in said
+    assert not (fresh / ".venv").exists()
+
+
+def test_of_two_launchers_at_once_one_prepares_and_one_waits(fresh: Path) -> None:
+    both = [start(fresh), start(fresh)]
+    said = sorted(process.communicate(timeout=120)[1] for process in both)
+    assert [process.returncode for process in both] == [7, 7]
+    assert said[0] == "另一个 portal 正在准备运行环境，请稍等。\n"
+    assert said[1].startswith("第一次使用")
+
+
+def test_without_network_a_sentence_names_the_cure_and_nothing_is_left(moved: Path) -> None:
+    (moved / "requirements.lock").write_text(OUT_OF_REACH, encoding="utf-8")
+    assert_one_sentence(run(moved), "请检查网络", "pip 镜像", "nothing-like-this")
+    assert not (moved / ".venv").exists()
+
+
+def test_tests_that_cannot_be_prepared_leave_the_program_usable(moved: Path) -> None:
+    (moved / "requirements-test.lock").write_text(OUT_OF_REACH, encoding="utf-8")
+    assert_one_sentence(run(moved, "test"), "请检查网络")
+    done = run(moved, "build")
+    assert (done.stderr, done.returncode) == ("", 7)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are set by its shell")
+def test_a_disk_that_takes_nothing_gets_a_sentence_and_nothing_is_left(fresh: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", sys.executable, fresh / "portal", "build"],
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert_one_sentence(done, str(fresh / ".venv"))
+    assert not (fresh / ".venv").exists()
+
+
+@pytest.mark.parametrize("module", ["venv", "ensurepip"])
+def test_a_python_without_the_venv_module_gets_the_debian_package_named(
+    fresh: Path, module: str
+) -> None:
+    without = f"import runpy, sys; sys.modules[{module!r}] = None; sys.argv = ['portal']; "
+    done = subprocess.run(
+        [sys.executable, "-c", f"{without}runpy.run_path('portal', run_name='__main__')"],
+        cwd=fresh,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert_one_sentence(done, "python3-venv")
+    assert not (fresh / ".venv").exists()
+
+
+@pytest.mark.parametrize("version", [(3, 6, 15), (3, 10, 13), (2, 7, 18)])
+def test_a_python_that_is_too_old_is_named_with_the_version_needed(
+    version: tuple[int, int, int],
+) -> None:
+    with pytest.raises(launcher.Trouble) as told:
+        launcher.check_python(version)
+    for sentence in (told.value.chinese, told.value.english):
+        assert ".".join(map(str, version)) in sentence
+        assert "3.11" in sentence
+
+
+@pytest.mark.parametrize("version", [(3, 11, 0), (3, 14, 2), (4, 0, 0)])
+def test_a_python_that_is_new_enough_is_taken(version: tuple[int, int, int]) -> None:
+    launcher.check_python(version)
+
+
+@pytest.mark.parametrize(
+    ("report", "cure"),
+    [
+        ("[Errno 28] No space left on device", "腾出"),
+        ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left", "腾出"),
+        ("[Errno 13] Permission denied: '.venv'", "有权限"),
+        ("[Errno 30] Read-only file system: '.venv'", "有权限"),
+        ("[WinError 5] 拒绝访问。: '.venv'", "有权限"),
+        ("WARNING: Retrying\nERROR: No matching distribution found for x", "检查网络"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "镜像"),
+        ("ERROR: Failed building wheel for x", "发给维护的人"),
+        ("", "发给维护的人"),
+    ],
+)
+def test_each_fault_of_the_machine_has_its_cure(report: str, cure: str) -> None:
+    trouble = launcher.explain(report)
+    assert cure in trouble.chinese
+    assert "\n" not in trouble.chinese + trouble.english
+    assert "run this again" in trouble.english
+
+
+@pytest.mark.parametrize(
+    ("environ", "english"),
+    [
+        ({}, False),
+        ({"LANG": "C.UTF-8"}, False),
+        ({"LANG": "POSIX"}, False),
+        ({"LANG": "zh_CN.UTF-8"}, False),
+        ({"LANG": "zh_TW"}, False),
+        ({"LANG": "en_US.UTF-8"}, True),
+        ({"LANG": "de_DE@euro"}, True),
+        ({"LC_ALL": "zh_CN", "LANG": "en_US"}, False),
+        ({"LC_ALL": "", "LC_MESSAGES": "en_GB", "LANG": "zh_CN"}, True),
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="there no locale means the system's")
+def test_it_speaks_english_only_where_the_locale_names_another_language(
+    environ: dict[str, str], english: bool
+) -> None:
+    assert launcher.reads_english(environ) is english
+
+
+def test_it_speaks_english_where_the_locale_is_english(moved: Path) -> None:
+    (moved / "requirements-test.lock").write_text(OUT_OF_REACH, encoding="utf-8")
+    said = run(moved, "test", env=environment(LANG="en_US.UTF-8")).stderr
+    assert "check the network" in said
+    assert said.isascii()
+
+
+def test_a_child_ended_by_ctrl_c_counts_as_interrupted() -> None:
+    itself = "import os, signal; signal.signal(2, signal.SIG_DFL); os.kill(os.getpid(), 2)"
+    assert launcher.wait_for([sys.executable, "-c", itself]) == 130
+
+
+def test_on_windows_the_exit_code_of_the_program_is_handed_back(
+    used: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    there = launcher_in(used)
+    assert there.wait_for([there.PYTHON, "-P", "-m", "generator", "a b"]) == 7
+    assert capfd.readouterr().out == f"{Path.cwd()}|a b\n"
+
+
+def test_the_launcher_imports_only_what_comes_with_python() -> None:
+    tree = ast.parse(PORTAL.read_text(encoding="utf-8"))
+    named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import)
+             for alias in node.names}  # fmt: skip
+    assert "venv" in named
+    assert named <= sys.stdlib_module_names
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+
+
+def test_an_old_python_can_read_the_launcher_and_so_be_told() -> None:
+    ast.parse(PORTAL.read_text(encoding="utf-8"), feature_version=(3, 7))
+
+
+def pins(lock: Path) -> dict[str, str]:
+    lines = lock.read_text(encoding="ascii").replace("\\\n", "").splitlines()
+    entries = [line for line in lines if line and not line.startswith("#")]
+    found = {}
+    for entry in entries:
+        match = re.match(r"([a-z0-9-]+)==(\S+) .*--hash=sha256:[0-9a-f]{64}", entry)
+        assert match, entry[:80]
+        found[match[1]] = match[2]
+    return found
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_a_lock_names_versions_and_hashes_and_no_place(lock: Path) -> None:
+    assert pins(lock)
+    text = lock.read_text(encoding="ascii")
+    assert not re.search(r"://|^-|\bindex\b|\bfind-links\b|@ ", text, re.MULTILINE)
+
+
+def test_the_two_locks_never_name_different_versions() -> None:
+    run_lock, test_lock = map(pins, LOCKS)
+    both = run_lock.keys() & test_lock.keys()
+    assert {name: run_lock[name] for name in both} == {name: test_lock[name] for name in both}
+
+
+def test_all_that_the_project_asks_for_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+    def names(requirements: list[str]) -> set[str]:
+        return {re.split(r"[<>=!~;\[ ]", line)[0].lower() for line in requirements}
+
+    assert names(project["project"]["dependencies"]) <= pins(LOCKS[0]).keys()
+    assert names(project["dependency-groups"]["test"]) <= pins(LOCKS[1]).keys()
