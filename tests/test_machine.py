@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -6,17 +7,19 @@ from tests import machine
 
 
 @pytest.fixture
-def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+def bare(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A machine that has nothing, and where nothing may be installed."""
     monkeypatch.setattr(machine, "find", lambda *_: None)
     monkeypatch.setattr(machine, "may_install", lambda: False)
     monkeypatch.delenv("CI", raising=False)
     machine.nu_checker.cache_clear()
+    yield
+    machine.nu_checker.cache_clear()
 
 
 @pytest.mark.usefixtures("bare")
 def test_without_a_browser_a_test_is_skipped_with_the_reason_and_the_cure() -> None:
-    with pytest.raises(pytest.skip.Exception, match="no browser .* apt-get install chromium"):
+    with pytest.raises(pytest.skip.Exception, match=r"no browser .* apt-get install chromium"):
         machine.need_browser()
 
 
