@@ -3,8 +3,8 @@
 It is made of summaries, so no process holds every record whole.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator import figures, source
@@ -12,7 +12,7 @@ from generator.figures import Figures
 from generator.kinds.kind import View
 from generator.kinds.unit import LEVELS, ORDER
 from generator.problems import Place, Problem, problem
-from generator.reading import Reference, Summary, Tree
+from generator.reading import Summary, Tree
 from generator.validation import nearest
 
 
@@ -67,7 +67,7 @@ def join(
     library = Library()
     problems = [*tree.problems, *(each for s in summaries for each in s.problems)]
     rows = [row for summary in summaries for row in summary.units]
-    problems.extend(_tree(library, rows, summaries, root))
+    problems.extend(_tree(library, rows, summaries, tree, root, content))
     _gather(library, summaries)
     _publish(library, summaries, tree, content)
     problems.extend(_references(library, summaries, tree, root))
@@ -79,7 +79,12 @@ def join(
 
 
 def _tree(
-    library: Library, rows: list[View], summaries: Sequence[Summary], root: Path
+    library: Library,
+    rows: list[View],
+    summaries: Sequence[Summary],
+    tree: Tree,
+    root: Path,
+    content: str,
 ) -> Iterator[Problem]:
     units = {row["id"]: row for row in sorted(rows, key=_register_order)}
     library.units = units
@@ -88,22 +93,21 @@ def _tree(
     if len(roots) != 1 and not any(
         p.field == "" or "units/" in p.place.file for s in summaries for p in s.problems
     ):
-        for row in roots[1:] or [{"file": f"{_content(rows)}units"}]:
-            yield problem("P206", Place(row["file"]), "level", count=len(roots))
+        for row in roots[1:]:
+            spot = _place(root, row["file"], ("level",))
+            yield problem("P206", spot, "level", count=len(roots))
+        if not roots:
+            yield problem("P206", Place(f"{content}/units"), "level", count=0)
     if not roots:
         return
     library.root = roots[0]["id"]
     for ident, row in units.items():
         library.above[ident] = "" if ident == library.root else _parent(library, row)
-    yield from _parents(library, root)
+    yield from _parents(library, _Known(summaries, tree), root)
     yield from _codes(units, root)
     for ident, above in library.above.items():
         if above:
             library.children.setdefault(above, []).append(ident)
-
-
-def _content(rows: list[View]) -> str:
-    return rows[0]["file"].partition("units/")[0] if rows else ""
 
 
 def _register_order(row: View) -> tuple[str, str]:
@@ -115,7 +119,26 @@ def _parent(library: Library, row: View) -> str:
     return row["parent"] or folder or library.root
 
 
-def _parents(library: Library, root: Path) -> Iterator[Problem]:
+class _Known:
+    """Which units there are: those whose records have problems or are kept back among them."""
+
+    def __init__(self, summaries: Sequence[Summary], tree: Tree) -> None:
+        left_out = {(kind, ident) for s in summaries for kind, ident, _ in s.unpublished}
+        self.units = {file.id for file in tree.files if file.kind == "units"}
+        self.kept_back = {ident for kind, ident in left_out if kind == "units"}
+        self.unpublished = {file.path for file in tree.files if (file.kind, file.id) in left_out}
+
+    def fault(self, unit: str, file: str, field: str) -> Problem | None:
+        """Return what is wrong with naming `unit` in `field` of `file`, at no line yet."""
+        if unit not in self.units:
+            near = nearest(unit, self.units)
+            return problem("P201", Place(file), field, value=unit, nearest=near)
+        if unit in self.kept_back and file not in self.unpublished:
+            return problem("P210", Place(file), field, value=unit)
+        return None
+
+
+def _parents(library: Library, known: _Known, root: Path) -> Iterator[Problem]:
     """Hold each unit's parent to the folder, the level and the tree."""
     in_cycle: set[str] = set()
     for ident in library.units:
@@ -127,14 +150,15 @@ def _parents(library: Library, root: Path) -> Iterator[Problem]:
     for ident, row in library.units.items():
         above = library.above[ident]
         folder = ident.rpartition("/")[0]
-        if ident == library.root or ident in in_cycle:
+        if row["level"] == "prefecture" or ident in in_cycle:
             continue
         spot = _spot(library, ident, root)
         if folder and row["parent"] and row["parent"] != folder:
             yield problem("P208", spot, "parent", folder=folder, parent=row["parent"])
         elif above not in library.units:
-            near = nearest(above, library.units)
-            yield problem("P201", spot, "parent", value=above, nearest=near)
+            fault = known.fault(above, row["file"], "parent")
+            if fault:
+                yield replace(fault, place=spot)
         else:
             level = library.units[above]["level"]
             if ORDER.index(row["level"]) != ORDER.index(level) + 1:
@@ -204,24 +228,19 @@ def _publish(library: Library, summaries: Sequence[Summary], tree: Tree, content
 def _references(
     library: Library, summaries: Sequence[Summary], tree: Tree, root: Path
 ) -> Iterator[Problem]:
-    """Find the units that are named but not there; those with problems of their own are there."""
-    there = {file.id for file in tree.files if file.kind == "units"}
+    """Find the units that are named but not there, or not public."""
+    known = _Known(summaries, tree)
     for summary in summaries:
         for each in summary.references:
-            if each.unit not in there:
-                yield _unknown(each, there, root)
+            name = ".".join(str(s + 1) if isinstance(s, int) else s for s in each.path)
+            fault = known.fault(each.unit, each.file, name)
+            if fault:
+                yield replace(fault, place=_place(root, each.file, each.path))
         for row in summary.contacts:
             unit = library.units.get(row["id"])
             if unit and unit["level"] != "village":
                 level = f"_:{LEVELS[unit['level']][0]}"
                 yield problem("P209", Place(row["file"]), unit=row["id"], level=level)
-
-
-def _unknown(reference: Reference, there: Iterable[str], root: Path) -> Problem:
-    spot = _place(root, reference.file, reference.path)
-    name = ".".join(str(s + 1) if isinstance(s, int) else s for s in reference.path)
-    near = nearest(reference.unit, there)
-    return problem("P201", spot, name, value=reference.unit, nearest=near)
 
 
 def _links(library: Library, summaries: Sequence[Summary]) -> Iterator[Problem]:

@@ -232,7 +232,7 @@ CODES: dict[str, Spec] = {
     ),
     "P206": Spec(
         "error",
-        N_("there should be exactly one unit of level prefecture, but there are {count}"),
+        N_("there should be exactly one public unit of level prefecture, but there are {count}"),
         N_("give one unit under content/units the level prefecture, the others another level"),
     ),
     "P207": Spec(
@@ -249,6 +249,11 @@ CODES: dict[str, Spec] = {
         "error",
         N_("a supervisors file belongs to a village, but {unit} is of level {level}"),
         N_("put the file at the address of a village: supervisors/county/town/village.yaml"),
+    ),
+    "P210": Spec(
+        "error",
+        N_("the unit “{value}” is not public: it is a draft or for the board only"),
+        N_("publish the unit first, or make this record a draft too"),
     ),
     # --- projects: P3xx ---
     "P301": Spec(

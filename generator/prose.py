@@ -152,6 +152,8 @@ def _raw_html(
             continue
         for tag in _TAG.finditer(raw):
             name, rest = (tag.group(2) or "").lower(), (tag.group(3) or "").strip(" /")
+            if tag.group(1):
+                continue  # what it closes has been named already
             if name not in TAGS or rest or name in ("a", "img"):
                 shown = tag.group()[:60]
                 yield "P704", _line(body, shown), (("html", shown),)

@@ -28,8 +28,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0085\u2028\u2029\ufffe\
 _TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
 _SHORTHAND = re.compile(r"(?:^|[\s\[{,])([&*!])", re.MULTILINE)
 
-YAML_FAULTS = (
-    # what libyaml says is wrong, word by word: listed here so that the catalogues have them
+REASONS = (
+    # what the system and libyaml say is wrong, word by word: here for the catalogues to have them
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Input/output error"),
     N_("mapping values are not allowed in this context"),
     N_("block sequence entries are not allowed in this context"),
     N_("mapping keys are not allowed in this context"),
@@ -41,6 +44,7 @@ YAML_FAULTS = (
     N_("did not find expected node content"),
     N_("did not find expected <document start>"),
     N_("did not find expected comment or line break"),
+    N_("did not find expected alphabetic or numeric character"),
     N_("found character that cannot start any token"),
     N_("found unexpected end of stream"),
     N_("found unexpected document indicator"),
@@ -104,7 +108,7 @@ def read(root: Path, file: str) -> tuple[Source | None, list[Problem]]:
         content = (root / file).read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
-        return None, [problem("P001", Place(file), reason=reason)]
+        return None, [problem("P001", Place(file), reason=f"_:{reason}")]
     return parse(file, content)
 
 

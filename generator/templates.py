@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, pass_context
 from jinja2.exceptions import TemplateSyntaxError
@@ -105,6 +106,7 @@ def environment(root: Path, language: str) -> Environment:
         messages.gettext, messages.ngettext, newstyle=True
     )
     made.filters.update(_filters(language))
+    made.globals["codes"] = {kind: tuple(labels) for kind, labels in LABELS.items()}
     return made
 
 
@@ -127,7 +129,14 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "wan": ten_thousands,
         "prose": _prose,
         "count": lambda number: f"{number:,}",
+        "language": _endonym,
     }
+
+
+@lru_cache
+def _endonym(language: str) -> str:
+    """Return what a language calls itself: `中文 (简体)`, `English`."""
+    return Locale.parse(language, sep="-").get_display_name() or language
 
 
 @pass_context

@@ -23,6 +23,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "gettext": None,
     "ngettext": (1, 2),
+    "ntr": (1, 2),
     "tr": None,
 }
 # as in generator/templates.py: a message is looked up as Jinja trims it there
@@ -85,7 +86,8 @@ def made(language: str) -> Catalog:
 
     English messages are their own translation.
     """
-    old, new = read(language), _Catalogue(language.replace("-", "_"), header_comment="", fuzzy=False)
+    old = read(language)
+    new = _Catalogue(language.replace("-", "_"), header_comment="", fuzzy=False)
     for file, message in messages():
         known = old.get(message if isinstance(message, str) else message[0])
         words = known.string if known else None

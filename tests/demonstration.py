@@ -64,6 +64,7 @@ class Plan(BaseModel):
     slug: str
     category: str
     scope: str
+    address: str = ""
     titles: dict[str, str]
     size: tuple[float, float, float]
     price: int
@@ -120,6 +121,7 @@ class Words(BaseModel):
     villages: list[Village]
     funds: dict[str, list[list[tuple[str, str, int, str]]]]
     stages: dict[str, list[str]]
+    works: dict[str, list[str]]
     links: dict[str, str]
     unit_link: str
     projects: list[Plan]
@@ -154,7 +156,8 @@ class Draft:
 
 def records() -> dict[str, bytes]:
     """Return every demonstration file: path under the content folder, and its bytes."""
-    words = Words.model_validate(yaml.load(WORDS.read_text("utf-8"), Loader=yaml.BaseLoader))  # noqa: S506 (a base loader: makes text only)
+    raw = yaml.load(WORDS.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (text only)
+    words = Words.model_validate(raw)
     files: dict[str, bytes] = {}
     drafts = _drafts(words)
     files |= _illustrate(drafts)
@@ -212,7 +215,8 @@ def _shown(day: date, precision: str) -> str:
 
 def _spoken(when: str) -> str:
     year, *rest = when.split("-")
-    return f"{year}年" + "".join(f"{int(part)}{unit}" for part, unit in zip(rest, "月日", strict=False))
+    parts = zip(rest, "月日", strict=False)
+    return f"{year}年" + "".join(f"{int(part)}{unit}" for part, unit in parts)
 
 
 def _money(fen: int, *, wan: bool) -> str:
@@ -286,7 +290,8 @@ def _days(random: Random, n: int, fate: str, year: int, months: tuple[int, int])
     span = _whole(random, *months)
     day = _whole(random, 1, 28)
     if fate in ("accepted", "accepted_late", "failed"):
-        days = _Days(start := date(year, _whole(random, 2, 4), day), _months_later(start, span))
+        start = date(year, _whole(random, 2, 4), day)
+        days = _Days(start, _months_later(start, span))
         late = fate == "accepted_late" or (fate == "failed" and n % 2 == 0)
     elif fate == "completed":
         finish = date(2018, _whole(random, 8, 10), day)
@@ -299,7 +304,8 @@ def _days(random: Random, n: int, fate: str, year: int, months: tuple[int, int])
         finish = date(2018, _whole(random, 7, 11), day)
         days, late = _Days(_months_later(finish, -months[0]), finish), True
         if year == 2017:
-            days.start = date(2017, _whole(random, 8, 10), day)
+            start = date(2017, _whole(random, 8, 10), day)
+            days = _Days(start, _months_later(start, span))
     else:
         starts = {
             "approved": date(2018, _whole(random, 10, 11), day) if n % 2 else date(2019, 2, day),
@@ -322,7 +328,7 @@ def _draft(
     year = {
         "accepted": 2016,
         "accepted_late": 2017,
-        "failed": 2017 if n % 3 else 2016,
+        "failed": 2017,
         "late": 2018 if n % 3 else 2017,
         "library": 2017 if n % 6 == 5 else 2018,
         "stopped": 2016 + n % 3 // 2,
@@ -330,8 +336,8 @@ def _draft(
     wanted = NATURES[(n + m) % 3]
     nature = wanted if wanted in plan.titles else next(iter(plan.titles))
     days = _days(random, n, fate, year, plan.months)
-    groups = _groups(random, village) if plan.scope == "groups" else []
     size = _size(random, plan)
+    groups = _groups(random, village, plan, size) if plan.scope == "groups" else []
     gain = _beneficiaries(random, village, plan, groups, size)
     office = f"0854-0000{100 + n * 20}"
     who = _person(random)
@@ -353,7 +359,7 @@ def _draft(
         "performance_target": plan.target.format(**text),
         "nature": nature,
         "urgency": URGENCIES[(n + m) % 4],
-        "address": phrase or _pick(random, ["全村", "村委会旁", "村活动广场旁", "全村各组"]),
+        "address": phrase or plan.address,
         "task": plan.task.format(**text),
         "benefit_mechanism": plan.mechanism.format(**text),
         "responsible_unit": county + plan.bureau,
@@ -361,8 +367,6 @@ def _draft(
             "town": f"{village.town}人民政府", "village": f"{village.name}村民委员会",
         }.get(plan.implementer, plan.implementer),
     }
-    if plan.scope == "village" and plan.gain not in ("village", "children"):
-        fields["address"] = _pick(random, ["全村", "全村各组"])
     chosen = fate not in ("library", "approved", "stopped")
     if plan.contractor and chosen:
         fields["contractor"] = plan.contractor + _pick(random, ["（一队）", "（二队）", ""])
@@ -404,10 +408,19 @@ def _draft(
     return Draft(village, plan, fate, year, fields, text, use)
 
 
-def _groups(random: Random, village: Village) -> list[str]:
+def _households(village: Village) -> dict[str, int]:
+    random = _random(village.path, "households")
+    return {name: _whole(random, 26, 52) for name in village.group_names}
+
+
+def _groups(random: Random, village: Village, plan: Plan, size: float) -> list[str]:
+    """Choose neighbouring groups, enough of them to have the households that the size names."""
+    households = _households(village)
     names = village.group_names
     count = _pick(random, [1, 2, 3, 3])
     first = _whole(random, 0, len(names) - count)
+    while plan.gain == "size" and sum(households[x] for x in names[first : first + count]) < size:
+        first, count = max(0, first - 1), count + 1
     return names[first : first + count]
 
 
@@ -426,8 +439,7 @@ def _size(random: Random, plan: Plan) -> float:
 def _beneficiaries(
     random: Random, village: Village, plan: Plan, groups: list[str], size: float
 ) -> dict[str, int]:
-    sizes = _random(village.path, "households")
-    households = {name: _whole(sizes, 26, 52) for name in village.group_names}
+    households = _households(village)
     whole = sum(households.values())
     people = 0
     match plan.gain:
@@ -514,7 +526,8 @@ def _sources(
     *, wan: bool,
 ) -> list[Fields]:
     mixes = words.funds[plan.category]
-    left, sources = budget, []
+    left = budget
+    sources: list[Fields] = []
     for fund, level, share, pooled in (mix := mixes[(n + len(fate)) % len(mixes)]):
         last = len(sources) == len(mix) - 1
         amount = left if last else round(budget * share / 100 / 100_000) * 100_000
@@ -561,8 +574,8 @@ def _payments(
 
 
 def _progress(n: int, fate: str, plan: Plan, days: _Days, text: Fields) -> list[Fields]:
-    if not days.began or (fate == "under_way" and n % 9 == 5) or (fate == "accepted" and n % 6 == 4):
-        return []
+    if not days.began or (fate, n % 9) in (("under_way", 5), ("accepted", 4)):
+        return []  # no log was kept, so how far it is remains unknown
     marks = plan.milestones
     if fate in FINISHED:
         end = days.ended or days.finish
@@ -609,11 +622,14 @@ def _changes(
 
 
 def _illustrate(drafts: list[Draft]) -> dict[str, bytes]:
-    """Give pictures to some projects, each scene once and the first ones twice; return the files."""
+    """Give pictures to some projects, some scenes twice; return the files."""
     scenes: dict[str, list[tuple[Draft, str]]] = {}
     for draft in drafts:
         for moment, (scene, _) in draft.plan.photos.items():
-            if draft.fate in FINISHED if moment == "done" else len(draft.fields.get("progress", ())) > 2:
+            shown = draft.fate in FINISHED
+            if moment == "works":
+                shown = len(draft.fields.get("progress", ())) > 2
+            if shown:
                 scenes.setdefault(scene, []).append((draft, moment))
     files: dict[str, bytes] = {}
     wanted = [(scene, turn) for turn in (0, 1) for scene in scenes]
@@ -645,7 +661,8 @@ def _body(draft: Draft, drafts: list[Draft], words: Words) -> str:
     kind = "accepted" if draft.fate == "accepted_late" else draft.fate
     what = plan.what[turn % len(plan.what)]
     know = plan.know[(turn + turn // len(plan.know)) % len(plan.know)]
-    shared = words.stages[kind]
+    builds = plan.contractor is not None and plan.slug != "weishengshi-shebei"
+    shared = words.stages[kind] + (words.works[kind] if builds else [])
     stage = shared[(n + (2 if draft.fate == "accepted_late" else 0)) % len(shared)]
     pattern = (n * 2 + m) % 6
     blocks = {
@@ -656,10 +673,12 @@ def _body(draft: Draft, drafts: list[Draft], words: Words) -> str:
         4: [stage, what, know],
         5: [what, stage, know],
     }[pattern]
-    if draft.fate in ("failed", "stopped", "late") and stage not in blocks:
+    if draft.fate == "stopped":  # what to mind when it is built would be out of place
+        blocks = [what, stage] if pattern % 2 else [stage, what]
+    if draft.fate in ("failed", "late") and stage not in blocks:
         blocks.append(stage)
-    if plan.extra and len(blocks) < 4 and turn % 3 == 1:
-        blocks.insert(1 if blocks[0] == what else 2, plan.extra[0])
+    if plan.extra and draft.fate != "stopped" and len(blocks) < 4 and turn % 3 == 1:
+        blocks.insert(blocks.index(what) + 1, plan.extra[0])
     link = words.links.get(draft.fate)
     if link and len(blocks) < 4 and (n + m) % 4 == 0:
         blocks.append(_link(link, draft, drafts))
@@ -684,6 +703,8 @@ def _link(sentence: str, draft: Draft, drafts: list[Draft]) -> str:
 OVER = {(1, 3): "2018-06-30", (6, 5): "2017-12-31", (10, 2): "2018-11", (16, 4): "2018-09-30"}
 """Village and post whose term is over on `TODAY`; the next two end later."""
 ENDING = {(3, 4): "2020-12-31", (12, 3): "2020-12"}
+TO_COME = {(8, 4): "2019-01"}
+"""Village and post of one elected who has not begun on `TODAY`."""
 UNKNOWN = {(4, 6), (13, 5)}
 """Village and group of which no post is recorded."""
 
@@ -714,15 +735,15 @@ def _supervisors(n: int, village: Village, words: Words) -> Fields:
         turn = (n * 5 + here) % 31
         if turn == 4:
             entry["phone"] = f"1000000{_whole(random, 1000, 9999)}"
-            entry["phone_consent"] = {"date": "2018-03-01", "scope": "在本网站和村公示栏公开手机号码"}
+            scope = "在本网站和村公示栏公开手机号码"
+            entry["phone_consent"] = {"date": "2018-03-01", "scope": scope}
         elif turn in (11, 23):
             entry["phone"] = f"100****{_whole(random, 1000, 9999)}"
         elif turn != 17:  # one in thirty has given no number at all
             used += 1
             entry["phone"] = f"0854-0000{base + used}"
-        entry["since"] = over and "2015" or _pick(random, ["2017-01", "2017-01", "2017-03-15", "2018-02"])
-        if (n, here) == (8, 4):
-            entry["since"] = "2019-01"  # elected, and not yet begun on TODAY
+        begun = _pick(random, ["2017-01", "2017-01", "2017-03-15", "2018-02"])
+        entry["since"] = TO_COME.get((n, here), "2015" if over else begun)
         if over:
             entry["until"] = over
         posts.append(entry)
@@ -766,9 +787,12 @@ def _commendation(each: Round, words: Words) -> Fields:
             {"honour": "collective", "unit": unit, "reason": reasons[(shift + n) % len(reasons)]}
         )
     people: list[Fields] = []
+    towns = 0
     for n, unit in enumerate(each.individuals):
-        stories = words.honours.town if unit.count("/") == 1 else words.honours.individual
-        post, reason = stories[(shift + n) % len(stories)]
+        post, reason = words.honours.individual[(shift + n) % len(words.honours.individual)]
+        if unit.count("/") == 1:
+            post, reason = words.honours.town[(shift + towns) % len(words.honours.town)]
+            towns += 1
         name = f"示例{'甲乙丙丁戊己庚辛壬癸'[(shift + n) % 10]}{numeral(n + 1)}"
         people.append(
             {"honour": "individual", "name": name, "unit": unit, "post": post, "reason": reason}

@@ -60,7 +60,9 @@ def test_a_site_consists_of_what_was_published_and_nothing_else(tmp_path: Path) 
 def test_the_list_of_sums_can_be_checked_with_a_common_tool(tmp_path: Path) -> None:
     publish(tmp_path, OLD)
     done = subprocess.run(
-        ["sha256sum", "--check", "--strict", SUMS], cwd=tmp_path / "site", capture_output=True,
+        ["sha256sum", "--check", "--strict", SUMS],
+        cwd=tmp_path / "site",
+        capture_output=True,
         check=False,
     )
     assert done.returncode == 0
@@ -136,7 +138,8 @@ def test_publishing_killed_at_any_step_leaves_the_old_site_or_ends_with_the_new(
         root.mkdir()
         publish(root, OLD)
         done = subprocess.run(
-            [sys.executable, "-c", PUBLISH, str(root), str(step)], check=False,
+            [sys.executable, "-c", PUBLISH, str(root), str(step)],
+            check=False,
             cwd=Path(__file__).parent.parent,
         )
         killed_in = site(root)

@@ -1,0 +1,51 @@
+"""Sites that many tests look at, made once."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from generator import build, config
+from generator.config import Config
+
+ROOT = Path(__file__).parent.parent
+AS_OF = date(2018, 12, 31)
+
+
+def load(root: Path) -> Config:
+    """Return the configuration of the site in `root`, which must be free of errors."""
+    found, problems = config.load(root / "config.yaml")
+    assert found is not None, problems
+    return found
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return every file beneath `folder` by its path."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Path:
+    """Give a copy of the small whole site, to be changed by the test."""
+    root = tmp_path / "whole"
+    shutil.copytree(ROOT / "tests/sites/whole", root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Give the folder of the demonstration site, built once for all processes of this run."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "demonstration"
+    with FileLock(f"{shared}.lock"):
+        if not (shared / "site" / "SHA256SUMS").exists():
+            shared.mkdir(exist_ok=True)
+            for name in ("content", "templates"):
+                (shared / name).symlink_to(ROOT / name)
+            shutil.copy(ROOT / "config.yaml", shared)
+            report = build.build(load(shared), AS_OF, jobs=2)
+            assert report.published, report.problems
+    return shared / "site"

@@ -1,0 +1,67 @@
+"""Small sites to test with: `sites/whole` has no fault at all, each of `sites/broken` has one.
+
+A broken site is kept as what differs from the whole one: the files laid over it; in `REMOVE` the
+paths to take away, in `UNREADABLE` those that cannot be read, in `expected.txt` its problems.
+"""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+from generator import build, config
+from generator.problems import Problem, in_order
+
+WHOLE = Path(__file__).parent / "sites" / "whole"
+BROKEN = Path(__file__).parent / "sites" / "broken"
+AS_OF = date(2018, 12, 31)
+NOTES = ("REMOVE", "UNREADABLE", "expected.txt")
+
+
+def names() -> list[str]:
+    """Return the names of the broken sites: a code, and where one is not enough `-what`."""
+    return sorted(path.name for path in BROKEN.iterdir())
+
+
+def overlay(name: str) -> list[Path]:
+    """Return the files that the broken site `name` has otherwise than the whole one."""
+    files = (path for path in (BROKEN / name).rglob("*") if path.is_file())
+    return sorted(path for path in files if path.name not in NOTES)
+
+
+def lay(folder: Path, name: str = "") -> Path:
+    """Put the whole site, or the broken one called `name`, into `folder`, and return it."""
+    shutil.copytree(WHOLE, folder, dirs_exist_ok=True)
+    for file in overlay(name) if name else ():
+        target = folder / file.relative_to(BROKEN / name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+    for path in _listed(name, "REMOVE"):
+        (folder / path).unlink()
+    for path in _listed(name, "UNREADABLE"):
+        (folder / path).symlink_to("nowhere")  # no permission would not stop an administrator
+    return folder
+
+
+def _listed(name: str, note: str) -> list[str]:
+    file = BROKEN / name / note
+    return file.read_text(encoding="utf-8").split() if name and file.is_file() else []
+
+
+def judge(folder: Path) -> list[Problem]:
+    """Return every problem of the site in `folder`, in order; one with templates is built."""
+    found, problems = config.load(folder / config.CONFIG)
+    if found is None:
+        return in_order(problems)
+    if (folder / "templates").is_dir():
+        return in_order([*problems, *build.build(found, AS_OF).problems])
+    return in_order([*problems, *build.check(found, AS_OF)])
+
+
+def expected(name: str) -> list[str]:
+    """Return the problems that the broken site `name` should have, as `line` writes them."""
+    return (BROKEN / name / "expected.txt").read_text(encoding="utf-8").splitlines()
+
+
+def line(problem: Problem) -> str:
+    """Return where a problem is and what it is, without its words."""
+    return f"{problem.place}: {problem.severity} {problem.code} {problem.field}".rstrip()

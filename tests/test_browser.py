@@ -1,0 +1,125 @@
+"""Pages as a resident's browser shows them: real Chromium, on a phone and on a screen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests import machine
+
+WIDTHS = {"phone": (360, 640), "screen": (1280, 900)}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Give the installed Chromium."""
+    with machine.open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def village(demonstration: Path) -> str:
+    """Give the address of a village with projects, below the units."""
+    projects = next((demonstration / "projects").glob("*/*/*"))
+    return projects.relative_to(demonstration / "projects").as_posix()
+
+
+def kinds(site: Path, village: str) -> list[str]:
+    """Return one address of every kind of page."""
+    county, town, _ = village.split("/")
+    chosen = [
+        *("index.html", "404.html", "sitemap.html", "about.html", "figures.html"),
+        *(f"units/{county}.html", f"units/{county}/{town}.html", f"units/{village}.html"),
+        *(
+            "lists/projects/index.html",
+            "lists/projects/late.html",
+            "lists/projects/stage/failed.html",
+        ),
+        f"lists/projects/place/{county}/2018.html",
+        *("lists/commendations/index.html", "lists/commendations/year/2018.html"),
+        *(f"supervisors/{county}.html", f"supervisors/{village}.html"),
+        *("az/index.html", "az/d.html", f"units/{county}.html"),
+    ]
+    for folder in ("projects", "commendations"):
+        first = next((site / folder).rglob("*.html"))
+        chosen.append(first.relative_to(site).as_posix())
+    return [*chosen, *(f"en/{url}" for url in chosen)]
+
+
+def look(
+    browser: Browser, url: str, width: str, *, javascript: bool = True
+) -> tuple[Page, list[str]]:
+    """Open `url`; return the page and what its console complained of."""
+    wide, high = WIDTHS[width]
+    context = browser.new_context(
+        viewport={"width": wide, "height": high}, java_script_enabled=javascript
+    )
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("requestfailed", lambda r: said.append(f"failed: {r.url}"))
+    page.on("pageerror", lambda e: said.append(str(e)))
+    page.goto(url)
+    return page, said
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_fit_their_screen_and_the_console_is_silent(
+    chromium: Browser, demonstration: Path, village: str, width: str
+) -> None:
+    for url in kinds(demonstration, village):
+        page, said = look(chromium, (demonstration / url).as_uri(), width)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= WIDTHS[width][0], (url, wide)
+        assert said == [], (url, said)
+        if "404" not in url:
+            styled = page.evaluate(
+                "document.styleSheets.length && getComputedStyle(document.body)"
+                ".fontFamily.includes('sans')"
+            )
+            assert styled, f"{url} has no style from file://"
+        page.context.close()
+
+
+def test_the_first_screen_of_a_village_says_how_much_how_far_and_whom_to_call(
+    chromium: Browser, demonstration: Path, village: str
+) -> None:
+    url = (demonstration / f"units/{village}.html").as_uri()
+    page, _ = look(chromium, url, "phone", javascript=False)
+    high = WIDTHS["phone"][1]
+    for words in ("计划", "已付", "万元", "项目", "民生监督员"):
+        found = page.get_by_text(words).all()
+        tops = [box["y"] for each in found if (box := each.bounding_box())]
+        assert any(0 <= top < high - 20 for top in tops), words
+    calls = [
+        box["y"] for each in page.locator("a[href^='tel:']").all() if (box := each.bounding_box())
+    ]
+    assert any(top < high for top in calls), "no number to call on the first screen"
+    page.context.close()
+
+
+def test_a_resident_gets_from_home_to_the_village_by_touch_alone(
+    chromium: Browser, demonstration: Path, village: str
+) -> None:
+    page, _ = look(chromium, (demonstration / "index.html").as_uri(), "phone", javascript=False)
+    parts = village.split("/")
+    for depth in range(1, 4):
+        target = "/".join(parts[:depth])
+        page.locator(f"main a[href$='{target}.html']").first.click()
+        page.wait_for_url(f"**/units/{target}.html")
+    assert page.locator("h1").inner_text()
+    page.context.close()
+
+
+def test_targets_are_large_enough_for_a_thumb(
+    chromium: Browser, demonstration: Path, village: str
+) -> None:
+    page, _ = look(chromium, (demonstration / f"units/{village}.html").as_uri(), "phone")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('a[href^="tel:"], summary')]
+             .filter(e => e.offsetParent && e.getBoundingClientRect().height < 44)
+             .map(e => e.outerHTML.slice(0, 80))"""
+    )
+    assert small == []
+    page.context.close()

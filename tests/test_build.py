@@ -1,0 +1,272 @@
+"""Content becomes a site: the same from the same, whole or not at all, and no more than needed."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator import build
+from generator.build import Report
+from generator.output import SUMS
+from generator.problems import errors
+from tests.conftest import AS_OF, ROOT, files, load
+
+
+def make(root: Path, jobs: int = 1, *, full: bool = False) -> Report:
+    """Build the site in `root` as of the fixed day; it must succeed."""
+    report = build.build(load(root), AS_OF, jobs=jobs, full=full)
+    assert report.published, [(e.place, e.message("en")) for e in report.problems]
+    return report
+
+
+def clean_copy(root: Path, to: Path) -> dict[str, bytes]:
+    """Return the files of a build from nothing of the same sources."""
+    shutil.rmtree(to, ignore_errors=True)
+    shutil.copytree(root, to, ignore=shutil.ignore_patterns("site", ".portal"))
+    make(to)
+    return files(to / "site")
+
+
+def a_project(root: Path) -> Path:
+    """Return the file of a project that has a budget and sources on record."""
+    for path in sorted((root / "content/projects").rglob("*.md")):
+        text = path.read_text("utf-8")
+        if "budget:" in text and "status:" not in text and "board_only" not in text:
+            return path
+    raise AssertionError("the whole site has no such project")
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace text in a file that must have it."""
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def rename_title(path: Path, title: str) -> None:
+    """Give a record another title."""
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    changed = [f"title: {title}\n" if line.startswith("title:") else line for line in lines]
+    path.write_text("".join(changed), "utf-8")
+
+
+def test_the_same_content_gives_the_same_bytes_with_one_worker_or_two(
+    whole: Path, tmp_path: Path
+) -> None:
+    make(whole, jobs=1)
+    one = files(whole / "site")
+    other = tmp_path / "other"
+    shutil.copytree(whole, other, ignore=shutil.ignore_patterns("site", ".portal"))
+    make(other, jobs=2)
+    assert files(other / "site") == one
+
+
+def test_a_second_build_writes_nothing(whole: Path) -> None:
+    make(whole)
+    again = make(whole)
+    assert again.published
+    assert (again.published.written, again.published.removed) == (0, 0)
+
+
+def test_a_full_build_of_the_same_content_leaves_every_file_its_time(whole: Path) -> None:
+    make(whole)
+    before = {p: p.stat().st_mtime_ns for p in (whole / "site").rglob("*") if p.is_file()}
+    make(whole, full=True)
+    assert {p: p.stat().st_mtime_ns for p in before} == before
+
+
+def test_an_error_in_a_record_leaves_the_site_untouched(whole: Path) -> None:
+    make(whole)
+    before = files(whole / "site")
+    edit(a_project(whole), "title:", "tilte:")
+    report = build.build(load(whole), AS_OF)
+    assert report.published is None
+    assert any(errors(report.problems))
+    assert files(whole / "site") == before
+
+
+def test_an_error_in_a_template_leaves_the_site_untouched(whole: Path) -> None:
+    make(whole)
+    before = files(whole / "site")
+    (whole / "templates").mkdir(exist_ok=True)
+    (whole / "templates/unit.html").write_text("{{ unit.no_such_name }}")
+    report = build.build(load(whole), AS_OF)
+    assert [each.code for each in errors(report.problems)] == ["P805"] * len(
+        list(errors(report.problems))
+    )
+    assert report.published is None
+    assert files(whole / "site") == before
+
+
+def test_a_new_title_changes_only_pages_that_show_it(whole: Path) -> None:
+    make(whole)
+    before = files(whole / "site")
+    project = a_project(whole)
+    rename_title(project, "一个新的名字")
+    make(whole)
+    after = files(whole / "site")
+    changed = {url for url in after if before.get(url) != after[url]}
+    shown = {url for url in after if "一个新的名字" in after[url].decode("utf-8", "replace")}
+    assert changed - {SUMS} == shown
+    ident = project.relative_to(whole / "content/projects").with_suffix("").as_posix()
+    assert {f"projects/{ident}.html", f"units/{ident.rpartition('/')[0]}.html"} <= shown
+
+
+def drop_a_record(root: Path) -> None:
+    a_project(root).unlink()
+
+
+def move_a_record(root: Path) -> None:
+    path = a_project(root)
+    path.rename(path.with_name("2018-elsewhere.md"))
+
+
+def add_a_record(root: Path) -> None:
+    path = a_project(root)
+    other = path.with_name("2018-added.md")
+    shutil.copy(path, other)
+    rename_title(other, "加上的项目")
+
+
+def change_an_amount(root: Path) -> None:
+    path = a_project(root)
+    lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("budget")]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def change_a_template(root: Path) -> None:
+    (root / "templates").mkdir(exist_ok=True)
+    text = (ROOT / "templates/az.html").read_text("utf-8")
+    (root / "templates/az.html").write_text(text + "<!-- changed -->", "utf-8")
+
+
+def change_the_configuration(root: Path) -> None:
+    edit(root / "config.yaml", "title:", "title: # another line\n ")
+
+
+def lose_the_ledger(root: Path) -> None:
+    shutil.rmtree(root / ".portal")
+
+
+def break_the_ledger(root: Path) -> None:
+    ledger = next((root / ".portal").glob("*/ledger.sqlite"))
+    ledger.write_bytes(ledger.read_bytes()[: ledger.stat().st_size // 2])
+
+
+def damage_the_site(root: Path) -> None:
+    page = next((root / "site/units").rglob("*.html"))
+    page.write_bytes(b"cut off")
+    (root / "site/index.html").unlink()
+
+
+STEPS: list[Callable[[Path], None]] = [
+    change_an_amount,
+    add_a_record,
+    move_a_record,
+    damage_the_site,
+    drop_a_record,
+    lose_the_ledger,
+    break_the_ledger,
+    change_a_template,
+]
+
+
+def test_whatever_changes_the_next_build_equals_one_from_nothing(
+    whole: Path, tmp_path: Path
+) -> None:
+    make(whole)
+    for step in STEPS:
+        step(whole)
+        make(whole)
+        assert files(whole / "site") == clean_copy(whole, tmp_path / "clean"), step.__name__
+
+
+def test_random_edits_one_after_the_other_equal_a_build_from_nothing(
+    whole: Path, tmp_path: Path
+) -> None:
+    chance = random.Random(7)  # noqa: S311 (the same edits each time)
+    make(whole)
+    for _ in range(6):
+        records = sorted((whole / "content/projects").rglob("*.md"))
+        path = chance.choice(records)
+        what = chance.choice(["title", "copy", "draft", "remove"])
+        if what == "title":
+            rename_title(path, f"题目{chance.randrange(99)}")
+        elif what == "copy":
+            shutil.copy(path, path.with_name(f"2017-copy-{chance.randrange(999)}.md"))
+        elif what == "draft" and "status:" not in path.read_text("utf-8"):
+            edit(path, "title:", "status: draft\ntitle:")
+        elif what == "remove" and len(records) > 3:
+            path.unlink()
+        report = build.build(load(whole), AS_OF)
+        if report.published:
+            assert files(whole / "site") == clean_copy(whole, tmp_path / "clean"), (what, path)
+
+
+def test_a_draft_is_nowhere_and_a_board_only_record_is_only_counted(whole: Path) -> None:
+    path = a_project(whole)
+    for line, name in (("status: draft", "草稿里的秘密"), ("board_only: yes", "只在公示栏的事")):
+        other = path.with_name(f"2018-hidden-{len(name)}.md")
+        shutil.copy(path, other)
+        rename_title(other, name)
+        edit(other, "title:", f"{line}\ntitle:")
+    make(whole)
+    for url, content in files(whole / "site").items():
+        assert "草稿里的秘密".encode() not in content, url
+        assert "只在公示栏的事".encode() not in content, url
+        assert "hidden" not in url
+
+
+def test_the_build_says_the_day_it_is_made_for_on_every_page(whole: Path) -> None:
+    make(whole)
+    pages = {u: c.decode() for u, c in files(whole / "site").items() if u.endswith(".html")}
+    missing = [
+        u
+        for u, text in pages.items()
+        if "2018年12月31日" not in text
+        and "December 31" not in text
+        and "31 December" not in text
+        and "404" not in u
+    ]
+    assert missing == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is not there on Windows")
+def test_a_build_killed_at_any_moment_leaves_the_old_site_or_ends_with_the_new(
+    whole: Path, tmp_path: Path
+) -> None:
+    make(whole)
+    old = files(whole / "site")
+    rename_title(a_project(whole), "新的")
+    new = clean_copy(whole, tmp_path / "clean")
+    command = [sys.executable, "-m", "generator", "build", "--config", "", "--as-of", "2018-12-31"]
+    started = time.monotonic()
+    run = tmp_path / "run"
+    shutil.copytree(whole, run)
+    command[5] = str(run / "config.yaml")
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    took = time.monotonic() - started
+    for n in range(12):
+        shutil.rmtree(run)
+        shutil.copytree(whole, run)
+        child = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        time.sleep(took * (0.3 + 0.7 * n / 12))
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+        journal = list((run / ".portal").glob("*/journal.json"))
+        assert journal or files(run / "site") in (old, new)
+        make(run)
+        assert files(run / "site") == new

@@ -1,0 +1,252 @@
+"""The verbs as a person at a terminal meets them: words, forms and exit codes."""
+
+import errno
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from generator import build, cli
+from tests.conftest import ROOT, files
+
+DAY = ["--as-of", "2018-12-31"]
+
+
+@pytest.fixture(autouse=True)
+def in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages are Chinese unless a test chooses otherwise."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def run(verb: str, root: Path, *more: str) -> int:
+    """Run a verb on the site in `root`."""
+    return cli.main([verb, "--config", str(root / "config.yaml"), *more])
+
+
+def spoil(root: Path) -> str:
+    """Break an amount in a record; return the record's file."""
+    for path in sorted((root / "content/projects").rglob("*.md")):
+        text = path.read_text("utf-8")
+        if "\nbudget: " in text:
+            head, _, tail = text.partition("\nbudget: ")
+            path.write_text(f"{head}\nbudget: 125万 左右\n{tail.partition(chr(10))[2]}", "utf-8")
+            return path.relative_to(root).as_posix()
+    raise AssertionError("no project with a budget")
+
+
+def test_a_good_site_is_built_and_what_was_made_is_said(
+    whole: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("build", whole, *DAY) == 0
+    said = capsys.readouterr().err
+    assert "2018-12-31" in said
+    assert (whole / "site/index.html").exists()
+
+
+def test_a_clerk_is_told_file_line_column_what_is_wrong_and_how_to_mend_it(
+    whole: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = spoil(whole)
+    text = (whole / file).read_text("utf-8").splitlines()
+    line = next(n for n, each in enumerate(text, 1) if each.startswith("budget"))
+    assert run("check", whole, *DAY) == 1
+    said = capsys.readouterr().out
+    assert f"{file}:{line}:9: 错误 P102 budget：应为金额，读到“125万 左右”" in said
+    assert "    提示：写成 1250000.00 或 125万元" in said
+
+
+def test_english_is_spoken_where_the_locale_is_english(
+    whole: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    spoil(whole)
+    assert run("check", whole, *DAY) == 1
+    said = capsys.readouterr().out
+    assert "error P102 budget: should be an amount of money" in said
+    assert "1 error" in said
+
+
+def test_json_gives_every_problem_to_a_program(
+    whole: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = spoil(whole)
+    assert run("check", whole, *DAY, "--format", "json") == 1
+    (found,) = json.loads(capsys.readouterr().out)["problems"]
+    assert (found["file"], found["code"], found["severity"]) == (file, "P102", "error")
+    assert found["line"] > 1
+    assert found["column"] == 9
+    assert found["message"]
+    assert found["hint"]
+
+
+def test_json_of_a_build_is_all_that_stands_on_standard_output(
+    whole: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("build", whole, *DAY, "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out) == {"problems": []}
+
+
+def test_a_pull_request_shows_problems_beside_their_lines(
+    whole: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = spoil(whole)
+    assert run("check", whole, *DAY, "--format", "github") == 1
+    said = capsys.readouterr().out.splitlines()
+    assert len(said) == 1
+    assert said[0].startswith(f"::error file={file},line=")
+    assert ",col=9,title=P102 budget::" in said[0]
+
+
+def test_check_writes_nothing(whole: Path) -> None:
+    before = files(whole)
+    assert run("check", whole, *DAY) == 0
+    assert files(whole) == before
+
+
+def test_a_refused_build_says_that_the_site_was_not_touched(
+    whole: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(whole)
+    assert run("build", whole, *DAY) == 1
+    assert "网站没有改动" in capsys.readouterr().err
+    assert not (whole / "site").exists()
+
+
+def test_the_day_can_come_from_source_date_epoch(
+    whole: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1546272000")  # 2019-01-01 00:00 in Shanghai
+    assert run("build", whole) == 0
+    assert "2019-01-01" in capsys.readouterr().err
+
+
+def test_another_folder_can_be_written_to(whole: Path, tmp_path: Path) -> None:
+    assert run("build", whole, *DAY, "--out", str(tmp_path / "网站 一")) == 0
+    assert (tmp_path / "网站 一/index.html").exists()
+    assert not (whole / "site").exists()
+
+
+def test_a_folder_with_files_of_others_is_wrong_usage(
+    whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs/thesis.txt").write_text("precious")
+    assert run("build", whole, *DAY, "--out", str(tmp_path / "theirs")) == 2
+    assert "theirs" in capsys.readouterr().err
+    assert files(tmp_path / "theirs") == {"thesis.txt": b"precious"}
+
+
+def test_a_folder_without_a_configuration_is_told_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("build", tmp_path) == 1
+    assert "config.yaml: 错误 P801" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["bild"], ["build", "--as-of", "2018"], ["build", "--jobs", "0"], ["new", "village", "x"]],
+)
+def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments)
+    assert ended.value.code == 2
+
+
+@pytest.mark.parametrize("verb", ["build", "check", "serve", "new", "clean"])
+def test_help_of_each_verb_has_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main([verb, "--help"])
+    assert ended.value.code == 0
+    assert f"例如：portal {verb}" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions of another kind")
+def test_a_folder_that_cannot_be_written_to_is_one_sentence_and_3(
+    whole: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (whole / ".portal").write_text("a file where a folder should be")
+    assert run("build", whole, *DAY) == 3
+    said = capsys.readouterr().err.strip().splitlines()
+    assert len(said) == 1
+    assert ".portal" in said[0]
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS])
+def test_a_full_or_forbidden_disk_is_a_sentence_and_3(
+    whole: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number), "/disk/file")
+
+    monkeypatch.setattr(build, "build", fail)
+    assert run("build", whole, *DAY) == 3
+    said = capsys.readouterr().err.strip().splitlines()
+    assert len(said) == 1
+    assert "/disk/file" in said[0]
+    assert "Errno" not in said[0]
+
+
+def test_a_taken_port_is_a_sentence_and_3(whole: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert run("serve", whole, "--port", str(port)) == 3
+    assert "端口" in capsys.readouterr().err
+
+
+def test_clean_removes_the_site_and_the_caches(whole: Path) -> None:
+    before = files(whole)
+    run("build", whole, *DAY)
+    assert run("clean", whole) == 0
+    assert files(whole) == before
+    assert not (whole / "site").exists()
+    assert not (whole / ".portal").exists()
+
+
+def test_a_new_record_is_valid_and_stays_off_the_site_until_it_is_filled_in(
+    whole: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    village = next((whole / "content/supervisors").rglob("*.yaml"))
+    place = village.relative_to(whole / "content/supervisors").with_suffix("").as_posix()
+    assert run("new", whole, "project", f"{place}/2018-xin") == 0
+    assert f"content/projects/{place}/2018-xin.md" in capsys.readouterr().err
+    assert run("build", whole, *DAY) == 0
+    assert not (whole / f"site/projects/{place}/2018-xin.html").exists()
+    assert run("new", whole, "project", f"{place}/2018-xin") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are different on Windows")
+def test_an_interrupted_build_ends_with_130_and_without_a_traceback(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "generator", "build", "--out", str(tmp_path / "out"), "--full"]
+    child = subprocess.Popen(
+        [*command, "--jobs", "1"], cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
+    time.sleep(1.2)
+    child.send_signal(signal.SIGINT)
+    _, said = child.communicate(timeout=30)
+    assert child.returncode == 130
+    assert b"Traceback" not in said
+
+
+def test_a_reader_who_leaves_early_is_no_traceback(whole: Path) -> None:
+    spoil(whole)
+    child = subprocess.run(  # noqa: S602 (a pipe is what is tested)
+        f"{sys.executable} -m generator check --config '{whole}/config.yaml' | true",
+        cwd=ROOT,
+        shell=True,
+        capture_output=True,
+        check=False,
+    )
+    assert b"Traceback" not in child.stderr

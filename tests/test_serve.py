@@ -1,0 +1,106 @@
+"""Live preview: an edit reaches the browser, a mistake is shown, and mended again."""
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests import machine
+from tests.conftest import ROOT
+from tests.test_build import a_project, rename_title
+
+
+@contextmanager
+def preview(root: Path) -> Iterator[str]:
+    """Serve a preview of the site in `root`; give its address once it answers."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "generator", "serve", "--port", str(port)]
+    process = subprocess.Popen(
+        [*command, "--config", str(root / "config.yaml")],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}/"
+    try:
+        wait(lambda: "<h1" in get(address), "the preview did not start")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def get(address: str) -> str:
+    """Return what `address` answers, "" when nothing does."""
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 (our own server)
+            return str(answer.read().decode())
+    except OSError:
+        return ""
+
+
+def wait(condition: object, otherwise: str) -> None:
+    """Wait until `condition()` holds, at most half a minute."""
+    assert callable(condition)
+    for _ in range(300):
+        if condition():
+            return
+        time.sleep(0.1)
+    pytest.fail(otherwise)
+
+
+@pytest.fixture
+def served(whole: Path) -> Iterator[tuple[Path, str, str]]:
+    """Give the site's folder, the preview's address, and that of a project's page."""
+    project = a_project(whole)
+    ident = project.relative_to(whole / "content/projects").with_suffix("").as_posix()
+    with preview(whole) as address:
+        yield whole, address, f"{address}projects/{ident}.html"
+
+
+def test_an_edit_is_served_and_the_real_site_is_not_written(
+    served: tuple[Path, str, str],
+) -> None:
+    root, _, page = served
+    rename_title(a_project(root), "刚改的名字")
+    wait(lambda: "刚改的名字" in get(page), "the edit did not arrive")
+    assert not (root / "site").exists()
+
+
+def test_a_mistake_lies_over_the_page_with_file_and_line_until_it_is_mended(
+    served: tuple[Path, str, str],
+) -> None:
+    root, _, page = served
+    path = a_project(root)
+    good = path.read_text("utf-8")
+    path.write_text(good.replace("title:", "tilte:"), "utf-8")
+    file = path.relative_to(root).as_posix()
+    wait(lambda: f"<code>{file}:" in get(page), "the mistake is not shown")
+    assert "P109" in get(page) or "tilte" in get(page)
+    path.write_text(good, "utf-8")
+    wait(lambda: "portal-problems" not in get(page), "the mended record is still complained of")
+
+
+def test_the_browser_reloads_by_itself_after_an_edit(served: tuple[Path, str, str]) -> None:
+    root, _, page = served
+    with machine.open_browser() as browser:
+        shown = browser.new_page()
+        shown.goto(page)
+        shown.wait_for_timeout(1000)  # until the page listens
+        rename_title(a_project(root), "浏览器里的名字")
+        shown.wait_for_selector("h1:has-text('浏览器里的名字')", timeout=30_000)
+
+
+def test_an_address_outside_the_preview_is_not_served(served: tuple[Path, str, str]) -> None:
+    _, address, _ = served
+    with closing(socket.create_connection(("127.0.0.1", int(address.split(":")[2][:-1])))) as raw:
+        raw.sendall(b"GET /../../config.yaml HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert b" 404 " in raw.recv(4000).split(b"\r\n")[0]

@@ -1,0 +1,269 @@
+"""The demonstration site as a whole, read by code that is not the build's own."""
+
+import html.parser
+import itertools
+import posixpath
+import re
+import subprocess
+import xml.etree.ElementTree as ET
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import html5lib
+import pytest
+
+from tests import machine
+from tests.conftest import ROOT, load
+
+BASE = "https://mingjing.example/qiannan/"
+
+
+class _Reader(html.parser.HTMLParser):
+    """Notes links, ids, images and text of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.images: list[dict[str, str | None]] = []
+        self.words: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.tags.append((tag, values))
+        self.links += [v for n, v in attrs if n in ("href", "src") and v is not None]
+        self.ids += [v for n, v in attrs if n == "id" and v is not None]
+        if tag == "img":
+            self.images.append(values)
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+@cache
+def read(path: Path) -> _Reader:
+    """Return what stands in the page at `path`."""
+    reader = _Reader()
+    reader.feed(path.read_text("utf-8"))
+    return reader
+
+
+def pages(site: Path) -> dict[str, _Reader]:
+    """Return every HTML page by its address."""
+    return {p.relative_to(site).as_posix(): read(p) for p in sorted(site.rglob("*.html"))}
+
+
+def test_every_division_of_the_register_has_a_page(demonstration: Path) -> None:
+    rows = (ROOT / "tests/data/qiannan_units.csv").read_text("utf-8").splitlines()[1:]
+    units = list((demonstration / "units").rglob("*.html"))
+    assert len(rows) == 1586
+    assert len(units) == 1587  # and the Duyun Economic Development Zone
+    codes = {row.split(",")[0] for row in rows}
+    records = (ROOT / "content/units").rglob("*.yaml")
+    recorded = {code for p in records for code in re.findall(r'\ncode: "(\d+)"', p.read_text())}
+    assert recorded == codes
+
+
+def test_every_link_within_the_site_leads_somewhere(demonstration: Path) -> None:
+    there = {p.relative_to(demonstration).as_posix() for p in demonstration.rglob("*")}
+    found = pages(demonstration)
+    broken = []
+    for url, page in found.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(url), unquote(parts.path)))
+            target = path if parts.path else url
+            anchor = unquote(parts.fragment)
+            lost = target not in there or (demonstration / target).is_dir()
+            if lost or (anchor and anchor not in found[target].ids):
+                broken.append((url, link))
+    assert broken == []
+
+
+def test_every_page_is_reached_by_links_from_home(demonstration: Path) -> None:
+    found = pages(demonstration)
+    reached, todo = {"index.html"}, ["index.html"]
+    while todo:
+        url = todo.pop()
+        for link in found[url].links:
+            parts = urlsplit(link)
+            if parts.scheme or not parts.path.endswith(".html"):
+                continue
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(url), unquote(parts.path)))
+            if path not in reached:
+                reached.add(path)
+                todo.append(path)
+    assert set(found) - reached == {"404.html", "en/404.html"}
+
+
+def test_links_are_relative_and_nothing_is_fetched_from_others(demonstration: Path) -> None:
+    for url, page in pages(demonstration).items():
+        for tag, values in page.tags:
+            for name in ("src", "srcset", "data", "poster"):
+                assert not (values.get(name) or "").startswith(("http", "//", "/")), url
+            href = values.get("href") or ""
+            if tag in ("link", "script") and href.startswith("http"):
+                assert values.get("rel") in ("canonical", "alternate"), url
+            assert not href.startswith("/"), (url, href)
+
+
+def test_no_page_has_a_script_or_an_inline_style(demonstration: Path) -> None:
+    for url, page in pages(demonstration).items():
+        for tag, values in page.tags:
+            assert tag != "script", url
+            assert "style" not in values, url
+            assert not any(name.startswith("on") for name in values), url
+
+
+def test_every_page_has_a_policy_a_language_a_title_and_one_heading(demonstration: Path) -> None:
+    titles: dict[str, str] = {}
+    for url, page in pages(demonstration).items():
+        tags = page.tags
+        metas = [values for tag, values in tags if tag == "meta"]
+        policy = [m for m in metas if m.get("http-equiv") == "Content-Security-Policy"]
+        assert policy, url
+        assert "default-src 'none'" in (policy[0].get("content") or ""), url
+        language = next(values.get("lang") for tag, values in tags if tag == "html")
+        assert language == ("en" if url.startswith("en/") else "zh-Hans"), url
+        assert sum(1 for tag, _ in tags if tag == "h1") == 1, url
+        text = (demonstration / url).read_text("utf-8")
+        title = re.search(r"<title>([^<]+)</title>", text)
+        assert title, url
+        titles[url] = title[1]
+        if "404" not in url:
+            assert any(m.get("name") == "description" and m.get("content") for m in metas), url
+    assert len(set(titles.values())) > len(titles) * 0.6, "titles do not tell pages apart"
+
+
+def test_every_page_says_its_day_its_record_and_that_it_is_a_demonstration(
+    demonstration: Path,
+) -> None:
+    for url, page in pages(demonstration).items():
+        words = "".join(page.words)
+        if url.endswith("404.html"):
+            continue
+        english = url.startswith("en/")
+        assert ("demonstration" if english else "演示") in words.lower(), url
+        assert ("December 31, 2018" if english else "2018年12月31日") in words, url
+        kind = url.removeprefix("en/").partition("/")[0]
+        if kind in ("units", "projects", "commendations"):
+            stem = url.removeprefix("en/").removesuffix(".html")
+            assert f"content/{stem}." in words, url
+
+
+def test_canonical_addresses_and_languages_point_to_each_other(demonstration: Path) -> None:
+    for url, page in pages(demonstration).items():
+        if url.endswith("404.html"):
+            continue
+        links = [values for tag, values in page.tags if tag == "link"]
+        canonical = [v["href"] for v in links if v.get("rel") == "canonical"]
+        assert canonical == [BASE + url], url
+        others = {v.get("hreflang"): v["href"] for v in links if v.get("hreflang")}
+        plain = url.removeprefix("en/")
+        assert others["zh-Hans"] == BASE + plain, url
+        assert others["en"] == f"{BASE}en/{plain}", url
+        properties = {v.get("property"): v.get("content") for t, v in page.tags if t == "meta"}
+        assert properties["og:url"] == BASE + url, url
+        assert properties["og:title"], url
+
+
+def test_every_picture_has_words_a_size_and_no_metadata(demonstration: Path) -> None:
+    seen = 0
+    for url, page in pages(demonstration).items():
+        for image in page.images:
+            seen += 1
+            assert image.get("alt"), url
+    assert seen > 20
+    for path in (demonstration / "media").iterdir():
+        content = path.read_bytes()
+        assert b"Exif" not in content
+        assert b"GPS" not in content
+        assert len(content) < 80_000
+
+
+def test_no_phone_that_could_ring_and_no_number_that_identifies(demonstration: Path) -> None:
+    for url, page in pages(demonstration).items():
+        words = " ".join(page.words) + " ".join(link for link in page.links if link[:4] == "tel:")
+        assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", words), url
+        assert not re.search(r"(?<!\d)\d{17}[\dXx](?!\w)", words), url
+        for number in re.findall(r"0854-?(\d{7,8})", words):
+            assert number.startswith("0000"), (url, number)
+
+
+def test_every_page_parses_strictly(demonstration: Path) -> None:
+    found = sorted(demonstration.rglob("*.html"))
+    kinds: dict[tuple[str, int], list[Path]] = {}
+    for path in found:
+        url = path.relative_to(demonstration).as_posix()
+        kinds.setdefault((url.partition("/")[0], url.count("/")), []).append(path)
+    # strict parsing is slow: every page of small kinds, an even choice of large ones
+    chosen = itertools.chain.from_iterable(p[:: max(1, len(p) // 25)] for p in kinds.values())
+    for path in chosen:
+        parser = html5lib.HTMLParser(strict=True)
+        parser.parse(path.read_bytes())
+
+
+def test_the_nu_checker_finds_no_error_on_any_page(demonstration: Path) -> None:
+    checker = machine.need_nu_checker()
+    done = subprocess.run(
+        [*checker, "--errors-only", "--skip-non-html", "--format", "gnu", str(demonstration)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr.strip().splitlines()[:20] == []
+
+
+def test_the_site_map_lists_every_page_once(demonstration: Path) -> None:
+    tree = ET.parse(demonstration / "sitemap.xml")  # noqa: S314 (our own)
+    listed = [node.text for node in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    wanted = [BASE + url for url in pages(demonstration) if not url.endswith("404.html")]
+    assert sorted(filter(None, listed)) == sorted(wanted)
+    robots = (demonstration / "robots.txt").read_text()
+    assert f"Sitemap: {BASE}sitemap.xml" in robots
+
+
+def test_feeds_are_atom_with_absolute_addresses_of_pages_that_exist(demonstration: Path) -> None:
+    feeds = [demonstration / "feed.xml", *(demonstration / "feeds").glob("*.xml")]
+    assert len(feeds) == 14
+    atom = "{http://www.w3.org/2005/Atom}"
+    for feed in [*feeds, demonstration / "en/feed.xml"]:
+        root = ET.parse(feed).getroot()  # noqa: S314 (our own)
+        assert root.tag == f"{atom}feed"
+        for name in ("id", "title", "updated"):
+            assert root.findtext(f"{atom}{name}"), (feed, name)
+        times = []
+        for entry in root.iter(f"{atom}entry"):
+            link = entry.find(f"{atom}link")
+            assert link is not None
+            href = link.get("href", "")
+            assert href.startswith(BASE)
+            assert (demonstration / href.removeprefix(BASE)).is_file()
+            times.append(entry.findtext(f"{atom}updated") or "")
+            assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", times[-1])
+        assert times == sorted(times, reverse=True)
+
+
+def test_long_lists_are_paged(demonstration: Path) -> None:
+    for url, page in pages(demonstration).items():
+        if "/az/" in f"/{url}":
+            rows = sum(1 for tag, _ in page.tags if tag == "li")
+            assert rows < 200, url
+    assert (demonstration / "az/d-2.html").is_file()
+
+
+def test_the_list_of_sums_covers_every_file(demonstration: Path) -> None:
+    lines = (demonstration / "SHA256SUMS").read_text("utf-8").splitlines()
+    there = {
+        p.relative_to(demonstration).as_posix() for p in demonstration.rglob("*") if p.is_file()
+    }
+    assert {line[66:] for line in lines} == there - {"SHA256SUMS"}
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+def test_the_shipped_configuration_has_both_languages(language: str) -> None:
+    assert language in load(ROOT).settings.languages
