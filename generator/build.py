@@ -65,7 +65,8 @@ def build(
         staged = {url for one in printed for url in one.staged}
         for url, content in ready.files:
             _stage(out, url, content, made, staged, known)
-        problems += render.broken(printed, set(made))
+        if not any(errors(problems)):  # a page that could not be made breaks every link to it
+            problems += render.broken(printed, set(made))
         if any(errors(problems)):
             return Report(in_order(problems))
         old, sizes = out.sums(), out.sizes()

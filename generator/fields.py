@@ -7,6 +7,7 @@ can be summed, compared, pickled and marshalled.
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -226,19 +227,34 @@ def parse_file(value: Any) -> str:
     return text
 
 
-def choice(choices: Mapping[str, tuple[str, ...]]) -> PlainValidator:
+@dataclass(frozen=True)
+class Choice(PlainValidator):
+    """A validator that knows what it takes: codes, each with its labels, the Chinese one second.
+
+    With a single label it is the Chinese one; after the second come other ways to write it.
+    """
+
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+
+    @property
+    def shown(self) -> str:
+        """The codes, each with a label, for a person to choose from."""
+        return "、".join(f"{code} ({labels[:2][-1]})" for code, labels in self.choices.items())
+
+
+def choice(choices: Mapping[str, tuple[str, ...]]) -> Choice:
     """Return a validator that takes a code of `choices`, or one of the labels of a code."""
     known = {label.lower(): code for code, labels in choices.items() for label in (code, *labels)}
-    shown = "、".join(f"{code} ({labels[-1]})" for code, labels in choices.items())
 
     def parse(value: Any) -> str:
         text = half_width(_text(value))
         code = known.get(text.lower().replace(" ", "_")) or known.get(text.lower())
         if code is None:
-            raise _wrong("P108", value, choices=shown, among="\n".join(known))
+            raise _wrong("P108", value, choices=taken.shown, among="\n".join(known))
         return code
 
-    return PlainValidator(parse)
+    taken = Choice(parse, choices=choices)
+    return taken
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

@@ -5,42 +5,65 @@ is ISO 7064 MOD 11-2) and a possible date of birth; bank cards by their issuer's
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
 from stdnum import luhn
 from stdnum.iso7064 import mod_11_2
 
-_RUN = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ \-]?[0-9]){13,22}(?:[ \-]?[Xx])?(?![0-9A-Za-z])")
+_RUN = re.compile(r"[0-9]+(?:[ \-]{1,3}[0-9]+)*(?:[ \-]{0,3}[Xx])?")
+_GROUP = re.compile(r"[0-9]+|[Xx]")
 _CARD = re.compile(r"6\d{15,18}|4\d{15}|5[1-5]\d{14}|955\d{13,16}")
-MOBILE = re.compile(r"1\d{10}")
+_CARD_GROUPS = re.compile(r"4 4 4 4(?: [1-3])?|6 1[0-3]|1[6-9]")
+"""How many digits the groups of a card number have: four and four, six and the rest, or all."""
+MOBILE = re.compile(r"1[0-9]{10}")
 
 
 def numbers(text: str) -> Iterator[tuple[str, int]]:
     """Yield a problem code and an offset for each identity or bank card number in `text`.
 
-    Full-width digits, and digits grouped by spaces or hyphens, are seen through.
+    Full-width digits, and digits grouped by spaces or hyphens, are seen through, whatever other
+    numbers (a serial number, a date, a phone) stand beside them.
     """
-    plain = text if text.isascii() else _ascii_digits(text)
-    for run in _RUN.finditer(plain):
-        digits = re.sub(r"[ \-]", "", run.group()).upper()
+    for run in _RUN.finditer(narrow(text)):
+        if len(run.group()) < 16:
+            continue
+        groups = [(each.group(), each.start()) for each in _GROUP.finditer(run.group())]
+        at = 0
+        while at < len(groups):
+            code, used = _starting(groups[at : at + 19])
+            if code:
+                yield code, run.start() + groups[at][1]
+            at += used
+
+
+def _starting(groups: list[tuple[str, int]]) -> tuple[str, int]:
+    """Return the code of the number that the first of `groups` begin, and how many it takes."""
+    digits, sizes = "", ""
+    for used, (group, _) in enumerate(groups, start=1):
+        digits += group.upper()
+        sizes += f" {len(group)}"
+        if len(digits) > 19:
+            break
         if _identity(digits):
-            yield "P601", run.start()
-        elif _CARD.fullmatch(digits) and luhn.is_valid(digits):
-            yield "P602", run.start()
+            return "P601", used
+        if _CARD.fullmatch(digits) and _CARD_GROUPS.fullmatch(sizes[1:]) and luhn.is_valid(digits):
+            return "P602", used
+    return "", 1
 
 
-def _ascii_digits(text: str) -> str:
-    """Return `text`, offsets unchanged, with full-width digits, letters and spaces narrowed."""
-    return text.translate(_NARROW)
+def narrow(text: str) -> str:
+    """Return `text`, offsets unchanged, with full-width forms, odd spaces and dashes as ASCII."""
+    return text if text.isascii() else text.translate(_NARROW)
 
 
 _NARROW = {
-    code: narrow
-    for code in (*range(0xFF01, 0xFF5F), 0x3000)
-    if len(narrow := unicodedata.normalize("NFKC", chr(code))) == 1
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000), " "),
+    **dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-"),
+    0xFFE5: "¥",
 }
+"""A letter wider than the others is the same letter; other likenesses (② ², ½) are left alone."""
 
 
 def _identity(digits: str) -> bool:

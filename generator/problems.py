@@ -137,7 +137,7 @@ CODES: dict[str, Spec] = {
         "error",
         N_("should be a phone number, but reads “{value}”"),
         N_(
-            "write a landline with its area code as 0854-8220000, a mobile number with all its 11"
+            "write a landline with its area code as 0854-0000000, a mobile number with all its 11"
             " digits, or a service number such as 12317"
         ),
     ),

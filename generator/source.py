@@ -6,7 +6,6 @@ composing the file once more, so they cost nothing on good files.
 """
 
 import re
-import unicodedata
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -24,9 +23,16 @@ Step: TypeAlias = "str | int"
 
 FENCE = "---"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0085\u2028\u2029\ufffe\uffff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff"
+    r"\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"  # unseen, or they turn text about
+)
 _TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
-_SHORTHAND = re.compile(r"(?:^|[\s\[{,])([&*!])", re.MULTILINE)
+_SHORTHAND = re.compile(r"(?:^|[\s\[{,:])[&*!]", re.MULTILINE)
+_NESTED = re.compile(r"(?:[\[{][^\[{]*){20}|^[ \-?]{40}", re.MULTILINE)
+"""What text nested more deeply than `DEEPEST` has in any case; records have it seldom."""
+DEEPEST = 20
+"""How many lists and groups may lie in one another: YAML's own reader ends in a crash."""
 
 REASONS = (
     # what the system and libyaml say is wrong, word by word: here for the catalogues to have them
@@ -50,6 +56,8 @@ REASONS = (
     N_("found unexpected document indicator"),
     N_("found unknown escape character"),
     N_("but found another document"),
+    N_("a field's name must be text"),
+    N_("it is nested too deeply"),
 )
 
 
@@ -190,8 +198,8 @@ def _split(file: str, text: str) -> tuple[str, str, int, int, Problem | None]:
 def _load(file: str, front: str, first_line: int) -> tuple[dict[str, Raw] | None, Problem | None]:
     if not front.strip():
         return {}, None
-    if _SHORTHAND.search(front):
-        fault = _shorthand(file, front, first_line)
+    if _SHORTHAND.search(front) or _NESTED.search(front):
+        fault = _refused(file, front, first_line)
         if fault:
             return None, fault
     try:
@@ -220,10 +228,21 @@ def _broken(file: str, front: str, first_line: int, error: yaml.YAMLError) -> Pr
     return problem("P003", place, reason=f"_:{reason}")
 
 
-def _shorthand(file: str, front: str, first_line: int) -> Problem | None:
-    """Find an anchor, an alias or a tag: they hide what a record says, or multiply it."""
+def _refused(file: str, front: str, first_line: int) -> Problem | None:
+    """Find an anchor, an alias or a tag: they hide what a record says, or multiply it.
+
+    Or find where it is nested too deeply.
+    """
+    depth = 0
     try:
         for event in yaml.parse(front, Loader=yaml.CBaseLoader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > DEEPEST:
+                reason = f"_:{N_('it is nested too deeply')}"
+                return problem("P003", _at(file, event.start_mark, first_line), reason=reason)
             anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             what = f"{sign}{anchor}" if anchor else tag

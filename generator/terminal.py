@@ -95,12 +95,11 @@ class Terminal:
 
 
 def _text(problems: Sequence[Problem], out: Terminal) -> None:
-    words = {"error": out.tr(N_("error")), "warning": out.tr(N_("warning"))}
     for each in problems:
         field = f" {each.field}" if each.field else ""
-        head = f"{each.place}: {words[each.severity]} {each.code}{field}"
+        head = f"{each.place}: {each.severity} {each.code}{field}"  # editors know this form
         hint = out.tr(N_("hint: {hint}")).format(hint=each.hint(out.language))
-        out.result(f"{head}{out.tr(N_(': '))}{each.message(out.language)}\n    {hint}")
+        out.result(f"{head}: {each.message(out.language)}\n    {hint}")
     if problems:
         wrong = sum(1 for _ in errors(problems))
         out.result(_summary(wrong, len(problems) - wrong, out))

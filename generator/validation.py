@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from rapidfuzz import fuzz, process
 
 from generator import source
@@ -98,11 +99,11 @@ def _model_at(model: type[BaseModel], path: tuple[Step, ...]) -> type[BaseModel]
         info = found.model_fields.get(str(step))
         if info is None:
             return None
-        found = _inner(info.annotation)
+        found = inner(info.annotation)
     return found if isinstance(found, type) and issubclass(found, BaseModel) else None
 
 
-def _inner(annotation: Any) -> Any:
+def inner(annotation: Any) -> Any:
     """Return what `X | None`, `list[X]` and `dict[str, X]` hold: X."""
     while True:
         origin = typing.get_origin(annotation)
@@ -114,6 +115,12 @@ def _inner(annotation: Any) -> Any:
             annotation = typing.get_args(annotation)[-1 if origin is dict else 0]
         else:
             return annotation
+
+
+def validators(info: FieldInfo) -> list[Any]:
+    """Return what a field's text goes through: the metadata of its annotation."""
+    options = (info.annotation, *typing.get_args(info.annotation))
+    return [*info.metadata, *(m for each in options for m in getattr(each, "__metadata__", ()))]
 
 
 def _fields(model: type[BaseModel], path: tuple[Step, ...]) -> list[str]:

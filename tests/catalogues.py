@@ -34,7 +34,7 @@ TEMPLATE_OPTIONS = {
     "extensions": "jinja2.ext.do",
     "silent": "false",
 }
-SOURCES = (
+SOURCES: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("generator", "*.py", "python", {}),
     ("templates", "*.html", "jinja2.ext:babel_extract", TEMPLATE_OPTIONS),
     ("templates", "*.xml", "jinja2.ext:babel_extract", TEMPLATE_OPTIONS),
@@ -46,7 +46,7 @@ class _Catalogue(Catalog):
     """A catalogue with only those headers that gettext needs: no dates, no versions."""
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+    def mime_headers(self) -> list[tuple[str, str]]:
         return [
             ("Language", str(self.locale_identifier)),
             ("MIME-Version", "1.0"),

@@ -54,7 +54,7 @@ class Notice(Part):
     first: Day = Field(description=N_("first day of the notice"), examples=["2018-06-04"])
     last: Day = Field(description=N_("last day of the notice"), examples=["2018-06-08"])
     phone: Phone | None = Field(
-        None, description=N_("phone for objections"), examples=["0854-8220000"]
+        None, description=N_("phone for objections"), examples=["0854-0000000"]
     )
     address: Text | None = Field(
         None, description=N_("address for objections"), examples=["示例州表彰工作办公室"]
@@ -96,10 +96,10 @@ class Withdrawal(Part):
 
     name: Text | None = Field(None, description=N_("name as under honorees"), examples=["示例甲"])
     unit: UnitRef = Field(description=N_("unit as under honorees"), examples=["duyun/mochong"])
-    date: Date = Field(description=N_("date"), examples=["2019-03-01"])
+    date: Date = Field(description=N_("date"), examples=["2018-11-05"])
     reason: Text = Field(description=N_("why"), examples=["申报材料不实"])
     document: Text | None = Field(
-        None, description=N_("document number"), examples=["示例党发〔2019〕2号"]
+        None, description=N_("document number"), examples=["示例党发〔2018〕2号"]
     )
 
 

@@ -198,7 +198,7 @@ class Project(Record):
     person_responsible: Text | None = Field(
         None, description=N_("person responsible"), examples=["示例甲"]
     )
-    phone: Phone | None = Field(None, description=N_("phone"), examples=["0854-8220000"])
+    phone: Phone | None = Field(None, description=N_("phone"), examples=["0854-0000000"])
     phone_consent: Consent | None = Field(
         None, description=N_("consent to show a mobile number in full")
     )

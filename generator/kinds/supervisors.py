@@ -49,7 +49,7 @@ class Post(Part):
     duty: Text | None = Field(
         None, description=N_("what the person looks after"), examples=["监督项目质量和资金使用"]
     )
-    phone: Phone | None = Field(None, description=N_("phone"), examples=["0854-8220000"])
+    phone: Phone | None = Field(None, description=N_("phone"), examples=["0854-0000000"])
     phone_consent: Consent | None = Field(
         None, description=N_("consent to show a mobile number in full")
     )

@@ -47,7 +47,7 @@ class Leader(Part):
     name: Text = Field(description=N_("the leader's name"), examples=["示例甲"])
     post: Text = Field(description=N_("the leader's post"), examples=["指挥长"])
     since: Date | None = Field(None, description=N_("in post since"), examples=["2016-03"])
-    phone: Phone | None = Field(None, description=N_("phone"), examples=["0854-8220000"])
+    phone: Phone | None = Field(None, description=N_("phone"), examples=["0854-0000000"])
     phone_consent: Consent | None = Field(
         None, description=N_("consent to show a mobile number in full")
     )
@@ -66,7 +66,7 @@ class Unit(Record):
         None, description=N_("official name of the division"), examples=["示例镇"]
     )
     code: Text | None = Field(
-        None, description=N_("code of the division in the register"), examples=['"522701106"']
+        None, description=N_("code of the division in the register"), examples=['"529999101"']
     )
     pinyin: Text | None = Field(
         None, description=N_("the place's name in pinyin, syllables apart"), examples=["shi li"]
@@ -91,7 +91,7 @@ class Unit(Record):
         examples=["工作日 8:30—12:00，14:00—17:30"],
     )
     phone: Phone | None = Field(
-        None, description=N_("office phone, shown in full"), examples=["0854-8220000"]
+        None, description=N_("office phone, shown in full"), examples=["0854-0000000"]
     )
     email: Email | None = Field(None, description=N_("e-mail"), examples=["office@example.org"])
     duties: Text | None = Field(

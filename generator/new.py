@@ -1,0 +1,243 @@
+"""A record to fill in, made from the models: commented in the clerk's language, and valid.
+
+A field in use stands as `name: example`, one that is not as `#name: example`; what it means stands
+above it after `# `. Taking away the `#` of one field's lines gives a valid record again, but for a
+field that the record's stage does not allow yet.
+"""
+
+import re
+import typing
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pydantic.fields import FieldInfo
+
+from generator import pinyin, reading, source
+from generator.fields import Choice, Part, Record, parse_unit
+from generator.kinds.commendation import Commendation, Honoree
+from generator.kinds.project import Progress, Project
+from generator.kinds.supervisors import Post, Supervisors
+from generator.kinds.unit import BODIES, LEVELS, ORDER, Unit
+from generator.messages import N_, catalogue
+from generator.problems import Place, Problem, problem
+from generator.reading import Tree
+from generator.validation import inner, nearest, validators
+
+KINDS: Mapping[str, tuple[str, type[Record], str]] = {
+    "unit": ("units", Unit, ".yaml"),
+    "project": ("projects", Project, ".md"),
+    "commendation": ("commendations", Commendation, ".md"),
+    "supervisors": ("supervisors", Supervisors, ".yaml"),
+}
+NEEDED: Mapping[type[Part], Collection[str]] = {
+    Project: ("performance_target", "budget"),
+    Commendation: ("notice",),
+    Honoree: ("name",),
+    Post: ("person",),
+}
+"""Fields that the models leave open and the judges, or the site's readers, ask for."""
+APART: Mapping[type[Part], Collection[str]] = {Post: ("vacant",), Progress: ("photos",)}
+"""Fields of a group that do not go with its other examples: switched on by themselves."""
+BODY_OF = dict(zip(ORDER, ("headquarters", "headquarters", "workstation", "war_room"), strict=True))
+SHORT_NAMES = dict(zip(ORDER, ("示例州", "示例县", "示例镇", "示例村"), strict=True))
+
+_HEAD = (
+    N_("Write over the examples. What is not used begins with #: take the # away to use it."),
+    N_("When all is right, remove the line “status: draft”: then the site shows this record."),
+)
+_REST = N_("From here on: write what is known, leave the rest as it is.")
+_BODY = N_("Text for the page, in Markdown, may stand below this line.")
+
+
+def text(
+    kind: str,
+    ident: str,
+    language: str,
+    units: Sequence[str] = (),
+    categories: Mapping[str, Mapping[str, str]] | None = None,
+) -> str:
+    """Return a record of `kind` (a key of `KINDS`) for the address `ident`, ready to fill in.
+
+    `units` are the ids of units that may be named, the prefecture's first; `categories` those of
+    projects, with their labels by language. Without them the models' examples stand there.
+    """
+    _, model, ending = KINDS[kind]
+    tr = catalogue(language).gettext
+    values, omitted = {"status": "draft"}, set[str]()
+    if model is Unit:
+        values |= _of_unit(ident, units)
+        omitted |= {"parent"} if "/" in ident or not units else set()
+        omitted |= set() if values["level"] == ORDER[-1] else {"settlement"}
+    year = re.match(r"(19[5-9]\d|20\d\d)(?!\d)", ident.rpartition("/")[2])
+    if year:
+        values["year"] = year[0]
+    notes = {}
+    if model is Project and categories:
+        if "infrastructure" not in categories:
+            values["category"] = next(iter(categories))
+        notes["category"] = "、".join(
+            f"{code} ({labels.get(language) or next(iter(labels.values()))})"
+            for code, labels in categories.items()
+        )
+    live, rest = _Form(tr, units, notes).fields(model, values, omitted)
+    lines = [f"# {tr(each)}" for each in _HEAD]
+    lines += [*live, "", f"# {tr(_REST)}", *rest]
+    if ending == ".md":
+        lines = [source.FENCE, *lines, source.FENCE, f"<!-- {tr(_BODY)} -->"]
+    return "\n".join(lines) + "\n"
+
+
+def write(
+    root: Path,
+    content: str,
+    kind: str,
+    ident: str,
+    language: str,
+    categories: Mapping[str, Mapping[str, str]] | None = None,
+) -> tuple[str | None, list[Problem]]:
+    """Write a record to fill in; return its path under `root`, or None and what forbids it.
+
+    `ident` is the record's address; the path of its file is accepted too. Raises OSError.
+    """
+    folder, _, ending = KINDS[kind]
+    ident = ident.replace("\\", "/").removeprefix("./").strip("/")
+    ident = ident.removeprefix(f"{content}/").removeprefix(f"{folder}/")
+    ident = re.sub(r"\.(md|ya?ml)$", "", ident)
+    path = f"{content}/{folder}/{ident}{ending}"
+    bad = next((part for part in ident.split("/") if not source.is_slug(part)), None)
+    if bad is not None:
+        example = "-".join(pinyin.syllables(bad)) or "2018-gonglu"
+        return None, [problem("P009", Place(path), name=bad, example=example)]
+    tree = reading.walk(root, content)
+    fault = _fault(root, tree, kind, ident, path)
+    if fault is not None:
+        return None, [fault]
+    written = text(kind, ident, language, _units(root, tree), categories)
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    with (root / path).open("x", encoding="utf-8", newline="\n") as file:
+        file.write(written)
+    return path, []
+
+
+def _fault(root: Path, tree: Tree, kind: str, ident: str, path: str) -> Problem | None:
+    """Return what forbids a record of `kind` at `ident`."""
+    there = {(file.kind, file.id): file.path for file in tree.files if not file.language}
+    other = there.get((KINDS[kind][0], ident))
+    if other is not None:
+        return problem("P202", Place(path), other=other)
+    place = ident if kind == "supervisors" else ident.rpartition("/")[0]
+    if kind == "commendation" or not place:
+        return None
+    if ("units", place) not in there:
+        units = [unit for folder, unit in there if folder == "units"]
+        near = nearest(place, units)
+        return problem("P201", Place(path), value=place, nearest=near)
+    level = _level(root, there["units", place])
+    label = f"_:{LEVELS[level][0]}"
+    if kind == "supervisors" and level != ORDER[-1]:
+        return problem("P209", Place(path), unit=place, level=label)
+    if kind == "unit" and level == ORDER[-1]:
+        return problem("P204", Place(path), level=label, parent=place, above=label)
+    return None
+
+
+def _level(root: Path, file: str) -> str:
+    """Return the level a unit's record claims; where that cannot be told, by its address."""
+    read, _ = source.read(root, file)
+    claimed = read.data.get("level") if read else None
+    known = {word: code for code, labels in LEVELS.items() for word in (code, *labels)}
+    if isinstance(claimed, str) and claimed in known:
+        return known[claimed]
+    return ORDER[min(file.partition("units/")[2].count("/") + 1, len(ORDER) - 1)]
+
+
+def _units(root: Path, tree: Tree) -> list[str]:
+    """Return the ids of all units, the prefecture's first."""
+    files = [file for file in tree.files if file.kind == "units"]
+    top = next((f.id for f in files if "/" not in f.id and _level(root, f.path) == ORDER[0]), None)
+    return sorted((file.id for file in files), key=lambda ident: (ident != top, ident))
+
+
+def _of_unit(ident: str, units: Sequence[str]) -> dict[str, str]:
+    """Return the fields of a unit's record that follow from its address."""
+    depth = ident.count("/") + 1 if units else 0
+    level = ORDER[min(depth, len(ORDER) - 1)]
+    return {
+        "name": f"{SHORT_NAMES[level]}脱贫攻坚{BODIES[BODY_OF[level]][1]}",
+        "short_name": SHORT_NAMES[level],
+        "division": SHORT_NAMES[level],
+        "level": level,
+        "kind": BODY_OF[level],
+        "parent": units[0] if units else "",
+    }
+
+
+class _Form:
+    """Writes the fields of a model as lines of YAML."""
+
+    def __init__(
+        self, tr: typing.Callable[[str], str], units: Sequence[str], notes: Mapping[str, str]
+    ) -> None:
+        self.tr, self.units, self.notes = tr, units, notes
+
+    def fields(
+        self,
+        model: type[Part],
+        values: Mapping[str, str],
+        omitted: Collection[str],
+        *,
+        whole: bool = False,
+    ) -> tuple[list[str], list[str]]:
+        """Return the lines of the fields in use, and those of the others.
+
+        With `whole` all are in use that can be: the group they belong to is switched off itself.
+        """
+        live: list[str] = []
+        rest: list[str] = []
+        for name, info in model.model_fields.items():
+            if name in omitted:
+                continue
+            used = info.is_required() or name in NEEDED.get(model, ()) or name == "status"
+            used = used or (whole and name not in APART.get(model, ()))
+            block = self._field(name, info, values.get(name), whole=whole or not used)
+            lines = live if used else rest
+            lines.append(f"# {self.tr(info.description or name)}")
+            choices = self.notes.get(name) or _choices(info)
+            if choices:
+                lines.append(f"# {choices}")
+            lines.extend(block if used else (f"#{line}" for line in block))
+        return live, rest
+
+    def _field(
+        self, name: str, info: FieldInfo, value: str | None, *, whole: bool
+    ) -> Iterator[str]:
+        part = inner(info.annotation)
+        if not (isinstance(part, type) and issubclass(part, Part)):
+            yield f"{name}: {value or self._example(info)}"
+            return
+        yield f"{name}:"
+        live, rest = self.fields(part, {}, (), whole=whole)
+        if _is_list(info):
+            first = next(n for n, line in enumerate(live) if not line.startswith("#"))
+            live[first] = f"- {live[first]}"
+            live[first + 1 :] = [f"  {line}" for line in live[first + 1 :]]
+            rest = [f"  {line}" for line in rest]
+        yield from (f"  {line}" for line in (*live, *rest))
+
+    def _example(self, info: FieldInfo) -> str:
+        example = str(info.examples[0]) if info.examples else ""
+        names_unit = any(getattr(each, "func", None) is parse_unit for each in validators(info))
+        if not names_unit or not self.units or example in self.units:
+            return example
+        depth = example.count("/")
+        return next((unit for unit in self.units if unit.count("/") == depth), self.units[0])
+
+
+def _choices(info: FieldInfo) -> str:
+    found = (each.shown for each in validators(info) if isinstance(each, Choice))
+    return next(found, "")
+
+
+def _is_list(info: FieldInfo) -> bool:
+    options = (info.annotation, *typing.get_args(info.annotation))
+    return any(typing.get_origin(each) is list for each in options)

@@ -1,0 +1,1 @@
+"""Benchmarks: a corpus of full size, and the same corpus built by others."""

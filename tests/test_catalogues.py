@@ -1,0 +1,118 @@
+"""The catalogues hold every word of the program and the templates, and no other.
+
+After a change of words: `python -m tests.catalogues`, then translate what it says is missing in
+`generator/locale/zh_Hans/LC_MESSAGES/mingjing.po`, and run it again.
+"""
+
+import re
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from generator.messages import CHINESE, ENGLISH, catalogue, terminal_language
+from tests import catalogues
+
+
+@pytest.fixture(scope="module", params=catalogues.LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    """Return each language that has a catalogue."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def made(language: str) -> Catalog:
+    """Return the catalogue as it should be, of today's messages."""
+    return catalogues.made(language)
+
+
+def messages(catalogue_: Catalog) -> list[Message]:
+    return [each for each in catalogue_ if each.id]
+
+
+def forms(words: object) -> list[str]:
+    """Return a message's texts: one, or one for each plural form."""
+    return [words] if isinstance(words, str) else [str(each) for each in words or ()]  # type: ignore[attr-defined]
+
+
+def test_the_catalogue_has_just_the_messages_of_program_and_templates(
+    language: str, made: Catalog
+) -> None:
+    assert catalogues.path(language, "po").read_bytes() == catalogues.as_po(made)
+
+
+def test_the_compiled_catalogue_is_that_of_the_words(language: str, made: Catalog) -> None:
+    assert catalogues.path(language, "mo").read_bytes() == catalogues.as_mo(made)
+
+
+def test_every_message_is_translated_for_sure(made: Catalog) -> None:
+    missing = [each.id for each in messages(made) if not each.string or not all(forms(each.string))]
+    assert not missing
+    assert not [each.id for each in messages(made) if each.fuzzy]
+
+
+def test_a_translation_has_the_same_places_to_fill_as_its_message(made: Catalog) -> None:
+    wrong = []
+    for each in messages(made):
+        most = forms(each.id)[-1]  # a singular may do without its number
+        wrong += [each.id for text in forms(each.string)[-1:] if places(text) != places(most)]
+    assert not wrong
+
+
+def places(text: str) -> tuple[set[str], set[str]]:
+    braces = set()
+    if "%(" not in text and "{" in text:
+        braces = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    return braces, set(re.findall(r"%\(\w+\)\w|%%", text))
+
+
+def test_english_says_what_the_program_says() -> None:
+    for each in messages(catalogues.made(ENGLISH)):
+        assert forms(each.string) == forms(each.id)
+
+
+def test_english_tells_one_from_many() -> None:
+    ntr = catalogue(ENGLISH).ngettext
+    assert [ntr("{n} error", "{n} errors", n) for n in (0, 1, 2)] == [
+        "{n} errors",
+        "{n} error",
+        "{n} errors",
+    ]
+
+
+def test_chinese_has_one_form_for_one_and_many() -> None:
+    ntr = catalogue(CHINESE).ngettext
+    assert {ntr("{n} error", "{n} errors", n) for n in (0, 1, 2)} == {"{n}个错误"}
+
+
+def test_chinese_has_the_punctuation_of_chinese() -> None:
+    # but for the colon, which YAML wants as it is
+    half = re.compile(r"[一-鿿][,;!?]|[,;!?][一-鿿]|[一-鿿]\.$|[一-鿿] ?\(|\([一-鿿]")
+    for each in messages(catalogues.made(CHINESE)):
+        for text in forms(each.string):
+            assert not half.search(text), text
+
+
+def test_making_the_catalogues_twice_makes_no_difference(language: str, made: Catalog) -> None:
+    again = catalogues.made(language)
+    assert catalogues.as_po(again) == catalogues.as_po(made)
+    assert catalogues.as_mo(again) == catalogues.as_mo(made)
+
+
+@pytest.mark.parametrize(
+    ("environ", "language"),
+    [
+        ({"LANG": "C.UTF-8"}, CHINESE),
+        ({"LANG": "zh_CN.UTF-8"}, CHINESE),
+        ({"LANG": "en_US.UTF-8"}, ENGLISH),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "zh_CN.UTF-8"}, CHINESE),
+    ],
+)
+def test_the_terminal_speaks_the_language_of_the_locale(
+    environ: dict[str, str], language: str
+) -> None:
+    assert terminal_language(environ) == language
+
+
+def test_a_language_without_a_catalogue_reads_as_english() -> None:
+    assert catalogue("fr").gettext("overdue") == "overdue"

@@ -1,0 +1,274 @@
+"""`portal new` writes records that are valid as they stand, and explain themselves."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from generator import config, new, reading, source, validation
+from generator.kinds.commendation import Commendation
+from generator.kinds.project import Project
+from generator.kinds.supervisors import Supervisors
+from generator.kinds.unit import Unit
+from generator.problems import Problem
+from tests import sites
+
+PLACES = {
+    "unit": "jia/dong/beicun",
+    "project": "jia/dong/shang/2019-shuiqu",
+    "commendation": "2019-niandu",
+    "supervisors": "jia/dong/xia",
+}
+Write = Callable[..., tuple[str | None, list[Problem]]]
+
+# A stage allows some fields only later on; a picture must be there; one post is held or vacant.
+EXPLAINED = {
+    ("project", "payments"): "P307",
+    ("project", "actual"): "P307",
+    ("project", "progress"): "P307",
+    ("project", "acceptance"): "P307",
+    ("project", "photos"): "P702",
+    ("supervisors", "vacant"): "P503",
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Return a whole small site."""
+    return sites.lay(tmp_path / "site")
+
+
+@pytest.fixture
+def write(site: Path) -> Write:
+    """Return a function that writes a record into the site."""
+
+    def writes(
+        kind: str, ident: str, language: str = "zh-Hans"
+    ) -> tuple[str | None, list[Problem]]:
+        return new.write(site, "content", kind, ident, language)
+
+    return writes
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+@pytest.mark.parametrize("kind", new.KINDS)
+def test_what_is_written_has_no_problem_in_its_site(
+    kind: str, language: str, site: Path, write: Write
+) -> None:
+    path, problems = write(kind, PLACES[kind], language)
+    assert path is not None
+    assert problems == []
+    assert (site / path).is_file()
+    assert [sites.line(each) for each in sites.judge(site)] == []
+
+
+@pytest.mark.parametrize("kind", new.KINDS)
+def test_what_is_written_is_public_once_it_is_no_draft(kind: str, site: Path, write: Write) -> None:
+    path, _ = write(kind, PLACES[kind])
+    file = site / str(path)
+    file.write_text(file.read_text(encoding="utf-8").replace("status: draft\n", ""), "utf-8")
+    assert [sites.line(each) for each in sites.judge(site)] == []
+
+
+@pytest.mark.parametrize("kind", new.KINDS)
+def test_any_one_field_can_be_switched_on(kind: str, site: Path, write: Write) -> None:
+    path, _ = write(kind, PLACES[kind])
+    file = site / str(path)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    found = {}
+    for name, numbers in blocks(lines):
+        on = [switched(line) if n in numbers else line for n, line in enumerate(lines)]
+        file.write_text("\n".join(on) + "\n", "utf-8")
+        codes = {each.code for each in judged(site, str(path))}
+        if codes:
+            found[kind, name] = "、".join(codes)
+    assert found == {key: code for key, code in EXPLAINED.items() if key[0] == kind}
+
+
+def blocks(lines: list[str]) -> Iterator[tuple[str, set[int]]]:
+    """Yield name and line numbers of each field that is switched off."""
+    numbers: list[int] = []
+    for n, line in enumerate([*lines, ""]):
+        if re.match(r" *#(?! \S)", line):
+            numbers.append(n)
+        elif numbers:
+            yield lines[numbers[0]].strip(" #").partition(":")[0], set(numbers)
+            numbers = []
+
+
+def switched(line: str) -> str:
+    return line.replace("#", "", 1)
+
+
+def judged(site: Path, path: str) -> list[Problem]:
+    """Return the problems of one record, seen without the others."""
+    settings, _ = config.load(site / config.CONFIG)
+    assert settings is not None
+    tree = reading.walk(site, "content")
+    files = tuple(file for file in tree.files if file.path == path)
+    rules = settings.rules(sites.AS_OF)
+    batch = reading.Batch("", site, "content", files, tree.pictures, rules, None)
+    return reading.read_batch(batch).problems
+
+
+MODELS = {
+    "unit": Unit,
+    "project": Project,
+    "commendation": Commendation,
+    "supervisors": Supervisors,
+}
+
+
+@pytest.mark.parametrize("kind", new.KINDS)
+def test_every_field_there_is_stands_in_it_and_is_explained(kind: str) -> None:
+    units = ["shili", "jia"]
+    written = new.text(kind, "bing" if kind == "unit" else "x", "en", units)
+    lines = written.splitlines()
+    for name, info in MODELS[kind].model_fields.items():
+        at = next(
+            (n for n, line in enumerate(lines) if re.match(rf"#?{name}:", line)),
+            None,
+        )
+        if kind == "unit" and name == "settlement":  # a county is neither village nor community
+            assert at is None
+            continue
+        assert at is not None, name
+        said = " ".join(lines[at - 2 : at])
+        assert f"# {info.description}" in said
+
+
+def test_what_is_written_reads_back_as_it_stands(site: Path, write: Write) -> None:
+    path, _ = write("project", "jia/dong/shang/2019-shuiqu")
+    read, _ = source.read(site, str(path))
+    assert read is not None
+    data, _ = validation.validate(Project, read, site)
+    assert data is not None
+    assert (data.status, data.year, data.stage, data.budget) == (
+        "draft",
+        2019,
+        "library",
+        125000000,
+    )
+    assert read.body.startswith("<!--")
+
+
+def test_explanations_are_in_the_clerks_language() -> None:
+    assert "# 项目名称\n" in new.text("project", "x", "zh-Hans")
+    assert "# name of the project\n" in new.text("project", "x", "en")
+
+
+def test_a_choice_names_what_can_be_chosen() -> None:
+    assert "# new (新建)、continued (续建)、extension (改扩建)\n#nature:" in new.text(
+        "project", "x", "zh-Hans"
+    )
+
+
+def test_a_category_is_one_of_the_sites_own() -> None:
+    categories = {"water": {"zh-Hans": "饮水"}, "roads": {"": "道路"}}
+    written = new.text("project", "x", "zh-Hans", (), categories)
+    assert "# water (饮水)、roads (道路)\ncategory: water\n" in written
+
+
+@pytest.mark.parametrize(
+    ("ident", "level", "kind"),
+    [
+        ("bing", "county", "headquarters"),
+        ("jia/nan", "town", "workstation"),
+        ("jia/dong/beicun", "village", "war_room"),
+    ],
+)
+def test_a_units_level_follows_from_how_deep_it_lies(ident: str, level: str, kind: str) -> None:
+    written = new.text("unit", ident, "en", ["shili"])
+    assert f"\nlevel: {level}\n" in written
+    assert f"\nkind: {kind}\n" in written
+
+
+def test_the_first_unit_of_a_site_is_its_prefecture(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    new.write(tmp_path, "content", "unit", "shili", "en")
+    assert "level: prefecture" in (tmp_path / "content/units/shili.yaml").read_text("utf-8")
+
+
+def test_a_commendation_is_the_prefectures_and_names_a_unit_there_is(
+    site: Path, write: Write
+) -> None:
+    path, _ = write("commendation", "2019-niandu")
+    written = (site / str(path)).read_text("utf-8")
+    assert "\nby: shili\n" in written
+    assert "    unit: jia/dong\n" in written
+
+
+@pytest.mark.parametrize("kind", new.KINDS)
+def test_a_record_that_is_there_is_never_written_over(kind: str, site: Path, write: Write) -> None:
+    path, _ = write(kind, PLACES[kind])
+    before = (site / str(path)).read_bytes()
+    again, problems = write(kind, PLACES[kind])
+    assert (again, [each.code for each in problems]) == (None, ["P202"])
+    assert (site / str(path)).read_bytes() == before
+
+
+def test_a_record_with_another_ending_is_there_too(site: Path, write: Write) -> None:
+    path, problems = write("project", "jia/dong/2018-shuichang")
+    assert path is None
+    assert dict(problems[0].values)["other"] == "content/projects/jia/dong/2018-shuichang.yaml"
+    assert not (site / "content/projects/jia/dong/2018-shuichang.md").exists()
+
+
+def test_an_address_in_chinese_is_refused_and_spelled_out(write: Write) -> None:
+    path, problems = write("project", "jia/dong/shang/2019水渠")
+    assert path is None
+    assert problems[0].code == "P009"
+    assert "2019-shui-qu" in problems[0].hint("zh-Hans")
+
+
+@pytest.mark.parametrize("ident", ["", "/", "..", "../jia", "jia//x", "C:/x", "jia/Dong", "a b"])
+def test_an_address_that_is_none_is_refused(ident: str, site: Path, write: Write) -> None:
+    before = sorted(site.rglob("*"))
+    path, problems = write("unit", ident)
+    assert (path, [each.code for each in problems]) == (None, ["P009"])
+    assert sorted(site.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "ident"),
+    [
+        ("project", "jia/dong/shagn/2019-shuiqu"),
+        ("supervisors", "jia/dong/shagn"),
+        ("unit", "jia/dong/shagn/yizu"),
+    ],
+)
+def test_an_unknown_unit_is_refused_with_the_nearest(
+    kind: str, ident: str, site: Path, write: Write
+) -> None:
+    path, problems = write(kind, ident)
+    assert (path, problems[0].code) == (None, "P201")
+    assert "jia/dong/shang" in problems[0].message("en")
+    assert not list(site.rglob("*shagn*"))
+
+
+def test_supervisors_are_of_a_village(write: Write) -> None:
+    path, problems = write("supervisors", "jia/dong")
+    assert (path, [each.code for each in problems]) == (None, ["P209"])
+
+
+def test_nothing_stands_under_a_village(write: Write) -> None:
+    path, problems = write("unit", "jia/dong/shang/yizu")
+    assert (path, [each.code for each in problems]) == (None, ["P204"])
+
+
+def test_a_project_of_the_whole_prefecture_needs_no_folder(write: Write) -> None:
+    assert write("project", "2019-peixun") == ("content/projects/2019-peixun.md", [])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "content/projects/jia/dong/2019-shuiqu.md",
+        "content\\projects\\jia\\dong\\2019-shuiqu",
+        "./projects/jia/dong/2019-shuiqu.yaml",
+        "jia/dong/2019-shuiqu/",
+    ],
+)
+def test_the_path_of_the_file_does_as_well(typed: str, write: Write) -> None:
+    assert write("project", typed) == ("content/projects/jia/dong/2019-shuiqu.md", [])

@@ -1,0 +1,94 @@
+"""Every problem there is: found where it is, alone, and told in words a clerk can act on.
+
+The number in the identity card's fixture belongs to no one: its holder is born in 2099. That in
+the bank card's is the one shops try their tills with.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator.messages import catalogues
+from generator.problems import CODES, Place, Problem, errors, in_order, problem
+from tests import sites
+
+
+def test_the_whole_site_has_nothing_to_complain_about(tmp_path: Path) -> None:
+    assert [sites.line(each) for each in sites.judge(sites.lay(tmp_path))] == []
+
+
+@pytest.mark.parametrize("name", sites.names())
+def test_a_broken_site_has_its_one_problem_at_its_place_and_no_other(
+    name: str, tmp_path: Path
+) -> None:
+    if os.name == "nt" and (sites.BROKEN / name / "UNREADABLE").exists():
+        pytest.skip("making a link needs special rights on Windows")
+    found = sites.judge(sites.lay(tmp_path, name))
+    assert [sites.line(each) for each in found] == sites.expected(name)
+    assert [each.code for each in found] == [name.partition("-")[0]]
+    for language in catalogues():
+        for each in found:
+            assert "{" not in each.message(language) + each.hint(language)
+
+
+def test_every_code_has_a_broken_site_of_its_own() -> None:
+    assert {name.partition("-")[0] for name in sites.names()} == set(CODES)
+
+
+def test_a_broken_site_is_small_enough_to_see_what_is_wrong_with_it() -> None:
+    assert all(len(sites.overlay(name)) <= 2 for name in sites.names())
+
+
+def test_problems_come_in_the_order_of_their_places_and_once() -> None:
+    late = problem("P308", Place("b.md", 2, 1))
+    early = problem("P308", Place("a.md", 10, 1))
+    first = problem("P308", Place("a.md", 9, 3))
+    assert in_order([late, early, first, early]) == [first, early, late]
+
+
+def test_only_errors_stop_a_build() -> None:
+    doubtful, wrong = problem("P309", Place("a.md")), problem("P308", Place("a.md"))
+    assert list(errors([doubtful, wrong])) == [wrong]
+
+
+def test_a_file_as_a_whole_has_no_line() -> None:
+    assert str(Place("a.md")) == "a.md"
+    assert str(Place("a.md", 3, 7)) == "a.md:3:7"
+
+
+@pytest.fixture
+def misspelt() -> Problem:
+    """Return a problem that has a suggestion, a field and a value of the clerk's."""
+    return problem("P201", Place("a.md"), "honorees.1.unit", value="jia/dogn", nearest="jia/dong")
+
+
+def test_a_suggestion_is_part_of_the_message(misspelt: Problem) -> None:
+    assert misspelt.message("en") == "there is no unit “jia/dogn”; did you mean “jia/dong”?"
+    assert misspelt.message("zh-Hans") == "没有“jia/dogn”这个单位，是不是“jia/dong”？"
+
+
+def test_without_anything_near_there_is_no_suggestion() -> None:
+    alone = problem("P201", Place("a.md"), "by", value="jia", nearest="")
+    assert alone.message("en") == "there is no unit “jia”"
+
+
+def test_a_hint_names_the_last_part_of_the_field() -> None:
+    missing = problem("P101", Place("a.md"), "sources.2.amount", example="125万元")
+    assert missing.hint("zh-Hans") == "加一行“amount: 125万元”"
+
+
+def test_a_value_that_is_a_word_of_ours_is_translated() -> None:
+    told = problem(
+        "P307",
+        Place("a.md"),
+        "stage",
+        stage="_:completed, awaiting acceptance",
+        contradiction="_:no actual start is recorded",
+    )
+    assert told.message("zh-Hans") == "所处阶段是“完工待验收”，可是没有记实际开工"
+
+
+def test_a_clerks_value_with_braces_is_shown_as_it_was_typed() -> None:
+    odd = problem("P102", Place("a.md"), "budget", value="{sum} 元")
+    assert odd.message("en") == "should be an amount of money, but reads “{sum} 元”"
