@@ -19,6 +19,9 @@ from generator.output import Output, Published
 from generator.problems import Problem, errors, in_order
 from generator.workers import workers
 
+PREVIEW_SCRIPT = "/livereload.js"
+"""What a page of the preview has beside the site: it comes from the preview's server."""
+
 Tell = Callable[[str, int, int], None]
 """Told of progress: the stage's name (a msgid), how much of it is done, and of how much."""
 
@@ -66,7 +69,8 @@ def build(
         for url, content in ready.files:
             _stage(out, url, content, made, staged, known)
         if not any(errors(problems)):  # a page that could not be made breaks every link to it
-            problems += render.broken(printed, set(made))
+            beside = {PREVIEW_SCRIPT} if preview else set()
+            problems += render.broken(printed, {*made, *beside})
         if any(errors(problems)):
             return Report(in_order(problems))
         old, sizes = out.sums(), out.sizes()
@@ -82,7 +86,8 @@ def build(
 def check(config: Config, as_of: date, jobs: int = 1, tell: Tell = quiet) -> list[Problem]:
     """Read and judge everything; return every problem, in order. Nothing is written."""
     with tempfile.TemporaryDirectory(prefix="portal-") as scratch, workers(jobs) as pool:
-        return in_order(_read(config, as_of, pool, Path(scratch), tell).problems)
+        problems = _read(config, as_of, pool, Path(scratch), tell).problems
+        return in_order([*problems, *templates.faults(config.root)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +108,10 @@ def _read(config: Config, as_of: date, pool: Executor, views: Path, tell: Tell) 
         summaries.append(summary)
         tell(N_("Reading"), len(summaries), len(batches))
     found, problems = library.join(summaries, tree, root, content, config.settings.languages)
-    problems += templates.faults(root)
     plan = pages.Plan((), {})
     if not any(errors(problems)):
         keeps = {batch.key: batch.keep for batch in batches if batch.keep}
-        plan, more = pages.plan(found, summaries, config, keeps)
+        plan, more = pages.plan(found, summaries, config, as_of, keeps)
         problems += more
     return _Read(found, plan, problems)
 
@@ -124,12 +128,14 @@ def _press(read: _Read, config: Config, as_of: date, out: Output, *, preview: bo
     addresses = {name: url for name, (url, _) in assets.items()}
     site = pages.site(read.library, config, as_of, addresses)
     site["preview"] = preview
-    seed = templates.digest(config.root) + marshal.dumps(site, 2)
+    digest = templates.digest(config.root)
+    seed = digest + marshal.dumps(site, 2)
     press = render.Press(
         root=config.root,
         stage=out.stage,
         site=site,
         languages=config.settings.languages,
+        templates=digest,
         key=blake2b(seed, digest_size=16).digest(),
     )
     files = [(url, path.read_bytes()) for url, path in assets.values()]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import chinese_calendar
+import chinese_calendar  # type: ignore[import-untyped] # nobody publishes types for it
 
 
 @dataclass(frozen=True, slots=True)

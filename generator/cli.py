@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from generator import __version__, config, terminal
 from generator.config import Config
@@ -77,18 +78,29 @@ def _parser(language: str) -> argparse.ArgumentParser:
     tr = catalogue(language).gettext
     parser = argparse.ArgumentParser(
         prog="portal",
+        formatter_class=_formatter(language),
+        add_help=False,
         description=tr(N_("Records of a prefecture in git become a site residents can check.")),
         epilog=_example("portal build --as-of 2018-12-31", language),
     )
     parser.add_argument("--version", action="version", version=f"portal {__version__}")
-    verbs = parser.add_subparsers(metavar="VERB", required=True)
+    _add_help(parser, tr)
+    verbs = parser.add_subparsers(metavar="VERB", required=True, title=tr(N_("verbs")))
 
     def verb(
         name: str, does: Callable[[argparse.Namespace, Terminal], int], says: str, example: str
     ) -> argparse.ArgumentParser:
         epilog = _example(example, language)
-        made = verbs.add_parser(name, help=tr(says), description=tr(says), epilog=epilog)
+        made = verbs.add_parser(
+            name,
+            help=tr(says),
+            description=tr(says),
+            epilog=epilog,
+            formatter_class=_formatter(language),
+            add_help=False,
+        )
         made.set_defaults(verb=does)
+        _add_help(made, tr)
         made.add_argument(
             "--config",
             type=Path,
@@ -136,6 +148,25 @@ def _parser(language: str) -> argparse.ArgumentParser:
     made.add_argument("path", help=tr(N_("its address: folders and name, without ending")))
     verb("clean", _clean, N_("remove the site and all caches"), "portal clean")
     return parser
+
+
+def _formatter(language: str) -> type[argparse.HelpFormatter]:
+    """Return a formatter of help whose own words are in `language`."""
+    tr = catalogue(language).gettext
+    titles = {"options": N_("options"), "positional arguments": N_("arguments")}
+
+    class Formatter(argparse.HelpFormatter):
+        def add_usage(self, usage: Any, actions: Any, groups: Any, _prefix: Any = None) -> None:
+            super().add_usage(usage, actions, groups, tr(N_("usage: ")))
+
+        def start_section(self, heading: str | None) -> None:
+            super().start_section(tr(titles.get(heading or "", heading or "")))
+
+    return Formatter
+
+
+def _add_help(parser: argparse.ArgumentParser, tr: Callable[[str], str]) -> None:
+    parser.add_argument("-h", "--help", action="help", help=tr(N_("show this help")))
 
 
 def _example(command: str, language: str) -> str:

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from generator import source, validation
 from generator.fields import Count, Email, Link, Part, Phone, Text, Yes, choice, parse_link
 from generator.kinds import kind
-from generator.messages import CHINESE, N_, catalogues
+from generator.messages import CHINESE, ENGLISH, N_, catalogues
 from generator.problems import Place, Problem, errors, problem
 
 CONFIG = "config.yaml"
@@ -27,13 +27,18 @@ def _cannot(value: object, reason: str) -> PydanticCustomError:
 def _languages(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise PydanticCustomError("P111", "not a list")
-    known = {CHINESE, "en", *catalogues()}
     for each in value:
-        if each not in known:
-            raise _cannot(each, N_("there is no catalogue of this language"))
+        _known_language(each)
     if not value or len(set(value)) < len(value):
         raise _cannot("、".join(value), N_("at least one language, and each only once"))
     return tuple(value)
+
+
+def _known_language(tag: Any) -> None:
+    if not isinstance(tag, str):
+        raise PydanticCustomError("P110", "not text")
+    if tag not in (CHINESE, ENGLISH, *catalogues()):
+        raise _cannot(tag, N_("there is no catalogue of this language"))
 
 
 def _localised(value: Any) -> dict[str, str]:
@@ -42,6 +47,8 @@ def _localised(value: Any) -> dict[str, str]:
         return {"": value}
     if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
         raise PydanticCustomError("P112", "not texts by language")
+    for tag in value:
+        _known_language(tag)
     if not value:
         raise _cannot("{}", N_("give the text in at least one language"))
     return value
@@ -65,7 +72,10 @@ def _zone(value: Any) -> str:
 
 
 def _base(value: Any) -> str:
-    return parse_link(value).rstrip("/") + "/"
+    address = parse_link(value)
+    if "?" in address or "#" in address:
+        raise PydanticCustomError("P116", "{value}", {"value": value})
+    return address.rstrip("/") + "/"
 
 
 def _categories(value: Any) -> dict[str, dict[str, str]]:

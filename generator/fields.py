@@ -73,7 +73,9 @@ def _text(value: Any) -> str:
 
 
 _MONEY = re.compile(
-    r"[¥￥]?(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?(?P<unit>元|万元?|亿元?)?"
+    r"¥? *(?P<number>[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+|\d+)(?P<fraction>\.\d+)?"
+    r" *(?P<unit>元|万元?|亿元?)?",
+    re.ASCII,
 )
 _MONEY_UNITS = {"元": 1, "万": 10_000, "万元": 10_000, "亿": 10**8, "亿元": 10**8}
 
@@ -84,12 +86,12 @@ def parse_money(value: Any) -> int:
     Takes yuan (`1250000.00`, `1,250,000元`), 万元 and 亿元. A bare whole number below 10,000 is
     refused as ambiguous, unless it is 0; so are fractions of a fen.
     """
-    text = half_width(_text(value)).replace(" ", "")
+    text = half_width(_text(value))
     match = _MONEY.fullmatch(text)
     if not match:
         raise _wrong("P102", value)
     number, fraction, unit = match.group("number", "fraction", "unit")
-    amount = Decimal(number.replace(",", "") + (fraction or ""))
+    amount = Decimal(re.sub("[, ]", "", number) + (fraction or ""))
     if not unit and 0 < amount < AMBIGUOUS_BELOW and len(fraction or "") != 3:
         raise _wrong("P103", text)
     fen = amount * 100 * _MONEY_UNITS[unit or "元"]
@@ -98,12 +100,15 @@ def parse_money(value: Any) -> int:
     return int(fen)
 
 
-_DATE = re.compile(r"(?P<y>\d{4})(?:[-./年](?P<m>\d{1,2})(?:[-./月](?P<d>\d{1,2})日?|月)?|年)?")
+_DATE = re.compile(
+    r"(?P<y>\d{4})(?: *[-./年] *(?P<m>\d{1,2})(?: *[-./月] *(?P<d>\d{1,2}) *日?| *月)?| *年)?",
+    re.ASCII,
+)
 
 
 @lru_cache(maxsize=20_000)
 def _date(value: str) -> PartialDate | None:
-    match = _DATE.fullmatch(half_width(value).replace(" ", ""))
+    match = _DATE.fullmatch(half_width(value))
     if not match:
         return None
     found = PartialDate(*(int(part or 0) for part in match.groups()))
@@ -134,26 +139,29 @@ def parse_day(value: Any) -> PartialDate:
 
 def parse_year(value: Any) -> int:
     """Return a year from 1949 to 2199."""
-    text = half_width(_text(value)).removesuffix("年")
-    if not re.fullmatch(r"\d{4}", text) or not 1949 <= int(text) <= 2199:
+    text = half_width(_text(value)).removesuffix("年").rstrip()
+    if not re.fullmatch(r"[0-9]{4}", text) or not 1949 <= int(text) <= 2199:
         raise _wrong("P114", value)
     return int(text)
 
 
 def parse_percent(value: Any) -> float:
     """Return a percentage from 0 to 100, at most one digit after the point."""
-    text = half_width(_text(value)).removesuffix("%").strip()
-    if not re.fullmatch(r"\d{1,3}(\.\d)?", text) or float(text) > 100:
+    text = half_width(_text(value)).removesuffix("%").rstrip()
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9])?", text) or float(text) > 100:
         raise _wrong("P105", value)
     return float(text)
 
 
+_COUNT = re.compile(r"([0-9]{1,9}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}) *[户人个名]?")
+
+
 def parse_count(value: Any) -> int:
     """Return a whole number, 0 or more; `1,200` and a measure word (户 人 个 名) are accepted."""
-    text = half_width(_text(value)).rstrip("户人个名")
-    if not re.fullmatch(r"\d{1,9}|\d{1,3}(,\d{3}){1,2}", text):
+    match = _COUNT.fullmatch(half_width(_text(value)))
+    if not match:
         raise _wrong("P106", value)
-    return int(text.replace(",", ""))
+    return int(match[1].replace(",", ""))
 
 
 _YES = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
@@ -168,9 +176,11 @@ def parse_yes(value: Any) -> bool:
 
 
 _PHONE = re.compile(
-    r"(?P<landline>0\d{2,3}-?\d{7,8}(?:-\d{1,5})?)"  # area code, number, extension
-    r"|(?P<mobile>1\d{2}[- ]?\d{4}[- ]?\d{4}|1\d{2}\*{4}\d{4})"
-    r"|(?P<service>1[0-9]{2,4}|[48]00-?\d{3}-?\d{4})"
+    # area code (010, 02x and four digits from 03xx on: 013… is a mobile), number, extension
+    r"(?P<area>010|02\d|0[3-9]\d{2})[- ]?(?P<number>\d{7,8})(?P<extension>-\d{1,5})?"
+    r"|(?P<mobile>1\d{2}[- ]?(?:\d{4}|\*{4})[- ]?\d{4})"
+    r"|(?P<service>1\d{2,4}|9[56]\d{3,6}|[48]00-?\d{3}-?\d{4})",
+    re.ASCII,
 )
 
 
@@ -179,16 +189,15 @@ def parse_phone(value: Any) -> str:
 
     A mobile in full comes back as its 11 digits; who shows it must mask it without consent.
     """
-    text = half_width(_text(value)).replace("(", "").replace(")", "-").replace("--", "-")
-    text = re.sub(r"\s*([-转])\s*", r"\1", text).replace("转", "-")
+    text = half_width(_text(value)).replace("(", "").replace(")", "-")
+    text = re.sub(r" *(?:-+|转) *", "-", text)
     match = _PHONE.fullmatch(text)
     if not match:
         raise _wrong("P107", value)
     if match["mobile"]:
         return re.sub(r"[- ]", "", text)
-    if match["landline"] and "-" not in text[:5]:
-        size = 3 if text[:2] in ("01", "02") else 4  # the area codes 010 and 02x have three digits
-        return f"{text[:size]}-{text[size:]}"
+    if match["area"]:
+        return f"{match['area']}-{match['number']}{match['extension'] or ''}"
     return text
 
 
@@ -203,7 +212,7 @@ def parse_email(value: Any) -> str:
 def parse_link(value: Any) -> str:
     """Return a web address that starts with http:// or https://."""
     text = _text(value).strip()
-    if not re.fullmatch(r"https?://[^\s<>\"']+", text):
+    if not re.fullmatch(r"https?://[^\s<>\"'/?#\\]+[^\s<>\"'\\]*", text):
         raise _wrong("P116", value)
     return text
 
@@ -222,7 +231,7 @@ def parse_unit(value: Any) -> str:
 def parse_file(value: Any) -> str:
     """Return the name of a file that lies beside the record."""
     text = _text(value).strip()
-    if "/" in text or "\\" in text or text.startswith("."):
+    if not text or "/" in text or "\\" in text or text.startswith("."):
         raise _wrong("P118", value)
     return text
 

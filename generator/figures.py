@@ -13,8 +13,6 @@ from generator.kinds.project import paid as paid_of
 
 Figures: TypeAlias = dict[str, int]
 
-LATE = ("overdue", "not_started")
-
 
 def add(into: Figures, other: Figures) -> None:
     """Add `other` to `into`, in place."""

@@ -11,8 +11,8 @@ from generator import figures, source
 from generator.figures import Figures
 from generator.kinds.kind import View
 from generator.kinds.unit import LEVELS, ORDER
-from generator.problems import Place, Problem, problem
-from generator.reading import Summary, Tree
+from generator.problems import Place, Problem, errors, problem
+from generator.reading import Summary, Tree, place_of
 from generator.validation import nearest
 
 
@@ -71,7 +71,7 @@ def join(
     _gather(library, summaries)
     _publish(library, summaries, tree, content)
     problems.extend(_references(library, summaries, tree, root))
-    problems.extend(_links(library, summaries))
+    problems.extend(_links(library, summaries, tree, content))
     problems.extend(_unread(summaries, tree, content, languages))
     if library.root:
         _roll_up(library, summaries)
@@ -89,10 +89,10 @@ def _tree(
     units = {row["id"]: row for row in sorted(rows, key=_register_order)}
     library.units = units
     roots = [row for row in units.values() if row["level"] == "prefecture"]
-    # where unit files have problems of their own, the prefecture may be among them
-    if len(roots) != 1 and not any(
-        p.field == "" or "units/" in p.place.file for s in summaries for p in s.problems
-    ):
+    # where a unit's file has an error of its own, that unit may be the prefecture
+    of_units = [*tree.problems, *(each for s in summaries for each in s.problems)]
+    broken = any(each.place.file.startswith(f"{content}/units/") for each in errors(of_units))
+    if len(roots) != 1 and not broken:
         for row in roots[1:]:
             spot = _place(root, row["file"], ("level",))
             yield problem("P206", spot, "level", count=len(roots))
@@ -126,7 +126,7 @@ class _Known:
         left_out = {(kind, ident) for s in summaries for kind, ident, _ in s.unpublished}
         self.units = {file.id for file in tree.files if file.kind == "units"}
         self.kept_back = {ident for kind, ident in left_out if kind == "units"}
-        self.unpublished = {file.path for file in tree.files if (file.kind, file.id) in left_out}
+        self.unpublished = {file.path for file in tree.files if (file.kind, file.key) in left_out}
 
     def fault(self, unit: str, file: str, field: str) -> Problem | None:
         """Return what is wrong with naming `unit` in `field` of `file`, at no line yet."""
@@ -220,8 +220,12 @@ def _gather(library: Library, summaries: Sequence[Summary]) -> None:
 
 def _publish(library: Library, summaries: Sequence[Summary], tree: Tree, content: str) -> None:
     left_out = {(kind, ident) for s in summaries for kind, ident, _ in s.unpublished}
-    for file in tree.files:
-        if (file.kind, file.id) not in left_out:
+    public = [file for file in tree.files if (file.kind, file.key) not in left_out]
+    records = {(file.kind, file.id) for file in public if not file.language}
+    # a translation is public only beside what it translates
+    library.pages = [row for row in library.pages if ("pages", row["id"]) in records]
+    for file in public:
+        if (file.kind, file.id) in records:
             library.published[file.path[len(content) + 1 :]] = (file.kind, file.id)
 
 
@@ -243,24 +247,37 @@ def _references(
                 yield problem("P209", Place(row["file"]), unit=row["id"], level=level)
 
 
-def _links(library: Library, summaries: Sequence[Summary]) -> Iterator[Problem]:
+def _links(
+    library: Library, summaries: Sequence[Summary], tree: Tree, content: str
+) -> Iterator[Problem]:
+    """Find links that lead nowhere; what is not public may lead to what is not public."""
+    there = {file.path[len(content) + 1 :] for file in tree.files}
     for summary in summaries:
-        for link in summary.links:
-            if link.target not in library.published:
-                near = nearest(link.target, library.published)
-                yield problem("P701", link.place, target=link.target, nearest=near and f"/{near}")
+        for links, targets in (
+            (summary.links, library.published.keys()),
+            (summary.withheld_links, there),
+        ):
+            for link in links:
+                if link.target not in targets:
+                    near = nearest(link.target, targets)
+                    values = {"target": link.target, "nearest": near and f"/{near}"}
+                    yield problem("P701", link.place, **values)
 
 
 def _unread(
     summaries: Sequence[Summary], tree: Tree, content: str, languages: Sequence[str]
 ) -> Iterator[Problem]:
-    """Name the pictures no record shows and the translations no language asks for."""
-    shown = {f"{content}/{target}" for s in summaries for target in s.pictures}
+    """Name the pictures no record shows, and the translations of nothing or for no one."""
+    shown = {
+        f"{content}/{target}" for s in summaries for target in (*s.pictures, *s.withheld_pictures)
+    }
     broken = any(each.severity == "error" for s in summaries for each in s.problems)
     for path in sorted(tree.pictures - shown) if not broken else ():
         yield problem("P010", Place(path))
+    records = {(file.kind, file.id) for file in tree.files if not file.language}
     for file in tree.files:
-        if file.language and file.language not in languages:
+        read = file.language in languages and (file.kind, file.id) in records
+        if file.language and not read:
             yield problem("P010", Place(file.path))
 
 
@@ -272,9 +289,10 @@ def _roll_up(library: Library, summaries: Sequence[Summary]) -> None:
             figures.add(own.setdefault(unit or library.root, {}), part)
         for kind, ident, reason in summary.unpublished:
             if reason == "board_only":
-                unit = ident.rpartition("/")[0] if kind == "projects" else ident
-                unit = unit if unit in library.units else library.root
-                figures.add(own.setdefault(unit, {}), {"kept_back": 1})
+                unit = place_of(kind, ident)
+                while unit and unit not in library.units:
+                    unit = unit.rpartition("/")[0]
+                figures.add(own.setdefault(unit or library.root, {}), {"kept_back": 1})
     for row in library.units.values():
         level = f"units:{row['level']}"
         figures.add(own.setdefault(row["id"], {}), {level: 1})

@@ -14,7 +14,7 @@ def ten_thousands(fen: int) -> str:
     tells, so that a small payment does not look like none.
     """
     if 0 < fen < 5_000:
-        return f"{fen / 1_000_000:.6f}".rstrip("0")
+        return f"0.{fen:06d}".rstrip("0")
     whole, rest = divmod(fen + 5_000, 1_000_000)
     return f"{whole:,}.{rest // 10_000:02d}"
 

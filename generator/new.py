@@ -21,7 +21,7 @@ from generator.kinds.unit import BODIES, LEVELS, ORDER, Unit
 from generator.messages import N_, catalogue
 from generator.problems import Place, Problem, problem
 from generator.reading import Tree
-from generator.validation import inner, nearest, validators
+from generator.validation import inner, is_list, nearest, validators
 
 KINDS: Mapping[str, tuple[str, type[Record], str]] = {
     "unit": ("units", Unit, ".yaml"),
@@ -217,7 +217,7 @@ class _Form:
             return
         yield f"{name}:"
         live, rest = self.fields(part, {}, (), whole=whole)
-        if _is_list(info):
+        if is_list(info):
             first = next(n for n, line in enumerate(live) if not line.startswith("#"))
             live[first] = f"- {live[first]}"
             live[first + 1 :] = [f"  {line}" for line in live[first + 1 :]]
@@ -236,8 +236,3 @@ class _Form:
 def _choices(info: FieldInfo) -> str:
     found = (each.shown for each in validators(info) if isinstance(each, Choice))
     return next(found, "")
-
-
-def _is_list(info: FieldInfo) -> bool:
-    options = (info.annotation, *typing.get_args(info.annotation))
-    return any(typing.get_origin(each) is list for each in options)

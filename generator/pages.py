@@ -14,7 +14,7 @@ from typing import TypeAlias
 from generator import reading
 from generator.config import Config
 from generator.kinds.kind import View
-from generator.kinds.project import STAGES
+from generator.kinds.project import LATE, STAGES
 from generator.library import Library
 from generator.pictures import LARGE, SMALL
 from generator.problems import Place, Problem, problem
@@ -194,13 +194,17 @@ def site(library: Library, config: Config, as_of: date, assets: dict[str, str]) 
 
 
 def plan(
-    library: Library, summaries: Sequence[reading.Summary], config: Config, keeps: dict[str, Path]
+    library: Library,
+    summaries: Sequence[reading.Summary],
+    config: Config,
+    as_of: date,
+    keeps: dict[str, Path],
 ) -> tuple[Plan, list[Problem]]:
     """Plan every page. `keeps` maps a batch's key to the file of its views.
 
     Two records that would make the same page are a problem.
     """
-    maker = _Maker(library, config)
+    maker = _Maker(library, config, as_of)
     jobs: list[Job] = []
     urls: dict[str, str] = {}
     problems: list[Problem] = []
@@ -240,16 +244,15 @@ def plan(
 class _Maker:
     """Makes views from the library; holds what many of them share."""
 
-    def __init__(self, library: Library, config: Config) -> None:
+    def __init__(self, library: Library, config: Config, as_of: date) -> None:
+        self.as_of = as_of.isoformat()
         self.library = library
         self.config = config
         self.by_unit: dict[str, list[View]] = defaultdict(list)
         for row in library.projects:
             self.by_unit[row["unit"] or library.root].append(row)
         self.late: dict[str, list[View]] = defaultdict(list)
-        for row in self._listed(
-            each for each in library.projects if each["timeliness"] in ("overdue", "not_started")
-        ):
+        for row in self._listed(each for each in library.projects if each["timeliness"] in LATE):
             for unit in library.line(row["unit"] or library.root):
                 if len(self.late[unit]) < SHOWN:
                     self.late[unit].append(row)
@@ -331,7 +334,9 @@ class _Maker:
 
     def _top(self) -> Iterator[Page]:
         library = self.library
-        latest = sorted(library.projects, key=lambda row: (row["updated"], row["id"]))[::-1]
+        # what is planned for a year to come is no news yet
+        known = [row for row in library.projects if row["updated"] <= self.as_of]
+        latest = sorted(known, key=lambda row: (row["updated"], row["id"]), reverse=True)
         commended = library.commendations[:SHOWN]
         home = self.unit(library.root)
         home["latest"], home["commendations"] = self._listed(latest[:SHOWN]), commended
@@ -482,7 +487,7 @@ class _Maker:
             rows = [row for row in library.projects if row["stage"] == stage]
             about = {"by": "stage", "stage": stage}
             yield from self._paged(f"lists/projects/stage/{stage.replace('_', '-')}", about, rows)
-        late = [row for row in library.projects if row["timeliness"] in ("overdue", "not_started")]
+        late = [row for row in library.projects if row["timeliness"] in LATE]
         yield from self._paged("lists/projects/late", {"by": "late"}, late)
 
     def _own_years(self) -> View:

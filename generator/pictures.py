@@ -1,14 +1,18 @@
 """Pictures: looked at when records are read, made small and clean of metadata for the site."""
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from generator.source import digest
 
 ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
+FORMATS = ("JPEG", "PNG", "WEBP")
 LARGE, SMALL = 1280, 480
 """Longest sides in pixels: on the record's own page, and in lists."""
 VERSION = b"1"
@@ -22,9 +26,9 @@ def look(path: Path) -> dict[str, Any] | None:
     """
     try:
         content = path.read_bytes()
-        with Image.open(BytesIO(content)) as image:
-            size = ImageOps.exif_transpose(image).size
-    except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
+        with _upright(content) as image:
+            size = image.size
+    except Exception:  # noqa: BLE001 (broken bytes make a decoder raise anything)
         return None
     width, height = _fit(size, LARGE)
     stem = digest(VERSION + content).hex()[:16]
@@ -36,8 +40,8 @@ def make(path: Path, longest: int) -> bytes:
 
     Above all without the position where it was taken. Raises OSError if it cannot be read.
     """
-    with Image.open(path) as image:
-        upright = ImageOps.exif_transpose(image)
+    with _upright(path.read_bytes()) as image:
+        upright = image
         if upright.mode in ("RGBA", "LA", "P"):
             paper = Image.new("RGBA", upright.size, "white")
             upright = Image.alpha_composite(paper, upright.convert("RGBA"))
@@ -47,6 +51,16 @@ def make(path: Path, longest: int) -> bytes:
         out, "JPEG", quality=78, optimize=True, progressive=True
     )
     return out.getvalue()
+
+
+@contextmanager
+def _upright(content: bytes) -> Iterator[Image.Image]:
+    """Open a picture, turned as its metadata says; far too large a one is refused."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # flawed metadata: none of it is kept
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with Image.open(BytesIO(content), formats=FORMATS) as image:
+            yield ImageOps.exif_transpose(image)
 
 
 def _fit(size: tuple[int, int], longest: int) -> tuple[int, int]:

@@ -11,12 +11,15 @@ from datetime import date
 from stdnum import luhn
 from stdnum.iso7064 import mod_11_2
 
-_RUN = re.compile(r"[0-9]+(?:[ \-]{1,3}[0-9]+)*(?:[ \-]{0,3}[Xx])?")
+_RUN = re.compile(r"[0-9]+(?:(?:[ \-]{1,3}| *\n *)[0-9]+)*(?:[ \-]{0,3}[Xx])?")
 _GROUP = re.compile(r"[0-9]+|[Xx]")
 _CARD = re.compile(r"6\d{15,18}|4\d{15}|5[1-5]\d{14}|955\d{13,16}")
 _CARD_GROUPS = re.compile(r"4 4 4 4(?: [1-3])?|6 1[0-3]|1[6-9]")
 """How many digits the groups of a card number have: four and four, six and the rest, or all."""
 MOBILE = re.compile(r"1[0-9]{10}")
+_MOBILE_IN_TEXT = re.compile(
+    r"(?<![0-9.])1[3-9][0-9](?P<gap>[ -]?)[0-9]{4}(?P=gap)[0-9]{4}(?![0-9]|\.[0-9])"
+)
 
 
 def numbers(text: str) -> Iterator[tuple[str, int]]:
@@ -57,13 +60,19 @@ def narrow(text: str) -> str:
     return text if text.isascii() else text.translate(_NARROW)
 
 
-_NARROW = {
+_NARROW: dict[int, int | str] = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     **dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000), " "),
     **dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-"),
     0xFFE5: "¥",
 }
 """A letter wider than the others is the same letter; other likenesses (② ², ½) are left alone."""
+
+
+def mobiles(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the masked form and the offset of each mobile number in `text`."""
+    for found in _MOBILE_IN_TEXT.finditer(narrow(text)):
+        yield masked(re.sub("[ -]", "", found.group())), found.start()
 
 
 def _identity(digits: str) -> bool:

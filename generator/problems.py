@@ -374,6 +374,11 @@ CODES: dict[str, Spec] = {
         N_("a mobile number stands here without its holder's consent; the site shows {masked}"),
         N_("record the consent under phone_consent, or write {masked} here too"),
     ),
+    "P604": Spec(
+        "error",
+        N_("a mobile number stands in the text, where everyone would read it"),
+        N_("write it as {masked}, or move it to a field “phone” with its holder's consent"),
+    ),
     # --- text, links, pictures: P7xx ---
     "P701": Spec(
         "error",
@@ -409,6 +414,11 @@ CODES: dict[str, Spec] = {
         "error",
         N_("the page {page} uses the anchor {target} twice"),
         N_("rename one of the headings, or mend the template"),
+    ),
+    "P708": Spec(
+        "error",
+        N_("lists or quotations lie too deeply in one another"),
+        N_("take some of the spaces or signs at the beginning of the lines away"),
     ),
     # --- configuration and templates: P8xx ---
     "P801": Spec("error", N_("there is no {file}"), N_("create it, or give --config its path")),

@@ -5,19 +5,23 @@ content folder), so that it also works where git shows the records. In the HTML 
 link reads `href="@/projects/…"`; `pages` fills in the address, which differs from page to page.
 """
 
+import html
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Markdown
 from markdown.extensions.toc import slugify_unicode
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
 
 TAGS = {
     *("p", "br", "hr", "em", "strong", "del", "code", "pre", "blockquote", "sub", "sup"),
@@ -34,118 +38,177 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 MARK = "@/"
+ANCHOR = "text-"
+"""What the ids of a text's headings start with, so that none is also an id of the page."""
 
 _TAG = re.compile(r"<\s*(/?)\s*([A-Za-z][\w:-]*)([^>]*)>|<[!?][^>]*>?")
-_MARKED = re.compile(r'(href|src)="@/([^"#]*)(#[^"]*)?"')
+_CODE = re.compile(
+    r"^(?P<fence>```+|~~~+)[^`\n]*\n(?s:.*?)^(?P=fence)"
+    r"|(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
+    r"|^(?: {4}|\t).*",
+    re.MULTILINE,
+)
+_MARKED = re.compile(r'(<(?:a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")@/([^"#]*)(#[^"]*)?"')
 _ALIGN = re.compile(r' style="text-align: (left|center|right);"')
+
+Fault = tuple[str, int, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
     """Safe HTML; the content paths it links to and shows; and what is wrong with it.
 
-    Each target carries the number of its line within the body, from 0.
+    Each target and each fault carries the number of its line within the body, from 0.
     """
 
     html: str
     links: tuple[tuple[str, int], ...]
     pictures: tuple[tuple[str, int], ...]
-    faults: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...]
+    faults: tuple[Fault, ...]
 
 
 class _Targets(Treeprocessor):
-    """Marks the targets of links and pictures, and starts headings at the second level."""
+    """Marks the targets of links and pictures, and starts headings at the second level.
 
-    links: list[str]
-    pictures: list[tuple[str, str]]
+    `links` and `pictures` hold what was written and the content path it means; `outside` the
+    addresses that no reader could follow.
+    """
+
+    links: list[tuple[str, str]]
+    pictures: list[tuple[str, str, str]]
+    outside: list[str]
     folder: str
 
     def run(self, root: Element) -> None:
-        self.links, self.pictures = [], []
+        self.links, self.pictures, self.outside = [], [], []
+        ids = {element.get("id") for element in root.iter()}
         for element in root.iter():
             if element.tag == "a":
-                href = element.get("href", "")
-                if _inside(href):
-                    target = self._resolve(href)
-                    self.links.append(target)
-                    element.set("href", MARK + target)
+                self._link(element, ids)
             elif element.tag == "img":
-                src = element.get("src", "")
-                target = self._resolve(src) if _inside(src) else src
-                self.pictures.append((target, element.get("alt", "")))
-                element.set("src", MARK + target)
+                src = _plain(element.get("src", ""))
+                target, _ = self._resolve(src) if _inside(src) else (src[:60], "")
+                self.pictures.append((src, target, element.get("alt", "")))
+                element.set("src", MARK + quote(target))
             elif element.tag == "h1":
                 element.tag = "h2"
 
-    def _resolve(self, target: str) -> str:
-        path, hash_, fragment = unquote(target).partition("#")
+    def _link(self, element: Element, ids: set[str | None]) -> None:
+        href = _plain(element.get("href", ""))
+        if href.startswith("#"):
+            if ANCHOR + unquote(href[1:]) in ids:
+                element.set("href", f"#{ANCHOR}{href[1:]}")
+        elif _inside(href):
+            target, fragment = self._resolve(href)
+            if fragment and target.endswith(".md"):
+                fragment = f"#{ANCHOR}{fragment[1:]}"
+            self.links.append((href, target))
+            element.set("href", MARK + quote(target) + fragment)
+        else:
+            element.set("href", href)
+            if href.startswith("//") or not _kept(href):
+                self.outside.append(href)
+
+    def _resolve(self, target: str) -> tuple[str, str]:
+        """Return the content path that `target` means, and the fragment with its hash."""
+        path, hash_, fragment = target.partition("#")
         base = "" if path.startswith("/") else self.folder
-        return posixpath.normpath(posixpath.join(base, path.lstrip("/"))) + hash_ + fragment
+        where = posixpath.normpath(posixpath.join(base, unquote(path).lstrip("/")))
+        return where, hash_ + fragment
+
+
+class _Fences(Preprocessor):
+    """Notes how much of the stash is code between fences: all that lies there by now."""
+
+    stashed = 0
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.stashed = len(self.md.htmlStash.rawHtmlBlocks)
+        return lines
+
+
+def _plain(target: str) -> str:
+    """Return a target without the entities it may be written with, as in `<name@example.org>`."""
+    return html.unescape(target.replace(AMP_SUBSTITUTE, "&"))
 
 
 def _inside(target: str) -> bool:
     """Tell whether a link's target is a file of the content, not an address or an anchor."""
-    return not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|$", target)
+    return not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#", target)
+
+
+def _kept(address: str) -> bool:
+    """Tell whether the sanitiser keeps a link to `address`."""
+    link = f'<a href="{html.escape(address)}">'
+    return "href=" in nh3.clean(link, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES)
+
+
+def _anchor(heading: str, separator: str) -> str:
+    return ANCHOR + slugify_unicode(heading, separator)
 
 
 @lru_cache(maxsize=1)
-def _markdown() -> tuple[Any, _Targets]:
+def _markdown() -> tuple[Any, _Targets, _Fences]:
     """Return this process's Markdown converter: making one costs more than using it."""
     converter = Markdown(
-        extensions=["tables", "sane_lists", "toc"],
-        extension_configs={"toc": {"slugify": slugify_unicode, "toc_depth": "2-4"}},
+        extensions=["tables", "sane_lists", "fenced_code", "toc"],
+        extension_configs={"toc": {"slugify": _anchor, "marker": ""}},
         output_format="html",
     )
-    targets = _Targets(converter)
-    converter.treeprocessors.register(targets, "targets", 8)  # after toc has named the headings
-    return converter, targets
+    targets, fences = _Targets(converter), _Fences(converter)
+    converter.treeprocessors.register(targets, "targets", -1)  # last: headings have their ids
+    converter.preprocessors.register(fences, "fences", 22)  # fenced code is 25, raw HTML 20
+    return converter, targets, fences
 
 
 def render(body: str, file: str) -> Prose:
     """Turn Markdown into safe HTML; `file` is the record's path within the content folder."""
     if not body.strip():
         return Prose("", (), (), ())
-    converter, targets = _markdown()
+    converter, targets, fences = _markdown()
     targets.folder = posixpath.dirname(file)
     converter.reset()
-    html = converter.convert(body)
-    faults = list(_raw_html(converter.htmlStash.rawHtmlBlocks, body))
-    for target, alt in targets.pictures:
+    try:
+        made = converter.convert(body)
+    except RecursionError:
+        _markdown.cache_clear()  # it stopped half-way, and would remember where
+        return Prose("", (), (), (("P708", _deepest(body), ()),))
+    lines = _Lines(body)
+    faults = list(_raw_html(converter.htmlStash.rawHtmlBlocks[fences.stashed :], lines))
+    links = [(target, lines.of_target(href)) for href, target in targets.links]
+    pictures = [(target, lines.of_target(src)) for src, target, _ in targets.pictures]
+    for (_, _, alt), (target, line) in zip(targets.pictures, pictures, strict=True):
         if not alt.strip():
-            faults.append(("P703", _line(body, target), (("target", target),)))
+            faults.append(("P703", line, (("target", target),)))
+    for href in targets.outside:
+        shown = (("value", href[:60]),)
+        faults.append(("P116", lines.of_target(href), shown))
     clean = nh3.clean(
-        _ALIGN.sub(r' align="\1"', html),
+        _ALIGN.sub(r' align="\1"', made),
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel=None,
     )
-    return Prose(
-        clean,
-        tuple((target, _line(body, target)) for target in targets.links),
-        tuple((target, _line(body, target)) for target, _ in targets.pictures),
-        tuple(faults),
-    )
+    return Prose(clean, tuple(links), tuple(pictures), tuple(faults))
 
 
 def fill(html: str, addresses: dict[str, str]) -> str:
     """Return `html` with each marked target replaced by its address in `addresses`."""
 
     def address(match: re.Match[str]) -> str:
-        attribute, target, fragment = match.groups()
-        return f'{attribute}="{addresses[target]}{fragment or ""}"'
+        before, target, fragment = match.groups()
+        return f'{before}{addresses[unquote(target)]}{fragment or ""}"'
 
     return _MARKED.sub(address, html) if MARK in html else html
 
 
 def targets_of(html: str) -> Iterator[str]:
     """Yield the marked targets in `html`, without fragments."""
-    return (match.group(2) for match in _MARKED.finditer(html))
+    return (unquote(match.group(2)) for match in _MARKED.finditer(html))
 
 
-def _raw_html(
-    stash: list[Any], body: str
-) -> Iterator[tuple[str, int, tuple[tuple[str, str], ...]]]:
+def _raw_html(stash: list[Any], lines: "_Lines") -> Iterator[Fault]:
     """Yield a fault for each piece of raw HTML that the sanitiser would drop."""
     for raw in stash:
         if not isinstance(raw, str) or raw.startswith("<!--"):
@@ -155,16 +218,37 @@ def _raw_html(
             if tag.group(1):
                 continue  # what it closes has been named already
             if name not in TAGS or rest or name in ("a", "img"):
-                shown = tag.group()[:60]
-                yield "P704", _line(body, shown), (("html", shown),)
+                yield "P704", lines.of_tag(tag.group()), (("html", tag.group()[:60]),)
                 break
 
 
-def _line(body: str, needle: str) -> int:
-    """Return the number of the line where `needle` first stands in `body`, from 0."""
-    name = needle.rpartition("#")[0] or needle
-    for candidate in (needle, name, posixpath.basename(name)):
-        at = body.find(candidate)
-        if at >= 0:
-            return body.count("\n", 0, at)
-    return 0
+def _deepest(body: str) -> int:
+    """Return the number of the line with the most signs and spaces at its beginning, from 0."""
+    depths = [len(line) - len(line.lstrip(" \t>*+-.0123456789")) for line in body.split("\n")]
+    return depths.index(max(depths))
+
+
+class _Lines:
+    """Finds the lines of things in a body, from 0: where one stands twice, first one then two."""
+
+    def __init__(self, body: str) -> None:
+        self.body = body
+        self.seen: Counter[str] = Counter()
+
+    @cached_property
+    def outside_code(self) -> str:
+        """The body with code blanked out, each character and line at its place."""
+        return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), self.body)
+
+    def of_tag(self, tag: str) -> int:
+        return self._line(tag, re.escape(tag))
+
+    def of_target(self, target: str) -> int:
+        return self._line(target, rf"(?:\]\(\s*<?|\]:\s*<?|<){re.escape(target)}(?=[\s)>\"'])")
+
+    def _line(self, name: str, pattern: str) -> int:
+        found = [match.start() for match in re.finditer(pattern, self.outside_code + "\n")]
+        found = found or [max(0, self.body.find(name))]
+        at = found[min(self.seen[pattern], len(found) - 1)]
+        self.seen[pattern] += 1
+        return self.body.count("\n", 0, at)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator import figures, pictures, prose, source, validation
+from generator import figures, pictures, privacy, prose, source, validation
 from generator.fields import Record
 from generator.figures import Figures
 from generator.kinds import commendation, page, project, supervisors, unit
@@ -40,6 +40,11 @@ class File(NamedTuple):
     id: str
     language: str
     path: str
+
+    @property
+    def key(self) -> str:
+        """The id, and the language of a translation: a draft of it is no draft of the record."""
+        return f"{self.id}.{self.language}" if self.language else self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +100,13 @@ class Summary:
     pages: list[View] = field(default_factory=list)
     figures: dict[str, Figures] = field(default_factory=dict)
     unpublished: list[tuple[str, str, str]] = field(default_factory=list)
-    """Kind, id and reason (draft or board_only) of records that the site leaves out."""
+    """Kind, key and reason (draft or board_only) of records that the site leaves out."""
     references: list[Reference] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     pictures: dict[str, View] = field(default_factory=dict)
+    withheld_links: list[Link] = field(default_factory=list)
+    withheld_pictures: set[str] = field(default_factory=set)
+    """What records link to and show that the site leaves out: judged, never made."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -110,7 +118,13 @@ def walk(root: Path, content: str) -> Tree:
     for path in _files(root / content, content):
         kind, _, rest = path[len(content) + 1 :].partition("/")
         name = path.rpartition("/")[2]
-        if kind not in KINDS or not rest:
+        readable = path.encode("utf-8", "replace").decode()
+        problems.extend(problem(code, Place(readable)) for code, _ in privacy.numbers(readable))
+        if readable != path:  # named on a machine with another encoding
+            example = source.slug_like(name.rpartition(".")[0]) or "2018-gonglu"
+            bad = readable.rpartition("/")[2]
+            problems.append(problem("P009", Place(readable), name=bad, example=example))
+        elif kind not in KINDS or not rest:
             if rest or kind not in REGISTER_FILES:
                 problems.append(problem("P010", Place(path)))
         elif name.lower().endswith(pictures.ENDINGS):
@@ -120,10 +134,10 @@ def walk(root: Path, content: str) -> Tree:
         else:
             stem = rest.rpartition(".")[0]
             ident, _, language = stem.partition(".") if kind == "pages" else (stem, "", "")
-            bad = next((part for part in ident.split("/") if not source.is_slug(part)), None)
-            if bad is not None:
-                example = source.slug_like(bad) or "2018-gonglu"
-                problems.append(problem("P009", Place(path), name=bad, example=example))
+            wrong = next((part for part in ident.split("/") if not source.is_slug(part)), None)
+            if wrong is not None:
+                example = source.slug_like(wrong) or "2018-gonglu"
+                problems.append(problem("P009", Place(path), name=wrong, example=example))
             else:
                 files.append(File(kind, ident, language, path))
     files.sort(key=lambda each: (each.kind, each.id, each.language, each.path))
@@ -146,18 +160,18 @@ def _files(folder: Path, prefix: str) -> Iterator[str]:
             yield f"{prefix}/{name}"
 
 
-def place_of(file: File) -> str:
+def place_of(kind: str, ident: str) -> str:
     """Return the id of the unit a record belongs to; "" when it belongs to none in particular."""
-    if file.kind in ("units", "supervisors"):
-        return file.id
-    return file.id.rpartition("/")[0] if file.kind == "projects" else ""
+    if kind in ("units", "supervisors"):
+        return ident
+    return ident.rpartition("/")[0] if kind == "projects" else ""
 
 
 def batches(tree: Tree, root: Path, content: str, rules: Rules, keep: Path | None) -> list[Batch]:
     """Cut the tree at its towns: each batch is a town with all beneath it, or a place above."""
     cut: dict[str, list[File]] = {}
     for file in tree.files:
-        key = "/".join(place_of(file).split("/")[:2])
+        key = "/".join(place_of(file.kind, file.id).split("/")[:2])
         cut.setdefault(key, []).append(file)
     shown: dict[str, set[str]] = {}
     for path in tree.pictures:
@@ -175,7 +189,7 @@ def batches(tree: Tree, root: Path, content: str, rules: Rules, keep: Path | Non
             tuple(files),
             frozenset(shown.get(key, ())),
             rules,
-            keep / f"{key.replace('/', '+') or 'all'}.views" if keep else None,
+            keep / f"{key.replace('/', '+') or '+'}.views" if keep else None,
         )
         for key, files in sorted(cut.items())
     ]
@@ -196,19 +210,26 @@ def read_batch(batch: Batch) -> Summary:
             summary.problems.extend(problems)
             continue
         record = Judged(file.id, file.path, data)
-        findings = list(module.judge(record, batch.rules))
-        text = _text(batch, read, summary)
-        findings.extend(_photos(batch, record, summary))
-        summary.problems.extend(validation.place(findings, file.path, batch.root))
-        if data.status == "draft" or data.board_only:
+        withheld = data.status == "draft" or data.board_only
+        into = Summary(batch.key) if withheld else summary
+        text = _text(batch, read, into)
+        findings = [
+            *module.judge(record, batch.rules),
+            *_photos(batch, record, into),
+            *_mobiles(read.data, data),
+        ]
+        into.problems.extend(validation.place(findings, file.path, batch.root))
+        if withheld:
             reason = "draft" if data.status == "draft" else "board_only"
-            summary.unpublished.append((file.kind, file.id, reason))
+            summary.unpublished.append((file.kind, file.key, reason))
+            summary.withheld_links.extend(into.links)
+            summary.withheld_pictures.update(into.pictures)
+            summary.problems.extend(into.problems)
             _references(record, summary)
             continue
         view = module.view(record, batch.rules)
         view["file"], view["body"] = file.path, text
-        key = f"{file.id}.{file.language}" if file.language else file.id
-        views[file.kind][key] = view
+        views[file.kind][file.key] = view
         _references(record, summary)
         _rows(file, record, view, summary)
     if batch.keep is not None:
@@ -228,6 +249,9 @@ def _text(batch: Batch, read: source.Source, summary: Summary) -> str:
     for code, line, values in text.faults:
         place = Place(read.file, read.body_line + line, 1)
         summary.problems.append(problem(code, place, **dict(values)))
+    for masked, at in privacy.mobiles(read.body):
+        place = Place(read.file, read.body_line + read.body.count("\n", 0, at), 1)
+        summary.problems.append(problem("P604", place, masked=masked))
     for target, line in text.links:
         place = Place(read.file, read.body_line + line, 1)
         summary.links.append(Link(target.partition("#")[0], place))
@@ -237,6 +261,18 @@ def _text(batch: Batch, read: source.Source, summary: Summary) -> str:
         if code:
             summary.problems.append(problem(code, place, target=target))
     return text.html
+
+
+def _mobiles(written: source.Raw, data: Record) -> Iterator[Finding]:
+    """Find mobile numbers in texts of the record, where no consent can stand beside them."""
+    for path, value in source.keys(written):
+        masked = next(privacy.mobiles(value), None)
+        if masked and path[-1] not in ("phone", "email"):
+            read: Any = data
+            for step in path:
+                read = read[step] if isinstance(step, int) else getattr(read, step)
+            if isinstance(read, str):  # not an amount of money
+                yield finding("P604", *path, masked=masked[0])
 
 
 def _photos(batch: Batch, record: Judged[Any], summary: Summary) -> Iterator[Finding]:
@@ -287,6 +323,11 @@ UNIT_ROW = (
 )
 
 
+def _spelled(pinyin: str) -> str:
+    """Return pinyin that a list from A to Z can go by; else none, and the address stands in."""
+    return pinyin if pinyin[:1].isascii() and pinyin[:1].isalnum() else ""
+
+
 def _rows(file: File, record: Judged[Any], view: View, summary: Summary) -> None:
     """Add what lists, figures and other pages need of a published record to the summary."""
     data = record.data
@@ -299,7 +340,7 @@ def _rows(file: File, record: Judged[Any], view: View, summary: Summary) -> None
         figures.add(own, figures.of_project(data, view["timeliness"]))
     elif isinstance(data, unit.Unit):
         row = {name: view[name] for name in UNIT_ROW}
-        row["pinyin"], row["parent"] = data.pinyin or "", data.parent or ""
+        row["pinyin"], row["parent"] = _spelled(data.pinyin or ""), data.parent or ""
         summary.units.append(row)
     elif isinstance(data, supervisors.Supervisors):
         summary.contacts.append(view)

@@ -27,13 +27,15 @@ _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 class Press:
     """What every page is made with: the site's view, its languages, and where to stage.
 
-    `key` is the digest of templates, program and site view: part of the key of every page.
+    `templates` is the digest of templates and program; `key` that of them and the site's view,
+    part of the key of every page.
     """
 
     root: Path
     stage: Path
     site: View
     languages: tuple[str, ...]
+    templates: bytes
     key: bytes
 
     def folder(self, language: str) -> str:
@@ -114,14 +116,15 @@ def context(page: Page, url: str, language: str, press: Press) -> View:
 
 
 def _page(page: Page, url: str, language: str, press: Press) -> str:
-    template = _environment(press.root, language, press.key).get_template(page.template)
+    where = tuple(templates.folders(press.root))
+    template = _environment(where, language, press.templates).get_template(page.template)
     return template.render(context(page, url, language, press))
 
 
 @lru_cache(maxsize=8)
-def _environment(root: Path, language: str, _key: bytes) -> Environment:
-    """Return this process's environment; `_key` changes when any template does."""
-    return templates.environment(root, language)
+def _environment(where: tuple[Path, ...], language: str, _digest: bytes) -> Environment:
+    """Return this process's environment; `_digest` changes when any template does."""
+    return templates.environment(where, language)
 
 
 def _keep(

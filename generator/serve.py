@@ -7,6 +7,7 @@ line, until they are mended; the last good page stays beneath them.
 import asyncio
 import html
 import mimetypes
+import socket
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from generator.messages import N_, catalogue
 from generator.output import Refused
 from generator.problems import Problem, errors, in_order
 from generator.terminal import FORMS, Terminal
-from generator.watch import changes
+from generator.watch import watching
 from generator.workers import cores
 
 
@@ -124,24 +125,28 @@ async def _serve(
 ) -> None:
     host, port = where
     server = HTTPServer(_application(preview))
-    server.listen(port, host)
+    taken = socket.create_server((host, port))
+    taken.setblocking(False)
+    server.add_socket(taken)
     loop = asyncio.get_running_loop()
+    folders = [found.content, *templates.folders(found.root)]
     with ThreadPoolExecutor(1) as builder:
-        out.say(out.tr(N_("Making the preview …")))
-        await loop.run_in_executor(builder, preview.rebuild)
-        FORMS["text"](preview.problems, out)
-        address = f"http://{host}:{port}/"
-        out.say(out.tr(N_("Look at {address}; end with Ctrl-C.")).format(address=address))
-        folders = [found.content, *templates.folders(found.root)]
-        async for _ in changes(folders, found.root / found.file):
-            try:
-                changed = await loop.run_in_executor(builder, preview.rebuild)
-            except (OSError, Refused) as error:
-                out.say(str(error))
-                continue
-            FORMS["text"](list(errors(preview.problems)), out)
-            if changed:
-                _Reload.reload()
+        async with watching(folders, found.root / found.file) as changed:
+            out.say(out.tr(N_("Making the preview …")))
+            await loop.run_in_executor(builder, preview.rebuild)
+            FORMS["text"](preview.problems, out)
+            address = f"http://{host}:{port}/"
+            out.say(out.tr(N_("Look at {address}; end with Ctrl-C.")).format(address=address))
+            while await changed.wait():
+                changed.clear()
+                try:
+                    seen = await loop.run_in_executor(builder, preview.rebuild)
+                except (OSError, Refused) as error:
+                    out.say(str(error))
+                    continue
+                FORMS["text"](list(errors(preview.problems)), out)
+                if seen:
+                    _Reload.reload()
 
 
 def _application(preview: Preview) -> Application:
@@ -151,5 +156,6 @@ def _application(preview: Preview) -> Application:
             (r"/livereload", _Reload),
             (r"/livereload\.js", LiveReloadJSHandler),
             (r"/(.*)", _Pages, given),
-        ]
+        ],
+        log_function=lambda _: None,
     )

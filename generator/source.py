@@ -29,10 +29,18 @@ _CONTROL = re.compile(
 )
 _TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
 _SHORTHAND = re.compile(r"(?:^|[\s\[{,:])[&*!]", re.MULTILINE)
-_NESTED = re.compile(r"(?:[\[{][^\[{]*){20}|^[ \-?]{40}", re.MULTILINE)
-"""What text nested more deeply than `DEEPEST` has in any case; records have it seldom."""
+_YAML_TAG = "tag:yaml.org,2002:"
+_INDENTED = re.compile(r"^[ \-?]{40}", re.MULTILINE)
+_WIDE_COLON = re.compile(r"^[ \-]*[A-Za-z_]+：", re.MULTILINE)
 DEEPEST = 20
-"""How many lists and groups may lie in one another: YAML's own reader ends in a crash."""
+"""How many lists and groups may lie in one another: thousands would crash YAML's own reader."""
+OPENED = (
+    # what libyaml was doing where the fault lies at the beginning of the thing, not at its end
+    "while scanning a simple key",
+    "while scanning a quoted scalar",
+    "while parsing a flow sequence",
+    "while parsing a flow mapping",
+)
 
 REASONS = (
     # what the system and libyaml say is wrong, word by word: here for the catalogues to have them
@@ -58,6 +66,8 @@ REASONS = (
     N_("but found another document"),
     N_("a field's name must be text"),
     N_("it is nested too deeply"),
+    N_("it cannot be read"),
+    N_("the colon after a name must be an ordinary one (:) with a space behind it"),
 )
 
 
@@ -160,7 +170,7 @@ def _decode(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         guess = ""
-        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content:
             guess = N_("; it seems to be UTF-16")
         else:
             try:
@@ -198,7 +208,8 @@ def _split(file: str, text: str) -> tuple[str, str, int, int, Problem | None]:
 def _load(file: str, front: str, first_line: int) -> tuple[dict[str, Raw] | None, Problem | None]:
     if not front.strip():
         return {}, None
-    if _SHORTHAND.search(front) or _NESTED.search(front):
+    opened = front.count("[") + front.count("{")
+    if _SHORTHAND.search(front) or opened > DEEPEST or _INDENTED.search(front):
         fault = _refused(file, front, first_line)
         if fault:
             return None, fault
@@ -213,26 +224,55 @@ def _load(file: str, front: str, first_line: int) -> tuple[dict[str, Raw] | None
     if data is None:
         return {}, None
     if not isinstance(data, dict):
-        return None, problem("P008", Place(file, first_line, 1))
-    return data, None
+        colon = _wide_colon(file, front, first_line)
+        return None, colon or problem("P008", Place(file, first_line, 1))
+    return data, _escaped(file, front, first_line, data)
 
 
 def _broken(file: str, front: str, first_line: int, error: yaml.YAMLError) -> Problem:
-    tab = _TAB_INDENT.search(front)
-    if tab:
-        place = _place(file, front, tab.end() - 1)
-        return problem("P004", Place(file, place.line + first_line - 1, place.column))
     mark = getattr(error, "problem_mark", None)
-    reason = getattr(error, "problem", None) or N_("it cannot be read")
-    place = _at(file, mark, first_line) if mark else Place(file, first_line, 1)
-    return problem("P003", place, reason=f"_:{reason}")
+    if getattr(error, "context", None) in OPENED:
+        mark = getattr(error, "context_mark", mark)
+    lines = front.rstrip().split("\n")
+    at = min(mark.line, len(lines) - 1) if mark else 0
+    colon = _wide_colon(file, "\n".join(lines[: at + 1]), first_line)
+    if colon:
+        return colon
+    tab = _TAB_INDENT.match(lines[at])
+    if tab:
+        return problem("P004", Place(file, at + first_line, tab.end()))
+    column = min(mark.column, len(lines[at])) if mark else 0
+    reason = getattr(error, "problem", None)
+    known = reason if reason in REASONS else "it cannot be read"
+    return problem("P003", Place(file, at + first_line, column + 1), reason=f"_:{known}")
+
+
+def _wide_colon(file: str, front: str, first_line: int) -> Problem | None:
+    """Find a name followed by the colon of Chinese text, which YAML takes for a letter."""
+    wide = _WIDE_COLON.search(front)
+    if wide is None:
+        return None
+    line = first_line + front.count("\n", 0, wide.start())
+    reason = N_("the colon after a name must be an ordinary one (:) with a space behind it")
+    column = wide.end() - wide.start()
+    return problem("P003", Place(file, line, column), reason=f"_:{reason}")
+
+
+def _escaped(file: str, front: str, first_line: int, data: dict[str, Raw]) -> Problem | None:
+    r"""Find what an escape such as `\x00` hides: it stands in the value, not in the text."""
+    for path, value in keys(data) if "\\" in front else ():
+        shown = " : ".join([*(step for step in path if isinstance(step, str)), value])
+        control = _CONTROL.search(shown)
+        code = "P011" if control else next((code for code, _ in privacy.numbers(shown)), None)
+        if code:
+            node = yaml.compose(front, Loader=yaml.CBaseLoader)
+            values = {"name": f"U+{ord(control.group()):04X}"} if control else {}
+            return problem(code, _find(node, path, file, first_line), **values)
+    return None
 
 
 def _refused(file: str, front: str, first_line: int) -> Problem | None:
-    """Find an anchor, an alias or a tag: they hide what a record says, or multiply it.
-
-    Or find where it is nested too deeply.
-    """
+    """Find an anchor, an alias or a tag, which hide what a record says; or where it is too deep."""
     depth = 0
     try:
         for event in yaml.parse(front, Loader=yaml.CBaseLoader):
@@ -241,11 +281,11 @@ def _refused(file: str, front: str, first_line: int) -> Problem | None:
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             if depth > DEEPEST:
-                reason = f"_:{N_('it is nested too deeply')}"
-                return problem("P003", _at(file, event.start_mark, first_line), reason=reason)
+                spot = _at(file, event.start_mark, first_line)
+                return problem("P003", spot, reason="_:it is nested too deeply")
             anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            what = f"{sign}{anchor}" if anchor else tag
+            what = f"{sign}{anchor}" if anchor else (tag or "").replace(_YAML_TAG, "!!")
             if what:
                 return problem("P006", _at(file, event.start_mark, first_line), what=what)
     except yaml.YAMLError:
@@ -307,4 +347,4 @@ def slug_like(name: str) -> str:
 
 def half_width(text: str) -> str:
     """Return `text` with full-width digits, letters and signs as their ASCII forms, stripped."""
-    return unicodedata.normalize("NFKC", text).strip() if not text.isascii() else text.strip()
+    return privacy.narrow(text).strip()

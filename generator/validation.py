@@ -123,6 +123,12 @@ def validators(info: FieldInfo) -> list[Any]:
     return [*info.metadata, *(m for each in options for m in getattr(each, "__metadata__", ()))]
 
 
+def is_list(info: FieldInfo) -> bool:
+    """Tell whether a field is a list, if it is there."""
+    options = (info.annotation, *typing.get_args(info.annotation))
+    return any(typing.get_origin(each) is list for each in options)
+
+
 def _fields(model: type[BaseModel], path: tuple[Step, ...]) -> list[str]:
     found = _model_at(model, path)
     return list(found.model_fields) if found else []

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, awatch
@@ -21,10 +22,11 @@ class _Only(DefaultFilter):
         return Path(path).name == self.name
 
 
-async def changes(folders: Iterable[Path], file: Path) -> AsyncIterator[None]:
-    """Yield whenever anything beneath `folders`, or `file`, was changed, saved or removed.
+@asynccontextmanager
+async def watching(folders: Iterable[Path], file: Path) -> AsyncIterator[asyncio.Event]:
+    """Give an event that is set when anything beneath `folders`, or `file`, is changed or removed.
 
-    Changes made while the last one is being dealt with count as one more.
+    Whoever waits clears it first and then looks, so that no change made meanwhile is missed.
     """
     changed = asyncio.Event()
 
@@ -37,10 +39,8 @@ async def changes(folders: Iterable[Path], file: Path) -> AsyncIterator[None]:
     if there:
         tasks.append(asyncio.create_task(follow(there, DefaultFilter(), recursive=True)))
     try:
-        while True:
-            await changed.wait()
-            changed.clear()
-            yield
+        yield changed
     finally:
         for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

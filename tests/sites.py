@@ -5,10 +5,13 @@ paths to take away, in `UNREADABLE` those that cannot be read, in `expected.txt`
 """
 
 import shutil
+import tempfile
 from datetime import date
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
-from generator import build, config
+from generator import build, config, templates
 from generator.problems import Problem, in_order
 
 WHOLE = Path(__file__).parent / "sites" / "whole"
@@ -42,6 +45,13 @@ def lay(folder: Path, name: str = "") -> Path:
     return folder
 
 
+@cache
+def problems(name: str = "") -> list[Problem]:
+    """Return every problem of the whole site, or of the broken one called `name`, in order."""
+    with tempfile.TemporaryDirectory() as folder:
+        return judge(lay(Path(folder), name))
+
+
 def _listed(name: str, note: str) -> list[str]:
     file = BROKEN / name / note
     return file.read_text(encoding="utf-8").split() if name and file.is_file() else []
@@ -54,7 +64,16 @@ def judge(folder: Path) -> list[Problem]:
         return in_order(problems)
     if (folder / "templates").is_dir():
         return in_order([*problems, *build.build(found, AS_OF).problems])
-    return in_order([*problems, *build.check(found, AS_OF)])
+    with patch.object(templates, "faults", _faults_of_shipped):
+        return in_order([*problems, *build.check(found, AS_OF)])
+
+
+_faults = cache(templates.faults)
+
+
+def _faults_of_shipped(_root: Path) -> list[Problem]:
+    """Compile the shipped templates once: it takes longer than all the rest of a small site."""
+    return _faults(WHOLE)
 
 
 def expected(name: str) -> list[str]:

@@ -165,7 +165,7 @@ def test_help_of_each_verb_has_an_example(verb: str, capsys: pytest.CaptureFixtu
     with pytest.raises(SystemExit) as ended:
         cli.main([verb, "--help"])
     assert ended.value.code == 0
-    assert f"例如：portal {verb}" in " ".join(capsys.readouterr().out.split())
+    assert f"示例：portal {verb}" in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions of another kind")

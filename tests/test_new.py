@@ -7,10 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator import config, new, reading, source, validation
-from generator.kinds.commendation import Commendation
 from generator.kinds.project import Project
-from generator.kinds.supervisors import Supervisors
-from generator.kinds.unit import Unit
 from generator.problems import Problem
 from tests import sites
 
@@ -112,20 +109,12 @@ def judged(site: Path, path: str) -> list[Problem]:
     return reading.read_batch(batch).problems
 
 
-MODELS = {
-    "unit": Unit,
-    "project": Project,
-    "commendation": Commendation,
-    "supervisors": Supervisors,
-}
-
-
 @pytest.mark.parametrize("kind", new.KINDS)
 def test_every_field_there_is_stands_in_it_and_is_explained(kind: str) -> None:
     units = ["shili", "jia"]
     written = new.text(kind, "bing" if kind == "unit" else "x", "en", units)
     lines = written.splitlines()
-    for name, info in MODELS[kind].model_fields.items():
+    for name, info in new.KINDS[kind][1].model_fields.items():
         at = next(
             (n for n, line in enumerate(lines) if re.match(rf"#?{name}:", line)),
             None,

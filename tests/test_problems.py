@@ -5,26 +5,25 @@ the bank card's is the one shops try their tills with.
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from generator.messages import catalogues
 from generator.problems import CODES, Place, Problem, errors, in_order, problem
-from tests import sites
+from tests import docs, sites
 
 
-def test_the_whole_site_has_nothing_to_complain_about(tmp_path: Path) -> None:
-    assert [sites.line(each) for each in sites.judge(sites.lay(tmp_path))] == []
+def test_the_whole_site_has_nothing_to_complain_about() -> None:
+    assert [sites.line(each) for each in sites.problems()] == []
 
 
 @pytest.mark.parametrize("name", sites.names())
-def test_a_broken_site_has_its_one_problem_at_its_place_and_no_other(
-    name: str, tmp_path: Path
-) -> None:
+def test_a_broken_site_has_its_one_problem_at_its_place_and_no_other(name: str) -> None:
     if os.name == "nt" and (sites.BROKEN / name / "UNREADABLE").exists():
         pytest.skip("making a link needs special rights on Windows")
-    found = sites.judge(sites.lay(tmp_path, name))
+    found = sites.problems(name)
     assert [sites.line(each) for each in found] == sites.expected(name)
     assert [each.code for each in found] == [name.partition("-")[0]]
     for language in catalogues():
@@ -36,8 +35,23 @@ def test_every_code_has_a_broken_site_of_its_own() -> None:
     assert {name.partition("-")[0] for name in sites.names()} == set(CODES)
 
 
+def test_the_documentation_tells_of_each_problem_as_it_is() -> None:
+    if os.name == "nt":
+        pytest.skip("one of the examples needs a link")
+    made = docs.problems()
+    assert (docs.DOCS / "problems.md").read_text(encoding="utf-8") == made
+    assert re.findall(r"^### (\w+)$", made, re.MULTILINE) == sorted(CODES)
+
+
 def test_a_broken_site_is_small_enough_to_see_what_is_wrong_with_it() -> None:
     assert all(len(sites.overlay(name)) <= 2 for name in sites.names())
+
+
+def test_a_draft_of_a_translation_is_no_draft_of_the_page(tmp_path: Path) -> None:
+    folder = sites.lay(tmp_path)
+    draft = "---\ntitle: How to complain\nstatus: draft\n---\n"
+    (folder / "content/pages/complain.en.md").write_text(draft, "utf-8")
+    assert sites.judge(folder) == []  # the link to complain.md still leads somewhere
 
 
 def test_problems_come_in_the_order_of_their_places_and_once() -> None:

@@ -1,6 +1,6 @@
 """The demonstration site as a whole, read by code that is not the build's own."""
 
-import html.parser
+import html
 import itertools
 import posixpath
 import re
@@ -19,35 +19,30 @@ from tests.conftest import ROOT, load
 BASE = "https://mingjing.example/qiannan/"
 
 
-class _Reader(html.parser.HTMLParser):
-    """Notes links, ids, images and text of a page."""
+_TAG = re.compile(r"<([a-z][a-z0-9]*)((?:\s[^<>]*)?)>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r'([a-zA-Z:-]+)(?:="([^"]*)")?')
+_NOT_WORDS = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.ids: list[str] = []
-        self.images: list[dict[str, str | None]] = []
-        self.words: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        self.tags.append((tag, values))
-        self.links += [v for n, v in attrs if n in ("href", "src") and v is not None]
-        self.ids += [v for n, v in attrs if n == "id" and v is not None]
-        if tag == "img":
-            self.images.append(values)
+class _Reader:
+    """Notes links, ids, images and words of a page."""
 
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
+    def __init__(self, text: str) -> None:
+        self.tags = [
+            (tag, {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(attributes)})
+            for tag, attributes in _TAG.findall(text)
+        ]
+        values = [value for _, value in self.tags]
+        self.links = [each[name] for each in values for name in ("href", "src") if name in each]
+        self.ids = [each["id"] for each in values if "id" in each]
+        self.images = [value for tag, value in self.tags if tag == "img"]
+        self.words = [html.unescape(_NOT_WORDS.sub("", text))]
 
 
 @cache
 def read(path: Path) -> _Reader:
     """Return what stands in the page at `path`."""
-    reader = _Reader()
-    reader.feed(path.read_text("utf-8"))
-    return reader
+    return _Reader(path.read_text("utf-8"))
 
 
 def pages(site: Path) -> dict[str, _Reader]:

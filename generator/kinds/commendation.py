@@ -174,7 +174,7 @@ def _dates(data: Commendation, rules: Rules) -> Iterator[Finding]:
                 date=decision.date.iso(),
                 as_of=rules.as_of.isoformat(),
             )
-        if notice and decision.date.first <= notice.last.first:
+        if notice and decision.date.last <= notice.last.first:
             yield finding(
                 "P403", "decision", "date", date=decision.date.iso(), last=notice.last.iso()
             )
@@ -223,15 +223,19 @@ def updated(data: Commendation) -> PartialDate:
 
 
 def view(commendation: Judged[Commendation], rules: Rules) -> View:
-    """Return what the public sees of the record; honorees name their unit by its id."""
+    """Return what the public sees of the record; honorees name their unit by its id.
+
+    Before the first day of the notice the list is not public, and so it is empty.
+    """
     data = commendation.data
+    now = stage(data, rules)
     gone = {(each.name, each.unit): each for each in data.withdrawals or ()}
     return {
         "id": commendation.id,
         "title": data.title,
         "year": data.year,
         "by": data.by,
-        "stage": stage(data, rules),
+        "stage": now,
         "approval": None
         if data.approval is None
         else {
@@ -263,7 +267,7 @@ def view(commendation: Judged[Commendation], rules: Rules) -> View:
                 "reason": each.reason or "",
                 "withdrawn": _withdrawn(gone.get((each.name, each.unit))),
             }
-            for each in data.honorees
+            for each in (data.honorees if now != "approved" else ())
         ],
         "updated": updated(data).iso(),
     }

@@ -82,8 +82,8 @@ def in_order(
             yield finding("P304", *path, date=when.iso(), as_of=as_of.isoformat())
         if before is not None and before.after(when):
             yield finding("P303", *path, date=when.iso(), before=before.iso())
-        else:
-            before = when
+        elif before is None or when.first > before.first:
+            before = when  # a vaguer date says nothing new about those below it
 
 
 def ordered(

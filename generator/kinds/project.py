@@ -74,9 +74,11 @@ TIMELINESS = {
     "not_started": N_("start overdue"),
     "finished_late": N_("finished late"),
     "on_time": N_("on time"),
+    "stopped": N_("not judged, as it was stopped"),
     "unknown": N_("unknown"),
 }
 BEGUN = ("under_way", "completed", "accepted", "failed")
+LATE = ("overdue", "not_started")
 FINISHED = ("completed", "accepted", "failed")
 
 Stage = Annotated[str, choice(STAGES)]
@@ -267,7 +269,7 @@ def timeliness(project: Project, as_of: date) -> str:
     """Return a key of `TIMELINESS`: plan held against what happened, and against `as_of`."""
     plan, actual = project.plan or Schedule(), project.actual or Schedule()
     if project.stage == "stopped":
-        return "unknown" if plan.finish is None else "on_time"
+        return "stopped"
     if project.stage in FINISHED:
         if plan.finish is None or actual.finish is None:
             return "unknown"

@@ -1,0 +1,212 @@
+"""Make what in docs/ can be made: `python -m tests.docs`.
+
+`problems.md` comes from the table of codes and the broken sites; in `content.md` the tables of
+fields come from the models, between markers, and all else is written by hand.
+"""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from generator import config, fields, new, reading
+from generator.messages import CHINESE, ENGLISH, catalogue
+from generator.problems import CODES
+from generator.terminal import FORMS, Terminal
+from generator.validation import inner, is_list, validators
+from tests import sites
+
+DOCS = Path(__file__).parent.parent / "docs"
+GROUPS = {
+    "P0": "The file itself",
+    "P1": "One field",
+    "P2": "What a record is, and what it points to",
+    "P3": "Projects",
+    "P4": "Commendations",
+    "P5": "Supervisors and liaisons",
+    "P6": "Privacy",
+    "P7": "Text, links, pictures",
+    "P8": "Configuration and templates",
+}
+LONG = 20
+"""Of a longer file only the lines around the problem are shown."""
+WIDE = 100
+UNSEEN = {chr(n): chr(0x2400 + n) for n in range(32) if n != 10}
+"""Control characters, and the signs that stand for them."""
+
+_HEAD = """\
+<!-- Made by `python -m tests.docs`; what is written here by hand is lost. -->
+# What `portal check` can find
+
+Each problem is told with its file, line and column, its code, the field, what is wrong, and how to
+put it right. Errors stop a build and leave the site as it is; warnings do not. The clerk reads it
+in Chinese, and in English where the machine's locale is an English one.
+
+The examples are small broken sites that the tests build (`tests/sites/broken`, one folder a code),
+looked at as of 2018-12-31. A sign such as ␉ stands for a character one cannot see.
+"""
+
+
+def problems() -> str:
+    """Return docs/problems.md."""
+    parts = [_HEAD]
+    for group, title in GROUPS.items():
+        codes = [code for code in CODES if code.startswith(group)]
+        links = " · ".join(f"[{code}](#{code.lower()})" for code in codes)
+        parts.append(f"## {title}\n\n{links}\n")
+        parts.extend(_problem(code) for code in codes)
+    return "\n".join(parts)
+
+
+def _problem(code: str) -> str:
+    spec, tr = CODES[code], catalogue(CHINESE).gettext
+    return f"""\
+### {code}
+
+**{spec.severity}**: {spec.message}\\
+*{spec.hint}*
+
+{tr(spec.message)}\\
+*{tr(spec.hint)}*
+
+{_example(code)}
+"""
+
+
+def _example(code: str) -> str:
+    """Return what triggers `code`, and what the clerk is told."""
+    place, _, _ = sites.expected(code)[0].partition(": ")
+    file, _, rest = place.partition(":")
+    told = _told(code)
+    shown = next((f for f in sites.overlay(code) if f.as_posix().endswith(f"/{file}")), None)
+    shown = shown or next(iter(sites.overlay(code)), None)
+    if shown is None:
+        return f"```text\n{told}\n```"
+    name = shown.relative_to(sites.BROKEN / code).as_posix()
+    lines = _lines(shown.read_bytes())
+    number = int(rest.partition(":")[0]) if rest else 0
+    if len(lines) > LONG:
+        lines = lines[max(0, number - 3) : number + 1] if number else []
+    text = "\n".join(lines)
+    kind = {"md": "markdown", "html": "html+jinja", "yaml": "yaml"}.get(name.rpartition(".")[2])
+    before = f"`{name}`\n\n```{kind or 'text'}\n{text}\n```\n\n" if lines else ""
+    return f"{before}```text\n{told}\n```"
+
+
+def _lines(content: bytes) -> list[str]:
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        text = content.decode("gb18030")
+    text = "".join(UNSEEN.get(sign, sign) for sign in text)
+    return [line if len(line) <= WIDE else f"{line[:WIDE]} …" for line in text.split("\n")][:-1]
+
+
+def _told(code: str) -> str:
+    """Return what the terminal says in Chinese about the broken site of `code`."""
+    out = io.StringIO()
+    with redirect_stdout(out):
+        FORMS["text"](sites.problems(code), Terminal(CHINESE))
+    return "\n".join(out.getvalue().splitlines()[:-1])  # the last line counts them
+
+
+# --- the tables of fields ---
+
+TYPES: dict[Callable[[Any], Any], str] = {
+    fields.parse_money: "[money](#money)",
+    fields.parse_date: "[date](#dates)",
+    fields.parse_day: "[date](#dates) to the day",
+    fields.parse_year: "year, `2018`",
+    fields.parse_percent: "percentage, `60` or `62.5%`",
+    fields.parse_count: "whole number",
+    fields.parse_yes: "`yes` or `no`",
+    fields.parse_phone: "[phone](#phones)",
+    fields.parse_email: "e-mail address",
+    fields.parse_link: "web address",
+    fields.parse_unit: "[address of a unit](#naming-a-unit)",
+    fields.parse_file: "[name of a picture](#pictures)",
+    config._base: "web address",
+    config._categories: "codes, each with its labels by language",
+    config._folder: "folder beneath that of `config.yaml`",
+    config._languages: "list of languages",
+    config._localised: "text, or one for each language",
+    config._zone: "time zone",
+}
+MODELS: dict[str, type[fields.Part]] = {
+    **{kind: model for kind, (_, model) in reading.KINDS.items()},
+    "config": config.Settings,
+}
+_MARKED = re.compile(r"(<!-- fields: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def content(text: str) -> str:
+    """Return docs/content.md with the tables of fields made anew between their markers."""
+    return _MARKED.sub(lambda match: f"{match[1]}{_tables(match[2])}\n{match[3]}", text)
+
+
+def _tables(kind: str) -> str:
+    return "\n".join(_table(kind, "", MODELS[kind]))
+
+
+def _table(kind: str, path: str, model: type[fields.Part]) -> Iterator[str]:
+    """Yield the lines of the table of `model`, then those of the groups within it."""
+    english, chinese = catalogue(ENGLISH).gettext, catalogue(CHINESE).gettext
+    if path:
+        yield f'<a id="{_anchor(kind, path)}"></a>\n\nIn `{path}`:'
+    yield "\n| field | needed | what to write | meaning | 含义 | example |"
+    yield "|---|---|---|---|---|---|"
+    within = []
+    for name, info in model.model_fields.items():
+        part = inner(info.annotation)
+        inside = f"{path}.{name}" if path else name
+        inside_group = isinstance(part, type) and issubclass(part, fields.Part)
+        if inside_group:
+            within.append((inside, part))
+        needed = "yes" if info.is_required() else ""
+        if name in new.NEEDED.get(model, ()):
+            needed = "asked for"
+        said = info.description or ""
+        example = f"`{info.examples[0]}`" if info.examples and not inside_group else ""
+        what = _what(info, part, f"#{_anchor(kind, inside)}")
+        cells = (f"`{name}`", needed, what, english(said), chinese(said), example)
+        yield f"| {' | '.join(cells)} |"
+    for inside, part in within:
+        yield ""
+        yield from _table(kind, inside, part)
+
+
+def _anchor(kind: str, path: str) -> str:
+    return f"{kind}-{path.replace('.', '-').replace('_', '-')}"
+
+
+def _what(info: FieldInfo, part: object, target: str) -> str:
+    """Return in words what is to be written into a field."""
+    many = is_list(info)
+    if isinstance(part, type) and issubclass(part, fields.Part):
+        return f"[list of groups]({target})" if many else f"[group of fields]({target})"
+    through = [*validators(info), *getattr(part, "__metadata__", ())]
+    for each in through:
+        if isinstance(each, fields.Choice):
+            return "one of " + ", ".join(
+                f"`{code}` {labels[:2][-1]}" for code, labels in each.choices.items()
+            )
+        words = TYPES.get(getattr(each, "func", None))  # type: ignore[arg-type]
+        if words:
+            return f"list of {words}" if many else words
+    return "list of texts" if many else "text"
+
+
+def main() -> None:
+    """Write both files."""
+    (DOCS / "problems.md").write_text(problems(), encoding="utf-8", newline="\n")
+    file = DOCS / "content.md"
+    made = content(file.read_text(encoding="utf-8"))
+    file.write_text(made, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

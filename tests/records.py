@@ -1,0 +1,381 @@
+"""Records to test with: of each kind one that has every field, in a small site they all fit.
+
+`RICH` maps a path beneath the site's folder to a file's text. `Small` lays such a site out and
+reads it as a build does, up to the point where pages would be planned.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from hypothesis import settings
+from PIL import Image
+
+from generator import library, reading, source
+from generator.kinds.kind import Finding, Judged, Notice, Rules
+from generator.library import Library
+from generator.problems import Problem, in_order
+from generator.reading import Summary, Tree
+
+AS_OF = date(2018, 12, 31)
+RULES = Rules(
+    as_of=AS_OF,
+    categories={"infrastructure": {"": "基础设施"}, "water": {"": "饮水"}},
+    commendation_notice=Notice(5, "working", "示例规定"),
+)
+
+PROJECT = """\
+---
+status: published
+board_only: no
+title: 上村通组公路硬化
+year: 2018
+category: infrastructure
+stage: accepted
+performance_target: 硬化道路2公里，方便86户出行
+nature: new
+urgency: 急
+address: 一组至三组
+task: 硬化路面2公里，宽4.5米
+benefit_mechanism: 务工优先使用贫困劳动力
+responsible_unit: 甲县交通运输局
+implementer: 东镇人民政府
+contractor: 示例建筑公司
+person_responsible: 示例甲
+phone: 10000001234
+phone_consent:
+  date: 2018-01-10
+  scope: 在本网站公开手机号码
+  until: 2020-12-31
+approval_document: 示例扶通〔2018〕1号
+subsidy_standard: 每公里35万元
+budget: 125万元
+sources:
+  - fund: 财政专项扶贫资金
+    level: central
+    amount: 100万元
+    document: 示例财农〔2018〕1号
+    pooled: yes
+  - {fund: 县级配套资金, level: 县级, amount: 250000.00}
+bid_price: 120万元
+settled_price: 1198000.00
+audited_price: 1,195,000.00元
+payments:
+  - date: 2018-05-10
+    amount: 37.5万元
+    note: 开工预付款
+  - date: 2018年10月20日
+    amount: 820000.00
+plan:
+  start: 2018-03
+  finish: 2018-09-30
+actual:
+  start: 2018-03-08
+  finish: 2018-09-25
+progress:
+  - date: 2018-05-20
+    percent: 30
+    note: 路基完成
+    photos:
+      - file: photo.jpg
+        alt: 平整好的路基
+  - date: 2018-09-25
+    percent: 100%
+changes:
+  - date: 2018-06-01
+    what: 路面加宽0.5米
+    why: 方便会车
+    approved_by: 甲县扶贫局
+acceptance:
+  date: 2018-10-15
+  result: passed
+  by: 甲县项目验收组
+  note: 路面平整，厚度达到要求
+results: 86户出行时间缩短一半
+social_benefit: 学生上学更安全
+economic_benefit: 农产品运输成本下降
+beneficiaries:
+  households: 86
+  people: 340
+  poor_households: 23
+  poor_people: 91
+photos:
+  - file: photo.jpg
+    alt: 村民在新修的路上行走
+---
+# 施工情况
+
+路修好了，见[上村](/units/jia/dong/shang.md)和[说明](/pages/about.md#怎样看)。
+
+![村民在路上行走](photo.jpg)
+
+| 路段 | 长度 |
+|:-----|-----:|
+| 一组 | 1公里 |
+"""
+
+VILLAGE = """\
+---
+status: published
+board_only: no
+name: 上村脱贫攻坚作战室
+short_name: 上村
+level: village
+kind: war_room
+division: 上村村民委员会
+code: "522701106201"
+pinyin: shang cun
+settlement: village
+parent: jia/dong
+poor: yes
+address: 上村村委会一楼
+hours: 工作日 8:30—12:00，14:00—17:30
+phone: 0854-0000123
+email: shang@example.org
+duties: 组织实施本村扶贫项目
+staff: 3
+leaders:
+  - name: 示例甲
+    post: 村党支部书记
+    since: 2016-03
+    phone: 10000001234
+    phone_consent:
+      date: 2018-01-10
+      scope: 在本网站公开手机号码
+      until: 2020-12
+  - {name: 示例乙, post: 第一书记}
+---
+上村有两个组。
+"""
+
+COMMENDATION = """\
+---
+status: published
+board_only: no
+title: 2018年度脱贫攻坚表彰（示例）
+year: 2018
+by: shili
+approval:
+  date: 2018-01-15
+  document: 示例表彰〔2018〕1号
+  by: 示例省表彰工作办公室
+notice:
+  first: 2018-06-04
+  last: 2018-06-08
+  phone: 0854-0000100
+  address: 示例州表彰工作办公室
+  email: office@example.org
+decision:
+  date: 2018-07-01
+  document: 示例党发〔2018〕1号
+honorees:
+  - honour: individual
+    name: 示例甲
+    unit: jia/dong/shang
+    post: 驻村第一书记
+    reason: 带领群众修通三条通组路
+  - {honour: 先进集体, unit: jia/dong}
+withdrawals:
+  - name: 示例甲
+    unit: jia/dong/shang
+    date: 2018-11-01
+    reason: 申报材料不实
+    document: 示例党发〔2018〕2号
+---
+表彰在村里贴出。
+"""
+
+SUPERVISORS = """\
+status: published
+board_only: no
+groups: [一组, 二组]
+posts:
+  - group: 一组
+    role: both
+    person: 示例甲
+    vacant: no
+    duty: 监督项目质量和资金使用
+    phone: 10000001234
+    phone_consent:
+      date: 2018-01-10
+      scope: 在本网站公开手机号码
+      until: 2020-12-31
+    since: 2018-01
+    until: 2020-12-31
+  - role: 联络员
+    vacant: yes
+"""
+
+PAGE = """\
+---
+status: published
+board_only: no
+title: 怎样看懂这些数字
+summary: 每个数字是怎么来的
+order: 10
+date: 2018-06-30
+---
+## 怎样看
+
+每个数字都来自[一份档案](/projects/jia/dong/shang/2018-lu.md)。
+"""
+
+CONFIG = """\
+title:
+  zh-Hans: 示例州脱贫攻坚公开网
+  en: Disclosure site of an example
+tagline: 钱花到哪里，有事找谁
+demo: yes
+base_url: https://example.org/shili/
+content: content
+output: site
+time_zone: Asia/Shanghai
+languages: [zh-Hans, en]
+complaints:
+  local_phone: 0854-0000000
+  national_lines: ["12317", "12345"]
+  email: jubao@example.org
+footer:
+  organiser: 示例州脱贫攻坚指挥部
+  contact: 示例州示例路1号
+  site_id: "0000000000"
+  icp: 示例ICP备00000000号
+  police: 示例公网安备00000000000000号
+  find_errors: https://example.org/jiucuo
+categories:
+  infrastructure: {zh-Hans: 基础设施, en: Infrastructure}
+  water: {zh-Hans: 饮水, en: Drinking water}
+rules:
+  commendation_notice:
+    days: 5
+    unit: working
+    source: 示例规定
+"""
+
+LONGER = int(os.environ.get("LONGER", "1"))
+"""How many times as many examples property tests try; above 1 they are other ones each time."""
+
+
+def steady(examples: int = 100) -> settings:
+    """Return how a property is tried: the same examples each time, on however slow a machine."""
+    return settings(
+        max_examples=examples * LONGER, derandomize=LONGER == 1, deadline=None, database=None
+    )
+
+
+def unit(level: str, name: str = "示例", **more: str) -> str:
+    """Return the text of a unit's file with what every unit must have."""
+    lines = {"name": name, "short_name": name, "level": level, "kind": "workstation", **more}
+    return "".join(f"{key}: {value}\n" for key, value in lines.items())
+
+
+RICH: Mapping[str, str] = {
+    "config.yaml": CONFIG,
+    "content/units/shili.yaml": unit("prefecture", "示例州"),
+    "content/units/jia.yaml": unit("county", "甲县"),
+    "content/units/jia/dong.yaml": unit("town", "东镇"),
+    "content/units/jia/dong/shang.md": VILLAGE,
+    "content/projects/jia/dong/shang/2018-lu.md": PROJECT,
+    "content/commendations/2018.md": COMMENDATION,
+    "content/supervisors/jia/dong/shang.yaml": SUPERVISORS,
+    "content/pages/about.md": PAGE,
+}
+"""Path → text; the picture `photo.jpg` lies beside the project."""
+
+RECORDS = {
+    "units": "content/units/jia/dong/shang.md",
+    "projects": "content/projects/jia/dong/shang/2018-lu.md",
+    "commendations": "content/commendations/2018.md",
+    "supervisors": "content/supervisors/jia/dong/shang.yaml",
+    "pages": "content/pages/about.md",
+}
+"""Kind → the file that has every field of it."""
+
+
+def jpeg() -> bytes:
+    """Return a small picture."""
+    out = BytesIO()
+    Image.new("RGB", (16, 12), "teal").save(out, "JPEG")
+    return out.getvalue()
+
+
+def changed(text: str, **fields: str | None) -> str:
+    """Return a record with lines of its outermost fields replaced, added or (None) left out.
+
+    A field that goes takes what is indented beneath it along; a value may have several lines.
+    """
+    lines = text.split("\n")
+    fence = lines[0] == "---"
+    for name, value in fields.items():
+        at = next((n for n, line in enumerate(lines) if line.startswith(f"{name}:")), None)
+        new = [] if value is None else f"{name}: {value}".split("\n")
+        if at is None:
+            lines[1 if fence else 0 : 1 if fence else 0] = new
+            continue
+        end = at + 1
+        while end < len(lines) and lines[end].startswith(" "):
+            end += 1
+        lines[at:end] = new
+    return "\n".join(lines)
+
+
+def read(kind: str, text: str, ident: str = "jia/dong/shang/x") -> Judged[Any]:
+    """Return the record `text` says, which must be of the right form."""
+    ending = "md" if text.startswith("---") else "yaml"
+    found, problems = source.parse(f"{ident}.{ending}", text.encode())
+    assert found is not None, problems
+    return Judged(ident, found.file, reading.KINDS[kind][1].model_validate(found.data))
+
+
+def judge(kind: str, text: str, rules: Rules = RULES) -> list[Finding]:
+    """Return what is wrong with a record of the right form, seen alone."""
+    return list(reading.KINDS[kind][0].judge(read(kind, text), rules))
+
+
+def codes(findings: list[Finding]) -> list[str]:
+    """Return each finding as its code and where it stands: `P303 payments.1.date`."""
+    return [f"{each.code} {'.'.join(map(str, each.path))}".strip() for each in findings]
+
+
+@dataclass
+class Small:
+    """A small site in `root`: `files` are laid over those of `RICH`, None takes one away."""
+
+    root: Path
+    files: Mapping[str, str | bytes | None] = field(default_factory=dict)
+    rich: bool = True
+
+    def __post_init__(self) -> None:
+        picture = {"content/projects/jia/dong/shang/photo.jpg": jpeg()}
+        laid = {**RICH, **picture, **self.files} if self.rich else self.files
+        for path, content in laid.items():
+            if content is not None:
+                self.write(path, content)
+
+    def write(self, path: str, content: str | bytes) -> None:
+        """Write a file, and the folders it lies in."""
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def summaries(self, rules: Rules = RULES) -> tuple[list[Summary], Tree]:
+        """Read and judge every record."""
+        tree = reading.walk(self.root, "content")
+        batches = reading.batches(tree, self.root, "content", rules, None)
+        return [reading.read_batch(batch) for batch in batches], tree
+
+    def library(self, rules: Rules = RULES) -> tuple[Library, list[Problem]]:
+        """Read, judge and join every record; return every problem, in order."""
+        summaries, tree = self.summaries(rules)
+        languages = ("zh-Hans", "en")
+        found, problems = library.join(summaries, tree, self.root, "content", languages)
+        return found, in_order(problems)
+
+    def problems(self, rules: Rules = RULES) -> list[str]:
+        """Return every problem as its place, code and field, without its words."""
+        found = (f"{p.place}: {p.code} {p.field}".rstrip() for p in self.library(rules)[1])
+        return [each.removeprefix("content/") for each in found]

@@ -1,0 +1,428 @@
+"""What a clerk types becomes one plain value, or a problem that says what to write."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
+
+from generator import fields
+from generator.fields import Consent, PartialDate, shown_phone
+from generator.messages import CHINESE, ENGLISH
+from generator.money import exact
+from generator.problems import CODES, Place, problem
+from tests.records import steady
+
+DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
+PARTIAL = st.builds(
+    lambda day, known: PartialDate(*(day.year, day.month, day.day)[:known]), DAYS, st.integers(1, 3)
+)
+
+
+def refused(parse: Callable[[Any], object], value: Any) -> str:
+    """Return the code by which `parse` refuses `value`."""
+    with pytest.raises(PydanticCustomError) as error:
+        parse(value)
+    assert error.value.type in CODES
+    values = {name: str(each) for name, each in (error.value.context or {}).items()}
+    found = problem(error.value.type, Place("x"), "field", nearest="", **values)
+    assert all(found.message(each) and found.hint(each) for each in (CHINESE, ENGLISH))
+    return error.value.type
+
+
+# ---- money
+
+
+@pytest.mark.parametrize(
+    ("typed", "fen"),
+    [
+        ("1250000.00", 125_000_000),
+        ("10000", 1_000_000),
+        ("125万元", 125_000_000),
+        ("125万", 125_000_000),
+        ("125 万元", 125_000_000),
+        ("37.5万元", 37_500_000),
+        ("1.2亿元", 12_000_000_000),
+        ("1.2亿", 12_000_000_000),
+        ("500元", 50_000),
+        ("0.01元", 1),
+        ("0.000001万元", 1),
+        ("１２５万元", 125_000_000),
+        ("１，２５０，０００．００", 125_000_000),
+        ("1,250,000", 125_000_000),
+        ("1 250 000", 125_000_000),
+        ("1\u00a0250\u3000000元", 125_000_000),
+        ("¥1,250,000.00", 125_000_000),
+        ("￥125万", 125_000_000),
+        ("0", 0),
+        ("0.00", 0),
+        ("0元", 0),
+        ("9999.99", 999_999),
+        ("125.00", 12_500),
+        ("999999999999999.99", 10**17 - 1),
+    ],
+)
+def test_money_is_read_to_the_fen(typed: str, fen: int) -> None:
+    assert fields.parse_money(typed) == fen
+
+
+@pytest.mark.parametrize("typed", ["125", "9999", "1", "125.5", "1,250", "１２５", "0.5"])
+def test_a_small_bare_number_may_be_yuan_or_ten_thousands_so_the_clerk_is_asked(typed: str) -> None:
+    assert refused(fields.parse_money, typed) == "P103"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "125万 左右", "约125万", "125万元整", "一百万元", "", "元", "1.", ".5元", "-5元", "－５元",
+        "1,2500元", "12,50,000元", "0,125元", "1,25", "125 00元", "12 5万", "1_000元", "1e5",
+        "0.001元", "0.0000001万元", "②元", "4²万元", "½万元", "٣٤٥元", "100000000000000000000元",
+        "9999999999999999亿", "125万-130万",
+    ],
+)  # fmt: skip
+def test_what_is_no_exact_amount_is_refused(typed: str) -> None:
+    assert refused(fields.parse_money, typed) == "P102"
+
+
+@steady()
+@given(st.integers(0, 10**17 - 1))
+def test_an_amount_written_in_full_comes_back_as_it_was(fen: int) -> None:
+    assert fields.parse_money(exact(fen)) == fen
+
+
+@steady()
+@given(st.integers(0, 10**8), st.integers(0, 6), st.sampled_from(["元", "万元", "亿元"]))
+def test_fractions_of_a_fen_are_refused_and_all_else_is_exact(
+    n: int, places: int, unit: str
+) -> None:
+    amount = Decimal(n).scaleb(-places)
+    fen = amount * {"元": 100, "万元": 10**6, "亿元": 10**10}[unit]
+    typed = f"{amount:f}{unit}"
+    if fen == int(fen) and fen < 10**17:
+        assert fields.parse_money(typed) == fen
+    else:
+        assert refused(fields.parse_money, typed) == "P102"
+
+
+# ---- dates
+
+
+@pytest.mark.parametrize(
+    ("typed", "iso"),
+    [
+        ("2018-03-01", "2018-03-01"),
+        ("2018-3-1", "2018-03-01"),
+        ("2018.3.1", "2018-03-01"),
+        ("2018/3/1", "2018-03-01"),
+        ("2018年3月1日", "2018-03-01"),
+        ("2018年03月01日", "2018-03-01"),
+        ("２０１８年３月１日", "2018-03-01"),
+        ("2018 年 3 月 1 日", "2018-03-01"),
+        ("2018—03—01", "2018-03-01"),
+        ("2016-02-29", "2016-02-29"),
+        ("2018.3", "2018-03"),
+        ("2018-03", "2018-03"),
+        ("2018年3月", "2018-03"),
+        ("2018.10", "2018-10"),
+        ("2018", "2018"),
+        ("2018年", "2018"),
+    ],
+)
+def test_a_date_keeps_its_own_precision(typed: str, iso: str) -> None:
+    assert fields.parse_date(typed).iso() == iso
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "", "0", "18", "2018-13", "2018-0", "2018-00", "2018-02-30", "2018-02-29", "2018-01-0",
+        "2018-01-00", "2018--3", "2018-", "20180301", "2018-1 0", "3月1日", "2018年三月", "去年",
+        "1899", "2200", "2018-03-01 10:00", "2018-03-01至2018-04-01", "٢٠١٨", "②018",
+    ],
+)  # fmt: skip
+def test_what_is_no_date_is_refused(typed: str) -> None:
+    assert refused(fields.parse_date, typed) == "P104"
+
+
+@pytest.mark.parametrize("typed", ["2018", "2018-03", "2018年3月"])
+def test_where_the_day_matters_it_must_be_known(typed: str) -> None:
+    assert refused(fields.parse_day, typed) == "P119"
+
+
+@steady()
+@given(PARTIAL)
+def test_a_date_shown_in_iso_form_is_read_as_itself(when: PartialDate) -> None:
+    assert fields.parse_date(when.iso()) == when
+
+
+@steady()
+@given(PARTIAL)
+def test_a_date_means_a_day_from_its_first_to_its_last(when: PartialDate) -> None:
+    one_more, one_less = when.last + timedelta(days=1), when.first - timedelta(days=1)
+    known = sum(1 for part in when if part)
+    assert (when.first.year, when.first.month, when.first.day)[:known] == when[:known]
+    assert (when.last.year, when.last.month, when.last.day)[:known] == when[:known]
+    assert (one_more.year, one_more.month, one_more.day)[:known] != when[:known]
+    assert (one_less.year, one_less.month, one_less.day)[:known] != when[:known]
+
+
+@steady()
+@given(PARTIAL, PARTIAL)
+def test_a_date_is_after_another_only_when_that_is_sure(one: PartialDate, two: PartialDate) -> None:
+    assert one.after(two) == (one.first > two.last)
+    assert one.after(two.last) == (one.first > two.last)
+    assert not (one.after(two) and two.after(one))
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "sure"),
+    [
+        ("2018-03-02", "2018-03-01", True),
+        ("2018-03-01", "2018-03-01", False),
+        ("2018-03-31", "2018-03", False),
+        ("2018-04", "2018-03-31", True),
+        ("2018-03", "2018-03-01", False),
+        ("2018-12-31", "2018", False),
+        ("2019", "2018-12-31", True),
+        ("2018", "2018-01-01", False),
+    ],
+)
+def test_a_month_is_not_after_one_of_its_days(one: str, two: str, sure: bool) -> None:
+    assert fields.parse_date(one).after(fields.parse_date(two)) is sure
+
+
+# ---- other numbers, yes and no
+
+
+@pytest.mark.parametrize("typed", ["2018", "2018年", "２０１８", " 2018 年 "])
+def test_a_year_is_four_digits(typed: str) -> None:
+    assert fields.parse_year(typed) == 2018
+
+
+@pytest.mark.parametrize("typed", ["18", "1948", "2200", "2018-01", "二〇一八", "٢٠١٨", ""])
+def test_what_is_no_year_is_refused(typed: str) -> None:
+    assert refused(fields.parse_year, typed) == "P114"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("0", 0),
+        ("60", 60),
+        ("62.5%", 62.5),
+        ("６０％", 60),
+        ("60 %", 60),
+        ("100", 100),
+        ("100.0", 100),
+    ],
+)
+def test_a_percentage_lies_between_0_and_100(typed: str, value: float) -> None:
+    assert fields.parse_percent(typed) == value
+
+
+@pytest.mark.parametrize("typed", ["100.1", "101", "-1", "62.55", "约60", "六成", "", "%", "٦٠"])
+def test_what_is_no_percentage_is_refused(typed: str) -> None:
+    assert refused(fields.parse_percent, typed) == "P105"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("0", 0), ("120", 120), ("1,200", 1200), ("１２０户", 120), ("120 户", 120), ("340人", 340)],
+)
+def test_a_count_may_carry_its_measure_word(typed: str, value: int) -> None:
+    assert fields.parse_count(typed) == value
+
+
+@pytest.mark.parametrize(
+    "typed", ["-1", "1.5", "12,00", "12户人", "户", "", "八", "1234567890", "٣"]
+)
+def test_what_is_no_count_is_refused(typed: str) -> None:
+    assert refused(fields.parse_count, typed) == "P106"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("yes", True), ("YES", True), ("true", True), ("是", True), ("no", False), ("否", False)],
+)
+def test_yes_and_no_are_read_in_two_languages(typed: str, value: bool) -> None:
+    assert fields.parse_yes(typed) is value
+
+
+@pytest.mark.parametrize("typed", ["y", "on", "1", "不", "", "是的"])
+def test_what_is_neither_yes_nor_no_is_refused(typed: str) -> None:
+    assert refused(fields.parse_yes, typed) == "P113"
+
+
+# ---- phones
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("0854-8220000", "0854-8220000"),
+        ("08548220000", "0854-8220000"),
+        ("0854 8220000", "0854-8220000"),
+        ("(0854)8220000", "0854-8220000"),
+        ("（0854）8220000", "0854-8220000"),
+        ("０８５４－８２２００００", "0854-8220000"),
+        ("0854—8220000", "0854-8220000"),
+        ("0854--8220000", "0854-8220000"),
+        ("010-12345678", "010-12345678"),
+        ("02112345678", "021-12345678"),
+        ("0854-8220000-123", "0854-8220000-123"),
+        ("0854-8220000转123", "0854-8220000-123"),
+        ("0854-8220000 转 123", "0854-8220000-123"),
+        ("10000001234", "10000001234"),
+        ("100 0000 1234", "10000001234"),
+        ("100-0000-1234", "10000001234"),
+        ("100****1234", "100****1234"),
+        ("100＊＊＊＊1234", "100****1234"),
+        ("100 **** 1234", "100****1234"),
+        ("12317", "12317"),
+        ("110", "110"),
+        ("95598", "95598"),
+        ("400-000-0000", "400-000-0000"),
+    ],
+)
+def test_a_phone_is_read_as_people_write_it(typed: str, number: str) -> None:
+    assert fields.parse_phone(typed) == number
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "8220000", "1000000123", "100000012345", "0854-822000", "0854-8220000/8220001",
+        "0854-8220000-", "01-2345678901", "010000001234", "0100-0000-1234", "085-48220000",
+        "+86 10000001234", "打村委会", "", "1", "100***1234", "٠854-8220000",
+    ],
+)  # fmt: skip
+def test_what_is_no_phone_is_refused(typed: str) -> None:
+    assert refused(fields.parse_phone, typed) == "P107"
+
+
+def test_a_mobile_written_with_a_zero_before_it_never_passes_for_a_landline() -> None:
+    assert refused(fields.parse_phone, "013900001234") == "P107"
+    assert refused(fields.parse_phone, "0139-0000-1234") == "P107"
+
+
+def consent(first: str, until: str | None = None) -> Consent:
+    found = {"date": first, "scope": "公开"} | ({"until": until} if until else {})
+    return Consent.model_validate(found)
+
+
+@pytest.mark.parametrize(
+    ("given_on", "until", "shown"),
+    [
+        ("2018-01-10", None, "10000001234"),
+        ("2018-06-30", "2018-06-30", "10000001234"),
+        ("2018-01-10", "2018-06", "10000001234"),
+        ("2018-01-10", "2018", "10000001234"),
+        ("2018-07-01", None, "100****1234"),
+        ("2018-01-10", "2018-06-29", "100****1234"),
+        ("2017-01-10", "2017", "100****1234"),
+    ],
+)
+def test_a_mobile_is_shown_in_full_only_while_consent_holds(
+    given_on: str, until: str | None, shown: str
+) -> None:
+    assert shown_phone("10000001234", consent(given_on, until), date(2018, 6, 30)) == shown
+
+
+def test_without_consent_a_mobile_is_masked_and_other_numbers_stay() -> None:
+    day = date(2018, 6, 30)
+    assert shown_phone("10000001234", None, day) == "100****1234"
+    assert shown_phone("100****1234", None, day) == "100****1234"
+    assert shown_phone("0854-8220000", None, day) == "0854-8220000"
+    assert shown_phone("12317", None, day) == "12317"
+    assert shown_phone(None, None, day) == ""
+
+
+# ---- addresses and names
+
+
+@pytest.mark.parametrize(
+    ("parse", "typed", "value"),
+    [
+        (fields.parse_email, "office@example.org", "office@example.org"),
+        (fields.parse_email, "ｏffice@example.org ", "office@example.org"),
+        (fields.parse_link, "https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),
+        (fields.parse_unit, "duyun/mochong", "duyun/mochong"),
+        (fields.parse_unit, "/duyun/mochong/", "duyun/mochong"),
+        (fields.parse_unit, "units/duyun/mochong.yaml", "duyun/mochong"),
+        (fields.parse_file, " 照片 1.jpg", "照片 1.jpg"),
+    ],
+)
+def test_addresses_are_read_as_people_write_them(
+    parse: Callable[[Any], str], typed: str, value: str
+) -> None:
+    assert parse(typed) == value
+
+
+@pytest.mark.parametrize(
+    ("parse", "code", "values"),
+    [
+        (
+            fields.parse_email,
+            "P115",
+            ["a@b", "a b@c.cn", "mailto:a@b.cn", "示例@b.cn", "a@b..cn", ""],
+        ),
+        (
+            fields.parse_link,
+            "P116",
+            ["example.org", "ftp://a.b", "javascript:alert(1)", "https://a b", "http://", "http:///a",
+             'https://a"b', "https://<a>", "https://a\\b", ""],
+        ),
+        (fields.parse_unit, "P117", ["都匀", "Duyun", "../duyun", "duyun//x", "duyun_x", "", "/"]),
+        (fields.parse_file, "P118", ["../a.jpg", "b/a.jpg", "b\\a.jpg", ".a.jpg", "..", "", " "]),
+    ],
+)  # fmt: skip
+def test_what_is_no_address_is_refused(
+    parse: Callable[[Any], str], code: str, values: list[str]
+) -> None:
+    for value in values:
+        assert refused(parse, value) == code, value
+
+
+@pytest.mark.parametrize(
+    "parse",
+    [
+        fields.parse_money, fields.parse_date, fields.parse_day, fields.parse_year,
+        fields.parse_percent, fields.parse_count, fields.parse_yes, fields.parse_phone,
+        fields.parse_email, fields.parse_link, fields.parse_unit, fields.parse_file,
+        fields.choice(fields.STATUSES).func,
+    ],
+)  # fmt: skip
+@steady()
+@given(value=st.one_of(st.text(), st.just([]), st.just({"a": "b"})))
+def test_whatever_is_typed_is_read_or_refused_with_words(
+    parse: Callable[[Any], object], value: Any
+) -> None:
+    try:
+        parse(value)
+    except PydanticCustomError:
+        code = refused(parse, value)
+        assert (code == "P110") == (not isinstance(value, str))
+
+
+# ---- choices
+
+
+CHOICES = {"under_way": ("under way", "在建"), "urgent": ("urgent", "急", "紧急")}
+
+
+@pytest.mark.parametrize("typed", ["under_way", "Under Way", "under way", "在建", "ｕnder_way"])
+def test_a_choice_is_taken_by_its_code_or_one_of_its_labels(typed: str) -> None:
+    assert fields.choice(CHOICES).func(typed) == "under_way"  # type: ignore[call-arg]
+
+
+def test_an_unknown_choice_is_told_all_that_are_known() -> None:
+    with pytest.raises(PydanticCustomError) as error:
+        fields.choice(CHOICES).func("在建中")  # type: ignore[call-arg]
+    assert error.value.type == "P108"
+    assert error.value.context is not None
+    assert error.value.context["choices"] == "under_way (在建)、urgent (急)"
+    assert "在建" in error.value.context["among"].split("\n")

@@ -1,0 +1,67 @@
+"""Amounts are shown exactly, and no amount reads as nothing."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.money import exact, spoken, ten_thousands
+from tests.records import steady
+
+FEN = st.one_of(st.integers(0, 10**17), st.integers(0, 20_000))
+
+
+@pytest.mark.parametrize(
+    ("fen", "shown"),
+    [
+        (125_000_000, "1,250,000.00"),
+        (123_456_789, "1,234,567.89"),
+        (5, "0.05"),
+        (0, "0.00"),
+        (-1_050, "-10.50"),
+        (10**17 - 1, "999,999,999,999,999.99"),
+    ],
+)
+def test_yuan_have_both_places_and_commas(fen: int, shown: str) -> None:
+    assert exact(fen) == shown
+
+
+@pytest.mark.parametrize(
+    ("fen", "shown"),
+    [
+        (125_000_000, "125.00"),
+        (0, "0.00"),
+        (1_234_567_800_000, "1,234,567.80"),
+        (15_000, "0.02"),
+        (14_999, "0.01"),
+        (99_999_999, "100.00"),
+        (5_000, "0.01"),
+    ],
+)
+def test_ten_thousands_are_rounded_half_up(fen: int, shown: str) -> None:
+    assert ten_thousands(fen) == shown
+
+
+@pytest.mark.parametrize(
+    ("fen", "shown"), [(4_999, "0.004999"), (100, "0.0001"), (4_950, "0.00495"), (1, "0.000001")]
+)
+def test_a_small_payment_never_looks_like_none(fen: int, shown: str) -> None:
+    assert ten_thousands(fen) == shown
+
+
+@steady()
+@given(FEN)
+def test_ten_thousands_are_never_further_off_than_half_a_place(fen: int) -> None:
+    shown, true = Decimal(ten_thousands(fen).replace(",", "")), Decimal(fen) / 10**6
+    rounded = true.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    assert shown == (rounded if rounded or not fen else true)
+    assert (shown == 0) == (fen == 0)
+
+
+@steady()
+@given(FEN)
+def test_yuan_shown_are_the_amount_itself(fen: int) -> None:
+    assert Decimal(exact(fen).replace(",", "")) * 100 == fen
+    assert exact(-fen) == (f"-{exact(fen)}" if fen else "0.00")
+    assert spoken(fen) == f"{exact(fen)}元"

@@ -1,0 +1,465 @@
+"""A file becomes a mapping of text, or problems at the right line; it never becomes a surprise."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import source
+from generator.messages import CHINESE, ENGLISH
+from generator.source import Source, half_width, keys, slug_like
+from tests.records import steady
+
+
+def good(text: str | bytes, file: str = "a.yaml") -> Source:
+    """Return what a file without fault is read as."""
+    found, problems = source.parse(file, text if isinstance(text, bytes) else text.encode())
+    assert found is not None, problems
+    assert not problems
+    return found
+
+
+def bad(text: str | bytes, file: str = "a.yaml") -> list[str]:
+    """Return the problems of a file as `line:column code`."""
+    found, problems = source.parse(file, text if isinstance(text, bytes) else text.encode())
+    assert found is None
+    assert problems
+    for each in problems:
+        assert each.place.file == file
+        assert all(each.message(tag) and each.hint(tag) for tag in (CHINESE, ENGLISH))
+    return [f"{each.place.line}:{each.place.column} {each.code}" for each in problems]
+
+
+# ---- what is accepted
+
+
+@pytest.mark.parametrize("value", ["no", "0123", "12:30", "1.10", "~", "null", "2018-03-01", "1e3"])
+def test_a_value_stays_what_the_clerk_typed(value: str) -> None:
+    assert good(f"a: {value}\n").data == {"a": value}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 甲\nb: 乙\n",
+        "\ufeffa: 甲\nb: 乙\n",
+        "a: 甲\r\nb: 乙\r\n",
+        "a: 甲\rb: 乙",
+        "---\na: 甲\nb: 乙",
+    ],
+)
+def test_windows_and_mac_line_ends_and_a_byte_order_mark_make_no_difference(text: str) -> None:
+    assert good(text).data == {"a": "甲", "b": "乙"}
+
+
+def test_front_matter_and_body_are_parted_and_the_body_knows_its_line() -> None:
+    found = good("---\na: 1\n# 注\n---\n第一行\n\n第三行\n", "a.md")
+    assert (found.data, found.body, found.body_line) == ({"a": "1"}, "第一行\n\n第三行\n", 5)
+
+
+def test_a_body_may_hold_lines_of_hyphens() -> None:
+    assert good("---\na: 1\n---\n甲\n\n---\n\n乙", "a.md").body == "甲\n\n---\n\n乙"
+
+
+def test_a_text_without_front_matter_is_all_body() -> None:
+    found = good("\n只有正文", "a.md")
+    assert (found.data, found.body, found.body_line) == ({}, "\n只有正文", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "file"),
+    [
+        ("", "a.yaml"),
+        ("# 注\n", "a.yaml"),
+        ("---\n---\n", "a.md"),
+        ("", "a.md"),
+        ("\n \n", "a.yaml"),
+    ],
+)
+def test_an_empty_file_has_no_fields(text: str, file: str) -> None:
+    assert good(text, file).data == {}
+
+
+def test_a_field_not_filled_in_is_the_same_as_none() -> None:
+    assert good('a:\nb: ""\nc:\n  d:\n  e: 1\n').data == {"c": {"e": "1"}}
+
+
+def test_a_colon_in_chinese_text_is_just_text() -> None:
+    text = "hours: 时间：8:30 到 9:00\nnote: 电话：0854-0000000；网址 https://example.org\n"
+    assert good(text).data == {
+        "hours": "时间：8:30 到 9:00",
+        "note": "电话：0854-0000000；网址 https://example.org",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('a: "&x *y !z"', "&x *y !z"),
+        ("a: '&x'", "&x"),
+        ("a: R&D 3 * 4 ! x", "R&D 3 * 4 ! x"),
+        ("a: 甲 # &foo *bar !baz", "甲"),
+        ("a: 甲\n  & 乙\n  * 丙", "甲 & 乙 * 丙"),
+        ("a: |\n  &x\n  *y\n  - !z\n", "&x\n*y\n- !z\n"),
+        ("a: >-\n  * 甲\n  * 乙\n", "* 甲 * 乙"),
+        ("a: '[[[[[[[[[[[[[[[[[[[[[[[[[[[[[['", "[" * 30),
+    ],
+)
+def test_signs_of_yaml_inside_a_text_are_text(text: str, value: str) -> None:
+    assert good(text).data == {"a": value}
+
+
+def test_a_very_long_line_is_read() -> None:
+    assert good(f"a: {'字' * 1_000_000}").data == {"a": "字" * 1_000_000}
+
+
+def test_odd_keys_are_handed_on_for_the_model_to_refuse() -> None:
+    text = '"a b": 1\n"^c": 2\n"": 3\n<<: {d: 4}\n标题: 5\n"🙂": 6\n'
+    assert list(good(text).data) == ["a b", "^c", "", "<<", "标题", "🙂"]
+
+
+def test_the_digest_is_of_the_bytes_on_disk() -> None:
+    assert good("a: 1").digest == source.digest(b"a: 1")
+    assert good("a: 1\r\n").digest != good("a: 1\n").digest
+
+
+# ---- what is refused, and where
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "guess"),
+    [
+        ("a: 中文\nb: 甲".encode("gbk"), 1, "GBK"),
+        ("a: 1\nb: 甲乙丙丁".encode("gb18030"), 2, "GBK"),
+        ("a: 中文".encode("utf-16"), 1, "UTF-16"),
+        ("a: 中文".encode("utf-16-le"), 1, "UTF-16"),
+        ("a: 中文".encode("utf-16-be"), 1, "UTF-16"),
+        (b"a: 1\nb: \xff\xfe\xfd", 2, ""),
+    ],
+)
+def test_another_encoding_is_named_where_it_can_be_told(
+    content: bytes, line: int, guess: str
+) -> None:
+    assert bad(content) == [f"{line}:1 P002"]
+    _, (found,) = source.parse("a.yaml", content)
+    assert (guess or "UTF-8") in found.message(ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a: x\0y", "1:5"),
+        ("a: 1\nb: 中\x1b文", "2:5"),
+        ("a: 中\u200b文", "1:5"),
+        ("a: 中\u202e文", "1:5"),
+        ("a: \x85", "1:4"),
+        ("a: \u2028", "1:4"),
+        ("a: 1\nb: \ufeff", "2:4"),
+        ('a: "\\x00"', "1:4"),
+        ('a: 1\nb: {c: "\\e[31m"}', "2:8"),
+        ('a: "\\u202e"', "1:4"),
+        ('"\\e": 1', "1:7"),
+    ],
+)
+def test_a_character_no_one_sees_is_found_even_when_escaped(text: str, place: str) -> None:
+    assert bad(text) == [f"{place} P011"]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_a_tab_for_indentation_is_named_as_such(ending: str) -> None:
+    assert bad(ending.join(["a: 1", "b:", "\tc: 2"])) == ["3:1 P004"]
+    assert bad(ending.join(["a: 1", "  \tb: 2"])) == ["2:3 P004"]
+
+
+def test_a_tab_elsewhere_is_no_fault_and_no_excuse() -> None:
+    assert good("a:\t1\nb: 甲\t乙\n").data == {"a": "1", "b": "甲\t乙"}
+    assert bad('a: "x\n\ty"\nb: c: d') == ["3:5 P003"]
+
+
+@pytest.mark.parametrize(
+    ("text", "file", "place", "key", "first"),
+    [
+        ("a: 1\nb: 2\na: 3", "a.yaml", "3:1", "a", "1"),
+        ("---\na: 1\nb: {c: 1, c: 2}\n---\n", "a.md", "3:11", "c", "3"),
+        ("甲: 1\n乙:\n  - 丙: 1\n    丁: 2\n    丙: 3", "a.yaml", "5:5", "丙", "3"),
+        ('a: ""\na: 2', "a.yaml", "2:1", "a", "1"),
+        ('a: 1\n"a": 2', "a.yaml", "2:1", "a", "1"),
+    ],
+)
+def test_a_key_written_twice_gives_both_places(
+    text: str, file: str, place: str, key: str, first: str
+) -> None:
+    assert bad(text, file) == [f"{place} P005"]
+    _, (found,) = source.parse(file, text.encode())
+    assert dict(found.values) == {"key": key, "first": first}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "what"),
+    [
+        ("a: &x 1\nb: *x", "1:4", "&x"),
+        ("a: 1\nb: *x", "2:4", "*x"),
+        ("a: !!str 1", "1:4", "!!str"),
+        ("a: 1\nb: [2, !foo {c: d}]", "2:8", "!foo"),
+        ('{"a":&x 1}', "1:6", "&x"),
+        ("- &x", "1:3", "&x"),
+        ("&x a: 1", "1:1", "&x"),
+    ],
+)
+def test_yaml_shorthand_is_refused_where_it_stands(text: str, place: str, what: str) -> None:
+    assert bad(text) == [f"{place} P006"]
+    _, (found,) = source.parse("a.yaml", text.encode())
+    assert dict(found.values)["what"] == what
+
+
+@pytest.mark.parametrize("text", ["---\na: 1\n正文", "---", "---\n", "---\na: 1\n...\n正文"])
+def test_front_matter_must_be_closed(text: str) -> None:
+    assert bad(text, "a.md") == ["1:1 P007"]
+
+
+@pytest.mark.parametrize("text", ["- a\n- b", "just text", '["a"]', "12"])
+def test_a_list_or_a_bare_text_is_no_record(text: str) -> None:
+    assert bad(text) == ["1:1 P008"]
+    assert bad(f"---\n{text}\n---\n", "a.md") == ["2:1 P008"]
+
+
+def test_front_matter_after_an_empty_line_is_found() -> None:
+    assert bad("\n\n---\na: 1\n---\n正文", "a.md") == ["3:1 P012"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a: b: c", "1:5"),
+        ("a: 1\n  b: 2\n", "2:4"),
+        ("a: @x", "1:4"),
+        ("a: 1\n---\nb: 2", "2:1"),
+        ("? [a, b]\n: c", "1:3"),
+        ("甲: 1\n{a: 1}: c", "2:1"),
+        ('a: "\\q"', "1:5"),
+        ("%FOO\n---\na: 1\n", "1:5"),
+        # what is opened and not closed is at fault where it is opened
+        ("a: 1\nb: [1, 2\nc: 3\nd: 4", "2:4"),
+        ("a: 1\nb: {c: 1\nd: 3\n", "2:4"),
+        ('a: 1\nb: "甲\nc: 2\nd: 3\n', "2:4"),
+        ("a: 1\nb\nc: 2", "2:1"),
+        ("a: [1, 2", "1:4"),
+        ('a: "x\n\n\n\n', "1:4"),
+    ],
+)
+def test_broken_yaml_is_found_at_its_line_within_the_file(text: str, place: str) -> None:
+    assert bad(text) == [f"{place} P003"]
+    if "---" not in text:
+        line, _, column = place.partition(":")
+        assert bad(f"---\n{text}\n---\n", "a.md") == [f"{int(line) + 1}:{column} P003"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("title：上村\nyear: 2018", "1:6"),
+        ("title: 上村\nyear：2018\nstage: library", "2:5"),
+        ("a: 1\nb:\n  - file：x\n    alt: y", "3:9"),
+        ("title：上村", "1:6"),
+    ],
+)
+def test_the_colon_of_chinese_text_after_a_name_is_named_as_the_fault(
+    text: str, place: str
+) -> None:
+    assert bad(text) == [f"{place} P003"]
+    _, (found,) = source.parse("a.yaml", text.encode())
+    assert "colon" in found.message(ENGLISH)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 10_000,
+        "a: " + "[" * 100_000,
+        "a: " + "[" * 100_000 + "]" * 100_000,
+        "a: " + "{a: " * 50_000 + "}" * 50_000,
+        "- " * 5_000 + "x",
+        "? " * 5_000 + "x",
+        "".join(" " * n + "a:\n" for n in range(300)),
+    ],
+    ids=["lists", "open lists", "closed lists", "groups", "hyphens", "question marks", "indented"],
+)
+def test_nesting_without_end_is_a_problem_and_no_crash(text: str) -> None:
+    (found,) = bad(text)
+    assert found.endswith(" P003")
+
+
+def test_a_reasonable_depth_is_accepted() -> None:
+    text = "a: " + "[" * 15 + "x" + "]" * 15 + "\n" + "".join(f"{' ' * n}b:\n" for n in range(15))
+    assert set(good(text + " " * 15 + "c: 1").data) == {"a", "b"}
+
+
+def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
+    found, (unread,) = source.read(tmp_path, "none.yaml")
+    assert found is None
+    assert (unread.code, str(unread.place)) == ("P001", "none.yaml")
+
+
+# ---- where things stand
+
+RECORD = """\
+---
+title: 上村通组公路
+sources:
+  - fund: 财政专项扶贫资金
+    amount: 125万
+  - {fund: 县级资金, level: 县级, amount: 多少}
+plan: {start: 2018-03,
+  finish: 明年}
+"引号": 'x'
+note: |
+  第一行
+empty:
+list: []
+---
+正文
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        (("title",), "2:8"),
+        (("^title",), "2:1"),
+        (("sources",), "4:3"),
+        (("sources", 0), "4:5"),
+        (("sources", 0, "amount"), "5:13"),
+        (("sources", 1, "amount"), "6:37"),
+        (("sources", 1, "^amount"), "6:29"),
+        (("plan", "finish"), "8:11"),
+        (("引号",), "9:7"),
+        (("note",), "10:7"),
+        (("empty",), "12:1"),
+        (("list",), "13:1"),
+        (("sources", 0, "document"), "4:5"),
+        (("sources", 7, "fund"), "4:3"),
+        (("plan", "start", "x"), "7:15"),
+        (("missing",), "2:1"),
+        ((), "2:1"),
+    ],
+)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_every_value_is_found_at_its_line_and_column(
+    path: tuple[source.Step, ...], place: str, ending: str
+) -> None:
+    text, _ = source._decode("a.md", RECORD.replace("\n", ending).encode())
+    assert text is not None
+    (found,) = source.places(text, "a.md", [path])
+    assert str(found) == f"a.md:{place}"
+
+
+def test_a_file_without_fields_has_all_at_its_beginning() -> None:
+    assert [str(each) for each in source.places("", "a.yaml", [("a",), ()])] == ["a.yaml:1:1"] * 2
+
+
+def test_texts_are_listed_with_their_paths_in_order() -> None:
+    data = good("a: 1\nb: [2, {c: 3}]\nd: {e: 4}\nf: []").data
+    assert list(keys(data)) == [
+        (("a",), "1"), (("b", 0), "2"), (("b", 1, "c"), "3"), (("d", "e"), "4"),
+    ]  # fmt: skip
+
+
+# ---- narrowing
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow"),
+    [
+        ("１２５万元", "125万元"),
+        ("　ＡＢＣ－ｄ　", "ABC-d"),
+        ("￥１，２５０", "¥1,250"),
+        ("2018—03–01", "2018-03-01"),
+        ("a\u00a0b", "a b"),
+        ("②４²", "②4²"),
+        ("一、二：三", "一、二:三"),
+    ],
+)
+def test_only_wider_forms_of_the_same_sign_are_narrowed(wide: str, narrow: str) -> None:
+    assert half_width(wide) == narrow
+
+
+def test_what_can_stay_of_a_name_in_an_address_is_proposed() -> None:
+    assert slug_like("My File（１）") == "my-file-1"
+    assert slug_like("上村") == ""
+
+
+# ---- anything at all
+
+
+@steady(300)
+@given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
+def test_any_bytes_are_read_or_refused_within_the_file(content: bytes) -> None:
+    for file in ("a.yaml", "a.md"):
+        found, problems = source.parse(file, content)
+        assert (found is None) == bool(problems)
+        lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+        for each in problems:
+            assert 1 <= each.place.line <= lines
+            assert each.place.column >= 1
+
+
+YAMLISH = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "a",
+                "b",
+                "甲",
+                "：",
+                ":",
+                ": ",
+                "- ",
+                "\n",
+                "  ",
+                "\t",
+                ",",
+                "---",
+                "...",
+                "%",
+                "@",
+                "~",
+            ),
+            *(
+                "[",
+                "]",
+                "{",
+                "}",
+                '"',
+                "'",
+                "#",
+                "&x",
+                "*x",
+                "!t",
+                "|",
+                ">",
+                "?",
+                "<<",
+                "\\",
+                "\\x00",
+            ),
+        ]
+    ),
+    max_size=40,
+).map("".join)
+
+
+@steady(600)
+@given(YAMLISH)
+def test_anything_like_yaml_is_read_or_refused_within_the_file(text: str) -> None:
+    for file, whole in (("a.yaml", text), ("a.md", f"---\n{text}\n---\n正文")):
+        found, problems = source.parse(file, whole.encode())
+        assert (found is None) == bool(problems)
+        if found is not None:
+            paths = [path for path, _ in keys(found.data)]
+            spots = source.places(whole.replace("\r", "\n"), file, paths)
+            assert all(1 <= spot.line <= whole.count("\n") + 1 for spot in spots)
+        for each in problems:
+            assert 1 <= each.place.line <= whole.count("\n") + 1
+            assert each.message(CHINESE)
+            assert each.hint(CHINESE)

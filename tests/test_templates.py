@@ -1,0 +1,354 @@
+"""What people see: templates and filters, on the pages of the small whole site."""
+
+import base64
+import copy
+import gzip
+import hashlib
+import itertools
+import re
+import shutil
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from functools import reduce
+from operator import getitem
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from jinja2 import UndefinedError
+
+from generator import build, pages, render, templates
+from generator.kinds.kind import View
+from generator.workers import InProcess
+from tests.conftest import AS_OF, ROOT, load
+
+Change = Callable[[View], None]
+VILLAGE = "units/jia/dong/shang.html"
+PROJECT = "projects/jia/dong/shang/2018-gonglu.html"
+DIRECTORY = "supervisors/jia/dong/shang.html"
+
+
+class Site:
+    """The pages of the small whole site, to be made one by one with changes to their views."""
+
+    def __init__(self, root: Path, views: Path) -> None:
+        config = load(root)
+        read = build._read(config, AS_OF, InProcess(), views, build.quiet)
+        jobs = [job for job in read.plan.jobs if not isinstance(job, pages.Pictures)]
+        self.pages = {page.url: page for job in jobs for page in job}
+        assets = {name: url for name, (url, _) in templates.assets(root).items()}
+        self.view: View = {
+            **pages.site(read.library, config, AS_OF, assets),
+            "preview": False,
+        }
+        self.root = root
+        self.environments = {
+            language: templates.environment(tuple(templates.folders(root)), language)
+            for language in config.settings.languages
+        }
+
+    def page(
+        self, url: str, change: Change | None = None, *, language: str = "en", **site: object
+    ) -> str:
+        """Return the page at `url`; `change` alters its own view, `site` what all pages see."""
+        page = copy.deepcopy(self.pages[url])
+        if change:
+            change(page.view)
+        view = {**self.view, **site}
+        press = render.Press(
+            root=self.root,
+            stage=self.root,
+            site=view,
+            languages=("zh-Hans", "en"),
+            templates=b"",
+            key=b"",
+        )
+        made = self.environments[language].get_template(page.template)
+        return made.render(render.context(page, press.folder(language) + url, language, press))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Give the whole site, read once for this module."""
+    return Site(ROOT / "tests/sites/whole", tmp_path_factory.mktemp("views"))
+
+
+def words(html: str) -> str:
+    """Return the text of a page as a reader sees it, spaces made one."""
+    document = html5lib.parse(html, namespaceHTMLElements=False)
+    main = document.find(".//main")
+    assert main is not None
+    return " ".join(" ".join(main.itertext()).split())
+
+
+def setting(**values: Any) -> Change:
+    """Return a change that puts `values` at paths such as `project__planned` of a view."""
+
+    def change(view: View) -> None:
+        for path, value in values.items():
+            *way, last = path.split("__")
+            reduce(getitem, way, view)[last] = value
+
+    return change
+
+
+def figures(**values: int) -> Change:
+    """Return a change that gives a unit's page these figures; `x__y` stands for `x:y`."""
+    return setting(figures={name.replace("__", ":"): n for name, n in values.items()})
+
+
+def all_kinds(site: Site) -> list[str]:
+    """Return one address for every template, and all of the village and its projects."""
+    found = {page.template: url for url, page in site.pages.items()}
+    assert len(found) == len(list((ROOT / "templates").glob("*.*ml"))) - len(
+        ["base.html", "macros.html"]
+    )
+    return [*found.values(), VILLAGE, PROJECT, DIRECTORY, "units/jia.html"]
+
+
+def test_every_page_is_valid_and_says_of_what_day_and_from_which_record_it_is(site: Site) -> None:
+    for url in all_kinds(site):
+        html = site.page(url)
+        if url.endswith(".xml"):
+            continue
+        html5lib.HTMLParser(strict=True).parse(html)
+        assert "Data as of December 31, 2018" in html, url
+        file = site.pages[url].file
+        assert not file or f"<code>{file}</code>" in html, url
+
+
+def test_headings_come_in_order(site: Site) -> None:
+    for url in all_kinds(site):
+        levels = [int(n) for n in re.findall(r"<h([1-6])", site.page(url))]
+        steps = [b - a for a, b in itertools.pairwise(levels)]
+        assert max(steps, default=0) <= 1, (url, levels)
+
+
+def test_demonstration_data_is_called_so_on_every_page_and_only_there(site: Site) -> None:
+    for url in all_kinds(site):
+        assert "Demonstration data" in site.page(url, demo=True), url
+        assert "Demonstration data" not in site.page(url, demo=False), url
+
+
+def test_a_name_that_is_not_in_the_view_is_an_error(site: Site) -> None:
+    with pytest.raises(UndefinedError, match="performance_target"):
+        site.page(PROJECT, lambda view: view["project"].pop("performance_target"))
+
+
+def test_a_key_of_a_view_comes_before_a_method_of_its_dict(site: Site) -> None:
+    made = site.environments["en"].from_string("{{ row.items }}{{ row.get('x', 'none') }}")
+    assert made.render(row={"items": "three"}) == "threenone"
+
+
+def test_text_of_records_cannot_become_markup(site: Site) -> None:
+    html = site.page(PROJECT, setting(project__title="<b>&路", project__task='"<script>'))
+    assert "<b>&amp;路" not in html
+    assert "&lt;b&gt;&amp;路" in html
+    assert "<script>" not in html
+
+
+def test_words_with_values_are_translated_and_escaped(site: Site) -> None:
+    made = site.environments["en"].from_string(
+        "{{ _('since %(date)s', date=x) }} {{ _('Home') }}"
+        "{% trans n=2 %}{{ n }} project{% pluralize %}{{ n }} projects{% endtrans %}"
+    )
+    assert made.render(x="<1>") == "since &lt;1&gt; Home2 projects"
+    chinese = site.environments["zh-Hans"]
+    assert chinese.from_string("{{ 'overdue'|label('timeliness') }}").render() == "逾期未完工"
+    assert chinese.from_string("{{ _('vacant') }}").render() == "空缺"
+
+
+def test_money_that_is_not_known_is_never_nothing(site: Site) -> None:
+    html = site.page(PROJECT, setting(project__planned=None, project__paid=None))
+    assert re.search(r"Money planned not stated .* ?Money paid not stated", words(html))
+    assert "0.00" not in words(html).partition("Whom to call")[0]
+    html = site.page(PROJECT, setting(project__paid=0))
+    assert "Money paid 0.00 10,000 yuan 0.00 yuan" in words(html)
+
+
+def test_a_sum_says_how_many_projects_it_leaves_out(site: Site) -> None:
+    half = figures(projects=3, planned=125_000_000, planned_unknown=2, paid_unknown=3)
+    text = words(site.page(VILLAGE, half))
+    assert "Money planned 125.00 10,000 yuan 1,250,000.00 yuan another 2 projects not" in text
+    assert "Money paid not stated" in text
+
+
+def test_a_village_without_projects_or_contacts_says_so(site: Site) -> None:
+    def empty(view: View) -> None:
+        view.update(figures={"units:village": 1}, projects=[], contacts=None, honours=[])
+        view["unit"]["phone"] = ""
+        for each in view["crumbs"]:
+            each["phone"] = ""
+
+    html = site.page(VILLAGE, empty)
+    text = words(html)
+    assert "No projects recorded." in text
+    assert "Supervisor not stated" in text
+    assert "Nothing is stated about supervisors" in text
+    assert "Complaint lines 0854-0000000 12317 12345" in text
+    assert "0.00" not in text
+
+
+def test_lateness_is_said_in_words_and_told_apart(site: Site) -> None:
+    late = figures(projects=9, time__overdue=2, time__not_started=1, time__finished_late=3)
+    text = words(site.page(VILLAGE, late))
+    assert "2 overdue 1 not begun in time 3 finished late" in text
+    assert "none late" not in text
+    text = words(site.page(VILLAGE, figures(projects=2, time__on_time=2)))
+    assert "2 projects none late" in text
+    text = words(site.page(VILLAGE, figures(projects=2, time__unknown=2)))
+    assert "none late" not in text
+    assert "2 without the dates to tell if late" in text
+
+
+def test_a_project_tells_plan_from_fact_and_what_is_overdue(site: Site) -> None:
+    html = site.page(PROJECT, setting(project__timeliness="overdue"))
+    assert '<strong class="alert">overdue</strong>' in html
+    text = words(html)
+    assert "to be finished by January 2019" in text
+    assert "Start May 2018 May 8, 2018" in text
+    assert "Finish January 2019 not finished" in text
+
+
+def test_a_phone_is_a_link_only_when_it_can_be_called(site: Site) -> None:
+    html = site.page(VILLAGE)
+    assert '<a class="tel" href="tel:0854-0000111">0854-0000111</a>' in html
+    assert '<span class="tel">100****0008</span>' in html
+    assert "tel:100" not in html
+
+
+def test_a_vacant_post_and_a_silent_group_are_shown(site: Site) -> None:
+    for url in (VILLAGE, DIRECTORY):
+        text = words(site.page(url))
+        assert re.search(r"一组 vacant liaison", text), url
+        assert "二组 nothing stated about a supervisor or liaison" in text, url
+    text = words(site.page("supervisors/jia/dong.html"))
+    assert "1 post vacant" in text
+    assert "1 group without information" in text
+
+
+def test_a_term_that_is_over_is_said_beside_the_name(site: Site) -> None:
+    def over(view: View) -> None:
+        view["contacts"]["posts"][0]["state"] = "over"
+
+    assert "示例庚 term over" in words(site.page(VILLAGE, over))
+
+
+def test_records_of_the_public_board_are_counted(site: Site) -> None:
+    text = words(site.page("units/yi/xi/zhong.html"))
+    assert "1 more record is shown only on the fixed public board." in text
+    assert "中心社区帮扶台账" not in text
+
+
+def test_an_honour_that_was_taken_back_is_not_shown_as_held(site: Site) -> None:
+    text = words(site.page("commendations/2017-niandu.html"))
+    assert "示例己 社区支部书记" in text
+    assert "withdrawn November 5, 2018 申报材料不实" in text
+    assert "notice ended, awaiting the decision" in words(site.page("units/yi/xi/zhong.html"))
+
+
+def test_a_text_without_translation_is_marked_as_in_its_own_language(site: Site) -> None:
+    english = site.page("complain.html")
+    assert '<article lang="zh-Hans">' in english
+    assert "not been translated" in english
+    assert "<article>" in site.page("complain.html", language="zh-Hans")
+    assert "What this site discloses" in site.page("about.html")
+
+
+def test_links_work_from_any_depth_and_in_any_language(site: Site) -> None:
+    html = site.page(PROJECT)
+    assert 'href="../../../../../en/units/jia/dong/shang.html"' in html
+    assert f'href="../../../../../{site.view["assets"]["style.css"]}"' in html
+    assert 'src="../../../../../media/' in html
+    assert 'hreflang="zh-Hans" lang="zh-Hans" rel="alternate">中文 (简体)</a>' in html
+
+
+def test_absolute_addresses_stand_only_where_the_site_knows_its_own(site: Site) -> None:
+    html = site.page(VILLAGE)
+    address = f"https://example.org/shili/en/{VILLAGE}"
+    assert f'<link rel="canonical" href="{address}">' in html
+    assert f'<meta property="og:url" content="{address}">' in html
+    html = site.page(VILLAGE, base_url="")
+    assert "canonical" not in html
+    assert "feed.xml" not in html
+
+
+def test_the_policy_allows_no_script_and_a_preview_has_one(site: Site) -> None:
+    assert "default-src 'none'; style-src 'self'" in site.page(VILLAGE)
+    preview = site.page(VILLAGE, preview=True)
+    assert "Content-Security-Policy" not in preview
+    assert '<script src="/livereload.js"></script>' in preview
+
+
+def test_the_404_page_needs_no_other_file_and_its_style_is_allowed(site: Site) -> None:
+    html = site.page("404.html", language="zh-Hans")
+    style = re.search(r"<style>(.*?)</style>", html, re.DOTALL)
+    assert style
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in html
+    addresses = re.findall(r' (?:href|src)="([^"]*)"', html)
+    assert {each for each in addresses if not each.startswith(("tel:", "data:"))} == {
+        "https://example.org/shili/index.html"
+    }
+    assert 'href="index.html"' in site.page("404.html", base_url="")
+
+
+def test_a_feed_has_absolute_addresses_in_its_own_language(site: Site) -> None:
+    feed = ET.fromstring(site.page("feed.xml"))  # noqa: S314 (made here)
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert feed.findtext(f"{atom}id") == "https://example.org/shili/en/feed.xml"
+    entries = feed.findall(f"{atom}entry")
+    ids = [entry.findtext(f"{atom}id") for entry in entries]
+    assert f"https://example.org/shili/en/{PROJECT}" in ids
+    assert len(ids) == len(set(ids))
+    days = [entry.findtext(f"{atom}updated") for entry in entries]
+    assert days == sorted(days, key=str, reverse=True)
+    # a project of next year's plan has no day yet, and no feed is dated in the future
+    assert feed.findtext(f"{atom}updated") == days[0] == "2018-12-31T00:00:00Z"
+    assert feed.findtext(f"{atom}author/{atom}name") == "Disclosure site of an example"
+
+
+def test_the_footer_shows_what_is_configured_and_nothing_else(site: Site) -> None:
+    html = site.page("index.html")
+    for shown in ("示例ICP备00000000号", "https://example.org/jiucuo", "mailto:jubao@example.org"):
+        assert shown in html
+    empty = dict.fromkeys(site.view["footer"])
+    silent: View = {"local_phone": None, "national_lines": [], "email": None}
+    html = site.page("index.html", footer=empty, complaints=silent)
+    assert "How to complain" not in html
+    assert "None" not in html
+    assert 'class="filings"' not in html
+
+
+def test_dates_are_shown_as_exactly_as_they_are_known(site: Site) -> None:
+    made = site.environments["zh-Hans"].from_string("{{ day|date }}")
+    shown = [made.render(day=day) for day in ("2018-03-01", "2018-03", "2018", "")]
+    assert shown == ["2018年3月1日", "2018年3月", "2018年", ""]
+
+
+def test_a_site_may_replace_one_template_and_keep_the_rest(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests/sites/whole", tmp_path, dirs_exist_ok=True)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/az.html").write_text(
+        '{% extends "base.html" %}{% set title, description = "字母", "说明" %}'
+        "{% block content %}<h1>{{ title }}</h1>{% endblock %}",
+        encoding="utf-8",
+    )
+    (tmp_path / "views").mkdir()
+    own = Site(tmp_path, tmp_path / "views")
+    assert "<h1>字母</h1>" in own.page("az/index.html")
+    assert "上村" in own.page(VILLAGE)
+
+
+def test_a_village_page_and_its_style_are_small(site: Site) -> None:
+    row = next(r for r in site.pages[VILLAGE].view["projects"] if r["percent"] == 80)
+
+    def twenty(view: View) -> None:
+        view["projects"] = [{**row, "id": f"{row['id']}-{n}"} for n in range(20)]
+
+    html = site.page(VILLAGE, twenty).encode()
+    style = (ROOT / "templates/assets/style.css").read_bytes()
+    assert html.count(b"2018-gonglu-") == 20
+    assert len(style) <= 12_288
+    assert len(gzip.compress(html)) + len(gzip.compress(style)) <= 14_336
