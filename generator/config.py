@@ -1,6 +1,7 @@
 """`config.yaml` becomes one frozen `Config`; an unknown key or an impossible value is a problem."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -232,6 +233,6 @@ def today(config: Config, environ: Mapping[str, str] | None = None) -> date:
     environ = os.environ if environ is None else environ
     zone = ZoneInfo(config.settings.time_zone)
     epoch = environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
+    if re.fullmatch(r"[0-9]{1,11}", epoch):
         return datetime.fromtimestamp(int(epoch), UTC).astimezone(zone).date()
     return datetime.now(zone).date()

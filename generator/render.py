@@ -69,6 +69,7 @@ def render(job: Job, press: Press, known: dict[str, Made]) -> Printed:
             else:
                 _keep(printed, press, url, b"", pictures.make(path, longest), known)
         return printed
+    folders: dict[str, dict[str, str]] = {}
     for page in job:
         closed = marshal.dumps((page.url, page.template, page.file, page.view), 2)
         for language in press.languages:
@@ -84,7 +85,8 @@ def render(job: Job, press: Press, known: dict[str, Made]) -> Printed:
                 printed.problems.append(templates.fault(error, press.root))
                 return printed
             _keep(printed, press, url, key, content.encode(), known)
-            _note_links(printed, url, content)
+            met = folders.setdefault(posixpath.dirname(url), {})
+            _note_links(printed, url, content, met)
     return printed
 
 
@@ -137,7 +139,8 @@ def _keep(
         printed.staged.append(url)
 
 
-def _note_links(printed: Printed, url: str, content: str) -> None:
+def _note_links(printed: Printed, url: str, content: str, met: dict[str, str]) -> None:
+    """Note where the links of a page lead; `met` has those met before in the same folder."""
     ids: set[str] = set()
     for name, value in _ATTRIBUTE.findall(content):
         if name == "id":
@@ -146,7 +149,11 @@ def _note_links(printed: Printed, url: str, content: str) -> None:
             ids.add(value)
             printed.anchors.add(f"{url}#{html.unescape(value)}")
         else:
-            target = resolve(url, value)
+            target = met.get(value)
+            if target is None:
+                target = resolve(url, value)
+                if value[:1] != "#":
+                    met[value] = target
             if target:
                 printed.links.setdefault(target, url)
 

@@ -323,6 +323,12 @@ def changed(text: str, **fields: str | None) -> str:
     return "\n".join(lines)
 
 
+def spot(text: str, needle: str) -> str:
+    """Return where `needle` first stands in `text`, as `line:column`."""
+    at = text.index(needle)
+    return f"{text.count(chr(10), 0, at) + 1}:{at - text.rfind(chr(10), 0, at)}"
+
+
 def read(kind: str, text: str, ident: str = "jia/dong/shang/x") -> Judged[Any]:
     """Return the record `text` says, which must be of the right form."""
     ending = "md" if text.startswith("---") else "yaml"

@@ -174,7 +174,7 @@ def _dates(data: Commendation, rules: Rules) -> Iterator[Finding]:
                 date=decision.date.iso(),
                 as_of=rules.as_of.isoformat(),
             )
-        if notice and decision.date.last <= notice.last.first:
+        if notice and decision.date.first <= notice.last.first:
             yield finding(
                 "P403", "decision", "date", date=decision.date.iso(), last=notice.last.iso()
             )

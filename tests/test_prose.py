@@ -1,0 +1,449 @@
+"""Markdown becomes HTML that can do no harm, and what cannot be kept is said, with its line."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.messages import CHINESE, ENGLISH
+from generator.problems import Place, problem
+from generator.prose import ATTRIBUTES, TAGS, Prose, fill, render, targets_of
+from tests.records import steady
+
+FILE = "projects/jia/dong/2018-lu.md"
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+def html(body: str) -> str:
+    return render(body, FILE).html.strip()
+
+
+def faults(body: str) -> list[str]:
+    """Return the faults of a text as `line code value`, the line from 1."""
+    found = []
+    for code, line, values in render(body, FILE).faults:
+        made = problem(code, Place(FILE, line + 1, 1), **dict(values))
+        assert all(made.message(tag) and made.hint(tag) for tag in (CHINESE, ENGLISH))
+        found.append(" ".join([str(line + 1), code, *(value for _, value in values)]))
+    return found
+
+
+class Seen(HTMLParser):
+    """What a browser would see: tags, attributes, text, and what must never be there."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"a comment: {data}")
+
+    def handle_decl(self, decl: str) -> None:
+        raise AssertionError(f"a declaration: {decl}")
+
+    def handle_pi(self, data: str) -> None:
+        raise AssertionError(f"an instruction: {data}")
+
+
+def safe(text: str) -> Seen:
+    """Hold HTML to what may be there at all."""
+    seen = Seen(text)
+    for tag, attributes in seen.tags:
+        assert tag in TAGS
+        for name, value in attributes.items():
+            assert name in ATTRIBUTES.get(tag, ())
+            if name in ("href", "src"):
+                assert re.match(r"(https?|mailto|tel):|@/|#|(?!//)[^:]*$", value or ""), value
+    return seen
+
+
+# ---- what is written
+
+
+@pytest.mark.parametrize(
+    ("body", "made"),
+    [
+        ("**重** *轻*", "<p><strong>重</strong> <em>轻</em></p>"),
+        ("- 一\n- 二", "<ul>\n<li>一</li>\n<li>二</li>\n</ul>"),
+        ("3. 三", '<ol start="3">\n<li>三</li>\n</ol>'),
+        ("> 引", "<blockquote>\n<p>引</p>\n</blockquote>"),
+        ("`<b>` 与 2 < 3 & 4", "<p><code>&lt;b&gt;</code> 与 2 &lt; 3 &amp; 4</p>"),
+        ("<示例>文字", "<p>&lt;示例&gt;文字</p>"),
+        ("10<sup>2</sup><br>m", "<p>10<sup>2</sup><br>m</p>"),
+        ("", ""),
+        (" \n\n ", ""),
+    ],
+)
+def test_plain_markdown_becomes_plain_html(body: str, made: str) -> None:
+    assert html(body) == made
+    assert faults(body) == []
+
+
+def test_a_table_keeps_its_alignment() -> None:
+    made = html("| 路段 | 长度 |\n|:--|--:|\n| 一组 | 1 |")
+    assert '<th align="left">路段</th>' in made
+    assert '<td align="right">1</td>' in made
+    assert "style" not in made
+
+
+def test_a_first_heading_is_of_the_second_level_as_the_page_has_its_own() -> None:
+    assert html("# 甲\n\n### 乙") == '<h2 id="text-甲">甲</h2>\n<h3 id="text-乙">乙</h3>'
+
+
+def test_headings_of_the_same_words_have_ids_of_their_own() -> None:
+    ids = re.findall(r'id="([^"]+)"', html("## 甲\n\n## 甲\n\n## 甲_1\n\n## !\n\n## ?"))
+    assert len(ids) == len(set(ids)) == 5
+
+
+def test_no_heading_takes_an_id_that_a_page_has_itself() -> None:
+    own = {
+        name
+        for path in TEMPLATES.rglob("*.html")
+        for name in re.findall(r'\bid="([^"]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert {"main", "supervisors"} <= own
+    assert not any(name.startswith("text-") for name in own)
+    made = html("\n\n".join(f"## {name}" for name in sorted(own)))
+    assert not own & set(re.findall(r'id="([^"]+)"', made))
+
+
+# ---- links
+
+
+def links(body: str, file: str = FILE) -> list[str]:
+    return [target for target, _ in render(body, file).links]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2018-qiao.md", "projects/jia/dong/2018-qiao.md"),
+        ("./2018-qiao.md", "projects/jia/dong/2018-qiao.md"),
+        ("../xi/2018-qiao.md", "projects/jia/xi/2018-qiao.md"),
+        ("/units/jia.yaml", "units/jia.yaml"),
+        ("/units/../pages/about.md", "pages/about.md"),
+        ("/units/jia.yaml#supervisors", "units/jia.yaml"),
+        ("a%20b.md", "projects/jia/dong/a b.md"),
+        ("路.md", "projects/jia/dong/路.md"),
+        ("<a b.md>", "projects/jia/dong/a b.md"),
+        ("2018-qiao.md '标题'", "projects/jia/dong/2018-qiao.md"),
+        ("a.md?b=c", "projects/jia/dong/a.md?b=c"),
+        ("../../../../x.md", "../x.md"),
+        ("a&amp;b.md", "projects/jia/dong/a&b.md"),
+        ("", "projects/jia/dong"),
+    ],
+)
+def test_a_link_is_meant_from_its_own_file_or_from_the_content_folder(
+    written: str, meant: str
+) -> None:
+    assert links(f"[x]({written})") == [meant]
+    assert list(targets_of(html(f"[x]({written})"))) == [meant]
+
+
+def test_a_link_by_reference_is_a_link_like_any_other() -> None:
+    assert links("[x][路] [路]\n\n[路]: ../2018.md") == ["projects/jia/2018.md"] * 2
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/a?b=c#d",
+        "http://example.org",
+        "mailto:a@example.org",
+        "tel:0854-0000000",
+    ],
+)
+def test_an_address_outside_is_kept_as_it_is(address: str) -> None:
+    assert html(f"[x]({address})") == f'<p><a href="{address}">x</a></p>'
+    assert (links(f"[x]({address})"), faults(f"[x]({address})")) == ([], [])
+
+
+def test_an_address_between_angle_brackets_is_a_link() -> None:
+    made = html("<https://example.org/> <office@example.org>")
+    assert '<a href="https://example.org/">' in made
+    assert '<a href="mailto:office@example.org">office@example.org</a>' in made
+    assert faults("<office@example.org>") == []
+
+
+def test_a_link_within_the_text_leads_to_its_heading() -> None:
+    assert '<a href="#text-二-三">' in html("[x](#二-三)\n\n## 二 三")
+    assert '<a href="#main">' in html("[x](#main)")
+
+
+def test_a_link_to_a_heading_of_another_text_leads_there() -> None:
+    made = render("[x](../a.md#二) [y](/units/jia.yaml#supervisors)", FILE).html
+    filled = fill(made, {"projects/jia/a.md": "../a.html", "units/jia.yaml": "../../u.html"})
+    assert 'href="../a.html#text-二"' in filled
+    assert 'href="../../u.html#supervisors"' in filled
+
+
+def test_what_looks_like_a_mark_in_a_text_is_left_alone() -> None:
+    body = 'href="@/x" `src="@/y"` [z](a.md \'href="@/z"\') <https://example.org/?href=@/w>'
+    made = html(body)
+    assert list(targets_of(made)) == ["projects/jia/dong/a.md"]
+    filled = fill(made, {"projects/jia/dong/a.md": "a.html"})
+    assert 'href="a.html"' in filled
+    assert Seen(filled).text.startswith('href="@/x" src="@/y" z')
+
+
+# ---- pictures
+
+
+def test_pictures_are_found_with_their_lines() -> None:
+    found = render("一\n\n![甲](a.jpg)\n![乙](/pages/b.png '题') [![丙](c&d.jpg)](e.md)", FILE)
+    assert found.pictures == (
+        ("projects/jia/dong/a.jpg", 2),
+        ("pages/b.png", 3),
+        ("projects/jia/dong/c&d.jpg", 3),
+    )
+    assert found.faults == ()
+    assert set(targets_of(found.html)) == {
+        "projects/jia/dong/a.jpg", "pages/b.png", "projects/jia/dong/c&d.jpg",
+        "projects/jia/dong/e.md",
+    }  # fmt: skip
+
+
+def test_a_picture_with_odd_signs_in_its_name_is_filled_in() -> None:
+    body = "![x](a%23b&c'd.jpg)"
+    found = render(body, FILE)
+    assert found.pictures == (("projects/jia/dong/a#b&c'd.jpg", 0),)
+    assert 'src="media/1.jpg"' in fill(found.html, {found.pictures[0][0]: "media/1.jpg"})
+
+
+@pytest.mark.parametrize("alt", ["", " ", "\u3000"])
+def test_a_picture_without_a_description_is_a_fault(alt: str) -> None:
+    assert faults(f"一\n\n![{alt}](a.jpg)") == ["3 P703 projects/jia/dong/a.jpg"]
+
+
+@pytest.mark.parametrize(
+    "src", ["https://example.org/a.jpg", "//example.org/a.jpg", "data:image/png;base64,AA"]
+)
+def test_a_picture_from_elsewhere_is_looked_for_in_the_content_and_never_shown(src: str) -> None:
+    found = render(f"![x]({src})", FILE)
+    assert found.pictures == ((src, 0),)
+    safe(found.html)
+
+
+# ---- what may not be
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "<script>alert(1)</script>",
+        "<script\nsrc='x.js'></script>",
+        "<SCRIPT>alert(1)</SCRIPT>",
+        "<img src=x onerror=alert(1)>",
+        "<img src='a.jpg' alt='x'>",
+        '<b onclick="alert(1)">x</b>',
+        "<br onclick=1>",
+        '<p style="position:fixed">x</p>',
+        '<a href="javascript:alert(1)">x</a>',
+        '<a href="https://example.org">x</a>',
+        "<iframe src=//example.org></iframe>",
+        "<svg/onload=alert(1)>",
+        "<div>x</div>",
+        "<h1>x</h1>",
+        "<style>p{}</style>",
+        "<form action=x><input name=y></form>",
+        "<object data=x></object>",
+        "<meta http-equiv=refresh content=0>",
+        "<base href=//example.org>",
+        "<details><summary>x</summary></details>",
+        "<font color=red>x</font>",
+        "<?php echo 1 ?>",
+        "<![CDATA[x]]>",
+        "<javascript:alert(1)>",
+        "<x-y>z</x-y>",
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "一\n\n{}", "一\n\n文 {} 字", "| 甲 |\n|--|\n| {} |"])
+def test_raw_html_is_named_and_nothing_of_it_is_left(raw: str, around: str) -> None:
+    if "\n" in raw and "|" in around:
+        return  # a cell of a table has one line
+    body = around.format(raw)
+    line = body[: body.index(raw)].count("\n") + 1
+    shown = re.match(r"<[^>]*>", raw)
+    assert shown
+    found = faults(body)
+    assert f"{line} P704 {shown.group()}" in found
+    seen = safe(html(body))
+    assert not {"script", "style", "iframe", "svg"} & {tag for tag, _ in seen.tags}
+    assert "alert" not in html(body) or "alert" in seen.text
+
+
+def test_a_declaration_is_named_or_is_mere_text() -> None:
+    assert faults("<!DOCTYPE html>") == ["1 P704 <!DOCTYPE html>"]
+    assert html("文 <!DOCTYPE html> 字") == "<p>文 &lt;!DOCTYPE html&gt; 字</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "address"),
+    [
+        ("[x](javascript:alert(1))", "javascript:alert(1)"),
+        ("[x](JaVaScRiPt:alert(1))", "JaVaScRiPt:alert(1)"),
+        ("[x](&#106;avascript:alert(1))", "javascript:alert(1)"),
+        ("[x](javascript&colon;alert(1))", "javascript:alert(1)"),
+        ("[x][y]\n\n[y]: javascript:alert(1)", "javascript:alert(1)"),
+        ("[x][]\n\n[x]: <vbscript:x>", "vbscript:x"),
+        ("[x](data:text/html,<script>)", "data:text/html,<script>"),
+        ("[x](ftp://example.org)", "ftp://example.org"),
+        ("[x](file:///etc/passwd)", "file:///etc/passwd"),
+        ("[x](//example.org/a)", "//example.org/a"),
+        ("[x](http://@/a)", "http://@/a"),
+    ],
+)
+def test_a_link_no_reader_may_follow_is_named(body: str, address: str) -> None:
+    line = 3 if "\n\n[" in body else 1
+    assert f"{line} P116 {address}" in faults(body)
+    safe(html(body.replace("//example.org/a", "ftp://x")))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "`<script>alert(1)</script>`",
+        "``<b onclick=`x`>``",
+        "文\n\n    <script>alert(1)</script>\n    <b>x</b>",
+        "```\n<script>alert(1)</script>\n```",
+        "~~~ html\n<b onclick=x>\n~~~",
+    ],
+)
+def test_html_shown_as_code_is_text_and_no_fault(code: str) -> None:
+    assert faults(code) == []
+    assert "<" in safe(html(code)).text
+
+
+def test_comments_are_left_out_without_a_word() -> None:
+    assert html("一<!-- 待核 -->二\n\n<!-- <script> -->") == "<p>一二</p>"
+    assert faults("一<!-- 待核 -->二\n\n<!-- <script> -->") == []
+
+
+def test_each_fault_has_its_own_line_even_when_they_are_the_same() -> None:
+    body = "`<b>`\n\n<b>一</b>\n\n<b>二</b>\n\n![](a.jpg)\n\n![](a.jpg)\n\n[x](x:1)\n\n[x](x:1)"
+    assert faults(body) == [
+        "3 P704 <b>", "5 P704 <b>", "7 P703 projects/jia/dong/a.jpg",
+        "9 P703 projects/jia/dong/a.jpg", "11 P116 x:1", "13 P116 x:1",
+    ]  # fmt: skip
+
+
+def test_each_link_has_its_own_line() -> None:
+    body = "见 a.md\n\n[一](a.md)\n\n[二](b.md) [三](a.md)\n\n[四][丁]\n\n[丁]: a.md"
+    names = [(target.rpartition("/")[2], line) for target, line in render(body, FILE).links]
+    assert names == [("a.md", 2), ("b.md", 4), ("a.md", 4), ("a.md", 8)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["- " * 3_000 + "x", "".join("    " * n + "- x\n" for n in range(300))],
+    ids=["one line", "many"],
+)
+def test_lists_without_end_are_a_problem_and_no_crash(body: str) -> None:
+    before = html("- 一\n\n    - 二\n\n- 三")
+    assert [each.split()[1] for each in faults(body)] == ["P708"]
+    assert html("- 一\n\n    - 二\n\n- 三") == before
+
+
+# ---- anything at all
+
+PIECES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                *(
+                    "\n",
+                    "\n\n",
+                    "    ",
+                    "- ",
+                    "1. ",
+                    "> ",
+                    "# ",
+                    "|",
+                    "--|--",
+                    "*",
+                    "**",
+                    "_",
+                    "`",
+                    "```",
+                ),
+                *(
+                    "[",
+                    "](",
+                    ")",
+                    "![",
+                    "]: ",
+                    "<",
+                    ">",
+                    "</",
+                    "/>",
+                    "<!--",
+                    "-->",
+                    '"',
+                    "'",
+                    "&",
+                    ";",
+                ),
+                *(
+                    "a",
+                    "b.md",
+                    "甲",
+                    "script",
+                    "onerror=x",
+                    "javascript:",
+                    "https://x.cn",
+                    "&#58;",
+                    "@/",
+                ),
+                *(
+                    "<b>",
+                    "<br>",
+                    "<img src=x>",
+                    "<a href='x'>",
+                    "<p>",
+                    "<td>",
+                    "\\",
+                    "#",
+                    "x:y",
+                    "%0a",
+                ),
+            ]
+        ),
+        st.text(max_size=3),
+    ),
+    max_size=30,
+).map("".join)
+
+
+@steady(600)
+@given(PIECES)
+def test_whatever_is_written_the_html_is_safe_and_its_marks_are_known(body: str) -> None:
+    found: Prose = render(body, FILE)
+    safe(found.html)
+    known = {target for target, _ in (*found.links, *found.pictures)}
+    raw = any(code == "P704" for code, *_ in found.faults)
+    assert raw or set(targets_of(found.html)) <= known
+    lines = body.count("\n") + 1
+    assert all(0 <= line < lines for _, line in (*found.links, *found.pictures))
+    assert all(0 <= line < lines for _, line, _ in found.faults)
+    filled = fill(found.html, dict.fromkeys(targets_of(found.html), "x.html"))
+    assert list(targets_of(filled)) == []
+
+
+@steady(600)
+@given(PIECES)
+def test_where_nothing_is_said_to_be_dropped_every_link_can_be_followed(body: str) -> None:
+    found = render(body, FILE)
+    if not any(code in ("P704", "P116") for code, *_ in found.faults):
+        assert all("href" in attributes for tag, attributes in Seen(found.html).tags if tag == "a")
