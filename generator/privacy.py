@@ -22,12 +22,24 @@ _MOBILE_IN_TEXT = re.compile(
 )
 
 
+_DIGITS = re.compile(r"[0-9０-９]++(?:[\W_]++[0-9０-９]++)*+")
+_MOBILE_DIGITS = re.compile(r"[1１](?:[\W_]?[0-9０-９]){10}")
+"""Quick looks for enough digits: what they do not find, the exact ones below do not either."""
+
+
+def may_have_mobile(text: str) -> bool:
+    """Tell whether a closer look for mobile numbers in `text` is worth it."""
+    return _MOBILE_DIGITS.search(text) is not None
+
+
 def numbers(text: str) -> Iterator[tuple[str, int]]:
     """Yield a problem code and an offset for each identity or bank card number in `text`.
 
     Full-width digits, and digits grouped by spaces or hyphens, are seen through, whatever other
     numbers (a serial number, a date, a phone) stand beside them.
     """
+    if not any(len(run) >= 16 for run in _DIGITS.findall(text)):
+        return
     for run in _RUN.finditer(narrow(text)):
         if len(run.group()) < 16:
             continue
@@ -57,7 +69,7 @@ def _starting(groups: list[tuple[str, int]]) -> tuple[str, int]:
 
 def narrow(text: str) -> str:
     """Return `text`, offsets unchanged, with full-width forms, odd spaces and dashes as ASCII."""
-    return text if text.isascii() else text.translate(_NARROW)
+    return text.translate(_NARROW) if _WIDE.search(text) else text
 
 
 _NARROW: dict[int, int | str] = {
@@ -66,6 +78,7 @@ _NARROW: dict[int, int | str] = {
     **dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-"),
     0xFFE5: "¥",
 }
+_WIDE = re.compile("[" + "".join(map(chr, _NARROW)) + "]")
 """A letter wider than the others is the same letter; other likenesses (② ², ½) are left alone."""
 
 

@@ -18,10 +18,10 @@ from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Markdown
-from markdown.extensions.toc import slugify_unicode
+from markdown.extensions.toc import slugify_unicode, unique
 from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE
+from markdown.treeprocessors import InlineProcessor, Treeprocessor
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 TAGS = {
     *("p", "br", "hr", "em", "strong", "del", "code", "pre", "blockquote", "sub", "sup"),
@@ -32,10 +32,9 @@ ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title"},
     "ol": {"start"},
-    "th": {"align"},
-    "td": {"align"},
     **{f"h{n}": {"id"} for n in range(2, 7)},
 }
+CLASSES = {tag: {"left", "center", "right"} for tag in ("th", "td")}
 SCHEMES = {"http", "https", "mailto", "tel"}
 MARK = "@/"
 ANCHOR = "text-"
@@ -49,6 +48,8 @@ _CODE = re.compile(
     re.MULTILINE,
 )
 _MARKED = re.compile(r'(<(?:a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")@/([^"#]*)(#[^"]*)?"')
+_HEADINGS = {f"h{n}" for n in range(1, 7)}
+_SIGNS = re.compile(r"[\\`*_\[\]<>&!{}()\x02]|  \n")
 _ALIGN = re.compile(r' style="text-align: (left|center|right);"')
 
 Fault = tuple[str, int, tuple[tuple[str, str], ...]]
@@ -68,7 +69,7 @@ class Prose:
 
 
 class _Targets(Treeprocessor):
-    """Marks the targets of links and pictures, and starts headings at the second level.
+    """Marks the targets of links and pictures, and names headings, from the second level on.
 
     `links` and `pictures` hold what was written and the content path it means; `outside` the
     addresses that no reader could follow.
@@ -77,27 +78,37 @@ class _Targets(Treeprocessor):
     links: list[tuple[str, str]]
     pictures: list[tuple[str, str, str]]
     outside: list[str]
+    names: set[str]
     folder: str
 
     def run(self, root: Element) -> None:
-        self.links, self.pictures, self.outside = [], [], []
-        ids = {element.get("id") for element in root.iter()}
+        self.links, self.pictures, self.outside, self.names = [], [], [], set()
+        self.within: list[tuple[Element, str]] = []
         for element in root.iter():
             if element.tag == "a":
-                self._link(element, ids)
+                self._link(element)
             elif element.tag == "img":
                 src = _plain(element.get("src", ""))
                 target, _ = self._resolve(src) if _inside(src) else (src[:60], "")
                 self.pictures.append((src, target, element.get("alt", "")))
                 element.set("src", MARK + quote(target))
-            elif element.tag == "h1":
-                element.tag = "h2"
+            elif element.tag in _HEADINGS:
+                self._name(element)
+        for element, fragment in self.within:
+            if ANCHOR + unquote(fragment) in self.names:
+                element.set("href", f"#{ANCHOR}{fragment}")
 
-    def _link(self, element: Element, ids: set[str | None]) -> None:
+    def _name(self, heading: Element) -> None:
+        """Give a heading an anchor made of its words; the page itself has the only h1."""
+        words = HTML_PLACEHOLDER_RE.sub("", "".join(heading.itertext()))
+        heading.set("id", unique(ANCHOR + slugify_unicode(words, "-"), self.names))
+        if heading.tag == "h1":
+            heading.tag = "h2"
+
+    def _link(self, element: Element) -> None:
         href = _plain(element.get("href", ""))
         if href.startswith("#"):
-            if ANCHOR + unquote(href[1:]) in ids:
-                element.set("href", f"#{ANCHOR}{href[1:]}")
+            self.within.append((element, href[1:]))
         elif _inside(href):
             target, fragment = self._resolve(href)
             if fragment and target.endswith(".md"):
@@ -127,6 +138,19 @@ class _Fences(Preprocessor):
         return lines
 
 
+class _Inline(InlineProcessor):
+    """Markdown's inline patterns, spared where a text has no sign that any of them begins with.
+
+    They are half of all the work otherwise; the result is the same, which a test holds.
+    """
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
+        if not _SIGNS.search(data):
+            return data
+        whole = getattr(InlineProcessor, "_InlineProcessor__handleInline")  # noqa: B009 (mangled)
+        return str(whole(self, data, patternIndex))
+
+
 def _plain(target: str) -> str:
     """Return a target without the entities it may be written with, as in `<name@example.org>`."""
     return html.unescape(target.replace(AMP_SUBSTITUTE, "&"))
@@ -140,25 +164,31 @@ def _inside(target: str) -> bool:
 def _kept(address: str) -> bool:
     """Tell whether the sanitiser keeps a link to `address`."""
     link = f'<a href="{html.escape(address)}">'
-    return "href=" in nh3.clean(link, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES)
-
-
-def _anchor(heading: str, separator: str) -> str:
-    return ANCHOR + slugify_unicode(heading, separator)
+    return "href=" in _cleaner().clean(link)
 
 
 @lru_cache(maxsize=1)
 def _markdown() -> tuple[Any, _Targets, _Fences]:
     """Return this process's Markdown converter: making one costs more than using it."""
-    converter = Markdown(
-        extensions=["tables", "sane_lists", "fenced_code", "toc"],
-        extension_configs={"toc": {"slugify": _anchor, "marker": ""}},
-        output_format="html",
-    )
+    converter = Markdown(extensions=["tables", "sane_lists", "fenced_code"], output_format="html")
+    converter.treeprocessors.deregister("prettify")  # line ends for people who read HTML
+    converter.treeprocessors.register(_Inline(converter), "inline", 20)
     targets, fences = _Targets(converter), _Fences(converter)
     converter.treeprocessors.register(targets, "targets", -1)  # last: headings have their ids
     converter.preprocessors.register(fences, "fences", 22)  # fenced code is 25, raw HTML 20
     return converter, targets, fences
+
+
+@lru_cache(maxsize=1)
+def _cleaner() -> nh3.Cleaner:
+    """Return the sanitiser: what it does not know, it drops."""
+    return nh3.Cleaner(
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        allowed_classes=CLASSES,
+        url_schemes=SCHEMES,
+        link_rel=None,
+    )
 
 
 def render(body: str, file: str) -> Prose:
@@ -183,14 +213,12 @@ def render(body: str, file: str) -> Prose:
     for href in targets.outside:
         shown = (("value", href[:60]),)
         faults.append(("P116", lines.of_target(href), shown))
-    clean = nh3.clean(
-        _ALIGN.sub(r' align="\1"', made),
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        url_schemes=SCHEMES,
-        link_rel=None,
+    return Prose(
+        _cleaner().clean(_ALIGN.sub(r' class="\1"', made)),
+        tuple(links),
+        tuple(pictures),
+        tuple(faults),
     )
-    return Prose(clean, tuple(links), tuple(pictures), tuple(faults))
 
 
 def fill(html: str, addresses: dict[str, str]) -> str:

@@ -216,7 +216,7 @@ def read_batch(batch: Batch) -> Summary:
         findings = [
             *module.judge(record, batch.rules),
             *_photos(batch, record, into),
-            *_mobiles(read.data, data),
+            *(_mobiles(read.data, data) if read.mobiles else ()),
         ]
         into.problems.extend(validation.place(findings, file.path, batch.root))
         if withheld:
@@ -249,7 +249,7 @@ def _text(batch: Batch, read: source.Source, summary: Summary) -> str:
     for code, line, values in text.faults:
         place = Place(read.file, read.body_line + line, 1)
         summary.problems.append(problem(code, place, **dict(values)))
-    for masked, at in privacy.mobiles(read.body):
+    for masked, at in privacy.mobiles(read.body) if read.mobiles else ():
         place = Place(read.file, read.body_line + read.body.count("\n", 0, at), 1)
         summary.problems.append(problem("P604", place, masked=masked))
     for target, line in text.links:

@@ -6,7 +6,7 @@ composing the file once more, so they cost nothing on good files.
 """
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -84,6 +84,8 @@ class Source:
     body: str
     body_line: int
     digest: bytes
+    mobiles: bool = True
+    """Whether a mobile number may stand somewhere in the file; False when surely none does."""
 
 
 class _DuplicateKey(yaml.MarkedYAMLError):
@@ -93,22 +95,51 @@ class _DuplicateKey(yaml.MarkedYAMLError):
 
 
 class _Loader(yaml.CBaseLoader):
-    """CBaseLoader that refuses a key written twice and leaves out keys without a value."""
+    """CBaseLoader that resolves no tags: here the schema alone decides types."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        mapping: dict[Hashable, Any] = {}
-        for key_node, value_node in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if not isinstance(key, str):
-                raise yaml.MarkedYAMLError(
-                    problem="a field's name must be text", problem_mark=key_node.start_mark
-                )
-            if key in mapping:
-                first = next(k for k, _ in node.value if k.value == key)
-                raise _DuplicateKey(key, first.start_mark, key_node.start_mark)
-            mapping[key] = self.construct_object(value_node, deep=deep)
-        # a key without a value is a field not filled in: the same as no line at all
-        return {key: value for key, value in mapping.items() if value != ""}
+    def resolve(self, *_: object) -> str:
+        """Give every node the same tag."""
+        return ""
+
+    def descend_resolver(self, *_: object) -> None:
+        """Do nothing: there is no tag that depends on the path."""
+
+    def ascend_resolver(self) -> None:
+        """Do nothing, as in `descend_resolver`."""
+
+
+def _composed(text: str) -> Any:
+    """Return the node of the one document in `text`, None if there is none."""
+    loader = _Loader(text)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()
+
+
+def _built(node: Any) -> Any:
+    """Return what a node means: texts, lists and mappings of them.
+
+    A key written twice is refused, and a key without a value left out: a field not filled in is
+    the same as no line at all.
+    """
+    value = node.value
+    if type(node) is yaml.ScalarNode:
+        return value
+    if type(node) is yaml.SequenceNode:
+        return [_built(each) for each in value]
+    mapping: dict[str, Any] = {}
+    for key_node, value_node in value:
+        key = key_node.value
+        if type(key_node) is not yaml.ScalarNode:
+            raise yaml.MarkedYAMLError(
+                problem="a field's name must be text", problem_mark=key_node.start_mark
+            )
+        if key in mapping:
+            first = next(k for k, _ in value if k.value == key)
+            raise _DuplicateKey(key, first.start_mark, key_node.start_mark)
+        mapping[key] = _built(value_node)
+    return {key: each for key, each in mapping.items() if each != ""}
 
 
 def digest(content: bytes) -> bytes:
@@ -144,7 +175,8 @@ def parse(file: str, content: bytes) -> tuple[Source | None, list[Problem]]:
         return None, [*problems, *([fault] if fault else [])]
     if problems:
         return None, problems
-    return Source(file, data, body, body_line, digest(content)), []
+    mobiles = privacy.may_have_mobile(text) or "\\" in front  # an escape may hide digits
+    return Source(file, data, body, body_line, digest(content), mobiles), []
 
 
 def places(text: str, file: str, paths: list[tuple[Step, ...]]) -> list[Place]:
@@ -154,7 +186,7 @@ def places(text: str, file: str, paths: list[tuple[Step, ...]]) -> list[Place]:
     the name of a key points at the value, and at the key when the last step is preceded by "^".
     """
     front, _, first_line, _, _ = _split(file, text)
-    node = yaml.compose(front, Loader=yaml.CBaseLoader) if front.strip() else None
+    node = _composed(front) if front.strip() else None
     return [_find(node, path, file, first_line) for path in paths]
 
 
@@ -214,7 +246,8 @@ def _load(file: str, front: str, first_line: int) -> tuple[dict[str, Raw] | None
         if fault:
             return None, fault
     try:
-        data = yaml.load(front, Loader=_Loader)  # noqa: S506 (a base loader: makes text only)
+        node = _composed(front)
+        data = None if node is None else _built(node)
     except _DuplicateKey as error:
         place = _at(file, error.problem_mark, first_line)
         first = error.first.line + first_line
@@ -265,7 +298,7 @@ def _escaped(file: str, front: str, first_line: int, data: dict[str, Raw]) -> Pr
         control = _CONTROL.search(shown)
         code = "P011" if control else next((code for code, _ in privacy.numbers(shown)), None)
         if code:
-            node = yaml.compose(front, Loader=yaml.CBaseLoader)
+            node = _composed(front)
             values = {"name": f"U+{ord(control.group()):04X}"} if control else {}
             return problem(code, _find(node, path, file, first_line), **values)
     return None

@@ -22,7 +22,7 @@ from jinja2 import (
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, _escape_inner, escape
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 from generator import prose
 from generator.kinds import commendation, project, supervisors, unit
@@ -98,17 +98,15 @@ def faults(root: Path) -> list[Problem]:
     return problems
 
 
-def _escaped(value: object) -> str:
+def _escaped(value: Any) -> str:
     """Return what `markupsafe.escape` does, without making a Markup of what is only joined.
 
     A page has some two hundred fields, and making Markup costs more than the escaping itself.
     """
     kind = type(value)
     if kind is str:
-        return _escape_inner(value)  # type: ignore[arg-type]
-    if kind is Markup:
-        return value  # type: ignore[return-value]
-    return str(value) if kind is int else escape(value)
+        return str(_escape_inner(value))
+    return str(value) if kind is int or kind is Markup else escape(value)
 
 
 class _Template(Template):
@@ -118,7 +116,7 @@ class _Template(Template):
     def from_code(cls, *arguments: Any, **more: Any) -> Template:
         """Return the template of compiled code; the code finds `escape` among its globals."""
         made = super().from_code(*arguments, **more)
-        made.root_render_func.__globals__["escape"] = _escaped  # type: ignore[attr-defined]
+        made.root_render_func.__globals__["escape"] = _escaped
         return made
 
 

@@ -23,14 +23,27 @@ from tests.demonstration_pictures import picture
 TODAY = date(2018, 12, 31)
 WORDS = Path(__file__).with_suffix(".yaml")
 CATEGORIES = (
-    "infrastructure", "water", "industry", "education",
-    "housing", "employment", "health", "ecology",
+    "infrastructure",
+    "water",
+    "industry",
+    "education",
+    "housing",
+    "employment",
+    "health",
+    "ecology",
 )
 URGENCIES = ("急", "重", "缓", "轻")
 NATURES = ("new", "continued", "extension")
 STAGES = (
-    "accepted", "accepted_late", "failed", "completed", "under_way",
-    "late", "approved", "library", "stopped",
+    "accepted",
+    "accepted_late",
+    "failed",
+    "completed",
+    "under_way",
+    "late",
+    "approved",
+    "library",
+    "stopped",
 )
 """What becomes of the nine projects of a village; two of them share a stage of the record."""
 FINISHED = ("accepted", "accepted_late", "failed", "completed")
@@ -240,7 +253,11 @@ class _Dumper(yaml.SafeDumper):
 
 def _yaml(fields: Fields) -> str:
     text = yaml.dump(
-        fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000,
+        fields,
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=10_000,
         default_flow_style=False,
     )
     assert isinstance(text, str)
@@ -344,9 +361,17 @@ def _draft(
     start, finish = _planned(random, days, fate)
     phrase = _phrase(village, groups)
     text = {
-        "v": village.name, "town": village.town, "g": phrase, "n": f"{size:g}",
-        "hh": gain["households"], "ppl": gain["people"], "poor": gain["poor_households"],
-        "who": who, "phone": office, "s": _spoken(start), "f": _spoken(finish),
+        "v": village.name,
+        "town": village.town,
+        "g": phrase,
+        "n": f"{size:g}",
+        "hh": gain["households"],
+        "ppl": gain["people"],
+        "poor": gain["poor_households"],
+        "who": who,
+        "phone": office,
+        "s": _spoken(start),
+        "f": _spoken(finish),
         "path": village.path,
     }
     county = words.counties[village.path.split("/")[0]]["bureau"]
@@ -364,7 +389,8 @@ def _draft(
         "benefit_mechanism": plan.mechanism.format(**text),
         "responsible_unit": county + plan.bureau,
         "implementer": {
-            "town": f"{village.town}人民政府", "village": f"{village.name}村民委员会",
+            "town": f"{village.town}人民政府",
+            "village": f"{village.name}村民委员会",
         }.get(plan.implementer, plan.implementer),
     }
     chosen = fate not in ("library", "approved", "stopped")
@@ -488,8 +514,15 @@ def _phone(random: Random, n: int, m: int, office: str) -> Fields:
 
 
 def _finance(
-    random: Random, words: Words, n: int, m: int, fate: str, plan: Plan, year: int,
-    size: float, days: _Days,
+    random: Random,
+    words: Words,
+    n: int,
+    m: int,
+    fate: str,
+    plan: Plan,
+    year: int,
+    size: float,
+    days: _Days,
 ) -> Fields:
     """Return budget, sources, prices and payments (in fen until they are written)."""
     if fate == "library" and n in (4, 9, 15):
@@ -522,8 +555,15 @@ def _finance(
 
 
 def _sources(
-    random: Random, words: Words, n: int, fate: str, plan: Plan, year: int, budget: int,
-    *, wan: bool,
+    random: Random,
+    words: Words,
+    n: int,
+    fate: str,
+    plan: Plan,
+    year: int,
+    budget: int,
+    *,
+    wan: bool,
 ) -> list[Fields]:
     mixes = words.funds[plan.category]
     left = budget
@@ -551,8 +591,13 @@ def _payments(
     first = days.began + timedelta(days=_whole(random, 4, 20))
     last = days.ended or min(days.finish, TODAY - timedelta(days=14))
     parts = {
-        "accepted": (30, 40, 27, 3), "accepted_late": (30, 40, 27), "failed": (30, 35),
-        "completed": (30, 45), "under_way": (30,), "late": (30, 25), "stopped": (10,),
+        "accepted": (30, 40, 27, 3),
+        "accepted_late": (30, 40, 27),
+        "failed": (30, 35),
+        "completed": (30, 45),
+        "under_way": (30,),
+        "late": (30, 25),
+        "stopped": (10,),
     }[fate]
     if not plan.contractor and len(parts) > 2:
         parts = (30, 40, 30)  # a subsidy: nothing is retained for defects
@@ -690,9 +735,7 @@ def _body(draft: Draft, drafts: list[Draft], words: Words) -> str:
 
 def _link(sentence: str, draft: Draft, drafts: list[Draft]) -> str:
     wanted = "under_way" if draft.fate in ("approved", "accepted") else "accepted"
-    other = next(
-        each for each in drafts if each.village is draft.village and each.fate == wanted
-    )
+    other = next(each for each in drafts if each.village is draft.village and each.fate == wanted)
     title = str(other.fields["title"]).removeprefix(draft.village.name)
     return sentence.format(title=title, file=other.file)
 

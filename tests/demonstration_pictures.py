@@ -24,9 +24,7 @@ Points = Sequence[Point]
 
 def blend(one: Colour, other: Colour, share: float) -> Colour:
     """Return the colour that lies `share` (0 to 1) of the way from `one` to `other`."""
-    red, green, blue = (
-        round(a + (b - a) * share) for a, b in zip(one, other, strict=True)
-    )
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
     return red, green, blue
 
 
@@ -88,8 +86,7 @@ def _landscape(sheet: Canvas, *, dusk: bool = False) -> None:
             tone = _tone(depth + (0.35 if dusk else 0))
             steps = [t / 20 for t in range(21)]
             hill = [
-                (x + 2 * half * t, 310 - (310 - top) * (1 - (2 * t - 1) ** 4) ** 0.9)
-                for t in steps
+                (x + 2 * half * t, 310 - (310 - top) * (1 - (2 * t - 1) ** 4) ** 0.9) for t in steps
             ]
             sheet.shape([(x, 310), *hill, (x + 2 * half, 310)], tone)
             x += half * sheet.between(1.1, 1.6)
@@ -112,8 +109,12 @@ def _house(
     sheet.box(x, y - high * 0.16, wide, high * 0.16, _tone(0.3))
     eave, ridge = wide * 0.09, high * 0.55
     sheet.shape(
-        [(x - eave, y - high), (x + wide * 0.12, y - high - ridge),
-         (x + wide * 0.88, y - high - ridge), (x + wide + eave, y - high)],
+        [
+            (x - eave, y - high),
+            (x + wide * 0.12, y - high - ridge),
+            (x + wide * 0.88, y - high - ridge),
+            (x + wide + eave, y - high),
+        ],
         roof or _tone(0.85),
     )
     door = blend(_OCHRE, _INDIGO, 0.3)
@@ -186,15 +187,24 @@ def _lamp(sheet: Canvas) -> None:
     for x, foot, high in ((150, 455, 300), (455, 395, 190), (300, 350, 110)):
         part = high / 300
         for wide, share in ((70, 0.12), (46, 0.3), (26, 0.6)):
-            sheet.oval(x + 52 * part, foot - high * 0.94, wide * part, wide * part,
-                       blend(_tone(0.68), glow, share))
+            sheet.oval(
+                x + 52 * part,
+                foot - high * 0.94,
+                wide * part,
+                wide * part,
+                blend(_tone(0.68), glow, share),
+            )
         arm = foot - high * 0.98
         sheet.line([(x, foot), (x, foot - high)], _tone(0.95), 9 * part)
         sheet.line([(x, arm), (x + 60 * part, arm)], _tone(0.95), 7 * part)
         sheet.box(x + 34 * part, arm, 36 * part, 9 * part, glow)
         sheet.shape(
-            [(x - 34 * part, foot - high - 12 * part), (x + 26 * part, foot - high - 40 * part),
-             (x + 36 * part, foot - high - 26 * part), (x - 24 * part, foot - high + 2 * part)],
+            [
+                (x - 34 * part, foot - high - 12 * part),
+                (x + 26 * part, foot - high - 40 * part),
+                (x + 36 * part, foot - high - 26 * part),
+                (x - 24 * part, foot - high + 2 * part),
+            ],
             _tone(0.98),
         )
 
@@ -299,8 +309,10 @@ def _greenhouse(sheet: Canvas) -> None:
         left = x - wide / 2
         for steps, colour in ((0.0, _tone(0.3)), (7.0, _WHITE)):
             arch = [
-                (left + steps + (wide - 2 * steps) * t / 16,
-                 foot - (high - steps) * (1 - (2 * t / 16 - 1) ** 2) ** 0.5)
+                (
+                    left + steps + (wide - 2 * steps) * t / 16,
+                    foot - (high - steps) * (1 - (2 * t / 16 - 1) ** 2) ** 0.5,
+                )
                 for t in range(17)
             ]
             sheet.shape([(left + steps, foot), *arch, (left + wide - steps, foot)], colour)
@@ -489,8 +501,12 @@ def _wetland(sheet: Canvas) -> None:
         y = 352 + n * 54
         spread = n * 36
         sheet.shape(
-            [(152 - spread, y + 40), (168 - spread * 0.6, y),
-             (548 + spread * 0.5, y), (566 + spread * 0.9, y + 40)],
+            [
+                (152 - spread, y + 40),
+                (168 - spread * 0.6, y),
+                (548 + spread * 0.5, y),
+                (566 + spread * 0.9, y + 40),
+            ],
             blend(_WATER, _PAPER, 0.35 - 0.2 * n),
         )
         for m in range(20):

@@ -297,9 +297,7 @@ def test_contractors_and_document_numbers_are_visibly_examples(
 def test_no_phone_anywhere_could_ring(
     files: dict[str, bytes], records: dict[str, Judged[Record]]
 ) -> None:
-    numbers = [
-        number for path in records for number in PHONE.findall(files[path].decode())
-    ]
+    numbers = [number for path in records for number in PHONE.findall(files[path].decode())]
     assert len(numbers) > 300
     assert [number for number in numbers if not CANNOT_RING.fullmatch(number)] == []
 

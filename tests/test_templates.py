@@ -304,8 +304,8 @@ def test_a_feed_has_absolute_addresses_in_its_own_language(site: Site) -> None:
     assert len(ids) == len(set(ids))
     days = [entry.findtext(f"{atom}updated") for entry in entries]
     assert days == sorted(days, key=str, reverse=True)
-    # a project of next year's plan has no day yet, and no feed is dated in the future
-    assert feed.findtext(f"{atom}updated") == days[0] == "2018-12-31T00:00:00Z"
+    # a project of next year's plan is no news yet, and no feed is dated in the future
+    assert (feed.findtext(f"{atom}updated") or "") == days[0] <= "2018-12-31T00:00:00Z"
     assert feed.findtext(f"{atom}author/{atom}name") == "Disclosure site of an example"
 
 

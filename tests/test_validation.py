@@ -10,13 +10,14 @@ from generator.kinds.kind import Finding
 from generator.messages import CHINESE, ENGLISH
 from generator.problems import Problem
 from generator.validation import nearest, place, validate
-from tests.records import PROJECT, SUPERVISORS, changed
+from tests.records import PROJECT, SUPERVISORS, changed, spot
 
 
 def problems(root: Path, text: str, kind: str = "projects") -> list[Problem]:
     """Return what is wrong with the form of a record."""
-    (root / "x.md").write_text(text, encoding="utf-8")
-    read, broken = source.read(root, "x.md")
+    name = "x.md" if text.startswith("---") else "x.yaml"
+    (root / name).write_bytes(text.encode())
+    read, broken = source.read(root, name)
     assert read is not None, broken
     _, found = validate(reading.KINDS[kind][1], read, root)
     for each in found:
@@ -38,49 +39,58 @@ def test_a_record_that_fits_is_returned(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "problem"),
+    ("changes", "needle", "problem"),
     [
-        ({"titel": "路"}, "2:1 P109 titel"),
-        ({"title": None}, "2:1 P101 title"),
-        ({"title": ""}, "4:1 P101 title"),
-        ({"title": '"  "'}, "4:8 P101 title"),
-        ({"title": "[路]"}, "4:8 P110 title"),
-        ({"title": "\n  a: 路"}, "5:3 P110 title"),
-        ({"year": "18"}, "5:7 P114 year"),
-        ({"year": "[2018]"}, "5:7 P110 year"),
-        ({"budget": "125万 左右"}, "25:9 P102 budget"),
-        ({"budget": "125"}, "25:9 P103 budget"),
-        ({"stage": "在建中"}, "7:8 P108 stage"),
-        ({"sources": "many"}, "26:10 P111 sources"),
-        ({"sources": "{fund: 甲}"}, "26:10 P111 sources"),
-        ({"plan": "2018-03"}, "41:7 P112 plan"),
-        ({"plan": "[2018-03]"}, "41:7 P112 plan"),
-        ({"plan": "{start: 2018-13}"}, "41:15 P104 plan.start"),
-        ({"plan": "{strat: 2018-03}"}, "41:8 P109 plan.strat"),
-        ({"photos": "\n  - photo.jpg"}, "74:5 P112 photos.1"),
-        ({"photos": "\n  - file: a/b.jpg\n    alt: 路"}, "74:11 P118 photos.1.file"),
-        ({"photos": "\n  - file: b.jpg"}, "74:5 P101 photos.1.alt"),
-        ({"photos": "\n  -"}, "74:4 P112 photos.1"),
-        ({"board_only": "maybe"}, "3:13 P113 board_only"),
-        ({"标题": "路"}, "2:1 P109 标题"),
-        ({'"a.b"': "路"}, "2:1 P109 a.b"),
-        ({"^title": "路"}, "2:1 P109 ^title"),
+        ({"titel": "路"}, "titel", "P109 titel"),
+        ({"title": None}, "status", "P101 title"),
+        ({"title": ""}, "title", "P101 title"),
+        ({"title": '"  "'}, '"  "', "P101 title"),
+        ({"title": "[路]"}, "[路]", "P110 title"),
+        ({"title": "\n  a: 路"}, "a: 路", "P110 title"),
+        ({"year": "18"}, "18\n", "P114 year"),
+        ({"year": "[2018]"}, "[2018]", "P110 year"),
+        ({"budget": "125万 左右"}, "125万 左右", "P102 budget"),
+        ({"budget": "125"}, "125\n", "P103 budget"),
+        ({"stage": "在建中"}, "在建中", "P108 stage"),
+        ({"sources": "many"}, "many", "P111 sources"),
+        ({"sources": "{fund: 甲}"}, "{fund: 甲}", "P111 sources"),
+        ({"plan": "2018-03"}, "2018-03\n", "P112 plan"),
+        ({"plan": "[2018-03]"}, "[2018-03]", "P112 plan"),
+        ({"plan": "{start: 2018-13}"}, "2018-13", "P104 plan.start"),
+        ({"plan": "{strat: 2018-03}"}, "strat", "P109 plan.strat"),
+        ({"plan": "{start: 2018, finish: 二〇一八}"}, "二〇一八", "P104 plan.finish"),
+        ({"photos": "\n  - one.jpg"}, "one.jpg", "P112 photos.1"),
+        ({"photos": "\n  - file: a/b.jpg\n    alt: 路"}, "a/b.jpg", "P118 photos.1.file"),
+        ({"photos": "\n  - file: b.jpg"}, "file: b.jpg", "P101 photos.1.alt"),
+        ({"photos": "\n  -"}, "\n---\n# ", "P112 photos.1"),
+        ({"board_only": "maybe"}, "maybe", "P113 board_only"),
+        ({"标题": "路"}, "标题", "P109 标题"),
+        ({'"a.b"': "路"}, '"a.b"', "P109 a.b"),
+        ({"^title": "路"}, "^title", "P109 ^title"),
     ],
 )
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_each_misfit_is_named_at_its_place(
-    tmp_path: Path, changes: dict[str, str | None], problem: str
+    tmp_path: Path, changes: dict[str, str | None], needle: str, problem: str, ending: str
 ) -> None:
-    assert said(problems(tmp_path, changed(PROJECT, **changes))) == [problem]
+    text = changed(PROJECT, **changes)
+    found = said(problems(tmp_path, text.replace("\n", ending)))
+    assert found == [f"{spot(text, needle)} {problem}"]
 
 
 def test_all_misfits_are_named_at_once(tmp_path: Path) -> None:
-    text = changed(
-        PROJECT, title=None, yaer="2018", budget="很多", photos="\n  - {file: a, att: b}"
+    photos = "\n  - {file: a, att: b}"
+    text = changed(PROJECT, title=None, yaer="2018", budget="很多", photos=photos)
+    assert sorted(said(problems(tmp_path, text))) == sorted(
+        f"{spot(text, needle)} {problem}"
+        for needle, problem in [
+            ("yaer", "P101 title"),
+            ("yaer", "P109 yaer"),
+            ("很多", "P102 budget"),
+            ("{file: a", "P101 photos.1.alt"),
+            ("att", "P109 photos.1.att"),
+        ]
     )
-    assert said(problems(tmp_path, text)) == [
-        "2:1 P101 title", "25:9 P102 budget", "73:6 P101 photos.1.alt", "73:16 P109 photos.1.att",
-        "2:1 P109 yaer",
-    ]  # fmt: skip
 
 
 def values(found: list[Problem]) -> dict[str, Any]:

@@ -28,7 +28,10 @@ BLOCKS = [
     "施工期间请注意安全，运料车辆早上七点到晚上七点进出，雨天停工。",
     "- 材料进场要验收\n- 每周公布一次进度\n- 完工后由村民代表签字",
     "## 怎样监督\n\n对质量和用工有意见，可以找本村民生监督员，也可以拨打 12317。",
-    "| 项目 | 数量 | 说明 |\n|---|---:|---|\n| 水泥 | {a} 吨 | 现场过磅 |\n| 用工 | {b} 人次 | 优先本村 |",
+    (
+        "| 项目 | 数量 | 说明 |\n|---|---:|---|\n"
+        "| 水泥 | {a} 吨 | 现场过磅 |\n| 用工 | {b} 人次 | 优先本村 |"
+    ),
     "1. 先修主路\n2. 再修入户路\n3. 最后清理场地",
     "资金来自{fund}，专款专用，付款以验收单为准；变更要先公示，再报批。",
     "> 村民会议记录：同意先修{group}，其他组列入下一年计划。",
@@ -36,18 +39,16 @@ BLOCKS = [
 FUNDS = ["财政专项扶贫资金", "农田水利建设资金", "农业综合开发资金", "教育专项资金"]
 
 
-def write(out: Path, per_village: int) -> tuple[int, int]:
-    """Write the corpus into `out`, which must not exist; return how many projects and posts."""
+def write(out: Path, per_village: int, villages_wanted: int | None = None) -> tuple[int, int]:
+    """Write the corpus into `out`, which must not exist; return how many projects and posts.
+
+    With `villages_wanted` only so many villages, and the units above them, are taken.
+    """
     out.mkdir(parents=True)
-    (out / "content").mkdir()
-    shutil.copytree(ROOT / "content/units", out / "content/units")
+    villages = _units(out / "content/units", villages_wanted)
     text = (ROOT / "config.yaml").read_text("utf-8")
     one_language = text.replace("languages: [zh-Hans, en]", "languages: [zh-Hans]")
     (out / "config.yaml").write_text(one_language, "utf-8", newline="\n")
-    villages = sorted(
-        path.relative_to(out / "content/units").with_suffix("").as_posix()
-        for path in (out / "content/units").glob("*/*/*.yaml")
-    )
     projects = posts = 0
     for number, village in enumerate(villages):
         chance = random.Random(number)  # noqa: S311 (the same corpus each time)
@@ -65,6 +66,24 @@ def write(out: Path, per_village: int) -> tuple[int, int]:
     _commendations(out, villages)
     _page(out)
     return projects, posts
+
+
+def _units(units: Path, wanted: int | None) -> list[str]:
+    """Copy the register's units into `units`; return the ids of the villages among them."""
+    register = ROOT / "content/units"
+    villages = sorted(
+        path.relative_to(register).with_suffix("").as_posix()
+        for path in register.glob("*/*/*.yaml")
+    )
+    if wanted is None:
+        shutil.copytree(register, units)
+        return villages
+    villages = villages[:: max(1, len(villages) // wanted)][:wanted]
+    lines = {"/".join(village.split("/")[:n]) for village in villages for n in (1, 2, 3)}
+    for unit in sorted({*lines, "qiannan"}):
+        (units / unit).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(register / f"{unit}.yaml", units / f"{unit}.yaml")
+    return villages
 
 
 def _project(chance: random.Random, n: int) -> tuple[str, str]:
@@ -98,8 +117,10 @@ def _project(chance: random.Random, n: int) -> tuple[str, str]:
         f"approval_document: 示例扶通〔{year}〕{n + 1}号",
         f"budget: {_yuan(budget)}",
         "sources:",
-        f"  - {{fund: {fund}, level: central, amount: {_yuan(first)},"
-        f" document: 示例财农〔{year}〕{n + 1}号, pooled: yes}}",
+        (
+            f"  - {{fund: {fund}, level: central, amount: {_yuan(first)},"
+            f" document: 示例财农〔{year}〕{n + 1}号, pooled: yes}}"
+        ),
         f"  - {{fund: 县级配套资金, level: county, amount: {_yuan(budget - first)}, pooled: no}}",
         "plan:",
         f"  start: {year}-03-01",
@@ -110,9 +131,9 @@ def _project(chance: random.Random, n: int) -> tuple[str, str]:
         if done:
             lines.append(f"  finish: {year}-10-{chance.randrange(10, 29):02d}")
         lines += ["payments:"]
-        share = budget // 10
+        share = _yuan(budget // 10)
         lines += [
-            f"  - {{date: {year}-{4 + 2 * k:02d}-15, amount: {_yuan(share)}, note: 第{k + 1}次付款}}"
+            f"  - {{date: {year}-{4 + 2 * k:02d}-15, amount: {share}, note: 第{k + 1}次付款}}"
             for k in range(chance.randrange(1, 4))
         ]
         lines += ["progress:"]
@@ -185,7 +206,7 @@ def _commendations(out: Path, villages: list[str]) -> None:
             f"  document: 示例党发〔{year}〕{n + 1}号",
             "honorees:",
         ]
-        for k, village in enumerate(chance.sample(villages, 30)):
+        for k, village in enumerate(chance.sample(villages, min(30, len(villages)))):
             if k % 2:
                 lines.append(f"  - {{honour: collective, unit: {village}}}")
             else:
@@ -210,11 +231,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="write a full-size site folder for benchmarks")
     parser.add_argument("out", type=Path, metavar="OUT")
     parser.add_argument("--projects-per-village", type=int, default=20, metavar="N")
+    parser.add_argument("--villages", type=int, metavar="N", help="not all, but N of them")
     chosen = parser.parse_args()
     if chosen.out.exists():
         print(f"{chosen.out} is there already; choose another folder", file=sys.stderr)
         return 2
-    projects, posts = write(chosen.out, chosen.projects_per_village)
+    projects, posts = write(chosen.out, chosen.projects_per_village, chosen.villages)
     print(f"{chosen.out}: {projects} projects, {posts} posts")
     return 0
 

@@ -1,0 +1,330 @@
+"""Records are joined: the tree of units holds, references lead somewhere, figures roll up."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from generator.messages import ENGLISH
+from tests.records import (
+    COMMENDATION,
+    PAGE,
+    PROJECT,
+    SUPERVISORS,
+    VILLAGE,
+    Small,
+    changed,
+    spot,
+    unit,
+)
+
+UNIT = "content/units/jia/dong/shang.md"
+LU = "content/projects/jia/dong/shang/2018-lu.md"
+
+
+def problems(root: Path, files: Mapping[str, str | None]) -> list[str]:
+    """Return the problems of the rich site with `files` laid over it, under content/units."""
+    laid = {f"content/units/{path}": text for path, text in files.items()}
+    return Small(root, laid).problems()
+
+
+def test_the_rich_site_has_nothing_wrong(tmp_path: Path) -> None:
+    assert Small(tmp_path).problems() == []
+
+
+# ---- the tree
+
+
+def test_folders_and_parents_make_the_tree(tmp_path: Path) -> None:
+    files = {
+        "content/units/beta.yaml": unit("town", parent="jia"),
+        "content/units/beta/gamma.yaml": unit("village"),
+    }
+    library, found = Small(tmp_path, files).library()
+    assert found == []
+    assert library.root == "shili"
+    assert library.children == {
+        "shili": ["jia"], "jia": ["beta", "jia/dong"], "jia/dong": ["jia/dong/shang"],
+        "beta": ["beta/gamma"],
+    }  # fmt: skip
+    assert library.line("jia/dong/shang") == ["shili", "jia", "jia/dong", "jia/dong/shang"]
+    assert library.county("beta/gamma") == "jia"
+    assert library.county("shili") == "shili"
+    assert list(library.below("jia")) == [
+        "jia", "beta", "beta/gamma", "jia/dong", "jia/dong/shang",
+    ]  # fmt: skip
+
+
+def test_units_stand_in_the_order_of_the_register(tmp_path: Path) -> None:
+    files = {
+        "content/units/a.yaml": unit("county"),
+        "content/units/b.yaml": unit("county", code='"522702"'),
+        "content/units/c.yaml": unit("county", code='"522701"'),
+    }
+    library, _ = Small(tmp_path, files).library()
+    assert library.children["shili"] == ["c", "b", "a", "jia"]
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ({"x.yaml": unit("town")}, ["units/x.yaml:3:8: P204 level"]),
+        ({"x.yaml": unit("village", parent="jia")}, ["units/x.yaml:5:9: P204 level"]),
+        ({"jia/x.yaml": unit("county")}, ["units/jia/x.yaml:3:8: P204 level"]),
+        ({"jia/dong/x.yaml": unit("town")}, ["units/jia/dong/x.yaml:3:8: P204 level"]),
+        (
+            {"jia/dong/shang/x.yaml": unit("village")},
+            ["units/jia/dong/shang/x.yaml:3:8: P204 level"],
+        ),
+        ({"yi/x.yaml": unit("town")}, ["units/yi/x.yaml:3:8: P201 parent"]),
+        ({"x.yaml": unit("town", parent="jai")}, ["units/x.yaml:5:9: P201 parent"]),
+        ({"jia/x.yaml": unit("town", parent="shili")}, ["units/jia/x.yaml:5:9: P208 parent"]),
+        ({"jia/x.yaml": unit("town", parent="jia")}, []),
+        ({"x.yaml": unit("county", parent="shili")}, []),
+    ],
+)
+def test_a_unit_stands_under_one_of_the_level_above(
+    tmp_path: Path, files: dict[str, str | None], found: list[str]
+) -> None:
+    assert problems(tmp_path, files) == found
+
+
+def test_an_unknown_parent_is_told_the_nearest_unit(tmp_path: Path) -> None:
+    small = Small(tmp_path, {"content/units/x.yaml": unit("town", parent="jia/dnog")})
+    (found,) = small.library()[1]
+    assert "did you mean “jia/dong”" in found.message(ENGLISH)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 30])
+def test_parents_that_lead_in_a_circle_are_named_once(tmp_path: Path, size: int) -> None:
+    names = [f"x{n:02d}" for n in range(size)]
+    circle = {
+        f"content/units/{name}.yaml": unit("town", parent=names[(n + 1) % size])
+        for n, name in enumerate(names)
+    }
+    below = {
+        "content/units/x00/y.yaml": unit("village"),
+        "content/units/x00/y/z.yaml": unit("town"),
+    }
+    library, found = Small(tmp_path, circle | below).library()
+    assert [each.code for each in found] == ["P205", "P204"]
+    assert dict(found[0].values)["chain"] == " → ".join([*names, names[0]])
+    assert str(found[0].place) == "content/units/x00.yaml:5:9"
+    assert library.line("x00/y/z")[-1] == "x00/y/z"
+
+
+def test_there_is_one_prefecture(tmp_path: Path) -> None:
+    files = {"shili.yaml": None, "x.yaml": unit("county", "示例州")}
+    found = problems(tmp_path, files)
+    assert [each for each in found if "commendations" not in each] == ["units: P206 level"]
+
+
+def test_a_second_prefecture_is_named_where_it_stands(tmp_path: Path) -> None:
+    assert problems(tmp_path, {"zhou.yaml": unit("prefecture")}) == [
+        "units/zhou.yaml:3:8: P206 level"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", [unit("prefecture", staff="many"), unit("prefecture") + "x: y\n", "a: [", "\0", ""]
+)
+def test_a_prefecture_with_a_fault_of_its_own_is_not_also_called_missing(
+    tmp_path: Path, text: str
+) -> None:
+    found = problems(tmp_path, {"shili.yaml": text})
+    assert found
+    assert all(each.startswith("units/shili.yaml") for each in found)
+    assert not any("P206" in each for each in found)
+
+
+def test_a_prefecture_in_a_file_that_cannot_be_an_address_is_not_also_called_missing(
+    tmp_path: Path,
+) -> None:
+    files: dict[str, str | None] = {"shili.yaml": None, "Shili.yaml": unit("prefecture")}
+    found = problems(tmp_path, files)
+    assert not any("P206" in each for each in found)
+    assert "units/Shili.yaml: P009" in found
+
+
+def test_a_fault_of_a_record_that_is_no_unit_does_not_hide_that_there_is_no_prefecture(
+    tmp_path: Path,
+) -> None:
+    files = {"content/units/shili.yaml": None, LU: changed(PROJECT, budget="x")}
+    found = Small(tmp_path, files).problems()
+    assert "units: P206 level" in found
+    assert any("P102" in each for each in found)
+
+
+def test_a_code_belongs_to_one_division(tmp_path: Path) -> None:
+    files = {
+        "x.yaml": unit("county", code='"522702"'),
+        "y.yaml": unit("county", code="522702"),
+        "z.yaml": unit("county"),
+    }
+    (found,) = problems(tmp_path, files)
+    assert found == "units/y.yaml:5:7: P207 code"
+
+
+def test_no_units_at_all_is_one_problem(tmp_path: Path) -> None:
+    assert Small(
+        tmp_path, {"content/pages/a.md": "---\ntitle: x\n---\n"}, rich=False
+    ).problems() == ["units: P206 level"]
+
+
+# ---- references
+
+
+def test_an_unknown_unit_is_named_where_it_is_written_with_the_nearest(tmp_path: Path) -> None:
+    text = COMMENDATION.replace("unit: jia/dong}", "unit: jia/dnog}").replace(
+        "by: shili", "by: shil"
+    )
+    found = Small(tmp_path, {"content/commendations/2018.md": text}).library()[1]
+    assert [(f"{p.place.line}:{p.place.column}", p.code, p.field) for p in found] == [
+        (spot(text, "shil"), "P201", "by"),
+        (spot(text, "jia/dnog"), "P201", "honorees.2.unit"),
+    ]
+    assert [dict(each.values)["nearest"] for each in found] == ["shili", "jia/dong"]
+
+
+def test_a_folder_of_records_is_that_of_a_unit(tmp_path: Path) -> None:
+    files = {
+        "content/projects/jia/dong/xia/2018-lu.yaml": "title: 路\nyear: 2018\ncategory: water\n"
+        "stage: library\nperformance_target: 好\nbudget: 1万元\n",
+        "content/supervisors/jia/dong/xia.yaml": SUPERVISORS,
+    }
+    assert Small(tmp_path, files).problems() == [
+        "projects/jia/dong/xia/2018-lu.yaml:1:1: P201",
+        "supervisors/jia/dong/xia.yaml:1:1: P201",
+    ]
+
+
+def test_contacts_belong_to_a_village(tmp_path: Path) -> None:
+    files = {"content/supervisors/jia/dong.yaml": SUPERVISORS}
+    assert Small(tmp_path, files).problems() == ["supervisors/jia/dong.yaml: P209"]
+
+
+@pytest.mark.parametrize(
+    "text", [changed(VILLAGE, staff="many"), "---\na: [\n---\n", "---\n", "\0"]
+)
+def test_records_of_a_unit_with_a_fault_are_not_also_called_lost(tmp_path: Path, text: str) -> None:
+    found = Small(tmp_path, {UNIT: text}).problems()
+    assert found
+    assert all(each.startswith("units/jia/dong/shang.md") for each in found)
+
+
+@pytest.mark.parametrize("field", [{"status": "draft"}, {"board_only": "yes"}])
+def test_a_public_record_does_not_name_a_unit_that_is_kept_back(
+    tmp_path: Path, field: dict[str, str | None]
+) -> None:
+    found = Small(tmp_path, {UNIT: changed(VILLAGE, **field)}).problems()
+    line = spot(PROJECT, "路修好了").partition(":")[0]
+    assert found == [
+        f"commendations/2018.md:{spot(COMMENDATION, 'jia/dong/shang')}: P210 honorees.1.unit",
+        "projects/jia/dong/shang/2018-lu.md:2:1: P210",
+        f"projects/jia/dong/shang/2018-lu.md:{line}:1: P701",
+        "supervisors/jia/dong/shang.yaml:1:1: P210",
+    ]
+
+
+def test_records_kept_back_may_name_a_unit_that_is_kept_back(tmp_path: Path) -> None:
+    files = {
+        UNIT: changed(VILLAGE, status="draft"),
+        LU: changed(PROJECT, status="draft"),
+        "content/supervisors/jia/dong/shang.yaml": changed(SUPERVISORS, board_only="yes"),
+        "content/commendations/2018.md": changed(COMMENDATION, status="draft"),
+        "content/pages/about.md": changed(PAGE, board_only="yes"),
+    }
+    assert Small(tmp_path, files).problems() == []
+
+
+# ---- links
+
+
+def page(text: str) -> str:
+    return f"---\ntitle: 甲\n---\n{text}\n"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "about.md", "./b.md", "/units/jia.yaml", "/units/jia/dong/shang.md#x", "../units/jia.yaml",
+        "/projects/jia/dong/shang/2018-lu.md", "/commendations/2018.md",
+        "/supervisors/jia/dong/shang.yaml", "about.en.md",
+    ],
+)  # fmt: skip
+def test_a_link_leads_to_any_published_record(tmp_path: Path, target: str) -> None:
+    files = {"content/pages/b.md": page(f"[x]({target})"), "content/pages/about.en.md": PAGE}
+    library, found = Small(tmp_path, files).library()
+    assert found == []
+    assert library.published["units/jia.yaml"] == ("units", "jia")
+
+
+@pytest.mark.parametrize(
+    ("target", "nearest"),
+    [
+        ("abuot.md", "/pages/about.md"),
+        ("/units/jia", "/units/jia.yaml"),
+        ("/units/jia.md", "/units/jia.yaml"),
+        ("/content/units/jia.yaml", "/units/jia.yaml"),
+        ("/zzzz", ""),
+        ("/units/../../config.yaml", ""),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_told_the_nearest_record(
+    tmp_path: Path, target: str, nearest: str
+) -> None:
+    (found,) = Small(tmp_path, {"content/pages/b.md": page(f"一\n\n[x]({target})")}).library()[1]
+    assert (found.code, str(found.place)) == ("P701", "content/pages/b.md:6:1")
+    assert dict(found.values)["nearest"] == nearest
+
+
+def test_a_public_text_does_not_link_to_a_draft_but_a_draft_may(tmp_path: Path) -> None:
+    files = {
+        "content/pages/b.md": page("[x](c.md)"),
+        "content/pages/c.md": changed(page("[x](d.md) [y](e.md)"), status="draft"),
+        "content/pages/d.md": changed(page("x"), board_only="yes"),
+    }
+    assert Small(tmp_path, files).problems() == ["pages/b.md:4:1: P701", "pages/c.md:5:1: P701"]
+
+
+def test_a_draft_of_a_translation_does_not_keep_the_page_back(tmp_path: Path) -> None:
+    files = {
+        "content/pages/about.en.md": changed(PAGE, status="draft"),
+        "content/pages/b.md": page("[x](about.md)"),
+    }
+    assert Small(tmp_path, files).problems() == []
+    files["content/pages/b.md"] = page("[x](about.en.md)")
+    assert Small(tmp_path, files).problems() == ["pages/b.md:4:1: P701"]
+
+
+def test_a_translation_no_language_asks_for_is_a_warning(tmp_path: Path) -> None:
+    assert Small(tmp_path, {"content/pages/about.bo.md": PAGE}).problems() == [
+        "pages/about.bo.md: P010"
+    ]
+
+
+# ---- lists
+
+
+def test_commendations_stand_by_year_and_honours_by_unit(tmp_path: Path) -> None:
+    older = changed(COMMENDATION, year="2017", withdrawals=None)
+    library, found = Small(tmp_path, {"content/commendations/2017.md": older}).library()
+    assert found == []
+    assert [row["id"] for row in library.commendations] == ["2018", "2017"]
+    of_village = library.honours["jia/dong/shang"]
+    assert [each["commendation"]["id"] for each in of_village] == ["2018", "2017"]
+    assert [bool(each["withdrawn"]) for each in of_village] == [True, False]
+
+
+def test_projects_stand_by_unit_and_the_latest_year_first(tmp_path: Path) -> None:
+    files = {
+        "content/projects/jia/dong/shang/2017-a.md": changed(PROJECT, year="2017"),
+        "content/projects/jia/2018-b.md": changed(PROJECT, photos=None).replace(
+            "photo.jpg", "x.jpg"
+        ),
+        "content/projects/jia/dong/shang/2018-c.md": PROJECT,
+    }
+    library, _ = Small(tmp_path, files).library()
+    assert [row["id"].rpartition("/")[2] for row in library.projects] == [
+        "2018-b", "2018-c", "2018-lu", "2017-a",
+    ]  # fmt: skip
