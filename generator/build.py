@@ -1,39 +1,43 @@
 """The story: content becomes a site, or a list of problems."""
 
 import marshal
+import pickle
 import tempfile
-from collections.abc import Callable
+import time
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from pathlib import Path
 
-from generator import library, pages, reading, render, sitemap, templates
+from generator import library, pages, reading, render, sitemap, store, templates
 from generator.config import Config
-from generator.ledger import Ledger, Made
+from generator.ledger import Job, Last, Ledger, Made
 from generator.library import Library
 from generator.messages import N_
 from generator.output import Output, Published
 from generator.problems import Problem, errors, in_order
+from generator.source import digest
+from generator.stages import Stage, Stages, Tell
 from generator.workers import workers
 
 PREVIEW_SCRIPT = "/livereload.js"
 """What a page of the preview has beside the site: it comes from the preview's server."""
 
-Tell = Callable[[str, int, int], None]
-"""Told of progress: the stage's name (a msgid), how much of it is done, and of how much."""
-
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of a build: problems in order, and what was published, None if refused."""
+    """What came of a build: problems in order, and what was published, None if refused.
+
+    `stages` has the seconds each stage took and how many things it dealt with.
+    """
 
     problems: list[Problem]
     published: Published | None = None
     units: int = 0
     projects: int = 0
+    stages: tuple[Stage, ...] = ()
 
 
 def quiet(stage: str, done: int, of: int) -> None:
@@ -55,128 +59,207 @@ def build(
     With `full` nothing of the last build is taken for fresh. Raises OSError for the machine's
     faults and `output.Refused` for a folder that is not ours.
     """
+    stages = Stages(tell)
     with Output(site or config.output, config.state, config.root) as out, workers(jobs) as pool:
-        read = _read(config, as_of, pool, out.views, tell)
-        problems = read.problems
+        if full:
+            out.forget()
+        with stages(N_("Looking for changes")) as stage:
+            sources = look(config, as_of, out.records)
+            whole = digest(
+                sources.templates + config.digest + marshal.dumps([preview, sources.mark], 2)
+            )
+            last = Ledger(out.ledger).read(out.sums_digest())
+            sizes = out.sizes()
+            made = {each.url: each for job in last.jobs.values() for each in job.made}
+            lost = {url for url, each in made.items() if sizes.get(url) != each.size}
+            stage.count = len(sources.tree.stats)
+        if last.whole == whole and not lost:
+            said: Report = pickle.loads(last.said)  # noqa: S301 (written by this program)
+            kept = Published(0, 0, len(made))
+            return replace(said, published=kept, stages=stages.done)
+        found = read(config, as_of, sources, pool, stages)
+        problems = found.problems
         if any(errors(problems)):
-            return Report(in_order(problems))
-        ready = _press(read, config, as_of, out, preview=preview)
-        known = {} if full else _known(out)
-        printed = _print(read.plan, ready.press, pool, known, tell)
-        problems += [each for one in printed for each in one.problems]
-        made = {each.url: each for one in printed for each in one.made}
-        staged = {url for one in printed for url in one.staged}
-        for url, content in ready.files:
-            _stage(out, url, content, made, staged, known)
+            return Report(in_order(problems), stages=stages.done)
+        press, files = _press(found, config, as_of, sources, out, preview=preview)
+        now, printed = _print(found.plan, press, pool, last, lost, stages)
+        problems += [each for one in printed.values() for each in one.problems]
+        now["files"] = _files(out, files, printed, last, lost)
+        made = {each.url: each for job in now.values() for each in job.made}
         if not any(errors(problems)):  # a page that could not be made breaks every link to it
             beside = {PREVIEW_SCRIPT} if preview else set()
-            problems += render.broken(printed, {*made, *beside})
+            problems += render.broken(list(printed.values()), {*made, *beside})
         if any(errors(problems)):
-            return Report(in_order(problems))
-        old, sizes = out.sums(), out.sizes()
-        staged -= {u for u in staged if old.get(u) == made[u].sum and sizes.get(u) == made[u].size}
-        tell(N_("Publishing"), 0, 1)
-        published = out.publish({url: each.sum for url, each in made.items()}, staged)
-        Ledger(out.ledger).write(made.values(), out.sums_digest())
-        tell(N_("Publishing"), 1, 1)
-        found = read.library
-        return Report(in_order(problems), published, len(found.units), len(found.projects))
+            return Report(in_order(problems), stages=stages.done)
+        with stages(N_("Publishing")) as stage:
+            old = out.sums()
+            staged = {url for one in printed.values() for url in one.staged}
+            staged -= {
+                url
+                for url in staged
+                if old.get(url) == made[url].sum and sizes.get(url) == made[url].size
+            }
+            published = out.publish({url: each.sum for url, each in made.items()}, staged)
+            units, projects = len(found.library.units), len(found.library.projects)
+            report = Report(in_order(problems), published, units, projects)
+            Ledger(out.ledger).write(
+                Last(whole, pickle.dumps(report), now),
+                out.sums_digest(),
+                printed,
+                anew=not last.jobs,
+            )
+            store.prune(out.records, {batch.store.name for batch in sources.batches})
+            stage.count = published.written + published.removed
+        return replace(report, stages=stages.done)
 
 
 def check(config: Config, as_of: date, jobs: int = 1, tell: Tell = quiet) -> list[Problem]:
     """Read and judge everything; return every problem, in order. Nothing is written."""
     with tempfile.TemporaryDirectory(prefix="portal-") as scratch, workers(jobs) as pool:
-        problems = _read(config, as_of, pool, Path(scratch), tell).problems
+        sources = look(config, as_of, Path(scratch))
+        problems = read(config, as_of, sources, pool, Stages(tell)).problems
         return in_order([*problems, *templates.faults(config.root)])
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Sources:
+    """What there is to build from, not yet read."""
+
+    tree: reading.Tree
+    batches: list[reading.Batch]
+    templates: bytes
+
+    @property
+    def mark(self) -> list[object]:
+        """What tells this content from any other."""
+        faults = [repr(each) for each in self.tree.problems]
+        return [*(batch.stamp for batch in self.batches), *faults]
+
+
+def look(config: Config, as_of: date, records: Path) -> Sources:
+    """Find out what there is, and what of it has changed since it was last read."""
+    root, content = config.root, config.settings.content
+    tree = reading.walk(root, content)
+    program = store.program()
+    rules = config.rules(as_of)
+    batches = reading.batches(tree, root, content, rules, records, program, time.time_ns())
+    return Sources(tree, batches, templates.digest(root, program))
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Everything read, joined and judged; the plan is empty where there is an error."""
+
     library: Library
     plan: pages.Plan
     problems: list[Problem]
 
 
-def _read(config: Config, as_of: date, pool: Executor, views: Path, tell: Tell) -> _Read:
-    """Read and judge everything, and plan every page if nothing forbids it."""
+def read(config: Config, as_of: date, sources: Sources, pool: Executor, stages: Stages) -> Read:
+    """Read and judge what has changed, and plan every page if nothing forbids it."""
     root, content = config.root, config.settings.content
-    tree = reading.walk(root, content)
-    batches = reading.batches(tree, root, content, config.rules(as_of), views)
-    tell(N_("Reading"), 0, len(batches))
-    summaries = []
-    for summary in pool.map(reading.read_batch, batches):
-        summaries.append(summary)
-        tell(N_("Reading"), len(summaries), len(batches))
-    found, problems = library.join(summaries, tree, root, content, config.settings.languages)
+    batches = sources.batches
+    with stages(N_("Reading")) as stage:
+        kept = {each.key: each.store.summary(each.stamp) for each in batches}
+        stale = [each for each in batches if kept[each.key] is None]
+        for summary in stage.told(pool.map(reading.read_batch, stale), len(stale)):
+            kept[summary.key] = summary
+        stage.count = sum(len(each.files) for each in stale)
+    with stages(N_("Joining")) as stage:
+        summaries = [kept[each.key] for each in batches]
+        found, problems = library.join(
+            summaries, sources.tree, root, content, config.settings.languages
+        )
+        stage.count = len(summaries)
     plan = pages.Plan((), {})
     if not any(errors(problems)):
-        keeps = {batch.key: batch.keep for batch in batches if batch.keep}
-        plan, more = pages.plan(found, summaries, config, as_of, keeps)
-        problems += more
-    return _Read(found, plan, problems)
+        with stages(N_("Planning")) as stage:
+            keeps = {each.key: each.store.views for each in batches}
+            plan, more = pages.plan(found, summaries, config, as_of, keeps)
+            problems += more
+            stage.count = len(plan.urls)
+    return Read(found, plan, problems)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    press: render.Press
-    files: list[tuple[str, bytes]]
-
-
-def _press(read: _Read, config: Config, as_of: date, out: Output, *, preview: bool) -> _Ready:
+def _press(
+    found: Read, config: Config, as_of: date, sources: Sources, out: Output, *, preview: bool
+) -> tuple[render.Press, list[tuple[str, bytes]]]:
     """Return what pages are made with, and the files that are no pages."""
     assets = templates.assets(config.root)
     addresses = {name: url for name, (url, _) in assets.items()}
-    site = pages.site(read.library, config, as_of, addresses)
+    site = pages.site(found.library, config, as_of, addresses)
     site["preview"] = preview
-    digest = templates.digest(config.root)
-    seed = digest + marshal.dumps(site, 2)
     press = render.Press(
         root=config.root,
         stage=out.stage,
         site=site,
         languages=config.settings.languages,
-        templates=digest,
-        key=blake2b(seed, digest_size=16).digest(),
+        templates=sources.templates,
+        key=digest(sources.templates + marshal.dumps(site, 2)),
     )
     files = [(url, path.read_bytes()) for url, path in assets.values()]
     urls = [
         press.folder(language) + url
         for language in press.languages
-        for url in sorted(read.plan.urls)
+        for url in sorted(found.plan.urls)
         if url.endswith(".html") and url != "404.html"
     ]
     files.extend(sitemap.files(urls, config.settings.base_url or ""))
-    return _Ready(press, files)
-
-
-def _known(out: Output) -> dict[str, Made]:
-    """Return what the last build made and still lies in the site as it was left."""
-    sizes = out.sizes()
-    made = Ledger(out.ledger).read(out.sums_digest())
-    return {url: each for url, each in made.items() if sizes.get(url) == each.size}
+    return press, files
 
 
 def _print(
-    plan: pages.Plan, press: render.Press, pool: Executor, known: dict[str, Made], tell: Tell
-) -> list[render.Printed]:
-    tell(N_("Making pages"), 0, len(plan.jobs))
-    printed: list[render.Printed] = []
-    for one in pool.map(partial(render.render, press=press, known=known), plan.jobs):
-        printed.append(one)
-        tell(N_("Making pages"), len(printed), len(plan.jobs))
-    return printed
+    plan: pages.Plan,
+    press: render.Press,
+    pool: Executor,
+    last: Last,
+    lost: set[str],
+    stages: Stages,
+) -> tuple[dict[str, Job], dict[str, render.Printed]]:
+    """Make the pages of every job whose sources changed; return all jobs, and what was printed."""
+    now: dict[str, Job] = {}
+    stale: list[tuple[pages.Job, bytes]] = []
+    with stages(N_("Comparing")) as stage:
+        for job in plan.jobs:
+            mark = digest(press.key + job.mark())
+            before = last.jobs.get(job.name)
+            if before and before.mark == mark and lost.isdisjoint(m.url for m in before.made):
+                now[job.name] = before
+            else:
+                stale.append((job, mark))
+        stage.count = len(plan.jobs)
+    known = [
+        {each.url: each for each in last.jobs[job.name].made if each.url not in lost}
+        if job.name in last.jobs
+        else {}
+        for job, _ in stale
+    ]
+    printed: dict[str, render.Printed] = {}
+    with stages(N_("Making pages")) as stage:
+        work = partial(render.render, press=press)
+        done = pool.map(work, [job for job, _ in stale], known)
+        for (job, mark), one in zip(stale, stage.told(done, len(stale)), strict=True):
+            printed[job.name] = one
+            now[job.name] = Job(mark, tuple(one.made))
+        stage.count = sum(len(each.staged) for each in printed.values())
+    return now, printed
 
 
-def _stage(
+def _files(
     out: Output,
-    url: str,
-    content: bytes,
-    made: dict[str, Made],
-    staged: set[str],
-    known: dict[str, Made],
-) -> None:
-    sum_ = sha256(content).hexdigest()
-    made[url] = Made(url, b"", sum_, len(content))
-    if url not in known or known[url].sum != sum_:
-        out.put(url, content)
-        staged.add(url)
+    files: list[tuple[str, bytes]],
+    printed: dict[str, render.Printed],
+    last: Last,
+    lost: set[str],
+) -> Job:
+    """Stage the files that are no pages, where they changed."""
+    known = {each.url: each for each in last.jobs["files"].made} if "files" in last.jobs else {}
+    one = render.Printed()
+    for url, content in files:
+        made = Made(url, b"", sha256(content).hexdigest(), len(content))
+        one.made.append(made)
+        if known.get(url) != made or url in lost:
+            out.put(url, content)
+            one.staged.append(url)
+    printed["files"] = one
+    return Job(b"", tuple(one.made))

@@ -133,6 +133,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
     made.add_argument(
         "--full", action="store_true", help=tr(N_("make every page again, changed or not"))
     )
+    made.add_argument("--profile", action="store_true", help=tr(N_("say how long each stage took")))
     made = verb("check", _check, N_("read and judge, write nothing"), "portal check --format json")
     judged(made, ("text", "json", "github"))
     made = verb("serve", _serve, N_("show the site while you write"), "portal serve --port 8080")
@@ -218,6 +219,8 @@ def _build(chosen: argparse.Namespace, out: Terminal) -> int:
         out.say(out.tr(N_("The site was not touched.")))
     else:
         out.built(report, chosen.out or Path(found.settings.output), as_of)
+    if chosen.profile:
+        out.stages(report.stages)
     return code
 
 
@@ -253,7 +256,14 @@ def _new(chosen: argparse.Namespace, out: Terminal) -> int:
     if found is None:
         return _tell(problems, "text", out)
     content = found.settings.content
-    path, problems = new.write(found.root, content, chosen.kind, chosen.path, out.language)
+    path, problems = new.write(
+        found.root,
+        content,
+        chosen.kind,
+        chosen.path,
+        out.language,
+        found.settings.categories,
+    )
     if path is not None:
         out.say(
             out.tr(N_("Written: {file}. It is a draft until you remove “status: draft”.")).format(

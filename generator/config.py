@@ -59,7 +59,8 @@ def _folder(value: Any) -> str:
     if not isinstance(value, str):
         raise PydanticCustomError("P110", "not text")
     parts = value.replace("\\", "/").strip("/").split("/")
-    if value.startswith(("/", "~")) or ":" in value or any(p in ("", ".", "..") for p in parts):
+    odd = any(part in ("", ".", "..") or len(part.encode()) > 255 for part in parts)
+    if odd or value.startswith(("/", "~")) or ":" in value:
         raise _cannot(value, N_("it must be a folder beneath that of config.yaml"))
     return "/".join(parts)
 

@@ -1,11 +1,14 @@
 """What the last build made, and from what: one SQLite file, which may be deleted at any time."""
 
+import marshal
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 class Made(NamedTuple):
@@ -20,8 +23,24 @@ class Made(NamedTuple):
     size: int
 
 
+class Job(NamedTuple):
+    """What a job of the last build was made from, as a digest, and the files it made."""
+
+    mark: bytes
+    made: tuple[Made, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last build: `whole` is the digest of all it was made from, `said` what it reported."""
+
+    whole: bytes = b""
+    said: bytes = b""
+    jobs: Mapping[str, Job] = field(default_factory=dict)
+
+
 class Ledger:
-    """The rows of the last build; `sums` names the list of files they belong to.
+    """The last build, kept under the list of files (`sums`, a digest) that it left in the site.
 
     A ledger that is missing, broken, of another form or of another list of files is empty: it
     costs time, never correctness.
@@ -30,40 +49,51 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def read(self, sums: str) -> dict[str, Made]:
-        """Return what the last build made, by address, if it left the site with `sums`."""
+    def read(self, sums: str) -> Last:
+        """Return the last build if it left the site with `sums`, else an empty one."""
         if not self.path.exists():
-            return {}
+            return Last()
         try:
-            with sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True) as base:
-                (schema,) = base.execute("PRAGMA user_version").fetchone()
-                if schema != SCHEMA:
-                    return {}
-                if base.execute("SELECT sums FROM state").fetchone() != (sums,):
-                    return {}
-                rows = base.execute("SELECT url, key, sum, size FROM files")
-                return {row[0]: Made(*row) for row in rows}
-        except (sqlite3.Error, TypeError, ValueError):
-            return {}
+            uri = f"{self.path.resolve().as_uri()}?mode=ro"
+            with closing(sqlite3.connect(uri, uri=True)) as base:
+                if base.execute("PRAGMA user_version").fetchone() != (SCHEMA,):
+                    return Last()
+                kept, whole, said = base.execute("SELECT sums, whole, said FROM last").fetchone()
+                if kept != sums:
+                    return Last()
+                jobs = {
+                    name: Job(mark, tuple(Made(*row) for row in marshal.loads(made)))  # noqa: S302
+                    for name, mark, made in base.execute("SELECT name, mark, made FROM jobs")
+                }
+                return Last(whole, said, jobs)
+        except (sqlite3.Error, TypeError, ValueError, EOFError):
+            return Last()
 
-    def write(self, made: Iterable[Made], sums: str) -> None:
-        """Replace all rows; the file is made anew beside the old one and then takes its place."""
-        fresh = self.path.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        base = sqlite3.connect(fresh, isolation_level=None)
-        try:
-            base.execute("PRAGMA journal_mode = OFF")
-            base.execute("PRAGMA synchronous = OFF")
+    def write(self, last: Last, sums: str, changed: Iterable[str], *, anew: bool) -> None:
+        """Keep `last`: the jobs named in `changed` are written, those it lacks are dropped.
+
+        `anew` makes a new file, in the place of one that is missing or could not be read.
+        """
+        if anew:
+            self.path.unlink(missing_ok=True)
+        with closing(sqlite3.connect(self.path, isolation_level=None)) as base:
+            base.execute("PRAGMA synchronous = OFF")  # what a lost machine loses is made again
             base.execute("BEGIN")
-            base.execute("CREATE TABLE state (sums TEXT)")
-            base.execute("INSERT INTO state VALUES (?)", (sums,))
-            base.execute(
-                "CREATE TABLE files (url TEXT PRIMARY KEY, key BLOB, sum TEXT, size INTEGER)"
-                " WITHOUT ROWID"
+            if anew:
+                base.execute("CREATE TABLE last (sums TEXT, whole BLOB, said BLOB)")
+                base.execute("CREATE TABLE jobs (name TEXT PRIMARY KEY, mark BLOB, made BLOB)")
+                base.execute(f"PRAGMA user_version = {SCHEMA}")
+            base.execute("DELETE FROM last")
+            base.execute("INSERT INTO last VALUES (?, ?, ?)", (sums, last.whole, last.said))
+            there = {name for (name,) in base.execute("SELECT name FROM jobs")}
+            base.executemany(
+                "DELETE FROM jobs WHERE name = ?", [(name,) for name in there - set(last.jobs)]
             )
-            base.executemany("INSERT INTO files VALUES (?, ?, ?, ?)", made)
-            base.execute(f"PRAGMA user_version = {SCHEMA}")
+            base.executemany(
+                "REPLACE INTO jobs VALUES (?, ?, ?)",
+                (
+                    (name, last.jobs[name].mark, marshal.dumps([*map(tuple, last.jobs[name].made)]))
+                    for name in changed
+                ),
+            )
             base.execute("COMMIT")
-        finally:
-            base.close()
-        fresh.replace(self.path)

@@ -148,30 +148,27 @@ def _parents(library: Library, known: _Known, root: Path) -> Iterator[Problem]:
             names = " → ".join([*chain, chain[0]])
             yield problem("P205", _spot(library, ident, root), "parent", chain=names)
     for ident, row in library.units.items():
-        above = library.above[ident]
-        folder = ident.rpartition("/")[0]
-        if row["level"] == "prefecture" or ident in in_cycle:
-            continue
-        spot = _spot(library, ident, root)
-        if folder and row["parent"] and row["parent"] != folder:
-            yield problem("P208", spot, "parent", folder=folder, parent=row["parent"])
-        elif above not in library.units:
-            fault = known.fault(above, row["file"], "parent")
+        if row["level"] != "prefecture" and ident not in in_cycle:
+            fault = _misplaced(library, row, known)
             if fault:
-                yield replace(fault, place=spot)
-        else:
-            level = library.units[above]["level"]
-            if ORDER.index(row["level"]) != ORDER.index(level) + 1:
-                yield problem(
-                    "P204",
-                    spot,
-                    "level",
-                    level=f"_:{LEVELS[row['level']][0]}",
-                    above=f"_:{LEVELS[level][0]}",
-                    parent=above,
-                )
+                yield replace(fault, place=_spot(library, ident, root))
     for ident in in_cycle:
         library.above[ident] = ""
+
+
+def _misplaced(library: Library, row: View, known: _Known) -> Problem | None:
+    """Return what is wrong with where a unit stands, at no line yet."""
+    file, above = Place(row["file"]), library.above[row["id"]]
+    folder = row["id"].rpartition("/")[0]
+    if folder and row["parent"] and row["parent"] != folder:
+        return problem("P208", file, "parent", folder=folder, parent=row["parent"])
+    if above not in library.units:
+        return known.fault(above, row["file"], "parent")
+    level = library.units[above]["level"]
+    if ORDER.index(row["level"]) == ORDER.index(level) + 1:
+        return None
+    names = {"level": f"_:{LEVELS[row['level']][0]}", "above": f"_:{LEVELS[level][0]}"}
+    return problem("P204", file, "level", parent=above, **names)
 
 
 def _cycle(library: Library, ident: str) -> list[str]:

@@ -52,7 +52,7 @@ class Output:
         self.site = site
         self.state = state / _name(site, root)
         self.stage = self.state / "stage"
-        self.views = self.state / "views"
+        self.records = self.state / "records"
         self.ledger = self.state / "ledger.sqlite"
         self._journal = self.state / "journal.json"
         self._lock = FileLock(self.state / "lock")
@@ -67,9 +67,8 @@ class Output:
             if self._journal.exists():
                 self._replay()
             self._refuse_foreign()
-            for folder in (self.stage, self.views):
-                shutil.rmtree(folder, ignore_errors=True)
-                folder.mkdir()
+            shutil.rmtree(self.stage, ignore_errors=True)
+            self.stage.mkdir()
         except BaseException:
             self._lock.release()
             raise
@@ -77,7 +76,6 @@ class Output:
 
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.stage, ignore_errors=True)
-        shutil.rmtree(self.views, ignore_errors=True)
         self._lock.release()
 
     def _refuse_foreign(self) -> None:
@@ -105,6 +103,11 @@ class Output:
     def sizes(self) -> dict[str, int]:
         """Return the size in bytes of each file that now lies in the site's folder."""
         return dict(_sizes(self.site, "")) if self.site.is_dir() else {}
+
+    def forget(self) -> None:
+        """Drop what is known of the last build, but for the list of files."""
+        shutil.rmtree(self.records, ignore_errors=True)
+        self.ledger.unlink(missing_ok=True)
 
     def put(self, url: str, content: bytes) -> None:
         """Stage the file at `url`; nothing of the site changes yet."""

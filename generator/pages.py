@@ -4,6 +4,7 @@ Addresses are relative to the root of a language (`units/duyun.html`); the same 
 each language's folder. A view is plain and closed: what is not in it cannot leak.
 """
 
+import marshal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from generator.library import Library
 from generator.pictures import LARGE, SMALL
 from generator.problems import Place, Problem, problem
 from generator.prose import targets_of
+from generator.source import digest
 
 ROWS = 100
 """Rows on one page of a list."""
@@ -49,7 +51,13 @@ class Page:
 class Ready:
     """Pages whose views are complete: lists, directories, commendations, texts."""
 
+    name: str
     pages: tuple[Page, ...]
+
+    def mark(self) -> bytes:
+        """Return the digest of all that its pages are made from, but for templates and site."""
+        closed = [(page.url, page.template, page.view, page.file) for page in self.pages]
+        return digest(marshal.dumps(closed, 2))
 
     def __iter__(self) -> Iterator[Page]:
         return iter(self.pages)
@@ -63,11 +71,18 @@ class OfPlace:
     figures, its children's, its list of projects.
     """
 
+    name: str
     keep: Path
+    views: bytes
     units: dict[str, View]
     addresses: dict[str, Address]
     pictures: dict[str, View]
     root: str
+
+    def mark(self) -> bytes:
+        """Return the digest of all that its pages are made from, but for templates and site."""
+        closed = (self.views, self.units, self.addresses, self.pictures, self.root)
+        return digest(marshal.dumps(closed, 2))
 
     def __iter__(self) -> Iterator[Page]:
         views = reading.load(self.keep)
@@ -110,6 +125,11 @@ class Pictures:
     """Pictures to be made small: address, file, longest side in pixels; same in all languages."""
 
     pictures: tuple[tuple[str, Path, int], ...]
+    name: str = "pictures"
+
+    def mark(self) -> bytes:
+        """Return the digest of their addresses: each holds the digest of its picture."""
+        return digest(marshal.dumps([url for url, _, _ in self.pictures], 2))
 
 
 Job: TypeAlias = Ready | OfPlace | Pictures
@@ -223,8 +243,8 @@ def plan(
         for row in summary.projects:
             claim(project_url(row["id"]), row["file"])
     texts = reading.load(keeps[""]) if "" in keeps else {}
-    for pages in maker.ready(texts):
-        jobs.append(Ready(pages))
+    for name, pages in maker.ready(texts):
+        jobs.append(Ready(name, pages))
         for page in pages:
             claim(page.url, page.file)
     shown = library.pictures.items()
@@ -264,7 +284,9 @@ class _Maker:
         units = {row["id"] for row in summary.units}
         units.update(row["unit"] or library.root for row in summary.projects)
         return OfPlace(
+            f"place {summary.key}",
             keep,
+            summary.views,
             {unit: self.unit(unit) for unit in sorted(units)},
             {
                 **{link.target: self.address(link.target) for link in summary.links},
@@ -309,16 +331,29 @@ class _Maker:
 
     # lists
 
-    def ready(self, texts: dict[str, dict[str, View]]) -> Iterator[tuple[Page, ...]]:
-        """Yield groups of pages, each enough work for a process and no more."""
-        yield tuple(self._top())
-        yield tuple(self._texts(texts.get("pages", {})))
-        yield tuple(self._commendations(texts.get("commendations", {})))
-        for child in (self.library.root, *self.library.children.get(self.library.root, ())):
-            yield tuple(self._directory(child))
-            yield tuple(self._place_lists(child))
-        yield tuple(self._other_lists())
-        yield tuple(self._alphabet())
+    def ready(self, texts: dict[str, dict[str, View]]) -> Iterator[tuple[str, tuple[Page, ...]]]:
+        """Yield groups of pages by name, each enough work for a process and no more."""
+        library = self.library
+        yield "top", tuple(self._top())
+        yield "texts", tuple(self._texts(texts.get("pages", {})))
+        yield "commendations", tuple(self._commendations(texts.get("commendations", {})))
+        for child in (library.root, *library.children.get(library.root, ())):
+            yield f"directory {child}", tuple(self._directory(child))
+            yield f"lists {child}", tuple(self._place_lists(child))
+        yield "lists", tuple(self._overview())
+        late = [row for row in library.projects if row["timeliness"] in LATE]
+        yield "late", tuple(self._paged("lists/projects/late", {"by": "late"}, late))
+        for category in self.config.settings.categories:
+            rows = [row for row in library.projects if row["category"] == category]
+            about = {"by": "category", "category": category}
+            url = f"lists/projects/category/{category}"
+            yield f"category {category}", tuple(self._paged(url, about, rows))
+        for stage in STAGES:
+            rows = [row for row in library.projects if row["stage"] == stage]
+            url = f"lists/projects/stage/{stage.replace('_', '-')}"
+            about = {"by": "stage", "stage": stage}
+            yield f"stage {stage}", tuple(self._paged(url, about, rows))
+        yield "alphabet", tuple(self._alphabet())
 
     def _listed(self, rows: Iterable[View]) -> list[View]:
         """Return project rows with the names of their places, for lists of many places."""
@@ -466,7 +501,7 @@ class _Maker:
             about = {"by": "place", "place": self.short(county), "year": year}
             yield from self._paged(f"lists/projects/place/{county}/{year}", about, chosen)
 
-    def _other_lists(self) -> Iterator[Page]:
+    def _overview(self) -> Iterator[Page]:
         library = self.library
         counties = [library.root, *library.children.get(library.root, ())]
         figures = {
@@ -479,16 +514,6 @@ class _Maker:
             "figures": library.figures[library.root],
         }
         yield Page("lists/projects/index.html", "lists.html", view)
-        for category in self.config.settings.categories:
-            rows = [row for row in library.projects if row["category"] == category]
-            about = {"by": "category", "category": category}
-            yield from self._paged(f"lists/projects/category/{category}", about, rows)
-        for stage in STAGES:
-            rows = [row for row in library.projects if row["stage"] == stage]
-            about = {"by": "stage", "stage": stage}
-            yield from self._paged(f"lists/projects/stage/{stage.replace('_', '-')}", about, rows)
-        late = [row for row in library.projects if row["timeliness"] in LATE]
-        yield from self._paged("lists/projects/late", {"by": "late"}, late)
 
     def _own_years(self) -> View:
         """Return the number of the root's own projects by year, without those below it."""
@@ -509,9 +534,11 @@ class _Maker:
         library = self.library
         letters: dict[str, list[View]] = defaultdict(list)
         for ident, row in library.units.items():
-            spelled = row["pinyin"] or ident.rpartition("/")[2].replace("-", " ")
+            spelled = row["pinyin"].lower()
+            if not ("a" <= spelled[:1] <= "z"):
+                spelled = ident.rpartition("/")[2].replace("-", " ")
             entry = {**self._named(ident), "pinyin": spelled, "short_name": row["short_name"]}
-            letters[spelled[0].lower()].append(entry)
+            letters[spelled[0]].append(entry)
         counts = [(letter, len(letters[letter])) for letter in sorted(letters)]
         yield Page("az/index.html", "az.html", {"letters": counts, "letter": "", "rows": []})
         for letter in sorted(letters):

@@ -68,6 +68,10 @@ class Prose:
     faults: tuple[Fault, ...]
 
 
+NONE = Prose("", (), (), ())
+"""The prose of a record without text."""
+
+
 class _Targets(Treeprocessor):
     """Marks the targets of links and pictures, and names headings, from the second level on.
 
@@ -194,7 +198,7 @@ def _cleaner() -> nh3.Cleaner:
 def render(body: str, file: str) -> Prose:
     """Turn Markdown into safe HTML; `file` is the record's path within the content folder."""
     if not body.strip():
-        return Prose("", (), (), ())
+        return NONE
     converter, targets, fences = _markdown()
     targets.folder = posixpath.dirname(file)
     converter.reset()

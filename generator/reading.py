@@ -19,6 +19,9 @@ from generator.figures import Figures
 from generator.kinds import commendation, page, project, supervisors, unit
 from generator.kinds.kind import Finding, Judged, Rules, View, finding
 from generator.problems import Place, Problem, problem
+from generator.prose import Prose
+from generator.source import Source
+from generator.store import Store
 
 KINDS: Mapping[str, tuple[Any, type[Record]]] = {
     "units": (unit, unit.Unit),
@@ -29,8 +32,17 @@ KINDS: Mapping[str, tuple[Any, type[Record]]] = {
 }
 ENDINGS = (".md", ".yaml", ".yml")
 IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
+SETTLED = 2_000_000_000
+"""Nanoseconds after which a file's time is trusted to tell it from what it was (FAT counts 2 s)."""
 REGISTER_FILES = {"slugs.yaml"}
 """Files at the root of the content folder that other programs of ours read."""
+
+
+class Stat(NamedTuple):
+    """When a file was last changed, in nanoseconds, and its size in bytes."""
+
+    changed: int
+    size: int
 
 
 class File(NamedTuple):
@@ -57,6 +69,7 @@ class Tree:
     files: tuple[File, ...]
     pictures: frozenset[str]
     problems: tuple[Problem, ...]
+    stats: Mapping[str, Stat]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +82,9 @@ class Batch:
     files: tuple[File, ...]
     pictures: frozenset[str]
     rules: Rules
-    keep: Path | None
-    """Where the views are kept for rendering; None when they are only judged."""
+    stamp: bytes
+    """The digest of all that decides what reading the batch gives, besides the program."""
+    store: Store
 
 
 class Reference(NamedTuple):
@@ -93,6 +107,8 @@ class Summary:
     """What a batch hands up. Rows are views cut down to what lists and figures need."""
 
     key: str
+    views: bytes = b""
+    """The digest of the views that are kept."""
     units: list[View] = field(default_factory=list)
     projects: list[View] = field(default_factory=list)
     commendations: list[View] = field(default_factory=list)
@@ -115,7 +131,9 @@ def walk(root: Path, content: str) -> Tree:
     files: list[File] = []
     found: set[str] = set()
     problems: list[Problem] = []
-    for path in _files(root / content, content):
+    stats: dict[str, Stat] = {}
+    for path, stat in _files(root / content, content):
+        stats[path] = stat
         kind, _, rest = path[len(content) + 1 :].partition("/")
         name = path.rpartition("/")[2]
         readable = path.encode("utf-8", "replace").decode()
@@ -144,10 +162,10 @@ def walk(root: Path, content: str) -> Tree:
     for one, two in pairwise(files):
         if one[:3] == two[:3]:
             problems.append(problem("P202", Place(two.path), other=one.path))
-    return Tree(tuple(files), frozenset(found), tuple(problems))
+    return Tree(tuple(files), frozenset(found), tuple(problems), stats)
 
 
-def _files(folder: Path, prefix: str) -> Iterator[str]:
+def _files(folder: Path, prefix: str) -> Iterator[tuple[str, Stat]]:
     with os.scandir(folder) as entries:
         ordered = sorted(entries, key=lambda entry: entry.name)
     for entry in ordered:
@@ -157,7 +175,16 @@ def _files(folder: Path, prefix: str) -> Iterator[str]:
         if entry.is_dir():
             yield from _files(Path(entry.path), f"{prefix}/{name}")
         else:
-            yield f"{prefix}/{name}"
+            yield f"{prefix}/{name}", _stat(entry)
+
+
+def _stat(entry: "os.DirEntry[str]") -> Stat:
+    """Return what tells a file from what it was; nothing of a link that leads nowhere."""
+    try:
+        found = entry.stat()
+    except OSError:
+        return Stat(0, 0)
+    return Stat(found.st_mtime_ns, found.st_size)
 
 
 def place_of(kind: str, ident: str) -> str:
@@ -167,8 +194,15 @@ def place_of(kind: str, ident: str) -> str:
     return ident.rpartition("/")[0] if kind == "projects" else ""
 
 
-def batches(tree: Tree, root: Path, content: str, rules: Rules, keep: Path | None) -> list[Batch]:
-    """Cut the tree at its towns: each batch is a town with all beneath it, or a place above."""
+def batches(
+    tree: Tree, root: Path, content: str, rules: Rules, keep: Path, program: bytes, now: int
+) -> list[Batch]:
+    """Cut the tree at its towns: each batch is a town with all beneath it, or a place above.
+
+    What is read is kept in the folder `keep`. `now` is the time in nanoseconds: a file changed
+    within the last `SETTLED` of it may change again without its time telling, so its content is
+    part of the stamp.
+    """
     cut: dict[str, list[File]] = {}
     for file in tree.files:
         key = "/".join(place_of(file.kind, file.id).split("/")[:2])
@@ -181,26 +215,29 @@ def batches(tree: Tree, root: Path, content: str, rules: Rules, keep: Path | Non
             "/".join(folder.split("/")[:2]) if kind in ("units", "projects", "supervisors") else ""
         )
         shown.setdefault(key, set()).add(path)
-    return [
-        Batch(
-            key,
-            root,
-            content,
-            tuple(files),
-            frozenset(shown.get(key, ())),
-            rules,
-            keep / f"{key.replace('/', '+') or '+'}.views" if keep else None,
-        )
-        for key, files in sorted(cut.items())
-    ]
+    made = []
+    for key, files in sorted(cut.items()):
+        beside = frozenset(shown.get(key, ()))
+        parts: list[object] = [content, repr(rules)]
+        for path in sorted({*beside, *(file.path for file in files)}):
+            stat = tree.stats[path]
+            parts += (path, *stat)
+            if stat.changed > now - SETTLED:
+                parts.append(source.digest_of(root / path))
+        stamp = source.digest(marshal.dumps(parts, 2))
+        store = Store(keep, key.replace("/", "+") or "+", program)
+        made.append(Batch(key, root, content, tuple(files), beside, rules, stamp, store))
+    return made
 
 
 def read_batch(batch: Batch) -> Summary:
     """Read and judge every record of the batch; keep their views, return what others need."""
     summary = Summary(batch.key)
     views: dict[str, dict[str, View]] = {kind: {} for kind in KINDS}
+    known = batch.store.sources()
+    parsed: dict[str, Any] = {}
     for file in batch.files:
-        read, problems = source.read(batch.root, file.path)
+        read, prosed, problems = _parsed(batch, file.path, known, parsed)
         if read is None:
             summary.problems.extend(problems)
             continue
@@ -212,7 +249,7 @@ def read_batch(batch: Batch) -> Summary:
         record = Judged(file.id, file.path, data)
         withheld = data.status == "draft" or data.board_only
         into = Summary(batch.key) if withheld else summary
-        text = _text(batch, read, into)
+        text = _text(batch, read, prosed, into)
         findings = [
             *module.judge(record, batch.rules),
             *_photos(batch, record, into),
@@ -232,9 +269,36 @@ def read_batch(batch: Batch) -> Summary:
         views[file.kind][file.key] = view
         _references(record, summary)
         _rows(file, record, view, summary)
-    if batch.keep is not None:
-        batch.keep.write_bytes(marshal.dumps(views))
+    dumped = marshal.dumps(views, 2)
+    summary.views = source.digest(dumped)
+    batch.store.keep(batch.stamp, summary, dumped, parsed)
     return summary
+
+
+def _parsed(
+    batch: Batch, path: str, known: dict[str, Any], parsed: dict[str, Any]
+) -> tuple[Source | None, Prose, list[Problem]]:
+    """Return a file as parsed, and its text as HTML; `known` has what the same content gave.
+
+    What may be used the next time is put into `parsed`. What has faults is parsed each time.
+    """
+    try:
+        content = (batch.root / path).read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return None, prose.NONE, [problem("P001", Place(path), reason=f"_:{reason}")]
+    mark = source.digest(content)
+    if path in known and known[path][0] == mark:
+        parsed[path] = known[path]
+        _, data, line, html, links, shown = known[path]
+        return Source(path, data, "", line, mark, mobiles=False), Prose(html, links, shown, ()), []
+    read, problems = source.parse(path, content)
+    if read is None:
+        return None, prose.NONE, problems
+    text = prose.render(read.body, path[len(batch.content) + 1 :])
+    if not read.mobiles and not text.faults:
+        parsed[path] = (mark, read.data, read.body_line, text.html, text.links, text.pictures)
+    return read, text, []
 
 
 def load(keep: Path) -> dict[str, dict[str, View]]:
@@ -243,9 +307,7 @@ def load(keep: Path) -> dict[str, dict[str, View]]:
     return views
 
 
-def _text(batch: Batch, read: source.Source, summary: Summary) -> str:
-    inside = read.file[len(batch.content) + 1 :]
-    text = prose.render(read.body, inside)
+def _text(batch: Batch, read: Source, text: Prose, summary: Summary) -> str:
     for code, line, values in text.faults:
         place = Place(read.file, read.body_line + line, 1)
         summary.problems.append(problem(code, place, **dict(values)))

@@ -11,7 +11,7 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 from urllib.parse import unquote
 
-from jinja2 import Environment, TemplateError
+from jinja2 import Environment
 
 from generator import output, pictures, templates
 from generator.kinds.kind import View
@@ -58,7 +58,7 @@ class Printed:
     problems: list[Problem] = field(default_factory=list)
 
 
-def render(job: Job, press: Press, known: dict[str, Made]) -> Printed:
+def render(job: Job, known: dict[str, Made], press: Press) -> Printed:
     """Make every page of `job` in every language; pages whose key is in `known` are not made."""
     printed = Printed()
     if isinstance(job, Pictures):
@@ -81,8 +81,11 @@ def render(job: Job, press: Press, known: dict[str, Made]) -> Printed:
                 continue
             try:
                 content = _page(page, url, language, press)
-            except TemplateError as error:
-                printed.problems.append(templates.fault(error, press.root))
+            except Exception as error:
+                fault = templates.fault(error, press.root)
+                if fault is None:
+                    raise  # a mistake of ours, not of a template's
+                printed.problems.append(fault)
                 return printed
             _keep(printed, press, url, key, content.encode(), known)
             met = folders.setdefault(posixpath.dirname(url), {})

@@ -147,6 +147,14 @@ def digest(content: bytes) -> bytes:
     return blake2b(content, digest_size=16).digest()
 
 
+def digest_of(path: Path) -> bytes:
+    """Return the digest of a file's bytes; that of nothing if it cannot be read."""
+    try:
+        return digest(path.read_bytes())
+    except OSError:
+        return digest(b"")
+
+
 def read(root: Path, file: str) -> tuple[Source | None, list[Problem]]:
     """Read `file` under `root`; return it as a Source, or None and what is wrong with it.
 

@@ -55,20 +55,17 @@ def folders(root: Path) -> list[Path]:
     return [folder for folder in (root / "templates", *SHIPPED) if folder.is_dir()]
 
 
-def digest(root: Path) -> bytes:
+def digest(root: Path, program: bytes) -> bytes:
     """Return the digest of every file that a page may be made from besides its view.
 
-    Templates, assets, catalogues and the program itself: whatever of these changes, pages of the
-    last build are not taken for fresh.
+    Templates, assets, and `program`, that of the program itself: whatever of these changes, no
+    page of the last build is taken for fresh.
     """
-    found = blake2b(digest_size=16)
-    here = Path(__file__).parent
-    trees = [*folders(root), here]
-    for tree in trees:
+    found = blake2b(program, digest_size=16)
+    for tree in folders(root):
         for path in sorted(each for each in tree.rglob("*") if each.is_file()):
-            if path.suffix not in (".pyc", ".po") and "_templates" not in path.parts[:-1]:
-                found.update(path.relative_to(tree).as_posix().encode() + b"\0")
-                found.update(path.read_bytes() + b"\0")
+            found.update(path.relative_to(tree).as_posix().encode() + b"\0")
+            found.update(path.read_bytes() + b"\0")
     return found.digest()
 
 
@@ -94,7 +91,8 @@ def faults(root: Path) -> list[Problem]:
         try:
             made.get_template(name)
         except TemplateError as error:
-            problems.append(fault(error, root))
+            found = fault(error, root)
+            problems += [found] if found else []
     return problems
 
 
@@ -247,18 +245,21 @@ def _date(iso: str, language: str) -> str:
     return format_date(day, tr(N_("y")), locale=locale)
 
 
-def fault(error: TemplateError, root: Path) -> Problem:
-    """Return a template's error as a problem at its file and line."""
-    file, line = "templates", 0
+def fault(error: Exception, root: Path) -> Problem | None:
+    """Return an error in a template as a problem at its file and line; None for any other error."""
+    file, line = "", 0
     if isinstance(error, TemplateSyntaxError):
-        file, line = error.filename or error.name or file, error.lineno
-    else:
-        trace = error.__traceback__
-        while trace is not None:
-            name = trace.tb_frame.f_code.co_filename
-            if name.endswith((".html", ".xml")):
-                file, line = name, trace.tb_lineno
-            trace = trace.tb_next
+        file, line = error.filename or error.name or "templates", error.lineno
+    elif isinstance(error, TemplateError):
+        file = "templates"
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith((".html", ".xml")):
+            file, line = name, trace.tb_lineno
+        trace = trace.tb_next
+    if not file:
+        return None
     path = Path(file)
     if path.is_absolute() and path.is_relative_to(root):
         file = path.relative_to(root).as_posix()

@@ -14,7 +14,8 @@ from generator.messages import N_, catalogue
 from generator.problems import Problem, errors
 
 if TYPE_CHECKING:
-    from generator.build import Report, Tell
+    from generator.build import Report
+    from generator.stages import Stage, Tell
 
 _PLAIN_EVERY = 5.0
 """Seconds between lines of progress where there is no terminal to draw a bar on."""
@@ -57,6 +58,11 @@ class Terminal:
                 kept=done.kept,
             )
         )
+
+    def stages(self, stages: "Sequence[Stage]") -> None:
+        """Say how long each stage of a build took, the longest first."""
+        for each in sorted(stages, key=lambda stage: -stage.seconds):
+            self.say(f"{each.seconds:8.3f} s  {each.count:7,}  {self.tr(each.name)}")
 
     @contextmanager
     def progress(self) -> "Iterator[Tell]":

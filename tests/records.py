@@ -5,6 +5,7 @@ reads it as a build does, up to the point where pages would be planned.
 """
 
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +20,7 @@ from generator import library, reading, source
 from generator.kinds.kind import Finding, Judged, Notice, Rules
 from generator.library import Library
 from generator.problems import Problem, in_order
-from generator.reading import Summary, Tree
+from generator.reading import Batch, Summary, Tree
 
 AS_OF = date(2018, 12, 31)
 RULES = Rules(
@@ -368,10 +369,15 @@ class Small:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
 
+    def batches(self, rules: Rules = RULES) -> tuple[list[Batch], Tree]:
+        """Walk the content folder and cut it into batches; what they read is kept in `.kept`."""
+        tree = reading.walk(self.root, "content")
+        keep, program, now = self.root / ".kept", bytes(16), time.time_ns()
+        return reading.batches(tree, self.root, "content", rules, keep, program, now), tree
+
     def summaries(self, rules: Rules = RULES) -> tuple[list[Summary], Tree]:
         """Read and judge every record."""
-        tree = reading.walk(self.root, "content")
-        batches = reading.batches(tree, self.root, "content", rules, None)
+        batches, tree = self.batches(rules)
         return [reading.read_batch(batch) for batch in batches], tree
 
     def library(self, rules: Rules = RULES) -> tuple[Library, list[Problem]]:

@@ -237,7 +237,9 @@ def test_an_interrupted_build_ends_with_130_and_without_a_traceback(tmp_path: Pa
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
     )
-    while not list(tmp_path.glob(".portal/*/views")):
+    for _ in range(400):
+        if list(tmp_path.glob(".portal/*/stage")):
+            break
         time.sleep(0.05)
     child.send_signal(signal.SIGINT)
     _, said = child.communicate(timeout=30)

@@ -91,6 +91,7 @@ def test_a_base_address_ends_in_one_slash(tmp_path: Path) -> None:
         ({"content": '"C:\\\\a"'}, ["7 P802 content"]),
         ({"content": "~/a"}, ["7 P802 content"]),
         ({"content": "."}, ["7 P802 content"]),
+        ({"content": "x" * 300}, ["7 P802 content"]),
         ({"content": "[a]"}, ["7 P110 content"]),
         ({"content": "records"}, ["0 P806 content"]),
         ({"output": "content"}, ["8 P802 output"]),

@@ -9,6 +9,7 @@ import pytest
 from generator import config, new, reading, source, validation
 from generator.kinds.project import Project
 from generator.problems import Problem
+from generator.store import Store
 from tests import sites
 
 PLACES = {
@@ -105,7 +106,9 @@ def judged(site: Path, path: str) -> list[Problem]:
     tree = reading.walk(site, "content")
     files = tuple(file for file in tree.files if file.path == path)
     rules = settings.rules(sites.AS_OF)
-    batch = reading.Batch("", site, "content", files, tree.pictures, rules, None)
+    store = Store(site / ".portal", "one", b"program".ljust(16))
+    stamp = b"stamp".ljust(16)
+    batch = reading.Batch("", site, "content", files, tree.pictures, rules, stamp, store)
     return reading.read_batch(batch).problems
 
 

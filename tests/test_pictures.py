@@ -139,13 +139,17 @@ def test_a_picture_that_is_not_there_is_no_picture(tmp_path: Path) -> None:
     assert pictures.look(tmp_path / "none.jpg") is None
 
 
-def test_a_picture_that_would_fill_the_memory_is_refused(file: Path) -> None:
-    head = struct.pack(">IIBBBBB", 30_000, 30_000, 1, 0, 0, 0, 0)
-    chunk = b"IHDR" + head
-    crc = struct.pack(">I", zlib.crc32(chunk))
-    file.write_bytes(
-        b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + crc + picture("PNG")[33:]
-    )
+def chunk(name: bytes, content: bytes) -> bytes:
+    """Return a part of a PNG file."""
+    check = struct.pack(">I", zlib.crc32(name + content))
+    return struct.pack(">I", len(content)) + name + content + check
+
+
+@pytest.mark.parametrize("side", [10_000, 30_000])
+def test_a_picture_that_would_fill_the_memory_is_refused(file: Path, side: int) -> None:
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0))
+    rows = chunk(b"IDAT", zlib.compress(bytes(10_000 // 8 + 1) * 10_000))
+    file.write_bytes(b"\x89PNG\r\n\x1a\n" + head + rows + chunk(b"IEND", b""))
     assert pictures.look(file) is None
 
 

@@ -102,6 +102,11 @@ def test_a_first_heading_is_of_the_second_level_as_the_page_has_its_own() -> Non
     assert html("# 甲\n\n### 乙") == '<h2 id="text-甲">甲</h2><h3 id="text-乙">乙</h3>'
 
 
+def test_a_heading_is_named_by_its_words_without_their_signs() -> None:
+    made = html("## **甲** `乙` a\\_b &amp; <sub>2</sub>")
+    assert re.findall(r'id="([^"]+)"', made) == ["text-甲-乙-a_b-2"]
+
+
 def test_headings_of_the_same_words_have_ids_of_their_own() -> None:
     ids = re.findall(r'id="([^"]+)"', html("## 甲\n\n## 甲\n\n## 甲_1\n\n## !\n\n## ?"))
     assert len(ids) == len(set(ids)) == 5
@@ -142,6 +147,7 @@ def links(body: str, file: str = FILE) -> list[str]:
         ("a.md?b=c", "projects/jia/dong/a.md?b=c"),
         ("../../../../x.md", "../x.md"),
         ("a&amp;b.md", "projects/jia/dong/a&b.md"),
+        ("a\\_b.md", "projects/jia/dong/a_b.md"),
         ("", "projects/jia/dong"),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 
 from generator import reading
 from generator.reading import Batch, Summary
-from tests.records import COMMENDATION, PAGE, PROJECT, RULES, VILLAGE, Small, changed, jpeg, unit
+from tests.records import COMMENDATION, PAGE, PROJECT, VILLAGE, Small, changed, jpeg, unit
 
 PROJECTS = "content/projects/jia/dong/shang"
 
@@ -110,18 +110,19 @@ def test_two_files_of_one_address_are_a_problem(tmp_path: Path) -> None:
 # ---- batches
 
 
-def batches(root: Path, keep: Path | None = None) -> dict[str, Batch]:
-    tree = reading.walk(root, "content")
-    found = reading.batches(tree, root, "content", RULES, keep)
+def batches(small: Small) -> dict[str, Batch]:
+    found, _ = small.batches()
     assert [each.key for each in found] == sorted({each.key for each in found})
     return {each.key: each for each in found}
 
 
 def test_a_batch_is_a_town_with_all_beneath_it_or_a_place_above(tmp_path: Path) -> None:
-    Small(tmp_path, {"content/projects/jia/2018.md": PROJECT, "content/projects/x.md": PROJECT})
+    small = Small(
+        tmp_path, {"content/projects/jia/2018.md": PROJECT, "content/projects/x.md": PROJECT}
+    )
     found = {
         key: sorted(file.path.removeprefix("content/") for file in batch.files)
-        for key, batch in batches(tmp_path).items()
+        for key, batch in batches(small).items()
     }
     assert found == {
         "": ["commendations/2018.md", "pages/about.md", "projects/x.md"],
@@ -132,36 +133,35 @@ def test_a_batch_is_a_town_with_all_beneath_it_or_a_place_above(tmp_path: Path) 
         ],
         "shili": ["units/shili.yaml"],
     }  # fmt: skip
-    assert batches(tmp_path)["jia/dong"].pictures == {f"{PROJECTS}/photo.jpg"}
-    assert batches(tmp_path)["jia"].pictures == frozenset()
+    assert batches(small)["jia/dong"].pictures == {f"{PROJECTS}/photo.jpg"}
+    assert batches(small)["jia"].pictures == frozenset()
 
 
 def test_no_two_batches_keep_their_views_in_one_file(tmp_path: Path) -> None:
     names = ["all", "none", "jia", "jia/all"]
-    Small(tmp_path, {f"content/units/{name}.yaml": unit("county") for name in names})
-    found = batches(tmp_path, tmp_path)
-    kept = {batch.keep for batch in found.values()}
+    small = Small(tmp_path, {f"content/units/{name}.yaml": unit("county") for name in names})
+    found = batches(small)
     assert {"", "all", "none", "jia/all"} <= set(found)
-    assert len(kept) == len(found)
+    assert len({batch.store for batch in found.values()}) == len(found)
+    small.summaries()
+    for key in names:
+        assert set(reading.load(found[key].store.views)["units"]) >= {key}
 
 
 def test_a_batch_and_its_summary_can_be_sent_to_another_process(tmp_path: Path) -> None:
-    Small(tmp_path)
-    for batch in batches(tmp_path).values():
+    for batch in batches(Small(tmp_path)).values():
         sent: Batch = pickle.loads(pickle.dumps(batch))  # noqa: S301 (made here)
         summary = reading.read_batch(sent)
+        assert summary == reading.read_batch(batch)
         again: Summary = pickle.loads(pickle.dumps(summary))  # noqa: S301 (made here)
         assert again == summary
 
 
 def test_kept_views_are_those_of_published_records_only(tmp_path: Path) -> None:
     small = Small(tmp_path, {f"{PROJECTS}/2018-b.md": changed(PROJECT, status="draft")})
-    keep = tmp_path / "keep"
-    keep.mkdir()
-    (batch,) = (each for key, each in batches(small.root, keep).items() if key == "jia/dong")
+    batch = batches(small)["jia/dong"]
     reading.read_batch(batch)
-    assert batch.keep is not None
-    views = reading.load(batch.keep)
+    views = reading.load(batch.store.views)
     assert set(views["projects"]) == {"jia/dong/shang/2018-lu"}
     assert set(views["units"]) == {"jia/dong", "jia/dong/shang"}
     assert set(views["supervisors"]) == {"jia/dong/shang"}

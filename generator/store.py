@@ -1,0 +1,92 @@
+"""What was read last time: for each batch its summary, its views, and its files as parsed.
+
+One folder, which may be deleted at any time. A file that is missing, half written, or of another
+version of the program is no file: it costs time, never correctness.
+"""
+
+import marshal
+import os
+import pickle
+import sys
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from generator.source import digest
+
+READERS = ("markdown", "nh3", "pillow", "pydantic", "python-stdnum", "pyyaml", "babel", "jinja2")
+"""The libraries that decide what a record or a page becomes."""
+_BROKEN = (OSError, ValueError, EOFError, TypeError, AttributeError, ImportError, IndexError)
+
+
+def program() -> bytes:
+    """Return the digest of this program, its catalogues and the libraries its results depend on."""
+    here = Path(__file__).parent
+    paths = sorted(p for p in here.rglob("*") if p.suffix in (".py", ".mo"))
+    parts = [part for path in paths for part in (path.name.encode(), path.read_bytes())]
+    versions = [f"{name} {version(name)}".encode() for name in READERS]
+    return digest(b"\0".join([sys.version.encode(), *versions, *parts]))
+
+
+def prune(folder: Path, names: set[str]) -> None:
+    """Remove what is kept of batches that are no more."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.stem not in names:
+            path.unlink()
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where a batch is kept: three files beside each other, `name` with three endings.
+
+    `program` is the digest of all that decides what reading a file gives, besides the file.
+    """
+
+    folder: Path
+    name: str
+    program: bytes
+
+    @property
+    def views(self) -> Path:
+        """The file of the views."""
+        return self.folder / f"{self.name}.views"
+
+    def summary(self, stamp: bytes) -> Any:
+        """Return the summary kept for a batch with `stamp`, None if there is none."""
+        try:
+            with (self.folder / f"{self.name}.summary").open("rb") as file:
+                if file.read(32) != self.program + stamp:
+                    return None
+                size = int.from_bytes(file.read(8), "big")
+                if self.views.stat().st_size != size:
+                    return None
+                return pickle.load(file)  # noqa: S301 (written by this program)
+        except (*_BROKEN, pickle.UnpicklingError):
+            return None
+
+    def sources(self) -> dict[str, Any]:
+        """Return what the files of the batch were parsed to: path, then digest and the rest."""
+        try:
+            content = (self.folder / f"{self.name}.sources").read_bytes()
+            if content[:16] != self.program or content[16:32] != digest(content[32:]):
+                return {}
+            found: dict[str, Any] = marshal.loads(content[32:])  # noqa: S302 (as above)
+        except _BROKEN:
+            return {}
+        return found
+
+    def keep(self, stamp: bytes, summary: object, views: bytes, sources: dict[str, Any]) -> None:
+        """Keep a batch as it was read; the summary last, as it vouches for the views."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        parsed = marshal.dumps(sources)
+        _write(self.folder / f"{self.name}.sources", self.program + digest(parsed) + parsed)
+        _write(self.views, views)
+        head = self.program + stamp + len(views).to_bytes(8, "big")
+        _write(self.folder / f"{self.name}.summary", head + pickle.dumps(summary, 5))
+
+
+def _write(path: Path, content: bytes) -> None:
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside.write_bytes(content)
+    beside.replace(path)

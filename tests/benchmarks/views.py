@@ -1,0 +1,121 @@
+"""The pages that every peer makes, each with the view its templates show.
+
+The words that a template of ours puts together from a record (heading, description, the day) stand
+ready in the views: a peer's template only shows them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from tests.benchmarks.prefecture import Prefecture, View
+
+Kind: TypeAlias = Literal[
+    "home", "unit", "project", "list", "lists", "commendation", "commendations", "year", "text"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a peer: its kind, its id among its kind, its address, its view and its text."""
+
+    kind: Kind
+    ident: str
+    url: str
+    view: View
+    body: str = ""
+
+
+def site(prefecture: Prefecture) -> View:
+    """Return what all pages of a peer may show."""
+    years = sorted({str(year) for _, year in prefecture.lists}, reverse=True)
+    return {**prefecture.site, "as_of_day": day(prefecture.site["as_of"]), "years": years}
+
+
+def day(iso: str) -> str:
+    """Return a day as it is read: `2018年12月31日`."""
+    year, month, number = map(int, iso.split("-"))
+    return f"{year}年{month}月{number}日"
+
+
+def pages(prefecture: Prefecture) -> Iterator[Page]:
+    """Yield every page of a peer; a list stands for all its pages."""
+    words = prefecture.site
+    home = {"title": words["title"], "lead": words["tagline"], "latest": prefecture.latest}
+    yield Page("home", "", "index.html", home)
+    yield Page("lists", "", "lists/projects/index.html", _titled("项目清单"))
+    for county, year in prefecture.lists:
+        name = f"{prefecture.units[county]['short_name']}{year}年项目"
+        lead = f"{name}：每个项目的计划资金、已付资金、进度和日期。"
+        view = {"title": name, "lead": lead, "unit": county, "year": year}
+        yield Page("list", f"{county}/{year}", list_url(county, year), view)
+    yield Page("commendations", "", "lists/commendations/index.html", _titled("表彰"))
+    years = sorted({each["year"] for each in prefecture.commendations.values()}, reverse=True)
+    for n, year in enumerate(years):
+        view = {**_titled(f"{year}年表彰"), "year": year, "weight": n + 1}
+        yield Page("year", str(year), f"lists/commendations/year/{year}.html", view)
+    for n, ident in enumerate(prefecture.commendations):
+        yield _commendation(prefecture, ident, n + 1)
+    for ident, text in prefecture.pages.items():
+        view = {**_titled(text["title"]), "record": f"content/pages/{ident}.md"}
+        yield Page("text", ident, f"{ident}.html", view, text["body"])
+    for ident in prefecture.units:
+        yield unit_page(prefecture, ident)
+    for ident in prefecture.projects:
+        yield project_page(prefecture, ident)
+
+
+def list_url(county: str, year: int) -> str:
+    """Return the address of the first page of a list."""
+    return f"lists/projects/place/{county}/{year}/"
+
+
+def unit_page(prefecture: Prefecture, ident: str) -> Page:
+    """Return the page of a unit."""
+    unit = prefecture.units[ident]
+    name = unit["short_name"]
+    if unit["level"] in ("town", "village"):
+        name = f"{prefecture.units[prefecture.line(ident)[-2]]['short_name']} {name}"
+    view = {
+        **prefecture.unit_view(ident),
+        "title": unit["short_name"],
+        "heading": name,
+        "lead": f"{name}：有哪些项目、花多少钱、干到哪一步、有事找谁。",
+        "place": prefecture.place(ident),
+        "record": f"content/units/{ident}.yaml",
+        "weight": prefecture.order[ident],
+    }
+    return Page("unit", ident, f"units/{ident}.html", view)
+
+
+def project_page(prefecture: Prefecture, ident: str) -> Page:
+    """Return the page of a project."""
+    project = prefecture.projects[ident]
+    unit = prefecture.units[project["unit"]]["short_name"]
+    title, year = project["title"], project["year"]
+    stage = prefecture.site["labels"]["stage"][project["stage"]]
+    view = {
+        **{name: value for name, value in project.items() if name != "body"},
+        "heading": title if unit in title else f"{unit} {title}",
+        "lead": f"{unit}{year}年项目，{stage}。资金、工期、进度和成效。",
+        "record": f"content/projects/{ident}.md",
+        "weight": prefecture.order[ident],
+    }
+    return Page("project", ident, f"projects/{ident}.html", view, project["body"])
+
+
+def _commendation(prefecture: Prefecture, ident: str, weight: int) -> Page:
+    given = prefecture.commendations[ident]
+    title = given["title"]
+    view = {
+        **{name: value for name, value in given.items() if name != "body"},
+        "lead": f"{title}：表彰了谁、由谁表彰、向谁提意见。",
+        "by_name": prefecture.units[given["by"]]["name"],
+        "record": f"content/commendations/{ident}.md",
+        "weight": weight,
+    }
+    return Page("commendation", ident, f"commendations/{ident}.html", view, given["body"])
+
+
+def _titled(title: str) -> View:
+    return {"title": title, "lead": title}
