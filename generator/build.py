@@ -4,6 +4,7 @@ import marshal
 import pickle
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,8 +21,10 @@ from generator.output import Output, Published
 from generator.problems import Problem, errors, in_order
 from generator.source import digest
 from generator.stages import Stage, Stages, Tell
-from generator.workers import workers
+from generator.workers import InProcess, uncollected, workers
 
+FEW = 2_000
+"""Pages that one process looks through while others would still be starting."""
 PREVIEW_SCRIPT = "/livereload.js"
 """What a page of the preview has beside the site: it comes from the preview's server."""
 
@@ -60,7 +63,11 @@ def build(
     faults and `output.Refused` for a folder that is not ours.
     """
     stages = Stages(tell)
-    with Output(site or config.output, config.state, config.root) as out, workers(jobs) as pool:
+    with (
+        uncollected(),
+        Output(site or config.output, config.state, config.root) as out,
+        workers(jobs) as pool,
+    ):
         if full:
             out.forget()
         with stages(N_("Looking for changes")) as stage:
@@ -81,10 +88,10 @@ def build(
         problems = found.problems
         if any(errors(problems)):
             return Report(in_order(problems), stages=stages.done)
-        press, files = _press(found, config, as_of, sources, out, preview=preview)
+        press = _press(found, config, as_of, sources, out, preview=preview)
         now, printed = _print(found.plan, press, pool, last, lost, stages)
         problems += [each for one in printed.values() for each in one.problems]
-        now["files"] = _files(out, files, printed, last, lost)
+        now["files"] = _files(out, _others(config, press, now), printed, last, lost)
         made = {each.url: each for job in now.values() for each in job.made}
         if not any(errors(problems)):  # a page that could not be made breaks every link to it
             beside = {PREVIEW_SCRIPT} if preview else set()
@@ -109,6 +116,7 @@ def build(
                 anew=not last.jobs,
             )
             store.prune(out.records, {batch.store.name for batch in sources.batches})
+            store.prune_folders(out.compiled, press.templates.hex())
             stage.count = published.written + published.removed
         return replace(report, stages=stages.done)
 
@@ -151,7 +159,7 @@ class Read:
     """Everything read, joined and judged; the plan is empty where there is an error."""
 
     library: Library
-    plan: pages.Plan
+    plan: list[pages.Draft]
     problems: list[Problem]
 
 
@@ -162,7 +170,8 @@ def read(config: Config, as_of: date, sources: Sources, pool: Executor, stages: 
     with stages(N_("Reading")) as stage:
         kept = {each.key: each.store.summary(each.stamp) for each in batches}
         stale = [each for each in batches if kept[each.key] is None]
-        for summary in stage.told(pool.map(reading.read_batch, stale), len(stale)):
+        work = InProcess() if len(stale) == 1 else pool
+        for summary in stage.told(work.map(reading.read_batch, stale), len(stale)):
             kept[summary.key] = summary
         stage.count = sum(len(each.files) for each in stale)
     with stages(N_("Joining")) as stage:
@@ -171,45 +180,48 @@ def read(config: Config, as_of: date, sources: Sources, pool: Executor, stages: 
             summaries, sources.tree, root, content, config.settings.languages
         )
         stage.count = len(summaries)
-    plan = pages.Plan((), {})
+    drafts: list[pages.Draft] = []
     if not any(errors(problems)):
         with stages(N_("Planning")) as stage:
             keeps = {each.key: each.store.views for each in batches}
-            plan, more = pages.plan(found, summaries, config, as_of, keeps)
+            drafts, more = pages.plan(found, summaries, config, as_of, keeps)
             problems += more
-            stage.count = len(plan.urls)
-    return Read(found, plan, problems)
+            stage.count = len(drafts)
+    return Read(found, drafts, problems)
 
 
 def _press(
     found: Read, config: Config, as_of: date, sources: Sources, out: Output, *, preview: bool
-) -> tuple[render.Press, list[tuple[str, bytes]]]:
-    """Return what pages are made with, and the files that are no pages."""
+) -> render.Press:
+    """Return what pages are made with."""
     assets = templates.assets(config.root)
     addresses = {name: url for name, (url, _) in assets.items()}
     site = pages.site(found.library, config, as_of, addresses)
     site["preview"] = preview
-    press = render.Press(
+    return render.Press(
         root=config.root,
         stage=out.stage,
+        compiled=out.compiled,
         site=site,
         languages=config.settings.languages,
         templates=sources.templates,
         key=digest(sources.templates + marshal.dumps(site, 2)),
     )
-    files = [(url, path.read_bytes()) for url, path in assets.values()]
-    urls = [
-        press.folder(language) + url
-        for language in press.languages
-        for url in sorted(found.plan.urls)
-        if url.endswith(".html") and url != "404.html"
-    ]
-    files.extend(sitemap.files(urls, config.settings.base_url or ""))
-    return press, files
+
+
+def _others(
+    config: Config, press: render.Press, now: dict[str, Job]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files that are no pages: assets, site map, robots.txt."""
+    for url, path in templates.assets(config.root).values():
+        yield url, path.read_bytes()
+    urls = sorted(each.url for job in now.values() for each in job.made)
+    shown = [url for url in urls if url.endswith(".html") and not url.endswith("404.html")]
+    yield from sitemap.files(shown, press.site["base_url"])
 
 
 def _print(
-    plan: pages.Plan,
+    plan: list[pages.Draft],
     press: render.Press,
     pool: Executor,
     last: Last,
@@ -218,36 +230,36 @@ def _print(
 ) -> tuple[dict[str, Job], dict[str, render.Printed]]:
     """Make the pages of every job whose sources changed; return all jobs, and what was printed."""
     now: dict[str, Job] = {}
-    stale: list[tuple[pages.Job, bytes]] = []
-    with stages(N_("Comparing")) as stage:
-        for job in plan.jobs:
-            mark = digest(press.key + job.mark())
-            before = last.jobs.get(job.name)
-            if before and before.mark == mark and lost.isdisjoint(m.url for m in before.made):
-                now[job.name] = before
-            else:
-                stale.append((job, mark))
-        stage.count = len(plan.jobs)
+    stale: list[pages.Draft] = []
+    for draft in plan:
+        before = last.jobs.get(draft.name)
+        fresh = before and before.mark == digest(press.key + draft.mark)
+        if before and fresh and lost.isdisjoint(made.url for made in before.made):
+            now[draft.name] = before
+        else:
+            stale.append(draft)
     known = [
-        {each.url: each for each in last.jobs[job.name].made if each.url not in lost}
-        if job.name in last.jobs
+        {each.url: each for each in last.jobs[draft.name].made if each.url not in lost}
+        if draft.name in last.jobs
         else {}
-        for job, _ in stale
+        for draft in stale
     ]
     printed: dict[str, render.Printed] = {}
     with stages(N_("Making pages")) as stage:
         work = partial(render.render, press=press)
-        done = pool.map(work, [job for job, _ in stale], known)
-        for (job, mark), one in zip(stale, stage.told(done, len(stale)), strict=True):
-            printed[job.name] = one
-            now[job.name] = Job(mark, tuple(one.made))
+        # a few pages are made sooner here than another process is told of them
+        small = sum(len(each) or FEW for each in known) < FEW
+        done = (InProcess() if small else pool).map(work, (draft.make() for draft in stale), known)
+        for draft, one in zip(stale, stage.told(done, len(stale)), strict=True):
+            printed[draft.name] = one
+            now[draft.name] = Job(digest(press.key + draft.mark), tuple(one.made))
         stage.count = sum(len(each.staged) for each in printed.values())
     return now, printed
 
 
 def _files(
     out: Output,
-    files: list[tuple[str, bytes]],
+    files: Iterable[tuple[str, bytes]],
     printed: dict[str, render.Printed],
     last: Last,
     lost: set[str],

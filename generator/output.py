@@ -53,6 +53,7 @@ class Output:
         self.state = state / _name(site, root)
         self.stage = self.state / "stage"
         self.records = self.state / "records"
+        self.compiled = self.state / "compiled"
         self.ledger = self.state / "ledger.sqlite"
         self._journal = self.state / "journal.json"
         self._lock = FileLock(self.state / "lock")
@@ -106,7 +107,8 @@ class Output:
 
     def forget(self) -> None:
         """Drop what is known of the last build, but for the list of files."""
-        shutil.rmtree(self.records, ignore_errors=True)
+        for folder in (self.records, self.compiled):
+            shutil.rmtree(folder, ignore_errors=True)
         self.ledger.unlink(missing_ok=True)
 
     def put(self, url: str, content: bytes) -> None:

@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from generator import reading
 from generator.config import Config
@@ -51,13 +52,7 @@ class Page:
 class Ready:
     """Pages whose views are complete: lists, directories, commendations, texts."""
 
-    name: str
     pages: tuple[Page, ...]
-
-    def mark(self) -> bytes:
-        """Return the digest of all that its pages are made from, but for templates and site."""
-        closed = [(page.url, page.template, page.view, page.file) for page in self.pages]
-        return digest(marshal.dumps(closed, 2))
 
     def __iter__(self) -> Iterator[Page]:
         return iter(self.pages)
@@ -71,18 +66,11 @@ class OfPlace:
     figures, its children's, its list of projects.
     """
 
-    name: str
     keep: Path
-    views: bytes
     units: dict[str, View]
     addresses: dict[str, Address]
     pictures: dict[str, View]
     root: str
-
-    def mark(self) -> bytes:
-        """Return the digest of all that its pages are made from, but for templates and site."""
-        closed = (self.views, self.units, self.addresses, self.pictures, self.root)
-        return digest(marshal.dumps(closed, 2))
 
     def __iter__(self) -> Iterator[Page]:
         views = reading.load(self.keep)
@@ -125,22 +113,23 @@ class Pictures:
     """Pictures to be made small: address, file, longest side in pixels; same in all languages."""
 
     pictures: tuple[tuple[str, Path, int], ...]
-    name: str = "pictures"
-
-    def mark(self) -> bytes:
-        """Return the digest of their addresses: each holds the digest of its picture."""
-        return digest(marshal.dumps([url for url, _, _ in self.pictures], 2))
 
 
 Job: TypeAlias = Ready | OfPlace | Pictures
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """Everything that is to be made: jobs, and every page's address with the file it shows."""
+class Draft:
+    """A job that may not have to be done: its name, and how to make it.
 
-    jobs: tuple[Job, ...]
-    urls: dict[str, str]
+    `mark` is the digest of all that its pages are made from, but for templates and site: the same
+    mark, the same pages. It is taken from rows and figures, so that a job that stays as it was
+    costs next to nothing.
+    """
+
+    name: str
+    mark: bytes
+    make: Callable[[], Job]
 
 
 def unit_url(ident: str) -> str:
@@ -219,46 +208,50 @@ def plan(
     config: Config,
     as_of: date,
     keeps: dict[str, Path],
-) -> tuple[Plan, list[Problem]]:
+) -> tuple[list[Draft], list[Problem]]:
     """Plan every page. `keeps` maps a batch's key to the file of its views.
 
     Two records that would make the same page are a problem.
     """
     maker = _Maker(library, config, as_of)
-    jobs: list[Job] = []
-    urls: dict[str, str] = {}
-    problems: list[Problem] = []
-
-    def claim(url: str, file: str) -> None:
-        other = urls.setdefault(url, file)
-        if other != file:
-            one, two = sorted((other, file), key=lambda each: (not each, each))
-            problems.append(problem("P203", Place(one or two), url=url, other=two or "templates"))
-
+    problems = list(_collisions(library, config))
+    drafts: list[Draft] = []
+    loose = reading.Summary("")
     for summary in summaries:
         if summary.units or summary.projects:
-            jobs.append(maker.of_place(summary, keeps[summary.key]))
-        for row in summary.units:
-            claim(unit_url(row["id"]), row["file"])
-        for row in summary.projects:
-            claim(project_url(row["id"]), row["file"])
-    texts = reading.load(keeps[""]) if "" in keeps else {}
-    for name, pages in maker.ready(texts):
-        jobs.append(Ready(name, pages))
-        for page in pages:
-            claim(page.url, page.file)
-    shown = library.pictures.items()
+            drafts.append(maker.of_place(summary, keeps[summary.key]))
+        if summary.key == loose.key:
+            loose = summary
+    drafts += maker.ready(loose, keeps.get(loose.key))
     root = config.root / config.settings.content
-    jobs.append(
-        Pictures(
-            tuple(
-                (picture_url(picture, longest), root / target, longest)
-                for target, picture in sorted(shown)
-                for longest in (LARGE, SMALL)
-            )
-        )
+    shown = tuple(
+        (picture_url(picture, longest), root / target, longest)
+        for target, picture in sorted(library.pictures.items())
+        for longest in (LARGE, SMALL)
     )
-    return Plan(tuple(jobs), urls), problems
+    drafts.append(Draft("pictures", _mark([url for url, _, _ in shown]), lambda: Pictures(shown)))
+    return drafts, problems
+
+
+def _mark(*parts: Any) -> bytes:
+    return digest(marshal.dumps(parts, 2))
+
+
+def _collisions(library: Library, config: Config) -> Iterator[Problem]:
+    """Find the pages of text that would take the address of another page; no other kind can."""
+    taken = {
+        **{unit_url(row["id"]): row["file"] for row in library.units.values()},
+        **{project_url(row["id"]): row["file"] for row in library.projects},
+        **{commendation_url(row["id"]): row["file"] for row in library.commendations},
+        **{directory_url(ident): "templates" for ident in library.units},
+        **dict.fromkeys(("index.html", "404.html", "sitemap.html"), "templates"),
+    }
+    folders = ("lists", "az", *config.settings.languages)
+    for row in library.pages:
+        url = page_url(row["id"])
+        other = taken.get(url) or ("templates" if url.partition("/")[0] in folders else "")
+        if other:
+            yield problem("P203", Place(row["file"]), url=url, other=other)
 
 
 class _Maker:
@@ -268,6 +261,11 @@ class _Maker:
         self.as_of = as_of.isoformat()
         self.library = library
         self.config = config
+        names = ("id", "name", "short_name", "level", "phone", "pinyin")
+        self.names = _mark(
+            [[row[name] for name in names] for row in library.units.values()],
+            sorted(library.above.items()),
+        )
         self.by_unit: dict[str, list[View]] = defaultdict(list)
         for row in library.projects:
             self.by_unit[row["unit"] or library.root].append(row)
@@ -279,22 +277,35 @@ class _Maker:
 
     # one record's page
 
-    def of_place(self, summary: reading.Summary, keep: Path) -> OfPlace:
+    def of_place(self, summary: reading.Summary, keep: Path) -> Draft:
         library = self.library
         units = {row["id"] for row in summary.units}
         units.update(row["unit"] or library.root for row in summary.projects)
-        return OfPlace(
+        ordered, addresses = sorted(units), self._addresses(summary)
+        return Draft(
             f"place {summary.key}",
-            keep,
-            summary.views,
-            {unit: self.unit(unit) for unit in sorted(units)},
-            {
-                **{link.target: self.address(link.target) for link in summary.links},
-                **{each: self.address(each) for each in summary.pictures},
-            },
-            summary.pictures,
-            library.root,
+            _mark(summary.views, addresses, self.names, [self._unit_mark(u) for u in ordered]),
+            lambda: OfPlace(
+                keep,
+                {unit: self.unit(unit) for unit in ordered},
+                addresses,
+                summary.pictures,
+                library.root,
+            ),
         )
+
+    def _unit_mark(self, ident: str) -> bytes:
+        """Return the digest of what `unit` gives, but for names, which `names` stands for."""
+        library = self.library
+        below = [library.figures[child] for child in library.children.get(ident, ())]
+        rows = [*self.by_unit.get(ident, ()), *self.late.get(ident, ())]
+        honours = library.honours.get(ident, [])
+        return _mark(library.figures[ident], below, honours, _rows_mark(rows))
+
+    def _addresses(self, summary: reading.Summary) -> dict[str, Address]:
+        """Return where the texts of a batch lead."""
+        targets = [*(link.target for link in summary.links), *summary.pictures]
+        return {target: self.address(target) for target in sorted(targets)}
 
     def address(self, target: str) -> Address:
         picture = self.library.pictures.get(target)
@@ -331,29 +342,57 @@ class _Maker:
 
     # lists
 
-    def ready(self, texts: dict[str, dict[str, View]]) -> Iterator[tuple[str, tuple[Page, ...]]]:
-        """Yield groups of pages by name, each enough work for a process and no more."""
+    def ready(self, loose: reading.Summary, keep: Path | None) -> Iterator[Draft]:
+        """Yield the other jobs, each enough work for a process and no more.
+
+        `loose` is the batch of records that have no place, `keep` the file of its views.
+        """
         library = self.library
-        yield "top", tuple(self._top())
-        yield "texts", tuple(self._texts(texts.get("pages", {})))
-        yield "commendations", tuple(self._commendations(texts.get("commendations", {})))
-        for child in (library.root, *library.children.get(library.root, ())):
-            yield f"directory {child}", tuple(self._directory(child))
-            yield f"lists {child}", tuple(self._place_lists(child))
-        yield "lists", tuple(self._overview())
-        late = [row for row in library.projects if row["timeliness"] in LATE]
-        yield "late", tuple(self._paged("lists/projects/late", {"by": "late"}, late))
-        for category in self.config.settings.categories:
-            rows = [row for row in library.projects if row["category"] == category]
+
+        def draft(name: str, pages: Callable[[], Iterator[Page]], *parts: object) -> Draft:
+            return Draft(name, _mark(self.names, *parts), lambda: Ready(tuple(pages())))
+
+        def views(kind: str) -> dict[str, View]:
+            return reading.load(keep)[kind] if keep else {}
+
+        counties = (library.root, *library.children.get(library.root, ()))
+        figures = {unit: _mark(library.figures[unit]) for unit in library.units}
+        shared = [figures[county] for county in counties]
+        texts = (loose.views, self._addresses(loose))
+        every = _rows_mark(library.projects)
+        yield draft("top", self._top, every, texts, shared, self.as_of)
+        yield draft("texts", lambda: self._texts(views("pages")), texts)
+        yield draft("commendations", lambda: self._commendations(views("commendations")), texts)
+        yield draft("lists", self._overview, shared, _rows_mark(self.by_unit[library.root]))
+        yield draft("alphabet", self._alphabet)
+        for county in counties:
+            below = [county] if county == library.root else [*library.below(county)]
+            posts = [library.contacts[unit]["mark"] for unit in below if unit in library.contacts]
+            of_units = [figures[unit] for unit in below]
+            pages = partial(self._directory, county)
+            yield draft(f"directory {county}", pages, of_units, posts, shared)
+            rows = [row for unit in below for row in self.by_unit.get(unit, ())]
+            pages = partial(self._place_lists, county, rows)
+            yield draft(f"lists {county}", pages, _rows_mark(rows))
+        for name, about, url, rows in self._lists():
+            yield draft(name, partial(self._paged, url, about, rows), _rows_mark(rows))
+
+    def _lists(self) -> Iterator[tuple[str, View, str, list[View]]]:
+        """Yield name, what it is about, address and rows of each list across all places."""
+        projects = self.library.projects
+        late = [row for row in projects if row["timeliness"] in LATE]
+        yield "late", {"by": "late"}, "lists/projects/late", late
+        categories: dict[str, list[View]] = {each: [] for each in self.config.settings.categories}
+        stages: dict[str, list[View]] = {each: [] for each in STAGES}
+        for row in projects:
+            categories[row["category"]].append(row)
+            stages[row["stage"]].append(row)
+        for category, rows in categories.items():
             about = {"by": "category", "category": category}
-            url = f"lists/projects/category/{category}"
-            yield f"category {category}", tuple(self._paged(url, about, rows))
-        for stage in STAGES:
-            rows = [row for row in library.projects if row["stage"] == stage]
+            yield f"category {category}", about, f"lists/projects/category/{category}", rows
+        for stage, rows in stages.items():
             url = f"lists/projects/stage/{stage.replace('_', '-')}"
-            about = {"by": "stage", "stage": stage}
-            yield f"stage {stage}", tuple(self._paged(url, about, rows))
-        yield "alphabet", tuple(self._alphabet())
+            yield f"stage {stage}", {"by": "stage", "stage": stage}, url, rows
 
     def _listed(self, rows: Iterable[View]) -> list[View]:
         """Return project rows with the names of their places, for lists of many places."""
@@ -371,6 +410,7 @@ class _Maker:
         library = self.library
         # what is planned for a year to come is no news yet
         known = [row for row in library.projects if row["updated"] <= self.as_of]
+        counties = {unit: library.county(unit) for unit in library.units}
         latest = sorted(known, key=lambda row: (row["updated"], row["id"]), reverse=True)
         commended = library.commendations[:SHOWN]
         home = self.unit(library.root)
@@ -383,9 +423,11 @@ class _Maker:
         if self.config.settings.base_url:
             entries = self._entries(latest, library.commendations)
             yield Page("feed.xml", "feed.xml", {"of": None, "entries": entries})
+            by_county: dict[str, list[View]] = defaultdict(list)
+            for row in latest:
+                by_county[counties[row["unit"] or library.root]].append(row)
             for child in library.children.get(library.root, ()):
-                prefix = f"{child}/"
-                rows = [row for row in latest if f"{row['unit']}/".startswith(prefix)]
+                rows = by_county[child]
                 view = {"of": self.short(child), "entries": self._entries(rows, ())}
                 yield Page(f"feeds/{child}.xml", "feed.xml", view)
 
@@ -490,12 +532,7 @@ class _Maker:
     def _years(self) -> list[int]:
         return sorted({row["year"] for row in self.library.projects}, reverse=True)
 
-    def _place_lists(self, county: str) -> Iterator[Page]:
-        library = self.library
-        if county == library.root:
-            rows = self.by_unit.get(county, [])
-        else:
-            rows = [row for unit in library.below(county) for row in self.by_unit.get(unit, ())]
+    def _place_lists(self, county: str, rows: list[View]) -> Iterator[Page]:
         for year in sorted({row["year"] for row in rows}, reverse=True):
             chosen = [row for row in rows if row["year"] == year]
             about = {"by": "place", "place": self.short(county), "year": year}
@@ -525,9 +562,11 @@ class _Maker:
     def _paged(self, url: str, about: View, rows: list[View]) -> Iterator[Page]:
         """Yield the pages of a list of projects, `ROWS` rows each; an empty list has one page."""
         known = [row["planned"] for row in rows if row["planned"] is not None]
+        # the sums stand on the first page alone: an amount changes that one, and its own
         sums = {"count": len(rows), "planned": sum(known), "unknown": len(rows) - len(known)}
         for number, chosen, pager in paged(url, self._listed(rows)):
-            view = {"about": about, "sums": sums, "rows": chosen, "pager": pager}
+            shown = sums if number == 1 else None
+            view = {"about": about, "sums": shown, "rows": chosen, "pager": pager}
             yield Page(numbered(url, number), "projects.html", view)
 
     def _alphabet(self) -> Iterator[Page]:
@@ -547,6 +586,11 @@ class _Maker:
             for number, chosen, pager in paged(url, rows):
                 view = {"letters": counts, "letter": letter, "rows": chosen, "pager": pager}
                 yield Page(numbered(url, number), "az.html", view)
+
+
+def _rows_mark(rows: Iterable[View]) -> bytes:
+    """Return the digest of list rows, from those that were taken when they were read."""
+    return digest(b"".join(row["mark"] for row in rows))
 
 
 def numbered(url: str, number: int) -> str:

@@ -22,6 +22,7 @@ from generator.problems import Place, Problem, problem
 from generator.prose import Prose
 from generator.source import Source
 from generator.store import Store
+from generator.workers import uncollected
 
 KINDS: Mapping[str, tuple[Any, type[Record]]] = {
     "units": (unit, unit.Unit),
@@ -232,6 +233,11 @@ def batches(
 
 def read_batch(batch: Batch) -> Summary:
     """Read and judge every record of the batch; keep their views, return what others need."""
+    with uncollected():
+        return _read_batch(batch)
+
+
+def _read_batch(batch: Batch) -> Summary:
     summary = Summary(batch.key)
     views: dict[str, dict[str, View]] = {kind: {} for kind in KINDS}
     known = batch.store.sources()
@@ -397,6 +403,7 @@ def _rows(file: File, record: Judged[Any], view: View, summary: Summary) -> None
         row = {name: view[name] for name in PROJECT_ROW}
         row["unit"] = record.folder
         row["changed"] = len(view["changes"])
+        row["mark"] = source.digest(marshal.dumps(row, 2))
         summary.projects.append(row)
         own = summary.figures.setdefault(record.folder, {})
         figures.add(own, figures.of_project(data, view["timeliness"]))
@@ -405,7 +412,7 @@ def _rows(file: File, record: Judged[Any], view: View, summary: Summary) -> None
         row["pinyin"], row["parent"] = _spelled(data.pinyin or ""), data.parent or ""
         summary.units.append(row)
     elif isinstance(data, supervisors.Supervisors):
-        summary.contacts.append(view)
+        summary.contacts.append({**view, "mark": source.digest(marshal.dumps(view, 2))})
         own = summary.figures.setdefault(record.id, {})
         states = [post["state"] for post in view["posts"]]
         unknown = len(view["groups_unknown"])

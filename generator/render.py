@@ -18,6 +18,7 @@ from generator.kinds.kind import View
 from generator.ledger import Made
 from generator.pages import Job, Page, Pictures
 from generator.problems import Place, Problem, problem
+from generator.workers import uncollected
 
 _ATTRIBUTE = re.compile(r' (href|src|id)="([^"]*)"')
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -27,12 +28,13 @@ _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 class Press:
     """What every page is made with: the site's view, its languages, and where to stage.
 
-    `templates` is the digest of templates and program; `key` that of them and the site's view,
-    part of the key of every page.
+    `compiled` is the folder of compiled templates; `templates` is the digest of templates and
+    program, `key` that of them and the site's view: part of the key of every page.
     """
 
     root: Path
     stage: Path
+    compiled: Path
     site: View
     languages: tuple[str, ...]
     templates: bytes
@@ -60,6 +62,11 @@ class Printed:
 
 def render(job: Job, known: dict[str, Made], press: Press) -> Printed:
     """Make every page of `job` in every language; pages whose key is in `known` are not made."""
+    with uncollected():
+        return _render(job, known, press)
+
+
+def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
     printed = Printed()
     if isinstance(job, Pictures):
         for url, path, longest in job.pictures:
@@ -122,14 +129,15 @@ def context(page: Page, url: str, language: str, press: Press) -> View:
 
 def _page(page: Page, url: str, language: str, press: Press) -> str:
     where = tuple(templates.folders(press.root))
-    template = _environment(where, language, press.templates).get_template(page.template)
+    compiled = press.compiled / f"{language}-{press.templates.hex()}"
+    template = _environment(where, language, compiled).get_template(page.template)
     return template.render(context(page, url, language, press))
 
 
 @lru_cache(maxsize=8)
-def _environment(where: tuple[Path, ...], language: str, _digest: bytes) -> Environment:
-    """Return this process's environment; `_digest` changes when any template does."""
-    return templates.environment(where, language)
+def _environment(where: tuple[Path, ...], language: str, compiled: Path) -> Environment:
+    """Return this process's environment; the name of `compiled` changes when any template does."""
+    return templates.environment(where, language, compiled)
 
 
 def _keep(

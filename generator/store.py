@@ -7,6 +7,7 @@ version of the program is no file: it costs time, never correctness.
 import marshal
 import os
 import pickle
+import shutil
 import sys
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -34,6 +35,13 @@ def prune(folder: Path, names: set[str]) -> None:
     for path in folder.iterdir() if folder.is_dir() else ():
         if path.stem not in names:
             path.unlink()
+
+
+def prune_folders(folder: Path, ending: str) -> None:
+    """Remove the folders in `folder` whose names do not end in `ending`."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if not path.name.endswith(ending):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from babel import Locale
 from babel.dates import format_date
 from jinja2 import (
     Environment,
+    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     Template,
@@ -155,8 +156,16 @@ class _Translate(NodeTransformer):
         return node
 
 
-def environment(where: tuple[Path, ...], language: str) -> Environment:
-    """Return the environment for `language`; a name that is not in the view is an error."""
+def environment(
+    where: tuple[Path, ...], language: str, compiled: Path | None = None
+) -> Environment:
+    """Return the environment for `language`; a name that is not in the view is an error.
+
+    Compiled templates are kept in the folder `compiled`, which is of this language, these
+    templates and this program alone.
+    """
+    if compiled:
+        compiled.mkdir(parents=True, exist_ok=True)
     made = _Environment(
         loader=FileSystemLoader(where),
         autoescape=True,
@@ -164,6 +173,7 @@ def environment(where: tuple[Path, ...], language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
         cache_size=-1,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )

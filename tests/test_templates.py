@@ -37,7 +37,8 @@ class Site:
         config = load(root)
         sources = build.look(config, AS_OF, views)
         read = build.read(config, AS_OF, sources, InProcess(), Stages(build.quiet))
-        jobs = [job for job in read.plan.jobs if not isinstance(job, pages.Pictures)]
+        made = [draft.make() for draft in read.plan]
+        jobs = [job for job in made if not isinstance(job, pages.Pictures)]
         self.pages = {page.url: page for job in jobs for page in job}
         assets = {name: url for name, (url, _) in templates.assets(root).items()}
         self.view: View = {
@@ -61,6 +62,7 @@ class Site:
         press = render.Press(
             root=self.root,
             stage=self.root,
+            compiled=self.root,
             site=view,
             languages=("zh-Hans", "en"),
             templates=b"",

@@ -23,6 +23,7 @@ View: TypeAlias = dict[str, Any]
 
 SHOWN = 10
 """Late projects on a unit's page, and news on the first page."""
+PERIODS = ("plan", "actual")
 LATE = ("overdue", "not_started")
 FINISHED = ("completed", "accepted", "failed")
 TEXTS = (
@@ -144,15 +145,27 @@ class Prefecture:
             "contacts": contacts["posts"] if contacts else [],
         }
 
-    def change(self, ident: str, more: int) -> int:
-        """Add `more` fen to a project's budget and its last source; return the new budget."""
+    def change(self, ident: str, more: int) -> "Change":
+        """Add `more` fen to a project's budget and to its last source."""
         project = self.projects[ident]
+        source = project["sources"][-1]
+        before = (project["planned"], source["amount"])
         project["planned"] += more
-        project["sources"][-1]["amount"] += more
-        level = f"source:{project['sources'][-1]['level']}"
+        source["amount"] += more
         for unit in self.line(project["unit"]):
-            self.figures[unit].update({"planned": more, level: more})
-        return int(project["planned"])
+            self.figures[unit].update({"planned": more, f"source:{source['level']}": more})
+        return Change(ident, before[0], project["planned"], before[1], source["amount"])
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A project's budget and its last source's amount in fen, before and after."""
+
+    project: str
+    planned_before: int
+    planned: int
+    before: int
+    amount: int
 
 
 def read(folder: Path, as_of: date) -> Prefecture:
@@ -262,9 +275,6 @@ def _project(ident: str, data: View, body: str, as_of: date) -> View:
     }
 
 
-PERIODS = ("plan", "actual")
-
-
 def _timeliness(stage: str, plan: View, actual: View, as_of: str) -> str:
     if stage in FINISHED:
         return "finished_late" if actual["finish"] > plan["finish"] else "on_time"
@@ -292,9 +302,8 @@ def _contacts(data: View) -> View:
 def _commendation(ident: str, data: View, body: str) -> View:
     honorees = [{"name": "", **each} for each in data["honorees"]]
     decided = {name: data[name] for name in ("title", "by", "decision")}
-    return {
-        "id": ident, "year": int(data["year"]), **decided, "honorees": honorees, "body": body,
-    }  # fmt: skip
+    year = int(data["year"])
+    return {"id": ident, "year": year, **decided, "honorees": honorees, "body": body}
 
 
 def _fen(text: str) -> int:

@@ -1,7 +1,7 @@
 """Those that are compared: our build, and each peer with its input, its templates, its command.
 
-Every side makes the same pages at the same addresses, but for the pages of lists, whose addresses
-follow each peer's own way of paging. A peer reads one file per project and per unit, as ours does.
+Every side makes the same pages at the same addresses, but for the pages of a list, which are named
+as each is used to. A peer reads one file for each project and unit, as our build does.
 """
 
 import json
@@ -11,29 +11,39 @@ import subprocess
 import sys
 import venv
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
+import yaml
+
+from generator import __version__
 from tests.benchmarks.measure import Command
-from tests.benchmarks.prefecture import Prefecture, View
-from tests.benchmarks.views import Page, pages, project_page, site, unit_page
+from tests.benchmarks.prefecture import Change, Prefecture, View
+from tests.benchmarks.views import Page, list_url, pages, project_page, site, unit_page
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-PAGED = 100
-"""Rows on one page of a list, on every side."""
-VERSIONS = {"hugo": "0.168.0", "pelican": "4.12.0", "eleventy": "3.1.8"}
+VERSIONS = {"hugo": "0.168.0", "eleventy": "3.1.8", "pelican": "4.12.0"}
 """What is installed where nothing is installed yet."""
 
 
+def _json(view: View) -> str:
+    return json.dumps(view, ensure_ascii=False, indent=1) + "\n"
+
+
 class Side(ABC):
-    """One that is compared: where its input lies, how it is run, and where its pages are."""
+    """One that is compared: where its input lies, how it is run, and where its pages are.
+
+    `folder` is its own; `tools` is where programs are installed, for all sides and runs.
+    """
 
     name: ClassVar[str]
+    """What it is called in tables and on the command line."""
     output: ClassVar[str]
-    """The folder of the pages, within the side's own."""
+    """The folder of its pages, within its own."""
     traces: ClassVar[tuple[str, ...]]
-    """What a run leaves in the side's own folder: pages and caches, removed before a cold run."""
+    """What a run leaves in its folder: pages and caches, removed before every cold run."""
 
     def __init__(self, folder: Path, prefecture: Prefecture, tools: Path) -> None:
         self.folder = folder
@@ -41,23 +51,28 @@ class Side(ABC):
         self.tools = tools
 
     @abstractmethod
-    def command(self) -> Command:
-        """Return the command that makes all pages."""
+    def command(self, *, warm: bool = False) -> Command:
+        """Return the command that makes all pages; `warm` after an earlier run."""
 
     @abstractmethod
     def convert(self) -> None:
         """Write the side's input."""
 
     @abstractmethod
-    def changed(self, project: str, before: View) -> None:
-        """Write anew what shows the amounts of `project`, which was `before`."""
+    def change(self, change: Change) -> None:
+        """Write anew the input that a change of the prefecture has touched."""
 
     @abstractmethod
     def version(self) -> str:
         """Return name and version of what makes the pages."""
 
+    @abstractmethod
+    def list_url(self, county: str, year: int, number: int) -> str:
+        """Return the address of page `number` of a list of projects."""
+
+    @abstractmethod
     def install(self) -> None:
-        """Get what makes the pages into the folder of tools, unless it is there."""
+        """Get the program into the folder of tools, unless it is there."""
 
     def forget(self) -> None:
         """Remove everything that earlier runs left."""
@@ -69,24 +84,27 @@ class Side(ABC):
                 path.unlink(missing_ok=True)
 
     def page(self, url: str) -> str:
-        """Return the text of a page as it was made; raises OSError if it was not."""
+        """Return a page as it was made; raises OSError where there is none."""
         return (self.folder / self.output / url).read_text("utf-8")
+
+    def files(self) -> Iterator[tuple[str, int]]:
+        """Yield address and size in bytes of each file that was made."""
+        made = self.folder / self.output
+        for path in made.rglob("*"):
+            if path.is_file():
+                yield path.relative_to(made).as_posix(), path.stat().st_size
 
 
 class Ours(Side):
-    """Our build, as a user starts it."""
+    """Our build as a user starts it, on the corpus itself; `jobs` None is its own choice."""
 
-    name = "mingjing"
+    name = "Mingjing"
     output = "site"
     traces = ("site", ".portal")
+    jobs: int | None = None
 
-    def __init__(
-        self, folder: Path, prefecture: Prefecture, tools: Path, jobs: int | None = None
-    ) -> None:
-        super().__init__(folder, prefecture, tools)
-        self.jobs = jobs
-
-    def command(self) -> Command:
+    def command(self, *, warm: bool = False) -> Command:
+        del warm
         words = [sys.executable, "-m", "generator", "build"]
         words += ["--config", str(self.folder / "config.yaml")]
         words += ["--as-of", self.prefecture.as_of.isoformat()]
@@ -96,25 +114,22 @@ class Ours(Side):
     def convert(self) -> None:
         """Do nothing: the corpus is our input."""
 
-    def changed(self, project: str, before: View) -> None:
-        now = self.prefecture.projects[project]
-        path = self.folder / f"content/projects/{project}.md"
+    def change(self, change: Change) -> None:
+        path = self.folder / f"content/projects/{change.project}.md"
         text = path.read_text("utf-8")
-        for old, new in (
-            (before["planned"], now["planned"]),
-            (before["sources"][-1]["amount"], now["sources"][-1]["amount"]),
-        ):
+        for old, new in ((change.planned_before, change.planned), (change.before, change.amount)):
             text = text.replace(f": {_yuan(old)}", f": {_yuan(new)}", 1)
         path.write_text(text, "utf-8", newline="\n")
 
-    def version(self) -> str:
-        from generator import __version__
+    def install(self) -> None:
+        """Do nothing: it is what runs this."""
 
+    def version(self) -> str:
         return f"Mingjing {__version__}"
 
-
-def _yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02d}"
+    def list_url(self, county: str, year: int, number: int) -> str:
+        more = f"-{number}" if number > 1 else ""
+        return f"lists/projects/place/{county}/{year}{more}.html"
 
 
 class Peer(Side):
@@ -122,17 +137,20 @@ class Peer(Side):
 
     templates: ClassVar[str]
     """Its folder of settings and templates beside this file."""
+    words: ClassVar[str]
+    """The file of what all its pages may show."""
 
     def convert(self) -> None:
-        shutil.copytree(HERE / self.templates, self.folder, dirs_exist_ok=True)
-        _put(self.folder / self.settings, _front(site(self.prefecture)))
+        shutil.copytree(
+            HERE / self.templates, self.folder, ignore=shutil.ignore_patterns("__pycache__")
+        )
+        _put(self.folder / self.words, _json(site(self.prefecture)))
         for page in pages(self.prefecture):
             self._write(page)
 
-    def changed(self, project: str, before: View) -> None:
-        del before
-        self._write(project_page(self.prefecture, project))
-        for unit in self.prefecture.line(self.prefecture.projects[project]["unit"]):
+    def change(self, change: Change) -> None:
+        self._write(project_page(self.prefecture, change.project))
+        for unit in self.prefecture.line(self.prefecture.projects[change.project]["unit"]):
             self._write(unit_page(self.prefecture, unit))
 
     def _write(self, page: Page) -> None:
@@ -140,24 +158,27 @@ class Peer(Side):
         if made:
             _put(self.folder / made[0], made[1])
 
-    settings: ClassVar[str]
-    """The file of the site's words."""
-
     @abstractmethod
     def file(self, page: Page) -> tuple[str, str] | None:
-        """Return path and text of the file that makes `page`, None where none is needed."""
+        """Return path and text of the file that makes `page`, None where it needs none."""
+
+    def list_url(self, county: str, year: int, number: int) -> str:
+        more = f"page/{number}/" if number > 1 else ""
+        return f"{list_url(county, year)}{more}index.html"
 
 
 class Hugo(Peer):
-    """Hugo: units are sections, their projects pages in them; the binary without its wrapper."""
+    """Hugo: units are sections and their projects pages in them; front matter as in the records."""
 
     name = "Hugo"
     templates = "hugo"
     output = "public"
     traces = ("public", "resources", ".hugo_build.lock", "cache")
-    settings = "config/_default/params.json"
+    words = "config/_default/params.json"
+    front: Callable[[View], str] = staticmethod(lambda view: f"---\n{_yaml(view)}---\n")
 
-    def command(self) -> Command:
+    def command(self, *, warm: bool = False) -> Command:
+        del warm  # each of its builds is a whole one
         words = [str(self.binary), "--quiet", "--cacheDir", str(self.folder / "cache")]
         words += ["--baseURL", self.prefecture.site["base_url"]]
         return Command(words, self.folder, {})
@@ -176,7 +197,7 @@ class Hugo(Peer):
         said = _said(str(self.binary), "version")
         return f"Hugo {re.findall(r'v([0-9.]+)', said)[0]}"
 
-    def file(self, page: Page) -> tuple[str, str]:
+    def file(self, page: Page) -> tuple[str, str] | None:
         view = {"layout": page.kind, "url": f"/{page.url}", **page.view}
         match page.kind:
             case "home":
@@ -197,7 +218,14 @@ class Hugo(Peer):
                 path = f"commendations/{page.ident}.md"
             case _:
                 path = f"{page.ident}.md"
-        return f"content/{path}", _front(view) + page.body
+        return f"content/{path}", f"{self.front(view)}\n{page.body}\n"
+
+
+class HugoJson(Hugo):
+    """Hugo with front matter in JSON, which no clerk would write, and which it reads fastest."""
+
+    name = "Hugo-JSON"
+    front = staticmethod(_json)
 
 
 class Eleventy(Peer):
@@ -207,41 +235,86 @@ class Eleventy(Peer):
     templates = "eleventy"
     output = "site"
     traces = ("site", ".cache")
-    settings = "_data/site.json"
+    words = "_data/site.json"
 
-    def command(self) -> Command:
+    def command(self, *, warm: bool = False) -> Command:
+        del warm  # each of its builds is a whole one
         program = self.tools / "eleventy/node_modules/@11ty/eleventy/cmd.cjs"
         return Command(["node", str(program)], self.folder, {})
 
     def install(self) -> None:
         folder = self.tools / "eleventy"
         if not (folder / "node_modules/@11ty/eleventy").is_dir():
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / "package.json").write_text('{"private": true}', "utf-8")
-            words = ["npm", "install", "--no-audit", "--no-fund", "--no-package-lock"]
+            _put(folder / "package.json", '{"private": true}\n')
             package = f"@11ty/eleventy@{VERSIONS['eleventy']}"
-            subprocess.run([*words, package], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+            words = ("npm", "install", "--no-audit", "--no-fund", "--no-package-lock", package)
+            subprocess.run(words, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
     def version(self) -> str:
         eleventy = _said(*self.command().words, "--version").strip()
-        return f"Eleventy {eleventy}, Node {_said('node', '--version').strip()[1:]}"
+        return f"Eleventy {eleventy} on Node {_said('node', '--version').strip()[1:]}"
 
     def file(self, page: Page) -> tuple[str, str] | None:
         if page.kind == "list":
-            return None  # made from a collection
+            return None  # all of them are made by one template
         view = {
             "layout": f"{page.kind}.11ty.js",
             "kind": page.kind,
             "permalink": page.url,
             **page.view,
         }
-        name = {"home": "index", "lists": "lists", "commendations": "commendations"}
-        path = f"{page.kind}s/{page.ident}" if page.ident else name[page.kind]
-        return f"content/{path}.md", f"---json\n{_front(view).strip()}\n---\n\n{page.body}"
+        path = f"{page.kind}/{page.ident or 'index'}"
+        return f"content/{path}.md", f"---\n{_yaml(view)}---\n\n{page.body}\n"
 
 
-def _front(view: View) -> str:
-    return json.dumps(view, ensure_ascii=False, indent=1) + "\n\n"
+class Pelican(Peer):
+    """Pelican: pages read and joined by a plugin; warm runs use its cache of read files."""
+
+    name = "Pelican"
+    templates = "pelican"
+    output = "output"
+    traces = ("output", "cache")
+    words = "site.json"
+
+    def command(self, *, warm: bool = False) -> Command:
+        words = [str(self.tools / "pelican/bin/pelican"), "-s", "pelicanconf.py", "--quiet"]
+        words += ["-e", "CACHE_CONTENT=true", "LOAD_CONTENT_CACHE=true"] if warm else []
+        return Command(words, self.folder, {})
+
+    def install(self) -> None:
+        if not (self.tools / "pelican/bin/pelican").exists():
+            _pip(self.tools / "pelican", f"pelican=={VERSIONS['pelican']}", "markdown", "pyyaml")
+
+    def version(self) -> str:
+        return f"Pelican {_said(self.command().words[0], '--version').strip()}"
+
+    def file(self, page: Page) -> tuple[str, str] | None:
+        if page.kind == "list":
+            return None  # all of them are made by the plugin
+        view = {"kind": page.kind, "url": page.url, **page.view}
+        path = f"{page.kind}/{page.ident or 'index'}"
+        return f"content/{path}.md", f"---\n{_yaml(view)}---\n\n{page.body}\n"
+
+
+def _json(view: View) -> str:
+    return json.dumps(view, ensure_ascii=False, indent=1) + "\n"
+
+
+PEERS: dict[str, type[Peer]] = {
+    peer.name.lower(): peer for peer in (Hugo, HugoJson, Eleventy, Pelican)
+}
+
+
+def _yuan(fen: int) -> str:
+    return f"{fen // 100}.{fen % 100:02d}"
+
+
+def _yaml(view: View) -> str:
+    return str(yaml.dump(view, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False))
+
+
+def _json(view: View) -> str:
+    return json.dumps(view, ensure_ascii=False, indent=1) + "\n"
 
 
 def _put(path: Path, text: str) -> None:
@@ -251,9 +324,8 @@ def _put(path: Path, text: str) -> None:
 
 def _pip(folder: Path, *packages: str) -> None:
     venv.create(folder, with_pip=True)
-    subprocess.run(
-        [folder / "bin/python", "-m", "pip", "install", "--quiet", *packages], check=True
-    )
+    words = (str(folder / "bin/python"), "-m", "pip", "install", "--quiet", *packages)
+    subprocess.run(words, check=True)
 
 
 def _said(*words: str) -> str:
