@@ -14,6 +14,7 @@ from pathlib import Path
 
 from generator import library, pages, reading, render, sitemap, store, templates
 from generator.config import Config
+from generator.jobs import Draft
 from generator.ledger import Job, Last, Ledger, Made
 from generator.library import Library
 from generator.messages import N_
@@ -159,7 +160,7 @@ class Read:
     """Everything read, joined and judged; the plan is empty where there is an error."""
 
     library: Library
-    plan: list[pages.Draft]
+    plan: list[Draft]
     problems: list[Problem]
 
 
@@ -180,7 +181,7 @@ def read(config: Config, as_of: date, sources: Sources, pool: Executor, stages: 
             summaries, sources.tree, root, content, config.settings.languages
         )
         stage.count = len(summaries)
-    drafts: list[pages.Draft] = []
+    drafts: list[Draft] = []
     if not any(errors(problems)):
         with stages(N_("Planning")) as stage:
             keeps = {each.key: each.store.views for each in batches}
@@ -221,7 +222,7 @@ def _others(
 
 
 def _print(
-    plan: list[pages.Draft],
+    plan: list[Draft],
     press: render.Press,
     pool: Executor,
     last: Last,
@@ -230,7 +231,7 @@ def _print(
 ) -> tuple[dict[str, Job], dict[str, render.Printed]]:
     """Make the pages of every job whose sources changed; return all jobs, and what was printed."""
     now: dict[str, Job] = {}
-    stale: list[pages.Draft] = []
+    stale: list[Draft] = []
     for draft in plan:
         before = last.jobs.get(draft.name)
         fresh = before and before.mark == digest(press.key + draft.mark)

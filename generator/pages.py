@@ -1,20 +1,30 @@
-"""The library becomes pages: every address, and every view a template sees, is made here.
+"""The library becomes pages: every view a template sees is made here.
 
-Addresses are relative to the root of a language (`units/duyun.html`); the same page stands under
-each language's folder. A view is plain and closed: what is not in it cannot leak.
+A view is plain and closed: what is not in it cannot leak.
 """
 
 import marshal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from generator import reading
+from generator.addresses import (
+    OF_KIND,
+    Address,
+    commendation_url,
+    directory_url,
+    numbered,
+    page_url,
+    picture_url,
+    project_url,
+    unit_url,
+)
 from generator.config import Config
+from generator.jobs import Draft, OfPlace, Page, Pictures, Ready
 from generator.kinds.kind import View
 from generator.kinds.project import LATE, STAGES
 from generator.library import Library
@@ -28,147 +38,6 @@ ROWS = 100
 SHOWN = 10
 """Late projects, and latest news, shown on the page of a unit above the village."""
 FEED_ENTRIES = 50
-SITEMAP_URLS = 40_000
-"""Addresses in one site map file; the protocol allows 50,000."""
-
-Address: TypeAlias = tuple[str, str]
-"""What a text links to: ("page", its address) or ("media", address of a picture)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page to be made in every language: its address, its template and its view.
-
-    `file` is the record it shows, "" for none.
-    """
-
-    url: str
-    template: str
-    view: View
-    file: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """Pages whose views are complete: lists, directories, commendations, texts."""
-
-    pages: tuple[Page, ...]
-
-    def __iter__(self) -> Iterator[Page]:
-        return iter(self.pages)
-
-
-@dataclass(frozen=True, slots=True)
-class OfPlace:
-    """The units and projects of one batch; their views are completed where they are rendered.
-
-    `units` has, for each unit of the batch, what comes from elsewhere: its line of units, its
-    figures, its children's, its list of projects.
-    """
-
-    keep: Path
-    units: dict[str, View]
-    addresses: dict[str, Address]
-    pictures: dict[str, View]
-    root: str
-
-    def __iter__(self) -> Iterator[Page]:
-        views = reading.load(self.keep)
-        contacts = views["supervisors"]
-        for ident, own in views["units"].items():
-            view = {
-                "unit": own,
-                "contacts": contacts.get(ident),
-                "addresses": self._addresses(own),
-                **self.units[ident],
-            }
-            yield Page(unit_url(ident), "unit.html", view, own["file"])
-        for ident, own in views["projects"].items():
-            yield self._project(ident, own, contacts)
-
-    def _project(self, ident: str, own: View, contacts: dict[str, View]) -> Page:
-        folder = ident.rpartition("/")[0]
-        posts = contacts[folder]["posts"] if folder in contacts else []
-        beside = own["file"].partition("projects/")[2].rpartition("/")[0]
-        files = [each["file"] for each in own["photos"]]
-        files += [each["file"] for entry in own["progress"] for each in entry["photos"]]
-        view = {
-            "project": own,
-            "posts": [post for post in posts if not post["group"]],
-            "pictures": {
-                file: self.pictures["/".join(filter(None, ("projects", beside, file)))]
-                for file in files
-            },
-            "addresses": self._addresses(own),
-            **{name: self.units[folder or self.root][name] for name in ("place", "crumbs")},
-        }
-        return Page(project_url(ident), "project.html", view, own["file"])
-
-    def _addresses(self, own: View) -> dict[str, Address]:
-        return {target: self.addresses[target] for target in targets_of(own["body"])}
-
-
-@dataclass(frozen=True, slots=True)
-class Pictures:
-    """Pictures to be made small: address, file, longest side in pixels; same in all languages."""
-
-    pictures: tuple[tuple[str, Path, int], ...]
-
-
-Job: TypeAlias = Ready | OfPlace | Pictures
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A job that may not have to be done: its name, and how to make it.
-
-    `mark` is the digest of all that its pages are made from, but for templates and site: the same
-    mark, the same pages. It is taken from rows and figures, so that a job that stays as it was
-    costs next to nothing.
-    """
-
-    name: str
-    mark: bytes
-    make: Callable[[], Job]
-
-
-def unit_url(ident: str) -> str:
-    """Return the address of a unit's page."""
-    return f"units/{ident}.html"
-
-
-def project_url(ident: str) -> str:
-    """Return the address of a project's page."""
-    return f"projects/{ident}.html"
-
-
-def commendation_url(ident: str) -> str:
-    """Return the address of a commendation's page."""
-    return f"commendations/{ident}.html"
-
-
-def directory_url(ident: str) -> str:
-    """Return the address of the directory of supervisors of a unit's places."""
-    return f"supervisors/{ident}.html"
-
-
-def page_url(ident: str) -> str:
-    """Return the address of a page of text."""
-    return f"{ident}.html"
-
-
-def picture_url(picture: View, longest: int) -> str:
-    """Return the address of a picture in one of its two sizes, from the root of the site."""
-    return f"media/{picture['stem']}-{longest}.jpg"
-
-
-_URLS: dict[str, Callable[[str], str]] = {
-    "units": unit_url,
-    "projects": project_url,
-    "commendations": commendation_url,
-    "supervisors": directory_url,
-    "pages": page_url,
-}
 
 
 def site(library: Library, config: Config, as_of: date, assets: dict[str, str]) -> View:
@@ -312,7 +181,7 @@ class _Maker:
         if picture:
             return ("media", picture_url(picture, LARGE))
         kind, ident = self.library.published[target]
-        return ("page", _URLS[kind](ident))
+        return ("page", OF_KIND[kind](ident))
 
     def unit(self, ident: str) -> View:
         library = self.library
@@ -591,11 +460,6 @@ class _Maker:
 def _rows_mark(rows: Iterable[View]) -> bytes:
     """Return the digest of list rows, from those that were taken when they were read."""
     return digest(b"".join(row["mark"] for row in rows))
-
-
-def numbered(url: str, number: int) -> str:
-    """Return the address of page `number` (from 1) of a list."""
-    return f"{url}.html" if number == 1 else f"{url}-{number}.html"
 
 
 def paged(url: str, rows: list[View]) -> Iterator[tuple[int, list[View], View]]:

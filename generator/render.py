@@ -14,9 +14,9 @@ from urllib.parse import unquote
 from jinja2 import Environment
 
 from generator import output, pictures, templates
+from generator.jobs import Job, Page, Pictures
 from generator.kinds.kind import View
 from generator.ledger import Made
-from generator.pages import Job, Page, Pictures
 from generator.problems import Place, Problem, problem
 from generator.workers import uncollected
 

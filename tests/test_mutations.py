@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from generator import config, library, pages, reading, source, validation
+from generator.jobs import OfPlace, Ready
 from generator.messages import CHINESE, ENGLISH
 from generator.problems import Problem, errors
 from generator.reading import Batch, Summary
@@ -253,7 +254,7 @@ class Site:
             all_ += more
             for draft in plan:
                 job = draft.make()
-                for page in job if isinstance(job, pages.Ready | pages.OfPlace) else ():
+                for page in job if isinstance(job, Ready | OfPlace) else ():
                     assert page.url.endswith((".html", ".xml"))
         self.small.write(file, RICH[file])
         return own.problems, all_

@@ -296,10 +296,6 @@ class Pelican(Peer):
         return f"content/{path}.md", f"---\n{_yaml(view)}---\n\n{page.body}\n"
 
 
-def _json(view: View) -> str:
-    return json.dumps(view, ensure_ascii=False, indent=1) + "\n"
-
-
 PEERS: dict[str, type[Peer]] = {
     peer.name.lower(): peer for peer in (Hugo, HugoJson, Eleventy, Pelican)
 }
@@ -311,10 +307,6 @@ def _yuan(fen: int) -> str:
 
 def _yaml(view: View) -> str:
     return str(yaml.dump(view, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False))
-
-
-def _json(view: View) -> str:
-    return json.dumps(view, ensure_ascii=False, indent=1) + "\n"
 
 
 def _put(path: Path, text: str) -> None:

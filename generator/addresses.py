@@ -1,0 +1,57 @@
+"""Where each page and picture stands: the only room that writes addresses.
+
+A page's address is relative to the root of a language (`units/duyun.html`), a picture's to the
+root of the site.
+"""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from generator.kinds.kind import View
+
+Address: TypeAlias = tuple[str, str]
+"""What a text links to: ("page", its address) or ("media", address of a picture)."""
+
+
+def unit_url(ident: str) -> str:
+    """Return the address of a unit's page."""
+    return f"units/{ident}.html"
+
+
+def project_url(ident: str) -> str:
+    """Return the address of a project's page."""
+    return f"projects/{ident}.html"
+
+
+def commendation_url(ident: str) -> str:
+    """Return the address of a commendation's page."""
+    return f"commendations/{ident}.html"
+
+
+def directory_url(ident: str) -> str:
+    """Return the address of the directory of supervisors of a unit's places."""
+    return f"supervisors/{ident}.html"
+
+
+def page_url(ident: str) -> str:
+    """Return the address of a page of text."""
+    return f"{ident}.html"
+
+
+def picture_url(picture: View, longest: int) -> str:
+    """Return the address of a picture in one of its two sizes, from the root of the site."""
+    return f"media/{picture['stem']}-{longest}.jpg"
+
+
+OF_KIND: dict[str, Callable[[str], str]] = {
+    "units": unit_url,
+    "projects": project_url,
+    "commendations": commendation_url,
+    "supervisors": directory_url,
+    "pages": page_url,
+}
+
+
+def numbered(url: str, number: int) -> str:
+    """Return the address of page `number` (from 1) of a list."""
+    return f"{url}.html" if number == 1 else f"{url}-{number}.html"

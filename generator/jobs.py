@@ -1,0 +1,108 @@
+"""Jobs: pages to be made together, in any process; each is whole in itself and pickles."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from generator import reading
+from generator.addresses import Address, project_url, unit_url
+from generator.kinds.kind import View
+from generator.prose import targets_of
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be made in every language: its address, its template and its view.
+
+    `file` is the record it shows, "" for none.
+    """
+
+    url: str
+    template: str
+    view: View
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Pages whose views are complete: lists, directories, commendations, texts."""
+
+    pages: tuple[Page, ...]
+
+    def __iter__(self) -> Iterator[Page]:
+        return iter(self.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class OfPlace:
+    """The units and projects of one batch; their views are completed where they are rendered.
+
+    `units` has, for each unit of the batch, what comes from elsewhere: its line of units, its
+    figures, its children's, its list of projects.
+    """
+
+    keep: Path
+    units: dict[str, View]
+    addresses: dict[str, Address]
+    pictures: dict[str, View]
+    root: str
+
+    def __iter__(self) -> Iterator[Page]:
+        views = reading.load(self.keep)
+        contacts = views["supervisors"]
+        for ident, own in views["units"].items():
+            view = {
+                "unit": own,
+                "contacts": contacts.get(ident),
+                "addresses": self._addresses(own),
+                **self.units[ident],
+            }
+            yield Page(unit_url(ident), "unit.html", view, own["file"])
+        for ident, own in views["projects"].items():
+            yield self._project(ident, own, contacts)
+
+    def _project(self, ident: str, own: View, contacts: dict[str, View]) -> Page:
+        folder = ident.rpartition("/")[0]
+        posts = contacts[folder]["posts"] if folder in contacts else []
+        beside = own["file"].partition("projects/")[2].rpartition("/")[0]
+        files = [each["file"] for each in own["photos"]]
+        files += [each["file"] for entry in own["progress"] for each in entry["photos"]]
+        view = {
+            "project": own,
+            "posts": [post for post in posts if not post["group"]],
+            "pictures": {
+                file: self.pictures["/".join(filter(None, ("projects", beside, file)))]
+                for file in files
+            },
+            "addresses": self._addresses(own),
+            **{name: self.units[folder or self.root][name] for name in ("place", "crumbs")},
+        }
+        return Page(project_url(ident), "project.html", view, own["file"])
+
+    def _addresses(self, own: View) -> dict[str, Address]:
+        return {target: self.addresses[target] for target in targets_of(own["body"])}
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Pictures to be made small: address, file, longest side in pixels; same in all languages."""
+
+    pictures: tuple[tuple[str, Path, int], ...]
+
+
+Job: TypeAlias = Ready | OfPlace | Pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A job that may not have to be done: its name, and how to make it.
+
+    `mark` is the digest of all that its pages are made from, but for templates and site: the same
+    mark, the same pages. It is taken from rows and figures, so that a job that stays as it was
+    costs next to nothing.
+    """
+
+    name: str
+    mark: bytes
+    make: Callable[[], Job]

@@ -1,0 +1,158 @@
+"""What was measured, as tables in `docs/benchmarks.md` and as it is in `docs/benchmarks.json`."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any, TypeAlias
+
+from tests.benchmarks.sameness import SHARED
+from tests.benchmarks.sides import ROOT
+
+Found: TypeAlias = dict[str, Any]
+
+DOCUMENT = ROOT / "docs/benchmarks.md"
+DATA = ROOT / "docs/benchmarks.json"
+BEGIN, END = "<!-- numbers -->", "<!-- /numbers -->"
+OURS = "Mingjing"
+WORDS = {"cold": "cold", "nothing": "nothing changed", "amount": "one amount changed"}
+ALONE = {
+    "template of all": "the template of every page changed",
+    "template of units": "the template of the units' pages changed",
+    "workers 1": "cold, one worker",
+    "workers 2": "cold, two workers",
+}
+
+
+def write(found: Found, document: Path = DOCUMENT, data: Path = DATA) -> None:
+    """Put the numbers between the marks of the document, and beside it."""
+    before, _, rest = document.read_text("utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not end:
+        raise ValueError(f"{document.name} has no {BEGIN} … {END}")
+    text = f"{before}{BEGIN}\n{numbers(found)}\n{END}{after}"
+    document.write_text(text, "utf-8", newline="\n")
+    data.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8", newline="\n")
+
+
+def numbers(found: Found) -> str:
+    """Return all tables."""
+    return "\n".join(_tables(found))
+
+
+def _tables(found: Found) -> Iterator[str]:
+    rounds = found["rounds"]
+    sides = list(rounds)
+    yield f"\n{found['projects']:,} projects, {found['units']:,} units, {found['posts']:,} posts."
+    yield "Rounds: " + ", ".join(f"{side} {number}" for side, number in rounds.items()) + "."
+    yield "Each cell: median, least to most, and how many times our median it is.\n"
+    for system, measured in found["systems"].items():
+        yield from _times(f"### Seconds by the clock, in {system}", measured, sides, "wall")
+        yield from _times(f"### Seconds of processor time, in {system}", measured, sides, "cpu")
+        yield from _alone(measured["times"])
+        yield from _memory(measured["memory"], sides)
+    yield from _tenfold(found)
+    yield from _made(found["made"])
+    yield "### Made with\n"
+    yield "\n".join(f"- {each}" for each in found["versions"])
+    yield "\n".join(f"- {name}: {value}" for name, value in found["machine"].items())
+    yield f"\n```sh\n{found['command']}\n```"
+
+
+def _table(head: list[str], rows: list[list[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|---|{'---:|' * (len(head) - 1)}"
+    yield from (f"| {' | '.join(row)} |" for row in rows)
+    yield ""
+
+
+def _times(title: str, measured: Found, sides: list[str], of: str) -> Iterator[str]:
+    rows = []
+    for row, words in WORDS.items():
+        times = measured["times"].get(row, {})
+        if times:
+            own = median(each[of] for each in times[OURS])
+            rows.append([words, *(_cell(times.get(side, ()), of, own, side) for side in sides)])
+    if rows:
+        yield f"{title}\n"
+        yield from _table(["", *sides], rows)
+
+
+def _cell(times: list[dict[str, float]], of: str, own: float, side: str) -> str:
+    if not times:
+        return "–"
+    seconds = [each[of] for each in times]
+    ratio = "" if side == OURS else f" **{median(seconds) / own:.1f}×**"
+    return f"{median(seconds):.2f} ({min(seconds):.2f}–{max(seconds):.2f}){ratio}"
+
+
+def _alone(times: Found) -> Iterator[str]:
+    rows = []
+    for row, words in ALONE.items():
+        if row in times:
+            seconds = [each["wall"] for each in times[row][OURS]]
+            share = ""
+            if "cold" in times:
+                cold = median(each["wall"] for each in times["cold"][OURS])
+                share = f"{median(seconds) / cold:.2f} of a cold build"
+            rows.append([words, _cell(times[row][OURS], "wall", 1, OURS), share])
+    if rows:
+        yield f"### {OURS} alone, seconds by the clock\n"
+        yield from _table(["", OURS, ""], rows)
+    if {"workers 1", "workers 2"} <= set(times):
+        one, two = (median(t["wall"] for t in times[f"workers {n}"][OURS]) for n in (1, 2))
+        yield f"Two workers against one: {one / two:.2f} times as fast.\n"
+
+
+def _memory(memory: Found, sides: list[str]) -> Iterator[str]:
+    rows = []
+    for row, words in WORDS.items():
+        if row in memory:
+            own = memory[row][OURS]["peak"]
+            rows.append([words, *(_peak(memory[row][side], own, side) for side in sides)])
+    if rows:
+        kinds = {each["kind"] for row in memory.values() for each in row.values()}
+        yield f"### Peak memory of all processes together ({', '.join(sorted(kinds))})\n"
+        yield from _table(["", *sides], rows)
+
+
+def _peak(memory: dict[str, Any], own: int, side: str) -> str:
+    ratio = "" if side == OURS else f" **{memory['peak'] / own:.1f}×**"
+    return f"{memory['peak'] / 1e6:,.0f} MB{ratio}"
+
+
+def _tenfold(found: Found) -> Iterator[str]:
+    ten = found["tenfold"]
+    if ten and "cold" in next(iter(found["systems"].values()))["times"]:
+        seconds = median(each["wall"] for each in ten["times"])
+        once = next(iter(found["systems"].values()))["times"]["cold"][OURS]
+        times = seconds / median(each["wall"] for each in once)
+        cold = _cell(ten["times"], "wall", 1, OURS)
+        yield "### Ten times the projects\n"
+        yield (
+            f"{ten['projects']:,} projects: cold {cold} s by the clock, {times:.1f} times as long; "
+            f"peak memory {ten['memory']['peak'] / 1e6:,.0f} MB.\n"
+        )
+
+
+def _made(made: Found) -> Iterator[str]:
+    if not made:
+        return
+    sides = list(made)
+    kinds = [*SHARED, *sorted({each for found in made.values() for each in found} - {*SHARED})]
+    rows = [[each, *(f"{made[side].get(each, (0,))[0]:,}" for side in sides)] for each in kinds]
+    total = {side: sum(number for number, _ in made[side].values()) for side in sides}
+    rows.append(["all files", *(f"{total[side]:,}" for side in sides)])
+    for each in ("projects", "units"):
+        mean = [made[side][each][1] / made[side][each][0] for side in sides]
+        rows.append([f"mean bytes of a page of {each}", *(f"{size:,.0f}" for size in mean)])
+    bytes_ = {side: sum(size for _, size in made[side].values()) for side in sides}
+    rows.append(["all bytes", *(f"{bytes_[side] / 1e6:,.0f} MB" for side in sides)])
+    yield "### What was made\n"
+    yield from _table(["files", *sides], rows)
+
+
+def marks(text: str) -> int:
+    """Return how many times the numbers' place is marked in `text`; once is right."""
+    return len(re.findall(f"{re.escape(BEGIN)}.*?{re.escape(END)}", text, re.DOTALL))
