@@ -147,7 +147,23 @@ def change_a_template(root: Path) -> None:
 
 
 def change_the_configuration(root: Path) -> None:
-    edit(root / "config.yaml", "title:", "title: # another line\n ")
+    edit(root / "config.yaml", "有事找谁", "有话找谁")
+
+
+def rename_a_unit(root: Path) -> None:
+    path = min((root / "content/units").glob("*/*.yaml"))
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("short_name: ", "short_name: 新"), "utf-8")
+
+
+def break_the_records(root: Path) -> None:
+    for path in (root / ".portal").glob("*/records/*"):
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def touch_every_record(root: Path) -> None:
+    for path in (root / "content").rglob("*.*"):
+        os.utime(path, (1_600_000_000, 1_600_000_000))
 
 
 def lose_the_ledger(root: Path) -> None:
@@ -174,6 +190,10 @@ STEPS: list[Callable[[Path], None]] = [
     lose_the_ledger,
     break_the_ledger,
     change_a_template,
+    change_the_configuration,
+    rename_a_unit,
+    break_the_records,
+    touch_every_record,
 ]
 
 

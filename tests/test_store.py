@@ -1,0 +1,71 @@
+"""What was read last time is taken only when it is whole, and of the same program and files."""
+
+from pathlib import Path
+
+import pytest
+
+from generator import store
+from generator.store import Store
+
+PROGRAM, STAMP = b"p" * 16, b"s" * 16
+SUMMARY = {"units": ["a"]}
+VIEWS = b"views" * 20
+SOURCES = {"content/a.md": (b"digest", {"title": "甲"})}
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Store:
+    """Give a store in which a batch is kept."""
+    made = Store(tmp_path, "duyun+mochong", PROGRAM)
+    made.keep(STAMP, SUMMARY, VIEWS, SOURCES)
+    return made
+
+
+def test_what_is_kept_is_found_again(kept: Store) -> None:
+    assert kept.summary(STAMP) == SUMMARY
+    assert kept.sources() == SOURCES
+    assert kept.views.read_bytes() == VIEWS
+
+
+def test_nothing_kept_is_nothing_found(tmp_path: Path) -> None:
+    empty = Store(tmp_path / "none", "a", PROGRAM)
+    assert empty.summary(STAMP) is None
+    assert empty.sources() == {}
+
+
+def test_a_changed_file_makes_the_summary_stale_but_not_the_other_files(kept: Store) -> None:
+    assert kept.summary(b"t" * 16) is None
+    assert kept.sources() == SOURCES
+
+
+def test_another_version_of_the_program_finds_nothing(kept: Store) -> None:
+    other = Store(kept.folder, kept.name, b"q" * 16)
+    assert other.summary(STAMP) is None
+    assert other.sources() == {}
+
+
+@pytest.mark.parametrize("ending", ["summary", "views", "sources"])
+@pytest.mark.parametrize("size", [0, 10, 33, -1])
+def test_a_half_written_file_is_no_file(kept: Store, ending: str, size: int) -> None:
+    path = kept.folder / f"{kept.name}.{ending}"
+    path.write_bytes(path.read_bytes()[:size])
+    if ending == "sources":
+        assert kept.sources() == {}
+    else:
+        assert kept.summary(STAMP) is None
+
+
+def test_a_lost_file_of_views_makes_the_summary_stale(kept: Store) -> None:
+    kept.views.unlink()
+    assert kept.summary(STAMP) is None
+
+
+def test_batches_that_are_no_more_are_dropped(kept: Store) -> None:
+    Store(kept.folder, "gone", PROGRAM).keep(STAMP, SUMMARY, b"", {})
+    store.prune(kept.folder, {kept.name})
+    assert {path.stem for path in kept.folder.iterdir()} == {kept.name}
+
+
+def test_the_digest_of_the_program_is_the_same_each_time() -> None:
+    assert store.program() == store.program()
+    assert len(store.program()) == 16
