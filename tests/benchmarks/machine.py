@@ -17,7 +17,7 @@ def describe() -> dict[str, str]:
     return {
         "processor": f"{_processor()}, {len(os.sched_getaffinity(0))} cores",
         "memory": f"{memory / 2**30:.0f} GiB",
-        "system": f"{platform.system()} {platform.release()}, {_distribution()}",
+        "system": f"{platform.system()} {_kernel()}, {_distribution()}",
         "python": f"{platform.python_implementation()} {platform.python_version()}; {libraries}",
     }
 
@@ -26,6 +26,11 @@ def _processor() -> str:
     lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
     names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
     return next(names, platform.machine())
+
+
+def _kernel() -> str:
+    """Return the kernel's version without what its builder has added."""
+    return platform.release().partition("-")[0]
 
 
 def _distribution() -> str:

@@ -24,6 +24,7 @@ AS_OF = date(2018, 12, 31)
 ROWS = ("cold", "nothing", "amount", "template", "workers", "memory")
 WORK = (Path("/dev/shm/mingjing-benchmark"), Path("/var/tmp/mingjing-benchmark"))  # noqa: S108
 """Where it is done unless it is said: in memory, and on disk."""
+TOOLS = WORK[1] / "tools"
 MORE = 1_234_567
 """Fen that a change adds to a budget; each change some more than the one before."""
 
@@ -110,9 +111,8 @@ class Bench:
             for name, row in (("base.html", "template of all"), ("unit.html", "template of units")):
                 mark = f"<!-- {row} {n} -->"
                 shipped = (ROOT / "templates" / name).read_text("utf-8")
-                changed = shipped.replace("<h1>", f"<h1>{mark}").replace(
-                    "</footer>", f"{mark}</footer>"
-                )
+                changed = shipped.replace("<h1>", f"<h1>{mark}")
+                changed = changed.replace("</footer>", f"{mark}</footer>")
                 (own / name).write_text(changed, "utf-8", newline="\n")
                 self.measured.note(row, self.ours.name, _timed(self.ours.command()))
                 if mark not in self.ours.page(f"units/{self.prefecture.root}.html"):
@@ -146,14 +146,14 @@ class Bench:
         _say(f"  {row}: {side.name} {found.peak / 1e6:.0f} MB ({found.kind})")
 
 
-def bench(work: Path, tools: Path, chosen: argparse.Namespace, per_village: int) -> Bench:
+def bench(work: Path, chosen: argparse.Namespace, per_village: int) -> Bench:
     """Write corpus and every side's input into `work`, which is emptied first."""
     shutil.rmtree(work, ignore_errors=True)
     _say(f"writing the corpus, {per_village} projects a village")
     corpus.write(work / "corpus", per_village, chosen.villages)
     found = prefecture.read(work / "corpus", AS_OF)
-    ours = Ours(work / "corpus", found, tools)
-    peers = [PEERS[name](work / name, found, tools) for name in chosen.peers]
+    ours = Ours(work / "corpus", found, chosen.tools)
+    peers = [PEERS[name](work / name, found, chosen.tools) for name in chosen.peers]
     slow = chosen.slow_runs or chosen.runs
     rounds = {side.name: chosen.runs if side.name.startswith("Hugo") else slow for side in peers}
     for side in peers:
@@ -169,10 +169,10 @@ def _timed(command: Command) -> Time:
     return measure.timed(command)
 
 
-def tenfold(work: Path, tools: Path, chosen: argparse.Namespace) -> dict[str, object]:
+def tenfold(work: Path, chosen: argparse.Namespace) -> dict[str, object]:
     """Time our build cold on ten times the projects, and look at its memory."""
     alone = argparse.Namespace(**{**vars(chosen), "peers": [], "runs": chosen.tenfold})
-    made = bench(work, tools, alone, chosen.projects_per_village * 10)
+    made = bench(work, alone, chosen.projects_per_village * 10)
     for side in made.turns():
         side.forget()
         made.measured.note("cold", side.name, _timed(side.command()))
@@ -188,7 +188,6 @@ def tenfold(work: Path, tools: Path, chosen: argparse.Namespace) -> dict[str, ob
 
 def run(chosen: argparse.Namespace) -> report.Found:
     """Measure everything that was asked for."""
-    tools = chosen.work[-1] / "tools"
     found: report.Found = {
         "command": _command(chosen),
         "machine": machine.describe(),
@@ -207,28 +206,38 @@ def run(chosen: argparse.Namespace) -> report.Found:
             _say(f"{name} has been measured already")
             continue
         _say(f"on {name}")
-        made = bench(folder / "run", tools, chosen, chosen.projects_per_village)
-        _measure(made, chosen.rows, first=not found["systems"])
-        times = {
-            row: {side: [asdict(time) for time in each] for side, each in sides.items()}
-            for row, sides in made.measured.times.items()
-        }
-        memory = {
-            row: {side: asdict(each) for side, each in sides.items()}
-            for row, sides in made.measured.memory.items()
-        }
-        found["systems"][name] = {"times": times, "memory": memory}
+        try:
+            made = bench(folder / "run", chosen, chosen.projects_per_village)
+            _measure(made, chosen.rows, first=not found["systems"])
+        finally:
+            shutil.rmtree(folder / "run", ignore_errors=True)
+        found["systems"][name] = _plain(made.measured)
         found["rounds"] = made.rounds
         found["versions"] = [side.version() for side in made.sides]
         found["projects"] = len(made.prefecture.projects)
         found["units"] = len(made.prefecture.units)
         found["posts"] = sum(len(each["posts"]) for each in made.prefecture.contacts.values())
         found["made"] = found["made"] or made.made
-        shutil.rmtree(folder / "run")
     if chosen.tenfold:
-        found["tenfold"] = tenfold(chosen.work[0] / "run", tools, chosen)
-        shutil.rmtree(chosen.work[0] / "run")
+        try:
+            found["tenfold"] = tenfold(chosen.work[0] / "run", chosen)
+        finally:
+            shutil.rmtree(chosen.work[0] / "run", ignore_errors=True)
     return found
+
+
+def _plain(measured: Measured) -> report.Found:
+    """Return what was measured as JSON has it."""
+    return {
+        "times": {
+            row: {side: [asdict(time) for time in times] for side, times in sides.items()}
+            for row, sides in measured.times.items()
+        },
+        "memory": {
+            row: {side: asdict(memory) for side, memory in sides.items()}
+            for row, sides in measured.memory.items()
+        },
+    }
 
 
 def _measure(made: Bench, rows: Sequence[str], *, first: bool) -> None:
@@ -283,6 +292,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--peers", type=_among(list(PEERS)), default=list(PEERS), help=", ".join(PEERS))
     add("--rows", type=_among(ROWS), default=list(ROWS), help=", ".join(ROWS))
     add("--work", type=Path, nargs="+", metavar="DIR", help="work folders, one a file system")
+    add("--tools", type=Path, default=TOOLS, metavar="DIR", help="where the peers are installed")
     add("--tenfold", type=int, default=0, metavar="N", help="N rounds with ten times the projects")
     add("--write", action="store_true", help="write the numbers into the documentation")
     return parser
@@ -292,6 +302,7 @@ def main() -> int:
     """Measure, and show or write what was found."""
     chosen = _parser().parse_args()
     chosen.work = [each.absolute() for each in chosen.work or WORK]
+    chosen.tools = chosen.tools.absolute()
     found = run(chosen)
     if chosen.write:
         report.write(found)

@@ -38,8 +38,8 @@ TEXTS = (
 class Prefecture:
     """Every record of a corpus by its id; money in fen, dates in ISO form, "" for no text.
 
-    `units` stand in the order of the register, `projects` by unit and then the latest year first,
-    `commendations` the latest first.
+    `units` stand in the order of the register, which is that of the tree; `projects` by unit and
+    then the latest year first; `commendations` the latest first.
     """
 
     folder: Path
@@ -96,9 +96,10 @@ class Prefecture:
 
     @cached_property
     def late(self) -> dict[str, list[str]]:
-        """The first late projects at and below each unit."""
+        """The first late projects at and below each unit, by the address of their unit."""
         found: dict[str, list[str]] = {ident: [] for ident in self.units}
-        for ident, project in self.projects.items():
+        by_address = sorted(self.projects.items(), key=lambda each: each[1]["unit"])
+        for ident, project in by_address:
             if project["timeliness"] in LATE:
                 for unit in self.line(project["unit"]):
                     if len(found[unit]) < SHOWN:
@@ -176,7 +177,8 @@ def read(folder: Path, as_of: date) -> Prefecture:
     units = {ident: _unit(ident, data) for ident, data, _ in _records(content, "units")}
     found.units = dict(sorted(units.items(), key=lambda each: (each[1]["code"] or "~", each[0])))
     projects = [_project(*each, as_of) for each in _records(content, "projects")]
-    projects.sort(key=lambda each: (each["unit"], -each["year"], each["id"]))
+    order = {ident: n for n, ident in enumerate(found.units)}
+    projects.sort(key=lambda each: (order[each["unit"]], -each["year"], each["id"]))
     found.projects = {each["id"]: each for each in projects}
     for ident, data, _ in _records(content, "supervisors"):
         found.contacts[ident] = _contacts(data)

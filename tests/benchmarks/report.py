@@ -46,10 +46,10 @@ def _tables(found: Found) -> Iterator[str]:
     sides = list(rounds)
     yield f"\n{found['projects']:,} projects, {found['units']:,} units, {found['posts']:,} posts."
     yield "Rounds: " + ", ".join(f"{side} {number}" for side, number in rounds.items()) + "."
-    yield "Each cell: median, least to most, and how many times our median it is.\n"
+    yield "Each cell: median (least–most), and how many times our median it is.\n"
     for system, measured in found["systems"].items():
-        yield from _times(f"### Seconds by the clock, in {system}", measured, sides, "wall")
-        yield from _times(f"### Seconds of processor time, in {system}", measured, sides, "cpu")
+        yield from _times(f"### Seconds by the clock: {system}", measured, sides, "wall")
+        yield from _times(f"### Seconds of processor time: {system}", measured, sides, "cpu")
         yield from _alone(measured["times"])
         yield from _memory(measured["memory"], sides)
     yield from _tenfold(found)

@@ -179,7 +179,7 @@ class Hugo(Peer):
 
     def command(self, *, warm: bool = False) -> Command:
         del warm  # each of its builds is a whole one
-        words = [str(self.binary), "--quiet", "--cacheDir", str(self.folder / "cache")]
+        words = [str(self.binary), "--cacheDir", str(self.folder / "cache")]
         words += ["--baseURL", self.prefecture.site["base_url"]]
         return Command(words, self.folder, {})
 
@@ -226,6 +226,9 @@ class HugoJson(Hugo):
 
     name = "Hugo-JSON"
     front = staticmethod(_json)
+
+    def version(self) -> str:
+        return f"{super().version()}, front matter in JSON"
 
 
 class Eleventy(Peer):

@@ -33,9 +33,10 @@ def site(prefecture: Prefecture) -> View:
 
 
 def day(iso: str) -> str:
-    """Return a day as it is read: `2018年12月31日`."""
-    year, month, number = map(int, iso.split("-"))
-    return f"{year}年{month}月{number}日"
+    """Return a date as it is read: `2018年12月31日`; of less than a day, what is known of it."""
+    return "".join(
+        f"{int(each)}{sign}" for each, sign in zip(iso.split("-"), "年月日", strict=False)
+    )
 
 
 def pages(prefecture: Prefecture) -> Iterator[Page]:
@@ -98,6 +99,7 @@ def project_page(prefecture: Prefecture, ident: str) -> Page:
         **{name: value for name, value in project.items() if name != "body"},
         "heading": title if unit in title else f"{unit} {title}",
         "lead": f"{unit}{year}年项目，{stage}。资金、工期、进度和成效。",
+        "updated": day(project["updated"]),
         "record": f"content/projects/{ident}.md",
         "weight": prefecture.order[ident],
     }

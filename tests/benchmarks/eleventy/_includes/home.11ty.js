@@ -26,7 +26,7 @@ ${m.answers(data, f)}
 ${m.each(
   data.latest.map((id) => collections.projects[id]),
   (p) =>
-    `<li><span>${m.day(p.updated)}</span> <a href="${start}projects/${p.id}.html">${m.h(p.title)}</a> <small>${m.h(collections.units[p.unit].place)} · ${site.labels.stage[p.stage]} ${p.percent}%</small></li>`,
+    `<li><span>${m.h(p.updated)}</span> <a href="${start}projects/${p.id}.html">${m.h(p.title)}</a> <small>${m.h(collections.units[p.unit].place)} · ${site.labels.stage[p.stage]} ${p.percent}%</small></li>`,
 )}
 </ul>
 </section>
