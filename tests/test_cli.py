@@ -236,12 +236,13 @@ def test_an_interrupted_build_ends_with_130_and_without_a_traceback(tmp_path: Pa
         cwd=ROOT,
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
+        start_new_session=True,
     )
     for _ in range(400):
-        if list(tmp_path.glob(".portal/*/stage")):
+        if list(tmp_path.glob(".portal/*/records/*.summary")):
             break
         time.sleep(0.05)
-    child.send_signal(signal.SIGINT)
+    os.killpg(child.pid, signal.SIGINT)  # as a terminal does: to every process of the command
     _, said = child.communicate(timeout=30)
     assert child.returncode == 130
     assert b"Traceback" not in said
