@@ -15,13 +15,15 @@ from generator.prose import targets_of
 class Page:
     """A page to be made in every language: its address, its template and its view.
 
-    `file` is the record it shows, "" for none.
+    `file` is the record it shows, "" for none; `mark` a digest of the whole view where its maker
+    has one at hand.
     """
 
     url: str
     template: str
     view: View
     file: str = ""
+    mark: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

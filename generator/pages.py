@@ -436,7 +436,8 @@ class _Maker:
         for number, chosen, pager in paged(url, self._listed(rows)):
             shown = sums if number == 1 else None
             view = {"about": about, "sums": shown, "rows": chosen, "pager": pager}
-            yield Page(numbered(url, number), "projects.html", view)
+            mark = _mark(self.names, about, shown, _rows_mark(chosen), pager)
+            yield Page(numbered(url, number), "projects.html", view, mark=mark)
 
     def _alphabet(self) -> Iterator[Page]:
         library = self.library

@@ -18,10 +18,12 @@ from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Markdown
+from markdown.blockprocessors import ParagraphProcessor
+from markdown.extensions.tables import TableProcessor
 from markdown.extensions.toc import slugify_unicode, unique
 from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import InlineProcessor, Treeprocessor
-from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
+from markdown.treeprocessors import InlineProcessor, Treeprocessor, UnescapeTreeprocessor
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, AtomicString
 
 TAGS = {
     *("p", "br", "hr", "em", "strong", "del", "code", "pre", "blockquote", "sub", "sup"),
@@ -50,6 +52,7 @@ _CODE = re.compile(
 _MARKED = re.compile(r'(<(?:a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")@/([^"#]*)(#[^"]*)?"')
 _HEADINGS = {f"h{n}" for n in range(1, 7)}
 _SIGNS = re.compile(r"[\\`*_\[\]<>&!{}()\x02]|  \n")
+_PLAIN = re.compile(r"(?:(?:\A|\n)(?![ \d#>*+_=|-])[^\n\[|]++)++\Z")
 _ALIGN = re.compile(r' style="text-align: (left|center|right);"')
 
 Fault = tuple[str, int, tuple[tuple[str, str], ...]]
@@ -142,17 +145,47 @@ class _Fences(Preprocessor):
         return lines
 
 
+class _Plain(ParagraphProcessor):
+    """Paragraphs that no other kind of block could claim, taken before each of those is tried."""
+
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 (as Markdown calls it)
+        return _PLAIN.match(block) is not None
+
+
+class _Table(TableProcessor):
+    """Tables, looked for only where there is the sign that parts their cells."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return "|" in block and bool(super().test(parent, block))
+
+
 class _Inline(InlineProcessor):
     """Markdown's inline patterns, spared where a text has no sign that any of them begins with.
 
     They are half of all the work otherwise; the result is the same, which a test holds.
     """
 
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        for element in tree.iter():
+            if element.text and not _SIGNS.search(element.text):
+                element.text = AtomicString(element.text)
+        return super().run(tree, ancestors)
+
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
         if not _SIGNS.search(data):
             return data
         whole = getattr(InlineProcessor, "_InlineProcessor__handleInline")  # noqa: B009 (mangled)
         return str(whole(self, data, patternIndex))
+
+
+class _Unescape(UnescapeTreeprocessor):
+    """Puts back what a backslash kept from being a sign; spared where there is no backslash."""
+
+    md: Any
+
+    def run(self, root: Element) -> None:
+        if any("\\" in line for line in self.md.lines):
+            super().run(root)
 
 
 def _plain(target: str) -> str:
@@ -174,12 +207,22 @@ def _kept(address: str) -> bool:
 @lru_cache(maxsize=1)
 def _markdown() -> tuple[Any, _Targets, _Fences]:
     """Return this process's Markdown converter: making one costs more than using it."""
-    converter = Markdown(extensions=["tables", "sane_lists", "fenced_code"], output_format="html")
+    converter: Any = Markdown(
+        extensions=["tables", "sane_lists", "fenced_code"], output_format="html"
+    )
     converter.treeprocessors.deregister("prettify")  # line ends for people who read HTML
-    converter.treeprocessors.register(_Inline(converter), "inline", 20)
+    inline: Any = _Inline(converter)
+    converter.treeprocessors.register(inline, "inline", 20)
+    converter.treeprocessors.register(_Unescape(converter), "unescape", 0)
+    blocks = converter.parser.blockprocessors
+    blocks.register(_Plain(converter.parser), "plain", 200)
+    blocks.register(_Table(converter.parser, {"use_align_attribute": False}), "table", 75)
     targets, fences = _Targets(converter), _Fences(converter)
     converter.treeprocessors.register(targets, "targets", -1)  # last: headings have their ids
     converter.preprocessors.register(fences, "fences", 22)  # fenced code is 25, raw HTML 20
+    # these would be sorted again for each block and each pattern of each text
+    converter.parser.blockprocessors = tuple(blocks)
+    inline.inlinePatterns = tuple(inline.inlinePatterns)
     return converter, targets, fences
 
 

@@ -11,9 +11,8 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 from urllib.parse import unquote
 
-from jinja2 import Environment
-
 from generator import output, pictures, templates
+from generator.compiler import FastEnvironment
 from generator.jobs import Job, Page, Pictures
 from generator.kinds.kind import View
 from generator.ledger import Made
@@ -21,6 +20,7 @@ from generator.problems import Place, Problem, problem
 from generator.workers import uncollected
 
 _ATTRIBUTE = re.compile(r' (href|src|id)="([^"]*)"')
+_STRAIGHT = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*", re.ASCII)
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -78,7 +78,7 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
         return printed
     folders: dict[str, dict[str, str]] = {}
     for page in job:
-        closed = marshal.dumps((page.url, page.template, page.file, page.view), 2)
+        closed = marshal.dumps((page.url, page.template, page.file, page.mark or page.view), 2)
         for language in press.languages:
             url = press.folder(language) + page.url
             seed = language.encode() + press.key + closed
@@ -128,16 +128,15 @@ def context(page: Page, url: str, language: str, press: Press) -> View:
 
 
 def _page(page: Page, url: str, language: str, press: Press) -> str:
-    where = tuple(templates.folders(press.root))
-    compiled = press.compiled / f"{language}-{press.templates.hex()}"
-    template = _environment(where, language, compiled).get_template(page.template)
-    return template.render(context(page, url, language, press))
+    environment = _environment(press.root, language, press.compiled, press.templates)
+    return environment.get_template(page.template).render(context(page, url, language, press))
 
 
 @lru_cache(maxsize=8)
-def _environment(where: tuple[Path, ...], language: str, compiled: Path) -> Environment:
-    """Return this process's environment; the name of `compiled` changes when any template does."""
-    return templates.environment(where, language, compiled)
+def _environment(root: Path, language: str, compiled: Path, digest: bytes) -> FastEnvironment:
+    """Return this process's environment; `digest` changes when any template does."""
+    where = tuple(templates.folders(root))
+    return templates.environment(where, language, compiled / f"{language}-{digest.hex()}")
 
 
 def _keep(
@@ -153,6 +152,7 @@ def _keep(
 def _note_links(printed: Printed, url: str, content: str, met: dict[str, str]) -> None:
     """Note where the links of a page lead; `met` has those met before in the same folder."""
     ids: set[str] = set()
+    top = "../" * url.count("/")
     for name, value in _ATTRIBUTE.findall(content):
         if name == "id":
             if value in ids:
@@ -162,7 +162,10 @@ def _note_links(printed: Printed, url: str, content: str, met: dict[str, str]) -
         else:
             target = met.get(value)
             if target is None:
-                target = resolve(url, value)
+                if top and value.startswith(top) and _STRAIGHT.fullmatch(value, len(top)):
+                    target = value[len(top) :]  # as most are written, and as `resolve` would say
+                else:
+                    target = resolve(url, value)
                 if value[:1] != "#":
                     met[value] = target
             if target:

@@ -11,21 +11,18 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 from jinja2 import (
-    Environment,
     FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
-    Template,
     TemplateError,
-    nodes,
     pass_context,
 )
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.runtime import Context
-from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
+from markupsafe import Markup
 
 from generator import prose
+from generator.compiler import FastEnvironment, Once, filled
 from generator.kinds import commendation, project, supervisors, unit
 from generator.messages import N_, catalogue
 from generator.money import exact, ten_thousands
@@ -97,68 +94,9 @@ def faults(root: Path) -> list[Problem]:
     return problems
 
 
-def _escaped(value: Any) -> str:
-    """Return what `markupsafe.escape` does, without making a Markup of what is only joined.
-
-    A page has some two hundred fields, and making Markup costs more than the escaping itself.
-    """
-    kind = type(value)
-    if kind is str:
-        return str(_escape_inner(value))
-    return str(value) if kind is int or kind is Markup else escape(value)
-
-
-class _Template(Template):
-    """A compiled template that escapes its fields with `_escaped`."""
-
-    @classmethod
-    def from_code(cls, *arguments: Any, **more: Any) -> Template:
-        """Return the template of compiled code; the code finds `escape` among its globals."""
-        made = super().from_code(*arguments, **more)
-        made.root_render_func.__globals__["escape"] = _escaped
-        return made
-
-
-class _Environment(Environment):
-    """An environment of one language, made for speed: half a site's work is done here.
-
-    Words without variables are translated when a template is compiled, and what a template asks
-    of a dict is first looked for among its keys (a view may have a key `count` or `items`).
-    """
-
-    template_class = _Template
-    words: Callable[[str], str] = staticmethod(str)
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return the key `attribute` of a view, else what Jinja finds."""
-        if type(obj) is dict and attribute in obj:
-            return obj[attribute]
-        return super().getattr(obj, attribute)
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        parsed = super()._parse(source, name, filename)
-        _Translate(self.words).visit(parsed)
-        return parsed
-
-
-class _Translate(NodeTransformer):
-    """Puts the translation in the place of each call of gettext with one fixed text."""
-
-    def __init__(self, words: Callable[[str], str]) -> None:
-        self.words = words
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 (the visitor's naming)
-        self.generic_visit(node)
-        if isinstance(node.node, nodes.Name) and node.node.name in ("_", "gettext"):
-            match node:
-                case nodes.Call(args=[nodes.Const(value=str(text))], kwargs=[]):
-                    return nodes.Const(_filled(self.words(text), {}), lineno=node.lineno)
-        return node
-
-
 def environment(
     where: tuple[Path, ...], language: str, compiled: Path | None = None
-) -> Environment:
+) -> FastEnvironment:
     """Return the environment for `language`; a name that is not in the view is an error.
 
     Compiled templates are kept in the folder `compiled`, which is of this language, these
@@ -166,7 +104,7 @@ def environment(
     """
     if compiled:
         compiled.mkdir(parents=True, exist_ok=True)
-    made = _Environment(
+    made = FastEnvironment(
         loader=FileSystemLoader(where),
         autoescape=True,
         undefined=StrictUndefined,
@@ -175,16 +113,16 @@ def environment(
         auto_reload=False,
         bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
         cache_size=-1,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", Once],
     )
     messages = catalogue(language)
     made.words = messages.gettext
 
     def gettext(message: str, **values: object) -> Markup:
-        return _filled(messages.gettext(message), values)
+        return filled(messages.gettext(message), values)
 
     def ngettext(one: str, many: str, number: int, **values: object) -> Markup:
-        return _filled(messages.ngettext(one, many, number), {"num": number, **values})
+        return filled(messages.ngettext(one, many, number), {"num": number, **values})
 
     made.newstyle_gettext = True  # type: ignore[attr-defined] # an attribute of its extension
     made.globals.update({"_": gettext, "gettext": gettext, "ngettext": ngettext})
@@ -193,14 +131,10 @@ def environment(
     return made
 
 
-def _filled(text: str, values: Mapping[str, object]) -> Markup:
-    """Return a translated text with values put in, escaped; the text itself is ours, and safe."""
-    return Markup(text % {name: escape(value) for name, value in values.items()})  # noqa: S704
-
-
 def _filters(language: str) -> dict[str, Callable[..., Any]]:
     tr = catalogue(language).gettext
 
+    @lru_cache(maxsize=1_000)
     def label(code: str, kind: str) -> str:
         """The word for a code: `stage|label("stage")`; an empty code gives nothing."""
         return tr(LABELS[kind][code]) if code else ""

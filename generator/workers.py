@@ -44,7 +44,7 @@ def workers(jobs: int) -> Iterator[Executor]:
     if jobs <= 1:
         yield InProcess()
         return
-    with ProcessPoolExecutor(jobs, initializer=_leave_interrupts) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_begin) as pool:
         try:
             yield pool
         except BaseException:
@@ -52,9 +52,13 @@ def workers(jobs: int) -> Iterator[Executor]:
             raise
 
 
-def _leave_interrupts() -> None:
-    """Leave Ctrl-C, which a terminal sends to every process, to the one that speaks."""
+def _begin() -> None:
+    """Set up a worker: it does nothing but batches and jobs, so it never needs the collector.
+
+    Ctrl-C, which a terminal sends to every process, is left to the one that speaks.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
 
 
 def cores() -> int:

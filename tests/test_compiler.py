@@ -1,0 +1,92 @@
+"""Templates mean what they mean in Jinja, only sooner."""
+
+from pathlib import Path
+
+import pytest
+from jinja2 import DictLoader, Environment, StrictUndefined, Template, UndefinedError
+from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Context
+
+from generator import build, render
+from generator.compiler import FastEnvironment, Once
+from tests.conftest import AS_OF, load
+from tests.sites import lay
+
+TEMPLATES = {
+    "base.html": "<{% block a %}{% endblock %}|{% block b %}base{% endblock %}>{{ tail }}",
+    "page.html": (
+        "{% extends 'base.html' %}{% import 'macros.html' as m %}"
+        "{% block a %}{% for n in numbers %}{% if n > 1 %}{{ m.pair(n, text) }}{% endif %}"
+        "{{ loop.index }}{{ m.pair(n) }}{% endfor %}{{ self.b() }}{% endblock %}"
+        "{% block b %}{{ super() }}{{ m.pair(b=1, a=2) }}{% call m.around() %}{{ text }}"
+        "{% endcall %}{% endblock %}"
+    ),
+    "macros.html": (
+        "{% macro pair(a, b='none') %}({{ a }}{{ b }}){% endmacro %}"
+        "{% macro around() %}[{{ caller() }}]{% endmacro %}"
+    ),
+}
+VIEW = {"numbers": [1, 2, 3], "text": "<b>", "tail": "&", "site": {}}
+
+
+class Plain(FastEnvironment):
+    """Jinja as it comes."""
+
+    template_class = Template
+    context_class = Context
+    code_generator_class = CodeGenerator
+
+
+def made(kind: type[Environment], **templates: str) -> Environment:
+    return kind(
+        loader=DictLoader({**TEMPLATES, **templates}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=[Once],
+    )
+
+
+def test_inheritance_macros_and_blocks_give_what_jinja_gives() -> None:
+    ours, theirs = (made(kind).get_template("page.html") for kind in (FastEnvironment, Plain))
+    assert ours.render(VIEW) == theirs.render(VIEW)
+    assert "&lt;b&gt;" in ours.render(VIEW)
+
+
+def test_every_page_of_a_site_is_the_one_that_jinja_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sites = []
+    for kind in (FastEnvironment, Plain):
+        config = load(lay(tmp_path / kind.__name__))
+        monkeypatch.setattr("generator.templates.FastEnvironment", kind)
+        render._environment.cache_clear()
+        assert build.build(config, AS_OF).published
+        sites.append((config.output / "SHA256SUMS").read_text())
+    render._environment.cache_clear()
+    assert sites[0] == sites[1]
+
+
+def test_what_stands_in_once_is_made_once_for_each_key_and_each_view_of_the_site() -> None:
+    text = "{% once key, 1 %}{{ made() }}{% endonce %}{% once key %}{{ made() }}{% endonce %}"
+    template = made(FastEnvironment, once=text).get_template("once")
+    numbers = iter(range(100))
+    site: dict[str, object] = {}
+
+    def page(key: str, site: dict[str, object]) -> str:
+        return template.render(key=key, site=site, made=lambda: next(numbers))
+
+    assert [page("a", site), page("a", site), page("b", site)] == ["01", "01", "23"]
+    assert page("a", {}) == "45"
+
+
+def test_a_macro_called_with_too_much_is_an_error() -> None:
+    text = "{% import 'macros.html' as m %}{{ m.pair(1, 2, 3) }}"
+    with pytest.raises(TypeError, match="pair"):
+        made(FastEnvironment, page=text).get_template("page").render()
+
+
+def test_a_name_within_a_thing_that_has_none_is_an_error() -> None:
+    template = made(FastEnvironment, page="{{ thing.name }}").get_template("page")
+    for thing in ({}, 3, [1]):
+        with pytest.raises(UndefinedError, match="name"):
+            template.render(thing=thing)
