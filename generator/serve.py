@@ -6,6 +6,7 @@ line, until they are mended; the last good page stays beneath them.
 
 import asyncio
 import html
+import json
 import mimetypes
 import socket
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.httpserver import HTTPServer
@@ -26,6 +28,8 @@ from generator.terminal import FORMS, Terminal
 from generator.watch import watching
 from generator.workers import cores
 
+_RELOAD = {"command": "reload", "path": "*", "liveCSS": False}
+
 
 @dataclass(slots=True)
 class Preview:
@@ -35,6 +39,10 @@ class Preview:
     language: str
     site: Path
     problems: list[Problem] = field(default_factory=list)
+    news: int = 0
+    """How many times there was something new to see."""
+    served: dict[str, int] = field(default_factory=dict)
+    """For each address that was asked for, what `news` was then."""
 
     def rebuild(self) -> bool:
         """Build once more; return whether anything a reader sees has changed."""
@@ -67,24 +75,45 @@ class _Pages(RequestHandler):
         content = file.read_bytes() if file.is_file() else b""
         if kind == "text/html":
             content += overlay(self.preview.problems, self.preview.language).encode()
-            if not file.is_file():
+            if self.get_status() == 404:  # it has no script; it may be made by the next edit
                 content += b'<script src="/livereload.js"></script>'
         charset = "; charset=utf-8" if kind.startswith("text/") else ""
         self.set_header("Content-Type", kind + charset)
-        self.set_header("Cache-Control", "no-store")
+        # an asset's address changes with its content, so that a reload need not ask for it again
+        kept = "max-age=86400, immutable" if path.startswith("assets/") else "no-store"
+        self.set_header("Cache-Control", kept)
+        self.preview.served[self.request.path] = self.preview.news
         self.finish(content)
 
 
 class _Reload(LiveReloadHandler):  # type: ignore[misc]
     """livereload's handler, told directly when to reload; it watches nothing itself."""
 
+    def initialize(self, preview: Preview) -> None:
+        self.preview = preview
+
     def check_origin(self, origin: str) -> bool:  # noqa: ARG002 (tornado's signature)
         return True  # the preview listens on this machine and shows nothing private
 
+    def on_message(self, message: str | bytes) -> None:
+        """Take what a page says; one that was asked for before the last news listens too late."""
+        super().on_message(message)
+        path = urlsplit(json.loads(message).get("url", "")).path
+        if self.preview.served.get(path, self.preview.news) < self.preview.news:
+            self.send_message(_RELOAD)
+
     @classmethod
     def reload(cls) -> None:
+        """Have every page that listens loaded again."""
         for waiter in LiveReloadHandler.waiters.copy():
-            waiter.send_message({"command": "reload", "path": "*", "liveCSS": False})
+            waiter.send_message(_RELOAD)
+
+
+class _Script(LiveReloadJSHandler):  # type: ignore[misc]
+    """livereload's script, which stays the same while a preview runs."""
+
+    def set_default_headers(self) -> None:
+        self.set_header("Cache-Control", "max-age=3600")
 
 
 def overlay(problems: Sequence[Problem], language: str) -> str:
@@ -129,32 +158,34 @@ async def _serve(
     taken.setblocking(False)
     server.add_socket(taken)
     loop = asyncio.get_running_loop()
-    folders = [found.content, *templates.folders(found.root)]
+    folders = [found.content, found.root / "templates", *templates.SHIPPED]
     with ThreadPoolExecutor(1) as builder:
-        async with watching(folders, found.root / found.file) as changed:
+        async with watching(folders, found.root / found.file) as changes:
             out.say(out.tr(N_("Making the preview …")))
-            await loop.run_in_executor(builder, preview.rebuild)
+            seen = await loop.run_in_executor(builder, preview.rebuild)
             FORMS["text"](preview.problems, out)
             address = f"http://{host}:{port}/"
             out.say(out.tr(N_("Look at {address}; end with Ctrl-C.")).format(address=address))
-            while await changed.wait():
-                changed.clear()
+            while True:
+                if seen:
+                    preview.news += 1
+                    _Reload.reload()
+                await changes.wait()
                 try:
                     seen = await loop.run_in_executor(builder, preview.rebuild)
                 except (OSError, Refused) as error:
                     out.say(str(error))
-                    continue
-                FORMS["text"](list(errors(preview.problems)), out)
-                if seen:
-                    _Reload.reload()
+                    seen = False
+                else:
+                    FORMS["text"](list(errors(preview.problems)), out)
 
 
 def _application(preview: Preview) -> Application:
     given: dict[str, Any] = {"preview": preview}
     return Application(
         [
-            (r"/livereload", _Reload),
-            (r"/livereload\.js", LiveReloadJSHandler),
+            (r"/livereload", _Reload, given),
+            (r"/livereload\.js", _Script),
             (r"/(.*)", _Pages, given),
         ],
         log_function=lambda _: None,

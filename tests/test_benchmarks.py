@@ -12,7 +12,17 @@ import pytest
 
 from generator import build, config
 from generator.problems import errors
-from tests.benchmarks import corpus, machine, measure, peers, prefecture, report, sameness, views
+from tests.benchmarks import (
+    corpus,
+    machine,
+    measure,
+    peers,
+    prefecture,
+    preview,
+    report,
+    sameness,
+    views,
+)
 from tests.benchmarks.measure import Command
 from tests.benchmarks.prefecture import Prefecture
 from tests.benchmarks.sides import PEERS, Hugo, Ours, Peer, Side
@@ -290,5 +300,53 @@ def test_what_is_written_by_hand_stays_around_the_numbers(tmp_path: Path) -> Non
     assert "29,280 projects" in text
 
 
-def test_the_documentation_has_one_place_for_the_numbers() -> None:
-    assert report.marks(report.DOCUMENT.read_text("utf-8")) == 1
+def test_the_documentation_has_one_place_for_each_kind_of_numbers() -> None:
+    text = report.DOCUMENT.read_text("utf-8")
+    assert report.marks(text) == report.marks(text, report.PREVIEW) == 1
+
+
+# ---- the preview
+
+
+@pytest.mark.parametrize(("share", "value"), [(0.0, 1), (0.5, 3), (0.8, 4), (0.81, 5), (1.0, 5)])
+def test_a_percentile_is_a_value_that_was_measured(share: float, value: int) -> None:
+    assert report.percentile([5, 1, 4, 2, 3], share) == value
+
+
+def test_edits_stay_with_a_page_and_then_go_to_another_village(found: Prefecture) -> None:
+    chosen = preview.projects(found, 3 * preview.STAY)
+    pages = [set(chosen[n : n + preview.STAY]) for n in range(0, len(chosen), preview.STAY)]
+    assert all(len(idents) == 1 for idents in pages)
+    assert len({found.projects[ident]["unit"] for idents in pages for ident in idents}) == 3
+
+
+def test_an_edit_changes_the_amounts_of_the_record_and_nothing_else(
+    folder: Path, found: Prefecture, tmp_path: Path
+) -> None:
+    shutil.copytree(folder, tmp_path / "corpus")
+    ident = preview.projects(found, 1)[0]
+    record = tmp_path / f"corpus/content/projects/{ident}.md"
+    before = record.read_text("utf-8").splitlines()
+    change = found.change(ident, peers.MORE)
+    Ours(tmp_path / "corpus", found, tmp_path).change(change)
+    after = record.read_text("utf-8").splitlines()
+    changed = [new for old, new in zip(before, after, strict=True) if old != new]
+    assert [line.partition(":")[0] for line in changed] == ["budget", "  - {fund"]
+
+
+def test_the_numbers_of_the_preview_are_medians_and_percentiles() -> None:
+    said = report.preview(
+        {
+            "projects": 29_280,
+            "system": "memory (tmpfs)",
+            "cold": 27.31,
+            "warm": 1.204,
+            "memory": 312_000_000,
+            "times": {"an amount": [float(n) for n in range(1, 51)]},
+            "machine": {"memory": "4 GiB"},
+            "command": "python -m tests.benchmarks.preview --write",
+        }
+    )
+    assert "| an amount | 50 | 26 | 48 | 1 | 50 |" in said
+    assert "ready, warm: 1.20 s" in said
+    assert "(PSS): 312 MB" in said

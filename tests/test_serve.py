@@ -1,5 +1,8 @@
 """Live preview: an edit reaches the browser, a mistake is shown, and mended again."""
 
+import asyncio
+import json
+import re
 import socket
 import subprocess
 import sys
@@ -11,6 +14,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
+from tornado.websocket import websocket_connect
 
 from tests import machine
 from tests.conftest import ROOT
@@ -20,9 +24,7 @@ from tests.test_build import a_project, rename_title
 @contextmanager
 def preview(root: Path) -> Iterator[str]:
     """Serve a preview of the site in `root`; give its address once it answers."""
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "generator", "serve", "--port", str(port)]
     process = subprocess.Popen(
         [*command, "--config", str(root / "config.yaml")],
@@ -37,6 +39,13 @@ def preview(root: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody uses."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def get(address: str) -> str:
@@ -108,3 +117,39 @@ def test_an_address_outside_the_preview_is_not_served(served: tuple[Path, str, s
     with closing(socket.create_connection(("127.0.0.1", int(address.split(":")[2][:-1])))) as raw:
         raw.sendall(b"GET /../../config.yaml HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert b" 404 " in raw.recv(4000).split(b"\r\n")[0]
+
+
+def test_an_asset_is_kept_by_the_browser_and_a_page_is_not(served: tuple[Path, str, str]) -> None:
+    _, address, page = served
+    style = re.findall(r'href="[./]*(assets/style[^"]*)"', get(page))[0]
+    for url, kept in ((page, "no-store"), (address + style, "max-age=86400, immutable")):
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 (our own server)
+            assert answer.headers["Cache-Control"] == kept
+
+
+def test_a_page_that_is_yet_to_be_made_waits_for_it(served: tuple[Path, str, str]) -> None:
+    root, address, _ = served
+    record = a_project(root)
+    ident = record.relative_to(root / "content/projects").with_name("2018-xinde").as_posix()
+    url = f"{address}projects/{ident}.html"
+    assert "livereload.js" in get(url)
+    record.with_name("2018-xinde.md").write_text(record.read_text("utf-8"), "utf-8")
+    wait(lambda: "<main" in get(url) and "portal-problems" not in get(url), "it was not made")
+
+
+def test_a_page_that_listens_too_late_is_told_to_reload(served: tuple[Path, str, str]) -> None:
+    root, address, page = served
+
+    async def said(url: str) -> str:
+        """Return what a page is told once it has said that it is shown at `url`."""
+        socket = await websocket_connect(address.replace("http", "ws") + "livereload")
+        await socket.write_message(json.dumps({"command": "info", "url": url}))
+        await socket.write_message(json.dumps({"command": "hello"}))
+        answer = json.loads(await socket.read_message() or "{}")
+        socket.close()
+        return str(answer["command"])
+
+    wait(lambda: get(page) and asyncio.run(said(page)) == "hello", "the preview is not at rest")
+    rename_title(a_project(root), "没有看到的名字")
+    wait(lambda: asyncio.run(said(page)) == "reload", "the page stays as it was")
+    wait(lambda: get(page) and asyncio.run(said(page)) == "hello", "it is told again and again")

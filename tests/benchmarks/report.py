@@ -1,8 +1,9 @@
 """What was measured, as tables in `docs/benchmarks.md` and as it is in `docs/benchmarks.json`."""
 
 import json
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any, TypeAlias
@@ -15,6 +16,7 @@ Found: TypeAlias = dict[str, Any]
 DOCUMENT = ROOT / "docs/benchmarks.md"
 DATA = ROOT / "docs/benchmarks.json"
 BEGIN, END = "<!-- numbers -->", "<!-- /numbers -->"
+PREVIEW = "<!-- preview -->", "<!-- /preview -->"
 OURS = "Mingjing"
 WORDS = {"cold": "cold", "nothing": "nothing changed", "amount": "one amount changed"}
 ALONE = {
@@ -27,13 +29,18 @@ ALONE = {
 
 def write(found: Found, document: Path = DOCUMENT, data: Path = DATA) -> None:
     """Put the numbers between the marks of the document, and beside it."""
-    before, _, rest = document.read_text("utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not end:
-        raise ValueError(f"{document.name} has no {BEGIN} … {END}")
-    text = f"{before}{BEGIN}\n{numbers(found)}\n{END}{after}"
-    document.write_text(text, "utf-8", newline="\n")
+    put(document, (BEGIN, END), numbers(found))
     data.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8", newline="\n")
+
+
+def put(document: Path, between: tuple[str, str], text: str) -> None:
+    """Put `text` between two marks of the document; raises ValueError where they are not."""
+    begin, end = between
+    before, _, rest = document.read_text("utf-8").partition(begin)
+    _, found, after = rest.partition(end)
+    if not found:
+        raise ValueError(f"{document.name} has no {begin} … {end}")
+    document.write_text(f"{before}{begin}\n{text}\n{end}{after}", "utf-8", newline="\n")
 
 
 def numbers(found: Found) -> str:
@@ -60,7 +67,8 @@ def _tables(found: Found) -> Iterator[str]:
     yield f"\n```sh\n{found['command']}\n```"
 
 
-def _table(head: list[str], rows: list[list[str]]) -> Iterator[str]:
+def table(head: list[str], rows: list[list[str]]) -> Iterator[str]:
+    """Yield the lines of a table; all columns but the first are of numbers."""
     yield f"| {' | '.join(head)} |"
     yield f"|---|{'---:|' * (len(head) - 1)}"
     yield from (f"| {' | '.join(row)} |" for row in rows)
@@ -76,7 +84,7 @@ def _times(title: str, measured: Found, sides: list[str], of: str) -> Iterator[s
             rows.append([words, *(_cell(times.get(side, ()), of, own, side) for side in sides)])
     if rows:
         yield f"{title}\n"
-        yield from _table(["", *sides], rows)
+        yield from table(["", *sides], rows)
 
 
 def _cell(times: list[dict[str, float]], of: str, own: float, side: str) -> str:
@@ -99,7 +107,7 @@ def _alone(times: Found) -> Iterator[str]:
             rows.append([words, _cell(times[row][OURS], "wall", 1, OURS), share])
     if rows:
         yield f"### {OURS} alone, seconds by the clock\n"
-        yield from _table(["", OURS, ""], rows)
+        yield from table(["", OURS, ""], rows)
     if {"workers 1", "workers 2"} <= set(times):
         one, two = (median(t["wall"] for t in times[f"workers {n}"][OURS]) for n in (1, 2))
         yield f"Two workers against one: {one / two:.2f} times as fast.\n"
@@ -114,7 +122,7 @@ def _memory(memory: Found, sides: list[str]) -> Iterator[str]:
     if rows:
         kinds = {each["kind"] for row in memory.values() for each in row.values()}
         yield f"### Peak memory of all processes together ({', '.join(sorted(kinds))})\n"
-        yield from _table(["", *sides], rows)
+        yield from table(["", *sides], rows)
 
 
 def _peak(memory: dict[str, Any], own: int, side: str) -> str:
@@ -150,9 +158,34 @@ def _made(made: Found) -> Iterator[str]:
     bytes_ = {side: sum(size for _, size in made[side].values()) for side in sides}
     rows.append(["all bytes", *(f"{bytes_[side] / 1e6:,.0f} MB" for side in sides)])
     yield "### What was made\n"
-    yield from _table(["files", *sides], rows)
+    yield from table(["files", *sides], rows)
 
 
-def marks(text: str) -> int:
-    """Return how many times the numbers' place is marked in `text`; once is right."""
-    return len(re.findall(f"{re.escape(BEGIN)}.*?{re.escape(END)}", text, re.DOTALL))
+def preview(found: Found) -> str:
+    """Return what was measured of the preview: when it is ready, and how soon an edit shows."""
+    head = ["milliseconds from save to page", "edits", "median", "95th percentile"]
+    rows = []
+    for row, times in found["times"].items():
+        numbers = (median(times), percentile(times, 0.95), min(times), max(times))
+        rows.append([row, str(len(times)), *(f"{each:,.0f}" for each in numbers)])
+    lines = [
+        f"\n{found['projects']:,} projects, on {found['system']}.\n",
+        f"- ready, cold: {found['cold']:.2f} s",
+        f"- ready, warm: {found['warm']:.2f} s",
+        f"- memory of the server after all edits (PSS): {found['memory'] / 1e6:,.0f} MB\n",
+        *table([*head, "least", "most"], rows),
+        *(f"- {name}: {value}" for name, value in found["machine"].items()),
+        f"\n```sh\n{found['command']}\n```",
+    ]
+    return "\n".join(lines)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the nearest-rank percentile: the least value that `share` of all do not exceed."""
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
+
+
+def marks(text: str, between: tuple[str, str] = (BEGIN, END)) -> int:
+    """Return how many times a place for numbers is marked in `text`; once is right."""
+    begin, end = map(re.escape, between)
+    return len(re.findall(f"{begin}.*?{end}", text, re.DOTALL))

@@ -1,0 +1,90 @@
+"""Changes are found while someone works: a save at once, a checkout as one, nothing missed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from generator.watch import FEW, Changes, watching
+
+FILES = {Path(f"{n}.md") for n in range(FEW + 1)}
+
+
+def soon(changes: Changes) -> Awaitable[set[Path]]:
+    """Wait for changes; half a minute is far more than any machine needs."""
+    return asyncio.wait_for(changes.wait(), 30)
+
+
+def run(story: Callable[[Changes], Awaitable[None]]) -> None:
+    """Let a story of changes happen."""
+
+    async def told() -> None:
+        await story(Changes())
+
+    asyncio.run(told())
+
+
+def test_a_save_is_told_at_once() -> None:
+    async def story(changes: Changes) -> None:
+        changes.note({Path("a.md")})
+        assert changes.waiting
+        assert await soon(changes) == {Path("a.md")}
+        assert not changes.waiting
+
+    run(story)
+
+
+def test_a_checkout_is_told_once_it_has_come_to_rest() -> None:
+    async def story(changes: Changes) -> None:
+        changes.note(FILES)
+        assert not changes.waiting
+        await asyncio.sleep(0)
+        changes.note({Path("last.md")})
+        assert not changes.waiting
+        assert await soon(changes) == {*FILES, Path("last.md")}
+
+    run(story)
+
+
+def test_a_save_that_turns_out_to_be_a_checkout_is_held_back() -> None:
+    async def story(changes: Changes) -> None:
+        changes.note({Path("0.md")})
+        changes.note(FILES)
+        assert not changes.waiting
+        assert await soon(changes) == FILES
+
+    run(story)
+
+
+def test_a_save_after_a_checkout_is_a_save_again() -> None:
+    async def story(changes: Changes) -> None:
+        changes.note(FILES)
+        await soon(changes)
+        changes.note({Path("a.md")})
+        assert await soon(changes) == {Path("a.md")}
+
+    run(story)
+
+
+def test_files_are_watched_in_folders_made_later_and_made_again(tmp_path: Path) -> None:
+    content, templates, settings = (tmp_path / each for each in ("content", "templates", "c.yaml"))
+    content.mkdir()
+
+    async def found(changes: Changes, path: Path) -> None:
+        while path not in await soon(changes):
+            pass
+
+    async def story() -> None:
+        async with watching([content, templates], settings) as changes:
+            for file in (content / "a.yaml", settings):
+                file.write_text("a", "utf-8")
+                await found(changes, file)
+            for text in ("a", "b"):
+                templates.mkdir()
+                await found(changes, templates)
+                (templates / "unit.html").write_text(text, "utf-8")
+                await found(changes, templates / "unit.html")
+                (templates / "unit.html").unlink()
+                templates.rmdir()
+                await found(changes, templates)
+
+    asyncio.run(story())
