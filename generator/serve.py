@@ -80,8 +80,8 @@ class _Pages(RequestHandler):
         charset = "; charset=utf-8" if kind.startswith("text/") else ""
         self.set_header("Content-Type", kind + charset)
         # an asset's address changes with its content, so that a reload need not ask for it again
-        kept = "max-age=86400, immutable" if path.startswith("assets/") else "no-store"
-        self.set_header("Cache-Control", kept)
+        kept = path.startswith("assets/") and self.get_status() == 200
+        self.set_header("Cache-Control", "max-age=86400, immutable" if kept else "no-store")
         self.preview.served[self.request.path] = self.preview.news
         self.finish(content)
 
