@@ -108,7 +108,7 @@ def build(
                 if old.get(url) == made[url].sum and sizes.get(url) == made[url].size
             }
             published = out.publish({url: each.sum for url, each in made.items()}, staged)
-            units, projects = len(found.library.units), len(found.library.projects)
+            units, projects = len(found.library.units), sum(1 for _ in found.library.projects)
             report = Report(in_order(problems), published, units, projects)
             Ledger(out.ledger).write(
                 Last(whole, pickle.dumps(report), now),

@@ -51,6 +51,7 @@ class PartialDate(NamedTuple):
             return date(self.year, 12, 31)
         return date(self.year, self.month + 1, 1) - timedelta(days=1)
 
+    @lru_cache(maxsize=20_000)  # noqa: B019 (dates are few, and the same in many records)
     def iso(self) -> str:
         """Return `2018-03-01`, `2018-03` or `2018`: as much as is known."""
         parts = [f"{self.year:04d}", *(f"{part:02d}" for part in self[1:] if part)]

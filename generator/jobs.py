@@ -1,14 +1,16 @@
 """Jobs: pages to be made together, in any process; each is whole in itself and pickles."""
 
+import marshal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from generator import reading
 from generator.addresses import Address, project_url, unit_url
 from generator.kinds.kind import View
 from generator.prose import targets_of
+from generator.source import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +110,8 @@ class Draft:
     name: str
     mark: bytes
     make: Callable[[], Job]
+
+
+def mark_of(*parts: Any) -> bytes:
+    """Return the digest of plain values, for the mark of a draft or of a page."""
+    return digest(marshal.dumps(parts, 2))

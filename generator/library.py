@@ -5,9 +5,10 @@ It is made of summaries, so no process holds every record whole.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
-from generator import figures, source
+from generator import figures, reading, rows, source
 from generator.figures import Figures
 from generator.kinds.kind import View
 from generator.kinds.unit import LEVELS, ORDER
@@ -29,7 +30,12 @@ class Library:
     units: dict[str, View] = field(default_factory=dict)
     above: dict[str, str] = field(default_factory=dict)
     children: dict[str, list[str]] = field(default_factory=dict)
-    projects: list[View] = field(default_factory=list)
+    by_unit: dict[str, list[View]] = field(default_factory=dict)
+    """The projects of each unit."""
+    late: dict[str, list[View]] = field(default_factory=dict)
+    """The first late projects of each unit and what is below it."""
+    lists: dict[str, list[dict[rows.Key, rows.Part]]] = field(default_factory=dict)
+    """The parts that lists of projects consist of, by county."""
     commendations: list[View] = field(default_factory=list)
     honours: dict[str, list[View]] = field(default_factory=dict)
     contacts: dict[str, View] = field(default_factory=dict)
@@ -38,17 +44,41 @@ class Library:
     published: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Content path without the content folder → kind and id: what a link may lead to."""
     pictures: dict[str, View] = field(default_factory=dict)
+    latest: list[View] = field(default_factory=list)
+    """Projects in the news, the latest first: of each batch no more than a feed can hold."""
+    places: dict[str, list[str]] = field(default_factory=dict)
+    """What `place` has returned so far."""
+    lines: dict[str, list[str]] = field(default_factory=dict)
+    """What `line` has returned so far."""
+
+    @property
+    def projects(self) -> Iterator[View]:
+        """Every project, in the order of the register."""
+        return chain.from_iterable(self.by_unit.values())
 
     def line(self, unit: str) -> list[str]:
         """Return the ids from the root down to `unit`, both included."""
-        chain = [unit]
-        while above := self.above.get(chain[-1], ""):
-            chain.append(above)
-        return chain[::-1]
+        found = self.lines.get(unit)
+        if found is None:
+            above = self.above.get(unit, "")
+            found = self.lines[unit] = [*(self.line(above) if above else ()), unit]
+        return found
 
     def county(self, unit: str) -> str:
         """Return the id of the unit beneath the root that `unit` belongs to, or the root's."""
         return self.line(unit)[:2][-1]
+
+    def short(self, unit: str) -> View:
+        """Return what pages say of a unit they name."""
+        row = self.units[unit]
+        return {name: row[name] for name in ("id", "name", "short_name", "level", "phone")}
+
+    def place(self, unit: str) -> list[str]:
+        """Return the names by which people know where a unit is, the root's left out."""
+        if unit not in self.places:
+            line = self.line(unit)
+            self.places[unit] = [self.units[each]["short_name"] for each in line[1:] or line]
+        return self.places[unit]
 
     def below(self, unit: str) -> Iterator[str]:
         """Yield `unit` and every unit below it, in the order of the register."""
@@ -66,8 +96,8 @@ def join(
     """
     library = Library()
     problems = [*tree.problems, *(each for s in summaries for each in s.problems)]
-    rows = [row for summary in summaries for row in summary.units]
-    problems.extend(_tree(library, rows, summaries, tree, root, content))
+    units = [row for summary in summaries for row in summary.units]
+    problems.extend(_tree(library, units, summaries, tree, root, content))
     _gather(library, summaries)
     _publish(library, summaries, tree, content)
     problems.extend(_references(library, summaries, tree, root))
@@ -75,6 +105,7 @@ def join(
     problems.extend(_unread(summaries, tree, content, languages))
     if library.root:
         _roll_up(library, summaries)
+        _projects(library, summaries)
     return library, problems
 
 
@@ -119,14 +150,21 @@ def _parent(library: Library, row: View) -> str:
     return row["parent"] or folder or library.root
 
 
+def _left_out(summaries: Sequence[Summary]) -> set[tuple[str, str]]:
+    """Return kind and key of the records that the site leaves out."""
+    return {(kind, ident) for s in summaries for kind, ident, _ in s.unpublished}
+
+
 class _Known:
     """Which units there are: those whose records have problems or are kept back among them."""
 
     def __init__(self, summaries: Sequence[Summary], tree: Tree) -> None:
-        left_out = {(kind, ident) for s in summaries for kind, ident, _ in s.unpublished}
+        left_out = _left_out(summaries)
         self.units = {file.id for file in tree.files if file.kind == "units"}
         self.kept_back = {ident for kind, ident in left_out if kind == "units"}
-        self.unpublished = {file.path for file in tree.files if (file.kind, file.key) in left_out}
+        self.unpublished = {
+            file.path for file in tree.files if left_out and (file.kind, file.key) in left_out
+        }
 
     def fault(self, unit: str, file: str, field: str) -> Problem | None:
         """Return what is wrong with naming `unit` in `field` of `file`, at no line yet."""
@@ -202,12 +240,12 @@ def _codes(units: dict[str, View], root: Path) -> Iterator[Problem]:
 
 def _gather(library: Library, summaries: Sequence[Summary]) -> None:
     for summary in summaries:
-        library.projects.extend(summary.projects)
         library.commendations.extend(summary.commendations)
         library.contacts.update((row["id"], row) for row in summary.contacts)
         library.pages.extend(summary.pages)
         library.pictures.update(summary.pictures)
-    library.projects.sort(key=lambda row: (row["unit"], -row["year"], row["id"]))
+        library.latest.extend(summary.latest)
+    library.latest.sort(key=reading.newest, reverse=True)
     library.commendations.sort(key=lambda row: (-row["year"], row["id"]))
     for row in library.commendations:
         for each in row["honorees"]:
@@ -215,14 +253,38 @@ def _gather(library: Library, summaries: Sequence[Summary]) -> None:
             library.honours.setdefault(each["unit"], []).append({**each, "commendation": short})
 
 
+def _projects(library: Library, summaries: Sequence[Summary]) -> None:
+    """Gather the projects in the order of the register, and what lists need of them."""
+    order = {unit: number for number, unit in enumerate(library.units)}
+    batches = [summary for summary in summaries if summary.projects]
+    for summary in sorted(batches, key=lambda each: order.get(each.key, -1)):
+        of_unit = rows.by_unit(summary.projects)
+        above = {unit: library.line(unit or library.root) for unit in of_unit}
+        county = library.county(next(iter(of_unit)) or library.root)
+        library.lists.setdefault(county, []).append(summary.lists)
+        for unit, own in of_unit.items():
+            library.by_unit.setdefault(unit or library.root, []).extend(own)
+        if ("late", "") in summary.lists:
+            late = rows.late(summary.lists["late", ""].rows, above)
+            for unit, own in late.items():
+                shown = library.late.setdefault(unit, [])
+                shown += own[: rows.SHOWN - len(shown)]
+
+
 def _publish(library: Library, summaries: Sequence[Summary], tree: Tree, content: str) -> None:
-    left_out = {(kind, ident) for s in summaries for kind, ident, _ in s.unpublished}
-    public = [file for file in tree.files if (file.kind, file.key) not in left_out]
-    records = {(file.kind, file.id) for file in public if not file.language}
+    """Note which of the files that are linked to are published."""
+    left_out = _left_out(summaries)
+    linked = {f"{content}/{link.target}" for s in summaries for link in s.links}
+    public = [
+        file
+        for file in tree.files
+        if (file.path in linked or file.kind == "pages") and (file.kind, file.key) not in left_out
+    ]
     # a translation is public only beside what it translates
-    library.pages = [row for row in library.pages if ("pages", row["id"]) in records]
+    pages = {file.id for file in public if file.kind == "pages" and not file.language}
+    library.pages = [row for row in library.pages if row["id"] in pages]
     for file in public:
-        if (file.kind, file.id) in records:
+        if file.kind != "pages" or file.id in pages:
             library.published[file.path[len(content) + 1 :]] = (file.kind, file.id)
 
 
@@ -248,7 +310,8 @@ def _links(
     library: Library, summaries: Sequence[Summary], tree: Tree, content: str
 ) -> Iterator[Problem]:
     """Find links that lead nowhere; what is not public may lead to what is not public."""
-    there = {file.path[len(content) + 1 :] for file in tree.files}
+    left_out = _left_out(summaries)
+    there = {file.path[len(content) + 1 :] for file in tree.files if left_out}
     for summary in summaries:
         for links, targets in (
             (summary.links, library.published.keys()),
@@ -256,9 +319,16 @@ def _links(
         ):
             for link in links:
                 if link.target not in targets:
-                    near = nearest(link.target, targets)
+                    near = nearest(link.target, _public(tree, left_out, content))
                     values = {"target": link.target, "nearest": near and f"/{near}"}
                     yield problem("P701", link.place, **values)
+
+
+def _public(tree: Tree, left_out: set[tuple[str, str]], content: str) -> Iterator[str]:
+    """Yield what a link may lead to."""
+    for file in tree.files:
+        if (file.kind, file.key) not in left_out:
+            yield file.path[len(content) + 1 :]
 
 
 def _unread(
@@ -271,10 +341,9 @@ def _unread(
     broken = any(each.severity == "error" for s in summaries for each in s.problems)
     for path in sorted(tree.pictures - shown) if not broken else ():
         yield problem("P010", Place(path))
-    records = {(file.kind, file.id) for file in tree.files if not file.language}
+    pages = {file.id for file in tree.files if file.kind == "pages" and not file.language}
     for file in tree.files:
-        read = file.language in languages and (file.kind, file.id) in records
-        if file.language and not read:
+        if file.language and not (file.language in languages and file.id in pages):
             yield problem("P010", Place(file.path))
 
 
@@ -293,14 +362,18 @@ def _roll_up(library: Library, summaries: Sequence[Summary]) -> None:
     for row in library.units.values():
         level = f"units:{row['level']}"
         figures.add(own.setdefault(row["id"], {}), {level: 1})
-    for unit, rows in library.honours.items():
+    for unit, honours in library.honours.items():
         held = sum(
-            1 for row in rows if not row["withdrawn"] and row["commendation"]["stage"] == "decided"
+            1
+            for row in honours
+            if not row["withdrawn"] and row["commendation"]["stage"] == "decided"
         )
         figures.add(own.setdefault(unit, {}), {"honours": held})
 
     def fold(unit: str) -> Figures:
-        whole = figures.total([own.get(unit, {}), *map(fold, library.children.get(unit, ()))])
+        whole = own[unit]
+        for child in library.children.get(unit, ()):
+            figures.add(whole, fold(child))
         library.figures[unit] = whole
         return whole
 

@@ -9,7 +9,7 @@ later is finished by the next.
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -103,7 +103,7 @@ class Output:
 
     def sizes(self) -> dict[str, int]:
         """Return the size in bytes of each file that now lies in the site's folder."""
-        return dict(_sizes(self.site, "")) if self.site.is_dir() else {}
+        return _sizes(self.site) if self.site.is_dir() else {}
 
     def forget(self) -> None:
         """Drop what is known of the last build, but for the list of files."""
@@ -206,10 +206,15 @@ def _drop_empty(folder: Path, stop: Path) -> None:
         folder = folder.parent
 
 
-def _sizes(folder: Path, prefix: str) -> Iterator[tuple[str, int]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _sizes(Path(entry.path), f"{prefix}{entry.name}/")
-            else:
-                yield f"{prefix}{entry.name}", entry.stat().st_size
+def _sizes(site: Path) -> dict[str, int]:
+    found: dict[str, int] = {}
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        with os.scandir(site / folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{folder}{entry.name}/")
+                else:
+                    found[f"{folder}{entry.name}"] = entry.stat(follow_symlinks=False).st_size
+    return found

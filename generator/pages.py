@@ -3,15 +3,15 @@
 A view is plain and closed: what is not in it cannot leak.
 """
 
-import marshal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
-from generator import reading
+from generator import lists, reading
 from generator.addresses import (
     OF_KIND,
     Address,
@@ -24,20 +24,18 @@ from generator.addresses import (
     unit_url,
 )
 from generator.config import Config
-from generator.jobs import Draft, OfPlace, Page, Pictures, Ready
+from generator.jobs import Draft, OfPlace, Page, Pictures, Ready, mark_of
 from generator.kinds.kind import View
-from generator.kinds.project import LATE, STAGES
 from generator.library import Library
+from generator.lists import listed, paged
 from generator.pictures import LARGE, SMALL
 from generator.problems import Place, Problem, problem
 from generator.prose import targets_of
+from generator.rows import SHOWN
 from generator.source import digest
 
-ROWS = 100
-"""Rows on one page of a list."""
-SHOWN = 10
-"""Late projects, and latest news, shown on the page of a unit above the village."""
-FEED_ENTRIES = 50
+POSTS = ("units:village", "villages_with_contacts", "posts", "post:", "groups")
+"""What the figures that a directory shows begin with."""
 
 
 def site(library: Library, config: Config, as_of: date, assets: dict[str, str]) -> View:
@@ -98,19 +96,16 @@ def plan(
         for target, picture in sorted(library.pictures.items())
         for longest in (LARGE, SMALL)
     )
-    drafts.append(Draft("pictures", _mark([url for url, _, _ in shown]), lambda: Pictures(shown)))
+    drafts.append(Draft("pictures", mark_of([url for url, _, _ in shown]), lambda: Pictures(shown)))
     return drafts, problems
-
-
-def _mark(*parts: Any) -> bytes:
-    return digest(marshal.dumps(parts, 2))
 
 
 def _collisions(library: Library, config: Config) -> Iterator[Problem]:
     """Find the pages of text that would take the address of another page; no other kind can."""
+    deep = any("/" in row["id"] for row in library.pages)  # else no project is in the way
     taken = {
         **{unit_url(row["id"]): row["file"] for row in library.units.values()},
-        **{project_url(row["id"]): row["file"] for row in library.projects},
+        **{project_url(row["id"]): row["file"] for row in library.projects if deep},
         **{commendation_url(row["id"]): row["file"] for row in library.commendations},
         **{directory_url(ident): "templates" for ident in library.units},
         **dict.fromkeys(("index.html", "404.html", "sitemap.html"), "templates"),
@@ -131,18 +126,10 @@ class _Maker:
         self.library = library
         self.config = config
         names = ("id", "name", "short_name", "level", "phone", "pinyin")
-        self.names = _mark(
+        self.names = mark_of(
             [[row[name] for name in names] for row in library.units.values()],
             sorted(library.above.items()),
         )
-        self.by_unit: dict[str, list[View]] = defaultdict(list)
-        for row in library.projects:
-            self.by_unit[row["unit"] or library.root].append(row)
-        self.late: dict[str, list[View]] = defaultdict(list)
-        for row in self._listed(each for each in library.projects if each["timeliness"] in LATE):
-            for unit in library.line(row["unit"] or library.root):
-                if len(self.late[unit]) < SHOWN:
-                    self.late[unit].append(row)
 
     # one record's page
 
@@ -153,7 +140,7 @@ class _Maker:
         ordered, addresses = sorted(units), self._addresses(summary)
         return Draft(
             f"place {summary.key}",
-            _mark(summary.views, addresses, self.names, [self._unit_mark(u) for u in ordered]),
+            mark_of(summary.views, addresses, self.names, self._from_elsewhere(ordered)),
             lambda: OfPlace(
                 keep,
                 {unit: self.unit(unit) for unit in ordered},
@@ -163,13 +150,23 @@ class _Maker:
             ),
         )
 
+    def _from_elsewhere(self, units: Sequence[str]) -> list[object]:
+        """Return what `unit` gives of the units of a batch that its own records do not say."""
+        library, own = self.library, set(units)
+        return [
+            library.honours.get(unit, [])
+            if own.issuperset(library.children.get(unit, ()))
+            else self._unit_mark(unit)
+            for unit in units
+        ]
+
     def _unit_mark(self, ident: str) -> bytes:
         """Return the digest of what `unit` gives, but for names, which `names` stands for."""
         library = self.library
         below = [library.figures[child] for child in library.children.get(ident, ())]
-        rows = [*self.by_unit.get(ident, ()), *self.late.get(ident, ())]
+        rows = [*library.by_unit.get(ident, ()), *library.late.get(ident, ())]
         honours = library.honours.get(ident, [])
-        return _mark(library.figures[ident], below, honours, _rows_mark(rows))
+        return mark_of(library.figures[ident], below, honours, _rows_mark(rows))
 
     def _addresses(self, summary: reading.Summary) -> dict[str, Address]:
         """Return where the texts of a batch lead."""
@@ -186,26 +183,22 @@ class _Maker:
     def unit(self, ident: str) -> View:
         library = self.library
         return {
-            "place": self.short(ident),
+            "place": self.library.short(ident),
             "crumbs": self.crumbs(ident),
             "figures": library.figures[ident],
             "children": self.children(ident),
-            "projects": self.by_unit.get(ident, []),
-            "late": self.late.get(ident, []),
+            "projects": library.by_unit.get(ident, []),
+            "late": listed(library, library.late.get(ident, ())),
             "honours": library.honours.get(ident, []),
         }
 
-    def short(self, ident: str) -> View:
-        row = self.library.units[ident]
-        return {name: row[name] for name in ("id", "name", "short_name", "level", "phone")}
-
     def crumbs(self, ident: str) -> list[View]:
-        return [self.short(each) for each in self.library.line(ident)[:-1]]
+        return [self.library.short(each) for each in self.library.line(ident)[:-1]]
 
     def children(self, ident: str) -> list[View]:
         library = self.library
         return [
-            {**self.short(child), "figures": library.figures[child]}
+            {**self.library.short(child), "figures": library.figures[child]}
             for child in library.children.get(ident, ())
         ]
 
@@ -219,90 +212,71 @@ class _Maker:
         library = self.library
 
         def draft(name: str, pages: Callable[[], Iterator[Page]], *parts: object) -> Draft:
-            return Draft(name, _mark(self.names, *parts), lambda: Ready(tuple(pages())))
+            return Draft(name, mark_of(self.names, *parts), lambda: Ready(tuple(pages())))
 
         def views(kind: str) -> dict[str, View]:
             return reading.load(keep)[kind] if keep else {}
 
         counties = (library.root, *library.children.get(library.root, ()))
-        figures = {unit: _mark(library.figures[unit]) for unit in library.units}
-        shared = [figures[county] for county in counties]
+        shared = [library.figures[county] for county in counties]
         texts = (loose.views, self._addresses(loose))
-        every = _rows_mark(library.projects)
-        yield draft("top", self._top, every, texts, shared, self.as_of)
+        news = library.latest[:SHOWN]
+        root = self._unit_mark(library.root)
+        yield draft("home", self._home, root, _rows_mark(news), texts)
+        yield draft("map", self._map, self._years(), library.pages)
         yield draft("texts", lambda: self._texts(views("pages")), texts)
         yield draft("commendations", lambda: self._commendations(views("commendations")), texts)
-        yield draft("lists", self._overview, shared, _rows_mark(self.by_unit[library.root]))
+        yield draft(
+            "lists", self._overview, shared, _rows_mark(library.by_unit.get(library.root, ()))
+        )
         yield draft("alphabet", self._alphabet)
         for county in counties:
             below = [county] if county == library.root else [*library.below(county)]
             posts = [library.contacts[unit]["mark"] for unit in below if unit in library.contacts]
-            of_units = [figures[unit] for unit in below]
+            of_units = [self._posts(unit) for unit in (*below, *counties)]
             pages = partial(self._directory, county)
-            yield draft(f"directory {county}", pages, of_units, posts, shared)
-            rows = [row for unit in below for row in self.by_unit.get(unit, ())]
-            pages = partial(self._place_lists, county, rows)
-            yield draft(f"lists {county}", pages, _rows_mark(rows))
-        for name, about, url, rows in self._lists():
-            yield draft(name, partial(self._paged, url, about, rows), _rows_mark(rows))
+            yield draft(f"directory {county}", pages, of_units, posts)
+        if self.config.settings.base_url:
+            for name, view in self._feeds():
+                pages = partial(iter, [Page(name, "feed.xml", view)])
+                yield draft(name, pages, view)
+        yield from lists.drafts(library, self.config.settings.categories, self.names)
 
-    def _lists(self) -> Iterator[tuple[str, View, str, list[View]]]:
-        """Yield name, what it is about, address and rows of each list across all places."""
-        projects = self.library.projects
-        late = [row for row in projects if row["timeliness"] in LATE]
-        yield "late", {"by": "late"}, "lists/projects/late", late
-        categories: dict[str, list[View]] = {each: [] for each in self.config.settings.categories}
-        stages: dict[str, list[View]] = {each: [] for each in STAGES}
-        for row in projects:
-            categories[row["category"]].append(row)
-            stages[row["stage"]].append(row)
-        for category, rows in categories.items():
-            about = {"by": "category", "category": category}
-            yield f"category {category}", about, f"lists/projects/category/{category}", rows
-        for stage, rows in stages.items():
-            url = f"lists/projects/stage/{stage.replace('_', '-')}"
-            yield f"stage {stage}", {"by": "stage", "stage": stage}, url, rows
+    def _posts(self, unit: str) -> View:
+        """Return the figures of a unit that have to do with supervisors."""
+        figures = self.library.figures[unit]
+        return {name: number for name, number in figures.items() if name.startswith(POSTS)}
 
-    def _listed(self, rows: Iterable[View]) -> list[View]:
-        """Return project rows with the names of their places, for lists of many places."""
-        library, names = self.library, {}
-        listed = []
-        for row in rows:
-            unit = row["unit"] or library.root
-            if unit not in names:
-                line = library.line(unit)
-                names[unit] = [library.units[each]["short_name"] for each in line[1:] or line]
-            listed.append({**row, "unit": unit, "place": names[unit]})
-        return listed
-
-    def _top(self) -> Iterator[Page]:
+    def _home(self) -> Iterator[Page]:
         library = self.library
-        # what is planned for a year to come is no news yet
-        known = [row for row in library.projects if row["updated"] <= self.as_of]
-        counties = {unit: library.county(unit) for unit in library.units}
-        latest = sorted(known, key=lambda row: (row["updated"], row["id"]), reverse=True)
-        commended = library.commendations[:SHOWN]
         home = self.unit(library.root)
-        home["latest"], home["commendations"] = self._listed(latest[:SHOWN]), commended
+        home["latest"] = listed(library, library.latest[:SHOWN])
+        home["commendations"] = library.commendations[:SHOWN]
         yield Page("index.html", "home.html", home)
+
+    def _map(self) -> Iterator[Page]:
+        library = self.library
         yield Page("404.html", "404.html", {})
-        children = [self.short(each) for each in library.children.get(library.root, ())]
+        children = [library.short(each) for each in library.children.get(library.root, ())]
         map_ = {"counties": children, "years": self._years(), "pages": library.pages}
         yield Page("sitemap.html", "sitemap.html", map_)
-        if self.config.settings.base_url:
-            entries = self._entries(latest, library.commendations)
-            yield Page("feed.xml", "feed.xml", {"of": None, "entries": entries})
-            by_county: dict[str, list[View]] = defaultdict(list)
-            for row in latest:
-                by_county[counties[row["unit"] or library.root]].append(row)
-            for child in library.children.get(library.root, ()):
-                rows = by_county[child]
-                view = {"of": self.short(child), "entries": self._entries(rows, ())}
-                yield Page(f"feeds/{child}.xml", "feed.xml", view)
 
-    def _entries(self, projects: Iterable[View], commended: Iterable[View]) -> list[View]:
+    def _feeds(self) -> Iterator[tuple[str, View]]:
+        """Yield address and view of the feed of all places and of each county."""
+        library = self.library
+        entries = self._entries(library.latest, library.commendations)
+        yield "feed.xml", {"of": None, "entries": entries}
+        by_county: dict[str, list[View]] = defaultdict(list)
+        for row in library.latest:
+            by_county[library.county(row["unit"] or library.root)].append(row)
+        for child in library.children.get(library.root, ()):
+            view = {"of": library.short(child), "entries": self._entries(by_county[child], ())}
+            yield f"feeds/{child}.xml", view
+
+    def _entries(self, projects: Sequence[View], commended: Sequence[View]) -> list[View]:
         """Return feed entries, the latest first; a date not known to the day is its first day."""
-        rows = [(row["updated"], project_url(row["id"]), row) for row in projects]
+        news = projects[: reading.NEWS]
+        rows = [(row["updated"], project_url(row["id"]), row) for row in news]
         rows += [(row["updated"], commendation_url(row["id"]), row) for row in commended]
         rows.sort(key=lambda each: each[:2], reverse=True)
         return [
@@ -312,9 +286,11 @@ class _Maker:
                 "title": row["title"],
                 "stage": row["stage"],
                 "percent": row.get("percent"),
-                "place": self._listed([row])[0]["place"] if "unit" in row else [],
+                "place": self.library.place(row["unit"] or self.library.root)
+                if "unit" in row
+                else [],
             }
-            for updated, url, row in rows[:FEED_ENTRIES]
+            for updated, url, row in rows[: reading.NEWS]
         ]
 
     def _texts(self, views: dict[str, View]) -> Iterator[Page]:
@@ -345,7 +321,7 @@ class _Maker:
         overview = {
             "years": [(y, [r for r in library.commendations if r["year"] == y]) for y in years],
             "counties": [
-                {**self.short(county), "honours": sum(len(rows) for _, rows in units)}
+                {**self.library.short(county), "honours": sum(len(rows) for _, rows in units)}
                 for county, units in counties.items()
             ],
         }
@@ -360,14 +336,13 @@ class _Maker:
             }
             yield Page(f"lists/commendations/year/{year}.html", "commendations-year.html", of_year)
         for county, honoured in counties.items():
-            of_county = {"place": self.short(county), "units": honoured}
+            of_county = {"place": self.library.short(county), "units": honoured}
             url = f"lists/commendations/unit/{county}.html"
             yield Page(url, "commendations-unit.html", of_county)
 
     def _named(self, unit: str) -> View:
-        line = self.library.line(unit)
-        names = [self.library.units[each]["short_name"] for each in line[1:] or line]
-        return {"id": unit, "place": names, "name": self.library.units[unit]["name"]}
+        library = self.library
+        return {"id": unit, "place": library.place(unit), "name": library.units[unit]["name"]}
 
     def _honoured(self) -> dict[str, list[tuple[View, list[View]]]]:
         """Return the honoured units by county, in the order of the tree."""
@@ -385,10 +360,13 @@ class _Maker:
         for unit in [top] if top == library.root else library.below(top):
             file = library.contacts[unit]["file"] if unit in library.contacts else ""
             view = {
-                "place": self.short(unit),
+                "place": self.library.short(unit),
                 "crumbs": self.crumbs(unit),
-                "figures": library.figures[unit],
-                "children": self.children(unit),
+                "figures": self._posts(unit),
+                "children": [
+                    {**library.short(child), "figures": self._posts(child)}
+                    for child in library.children.get(unit, ())
+                ],
                 "contacts": library.contacts.get(unit),
                 "below": {
                     child: library.contacts[child]
@@ -399,13 +377,9 @@ class _Maker:
             yield Page(directory_url(unit), "directory.html", view, file)
 
     def _years(self) -> list[int]:
-        return sorted({row["year"] for row in self.library.projects}, reverse=True)
-
-    def _place_lists(self, county: str, rows: list[View]) -> Iterator[Page]:
-        for year in sorted({row["year"] for row in rows}, reverse=True):
-            chosen = [row for row in rows if row["year"] == year]
-            about = {"by": "place", "place": self.short(county), "year": year}
-            yield from self._paged(f"lists/projects/place/{county}/{year}", about, chosen)
+        parts = chain.from_iterable(self.library.lists.values())
+        years = {int(what) for each in parts for kind, what in each if kind == "year"}
+        return sorted(years, reverse=True)
 
     def _overview(self) -> Iterator[Page]:
         library = self.library
@@ -415,7 +389,9 @@ class _Maker:
             for each in counties
         }
         view = {
-            "counties": [{**self.short(each), "figures": figures[each]} for each in counties],
+            "counties": [
+                {**self.library.short(each), "figures": figures[each]} for each in counties
+            ],
             "years": self._years(),
             "figures": library.figures[library.root],
         }
@@ -424,20 +400,9 @@ class _Maker:
     def _own_years(self) -> View:
         """Return the number of the root's own projects by year, without those below it."""
         own: dict[str, int] = defaultdict(int)
-        for row in self.by_unit.get(self.library.root, ()):
+        for row in self.library.by_unit.get(self.library.root, ()):
             own[f"year:{row['year']}"] += 1
         return dict(own)
-
-    def _paged(self, url: str, about: View, rows: list[View]) -> Iterator[Page]:
-        """Yield the pages of a list of projects, `ROWS` rows each; an empty list has one page."""
-        known = [row["planned"] for row in rows if row["planned"] is not None]
-        # the sums stand on the first page alone: an amount changes that one, and its own
-        sums = {"count": len(rows), "planned": sum(known), "unknown": len(rows) - len(known)}
-        for number, chosen, pager in paged(url, self._listed(rows)):
-            shown = sums if number == 1 else None
-            view = {"about": about, "sums": shown, "rows": chosen, "pager": pager}
-            mark = _mark(self.names, about, shown, _rows_mark(chosen), pager)
-            yield Page(numbered(url, number), "projects.html", view, mark=mark)
 
     def _alphabet(self) -> Iterator[Page]:
         library = self.library
@@ -460,23 +425,4 @@ class _Maker:
 
 def _rows_mark(rows: Iterable[View]) -> bytes:
     """Return the digest of list rows, from those that were taken when they were read."""
-    return digest(b"".join(row["mark"] for row in rows))
-
-
-def paged(url: str, rows: list[View]) -> Iterator[tuple[int, list[View], View]]:
-    """Yield number, rows and pager of each page of a list; at least one, though it be empty.
-
-    A pager has `number`, `pages`, the addresses `previous` and `next` ("" for none) and
-    `addresses` of all pages.
-    """
-    pages = max(1, -(-len(rows) // ROWS))
-    addresses = [numbered(url, n) for n in range(1, pages + 1)]
-    for number in range(1, pages + 1):
-        pager = {
-            "number": number,
-            "pages": pages,
-            "previous": addresses[number - 2] if number > 1 else "",
-            "next": addresses[number] if number < pages else "",
-            "addresses": addresses,
-        }
-        yield number, rows[(number - 1) * ROWS : number * ROWS], pager
+    return digest(b"".join(map(itemgetter("mark"), rows)))

@@ -32,13 +32,18 @@ def may_have_mobile(text: str) -> bool:
     return _MOBILE_DIGITS.search(text) is not None
 
 
+def may_have_number(text: str) -> bool:
+    """Tell whether a closer look for identity and card numbers in `text` is worth it."""
+    return max(map(len, _DIGITS.findall(text)), default=0) >= 16
+
+
 def numbers(text: str) -> Iterator[tuple[str, int]]:
     """Yield a problem code and an offset for each identity or bank card number in `text`.
 
     Full-width digits, and digits grouped by spaces or hyphens, are seen through, whatever other
     numbers (a serial number, a date, a phone) stand beside them.
     """
-    if not any(len(run) >= 16 for run in _DIGITS.findall(text)):
+    if not may_have_number(text):
         return
     for run in _RUN.finditer(narrow(text)):
         if len(run.group()) < 16:

@@ -5,15 +5,17 @@ its records. `read_batch` runs in any process; the views of its records stay in 
 batch, and the `Summary` carries names, list rows, figures, references and problems.
 """
 
+import heapq
 import marshal
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator import figures, pictures, privacy, prose, source, validation
+from generator import figures, pictures, privacy, prose, rows, source, validation
 from generator.fields import Record
 from generator.figures import Figures
 from generator.kinds import commendation, page, project, supervisors, unit
@@ -33,6 +35,12 @@ KINDS: Mapping[str, tuple[Any, type[Record]]] = {
 }
 ENDINGS = (".md", ".yaml", ".yml")
 IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
+_USUAL = re.compile(
+    rf"({'|'.join(KINDS)})/({source.SLUG}(?:/{source.SLUG})*)\.(?:md|yaml|yml)", re.ASCII
+)
+"""The path of a record that is no translation and named as it should be."""
+NEWS = 50
+"""Entries of a feed."""
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time is trusted to tell it from what it was (FAT counts 2 s)."""
 REGISTER_FILES = {"slugs.yaml"}
@@ -109,12 +117,16 @@ class Summary:
 
     key: str
     views: bytes = b""
-    """The digest of the views that are kept."""
+    """The digest of the views that are kept, and of what is kept back."""
     units: list[View] = field(default_factory=list)
     projects: list[View] = field(default_factory=list)
     commendations: list[View] = field(default_factory=list)
     contacts: list[View] = field(default_factory=list)
     pages: list[View] = field(default_factory=list)
+    lists: dict[rows.Key, rows.Part] = field(default_factory=dict)
+    """The part of each list that the projects make."""
+    latest: list[View] = field(default_factory=list)
+    """The rows of the projects that something was last recorded of, up to the day of the data."""
     figures: dict[str, Figures] = field(default_factory=dict)
     unpublished: list[tuple[str, str, str]] = field(default_factory=list)
     """Kind, key and reason (draft or board_only) of records that the site leaves out."""
@@ -132,9 +144,12 @@ def walk(root: Path, content: str) -> Tree:
     files: list[File] = []
     found: set[str] = set()
     problems: list[Problem] = []
-    stats: dict[str, Stat] = {}
-    for path, stat in _files(root / content, content):
-        stats[path] = stat
+    stats = _files(root, content)
+    for path in stats:
+        usual = _USUAL.fullmatch(path, len(content) + 1)
+        if usual and not privacy.may_have_number(path):
+            files.append(File(usual[1], usual[2], "", path))  # nearly all are such
+            continue
         kind, _, rest = path[len(content) + 1 :].partition("/")
         name = path.rpartition("/")[2]
         readable = path.encode("utf-8", "replace").decode()
@@ -159,24 +174,29 @@ def walk(root: Path, content: str) -> Tree:
                 problems.append(problem("P009", Place(path), name=wrong, example=example))
             else:
                 files.append(File(kind, ident, language, path))
-    files.sort(key=lambda each: (each.kind, each.id, each.language, each.path))
+    files.sort()
     for one, two in pairwise(files):
-        if one[:3] == two[:3]:
+        if one.id == two.id and one[:3] == two[:3]:
             problems.append(problem("P202", Place(two.path), other=one.path))
     return Tree(tuple(files), frozenset(found), tuple(problems), stats)
 
 
-def _files(folder: Path, prefix: str) -> Iterator[tuple[str, Stat]]:
-    with os.scandir(folder) as entries:
-        ordered = sorted(entries, key=lambda entry: entry.name)
-    for entry in ordered:
-        name = entry.name
-        if name in IGNORED or name.startswith((".", "~$")) or name.endswith("~"):
-            continue
-        if entry.is_dir():
-            yield from _files(Path(entry.path), f"{prefix}/{name}")
-        else:
-            yield f"{prefix}/{name}", _stat(entry)
+def _files(root: Path, content: str) -> dict[str, Stat]:
+    """Return the files beneath the content folder, in order, by path; a loop costs least so."""
+    found: list[tuple[str, Stat]] = []
+    folders = [content]
+    while folders:
+        folder = folders.pop()
+        with os.scandir(root / folder) as entries:
+            for entry in entries:
+                name = entry.name
+                if name in IGNORED or name.startswith((".", "~$")) or name.endswith("~"):
+                    continue
+                if entry.is_dir():
+                    folders.append(f"{folder}/{name}")
+                else:
+                    found.append((f"{folder}/{name}", _stat(entry)))
+    return dict(sorted(found))
 
 
 def _stat(entry: "os.DirEntry[str]") -> Stat:
@@ -220,7 +240,7 @@ def batches(
     for key, files in sorted(cut.items()):
         beside = frozenset(shown.get(key, ()))
         parts: list[object] = [content, repr(rules)]
-        for path in sorted({*beside, *(file.path for file in files)}):
+        for path in (*sorted(beside), *(file.path for file in files)):
             stat = tree.stats[path]
             parts += (path, *stat)
             if stat.changed > now - SETTLED:
@@ -275,10 +295,39 @@ def _read_batch(batch: Batch) -> Summary:
         views[file.kind][file.key] = view
         _references(record, summary)
         _rows(file, record, view, summary)
+    # what is planned for a year to come is no news yet
+    day = batch.rules.as_of.isoformat()
+    news = [row for row in summary.projects if row["updated"] <= day]
+    summary.latest = heapq.nlargest(NEWS, news, newest)
+    _settle(batch, summary)
     dumped = marshal.dumps(views, 2)
-    summary.views = source.digest(dumped)
+    summary.views = source.digest(dumped + marshal.dumps(summary.unpublished, 2))
     batch.store.keep(batch.stamp, summary, dumped, parsed)
     return summary
+
+
+def _settle(batch: Batch, summary: Summary) -> None:
+    """Put the projects in order, and fold what lists need of them.
+
+    References to units of the batch itself are dropped: others are left to be looked for.
+    """
+    codes = {row["id"]: row["code"] or "~" for row in summary.units}
+    summary.projects.sort(
+        key=lambda row: (codes.get(row["unit"], ""), row["unit"], -row["year"], row["id"])
+    )
+    summary.lists = rows.parts(summary.projects)
+    # what is planned for a year to come is no news yet
+    day = batch.rules.as_of.isoformat()
+    news = [row for row in summary.projects if row["updated"] <= day]
+    summary.latest = heapq.nlargest(NEWS, news, newest)
+    own = {file.id for file in batch.files if file.kind == "units"}
+    own -= {ident for kind, ident, _ in summary.unpublished if kind == "units"}
+    summary.references = [each for each in summary.references if each.unit not in own]
+
+
+def newest(row: View) -> tuple[str, str]:
+    """Return what news are ordered by."""
+    return (row["updated"], row["id"])
 
 
 def _parsed(
@@ -381,16 +430,6 @@ def _references(record: Judged[Any], summary: Summary) -> None:
     summary.references.extend(Reference(unit_, record.file, path) for unit_, path in named)
 
 
-PROJECT_ROW = (
-    *("id", "title", "year", "category", "stage", "urgency", "planned", "paid", "percent"),
-    *("timeliness", "plan", "actual", "updated", "file"),
-)
-UNIT_ROW = (
-    *("id", "name", "short_name", "level", "kind", "code", "settlement", "poor", "phone"),
-    "file",
-)
-
-
 def _spelled(pinyin: str) -> str:
     """Return pinyin that a list from A to Z can go by; else none, and the address stands in."""
     return pinyin if pinyin[:1].isascii() and pinyin[:1].isalnum() else ""
@@ -400,15 +439,11 @@ def _rows(file: File, record: Judged[Any], view: View, summary: Summary) -> None
     """Add what lists, figures and other pages need of a published record to the summary."""
     data = record.data
     if isinstance(data, project.Project):
-        row = {name: view[name] for name in PROJECT_ROW}
-        row["unit"] = record.folder
-        row["changed"] = len(view["changes"])
-        row["mark"] = source.digest(marshal.dumps(row, 2))
-        summary.projects.append(row)
+        summary.projects.append(rows.of_project(view, record.folder))
         own = summary.figures.setdefault(record.folder, {})
         figures.add(own, figures.of_project(data, view["timeliness"]))
     elif isinstance(data, unit.Unit):
-        row = {name: view[name] for name in UNIT_ROW}
+        row = {name: view[name] for name in rows.UNIT}
         row["pinyin"], row["parent"] = _spelled(data.pinyin or ""), data.parent or ""
         summary.units.append(row)
     elif isinstance(data, supervisors.Supervisors):

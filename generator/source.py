@@ -22,7 +22,9 @@ Raw: TypeAlias = "str | list[Raw] | dict[str, Raw]"
 Step: TypeAlias = "str | int"
 
 FENCE = "---"
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
+"""What a part of an address may be, as a pattern."""
+_SLUG = re.compile(SLUG)
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff"
     r"\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"  # unseen, or they turn text about
@@ -383,4 +385,4 @@ def slug_like(name: str) -> str:
 
 def half_width(text: str) -> str:
     """Return `text` with full-width digits, letters and signs as their ASCII forms, stripped."""
-    return privacy.narrow(text).strip()
+    return text.strip() if text.isascii() else privacy.narrow(text).strip()

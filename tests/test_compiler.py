@@ -33,8 +33,8 @@ class Plain(FastEnvironment):
     """Jinja as it comes."""
 
     template_class = Template
-    context_class = Context
-    code_generator_class = CodeGenerator
+    context_class = Context  # type: ignore[assignment]
+    code_generator_class = CodeGenerator  # type: ignore[assignment]
 
 
 def made(kind: type[Environment], **templates: str) -> Environment:
@@ -87,6 +87,7 @@ def test_a_macro_called_with_too_much_is_an_error() -> None:
 
 def test_a_name_within_a_thing_that_has_none_is_an_error() -> None:
     template = made(FastEnvironment, page="{{ thing.name }}").get_template("page")
-    for thing in ({}, 3, [1]):
+    things: list[object] = [{}, 3, [1]]
+    for thing in things:
         with pytest.raises(UndefinedError, match="name"):
             template.render(thing=thing)

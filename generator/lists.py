@@ -1,0 +1,120 @@
+"""Lists of projects: by county and year, by category, by stage, and the late ones, page by page."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from itertools import chain, islice
+
+from generator import rows
+from generator.addresses import numbered
+from generator.jobs import Draft, Page, Ready, mark_of
+from generator.kinds.kind import View
+from generator.kinds.project import STAGES
+from generator.library import Library
+from generator.source import digest
+
+ROWS = 100
+"""Rows on one page of a list."""
+TOGETHER = 10
+"""Pages of a list that are made together: a change of one row makes no more than these anew."""
+
+
+def drafts(library: Library, categories: Iterable[str], names: bytes) -> Iterator[Draft]:
+    """Plan every list; `names` is the digest of all places' names, which stand beside each row."""
+    for county in (library.root, *library.children.get(library.root, ())):
+        own = library.lists.get(county, [])
+        years = {what for parts in own for kind, what in parts if kind == "year"}
+        for year in sorted(years, reverse=True):
+            about = {"by": "place", "place": library.short(county), "year": int(year)}
+            url = f"lists/projects/place/{county}/{year}"
+            yield from _drafts(library, url, about, _of(own, ("year", year)), names)
+    every = [parts for own in library.lists.values() for parts in own]
+    url, about = "lists/projects/late", {"by": "late"}
+    yield from _drafts(library, url, about, _of(every, ("late", "")), names)
+    for category in categories:
+        url, about = f"lists/projects/category/{category}", {"by": "category", "category": category}
+        yield from _drafts(library, url, about, _of(every, ("category", category)), names)
+    for stage in STAGES:
+        url, about = (
+            f"lists/projects/stage/{stage.replace('_', '-')}",
+            {"by": "stage", "stage": stage},
+        )
+        yield from _drafts(library, url, about, _of(every, ("stage", stage)), names)
+
+
+def _of(all_parts: Iterable[Mapping[rows.Key, rows.Part]], key: rows.Key) -> list[rows.Part]:
+    return [parts[key] for parts in all_parts if key in parts]
+
+
+def _drafts(
+    library: Library, url: str, about: View, parts: list[rows.Part], names: bytes
+) -> Iterator[Draft]:
+    """Plan the pages of one list; an empty list has one page."""
+    marks = b"".join(part.marks for part in parts)
+    count = len(marks) // rows.MARK
+    # the sums stand on the first page alone: an amount changes that one, and its own
+    sums = {
+        "count": count,
+        "planned": sum(part.planned for part in parts),
+        "unknown": sum(part.unknown for part in parts),
+    }
+    pages = max(1, -(-count // ROWS))
+    size = ROWS * rows.MARK
+    for first in range(0, pages, TOGETHER):
+        chosen = range(first, min(first + TOGETHER, pages))
+        below = [digest(marks[n * size : (n + 1) * size]) for n in chosen]
+        shown = None if first else sums
+        mark = mark_of(names, about, shown, pages, below)
+        make = partial(_ready, library, url, about, shown, (names, pages, below), parts, chosen)
+        yield Draft(f"{url} {first}", mark, make)
+
+
+def _ready(
+    library: Library,
+    url: str,
+    about: View,
+    sums: View | None,
+    marks: tuple[bytes, int, list[bytes]],
+    parts: list[rows.Part],
+    chosen: range,
+) -> Ready:
+    names, pages, below = marks
+    every = chain.from_iterable(part.rows for part in parts)
+    shown = [*islice(every, chosen.start * ROWS, chosen.stop * ROWS)]
+    made = []
+    for n, mark in zip(chosen, below, strict=True):
+        first = (n - chosen.start) * ROWS
+        view = {
+            "about": about,
+            "sums": None if n else sums,
+            "rows": listed(library, shown[first : first + ROWS]),
+            "pager": pager(url, n + 1, pages),
+        }
+        key = mark_of(names, about, view["sums"], pages, mark)
+        made.append(Page(numbered(url, n + 1), "projects.html", view, mark=key))
+    return Ready(tuple(made))
+
+
+def listed(library: Library, chosen: Iterable[View]) -> list[View]:
+    """Return project rows with the names of their places, for lists of many places."""
+    found = []
+    for row in chosen:
+        unit = row["unit"] or library.root
+        found.append({**row, "unit": unit, "place": library.place(unit)})
+    return found
+
+
+def paged(url: str, every: list[View]) -> Iterator[tuple[int, list[View], View]]:
+    """Yield number, rows and pager of each page of a list; at least one, though it be empty."""
+    pages = max(1, -(-len(every) // ROWS))
+    for number in range(1, pages + 1):
+        yield number, every[(number - 1) * ROWS : number * ROWS], pager(url, number, pages)
+
+
+def pager(url: str, number: int, pages: int) -> View:
+    """Return which page of how many this is, and the addresses beside it, "" for none."""
+    return {
+        "number": number,
+        "pages": pages,
+        "previous": numbered(url, number - 1) if number > 1 else "",
+        "next": numbered(url, number + 1) if number < pages else "",
+    }

@@ -1,0 +1,90 @@
+"""Rows: what lists show of a record, and the part of each list that one batch gives.
+
+Lists are long and changes are small: a part carries the digests and the sums of its rows, so that
+a list of thirty thousand projects is known to be unchanged without a look at any of them.
+"""
+
+import marshal
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
+
+from generator.kinds.kind import View
+from generator.kinds.project import LATE
+from generator.source import digest
+
+SHOWN = 10
+"""Late projects, and latest news, shown on the page of a unit above the village."""
+MARK = 16
+"""Bytes of a row's digest."""
+PROJECT = (
+    *("id", "title", "year", "category", "stage", "urgency", "planned", "paid", "percent"),
+    *("timeliness", "plan", "actual", "updated", "file"),
+)
+UNIT = (
+    *("id", "name", "short_name", "level", "kind", "code", "settlement", "poor", "phone"),
+    "file",
+)
+marks = itemgetter("mark")
+
+Key: TypeAlias = tuple[str, str]
+"""What a list is of: ("year", "2018"), ("category", …), ("stage", …) or ("late", "")."""
+
+
+class Part(NamedTuple):
+    """Rows of a list, their digests one after another, and sums: `unknown` counts rows.
+
+    `planned` is in fen; it leaves out the rows whose planned money is not known.
+    """
+
+    rows: list[View]
+    marks: bytes
+    planned: int
+    unknown: int
+
+
+def of_project(view: View, unit: str) -> View:
+    """Return the row of a project of `unit` ("" for the root)."""
+    row = {name: view[name] for name in PROJECT}
+    row["unit"] = unit
+    row["changed"] = len(view["changes"])
+    row["mark"] = digest(marshal.dumps(row, 2))
+    return row
+
+
+def part(rows: Sequence[View]) -> Part:
+    """Return rows as a part of a list."""
+    known = [row["planned"] for row in rows if row["planned"] is not None]
+    return Part([*rows], b"".join(map(marks, rows)), sum(known), len(rows) - len(known))
+
+
+def parts(rows: Iterable[View]) -> dict[Key, Part]:
+    """Return the part of each list that rows of projects belong to, in their order."""
+    found: dict[Key, list[View]] = defaultdict(list)
+    for row in rows:
+        found["year", str(row["year"])].append(row)
+        found["category", row["category"]].append(row)
+        found["stage", row["stage"]].append(row)
+        if row["timeliness"] in LATE:
+            found["late", ""].append(row)
+    return {key: part(each) for key, each in found.items()}
+
+
+def by_unit(rows: Iterable[View]) -> dict[str, list[View]]:
+    """Return rows of projects by the unit they belong to."""
+    found: dict[str, list[View]] = {}
+    for row in rows:
+        found.setdefault(row["unit"], []).append(row)
+    return found
+
+
+def late(rows: Iterable[View], above: Mapping[str, Sequence[str]]) -> dict[str, list[View]]:
+    """Return the first late projects of each unit and of those in `above` it."""
+    found: dict[str, list[View]] = {}
+    for row in rows:
+        for unit in above[row["unit"]]:
+            shown = found.setdefault(unit, [])
+            if len(shown) < SHOWN:
+                shown.append(row)
+    return found
