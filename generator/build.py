@@ -4,9 +4,9 @@ import marshal
 import pickle
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -44,6 +44,28 @@ class Report:
     stages: tuple[Stage, ...] = ()
 
 
+@dataclass(slots=True)
+class Memory:
+    """What a process that builds again and again keeps of its last build.
+
+    It spares looking at every file: only those that are told to have changed.
+    """
+
+    sources: "Sources | None" = None
+    settings: tuple[bytes, date] | None = None
+    """The configuration and the day that `sources` were found with."""
+    summaries: dict[str, tuple[bytes, reading.Summary]] = field(default_factory=dict)
+    """What each batch handed up, and its stamp."""
+    last: Last | None = None
+    sums: str = ""
+    """The digest of the list of files that `last` left in the site."""
+
+    def forget(self) -> None:
+        """Begin anew, as after a fault."""
+        self.sources, self.settings, self.last = None, None, None
+        self.summaries.clear()
+
+
 def quiet(stage: str, done: int, of: int) -> None:
     """Tell no one."""
 
@@ -57,12 +79,16 @@ def build(
     full: bool = False,
     preview: bool = False,
     tell: Tell = quiet,
+    memory: Memory | None = None,
+    changed: Collection[Path] = (),
 ) -> Report:
     """Turn content into a site, or into a list of problems that leaves the site untouched.
 
-    With `full` nothing of the last build is taken for fresh. Raises OSError for the machine's
-    faults and `output.Refused` for a folder that is not ours.
+    With `full` nothing of the last build is taken for fresh. With a `memory` of an earlier build
+    nothing but `changed` is looked for. Raises OSError for the machine's faults and
+    `output.Refused` for a folder that is not ours.
     """
+    memory = memory or Memory()
     stages = Stages(tell)
     with (
         uncollected(),
@@ -72,27 +98,24 @@ def build(
         if full:
             out.forget()
         with stages(N_("Looking for changes")) as stage:
-            sources = look(config, as_of, out.records)
+            sources = look(config, as_of, out.records, memory, changed)
             whole = digest(
                 sources.templates + config.digest + marshal.dumps([preview, sources.mark], 2)
             )
-            last = Ledger(out.ledger).read(out.sums_digest())
-            sizes = out.sizes()
-            made = {each.url: each for job in last.jobs.values() for each in job.made}
-            lost = {url for url, each in made.items() if sizes.get(url) != each.size}
+            last, lost = _last(out, memory)
             stage.count = len(sources.tree.stats)
         if last.whole == whole and not lost:
             said: Report = pickle.loads(last.said)  # noqa: S301 (written by this program)
-            kept = Published(0, 0, len(made))
+            kept = Published(0, 0, sum(len(job.made) for job in last.jobs.values()))
             return replace(said, published=kept, stages=stages.done)
-        found = read(config, as_of, sources, pool, stages)
+        found = read(config, as_of, sources, pool, stages, memory)
         problems = found.problems
         if any(errors(problems)):
             return Report(in_order(problems), stages=stages.done)
         press = _press(found, config, as_of, sources, out, preview=preview)
         now, printed = _print(found.plan, press, pool, last, lost, stages)
         problems += [each for one in printed.values() for each in one.problems]
-        now["files"] = _files(out, _others(config, press, now), printed, last, lost)
+        now["files"] = _files(out, config, press, now, printed, last, lost)
         made = {each.url: each for job in now.values() for each in job.made}
         if not any(errors(problems)):  # a page that could not be made breaks every link to it
             beside = {PREVIEW_SCRIPT} if preview else set()
@@ -105,17 +128,14 @@ def build(
             staged -= {
                 url
                 for url in staged
-                if old.get(url) == made[url].sum and sizes.get(url) == made[url].size
+                if old.get(url) == made[url].sum and out.size(url) == made[url].size
             }
-            published = out.publish({url: each.sum for url, each in made.items()}, staged)
+            published = out.publish({url: each.sum for url, each in made.items()}, staged, old)
             units, projects = len(found.library.units), sum(1 for _ in found.library.projects)
             report = Report(in_order(problems), published, units, projects)
-            Ledger(out.ledger).write(
-                Last(whole, pickle.dumps(report), now),
-                out.sums_digest(),
-                printed,
-                anew=not last.jobs,
-            )
+            memory.last, memory.sums = Last(whole, pickle.dumps(report), now), out.sums_digest()
+            ledger = Ledger(out.ledger)
+            ledger.write(memory.last, memory.sums, printed, anew=not last.jobs)
             store.prune(out.records, {batch.store.name for batch in sources.batches})
             store.prune_folders(out.compiled, press.templates.hex())
             stage.count = published.written + published.removed
@@ -130,12 +150,23 @@ def check(config: Config, as_of: date, jobs: int = 1, tell: Tell = quiet) -> lis
         return in_order([*problems, *templates.faults(config.root)])
 
 
+def _last(out: Output, memory: Memory) -> tuple[Last, set[str]]:
+    """Return the last build, and the files of it that are no longer there as it left them."""
+    sums = out.sums_digest()
+    if memory.last and memory.sums == sums:
+        return memory.last, set()
+    last, sizes = Ledger(out.ledger).read(sums), out.sizes()
+    made = [each for job in last.jobs.values() for each in job.made]
+    return last, {each.url for each in made if sizes.get(each.url) != each.size}
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """What there is to build from, not yet read."""
 
     tree: reading.Tree
     batches: list[reading.Batch]
+    program: bytes
     templates: bytes
 
     @property
@@ -145,14 +176,46 @@ class Sources:
         return [*(batch.stamp for batch in self.batches), *faults]
 
 
-def look(config: Config, as_of: date, records: Path) -> Sources:
+def look(
+    config: Config,
+    as_of: date,
+    records: Path,
+    memory: Memory | None = None,
+    changed: Collection[Path] = (),
+) -> Sources:
     """Find out what there is, and what of it has changed since it was last read."""
+    memory = memory or Memory()
     root, content = config.root, config.settings.content
-    tree = reading.walk(root, content)
-    program = store.program()
-    rules = config.rules(as_of)
-    batches = reading.batches(tree, root, content, rules, records, program, time.time_ns())
-    return Sources(tree, batches, templates.digest(root, program))
+    settings, now = (config.digest, as_of), time.time_ns()
+    program = memory.sources.program if memory.sources else store.program()
+    found = None
+    if memory.sources and memory.settings == settings:
+        files = _content_files(config, changed)
+        tree, batches = memory.sources.tree, memory.sources.batches
+        found = None if files is None else reading.after(tree, batches, root, files, now)
+    if found is None:
+        tree, rules = reading.walk(root, content), config.rules(as_of)
+        found = tree, reading.batches(tree, root, content, rules, records, program, now)
+    memory.settings = settings
+    memory.sources = Sources(*found, program, templates.digest(root, program))
+    return memory.sources
+
+
+def _content_files(config: Config, changed: Collection[Path]) -> list[str] | None:
+    """Return which of the paths are of the content, None if one is of nothing that is known.
+
+    What editors put into the content for a moment is left out.
+    """
+    files = []
+    for path in changed:
+        if path.is_relative_to(config.content):
+            if not any(map(reading.ignored, path.relative_to(config.content).parts)):
+                files.append(path.relative_to(config.root).as_posix())
+        elif path != config.root / config.file and not any(
+            path.is_relative_to(folder) for folder in templates.folders(config.root)
+        ):
+            return None
+    return files
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,17 +227,32 @@ class Read:
     problems: list[Problem]
 
 
-def read(config: Config, as_of: date, sources: Sources, pool: Executor, stages: Stages) -> Read:
+def read(
+    config: Config,
+    as_of: date,
+    sources: Sources,
+    pool: Executor,
+    stages: Stages,
+    memory: Memory | None = None,
+) -> Read:
     """Read and judge what has changed, and plan every page if nothing forbids it."""
+    known = memory.summaries if memory else {}
     root, content = config.root, config.settings.content
     batches = sources.batches
     with stages(N_("Reading")) as stage:
-        kept = {each.key: each.store.summary(each.stamp) for each in batches}
+        kept = {
+            each.key: known[each.key][1]
+            if each.key in known and known[each.key][0] == each.stamp
+            else each.store.summary(each.stamp)
+            for each in batches
+        }
         stale = [each for each in batches if kept[each.key] is None]
         work = InProcess() if len(stale) == 1 else pool
         for summary in stage.told(work.map(reading.read_batch, stale), len(stale)):
             kept[summary.key] = summary
         stage.count = sum(len(each.files) for each in stale)
+    if memory:
+        memory.summaries = {each.key: (each.stamp, kept[each.key]) for each in batches}
     with stages(N_("Joining")) as stage:
         summaries = [kept[each.key] for each in batches]
         found, problems = library.join(
@@ -208,17 +286,6 @@ def _press(
         templates=sources.templates,
         key=digest(sources.templates + marshal.dumps(site, 2)),
     )
-
-
-def _others(
-    config: Config, press: render.Press, now: dict[str, Job]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the files that are no pages: assets, site map, robots.txt."""
-    for url, path in templates.assets(config.root).values():
-        yield url, path.read_bytes()
-    urls = sorted(each.url for job in now.values() for each in job.made)
-    shown = [url for url in urls if url.endswith(".html") and not url.endswith("404.html")]
-    yield from sitemap.files(shown, press.site["base_url"])
 
 
 def _print(
@@ -260,19 +327,30 @@ def _print(
 
 def _files(
     out: Output,
-    files: Iterable[tuple[str, bytes]],
+    config: Config,
+    press: render.Press,
+    now: dict[str, Job],
     printed: dict[str, render.Printed],
     last: Last,
     lost: set[str],
 ) -> Job:
-    """Stage the files that are no pages, where they changed."""
-    known = {each.url: each for each in last.jobs["files"].made} if "files" in last.jobs else {}
-    one = render.Printed()
-    for url, content in files:
+    """Stage the files that are no pages, where they changed: assets, site map, robots.txt."""
+    urls = sorted(each.url for job in now.values() for each in job.made)
+    mark = digest(press.key + "\n".join(urls).encode())
+    before = last.jobs.get("files", Job(b"", ()))
+    if before.mark == mark and lost.isdisjoint(each.url for each in before.made):
+        return before
+    shown = [url for url in urls if url.endswith(".html") and not url.endswith("404.html")]
+    assets = templates.assets(config.root).values()
+    known = {each.url: each for each in before.made}
+    one = printed["files"] = render.Printed()
+    for url, content in (
+        *((url, path.read_bytes()) for url, path in assets),
+        *sitemap.files(shown, press.site["base_url"]),
+    ):
         made = Made(url, b"", sha256(content).hexdigest(), len(content))
         one.made.append(made)
         if known.get(url) != made or url in lost:
             out.put(url, content)
             one.staged.append(url)
-    printed["files"] = one
-    return Job(b"", tuple(one.made))
+    return Job(mark, tuple(one.made))

@@ -257,18 +257,19 @@ def _projects(library: Library, summaries: Sequence[Summary]) -> None:
     """Gather the projects in the order of the register, and what lists need of them."""
     order = {unit: number for number, unit in enumerate(library.units)}
     batches = [summary for summary in summaries if summary.projects]
-    for summary in sorted(batches, key=lambda each: order.get(each.key, -1)):
-        of_unit = rows.by_unit(summary.projects)
-        above = {unit: library.line(unit or library.root) for unit in of_unit}
-        county = library.county(next(iter(of_unit)) or library.root)
-        library.lists.setdefault(county, []).append(summary.lists)
-        for unit, own in of_unit.items():
+    batches.sort(key=lambda each: order.get(each.key, -1))
+    for summary in batches:
+        place = summary.projects[0]["unit"] or library.root
+        library.lists.setdefault(library.county(place), []).append(summary.lists)
+        for unit, own in summary.by_unit.items():
             library.by_unit.setdefault(unit or library.root, []).extend(own)
-        if ("late", "") in summary.lists:
-            late = rows.late(summary.lists["late", ""].rows, above)
-            for unit, own in late.items():
-                shown = library.late.setdefault(unit, [])
-                shown += own[: rows.SHOWN - len(shown)]
+        for unit, late in summary.late.items():
+            library.late[unit or library.root] = [*late]
+    for summary in batches:
+        part = summary.lists.get(("late", ""))
+        for unit in library.line(summary.key)[:-1] if part and summary.key else ():
+            shown = library.late.setdefault(unit, [])
+            shown += part.rows[: rows.SHOWN - len(shown)] if part else ()
 
 
 def _publish(library: Library, summaries: Sequence[Summary], tree: Tree, content: str) -> None:

@@ -88,22 +88,31 @@ class Output:
 
     def sums(self) -> dict[str, str]:
         """Return the SHA-256 of each file of the site, by address, as last published."""
-        try:
-            lines = (self.site / SUMS).read_text("utf-8").splitlines()
-        except FileNotFoundError:
-            return {}
+        lines = self._listed().decode().splitlines()
         return {line[66:]: line[:64] for line in lines if line[64:66] == "  "}
 
     def sums_digest(self) -> str:
         """Return what tells this list of files from any other; "" when there is none."""
+        listing = self._listed()
+        return sha256(listing).hexdigest() if listing else ""
+
+    def _listed(self) -> bytes:
+        """Return the list of files as it stands in the site, nothing if there is none."""
         try:
-            return sha256((self.site / SUMS).read_bytes()).hexdigest()
+            return (self.site / SUMS).read_bytes()
         except FileNotFoundError:
-            return ""
+            return b""
 
     def sizes(self) -> dict[str, int]:
         """Return the size in bytes of each file that now lies in the site's folder."""
         return _sizes(self.site) if self.site.is_dir() else {}
+
+    def size(self, url: str) -> int:
+        """Return the size in bytes of the file at `url`, -1 if there is none."""
+        try:
+            return (self.site / url).stat().st_size
+        except OSError:
+            return -1
 
     def forget(self) -> None:
         """Drop what is known of the last build, but for the list of files."""
@@ -115,12 +124,14 @@ class Output:
         """Stage the file at `url`; nothing of the site changes yet."""
         put(self.stage, url, content)
 
-    def publish(self, sums: dict[str, str], staged: Iterable[str]) -> Published:
+    def publish(
+        self, sums: dict[str, str], staged: Iterable[str], old: dict[str, str]
+    ) -> Published:
         """Make the site consist of `sums` (address → SHA-256), taking `staged` from the stage.
 
-        Files that are neither staged nor pruned keep their bytes and their time.
+        `old` is what `sums` returned before. Files that are neither staged nor pruned keep their
+        bytes and their time.
         """
-        old = self.sums()
         replace = sorted(staged)
         remove = sorted(set(old) - set(sums))
         listing = "".join(f"{sums[url]}  {url}\n" for url in sorted(sums)).encode()

@@ -9,8 +9,9 @@ import heapq
 import marshal
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -125,6 +126,9 @@ class Summary:
     pages: list[View] = field(default_factory=list)
     lists: dict[rows.Key, rows.Part] = field(default_factory=dict)
     """The part of each list that the projects make."""
+    by_unit: dict[str, list[View]] = field(default_factory=dict)
+    late: dict[str, list[View]] = field(default_factory=dict)
+    """The projects of each unit, and the first late ones of each and of what is below it."""
     latest: list[View] = field(default_factory=list)
     """The rows of the projects that something was last recorded of, up to the day of the data."""
     figures: dict[str, Figures] = field(default_factory=dict)
@@ -190,13 +194,18 @@ def _files(root: Path, content: str) -> dict[str, Stat]:
         with os.scandir(root / folder) as entries:
             for entry in entries:
                 name = entry.name
-                if name in IGNORED or name.startswith((".", "~$")) or name.endswith("~"):
+                if ignored(name):
                     continue
                 if entry.is_dir():
                     folders.append(f"{folder}/{name}")
                 else:
                     found.append((f"{folder}/{name}", _stat(entry)))
     return dict(sorted(found))
+
+
+def ignored(name: str) -> bool:
+    """Tell whether a file or folder of this name is no part of the content."""
+    return name in IGNORED or name.startswith((".", "~$")) or name.endswith("~")
 
 
 def _stat(entry: "os.DirEntry[str]") -> Stat:
@@ -238,17 +247,49 @@ def batches(
         shown.setdefault(key, set()).add(path)
     made = []
     for key, files in sorted(cut.items()):
-        beside = frozenset(shown.get(key, ()))
-        parts: list[object] = [content, repr(rules)]
-        for path in (*sorted(beside), *(file.path for file in files)):
-            stat = tree.stats[path]
-            parts += (path, *stat)
-            if stat.changed > now - SETTLED:
-                parts.append(source.digest_of(root / path))
-        stamp = source.digest(marshal.dumps(parts, 2))
         store = Store(keep, key.replace("/", "+") or "+", program)
-        made.append(Batch(key, root, content, tuple(files), beside, rules, stamp, store))
+        beside = frozenset(shown.get(key, ()))
+        batch = Batch(key, root, content, tuple(files), beside, rules, b"", store)
+        made.append(_stamped(batch, tree, now))
     return made
+
+
+def _stamped(batch: Batch, tree: Tree, now: int) -> Batch:
+    parts: list[object] = [batch.content, repr(batch.rules)]
+    for path in (*sorted(batch.pictures), *(file.path for file in batch.files)):
+        stat = tree.stats[path]
+        parts += (path, *stat)
+        if stat.changed > now - SETTLED:
+            parts.append(source.digest_of(batch.root / path))
+    return replace(batch, stamp=source.digest(marshal.dumps(parts, 2)))
+
+
+def after(
+    tree: Tree, cut: list[Batch], root: Path, changed: Collection[str], now: int
+) -> tuple[Tree, list[Batch]] | None:
+    """Return tree and batches once the files at `changed` were written anew.
+
+    None if more than that has happened: a file that is new or gone.
+    """
+    stats = dict(tree.stats)
+    for path in changed:
+        if path not in stats:
+            return None
+        try:
+            found = (root / path).stat()
+        except OSError:
+            return None
+        stats[path] = Stat(found.st_mtime_ns, found.st_size)
+    tree = replace(tree, stats=stats)
+    touched = {*changed}
+    stamped = [
+        _stamped(batch, tree, now)
+        if not touched.isdisjoint(batch.pictures)
+        or any(file.path in touched for file in batch.files)
+        else batch
+        for batch in cut
+    ]
+    return tree, stamped
 
 
 def read_batch(batch: Batch) -> Summary:
@@ -299,30 +340,29 @@ def _read_batch(batch: Batch) -> Summary:
     day = batch.rules.as_of.isoformat()
     news = [row for row in summary.projects if row["updated"] <= day]
     summary.latest = heapq.nlargest(NEWS, news, newest)
-    _settle(batch, summary)
+    fold(summary, batch.rules.as_of)
+    # units of the batch itself are known to be there: others are left to be looked for
+    own = {file.id for file in batch.files if file.kind == "units"}
+    own -= {ident for kind, ident, _ in summary.unpublished if kind == "units"}
+    summary.references = [each for each in summary.references if each.unit not in own]
     dumped = marshal.dumps(views, 2)
     summary.views = source.digest(dumped + marshal.dumps(summary.unpublished, 2))
     batch.store.keep(batch.stamp, summary, dumped, parsed)
     return summary
 
 
-def _settle(batch: Batch, summary: Summary) -> None:
-    """Put the projects in order, and fold what lists need of them.
-
-    References to units of the batch itself are dropped: others are left to be looked for.
-    """
+def fold(summary: Summary, as_of: date) -> None:
+    """Put the projects of a summary in order, and fold what lists need of them."""
     codes = {row["id"]: row["code"] or "~" for row in summary.units}
     summary.projects.sort(
         key=lambda row: (codes.get(row["unit"], ""), row["unit"], -row["year"], row["id"])
     )
     summary.lists = rows.parts(summary.projects)
+    summary.by_unit = rows.by_unit(summary.projects)
+    summary.late = rows.late(summary.projects, summary.key)
     # what is planned for a year to come is no news yet
-    day = batch.rules.as_of.isoformat()
-    news = [row for row in summary.projects if row["updated"] <= day]
+    news = [row for row in summary.projects if row["updated"] <= as_of.isoformat()]
     summary.latest = heapq.nlargest(NEWS, news, newest)
-    own = {file.id for file in batch.files if file.kind == "units"}
-    own -= {ident for kind, ident, _ in summary.unpublished if kind == "units"}
-    summary.references = [each for each in summary.references if each.unit not in own]
 
 
 def newest(row: View) -> tuple[str, str]:

@@ -6,7 +6,7 @@ a list of thirty thousand projects is known to be unchanged without a look at an
 
 import marshal
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
@@ -79,12 +79,17 @@ def by_unit(rows: Iterable[View]) -> dict[str, list[View]]:
     return found
 
 
-def late(rows: Iterable[View], above: Mapping[str, Sequence[str]]) -> dict[str, list[View]]:
-    """Return the first late projects of each unit and of those in `above` it."""
-    found: dict[str, list[View]] = {}
+def late(rows: Iterable[View], place: str) -> dict[str, list[View]]:
+    """Return the first late projects of each unit, and of those above it from `place` on."""
+    found: dict[str, list[View]] = defaultdict(list)
     for row in rows:
-        for unit in above[row["unit"]]:
-            shown = found.setdefault(unit, [])
-            if len(shown) < SHOWN:
-                shown.append(row)
-    return found
+        if row["timeliness"] in LATE:
+            unit: str = row["unit"]
+            while len(unit) >= len(place):
+                if len(found[unit]) < SHOWN:
+                    found[unit].append(row)
+                above = unit.rpartition("/")[0]
+                if above == unit:
+                    break
+                unit = above
+    return dict(found)

@@ -5,11 +5,12 @@ line, until they are mended; the last good page stays beneath them.
 """
 
 import asyncio
+import gc
 import html
 import json
 import mimetypes
 import socket
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,9 +26,11 @@ from generator.messages import N_, catalogue
 from generator.output import Refused
 from generator.problems import Problem, errors, in_order
 from generator.terminal import FORMS, Terminal
-from generator.watch import watching
+from generator.watch import Changes, watching
 from generator.workers import cores
 
+IDLE = 5
+"""Seconds without a change after which a preview tidies up."""
 _RELOAD = {"command": "reload", "path": "*", "liveCSS": False}
 
 
@@ -43,15 +46,35 @@ class Preview:
     """How many times there was something new to see."""
     served: dict[str, int] = field(default_factory=dict)
     """For each address that was asked for, what `news` was then."""
+    memory: build.Memory = field(default_factory=build.Memory)
 
-    def rebuild(self) -> bool:
-        """Build once more; return whether anything a reader sees has changed."""
+    def rebuild(self, changed: Collection[Path] = ()) -> bool:
+        """Build once more, after `changed`; return whether a reader sees anything new.
+
+        After a fault nothing is taken for known, as what was told to have changed is lost.
+        """
+        try:
+            return self._rebuild(changed)
+        except BaseException:
+            self.memory.forget()
+            raise
+
+    def _rebuild(self, changed: Collection[Path]) -> bool:
         before = self.problems
         found, problems = config.load(self.config)
         if found is None:
             self.problems = in_order(problems)
+            self.memory.forget()
             return self.problems != before
-        report = build.build(found, config.today(found), site=self.site, jobs=cores(), preview=True)
+        report = build.build(
+            found,
+            config.today(found),
+            site=self.site,
+            jobs=cores(),
+            preview=True,
+            memory=self.memory,
+            changed=changed,
+        )
         self.problems = in_order([*problems, *report.problems])
         done = report.published
         return self.problems != before or bool(done and (done.written or done.removed))
@@ -170,14 +193,24 @@ async def _serve(
                 if seen:
                     preview.news += 1
                     _Reload.reload()
-                await changes.wait()
+                told = await _idle(changes)
                 try:
-                    seen = await loop.run_in_executor(builder, preview.rebuild)
+                    seen = await loop.run_in_executor(builder, preview.rebuild, told)
                 except (OSError, Refused) as error:
                     out.say(str(error))
                     seen = False
                 else:
                     FORMS["text"](list(errors(preview.problems)), out)
+
+
+async def _idle(changes: Changes) -> set[Path]:
+    """Wait for changes; tidy up when there are none for a while, as it takes its time."""
+    try:
+        return await asyncio.wait_for(changes.wait(), IDLE)
+    except TimeoutError:
+        gc.collect()
+        gc.freeze()  # what is left is needed until the end, and need not be looked through again
+        return await changes.wait()
 
 
 def _application(preview: Preview) -> Application:

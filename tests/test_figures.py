@@ -164,6 +164,8 @@ def joined(world: World, batches: int) -> Library:
         spread += 7
     for kind, ident in world.board_only:
         summaries[-1].unpublished.append((kind, ident, "board_only"))
+    for summary in summaries:
+        reading.fold(summary, RULES.as_of)
     tree = Tree(tuple(files), frozenset(), (), {})
     found, problems = library.join(summaries, tree, Path("nowhere"), "content", ("zh-Hans",))
     assert problems == []

@@ -39,7 +39,7 @@ def publish(root: Path, files: dict[str, bytes]) -> None:
             out.put(url, content)
         old = out.sums()
         sums = {url: hashlib.sha256(content).hexdigest() for url, content in files.items()}
-        out.publish(sums, {url for url in files if old.get(url) != sums[url]})
+        out.publish(sums, {url for url in files if old.get(url) != sums[url]}, old)
 
 
 def site(root: Path) -> dict[str, bytes]:
