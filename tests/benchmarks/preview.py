@@ -28,7 +28,7 @@ from tests.benchmarks.peers import AS_OF, MORE, WORK
 from tests.benchmarks.prefecture import Prefecture
 from tests.benchmarks.sides import ROOT, Ours
 from tests.machine import open_browser
-from tests.test_serve import free_port, get
+from tests.test_serve import LISTENS, free_port, get
 
 LIBRARIES = ("livereload", "playwright", "tornado", "watchfiles")
 STAY = 5
@@ -39,18 +39,17 @@ PAUSE = 500
 """Milliseconds between two edits, after the page listens again; no person is faster."""
 LONGEST = 300_000
 """Milliseconds after which a change that does not show is a fault."""
-LISTENS = "window.LiveReload?.connector?.protocol >= 7"
 AWAIT = "words => sessionStorage.setItem('awaited', words)"
 TELL = """
-new MutationObserver((_, observer) => {
+new MutationObserver(() => {
   const words = sessionStorage.getItem('awaited');
   if (words && document.querySelector('main')?.textContent.includes(words)) {
-    observer.disconnect();
+    sessionStorage.removeItem('awaited');
     requestAnimationFrame(() => console.log(`shown ${Date.now()} ${words}`));
   }
 }).observe(document, {childList: true, characterData: true, subtree: true});
 """
-"""Runs in every new document and says when the words awaited are in it and are drawn.
+"""Runs in every document and says when the words awaited have come into it and are drawn.
 
 Looking from outside would put scripts of its own into each new document, and be late itself.
 """
