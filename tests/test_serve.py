@@ -162,6 +162,8 @@ def test_a_page_that_listens_too_late_is_told_to_reload(served: tuple[Path, str,
         await socket.write_message(json.dumps({"command": "hello"}))
         answer = json.loads(await socket.read_message() or "{}")
         socket.close()
+        while await socket.read_message() is not None:
+            pass  # until it is closed, or else the loop ends before it
         return str(answer["command"])
 
     wait(lambda: get(page) and asyncio.run(said(page)) == "hello", "the preview is not at rest")
