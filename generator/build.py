@@ -22,7 +22,7 @@ from generator.output import Output, Published
 from generator.problems import Problem, errors, in_order
 from generator.source import digest
 from generator.stages import Stage, Stages, Tell
-from generator.workers import InProcess, uncollected, workers
+from generator.workers import InProcess, spread, uncollected, workers
 
 FEW = 2_000
 """Pages that one process looks through while others would still be starting."""
@@ -248,7 +248,7 @@ def read(
         }
         stale = [each for each in batches if kept[each.key] is None]
         work = InProcess() if len(stale) == 1 else pool
-        for summary in stage.told(work.map(reading.read_batch, stale), len(stale)):
+        for summary in stage.told(spread(work, reading.read_batch, stale), len(stale)):
             kept[summary.key] = summary
         stage.count = sum(len(each.files) for each in stale)
     if memory:
@@ -277,6 +277,9 @@ def _press(
     addresses = {name: url for name, (url, _) in assets.items()}
     site = pages.site(found.library, config, as_of, addresses)
     site["preview"] = preview
+    for language in config.settings.languages:  # it may have been pruned since it was last used
+        folder = templates.compiled(out.compiled, language, sources.templates)
+        folder.mkdir(parents=True, exist_ok=True)
     return render.Press(
         root=config.root,
         stage=out.stage,
@@ -317,7 +320,8 @@ def _print(
         work = partial(render.render, press=press)
         # a few pages are made sooner here than another process is told of them
         small = sum(len(each) or FEW for each in known) < FEW
-        done = (InProcess() if small else pool).map(work, (draft.make() for draft in stale), known)
+        where = InProcess() if small else pool
+        done = spread(where, work, (draft.make() for draft in stale), known)
         for draft, one in zip(stale, stage.told(done, len(stale)), strict=True):
             printed[draft.name] = one
             now[draft.name] = Job(digest(press.key + draft.mark), tuple(one.made))

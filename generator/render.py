@@ -136,7 +136,7 @@ def _page(page: Page, url: str, language: str, press: Press) -> str:
 def _environment(root: Path, language: str, compiled: Path, digest: bytes) -> FastEnvironment:
     """Return this process's environment; `digest` changes when any template does."""
     where = tuple(templates.folders(root))
-    return templates.environment(where, language, compiled / f"{language}-{digest.hex()}")
+    return templates.environment(where, language, templates.compiled(compiled, language, digest))
 
 
 def _keep(

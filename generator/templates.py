@@ -94,16 +94,19 @@ def faults(root: Path) -> list[Problem]:
     return problems
 
 
+def compiled(folder: Path, language: str, digest: bytes) -> Path:
+    """Return the folder beneath `folder` of what the templates of `digest` are compiled to."""
+    return folder / f"{language}-{digest.hex()}"
+
+
 def environment(
-    where: tuple[Path, ...], language: str, compiled: Path | None = None
+    where: tuple[Path, ...], language: str, kept: Path | None = None
 ) -> FastEnvironment:
     """Return the environment for `language`; a name that is not in the view is an error.
 
-    Compiled templates are kept in the folder `compiled`, which is of this language, these
-    templates and this program alone.
+    Compiled templates are kept in the folder `kept`, which is there already, and of this language,
+    these templates and this program alone.
     """
-    if compiled:
-        compiled.mkdir(parents=True, exist_ok=True)
     made = FastEnvironment(
         loader=FileSystemLoader(where),
         autoescape=True,
@@ -111,7 +114,7 @@ def environment(
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
+        bytecode_cache=FileSystemBytecodeCache(str(kept)) if kept else None,
         cache_size=-1,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", Once],
     )

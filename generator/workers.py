@@ -1,12 +1,17 @@
 """Where work is done: in this process, or over several; what is sent must pickle."""
 
 import gc
+import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class InProcess(Executor):
@@ -20,6 +25,34 @@ class InProcess(Executor):
         except Exception as error:  # noqa: BLE001 (handed on, as executors do)
             future.set_exception(error)
         return future
+
+
+def spread(
+    pool: Executor, work: Callable[..., T], *of: Iterable[Any], ahead: int = 16
+) -> Iterator[T]:
+    """Yield the result of `work` for each of `of`, in order, as `Executor.map` does.
+
+    But no more than `ahead` pieces of work are made before they are due: all at once would fill
+    the memory with what is to be done.
+    """
+    due: deque[Future[T]] = deque()
+    here = isinstance(pool, InProcess)
+    for number, given in enumerate(zip(*of, strict=True), start=1):
+        due.append(pool.submit(work, *given) if here else pool.submit(_tidily, work, *given))
+        if len(due) >= ahead:
+            yield due.popleft().result()
+        if here and number % ahead == 0:
+            gc.collect(0)
+    while due:
+        yield due.popleft().result()
+
+
+def _tidily(work: Callable[..., T], *given: object) -> T:
+    """Do a piece of work in a worker, and drop the cycles it leaves: Jinja's, megabytes a job."""
+    try:
+        return work(*given)
+    finally:
+        gc.collect(0)
 
 
 @contextmanager
@@ -53,12 +86,21 @@ def workers(jobs: int) -> Iterator[Executor]:
 
 
 def _begin() -> None:
-    """Set up a worker: it does nothing but batches and jobs, so it never needs the collector.
+    """Set up a worker: the collector runs after each piece of work, and never within.
 
     Ctrl-C, which a terminal sends to every process, is left to the one that speaks.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that it works for is no more, however that ended."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def cores() -> int:

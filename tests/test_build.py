@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -289,3 +290,29 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_or_ends_with_the_new(
         assert journal or files(run / "site") in (old, new)
         make(run)
         assert files(run / "site") == new
+
+
+def test_a_template_may_become_what_it_was_before_the_last_build(whole: Path) -> None:
+    own = whole / "templates" / "project.html"
+    shipped = (ROOT / "templates" / "project.html").read_text("utf-8")
+    project = next((whole / "content" / "projects").rglob("2018-gonglu.md"))
+    text = whole / "content" / "pages" / "about.md"
+
+    def change(path: Path, title: str) -> None:
+        changed = re.sub("^title: .*$", f"title: {title}", path.read_text("utf-8"), flags=re.MULTILINE)
+        path.write_text(changed, "utf-8")
+
+    own.parent.mkdir()
+    own.write_text(shipped.replace("<h1>", "<h1>甲 "), "utf-8")
+    elsewhere = [sys.executable, "-m", "generator", "build", "--as-of", AS_OF.isoformat()]
+    subprocess.run(
+        [*elsewhere, "--config", whole / "config.yaml"], cwd=ROOT, check=True, capture_output=True
+    )
+    change(project, "一")
+    make(whole)  # this process has met the template of projects, and no other
+    own.write_text(shipped.replace("<h1>", "<h1>乙 "), "utf-8")
+    make(whole)
+    own.write_text(shipped.replace("<h1>", "<h1>甲 "), "utf-8")
+    change(text, "二")
+    make(whole)
+    assert "<h1>二" in (whole / "site" / "about.html").read_text("utf-8")

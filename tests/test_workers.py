@@ -1,6 +1,10 @@
 """Work is the same in this process and in others."""
 
 import gc
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -8,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from generator import build
-from generator.workers import uncollected, workers
-from tests.conftest import AS_OF, files, load
+from generator.workers import spread, uncollected, workers
+from tests.conftest import AS_OF, ROOT, files, load
 
 
 def test_what_fails_in_a_worker_fails_here() -> None:
@@ -40,3 +44,46 @@ def test_spawned_processes_make_the_same_site_as_this_one(
     build.build(load(whole), AS_OF, site=tmp_path / "two", jobs=2)
     assert files(tmp_path / "two") == files(tmp_path / "one")
     assert files(tmp_path / "one")
+
+
+def test_work_is_made_as_it_is_due_and_its_results_come_in_order() -> None:
+    made: list[int] = []
+
+    def work() -> Iterator[str]:
+        for number in range(20):
+            made.append(number)
+            yield str(number)
+
+    with workers(2) as pool:
+        results = spread(pool, int, work(), ahead=4)
+        assert next(results) == 0
+        assert len(made) == 4
+        assert list(results) == list(range(1, 20))
+
+
+def test_workers_end_with_the_process_that_they_work_for() -> None:
+    program = (
+        "import time\n"
+        "from generator.workers import workers\n"
+        "with workers(2) as pool:\n"
+        "    print(*pool.map(abs, range(8)), flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    running = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE)
+    assert running.stdout
+    running.stdout.readline()
+    children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+    if not children.exists():
+        running.kill()
+        running.communicate()
+        pytest.skip("no /proc on this machine (children of a process cannot be seen)")
+    ours = children.read_text().split()
+    running.kill()
+    running.communicate()
+    assert len(ours) == 2
+    for _ in range(100):
+        left = [each for each in ours if Path(f"/proc/{each}").exists()]
+        if not left:
+            break
+        time.sleep(0.05)
+    assert not left
