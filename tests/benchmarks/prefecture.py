@@ -96,10 +96,9 @@ class Prefecture:
 
     @cached_property
     def late(self) -> dict[str, list[str]]:
-        """The first late projects at and below each unit, by the address of their unit."""
+        """The first late projects at and below each unit, in the order of the register."""
         found: dict[str, list[str]] = {ident: [] for ident in self.units}
-        by_address = sorted(self.projects.items(), key=lambda each: each[1]["unit"])
-        for ident, project in by_address:
+        for ident, project in self.projects.items():
             if project["timeliness"] in LATE:
                 for unit in self.line(project["unit"]):
                     if len(found[unit]) < SHOWN:
