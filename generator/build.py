@@ -59,6 +59,10 @@ class Memory:
     last: Last | None = None
     sums: str = ""
     """The digest of the list of files that `last` left in the site."""
+    key: bytes = b""
+    """The key of the press that made them."""
+    made: dict[str, Made] = field(default_factory=dict)
+    """Those files by address."""
 
     def forget(self) -> None:
         """Begin anew, as after a fault."""
@@ -115,15 +119,19 @@ def build(
         press = _press(found, config, as_of, sources, out, preview=preview)
         now, printed = _print(found.plan, press, pool, last, lost, stages)
         problems += [each for one in printed.values() for each in one.problems]
-        now["files"] = _files(out, config, press, now, printed, last, lost)
-        made = {each.url: each for job in now.values() for each in job.made}
+        if memory.key == press.key and _same_urls(now, printed, last, memory):
+            now["files"] = last.jobs["files"]
+        else:
+            now["files"] = _files(out, config, press, now, printed, last, lost)
+        made = _made(now, printed, last, memory)
         if not any(errors(problems)):  # a page that could not be made breaks every link to it
             beside = {PREVIEW_SCRIPT} if preview else set()
             problems += render.broken(list(printed.values()), {*made, *beside})
         if any(errors(problems)):
             return Report(in_order(problems), stages=stages.done)
         with stages(N_("Publishing")) as stage:
-            old = out.sums()
+            known = memory.made if last is memory.last else {}
+            old = {url: each.sum for url, each in known.items()} or out.sums()
             staged = {url for one in printed.values() for url in one.staged}
             staged -= {
                 url
@@ -134,6 +142,7 @@ def build(
             units, projects = len(found.library.units), sum(1 for _ in found.library.projects)
             report = Report(in_order(problems), published, units, projects)
             memory.last, memory.sums = Last(whole, pickle.dumps(report), now), out.sums_digest()
+            memory.key, memory.made = press.key, made
             ledger = Ledger(out.ledger)
             ledger.write(memory.last, memory.sums, printed, anew=not last.jobs)
             store.prune(out.records, {batch.store.name for batch in sources.batches})
@@ -158,6 +167,33 @@ def _last(out: Output, memory: Memory) -> tuple[Last, set[str]]:
     last, sizes = Ledger(out.ledger).read(sums), out.sizes()
     made = [each for job in last.jobs.values() for each in job.made]
     return last, {each.url for each in made if sizes.get(each.url) != each.size}
+
+
+def _same_urls(
+    now: dict[str, Job], printed: dict[str, render.Printed], last: Last, memory: Memory
+) -> bool:
+    """Tell whether the files surely are at the addresses of the build that is remembered."""
+    if last is not memory.last or now.keys() != last.jobs.keys() - {"files"}:
+        return False
+    return all(
+        [each.url for each in now[name].made] == [each.url for each in last.jobs[name].made]
+        for name in printed
+    )
+
+
+def _made(
+    now: dict[str, Job], printed: dict[str, render.Printed], last: Last, memory: Memory
+) -> dict[str, Made]:
+    """Return every file of the site by address: those that are remembered, and what is new."""
+    if last is not memory.last:
+        return {each.url: each for job in now.values() for each in job.made}
+    made = dict(memory.made)
+    for name in {*printed, *(last.jobs.keys() - now.keys())}:
+        for each in last.jobs[name].made if name in last.jobs else ():
+            made.pop(each.url, None)
+    for name in printed:
+        made.update((each.url, each) for each in now[name].made)
+    return made
 
 
 @dataclass(frozen=True, slots=True)
