@@ -20,8 +20,6 @@ from filelock import FileLock, Timeout
 from generator.messages import N_
 
 SUMS = "SHA256SUMS"
-FEW = 100
-"""Changed lines up to which a list of files is mended rather than written anew."""
 
 
 class Refused(Exception):
@@ -135,9 +133,10 @@ class Output:
         bytes and their time.
         """
         replace = sorted(staged)
-        remove = sorted(old.keys() - sums.keys())
+        remove = sorted(set(old) - set(sums))
+        listing = "".join(f"{sums[url]}  {url}\n" for url in sorted(sums)).encode()
         if replace or remove or not old or old != sums:
-            self.put(SUMS, self._listing(sums, old))
+            self.put(SUMS, listing)
             journal = json.dumps({"replace": [*replace, SUMS], "remove": remove})
             fresh = self._journal.with_suffix(".new")
             with fresh.open("w", encoding="utf-8") as file:
@@ -147,17 +146,6 @@ class Output:
             fresh.replace(self._journal)
             self._replay()
         return Published(len(replace), len(remove), len(sums) - len(replace))
-
-    def _listing(self, sums: dict[str, str], old: dict[str, str]) -> bytes:
-        """Return the list of files: the old one mended, where it is long and little changed."""
-        changed = [url for url, each in sums.items() if old.get(url) != each]
-        if len(changed) > FEW or old.keys() != sums.keys():
-            return "".join(f"{sums[url]}  {url}\n" for url in sorted(sums)).encode()
-        listing = self._listed()
-        for url in changed:
-            line, mended = (f"{each[url]}  {url}\n".encode() for each in (old, sums))
-            listing = listing.replace(line, mended, 1)
-        return listing
 
     def _replay(self) -> None:
         """Do what the journal says that is not done yet, then drop it."""
