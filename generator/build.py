@@ -209,7 +209,8 @@ class Sources:
     def mark(self) -> list[object]:
         """What tells this content from any other."""
         faults = [repr(each) for each in self.tree.problems]
-        return [*(batch.stamp for batch in self.batches), *faults]
+        # a picture may lie where no record does, and so in no batch
+        return [*(batch.stamp for batch in self.batches), *sorted(self.tree.pictures), *faults]
 
 
 def look(

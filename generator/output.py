@@ -88,7 +88,8 @@ class Output:
 
     def sums(self) -> dict[str, str]:
         """Return the SHA-256 of each file of the site, by address, as last published."""
-        lines = self._listed().decode().splitlines()
+        # a line without its end was cut, and names some folder or nothing
+        lines = self._listed().decode("utf-8", "replace").split("\n")[:-1]
         return {line[66:]: line[:64] for line in lines if line[64:66] == "  "}
 
     def sums_digest(self) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 from babel import Locale
@@ -17,6 +18,7 @@ from jinja2 import (
     TemplateError,
     pass_context,
 )
+from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -114,7 +116,7 @@ def environment(
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=FileSystemBytecodeCache(str(kept)) if kept else None,
+        bytecode_cache=_Compiled(str(kept)) if kept else None,
         cache_size=-1,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", Once],
     )
@@ -132,6 +134,24 @@ def environment(
     made.globals["codes"] = {kind: tuple(labels) for kind, labels in LABELS.items()}
     made.filters.update(_filters(language))
     return made
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Templates as compiled by an earlier build; one that was half written is compiled again."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            super().load_bytecode(bucket)
+        except (
+            UnpicklingError,
+            EOFError,
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+            ImportError,
+        ):
+            bucket.reset()
 
 
 def _filters(language: str) -> dict[str, Callable[..., Any]]:

@@ -5,8 +5,7 @@ again and again: what that leaves is held against a build of the same folder wit
 byte by byte, and so is what is said to be wrong. A refused build leaves the site as it was.
 
 What no build promises to see is left out: a file of the site changed by hand whose size stays the
-same. It is not part of `./portal test` yet, as it runs for minutes when it finds something:
-`./portal test -n 0 tests/incremental.py`, with `LONGER=20` before it for other and more steps.
+same. `LONGER=20 ./portal test tests/test_incremental.py` takes other and more steps.
 """
 
 import os
