@@ -12,7 +12,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from generator import library, pages, reading, render, sitemap, store, templates
+from generator import library, output, pages, reading, render, sitemap, store, templates
 from generator.config import Config
 from generator.jobs import Draft
 from generator.ledger import Job, Last, Ledger, Made
@@ -22,7 +22,7 @@ from generator.output import Output, Published
 from generator.problems import Problem, errors, in_order
 from generator.source import digest
 from generator.stages import Stage, Stages, Tell
-from generator.workers import InProcess, spread, uncollected, workers
+from generator.workers import InProcess, readily, spread, uncollected, workers
 
 FEW = 2_000
 """Pages that one process looks through while others would still be starting."""
@@ -102,11 +102,16 @@ def build(
         if full:
             out.forget()
         with stages(N_("Looking for changes")) as stage:
+            sums = out.sums_digest()
+            last = memory.last if memory.last and memory.sums == sums else None
+            # on another processor, as each looks at some ten thousand files
+            gone = None if last else readily(pool).submit(_lost, out.ledger, out.site, sums)
             sources = look(config, as_of, out.records, memory, changed)
             whole = digest(
                 sources.templates + config.digest + marshal.dumps([preview, sources.mark], 2)
             )
-            last, lost = _last(out, memory)
+            last = last or Ledger(out.ledger).read(sums)
+            lost = gone.result() if gone else set()
             stage.count = len(sources.tree.stats)
         if last.whole == whole and not lost:
             said: Report = pickle.loads(last.said)  # noqa: S301 (written by this program)
@@ -159,14 +164,11 @@ def check(config: Config, as_of: date, jobs: int = 1, tell: Tell = quiet) -> lis
         return in_order([*problems, *templates.faults(config.root)])
 
 
-def _last(out: Output, memory: Memory) -> tuple[Last, set[str]]:
-    """Return the last build, and the files of it that are no longer there as it left them."""
-    sums = out.sums_digest()
-    if memory.last and memory.sums == sums:
-        return memory.last, set()
-    last, sizes = Ledger(out.ledger).read(sums), out.sizes()
-    made = [each for job in last.jobs.values() for each in job.made]
-    return last, {each.url for each in made if sizes.get(each.url) != each.size}
+def _lost(ledger: Path, site: Path, sums: str) -> set[str]:
+    """Return the files of the last build that are no longer there as it left them."""
+    sizes = output.sizes(site)
+    jobs = Ledger(ledger).read(sums).jobs.values()
+    return {each.url for job in jobs for each in job.made if sizes.get(each.url) != each.size}
 
 
 def _same_urls(
@@ -277,13 +279,15 @@ def read(
     root, content = config.root, config.settings.content
     batches = sources.batches
     with stages(N_("Reading")) as stage:
-        kept = {
-            each.key: known[each.key][1]
-            if each.key in known and known[each.key][0] == each.stamp
-            else each.store.summary(each.stamp)
-            for each in batches
-        }
-        stale = [each for each in batches if kept[each.key] is None]
+        kept: dict[str, reading.Summary] = {}
+        stale = []
+        for batch in batches:
+            stamp, before = known.get(batch.key, (b"", None))
+            summary = before if stamp == batch.stamp else reading.kept(batch)
+            if summary is None:
+                stale.append(batch)
+            else:
+                kept[batch.key] = summary
         work = InProcess() if len(stale) == 1 else pool
         for summary in stage.told(spread(work, reading.read_batch, stale), len(stale)):
             kept[summary.key] = summary

@@ -104,10 +104,6 @@ class Output:
         except FileNotFoundError:
             return b""
 
-    def sizes(self) -> dict[str, int]:
-        """Return the size in bytes of each file that now lies in the site's folder."""
-        return _sizes(self.site) if self.site.is_dir() else {}
-
     def size(self, url: str) -> int:
         """Return the size in bytes of the file at `url`, -1 if there is none."""
         try:
@@ -218,9 +214,10 @@ def _drop_empty(folder: Path, stop: Path) -> None:
         folder = folder.parent
 
 
-def _sizes(site: Path) -> dict[str, int]:
+def sizes(site: Path) -> dict[str, int]:
+    """Return the size in bytes of each file that now lies in the site's folder."""
     found: dict[str, int] = {}
-    folders = [""]
+    folders = [""] if site.is_dir() else []
     while folders:
         folder = folders.pop()
         with os.scandir(site / folder) as entries:

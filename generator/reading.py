@@ -24,7 +24,7 @@ from generator.kinds.kind import Finding, Judged, Rules, View, finding
 from generator.problems import Place, Problem, problem
 from generator.prose import Prose
 from generator.source import Source
-from generator.store import Store
+from generator.store import Store, Young
 from generator.workers import uncollected
 
 KINDS: Mapping[str, tuple[Any, type[Record]]] = {
@@ -44,6 +44,8 @@ NEWS = 50
 """Entries of a feed."""
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time is trusted to tell it from what it was (FAT counts 2 s)."""
+FEW = 20
+"""Files of a batch that are looked into rather than read the batch again."""
 REGISTER_FILES = {"slugs.yaml"}
 """Files at the root of the content folder that other programs of ours read."""
 
@@ -95,6 +97,10 @@ class Batch:
     stamp: bytes
     """The digest of all that decides what reading the batch gives, besides the program."""
     store: Store
+    settled: bytes = b""
+    """The same without the contents of `young`: what the stamp is once their times are trusted."""
+    young: tuple[tuple[str, bytes], ...] = ()
+    """The files whose time does not yet tell them from what they were, with their digests."""
 
 
 class Reference(NamedTuple):
@@ -256,12 +262,15 @@ def batches(
 
 def _stamped(batch: Batch, tree: Tree, now: int) -> Batch:
     parts: list[object] = [batch.content, repr(batch.rules)]
+    young = []
     for path in (*sorted(batch.pictures), *(file.path for file in batch.files)):
         stat = tree.stats[path]
         parts += (path, *stat)
         if stat.changed > now - SETTLED:
-            parts.append(source.digest_of(batch.root / path))
-    return replace(batch, stamp=source.digest(marshal.dumps(parts, 2)))
+            young.append((path, source.digest_of(batch.root / path)))
+    settled = source.digest(marshal.dumps(parts, 2))
+    stamp = source.digest(settled + marshal.dumps(young, 2)) if young else settled
+    return replace(batch, stamp=stamp, settled=settled, young=tuple(young))
 
 
 def after(
@@ -347,7 +356,7 @@ def _read_batch(batch: Batch) -> Summary:
     summary.references = [each for each in summary.references if each.unit not in own]
     dumped = marshal.dumps(views, 2)
     summary.views = source.digest(dumped + marshal.dumps(summary.unpublished, 2))
-    batch.store.keep(batch.stamp, summary, dumped, parsed)
+    batch.store.keep((batch.stamp, batch.settled, batch.young), summary, dumped, parsed)
     return summary
 
 
@@ -394,6 +403,21 @@ def _parsed(
     if not read.mobiles and not text.faults:
         parsed[path] = (mark, read.data, read.body_line, text.html, text.links, text.pictures)
     return read, text, []
+
+
+def kept(batch: Batch) -> Summary | None:
+    """Return the summary that is kept of the batch, if nothing of it has changed since.
+
+    A file that was young when it was read is looked into, as its time told nothing.
+    """
+
+    def same(young: Young) -> bool:
+        return len(young) <= FEW and all(
+            source.digest_of(batch.root / path) == mark for path, mark in young
+        )
+
+    found: Summary | None = batch.store.summary(batch.stamp, batch.settled, same)
+    return found
 
 
 def load(keep: Path) -> dict[str, dict[str, View]]:

@@ -9,6 +9,7 @@ import os
 import pickle
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +17,9 @@ from typing import Any
 
 from generator.source import digest
 
+Young = tuple[tuple[str, bytes], ...]
+"""Paths of files with the digests of their contents."""
+Sources = dict[str, Any]
 READERS = ("markdown", "nh3", "pillow", "pydantic", "python-stdnum", "pyyaml", "babel", "jinja2")
 """The libraries that decide what a record or a page becomes."""
 _BROKEN = (OSError, ValueError, EOFError, TypeError, AttributeError, ImportError, IndexError)
@@ -60,38 +64,55 @@ class Store:
         """The file of the views."""
         return self.folder / f"{self.name}.views"
 
-    def summary(self, stamp: bytes) -> Any:
-        """Return the summary kept for a batch with `stamp`, None if there is none."""
+    def summary(
+        self, stamp: bytes, settled: bytes = b"", same: Callable[[Young], bool] | None = None
+    ) -> Any:
+        """Return the summary kept for a batch with `stamp`, None if there is none.
+
+        One kept for another stamp stands for it too if it was to be `settled` once its young files
+        are no longer young, and these are the `same` as they were.
+        """
         try:
             with (self.folder / f"{self.name}.summary").open("rb") as file:
-                if file.read(32) != self.program + stamp:
+                if file.read(16) != self.program:
                     return None
+                of, then = file.read(16), file.read(16)
                 size = int.from_bytes(file.read(8), "big")
                 if self.views.stat().st_size != size:
                     return None
-                return pickle.load(file)  # noqa: S301 (written by this program)
+                young: Young = pickle.load(file)  # noqa: S301 (written by this program)
+                if of != stamp and not (same and then == settled and same(young)):
+                    return None
+                return pickle.load(file)  # noqa: S301 (as above)
         except (*_BROKEN, pickle.UnpicklingError):
             return None
 
-    def sources(self) -> dict[str, Any]:
+    def sources(self) -> Sources:
         """Return what the files of the batch were parsed to: path, then digest and the rest."""
         try:
             content = (self.folder / f"{self.name}.sources").read_bytes()
             if content[:16] != self.program or content[16:32] != digest(content[32:]):
                 return {}
-            found: dict[str, Any] = marshal.loads(content[32:])  # noqa: S302 (as above)
+            found: Sources = marshal.loads(content[32:])  # noqa: S302 (as above)
         except _BROKEN:
             return {}
         return found
 
-    def keep(self, stamp: bytes, summary: object, views: bytes, sources: dict[str, Any]) -> None:
-        """Keep a batch as it was read; the summary last, as it vouches for the views."""
+    def keep(
+        self, when: tuple[bytes, bytes, Young], summary: object, views: bytes, sources: Sources
+    ) -> None:
+        """Keep a batch as it was read; the summary last, as it vouches for the views.
+
+        `when` is its stamp, what that is once it is settled, and its young files.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         parsed = marshal.dumps(sources)
         _write(self.folder / f"{self.name}.sources", self.program + digest(parsed) + parsed)
         _write(self.views, views)
-        head = self.program + stamp + len(views).to_bytes(8, "big")
-        _write(self.folder / f"{self.name}.summary", head + pickle.dumps(summary, 5))
+        stamp, settled, young = when
+        head = self.program + stamp + settled + len(views).to_bytes(8, "big")
+        content = pickle.dumps(young, 5) + pickle.dumps(summary, 5)
+        _write(self.folder / f"{self.name}.summary", head + content)
 
 
 def _write(path: Path, content: bytes) -> None:

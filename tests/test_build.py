@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import build, render
+from generator import build, reading, render
 from generator.build import Report
 from generator.output import SUMS
 from generator.problems import errors
@@ -147,6 +147,37 @@ def test_a_list_of_files_that_was_cut_inside_a_name_is_written_anew(whole: Path)
     listing.write_text(text[: text.index("units/") + len("units")], "ascii")  # that is a folder
     make(whole)
     assert files(whole / "site") == before
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_a_file_written_again_within_its_own_moment_is_seen(
+    whole: Path, monkeypatch: pytest.MonkeyPatch, *, later: bool
+) -> None:
+    project = a_project(whole)
+    rename_title(project, "第一个名字")
+    make(whole)
+    was = project.stat()
+    rename_title(project, "第二个名字")
+    os.utime(project, ns=(was.st_atime_ns, was.st_mtime_ns))
+    if later:  # when the times of files are trusted
+        monkeypatch.setattr(reading, "SETTLED", 0)
+    make(whole)
+    ident = project.relative_to(whole / "content/projects").with_suffix("").as_posix()
+    assert "<h1>第二个名字" in (whole / f"site/projects/{ident}.html").read_text("utf-8")
+
+
+def test_a_file_that_was_new_at_the_last_build_is_not_read_again_once_it_is_not(
+    whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(whole)
+    monkeypatch.setattr(reading, "SETTLED", 0)
+    text = whole / "content/pages/about.md"
+    text.write_text(f"{text.read_text('utf-8')}\n又一句。\n", "utf-8")
+    report = make(whole)
+    content = whole / "content"  # what lies in no place is one batch
+    placeless = [*content.glob("pages/**/*.*"), *content.glob("commendations/**/*.*")]
+    read = len([*placeless, *content.glob("projects/*.*")])
+    assert [each.count for each in report.stages if each.name == "Reading"] == [read]
 
 
 def test_a_draft_is_nowhere_and_a_board_only_record_is_only_counted(whole: Path) -> None:

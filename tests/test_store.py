@@ -7,7 +7,9 @@ import pytest
 from generator import store
 from generator.store import Store
 
-PROGRAM, STAMP = b"p" * 16, b"s" * 16
+PROGRAM, STAMP, THEN = b"p" * 16, b"s" * 16, b"t" * 16
+YOUNG = (("content/a.md", b"digest"),)
+WHEN = (STAMP, THEN, YOUNG)
 SUMMARY = {"units": ["a"]}
 VIEWS = b"views" * 20
 SOURCES = {"content/a.md": (b"digest", {"title": "甲"})}
@@ -17,7 +19,7 @@ SOURCES = {"content/a.md": (b"digest", {"title": "甲"})}
 def kept(tmp_path: Path) -> Store:
     """Give a store in which a batch is kept."""
     made = Store(tmp_path, "duyun+mochong", PROGRAM)
-    made.keep(STAMP, SUMMARY, VIEWS, SOURCES)
+    made.keep(WHEN, SUMMARY, VIEWS, SOURCES)
     return made
 
 
@@ -34,8 +36,23 @@ def test_nothing_kept_is_nothing_found(tmp_path: Path) -> None:
 
 
 def test_a_changed_file_makes_the_summary_stale_but_not_the_other_files(kept: Store) -> None:
-    assert kept.summary(b"t" * 16) is None
+    assert kept.summary(THEN) is None
     assert kept.sources() == SOURCES
+
+
+def test_a_summary_of_young_files_stays_good_once_they_are_settled_and_the_same(
+    kept: Store,
+) -> None:
+    asked = []
+
+    def same(young: store.Young) -> bool:
+        asked.append(young)
+        return True
+
+    assert kept.summary(THEN, THEN, same) == SUMMARY
+    assert asked == [YOUNG]
+    assert kept.summary(THEN, THEN, lambda _: False) is None
+    assert kept.summary(b"u" * 16, b"u" * 16, same) is None
 
 
 def test_another_version_of_the_program_finds_nothing(kept: Store) -> None:
@@ -61,7 +78,7 @@ def test_a_lost_file_of_views_makes_the_summary_stale(kept: Store) -> None:
 
 
 def test_batches_that_are_no_more_are_dropped(kept: Store) -> None:
-    Store(kept.folder, "gone", PROGRAM).keep(STAMP, SUMMARY, b"", {})
+    Store(kept.folder, "gone", PROGRAM).keep(WHEN, SUMMARY, b"", {})
     store.prune(kept.folder, {kept.name})
     assert {path.stem for path in kept.folder.iterdir()} == {kept.name}
 
