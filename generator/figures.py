@@ -8,8 +8,7 @@ one share of a whole: `stage:accepted` of `projects`, `source:central` of the re
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from generator.kinds.project import Project, planned
-from generator.kinds.project import paid as paid_of
+from generator.kinds.kind import View
 
 Figures: TypeAlias = dict[str, int]
 
@@ -28,28 +27,24 @@ def total(parts: Iterable[Figures]) -> Figures:
     return whole
 
 
-def of_project(data: Project, timeliness: str) -> Figures:
+def of_project(view: View) -> Figures:
     """Return what one project adds to its unit's figures; money in fen, unknown kept apart."""
     figures: Figures = {
         "projects": 1,
-        f"stage:{data.stage}": 1,
-        f"time:{timeliness}": 1,
-        f"category:{data.category}": 1,
-        f"year:{data.year}": 1,
+        f"stage:{view['stage']}": 1,
+        f"time:{view['timeliness']}": 1,
+        f"category:{view['category']}": 1,
+        f"year:{view['year']}": 1,
     }
-    plan, spent = planned(data), paid_of(data)
-    if plan is None:
-        figures["planned_unknown"] = 1
-    else:
-        figures["planned"] = plan
-        figures[f"year_planned:{data.year}"] = plan
-    if spent is None:
-        figures["paid_unknown"] = 1
-    else:
-        figures["paid"] = spent
-        figures[f"year_paid:{data.year}"] = spent
-    for each in data.sources or ():
-        add(figures, {f"source:{each.level}": each.amount})
+    for name in ("planned", "paid"):
+        amount = view[name]
+        if amount is None:
+            figures[f"{name}_unknown"] = 1
+        else:
+            figures[name] = amount
+            figures[f"year_{name}:{view['year']}"] = amount
+    for each in view["sources"]:
+        add(figures, {f"source:{each['level']}": each["amount"]})
     return figures
 
 

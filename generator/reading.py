@@ -310,9 +310,20 @@ def read_batch(batch: Batch) -> Summary:
 def _read_batch(batch: Batch) -> Summary:
     summary = Summary(batch.key)
     views: dict[str, dict[str, View]] = {kind: {} for kind in KINDS}
-    known = batch.store.sources()
+    known, judged = batch.store.sources()
     parsed: dict[str, Any] = {}
+    by = repr(batch.rules).encode()
+    before = batch.store.views_of(judged, by).get("projects", {})
     for file in batch.files:
+        if file.kind == "projects" and _as_before(batch, file, known):
+            was = before.get(file.id)
+            if was is not None:
+                parsed[file.path] = known[file.path]
+                views["projects"][file.id] = was
+                _project(file, was, summary)
+                place = place_of(file.kind, file.id)
+                summary.references += [Reference(place, file.path, ())] if place else ()
+                continue
         read, prosed, problems = _parsed(batch, file.path, known, parsed)
         if read is None:
             summary.problems.extend(problems)
@@ -343,12 +354,11 @@ def _read_batch(batch: Batch) -> Summary:
         view = module.view(record, batch.rules)
         view["file"], view["body"] = file.path, text
         views[file.kind][file.key] = view
-        _references(record, summary)
+        if isinstance(data, project.Project) and file.path in parsed:
+            more = findings or prosed.links or prosed.pictures or [*project.photos(data)]
+            parsed[file.path] = (*parsed[file.path][:-1], not more)
         _rows(file, record, view, summary)
-    # what is planned for a year to come is no news yet
-    day = batch.rules.as_of.isoformat()
-    news = [row for row in summary.projects if row["updated"] <= day]
-    summary.latest = heapq.nlargest(NEWS, news, newest)
+        _references(record, summary)
     fold(summary, batch.rules.as_of)
     # units of the batch itself are known to be there: others are left to be looked for
     own = {file.id for file in batch.files if file.kind == "units"}
@@ -356,7 +366,8 @@ def _read_batch(batch: Batch) -> Summary:
     summary.references = [each for each in summary.references if each.unit not in own]
     dumped = marshal.dumps(views, 2)
     summary.views = source.digest(dumped + marshal.dumps(summary.unpublished, 2))
-    batch.store.keep((batch.stamp, batch.settled, batch.young), summary, dumped, parsed)
+    when = (batch.stamp, batch.settled, batch.young)
+    batch.store.keep(when, summary, dumped, parsed, by)
     return summary
 
 
@@ -379,6 +390,18 @@ def newest(row: View) -> tuple[str, str]:
     return (row["updated"], row["id"])
 
 
+def _as_before(batch: Batch, file: File, known: Mapping[str, Any]) -> bool:
+    """Tell whether a file has the content that gave a view and nothing else to be said."""
+    if file.path not in known or not known[file.path][-1]:
+        return False
+    try:
+        content = (batch.root / file.path).read_bytes()
+    except OSError:
+        return False
+    mark: bytes = known[file.path][0]
+    return source.digest(content) == mark
+
+
 def _parsed(
     batch: Batch, path: str, known: dict[str, Any], parsed: dict[str, Any]
 ) -> tuple[Source | None, Prose, list[Problem]]:
@@ -394,14 +417,15 @@ def _parsed(
     mark = source.digest(content)
     if path in known and known[path][0] == mark:
         parsed[path] = known[path]
-        _, data, line, html, links, shown = known[path]
+        _, data, line, html, links, shown, _ = known[path]
         return Source(path, data, "", line, mark, mobiles=False), Prose(html, links, shown, ()), []
     read, problems = source.parse(path, content)
     if read is None:
         return None, prose.NONE, problems
     text = prose.render(read.body, path[len(batch.content) + 1 :])
     if not read.mobiles and not text.faults:
-        parsed[path] = (mark, read.data, read.body_line, text.html, text.links, text.pictures)
+        found = (read.data, read.body_line, text.html, text.links, text.pictures)
+        parsed[path] = (mark, *found, False)
     return read, text, []
 
 
@@ -499,13 +523,18 @@ def _spelled(pinyin: str) -> str:
     return pinyin if pinyin[:1].isascii() and pinyin[:1].isalnum() else ""
 
 
+def _project(file: File, view: View, summary: Summary) -> None:
+    """Add what others need of a published project to the summary."""
+    folder = place_of(file.kind, file.id)
+    summary.projects.append(rows.of_project(view, folder))
+    figures.add(summary.figures.setdefault(folder, {}), figures.of_project(view))
+
+
 def _rows(file: File, record: Judged[Any], view: View, summary: Summary) -> None:
     """Add what lists, figures and other pages need of a published record to the summary."""
     data = record.data
     if isinstance(data, project.Project):
-        summary.projects.append(rows.of_project(view, record.folder))
-        own = summary.figures.setdefault(record.folder, {})
-        figures.add(own, figures.of_project(data, view["timeliness"]))
+        _project(file, view, summary)
     elif isinstance(data, unit.Unit):
         row = {name: view[name] for name in rows.UNIT}
         row["pinyin"], row["parent"] = _spelled(data.pinyin or ""), data.parent or ""

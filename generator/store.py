@@ -20,6 +20,7 @@ from generator.source import digest
 Young = tuple[tuple[str, bytes], ...]
 """Paths of files with the digests of their contents."""
 Sources = dict[str, Any]
+"""Path → digest of a file's content, then what it was parsed to."""
 READERS = ("markdown", "nh3", "pillow", "pydantic", "python-stdnum", "pyyaml", "babel", "jinja2")
 """The libraries that decide what a record or a page becomes."""
 _BROKEN = (OSError, ValueError, EOFError, TypeError, AttributeError, ImportError, IndexError)
@@ -87,26 +88,40 @@ class Store:
         except (*_BROKEN, pickle.UnpicklingError):
             return None
 
-    def sources(self) -> Sources:
-        """Return what the files of the batch were parsed to: path, then digest and the rest."""
+    def sources(self) -> tuple[Sources, bytes]:
+        """Return what the files of the batch were parsed to, and a digest for `views_of`."""
         try:
             content = (self.folder / f"{self.name}.sources").read_bytes()
             if content[:16] != self.program or content[16:32] != digest(content[32:]):
-                return {}
-            found: Sources = marshal.loads(content[32:])  # noqa: S302 (as above)
+                return {}, b""
+            found: Sources = marshal.loads(content[48:])  # noqa: S302 (as above)
+        except _BROKEN:
+            return {}, b""
+        return found, content[32:48]
+
+    def views_of(self, judged: bytes, rules: bytes) -> Any:
+        """Return the views that were kept with these sources, {} if by other `rules`."""
+        try:
+            content = self.views.read_bytes()
+            return marshal.loads(content) if digest(rules + content) == judged else {}  # noqa: S302 (as above)
         except _BROKEN:
             return {}
-        return found
 
     def keep(
-        self, when: tuple[bytes, bytes, Young], summary: object, views: bytes, sources: Sources
+        self,
+        when: tuple[bytes, bytes, Young],
+        summary: object,
+        views: bytes,
+        sources: Sources,
+        rules: bytes,
     ) -> None:
         """Keep a batch as it was read; the summary last, as it vouches for the views.
 
-        `when` is its stamp, what that is once it is settled, and its young files.
+        `when` is its stamp, what that is once it is settled, and its young files; `rules` is what
+        its records were judged by.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        parsed = marshal.dumps(sources)
+        parsed = digest(rules + views) + marshal.dumps(sources)
         _write(self.folder / f"{self.name}.sources", self.program + digest(parsed) + parsed)
         _write(self.views, views)
         stamp, settled, young = when

@@ -1,5 +1,6 @@
 """What was read last time is taken only when it is whole, and of the same program and files."""
 
+import marshal
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ PROGRAM, STAMP, THEN = b"p" * 16, b"s" * 16, b"t" * 16
 YOUNG = (("content/a.md", b"digest"),)
 WHEN = (STAMP, THEN, YOUNG)
 SUMMARY = {"units": ["a"]}
-VIEWS = b"views" * 20
+SHOWN = {"projects": {"a": "甲"}}
+VIEWS, RULES = marshal.dumps(SHOWN), b"rules"
 SOURCES = {"content/a.md": (b"digest", {"title": "甲"})}
 
 
@@ -19,25 +21,35 @@ SOURCES = {"content/a.md": (b"digest", {"title": "甲"})}
 def kept(tmp_path: Path) -> Store:
     """Give a store in which a batch is kept."""
     made = Store(tmp_path, "duyun+mochong", PROGRAM)
-    made.keep(WHEN, SUMMARY, VIEWS, SOURCES)
+    made.keep(WHEN, SUMMARY, VIEWS, SOURCES, RULES)
     return made
 
 
 def test_what_is_kept_is_found_again(kept: Store) -> None:
     assert kept.summary(STAMP) == SUMMARY
-    assert kept.sources() == SOURCES
+    assert kept.sources()[0] == SOURCES
     assert kept.views.read_bytes() == VIEWS
+
+
+def test_views_are_those_of_the_sources_and_of_the_same_rules_only(kept: Store) -> None:
+    _, judged = kept.sources()
+    assert kept.views_of(judged, RULES) == SHOWN
+    assert kept.views_of(judged, b"other") == {}
+    kept.views.write_bytes(marshal.dumps({"projects": {"a": "乙"}}))
+    assert kept.views_of(judged, RULES) == {}
+    kept.views.unlink()
+    assert kept.views_of(judged, RULES) == {}
 
 
 def test_nothing_kept_is_nothing_found(tmp_path: Path) -> None:
     empty = Store(tmp_path / "none", "a", PROGRAM)
     assert empty.summary(STAMP) is None
-    assert empty.sources() == {}
+    assert empty.sources()[0] == {}
 
 
 def test_a_changed_file_makes_the_summary_stale_but_not_the_other_files(kept: Store) -> None:
     assert kept.summary(THEN) is None
-    assert kept.sources() == SOURCES
+    assert kept.sources()[0] == SOURCES
 
 
 def test_a_summary_of_young_files_stays_good_once_they_are_settled_and_the_same(
@@ -58,7 +70,7 @@ def test_a_summary_of_young_files_stays_good_once_they_are_settled_and_the_same(
 def test_another_version_of_the_program_finds_nothing(kept: Store) -> None:
     other = Store(kept.folder, kept.name, b"q" * 16)
     assert other.summary(STAMP) is None
-    assert other.sources() == {}
+    assert other.sources()[0] == {}
 
 
 @pytest.mark.parametrize("ending", ["summary", "views", "sources"])
@@ -67,7 +79,7 @@ def test_a_half_written_file_is_no_file(kept: Store, ending: str, size: int) -> 
     path = kept.folder / f"{kept.name}.{ending}"
     path.write_bytes(path.read_bytes()[:size])
     if ending == "sources":
-        assert kept.sources() == {}
+        assert kept.sources()[0] == {}
     else:
         assert kept.summary(STAMP) is None
 
@@ -78,7 +90,7 @@ def test_a_lost_file_of_views_makes_the_summary_stale(kept: Store) -> None:
 
 
 def test_batches_that_are_no_more_are_dropped(kept: Store) -> None:
-    Store(kept.folder, "gone", PROGRAM).keep(WHEN, SUMMARY, b"", {})
+    Store(kept.folder, "gone", PROGRAM).keep(WHEN, SUMMARY, b"", {}, RULES)
     store.prune(kept.folder, {kept.name})
     assert {path.stem for path in kept.folder.iterdir()} == {kept.name}
 
