@@ -4,7 +4,7 @@ import marshal
 import pickle
 import tempfile
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -70,6 +70,27 @@ class Memory:
         self.summaries.clear()
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Pages that someone looks at now: they are made first, and shown before all others are done.
+
+    `show` is given those that became others, by address, and where they lie for the moment. What
+    is shown may still be taken back: by a link of another page that leads nowhere. Once `stale`
+    says that there is something newer to show, the build is given up.
+    """
+
+    urls: frozenset[str] = frozenset()
+    show: Callable[[dict[str, Path]], None] = lambda _: None
+    stale: Callable[[], bool] = lambda: False
+
+
+UNWATCHED = Watched()
+
+
+class Superseded(Exception):
+    """The build was given up, as what it was made from has changed; nothing was published."""
+
+
 def quiet(stage: str, done: int, of: int) -> None:
     """Tell no one."""
 
@@ -85,12 +106,13 @@ def build(
     tell: Tell = quiet,
     memory: Memory | None = None,
     changed: Collection[Path] = (),
+    watched: Watched = UNWATCHED,
 ) -> Report:
     """Turn content into a site, or into a list of problems that leaves the site untouched.
 
     With `full` nothing of the last build is taken for fresh. With a `memory` of an earlier build
     nothing but `changed` is looked for. Raises OSError for the machine's faults and
-    `output.Refused` for a folder that is not ours.
+    `output.Refused` for a folder that is not ours, `Superseded` when it is no longer wanted.
     """
     memory = memory or Memory()
     stages = Stages(tell)
@@ -122,7 +144,7 @@ def build(
         if any(errors(problems)):
             return Report(in_order(problems), stages=stages.done)
         press = _press(found, config, as_of, sources, out, preview=preview)
-        now, printed = _print(found.plan, press, pool, last, lost, stages)
+        now, printed = _print(found.plan, press, pool, last, lost, stages, watched)
         problems += [each for one in printed.values() for each in one.problems]
         if memory.key == press.key and _same_urls(now, printed, last, memory):
             now["files"] = last.jobs["files"]
@@ -339,8 +361,17 @@ def _print(
     last: Last,
     lost: set[str],
     stages: Stages,
+    watched: Watched,
 ) -> tuple[dict[str, Job], dict[str, render.Printed]]:
     """Make the pages of every job whose sources changed; return all jobs, and what was printed."""
+    # a page is not shown before the assets that it loads
+    there = {each.url for each in last.jobs["files"].made} if "files" in last.jobs else set()
+    urls = watched.urls if there.issuperset(press.site["assets"].values()) else frozenset[str]()
+
+    def unseen(draft: Draft) -> bool:
+        before = last.jobs[draft.name].made if urls and draft.name in last.jobs else ()
+        return urls.isdisjoint(each.url for each in before)
+
     now: dict[str, Job] = {}
     stale: list[Draft] = []
     for draft in plan:
@@ -350,6 +381,7 @@ def _print(
             now[draft.name] = before
         else:
             stale.append(draft)
+    stale.sort(key=unseen)
     known = [
         {each.url: each for each in last.jobs[draft.name].made if each.url not in lost}
         if draft.name in last.jobs
@@ -365,6 +397,11 @@ def _print(
         done = spread(where, work, (draft.make() for draft in stale), known)
         for draft, one in zip(stale, stage.told(done, len(stale)), strict=True):
             printed[draft.name] = one
+            if watched.stale():
+                raise Superseded
+            seen = urls.intersection(one.staged)
+            if seen and not any(errors(one.problems)):
+                watched.show({url: press.stage / url for url in sorted(seen)})
             now[draft.name] = Job(digest(press.key + draft.mark), tuple(one.made))
         stage.count = sum(len(each.staged) for each in printed.values())
     return now, printed

@@ -12,10 +12,11 @@ import mimetypes
 import socket
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.httpserver import HTTPServer
@@ -73,21 +74,35 @@ class Preview:
     """How many times there was something new to see."""
     served: dict[str, int] = field(default_factory=dict)
     """For each address that was asked for, what `news` was then."""
+    ahead: dict[str, Path] = field(default_factory=dict)
+    """Pages of a build that is not done yet, by address: where they lie for the moment."""
     memory: build.Memory = field(default_factory=build.Memory)
 
-    def rebuild(self, changed: Collection[Path] = ()) -> bool:
+    def rebuild(
+        self, changed: Collection[Path] = (), watched: build.Watched = build.UNWATCHED
+    ) -> bool:
         """Build once more, after `changed`; return whether a reader sees anything new.
 
-        After a fault nothing is taken for known, as what was told to have changed is lost.
+        After a fault nothing is taken for known, as what was told to have changed is lost. Raises
+        OSError, `Refused` and `build.Superseded` as `build.build` does.
         """
         try:
-            return self._rebuild(changed)
+            return self._rebuild(changed, watched)
+        except build.Superseded:
+            raise  # all that was told is known
         except BaseException:
             self.memory.forget()
             raise
+        finally:
+            self.ahead = {}
 
-    def _rebuild(self, changed: Collection[Path]) -> bool:
+    def _rebuild(self, changed: Collection[Path], watched: build.Watched) -> bool:
         before = self.problems
+
+        def show(pages: dict[str, Path]) -> None:
+            self.ahead = {**self.ahead, **pages}
+            watched.show(pages)
+
         found, problems = config.load(self.config)
         if found is None:
             self.problems = in_order(problems)
@@ -101,6 +116,8 @@ class Preview:
             preview=True,
             memory=self.memory,
             changed=changed,
+            # while there are errors, a page would be shown with those of before
+            watched=build.UNWATCHED if any(errors(before)) else replace(watched, show=show),
         )
         self.problems = in_order([*problems, *report.problems])
         done = report.published
@@ -123,6 +140,8 @@ class _Pages(RequestHandler):
             file = site / "404.html"
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         content = file.read_bytes() if file.is_file() else b""
+        with suppress(OSError, KeyError):  # it may be in its place by now
+            content = self.preview.ahead[url_of(self.request.path)].read_bytes()
         if kind == "text/html":
             content += overlay(self.preview.problems, self.preview.language).encode()
             if self.get_status() == 404:  # it has no script; it may be made by the next edit
@@ -140,21 +159,30 @@ class _Reload(LiveReloadHandler):  # type: ignore[misc]
     def initialize(self, preview: Preview) -> None:
         self.preview = preview
 
+    path = ""
+    """The page that listens."""
+
     def check_origin(self, origin: str) -> bool:  # noqa: ARG002 (tornado's signature)
         return True  # the preview listens on this machine and shows nothing private
 
     def on_message(self, message: str | bytes) -> None:
         """Take what a page says; one that was asked for before the last news listens too late."""
         super().on_message(message)
-        path = urlsplit(json.loads(message).get("url", "")).path
-        if self.preview.served.get(path, self.preview.news) < self.preview.news:
+        self.path = urlsplit(json.loads(message).get("url", "")).path or self.path
+        if self.preview.served.get(self.path, self.preview.news) < self.preview.news:
             self.send_message(_RELOAD)
 
     @classmethod
-    def reload(cls) -> None:
-        """Have every page that listens loaded again."""
+    def watched(cls) -> frozenset[str]:
+        """Return the addresses of the pages that listen."""
+        return frozenset(url_of(each.path) for each in LiveReloadHandler.waiters)
+
+    @classmethod
+    def reload(cls, urls: Collection[str]) -> None:
+        """Have the pages that listen at these addresses loaded again."""
         for waiter in LiveReloadHandler.waiters.copy():
-            waiter.send_message(_RELOAD)
+            if url_of(waiter.path) in urls:
+                waiter.send_message(_RELOAD)
 
 
 class _Script(LiveReloadJSHandler):  # type: ignore[misc]
@@ -163,6 +191,12 @@ class _Script(LiveReloadJSHandler):  # type: ignore[misc]
     def get(self) -> None:
         self.write(_SWAP)
         super().get()
+
+
+def url_of(path: str) -> str:
+    """Return the address within the site of the page that a browser asks for at `path`."""
+    url = unquote(path).removeprefix("/")
+    return f"{url}index.html" if url.endswith("/") or not url else url
 
 
 def overlay(problems: Sequence[Problem], language: str) -> str:
@@ -208,23 +242,49 @@ async def _serve(
     server.add_socket(taken)
     loop = asyncio.get_running_loop()
     folders = [found.content, found.root / "templates", *templates.SHIPPED]
+    shown: set[str] = set()
+    unsure: set[str] = set()  # what a build has shown that did not come to its end
+
+    def show(pages: list[str]) -> None:
+        shown.update(pages)
+        preview.news += 1
+        _Reload.reload(pages)
+
+    def tell(pages: Collection[str]) -> None:
+        loop.call_soon_threadsafe(show, [*pages])
+
+    async def rebuild(told: Collection[Path], changes: Changes) -> None:
+        watched = build.Watched(_Reload.watched(), tell, lambda: changes.waiting)
+        before = preview.problems
+        unsure.update(shown)
+        shown.clear()
+        seen = await loop.run_in_executor(builder, preview.rebuild, told, watched)
+        if seen or unsure:
+            # what was shown already is as it was shown, unless something turned out to be wrong
+            good = shown if preview.problems == before else set[str]()
+            for path, news in preview.served.items():
+                if url_of(path) in good and news == preview.news:
+                    preview.served[path] = news + 1
+            preview.news += 1
+            _Reload.reload(_Reload.watched() - good)
+        unsure.clear()
+        shown.clear()
+
     with ThreadPoolExecutor(1) as builder:
         async with watching(folders, found.root / found.file) as changes:
             out.say(out.tr(N_("Making the preview …")))
-            seen = await loop.run_in_executor(builder, preview.rebuild)
+            await rebuild((), changes)
             FORMS["text"](preview.problems, out)
             address = f"http://{host}:{port}/"
             out.say(out.tr(N_("Look at {address}; end with Ctrl-C.")).format(address=address))
             while True:
-                if seen:
-                    preview.news += 1
-                    _Reload.reload()
                 told = await _idle(changes)
                 try:
-                    seen = await loop.run_in_executor(builder, preview.rebuild, told)
+                    await rebuild(told, changes)
+                except build.Superseded:
+                    continue
                 except (OSError, Refused) as error:
                     out.say(str(error))
-                    seen = False
                 else:
                     FORMS["text"](list(errors(preview.problems)), out)
 

@@ -33,13 +33,13 @@ def spread(
     """Yield the result of `work` for each of `of`, in order, as `Executor.map` does.
 
     But no more than `ahead` pieces of work are made before they are due: all at once would fill
-    the memory with what is to be done.
+    the memory with what is to be done. In this process each piece is done when it is due.
     """
     due: deque[Future[T]] = deque()
     here = isinstance(pool, InProcess)
     for number, given in enumerate(zip(*of, strict=True), start=1):
         due.append(pool.submit(work, *given) if here else pool.submit(_tidily, work, *given))
-        if len(due) >= ahead:
+        if here or len(due) >= ahead:
             yield due.popleft().result()
         if here and number % ahead == 0:
             gc.collect(0)

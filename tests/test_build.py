@@ -266,3 +266,61 @@ def test_a_template_may_become_what_it_was_before_the_last_build(whole: Path) ->
     change(text, "二")
     make(whole)
     assert "<h1>二" in (whole / "site" / "about.html").read_text("utf-8")
+
+
+def page_of(root: Path, project: Path) -> str:
+    """Return the address of a project's page."""
+    ident = project.relative_to(root / "content/projects").with_suffix("").as_posix()
+    return f"projects/{ident}.html"
+
+
+def test_a_page_that_is_looked_at_is_shown_before_anything_is_published(whole: Path) -> None:
+    make(whole)
+    project, shown = a_project(whole), {}
+    url = page_of(whole, project)
+    before = files(whole / "site")
+
+    def show(pages: dict[str, Path]) -> None:
+        shown.update({at: path.read_text("utf-8") for at, path in pages.items()})
+        assert files(whole / "site") == before
+
+    rename_title(project, "一个新的名字")
+    watched = build.Watched(frozenset([url, "index.html"]), show)
+    build.build(load(whole), AS_OF, watched=watched)
+    assert "<h1>一个新的名字" in shown[url]
+    assert shown[url] == (whole / "site" / url).read_text("utf-8")
+    assert shown.keys() <= {url, "index.html"}
+
+
+def test_no_page_is_shown_before_the_assets_that_it_loads(whole: Path) -> None:
+    make(whole)
+    own = whole / "templates/assets/style.css"
+    own.parent.mkdir(parents=True)
+    own.write_text("h1 { letter-spacing: 7px }", "utf-8")
+    shown: list[str] = []
+    build.build(load(whole), AS_OF, watched=build.Watched(frozenset(["index.html"]), shown.extend))
+    assert not shown
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_build_that_is_no_longer_wanted_publishes_nothing_and_the_next_one_does(
+    whole: Path, jobs: int
+) -> None:
+    memory = build.Memory()
+    build.build(load(whole), AS_OF, memory=memory)
+    before = files(whole / "site")
+    project, other = a_project(whole), whole / "content/pages/about.md"
+    rename_title(project, "一个新的名字")
+    with pytest.raises(build.Superseded):
+        build.build(
+            load(whole),
+            AS_OF,
+            jobs=jobs,
+            memory=memory,
+            changed={project},
+            watched=build.Watched(stale=lambda: True),
+        )
+    assert files(whole / "site") == before
+    rename_title(other, "又一个名字")
+    build.build(load(whole), AS_OF, memory=memory, changed={other})
+    assert files(whole / "site") == clean_copy(whole, whole.parent / "clean")

@@ -170,3 +170,20 @@ def test_a_page_that_listens_too_late_is_told_to_reload(served: tuple[Path, str,
     rename_title(a_project(root), "没有看到的名字")
     wait(lambda: asyncio.run(said(page)) == "reload", "the page stays as it was")
     wait(lambda: get(page) and asyncio.run(said(page)) == "hello", "it is told again and again")
+
+
+def test_a_page_shown_by_a_build_that_was_given_up_is_shown_anew(
+    served: tuple[Path, str, str],
+) -> None:
+    root, _, page = served
+    own, shipped = root / "templates/project.html", (ROOT / "templates/project.html").read_text()
+    with machine.open_browser() as browser:
+        shown = browser.new_page()
+        shown.goto(page)
+        shown.wait_for_function(LISTENS)
+        own.parent.mkdir()
+        for n in range(6):  # some of them while the build of the last is under way
+            own.write_text(shipped.replace("<h1>", f"<h1>样式{n} "), "utf-8")
+            shown.wait_for_selector(f"h1:has-text('样式{n}')", timeout=30_000)
+        own.write_text(shipped, "utf-8")
+        shown.wait_for_function("!document.querySelector('h1').textContent.includes('样式')")
