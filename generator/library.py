@@ -160,10 +160,12 @@ class _Known:
 
     def __init__(self, summaries: Sequence[Summary], tree: Tree) -> None:
         left_out = _left_out(summaries)
-        self.units = {file.id for file in tree.files if file.kind == "units"}
+        self.units = tree.units
         self.kept_back = {ident for kind, ident in left_out if kind == "units"}
         self.unpublished = {
-            file.path for file in tree.files if left_out and (file.kind, file.key) in left_out
+            file.path
+            for file in (tree.files if left_out else ())
+            if (file.kind, file.key) in left_out
         }
 
     def fault(self, unit: str, file: str, field: str) -> Problem | None:
@@ -278,7 +280,7 @@ def _publish(library: Library, summaries: Sequence[Summary], tree: Tree, content
     linked = {f"{content}/{link.target}" for s in summaries for link in s.links}
     public = [
         file
-        for file in tree.files
+        for file in (tree.files if linked else tree.pages)
         if (file.path in linked or file.kind == "pages") and (file.kind, file.key) not in left_out
     ]
     # a translation is public only beside what it translates
@@ -342,8 +344,8 @@ def _unread(
     broken = any(each.severity == "error" for s in summaries for each in s.problems)
     for path in sorted(tree.pictures - shown) if not broken else ():
         yield problem("P010", Place(path))
-    pages = {file.id for file in tree.files if file.kind == "pages" and not file.language}
-    for file in tree.files:
+    pages = {file.id for file in tree.pages if not file.language}
+    for file in tree.pages:
         if file.language and not (file.language in languages and file.id in pages):
             yield problem("P010", Place(file.path))
 

@@ -231,11 +231,10 @@ class _Maker:
         )
         yield draft("alphabet", self._alphabet)
         for county in counties:
-            below = [county] if county == library.root else [*library.below(county)]
+            # every figure of a directory is counted from the posts below it
+            below = [*library.below(county)]
             posts = [library.contacts[unit]["mark"] for unit in below if unit in library.contacts]
-            of_units = [self._posts(unit) for unit in (*below, *counties)]
-            pages = partial(self._directory, county)
-            yield draft(f"directory {county}", pages, of_units, posts)
+            yield draft(f"directory {county}", partial(self._directory, county), posts)
         if self.config.settings.base_url:
             for name, view in self._feeds():
                 pages = partial(iter, [Page(name, "feed.xml", view)])

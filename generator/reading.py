@@ -82,6 +82,10 @@ class Tree:
     pictures: frozenset[str]
     problems: tuple[Problem, ...]
     stats: Mapping[str, Stat]
+    units: frozenset[str]
+    """The ids of the units among them."""
+    pages: tuple[File, ...]
+    """The texts among them, and their translations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +192,9 @@ def walk(root: Path, content: str) -> Tree:
     for one, two in pairwise(files):
         if one.id == two.id and one[:3] == two[:3]:
             problems.append(problem("P202", Place(two.path), other=one.path))
-    return Tree(tuple(files), frozenset(found), tuple(problems), stats)
+    units = frozenset(file.id for file in files if file.kind == "units")
+    pages = tuple(file for file in files if file.kind == "pages")
+    return Tree(tuple(files), frozenset(found), tuple(problems), stats, units, pages)
 
 
 def _files(root: Path, content: str) -> dict[str, Stat]:

@@ -80,7 +80,10 @@ def workers(jobs: int) -> Iterator[Executor]:
     with ProcessPoolExecutor(jobs, initializer=_begin) as pool:
         try:
             yield pool
-        except BaseException:
+        except Exception:
+            pool.shutdown(cancel_futures=True)  # what they are about may write files
+            raise
+        except BaseException:  # a person wants it to end; they end with this process
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 

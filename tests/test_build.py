@@ -304,8 +304,9 @@ def test_no_page_is_shown_before_the_assets_that_it_loads(whole: Path) -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_build_that_is_no_longer_wanted_publishes_nothing_and_the_next_one_does(
-    whole: Path, jobs: int
+    whole: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
+    monkeypatch.setattr(build, "FEW", 0)
     memory = build.Memory()
     build.build(load(whole), AS_OF, memory=memory)
     before = files(whole / "site")

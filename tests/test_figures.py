@@ -166,7 +166,8 @@ def joined(world: World, batches: int) -> Library:
         summaries[-1].unpublished.append((kind, ident, "board_only"))
     for summary in summaries:
         reading.fold(summary, RULES.as_of)
-    tree = Tree(tuple(files), frozenset(), (), {})
+    units = frozenset(file.id for file in files if file.kind == "units")
+    tree = Tree(tuple(files), frozenset(), (), {}, units, ())
     found, problems = library.join(summaries, tree, Path("nowhere"), "content", ("zh-Hans",))
     assert problems == []
     return found

@@ -61,6 +61,26 @@ def test_work_is_made_as_it_is_due_and_its_results_come_in_order() -> None:
         assert list(results) == list(range(1, 20))
 
 
+def begin_and_end(folder: Path) -> None:
+    """Say that the work has begun, and some time later that it is done."""
+    (folder / "begun").touch()
+    time.sleep(0.5)
+    (folder / "done").touch()
+
+
+def test_no_work_goes_on_when_a_fault_has_ended_it(tmp_path: Path) -> None:
+    def fail() -> None:
+        with workers(2) as pool:
+            pool.submit(begin_and_end, tmp_path)
+            while not (tmp_path / "begun").exists():
+                time.sleep(0.01)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+    assert (tmp_path / "done").exists()
+
+
 def test_workers_end_with_the_process_that_they_work_for() -> None:
     program = (
         "import time\n"
