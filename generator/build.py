@@ -114,7 +114,7 @@ def build(
     nothing but `changed` is looked for. Raises OSError for the machine's faults and
     `output.Refused` for a folder that is not ours, `Superseded` when it is no longer wanted.
     """
-    memory = memory or Memory()
+    again, memory = memory is not None, memory or Memory()
     stages = Stages(tell)
     with (
         uncollected(),
@@ -136,6 +136,13 @@ def build(
             lost = gone.result() if gone else set()
             stage.count = len(sources.tree.stats)
         if last.whole == whole and not lost:
+            if again:  # so that the first edit needs no more than the next one
+                memory.last, memory.sums = last, sums
+                memory.made = {each.url: each for job in last.jobs.values() for each in job.made}
+                for batch in sources.batches:
+                    summary = reading.kept(batch)
+                    if summary:
+                        memory.summaries[batch.key] = (batch.stamp, summary)
             said: Report = pickle.loads(last.said)  # noqa: S301 (written by this program)
             kept = Published(0, 0, sum(len(job.made) for job in last.jobs.values()))
             return replace(said, published=kept, stages=stages.done)

@@ -10,6 +10,7 @@ import html
 import json
 import mimetypes
 import socket
+import sys
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -32,6 +33,8 @@ from generator.workers import cores
 
 IDLE = 5
 """Seconds without a change after which a preview tidies up."""
+SWITCH = 0.001
+"""Seconds after which the build lets the server answer; it has the processor for most of them."""
 _RELOAD = {"command": "reload", "path": "*", "liveCSS": False}
 _SWAP = b"""
 window.LiveReloadPluginSwap = class {
@@ -228,6 +231,7 @@ def serve(path: Path, host: str, port: int, out: Terminal) -> int:
         FORMS["text"](problems, out)
         return 1
     preview = Preview(path, out.language, found.state / "preview")
+    sys.setswitchinterval(SWITCH)
     asyncio.run(_serve(preview, found, (host, port), out))
     return 0
 
