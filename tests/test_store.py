@@ -12,7 +12,7 @@ PROGRAM, STAMP, THEN = b"p" * 16, b"s" * 16, b"t" * 16
 YOUNG = (("content/a.md", b"digest"),)
 WHEN = (STAMP, THEN, YOUNG)
 SUMMARY = {"units": ["a"]}
-SHOWN = {"projects": {"a": "甲"}}
+SHOWN = {"projects": {"a": "甲" * 20}}
 VIEWS, RULES = marshal.dumps(SHOWN), b"rules"
 SOURCES = {"content/a.md": (b"digest", {"title": "甲"})}
 
