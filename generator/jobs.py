@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from generator import reading
+from generator import reading, search
 from generator.addresses import Address, project_url, unit_url
 from generator.kinds.kind import View
 from generator.prose import targets_of
@@ -37,6 +37,25 @@ class Ready:
     def __iter__(self) -> Iterator[Page]:
         return iter(self.pages)
 
+    def data(self) -> Iterator[tuple[str, Any]]:
+        """Yield nothing: the search finds places."""
+        yield from ()
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What the search finds places by: see `search.files`."""
+
+    places: list[list[Any]]
+    found: list[View]
+
+    def __iter__(self) -> Iterator[Page]:
+        yield from ()
+
+    def data(self) -> Iterator[tuple[str, Any]]:
+        """Yield address and content of each file."""
+        yield from search.files(self.places, self.found)
+
 
 @dataclass(frozen=True, slots=True)
 class OfPlace:
@@ -65,6 +84,16 @@ class OfPlace:
             yield Page(unit_url(ident), "unit.html", view, own["file"])
         for ident, own in views["projects"].items():
             yield self._project(ident, own, contacts)
+
+    def data(self) -> Iterator[tuple[str, Any]]:
+        """Yield address and content of what the search shows of each unit of the batch."""
+        views = reading.load(self.keep)
+        for ident in views["units"]:
+            more = self.units[ident]
+            contacts = views["supervisors"].get(ident)
+            found = search.of_unit(more["projects"], contacts, more["honours"], more["issued"])
+            if found:
+                yield search.unit_file(ident), found
 
     def _project(self, ident: str, own: View, contacts: dict[str, View]) -> Page:
         folder = ident.rpartition("/")[0]
@@ -95,7 +124,7 @@ class Pictures:
     pictures: tuple[tuple[str, Path, int], ...]
 
 
-Job: TypeAlias = Ready | OfPlace | Pictures
+Job: TypeAlias = Ready | OfPlace | Index | Pictures
 
 
 @dataclass(frozen=True, slots=True)

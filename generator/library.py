@@ -38,6 +38,8 @@ class Library:
     """The parts that lists of projects consist of, by county."""
     commendations: list[View] = field(default_factory=list)
     honours: dict[str, list[View]] = field(default_factory=dict)
+    issued: dict[str, list[View]] = field(default_factory=dict)
+    """The commendations that a unit has given."""
     contacts: dict[str, View] = field(default_factory=dict)
     pages: list[View] = field(default_factory=list)
     figures: dict[str, Figures] = field(default_factory=dict)
@@ -250,8 +252,9 @@ def _gather(library: Library, summaries: Sequence[Summary]) -> None:
     library.latest.sort(key=reading.newest, reverse=True)
     library.commendations.sort(key=lambda row: (-row["year"], row["id"]))
     for row in library.commendations:
+        short = {key: row[key] for key in ("id", "title", "year", "stage")}
+        library.issued.setdefault(row["by"], []).append(short)
         for each in row["honorees"]:
-            short = {key: row[key] for key in ("id", "title", "year", "stage")}
             library.honours.setdefault(each["unit"], []).append({**each, "commendation": short})
 
 

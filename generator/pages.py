@@ -11,7 +11,7 @@ from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
-from generator import lists, reading
+from generator import lists, reading, search
 from generator.addresses import (
     OF_KIND,
     Address,
@@ -24,7 +24,7 @@ from generator.addresses import (
     unit_url,
 )
 from generator.config import Config
-from generator.jobs import Draft, OfPlace, Page, Pictures, Ready, mark_of
+from generator.jobs import Draft, Index, OfPlace, Page, Pictures, Ready, mark_of
 from generator.kinds.kind import View
 from generator.library import Library
 from generator.lists import listed, paged
@@ -90,6 +90,8 @@ def plan(
         if summary.key == loose.key:
             loose = summary
     drafts += maker.ready(loose, keeps.get(loose.key))
+    searched = mark_of(maker.names, library.commendations, [each.search for each in summaries])
+    drafts.append(Draft("search", searched, maker.index))
     root = config.root / config.settings.content
     shown = tuple(
         (picture_url(picture, longest), root / target, longest)
@@ -154,7 +156,7 @@ class _Maker:
         """Return what `unit` gives of the units of a batch that its own records do not say."""
         library, own = self.library, set(units)
         return [
-            library.honours.get(unit, [])
+            [library.honours.get(unit, []), library.issued.get(unit, [])]
             if own.issuperset(library.children.get(unit, ()))
             else self._unit_mark(unit)
             for unit in units
@@ -165,7 +167,7 @@ class _Maker:
         library = self.library
         below = [library.figures[child] for child in library.children.get(ident, ())]
         rows = [*library.by_unit.get(ident, ()), *library.late.get(ident, ())]
-        honours = library.honours.get(ident, [])
+        honours = [library.honours.get(ident, []), library.issued.get(ident, [])]
         return mark_of(library.figures[ident], below, honours, _rows_mark(rows))
 
     def _addresses(self, summary: reading.Summary) -> dict[str, Address]:
@@ -190,6 +192,7 @@ class _Maker:
             "projects": library.by_unit.get(ident, []),
             "late": listed(library, library.late.get(ident, ())),
             "honours": library.honours.get(ident, []),
+            "issued": library.issued.get(ident, []),
         }
 
     def crumbs(self, ident: str) -> list[View]:
@@ -201,6 +204,25 @@ class _Maker:
             {**self.library.short(child), "figures": library.figures[child]}
             for child in library.children.get(ident, ())
         ]
+
+    def index(self) -> Index:
+        """Return what the search finds places by."""
+        library = self.library
+        numbers = {ident: number for number, ident in enumerate(library.units)}
+        places = [
+            [row["short_name"], row["pinyin"], numbers.get(library.above[ident], -1), ident]
+            for ident, row in library.units.items()
+        ]
+        found = [
+            search.of_unit(
+                library.by_unit.get(ident, ()),
+                library.contacts.get(ident),
+                library.honours.get(ident, ()),
+                library.issued.get(ident, ()),
+            )
+            for ident in library.units
+        ]
+        return Index(places, found)
 
     # lists
 
@@ -229,7 +251,7 @@ class _Maker:
         yield draft(
             "lists", self._overview, shared, _rows_mark(library.by_unit.get(library.root, ()))
         )
-        yield draft("alphabet", self._alphabet)
+        yield draft("alphabet", self._alphabet, self._years())
         for county in counties:
             # every figure of a directory is counted from the posts below it
             below = [*library.below(county)]
@@ -413,7 +435,9 @@ class _Maker:
             entry = {**self._named(ident), "pinyin": spelled, "short_name": row["short_name"]}
             letters[spelled[0]].append(entry)
         counts = [(letter, len(letters[letter])) for letter in sorted(letters)]
-        yield Page("az/index.html", "az.html", {"letters": counts, "letter": "", "rows": []})
+        children = library.children.get(library.root, ())
+        filters = {"counties": [*map(library.short, children)], "years": self._years()}
+        yield Page("az/index.html", "az.html", {"letters": counts, "letter": "", **filters})
         for letter in sorted(letters):
             rows = sorted(letters[letter], key=lambda row: (row["pinyin"], row["id"]))
             url = f"az/{letter}"

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -141,6 +142,8 @@ class Summary:
     """The projects of each unit, and the first late ones of each and of what is below it."""
     latest: list[View] = field(default_factory=list)
     """The rows of the projects that something was last recorded of, up to the day of the data."""
+    search: bytes = b""
+    """The digest of what the search finds: no amount among it."""
     figures: dict[str, Figures] = field(default_factory=dict)
     unpublished: list[tuple[str, str, str]] = field(default_factory=list)
     """Kind, key and reason (draft or board_only) of records that the site leaves out."""
@@ -389,6 +392,12 @@ def fold(summary: Summary, as_of: date) -> None:
     # what is planned for a year to come is no news yet
     news = [row for row in summary.projects if row["updated"] <= as_of.isoformat()]
     summary.latest = heapq.nlargest(NEWS, news, newest)
+    people = [[post["person"] for post in row["posts"]] for row in summary.contacts]
+    found = [*map(_searched, summary.projects), people, [row["id"] for row in summary.contacts]]
+    summary.search = source.digest(marshal.dumps(found, 2))
+
+
+_searched = itemgetter("unit", "id", "title", "year", "stage")
 
 
 def newest(row: View) -> tuple[str, str]:

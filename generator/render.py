@@ -1,6 +1,7 @@
 """Pages become bytes: the work of one job, done in any process, staged where it is told."""
 
 import html
+import json
 import marshal
 import posixpath
 import re
@@ -97,6 +98,10 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
             _keep(printed, press, url, key, content.encode(), known)
             met = folders.setdefault(posixpath.dirname(url), {})
             _note_links(printed, url, content, met)
+    for url, value in job.data():
+        whole = {"demo": True, **value} if press.site["demo"] else value
+        content = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+        _keep(printed, press, url, b"", content.encode(), known)
     return printed
 
 

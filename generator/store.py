@@ -21,7 +21,17 @@ Young = tuple[tuple[str, bytes], ...]
 """Paths of files with the digests of their contents."""
 Sources = dict[str, Any]
 """Path → digest of a file's content, then what it was parsed to."""
-READERS = ("markdown", "nh3", "pillow", "pydantic", "python-stdnum", "pyyaml", "babel", "jinja2")
+READERS = (
+    "markdown",
+    "nh3",
+    "opencc",
+    "pillow",
+    "pydantic",
+    "python-stdnum",
+    "pyyaml",
+    "babel",
+    "jinja2",
+)
 """The libraries that decide what a record or a page becomes."""
 _BROKEN = (OSError, ValueError, EOFError, TypeError, AttributeError, ImportError, IndexError)
 
