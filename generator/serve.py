@@ -48,10 +48,10 @@ window.LiveReloadPluginSwap = class {
   async swap(number) {
     const answer = await fetch(location.href);
     const made = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const look = of => [...of.head.querySelectorAll('style, link[rel=stylesheet]')]
-      .map(each => each.href || each.textContent).join();
+    const look = of => [...of.head.querySelectorAll('style, link[rel=stylesheet], script')]
+      .map(each => each.href || each.src || each.textContent).join();
     if (number < this.asked) return;
-    const script = made.querySelector('script:not([src="/livereload.js"])');
+    const script = made.querySelector('body script:not([src="/livereload.js"])');
     if (script || look(made) !== look(document)) return location.reload();
     document.title = made.title;
     document.body.replaceWith(made.body);
@@ -60,7 +60,7 @@ window.LiveReloadPluginSwap = class {
 """
 """A plugin of livereload's script that puts the new body of a page in the place of the old.
 
-For a page without scripts of its own, as ours are, this is the same as loading it again, but it
+For a page without scripts in its body, as most are, this is the same as loading it again, but it
 takes some 20 ms instead of 90, and the reader stays where the page was scrolled to.
 """
 

@@ -1,8 +1,12 @@
 """Sites that many tests look at, made once."""
 
 import shutil
+from collections.abc import Iterator
 from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from filelock import FileLock
@@ -49,3 +53,18 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
             report = build.build(load(shared), AS_OF, jobs=2)
             assert report.published, report.problems
     return shared / "site"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name there)
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def address(demonstration: Path) -> Iterator[str]:
+    """Serve the demonstration site; give its address."""
+    handler = partial(_Quiet, directory=str(demonstration))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()

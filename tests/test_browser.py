@@ -127,3 +127,98 @@ def test_targets_are_large_enough_for_a_thumb(
     )
     assert small == []
     page.context.close()
+
+
+# ---- large type
+
+
+def size(page: Page) -> float:
+    """Return the least size of text that is shown, in pixels."""
+    return float(
+        page.evaluate(
+            """() => Math.min(...[...document.querySelectorAll('body *')]
+                 .filter(e => e.offsetParent && [...e.childNodes].some(
+                   n => n.nodeType === 3 && n.data.trim() && e.getClientRects().length))
+                 .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+        )
+    )
+
+
+def test_large_type_stays_from_page_to_page_until_it_is_switched_off(
+    chromium: Browser, address: str, village: str
+) -> None:
+    page, said = look(chromium, f"{address}units/{village}.html", "phone")
+    assert size(page) < 18
+    page.click(".type a:visible")
+    assert size(page) >= 18
+    assert "#" not in page.url
+    page.click("header a >> nth=0")
+    page.wait_for_url("**/index.html")
+    assert size(page) >= 18
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS["phone"][0]
+    page.click(".type a:visible")
+    page.reload()
+    assert size(page) < 18
+    assert said == []
+    page.context.close()
+
+
+def test_a_link_turns_large_type_on_without_scripts_and_another_off(
+    chromium: Browser, address: str, village: str
+) -> None:
+    url = f"{address}units/{village}.html"
+    page, _ = look(chromium, f"{url}#large", "phone", javascript=False)
+    assert size(page) >= 18
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS["phone"][0]
+    page.click(".type a:visible")
+    assert size(page) < 18
+    page.context.close()
+
+
+# ---- lists to work with
+
+
+def rows(page: Page) -> list[str]:
+    """Return the titles of the projects that are shown, in their order."""
+    return page.locator("table.cards tbody tr:visible th > a").all_inner_texts()
+
+
+def test_a_list_is_filtered_and_sorted_and_its_address_shows_the_same(
+    chromium: Browser, address: str
+) -> None:
+    page, said = look(chromium, f"{address}lists/projects/late.html", "screen")
+    every = rows(page)
+    page.select_option("select[name=sort]", "money")
+    exact = "table.cards tbody tr:visible td:nth-child(3)"
+    amounts = [
+        float(text.replace(",", ""))
+        for text in page.locator(exact).all_inner_texts()
+        if text[0].isdigit()
+    ]
+    assert amounts == sorted(amounts, reverse=True)
+    assert sorted(rows(page)) == sorted(every)
+    page.fill("input[name=words]", "饮水")
+    chosen = rows(page)
+    assert 0 < len(chosen) < len(every)
+    texts = page.locator("table.cards tbody tr:visible").all_inner_texts()
+    assert all("饮水" in text for text in texts)
+    said_there = page.inner_text("form.filters [role=status]")
+    assert str(len(chosen)) in said_there
+    other, _ = look(chromium, page.url, "screen")
+    assert rows(other) == chosen
+    other.context.close()
+    page.select_option("select[name=stage]", "在建")
+    assert all("在建" in text for text in page.locator("tbody tr:visible").all_inner_texts())
+    assert said == []
+    page.context.close()
+
+
+def test_without_scripts_a_list_is_whole_and_has_no_empty_tools(
+    chromium: Browser, address: str
+) -> None:
+    page, _ = look(
+        chromium, f"{address}lists/projects/late.html?words=x", "phone", javascript=False
+    )
+    assert rows(page)
+    assert page.locator("form").count() == 0
+    page.context.close()

@@ -4,10 +4,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -16,21 +13,6 @@ from playwright.sync_api import Page
 from generator import search
 from tests import machine
 from tests.conftest import ROOT
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name there)
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def address(demonstration: Path) -> Iterator[str]:
-    """Serve the demonstration site; give its address."""
-    handler = partial(_Quiet, directory=str(demonstration))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
 
 
 @pytest.fixture(scope="module")

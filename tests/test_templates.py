@@ -280,7 +280,7 @@ def test_absolute_addresses_stand_only_where_the_site_knows_its_own(site: Site) 
 
 
 def test_the_policy_allows_no_script_and_a_preview_has_one(site: Site) -> None:
-    assert "default-src 'none'; style-src 'self'" in site.page(VILLAGE)
+    assert "default-src 'none'; script-src 'self'; style-src 'self'" in site.page(VILLAGE)
     preview = site.page(VILLAGE, preview=True)
     assert "Content-Security-Policy" not in preview
     assert '<script src="/livereload.js"></script>' in preview
