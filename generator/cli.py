@@ -147,6 +147,25 @@ def _parser(language: str) -> argparse.ArgumentParser:
     )
     made.add_argument("kind", choices=NEW_KINDS, help=tr(N_("kind of record")))
     made.add_argument("path", help=tr(N_("its address: folders and name, without ending")))
+    made = verb(
+        "poster",
+        _poster,
+        N_("print sheets for notice boards and walls"),
+        "portal poster duyun/mochong --below --pdf posters",
+    )
+    made.add_argument(
+        "units", nargs="+", metavar="UNIT", help=tr(N_("a place, as in the address of its page"))
+    )
+    made.add_argument(
+        "--pdf",
+        type=Path,
+        default=Path("posters"),
+        metavar="DIR",
+        help=tr(N_("folder for the PDF files (posters)")),
+    )
+    made.add_argument(
+        "--below", action="store_true", help=tr(N_("also every village below each place"))
+    )
     verb("clean", _clean, N_("remove the site and all caches"), "portal clean")
     return parser
 
@@ -271,6 +290,35 @@ def _new(chosen: argparse.Namespace, out: Terminal) -> int:
             )
         )
     return _tell(problems, "text", out) if problems else DONE
+
+
+def _poster(chosen: argparse.Namespace, out: Terminal) -> int:
+    from generator import poster  # noqa: PLC0415
+    from generator.workers import cores  # noqa: PLC0415
+
+    found, problems = _load(chosen)
+    if found is None:
+        return _tell(problems, "text", out)
+    site = found.output
+    units = [*poster.units(site, chosen.units, below=chosen.below)]
+    lost = poster.missing(site, units)
+    if lost:
+        said = N_("No page of {unit} in {folder}. Is the name right, and the site built?")
+        for unit in lost:
+            out.say(out.tr(said).format(unit=unit, folder=site))
+        return USAGE
+    program = poster.browser()
+    if program is None:
+        out.say(
+            out.tr(N_("No Chromium, Chrome or Edge is installed here, or named by PORTAL_BROWSER."))
+        )
+        return MACHINE
+    if not found.settings.base_url:
+        out.say(out.tr(N_("base_url is not set: the sheets have no QR code.")))
+    made = 0
+    for made, file in enumerate(poster.prints(program, site, units, chosen.pdf, cores()), 1):
+        out.say(out.tr(N_("{done}/{of} {file}")).format(done=made, of=len(units), file=file))
+    return DONE
 
 
 def _clean(chosen: argparse.Namespace, out: Terminal) -> int:

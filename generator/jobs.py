@@ -12,6 +12,14 @@ from generator.kinds.kind import View
 from generator.prose import targets_of
 from generator.source import digest
 
+SHEET = (
+    *("title", "stage", "percent", "planned", "paid", "sources", "contractor", "implementer"),
+    *("plan", "actual", "acceptance", "task", "performance_target", "beneficiaries"),
+)
+"""What the sheet for the notice board says of a project."""
+AT_WORK = ("approved", "under_way")
+"""Stages of projects that stand on the sheet whatever their year."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -70,13 +78,21 @@ class OfPlace:
     addresses: dict[str, Address]
     pictures: dict[str, View]
     root: str
+    year: int
+    """The year of the data, whose projects stand on the sheet for the notice board."""
 
     def __iter__(self) -> Iterator[Page]:
         views = reading.load(self.keep)
         contacts = views["supervisors"]
+        on_sheet: dict[str, list[View]] = {}
+        for ident, own in views["projects"].items():
+            if own["year"] == self.year or own["stage"] in AT_WORK:
+                row = {name: own[name] for name in SHEET}
+                on_sheet.setdefault(ident.rpartition("/")[0], []).append(row)
         for ident, own in views["units"].items():
             view = {
                 "unit": own,
+                "sheet": on_sheet.get(ident, []) if own["level"] == "village" else [],
                 "contacts": contacts.get(ident),
                 "addresses": self._addresses(own),
                 **self.units[ident],

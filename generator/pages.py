@@ -142,13 +142,16 @@ class _Maker:
         ordered, addresses = sorted(units), self._addresses(summary)
         return Draft(
             f"place {summary.key}",
-            mark_of(summary.views, addresses, self.names, self._from_elsewhere(ordered)),
+            mark_of(
+                summary.views, addresses, self.names, self.as_of[:4], self._from_elsewhere(ordered)
+            ),
             lambda: OfPlace(
                 keep,
                 {unit: self.unit(unit) for unit in ordered},
                 addresses,
                 summary.pictures,
                 library.root,
+                int(self.as_of[:4]),
             ),
         )
 

@@ -181,7 +181,8 @@ def test_a_sum_says_how_many_projects_it_leaves_out(site: Site) -> None:
 
 def test_a_village_without_projects_or_contacts_says_so(site: Site) -> None:
     def empty(view: View) -> None:
-        view.update(figures={"units:village": 1}, projects=[], contacts=None, honours=[])
+        view.update(figures={"units:village": 1}, projects=[], sheet=[], contacts=None)
+        view["honours"] = []
         view["unit"]["phone"] = ""
         for each in view["crumbs"]:
             each["phone"] = ""
