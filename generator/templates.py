@@ -24,7 +24,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from generator import prose
+from generator import charts, prose
 from generator.compiler import FastEnvironment, Once, filled
 from generator.kinds import commendation, project, supervisors, unit
 from generator.messages import N_, catalogue
@@ -178,6 +178,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "count": lambda number: f"{number:,}",
         "language": _endonym,
         "qr": _qr,
+        "timeline": charts.timeline,
     }
 
 

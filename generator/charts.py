@@ -1,0 +1,86 @@
+"""Pictures of numbers, as positions for the templates to draw: shares of the width in percent.
+
+Every picture stands beside the same facts in words or in a table.
+"""
+
+from calendar import monthrange
+from datetime import date
+from typing import Any
+
+from generator.kinds.kind import View
+
+FEWEST_YEARS = 2
+"""Years that a timeline spans before it is marked by years alone, and not by half years."""
+DONE = ("completed", "accepted", "failed")
+
+
+def first_day(iso: str) -> int:
+    """Return the first day of a date that may be a month or a year, as its ordinal."""
+    year, month, day = (int(part) for part in [*iso.split("-"), "1", "1"][:3])
+    return date(year, month, day).toordinal()
+
+
+def last_day(iso: str) -> int:
+    """Return the last day of a date that may be a month or a year, as its ordinal."""
+    parts = [int(part) for part in iso.split("-")]
+    year, month = parts[0], parts[1] if len(parts) > 1 else 12
+    return date(year, month, parts[2] if len(parts) > 2 else monthrange(year, month)[1]).toordinal()
+
+
+def timeline(project: View, as_of: str) -> View | None:
+    """Return plan against actual of a project's view, None where too little is known to draw it.
+
+    `bars` have `row` (plan or actual), `x`, `width` and whether they go on (`open`, up to the day
+    of the data); `late` is the part of the actual time after the planned end; `ticks` have `x` and
+    a `date`.
+    """
+    plan, actual = _span(project["plan"]), _span(project["actual"])
+    going = actual[0] is not None and actual[1] is None and project["stage"] == "under_way"
+    if going:
+        actual = actual[0], max(first_day(as_of), actual[0] or 0)
+    known = [day for day in (*plan, *actual) if day is not None]
+    drawn = [(row, span) for row, span in (("plan", plan), ("actual", actual)) if None not in span]
+    if not drawn:
+        return None
+    low, high = min(known), max(known)
+    wide = max(1, high - low)
+
+    def x(day: int) -> float:
+        return round((day - low) * 100 / wide, 2)
+
+    bars: list[Any] = [
+        {
+            "row": row,
+            "x": x(start),
+            "width": max(1.0, x(finish) - x(start)),
+            "open": going and row == "actual",
+        }
+        for row, (start, finish) in drawn
+        if start is not None and finish is not None
+    ]
+    late = None
+    if plan[1] is not None and actual[0] is not None and actual[1] is not None:
+        since = max(plan[1], actual[0])
+        if actual[1] > since:
+            late = {"x": x(since), "width": x(actual[1]) - x(since)}
+    return {
+        "bars": bars,
+        "late": late,
+        "ticks": [{"x": x(d), "date": iso} for d, iso in _ticks(low, high)],
+    }
+
+
+def _span(dates: View) -> tuple[int | None, int | None]:
+    start, finish = dates["start"], dates["finish"]
+    return first_day(start) if start else None, last_day(finish) if finish else None
+
+
+def _ticks(low: int, high: int) -> list[tuple[int, str]]:
+    """Return the days that a timeline is marked at, with what to call them."""
+    first, last = date.fromordinal(low), date.fromordinal(high)
+    months = (1,) if last.year - first.year >= FEWEST_YEARS else (1, 7)
+    days = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in months]
+    inside = [
+        (day.toordinal(), day.strftime("%Y-%m")) for day in days if low <= day.toordinal() <= high
+    ]
+    return inside or [(low, first.strftime("%Y-%m"))]

@@ -1,0 +1,98 @@
+"""Pictures say what the numbers beside them say, and nothing that is not known."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import charts
+from tests.records import steady
+
+AS_OF = "2018-12-31"
+DATES = st.one_of(
+    st.just(""),
+    st.dates(date(2015, 1, 1), date(2021, 12, 31)).map(
+        lambda day: day.isoformat()[: (4, 7, 10)[day.day % 3]]
+    ),
+)
+
+
+def project(plan: str, actual: str, stage: str = "under_way") -> dict[str, Any]:
+    """Return a project's view with two spans such as `2018-03 2018-11`; - for what is not known."""
+    spans = [[each.strip("-") for each in span.split(" ")] for span in (plan, actual)]
+    (a, b), (c, d) = spans
+    return {
+        "plan": {"start": a, "finish": b},
+        "actual": {"start": c, "finish": d},
+        "stage": stage,
+    }
+
+
+@pytest.mark.parametrize(
+    ("iso", "first", "last"),
+    [
+        ("2018", "2018-01-01", "2018-12-31"),
+        ("2016-02", "2016-02-01", "2016-02-29"),
+        ("2018-03-05", "2018-03-05", "2018-03-05"),
+    ],
+)
+def test_a_month_or_a_year_is_drawn_whole(iso: str, first: str, last: str) -> None:
+    assert date.fromordinal(charts.first_day(iso)).isoformat() == first
+    assert date.fromordinal(charts.last_day(iso)).isoformat() == last
+
+
+def test_work_in_the_planned_time_is_drawn_below_the_plan() -> None:
+    drawn = charts.timeline(
+        project("2018-01-01 2018-12-31", "2018-04-11 2018-09-07", "accepted"), AS_OF
+    )
+    assert drawn
+    plan, actual = drawn["bars"]
+    assert (plan["x"], plan["width"]) == (0, 100)
+    assert (actual["row"], actual["open"]) == ("actual", False)
+    assert actual["x"] == pytest.approx(100 * 100 / 364, abs=0.01)
+    assert drawn["late"] is None
+    assert [tick["date"] for tick in drawn["ticks"]] == ["2018-01", "2018-07"]
+
+
+def test_work_that_goes_on_is_drawn_up_to_the_day_of_the_data_and_late_from_the_planned_end() -> (
+    None
+):
+    drawn = charts.timeline(project("2018-03 2018-06", "2018-03-01 -"), AS_OF)
+    assert drawn
+    assert drawn["bars"][1]["open"]
+    assert drawn["bars"][1]["x"] + drawn["bars"][1]["width"] == 100
+    share = (date(2018, 12, 31) - date(2018, 6, 30)).days / (
+        date(2018, 12, 31) - date(2018, 3, 1)
+    ).days
+    assert drawn["late"]["width"] == pytest.approx(100 * share, abs=0.02)
+
+
+def test_work_of_which_no_end_is_known_is_not_drawn_as_going_on_once_it_is_over() -> None:
+    drawn = charts.timeline(project("2018-03 2018-06", "2018-03-01 -", "stopped"), AS_OF)
+    assert drawn
+    assert [bar["row"] for bar in drawn["bars"]] == ["plan"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "actual"), [("- -", "- -"), ("2018-03 -", "- -"), ("- 2018", "- 2018")]
+)
+def test_where_no_span_is_known_nothing_is_drawn(plan: str, actual: str) -> None:
+    assert charts.timeline(project(plan, actual, "approved"), AS_OF) is None
+
+
+@steady()
+@given(st.tuples(DATES, DATES), st.tuples(DATES, DATES), st.sampled_from(["under_way", "accepted"]))
+def test_whatever_the_dates_the_picture_stays_in_its_frame(
+    plan: tuple[str, str], actual: tuple[str, str], stage: str
+) -> None:
+    spans = {
+        "plan": dict(zip(("start", "finish"), plan, strict=True)),
+        "actual": dict(zip(("start", "finish"), actual, strict=True)),
+    }
+    drawn = charts.timeline({**spans, "stage": stage}, AS_OF)
+    for each in (*drawn["bars"], *filter(None, [drawn["late"]])) if drawn else ():
+        assert 0 <= each["x"] <= 100
+        assert each["width"] > 0
+        assert each["x"] + each["width"] <= 101.01
