@@ -9,7 +9,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 
 from generator import library, output, pages, reading, render, sitemap, store, templates
@@ -156,7 +155,7 @@ def build(
         if memory.key == press.key and _same_urls(now, printed, last, memory):
             now["files"] = last.jobs["files"]
         else:
-            now["files"] = _files(out, config, press, now, printed, last, lost)
+            now["files"] = _files(config, press, now, printed, last, lost)
         made = _made(now, printed, last, memory)
         if not any(errors(problems)):  # a page that could not be made breaks every link to it
             beside = {PREVIEW_SCRIPT} if preview else set()
@@ -347,6 +346,7 @@ def _press(
     addresses = {name: url for name, (url, _) in assets.items()}
     site = pages.site(found.library, config, as_of, addresses)
     site["preview"] = preview
+    endings = () if preview else tuple(config.settings.precompress)
     for language in config.settings.languages:  # it may have been pruned since it was last used
         folder = templates.compiled(out.compiled, language, sources.templates)
         folder.mkdir(parents=True, exist_ok=True)
@@ -357,7 +357,8 @@ def _press(
         site=site,
         languages=config.settings.languages,
         templates=sources.templates,
-        key=digest(sources.templates + marshal.dumps(site, 2)),
+        key=digest(sources.templates + marshal.dumps([site, *endings], 2)),
+        endings=endings,
     )
 
 
@@ -415,7 +416,6 @@ def _print(
 
 
 def _files(
-    out: Output,
     config: Config,
     press: render.Press,
     now: dict[str, Job],
@@ -431,15 +431,11 @@ def _files(
         return before
     shown = [url for url in urls if url.endswith(".html") and not url.endswith("404.html")]
     assets = templates.assets(config.root).values()
-    known = {each.url: each for each in before.made}
+    known = {each.url: each for each in before.made if each.url not in lost}
     one = printed["files"] = render.Printed()
     for url, content in (
         *((url, path.read_bytes()) for url, path in assets),
         *sitemap.files(shown, press.site["base_url"]),
     ):
-        made = Made(url, b"", sha256(content).hexdigest(), len(content))
-        one.made.append(made)
-        if known.get(url) != made or url in lost:
-            out.put(url, content)
-            one.staged.append(url)
+        render.keep(one, press, url, b"", content, known)
     return Job(mark, tuple(one.made))

@@ -145,6 +145,9 @@ class Settings(Part):
     languages: Annotated[tuple[str, ...], PlainValidator(_languages)] = Field(
         (CHINESE,), description=N_("languages; the first stands at the root")
     )
+    precompress: list[Annotated[str, choice({"gz": ("gz",), "br": ("br",)})]] = Field(
+        [], description=N_("compressed forms written beside text files: gz, br")
+    )
     complaints: Complaints = Field(Complaints(), description=N_("where to complain"))
     footer: Footer = Field(Footer(), description=N_("the foot of every page"))
     categories: Annotated[dict[str, dict[str, str]], PlainValidator(_categories)] = Field(

@@ -1,16 +1,19 @@
 """Pages become bytes: the work of one job, done in any process, staged where it is told."""
 
+import gzip
 import html
 import json
 import marshal
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b, sha256
 from pathlib import Path
 from urllib.parse import unquote
+
+import brotli
 
 from generator import output, pictures, templates
 from generator.compiler import FastEnvironment
@@ -20,6 +23,12 @@ from generator.ledger import Made
 from generator.problems import Place, Problem, problem
 from generator.workers import uncollected
 
+TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt")
+"""Endings of files that are worth compressing."""
+PACK: dict[str, Callable[[bytes], bytes]] = {
+    "gz": lambda content: gzip.compress(content, 9, mtime=0),
+    "br": lambda content: brotli.compress(content, quality=9),
+}
 _ATTRIBUTE = re.compile(r' (href|src|id)="([^"]*)"')
 _STRAIGHT = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*", re.ASCII)
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -40,6 +49,13 @@ class Press:
     languages: tuple[str, ...]
     templates: bytes
     key: bytes
+    endings: tuple[str, ...] = ()
+    """What text files are compressed to beside themselves: gz, br."""
+
+    def family(self, url: str) -> list[str]:
+        """Return the address of a file and those of its compressed forms."""
+        packed = self.endings if url.endswith(TEXT) else ()
+        return [url, *(f"{url}.{ending}" for ending in packed)]
 
     def folder(self, language: str) -> str:
         """Return the folder of a language, with its slash; the first has none."""
@@ -75,7 +91,7 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
             if url in known:
                 printed.made.append(known[url])
             else:
-                _keep(printed, press, url, b"", pictures.make(path, longest), known)
+                keep(printed, press, url, b"", pictures.make(path, longest), known)
         return printed
     folders: dict[str, dict[str, str]] = {}
     for page in job:
@@ -84,8 +100,9 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
             url = press.folder(language) + page.url
             seed = language.encode() + press.key + closed
             key = blake2b(seed, digest_size=16).digest()
-            if url in known and known[url].key == key:
-                printed.made.append(known[url])
+            family = press.family(url)
+            if url in known and known[url].key == key and all(each in known for each in family):
+                printed.made.extend(known[each] for each in family)
                 continue
             try:
                 content = _page(page, url, language, press)
@@ -95,13 +112,13 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
                     raise  # a mistake of ours, not of a template's
                 printed.problems.append(fault)
                 return printed
-            _keep(printed, press, url, key, content.encode(), known)
+            keep(printed, press, url, key, content.encode(), known)
             met = folders.setdefault(posixpath.dirname(url), {})
             _note_links(printed, url, content, met)
     for url, value in job.data():
         whole = {"demo": True, **value} if press.site["demo"] else value
         content = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-        _keep(printed, press, url, b"", content.encode(), known)
+        keep(printed, press, url, b"", content.encode(), known)
     return printed
 
 
@@ -144,14 +161,24 @@ def _environment(root: Path, language: str, compiled: Path, digest: bytes) -> Fa
     return templates.environment(where, language, templates.compiled(compiled, language, digest))
 
 
-def _keep(
+def keep(
     printed: Printed, press: Press, url: str, key: bytes, content: bytes, known: dict[str, Made]
 ) -> None:
+    """Stage a file, and its compressed forms, unless `known` has the very same."""
     made = Made(url, key, sha256(content).hexdigest(), len(content))
+    same = url in known and known[url].sum == made.sum
     printed.made.append(made)
-    if url not in known or known[url].sum != made.sum:
+    if not same:
         output.put(press.stage, url, content)
         printed.staged.append(url)
+    for each in press.family(url)[1:]:
+        if same and each in known:
+            printed.made.append(known[each])
+            continue
+        packed = PACK[each.rpartition(".")[2]](content)
+        printed.made.append(Made(each, b"", sha256(packed).hexdigest(), len(packed)))
+        output.put(press.stage, each, packed)
+        printed.staged.append(each)
 
 
 def _note_links(printed: Printed, url: str, content: str, met: dict[str, str]) -> None:

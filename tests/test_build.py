@@ -112,7 +112,9 @@ def test_a_new_title_changes_only_pages_that_show_it(whole: Path) -> None:
     after = files(whole / "site")
     changed = {url for url in after if before.get(url) != after[url]}
     shown = {url for url in after if "一个新的名字" in after[url].decode("utf-8", "replace")}
-    assert changed - {SUMS} == shown
+    # what it is found by are pieces of two characters
+    pieces = {url for url in changed if url.startswith(("search/words", "search/places"))}
+    assert changed - {SUMS} - pieces == shown
     ident = project.relative_to(whole / "content/projects").with_suffix("").as_posix()
     assert {f"projects/{ident}.html", f"units/{ident.rpartition('/')[0]}.html"} <= shown
 
