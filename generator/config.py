@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from generator import source, validation
 from generator.fields import Count, Email, Link, Part, Phone, Text, Yes, choice, parse_link
 from generator.kinds import kind
-from generator.messages import CHINESE, ENGLISH, N_, catalogues
+from generator.messages import CHINESE, ENGLISH, N_, TRADITIONAL, catalogues
 from generator.problems import Place, Problem, errors, problem
 
 CONFIG = "config.yaml"
@@ -38,7 +38,7 @@ def _languages(value: Any) -> tuple[str, ...]:
 def _known_language(tag: Any) -> None:
     if not isinstance(tag, str):
         raise PydanticCustomError("P110", "not text")
-    if tag not in (CHINESE, ENGLISH, *catalogues()):
+    if tag not in (CHINESE, TRADITIONAL, ENGLISH, *catalogues()):
         raise _cannot(tag, N_("there is no catalogue of this language"))
 
 

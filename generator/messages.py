@@ -10,6 +10,8 @@ from pathlib import Path
 CATALOGUES = Path(__file__).parent / "locale"
 DOMAIN = "mingjing"
 CHINESE = "zh-Hans"
+TRADITIONAL = "zh-Hant"
+"""Chinese in Traditional characters: what is written in `CHINESE`, converted."""
 ENGLISH = "en"
 
 

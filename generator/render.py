@@ -14,12 +14,14 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import brotli
+from opencc import OpenCC
 
 from generator import output, pictures, templates
 from generator.compiler import FastEnvironment
 from generator.jobs import Job, Page, Pictures
 from generator.kinds.kind import View
 from generator.ledger import Made
+from generator.messages import CHINESE, TRADITIONAL
 from generator.problems import Place, Problem, problem
 from generator.workers import uncollected
 
@@ -150,8 +152,16 @@ def context(page: Page, url: str, language: str, press: Press) -> View:
 
 
 def _page(page: Page, url: str, language: str, press: Press) -> str:
-    environment = _environment(press.root, language, press.compiled, press.templates)
-    return environment.get_template(page.template).render(context(page, url, language, press))
+    written = CHINESE if language == TRADITIONAL else language
+    environment = _environment(press.root, written, press.compiled, press.templates)
+    content = environment.get_template(page.template).render(context(page, url, language, press))
+    return _traditional().convert(content) if written != language else content
+
+
+@lru_cache(maxsize=1)
+def _traditional() -> OpenCC:
+    """Return what turns Simplified characters into Traditional ones, and no word into another."""
+    return OpenCC("s2t")
 
 
 @lru_cache(maxsize=8)

@@ -327,3 +327,15 @@ def test_a_build_that_is_no_longer_wanted_publishes_nothing_and_the_next_one_doe
     rename_title(other, "又一个名字")
     build.build(load(whole), AS_OF, memory=memory, changed={other})
     assert files(whole / "site") == clean_copy(whole, whole.parent / "clean")
+
+
+def test_traditional_chinese_is_the_simplified_page_in_other_characters(whole: Path) -> None:
+    edit(whole / "config.yaml", "languages: [zh-Hans, en]", "languages: [zh-Hans, zh-Hant, en]")
+    make(whole)
+    url = page_of(whole, a_project(whole))
+    simple, other = ((whole / "site" / each).read_text("utf-8") for each in (url, f"zh-Hant/{url}"))
+    assert '<html lang="zh-Hant"' in other
+    assert "計劃" in other
+    assert "计划" not in other
+    assert re.findall("<[a-z0-9]+", other) == re.findall("<[a-z0-9]+", simple)
+    assert 'hreflang="zh-Hant"' in simple
