@@ -89,6 +89,26 @@ def _categories(value: Any) -> dict[str, dict[str, str]]:
     return {code: _localised(labels) for code, labels in value.items()}
 
 
+def _tiles(value: Any) -> dict[str, tuple[int, int]]:
+    if not isinstance(value, dict):
+        raise PydanticCustomError("P112", "not places by unit")
+    found: dict[tuple[int, int], str] = {}
+    for unit, place in value.items():
+        if not (
+            isinstance(place, list) and len(place) == 2 and all(_small(each) for each in place)
+        ):
+            raise _cannot(unit, N_("its place is written as [column, row], each from 0 to 20"))
+        spot = (int(place[0]), int(place[1]))
+        if spot in found:
+            raise _cannot(unit, N_("another unit has the same place"))
+        found[spot] = str(unit)
+    return {unit: spot for spot, unit in found.items()}
+
+
+def _small(value: Any) -> bool:
+    return str(value).isdigit() and int(str(value)) <= 20
+
+
 Localised = Annotated[dict[str, str], PlainValidator(_localised)]
 Folder = Annotated[str, PlainValidator(_folder)]
 
@@ -152,6 +172,10 @@ class Settings(Part):
     footer: Footer = Field(Footer(), description=N_("the foot of every page"))
     categories: Annotated[dict[str, dict[str, str]], PlainValidator(_categories)] = Field(
         description=N_("categories of projects: code and labels")
+    )
+    tiles: Annotated[dict[str, tuple[int, int]], PlainValidator(_tiles)] = Field(
+        {},
+        description=N_("places of the counties on the picture of the first page: column and row"),
     )
     rules: RuleSet = Field(description=N_("measures that records are judged by"))
 

@@ -33,6 +33,7 @@ from generator.problems import Place, Problem, problem
 from generator.prose import targets_of
 from generator.rows import SHOWN
 from generator.source import digest
+from generator.validation import nearest
 
 POSTS = ("units:village", "villages_with_contacts", "posts", "post:", "groups")
 """What the figures that a directory shows begin with."""
@@ -81,7 +82,7 @@ def plan(
     Two records that would make the same page are a problem.
     """
     maker = _Maker(library, config, as_of)
-    problems = list(_collisions(library, config))
+    problems = [*_collisions(library, config), *_lost_tiles(library, config)]
     drafts: list[Draft] = []
     loose = reading.Summary("")
     for summary in summaries:
@@ -100,6 +101,14 @@ def plan(
     )
     drafts.append(Draft("pictures", mark_of([url for url, _, _ in shown]), lambda: Pictures(shown)))
     return drafts, problems
+
+
+def _lost_tiles(library: Library, config: Config) -> Iterator[Problem]:
+    """Find the units of the picture of the first page that are not there."""
+    for ident in config.settings.tiles:
+        if ident not in library.units:
+            near = nearest(ident, library.units)
+            yield problem("P201", Place(config.file), "tiles", value=ident, nearest=near)
 
 
 def _collisions(library: Library, config: Config) -> Iterator[Problem]:
@@ -247,7 +256,8 @@ class _Maker:
         texts = (loose.views, self._addresses(loose))
         news = library.latest[:SHOWN]
         root = self._unit_mark(library.root)
-        yield draft("home", self._home, root, _rows_mark(news), texts)
+        tiles = [*self._tiles()]
+        yield draft("home", self._home, root, _rows_mark(news), texts, tiles)
         yield draft("map", self._map, self._years(), library.pages)
         yield draft("texts", lambda: self._texts(views("pages")), texts)
         yield draft("commendations", lambda: self._commendations(views("commendations")), texts)
@@ -276,7 +286,27 @@ class _Maker:
         home = self.unit(library.root)
         home["latest"] = listed(library, library.latest[:SHOWN])
         home["commendations"] = library.commendations[:SHOWN]
+        home["tiles"] = [*self._tiles()]
         yield Page("index.html", "home.html", home)
+
+    def _tiles(self) -> Iterator[View]:
+        """Yield the counties that have a place on the picture, with the share that is accepted.
+
+        It is that of all projects in percent, rounded down; None where no project is recorded.
+        """
+        library = self.library
+        for ident, (column, row) in self.config.settings.tiles.items():
+            if ident in library.units:
+                unit, figures = library.units[ident], library.figures[ident]
+                projects, accepted = figures.get("projects", 0), figures.get("stage:accepted", 0)
+                yield {
+                    "id": ident,
+                    "name": unit["short_name"],
+                    "label": unit["short_name"][: len(unit["pinyin"].split()) or None][:4],
+                    "column": column,
+                    "row": row,
+                    "share": accepted * 100 // projects if projects else None,
+                }
 
     def _map(self) -> Iterator[Page]:
         library = self.library

@@ -15,7 +15,11 @@ ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
 FORMATS = ("JPEG", "PNG", "WEBP")
 LARGE, SMALL = 1280, 480
 """Longest sides in pixels: on the record's own page, and in lists."""
-VERSION = b"1"
+IN_LISTS = 80_000
+"""Bytes that a small picture may have: a phone loads several of them with one page."""
+QUALITIES = (78, 65, 50, 35, 20)
+"""What is tried until it is small enough."""
+VERSION = b"2"
 
 
 def look(path: Path) -> dict[str, Any] | None:
@@ -46,11 +50,15 @@ def make(path: Path, longest: int) -> bytes:
             paper = Image.new("RGBA", upright.size, "white")
             upright = Image.alpha_composite(paper, upright.convert("RGBA"))
         small = upright.convert("RGB").resize(_fit(upright.size, longest), Image.Resampling.LANCZOS)
-    out = BytesIO()
-    Image.frombytes("RGB", small.size, small.tobytes()).save(
-        out, "JPEG", quality=78, optimize=True, progressive=True
-    )
-    return out.getvalue()
+    plain = Image.frombytes("RGB", small.size, small.tobytes())
+    made = b""
+    for quality in QUALITIES:
+        out = BytesIO()
+        plain.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+        made = out.getvalue()
+        if longest > SMALL or len(made) <= IN_LISTS:
+            break
+    return made
 
 
 @contextmanager

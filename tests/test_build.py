@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import build, reading, render
+from generator import build, config, reading, render
 from generator.build import Report
 from generator.output import SUMS
 from generator.problems import errors
@@ -339,3 +339,34 @@ def test_traditional_chinese_is_the_simplified_page_in_other_characters(whole: P
     assert "计划" not in other
     assert re.findall("<[a-z0-9]+", other) == re.findall("<[a-z0-9]+", simple)
     assert 'hreflang="zh-Hant"' in simple
+
+
+def test_the_first_page_shows_the_counties_where_they_roughly_lie(whole: Path) -> None:
+    edit(whole / "config.yaml", "rules:", "tiles: {jia: [1, 0], yi: [0, 1]}\nrules:")
+    make(whole)
+    home = (whole / "site/index.html").read_text("utf-8")
+    shown = re.search(r"<svg class=\"map\".*?</svg>", home, re.DOTALL)
+    assert shown
+    for county in ("jia", "yi"):
+        assert f'<a href="units/{county}.html" aria-label="' in shown[0]
+        assert f'<li><a href="units/{county}.html">' not in home
+    assert "%</text>" in shown[0]
+
+
+def test_a_place_on_the_picture_for_a_unit_that_is_not_there_is_refused(whole: Path) -> None:
+    edit(whole / "config.yaml", "rules:", "tiles: {jiaa: [1, 0]}\nrules:")
+    report = build.build(load(whole), AS_OF)
+    assert report.published is None
+    [problem] = errors(report.problems)
+    assert (problem.code, problem.field) == ("P201", "tiles")
+    assert dict(problem.values)["nearest"] == "jia"
+
+
+@pytest.mark.parametrize(
+    "tiles", ["[1, 2]", "{jia: 3}", "{jia: [1, -1]}", "{jia: [1, 1], yi: [1, 1]}"]
+)
+def test_a_picture_that_makes_no_sense_is_refused(whole: Path, tiles: str) -> None:
+    edit(whole / "config.yaml", "rules:", f"tiles: {tiles}\nrules:")
+    found, problems = config.load(whole / "config.yaml")
+    assert found is None
+    assert problems[0].field.startswith("tiles")

@@ -164,3 +164,10 @@ def test_damaged_bytes_never_stop_a_build(file: Path, form: str) -> None:
         file.write_bytes(damaged)
         if pictures.look(file):
             assert pictures.make(file, 30)
+
+
+def test_a_picture_in_a_list_is_small_whatever_it_shows(tmp_path: Path) -> None:
+    grains = Random(3).randbytes(600 * 600 * 3)  # noqa: S311 (no secret: the same each time)
+    noise = Image.frombytes("RGB", (600, 600), grains)
+    noise.save(tmp_path / "noise.png")
+    assert len(pictures.make(tmp_path / "noise.png", pictures.SMALL)) <= 80_000
