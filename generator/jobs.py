@@ -17,8 +17,6 @@ SHEET = (
     *("plan", "actual", "acceptance", "task", "performance_target", "beneficiaries"),
 )
 """What the sheet for the notice board says of a project."""
-AT_WORK = ("approved", "under_way")
-"""Stages of projects that stand on the sheet whatever their year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ class OfPlace:
         contacts = views["supervisors"]
         on_sheet: dict[str, list[View]] = {}
         for ident, own in views["projects"].items():
-            if own["year"] == self.year or own["stage"] in AT_WORK:
+            if own["year"] == self.year:
                 row = {name: own[name] for name in SHEET}
                 on_sheet.setdefault(ident.rpartition("/")[0], []).append(row)
         for ident, own in views["units"].items():
