@@ -236,6 +236,7 @@ content: content
 output: site
 time_zone: Asia/Shanghai
 languages: [zh-Hans, en]
+precompress: [gz]
 complaints:
   local_phone: 0854-0000000
   national_lines: ["12317", "12345"]
@@ -250,6 +251,7 @@ footer:
 categories:
   infrastructure: {zh-Hans: 基础设施, en: Infrastructure}
   water: {zh-Hans: 饮水, en: Drinking water}
+tiles: {jia: [0, 0]}
 rules:
   commendation_notice:
     days: 5

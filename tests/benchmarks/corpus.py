@@ -5,6 +5,7 @@ The same arguments give the same bytes on every machine.
 """
 
 import argparse
+import re
 import random
 import shutil
 import sys
@@ -48,6 +49,8 @@ def write(out: Path, per_village: int, villages_wanted: int | None = None) -> tu
     villages = _units(out / "content/units", villages_wanted)
     text = (ROOT / "config.yaml").read_text("utf-8")
     one_language = text.replace("languages: [zh-Hans, en]", "languages: [zh-Hans]")
+    # a trial has some of the counties only
+    one_language = re.sub(r"(?m)^tiles:\n(?:  .*\n)+", "", one_language)
     (out / "config.yaml").write_text(one_language, "utf-8", newline="\n")
     projects = posts = 0
     for number, village in enumerate(villages):
