@@ -236,7 +236,6 @@ content: content
 output: site
 time_zone: Asia/Shanghai
 languages: [zh-Hans, en]
-precompress: [gz]
 complaints:
   local_phone: 0854-0000000
   national_lines: ["12317", "12345"]
@@ -251,12 +250,13 @@ footer:
 categories:
   infrastructure: {zh-Hans: 基础设施, en: Infrastructure}
   water: {zh-Hans: 饮水, en: Drinking water}
-tiles: {jia: [0, 0]}
 rules:
   commendation_notice:
     days: 5
     unit: working
     source: 示例规定
+precompress: [gz]
+tiles: {jia: [0, 0]}
 """
 
 LONGER = int(os.environ.get("LONGER", "1"))

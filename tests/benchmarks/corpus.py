@@ -5,8 +5,8 @@ The same arguments give the same bytes on every machine.
 """
 
 import argparse
-import re
 import random
+import re
 import shutil
 import sys
 from pathlib import Path
