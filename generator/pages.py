@@ -11,7 +11,7 @@ from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
-from generator import lists, reading, search
+from generator import lists, reading, search, source
 from generator.addresses import (
     OF_KIND,
     Address,
@@ -107,8 +107,10 @@ def _lost_tiles(library: Library, config: Config) -> Iterator[Problem]:
     """Find the units of the picture of the first page that are not there."""
     for ident in config.settings.tiles:
         if ident not in library.units:
+            text = source.text_of(config.root, config.file)
+            [spot] = source.places(text, config.file, [("tiles", ident)])
             near = nearest(ident, library.units)
-            yield problem("P201", Place(config.file), "tiles", value=ident, nearest=near)
+            yield problem("P201", spot, "tiles", value=ident, nearest=near)
 
 
 def _collisions(library: Library, config: Config) -> Iterator[Problem]:

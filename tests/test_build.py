@@ -359,6 +359,8 @@ def test_a_place_on_the_picture_for_a_unit_that_is_not_there_is_refused(whole: P
     assert report.published is None
     [problem] = errors(report.problems)
     assert (problem.code, problem.field) == ("P201", "tiles")
+    lines = (whole / "config.yaml").read_text("utf-8").splitlines()
+    assert lines[problem.place.line - 1] == "tiles: {jiaa: [1, 0]}"
     assert dict(problem.values)["nearest"] == "jia"
 
 
