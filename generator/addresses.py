@@ -5,6 +5,7 @@ root of the site.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeAlias
 
 from generator.kinds.kind import View
@@ -33,6 +34,17 @@ def directory_url(ident: str) -> str:
     return f"supervisors/{ident}.html"
 
 
+def compliance_url(ident: str) -> str:
+    """Return the address of a unit's page of compliance, with all records of the command system."""
+    return f"compliance/{ident}.html"
+
+
+def record_url(ident: str, kind: str) -> str:
+    """Return the address of a record of the command system: a place on the page of its unit."""
+    place, _, name = ident.rpartition("/")
+    return f"compliance/{place}.html#{kind}-{name}"
+
+
 def page_url(ident: str) -> str:
     """Return the address of a page of text."""
     return f"{ident}.html"
@@ -48,6 +60,7 @@ OF_KIND: dict[str, Callable[[str], str]] = {
     "projects": project_url,
     "commendations": commendation_url,
     "supervisors": directory_url,
+    "meetings": partial(record_url, kind="meetings"),
     "pages": page_url,
 }
 

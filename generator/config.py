@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from generator import source, validation
 from generator.fields import Count, Email, Link, Part, Phone, Text, Yes, choice, parse_link
-from generator.kinds import kind
+from generator.kinds import kind, meeting
 from generator.messages import CHINESE, ENGLISH, N_, TRADITIONAL, catalogues
 from generator.problems import Place, Problem, errors, problem
 
@@ -142,10 +142,29 @@ class NoticeRule(Part):
     source: Text = Field(description=N_("where the rule stands"))
 
 
+class CadenceRule(Part):
+    """How often the units of a level meet."""
+
+    every: Annotated[str, choice(meeting.PERIODS)] = Field(
+        description=N_("how often they meet at least")
+    )
+    source: Text = Field(description=N_("where the rule stands"))
+
+
+class CadenceRules(Part):
+    """How often units meet, by level; a level that is left out has no rule."""
+
+    prefecture: CadenceRule | None = Field(None, description=N_("prefecture"))
+    county: CadenceRule | None = Field(None, description=N_("county"))
+    town: CadenceRule | None = Field(None, description=N_("town"))
+    village: CadenceRule | None = Field(None, description=N_("village"))
+
+
 class RuleSet(Part):
     """The measures records are judged by."""
 
     commendation_notice: NoticeRule = Field(description=N_("notice of a proposed commendation"))
+    meetings: CadenceRules = Field(CadenceRules(), description=N_("how often units meet, by level"))
 
 
 class Settings(Part):
@@ -211,6 +230,11 @@ class Config:
             as_of=as_of,
             categories=self.settings.categories,
             commendation_notice=kind.Notice(notice.days, notice.unit, notice.source),
+            meetings={
+                level: kind.Cadence(each.every, each.source)
+                for level, each in self.settings.rules.meetings
+                if each is not None
+            },
         )
 
 

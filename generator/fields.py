@@ -229,6 +229,14 @@ def parse_unit(value: Any) -> str:
     return text
 
 
+def parse_record(value: Any) -> str:
+    """Return the id of a record: its path under the folder of its kind, without the ending."""
+    text = re.sub(r"\.(md|ya?ml)$", "", half_width(_text(value)).strip("/"))
+    if not _UNIT.fullmatch(text):
+        raise _wrong("P120", value)
+    return text
+
+
 def parse_file(value: Any) -> str:
     """Return the name of a file that lies beside the record."""
     text = _text(value).strip()
@@ -280,6 +288,8 @@ Phone = Annotated[str, PlainValidator(parse_phone)]
 Email = Annotated[str, PlainValidator(parse_email)]
 Link = Annotated[str, PlainValidator(parse_link)]
 UnitRef = Annotated[str, PlainValidator(parse_unit)]
+RecordRef = Annotated[str, PlainValidator(parse_record)]
+"""The id of a record of the kind that the field is about."""
 FileName = Annotated[str, PlainValidator(parse_file)]
 
 STATUSES = {

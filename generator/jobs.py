@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from generator import reading, search
-from generator.addresses import Address, project_url, unit_url
+from generator.addresses import Address, compliance_url, project_url, unit_url
 from generator.kinds.kind import View
 from generator.prose import targets_of
 from generator.source import digest
@@ -17,6 +17,9 @@ SHEET = (
     *("plan", "actual", "acceptance", "task", "performance_target", "beneficiaries"),
 )
 """What the sheet for the notice board says of a project."""
+UNIT = ("place", "crumbs", "figures", "children", "projects", "late", "honours", "issued")
+COMPLIANCE = ("crumbs", "figures", "children", "names")
+"""What of a unit comes from elsewhere, for its page and for that of its compliance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +90,21 @@ class OfPlace:
             if own["year"] == self.year:
                 row = {name: own[name] for name in SHEET}
                 on_sheet.setdefault(ident.rpartition("/")[0], []).append(row)
+        records: dict[str, dict[str, list[View]]] = {}
+        for kind in reading.COMMAND:
+            for ident, each in sorted(views[kind].items(), key=_latest, reverse=True):
+                of_unit = records.setdefault(reading.place_of(kind, ident), {})
+                of_unit.setdefault(kind, []).append(each)
         for ident, own in views["units"].items():
             view = {
                 "unit": own,
                 "sheet": on_sheet.get(ident, []) if own["level"] == "village" else [],
                 "contacts": contacts.get(ident),
                 "addresses": self._addresses(own),
-                **self.units[ident],
+                **{name: self.units[ident][name] for name in UNIT},
             }
             yield Page(unit_url(ident), "unit.html", view, own["file"])
+            yield self._compliance(own, records.get(ident, {}), views["duties"][ident])
         for ident, own in views["projects"].items():
             yield self._project(ident, own, contacts)
 
@@ -127,8 +136,24 @@ class OfPlace:
         }
         return Page(project_url(ident), "project.html", view, own["file"])
 
+    def _compliance(self, unit: View, records: dict[str, list[View]], duties: View) -> Page:
+        bodies = [each["body"] for own in records.values() for each in own]
+        targets = [target for body in bodies for target in targets_of(body)]
+        view = {
+            "unit": {name: unit[name] for name in ("id", "name", "short_name", "level")},
+            "records": records,
+            "duties": duties,
+            "addresses": {target: self.addresses[target] for target in targets},
+            **{name: self.units[unit["id"]][name] for name in COMPLIANCE},
+        }
+        return Page(compliance_url(unit["id"]), "compliance.html", view)
+
     def _addresses(self, own: View) -> dict[str, Address]:
         return {target: self.addresses[target] for target in targets_of(own["body"])}
+
+
+def _latest(found: tuple[str, View]) -> tuple[str, str]:
+    return (found[1]["date"], found[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ It is made of summaries, so no process holds every record whole.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from generator.figures import Figures
 from generator.kinds.kind import View
 from generator.kinds.unit import LEVELS, ORDER
 from generator.problems import Place, Problem, errors, problem
-from generator.reading import Summary, Tree, place_of
+from generator.reading import Reference, Summary, Tree, place_of
 from generator.validation import nearest
 
 
@@ -35,7 +36,9 @@ class Library:
     late: dict[str, list[View]] = field(default_factory=dict)
     """The first late projects of each unit and what is below it."""
     lists: dict[str, list[dict[rows.Key, rows.Part]]] = field(default_factory=dict)
-    """The parts that lists of projects consist of, by county."""
+    """The parts that lists consist of, by county."""
+    records: dict[str, list[View]] = field(default_factory=dict)
+    """The records of each unit that stand on its page of compliance."""
     commendations: list[View] = field(default_factory=list)
     honours: dict[str, list[View]] = field(default_factory=dict)
     issued: dict[str, list[View]] = field(default_factory=dict)
@@ -107,7 +110,7 @@ def join(
     problems.extend(_unread(summaries, tree, content, languages))
     if library.root:
         _roll_up(library, summaries)
-        _projects(library, summaries)
+        _lists(library, summaries)
     return library, problems
 
 
@@ -158,10 +161,11 @@ def _left_out(summaries: Sequence[Summary]) -> set[tuple[str, str]]:
 
 
 class _Known:
-    """Which units there are: those whose records have problems or are kept back among them."""
+    """Which records there are: those that have problems or are kept back among them."""
 
     def __init__(self, summaries: Sequence[Summary], tree: Tree) -> None:
-        left_out = _left_out(summaries)
+        self.tree = tree
+        self.left_out = left_out = _left_out(summaries)
         self.units = tree.units
         self.kept_back = {ident for kind, ident in left_out if kind == "units"}
         self.unpublished = {
@@ -169,6 +173,23 @@ class _Known:
             for file in (tree.files if left_out else ())
             if (file.kind, file.key) in left_out
         }
+
+    def fault_of(self, each: Reference, field: str) -> Problem | None:
+        """Return what is wrong with naming a record in `field`, at no line yet."""
+        if each.kind == "units":
+            return self.fault(each.id, each.file, field)
+        if each[:2] not in self.records:
+            near = nearest(each.id, (ident for kind, ident in self.records if kind == each.kind))
+            values = {"value": each.id, "folder": each.kind, "nearest": near}
+            return problem("P211", Place(each.file), field, **values)
+        if each[:2] in self.left_out and each.file not in self.unpublished:
+            return problem("P212", Place(each.file), field, value=each.id)
+        return None
+
+    @cached_property
+    def records(self) -> set[tuple[str, str]]:
+        """Kind and id of every record."""
+        return {(file.kind, file.id) for file in self.tree.files}
 
     def fault(self, unit: str, file: str, field: str) -> Problem | None:
         """Return what is wrong with naming `unit` in `field` of `file`, at no line yet."""
@@ -258,14 +279,16 @@ def _gather(library: Library, summaries: Sequence[Summary]) -> None:
             library.honours.setdefault(each["unit"], []).append({**each, "commendation": short})
 
 
-def _projects(library: Library, summaries: Sequence[Summary]) -> None:
-    """Gather the projects in the order of the register, and what lists need of them."""
+def _lists(library: Library, summaries: Sequence[Summary]) -> None:
+    """Gather the projects in the order of the register, and what lists need of all records."""
     order = {unit: number for number, unit in enumerate(library.units)}
-    batches = [summary for summary in summaries if summary.projects]
+    batches = [summary for summary in summaries if summary.lists]
     batches.sort(key=lambda each: order.get(each.key, -1))
     for summary in batches:
-        place = summary.projects[0]["unit"] or library.root
+        place = summary.key or library.root
         library.lists.setdefault(library.county(place), []).append(summary.lists)
+        for row in chain.from_iterable(summary.records.values()):
+            library.records.setdefault(row["unit"] or library.root, []).append(row)
         for unit, own in summary.by_unit.items():
             library.by_unit.setdefault(unit or library.root, []).extend(own)
         for unit, late in summary.late.items():
@@ -302,7 +325,7 @@ def _references(
     for summary in summaries:
         for each in summary.references:
             name = ".".join(str(s + 1) if isinstance(s, int) else s for s in each.path)
-            fault = known.fault(each.unit, each.file, name)
+            fault = known.fault_of(each, name)
             if fault:
                 yield replace(fault, place=_place(root, each.file, each.path))
         for row in summary.contacts:

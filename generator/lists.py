@@ -1,10 +1,13 @@
-"""Lists of projects: by county and year, by category, by stage, and the late ones, page by page."""
+"""Lists, page by page: projects by county and year, category, stage, the late ones; and records.
+
+Those are the records of the command system, by kind and state.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, islice
 
-from generator import rows
+from generator import reading, rows
 from generator.addresses import numbered
 from generator.jobs import Draft, Page, Ready, mark_of
 from generator.kinds.kind import View
@@ -12,6 +15,8 @@ from generator.kinds.project import STAGES
 from generator.library import Library
 from generator.source import digest
 
+PROJECTS, RECORDS = "projects.html", "records.html"
+"""The templates of lists: of projects, and of records of the command system."""
 ROWS = 100
 """Rows on one page of a list."""
 TOGETHER = 10
@@ -26,19 +31,30 @@ def drafts(library: Library, categories: Iterable[str], names: bytes) -> Iterato
         for year in sorted(years, reverse=True):
             about = {"by": "place", "place": library.short(county), "year": int(year)}
             url = f"lists/projects/place/{county}/{year}"
-            yield from _drafts(library, url, about, _of(own, ("year", year)), names)
+            yield from _drafts(library, PROJECTS, url, about, _of(own, ("year", year)), names)
     every = [parts for own in library.lists.values() for parts in own]
     url, about = "lists/projects/late", {"by": "late"}
-    yield from _drafts(library, url, about, _of(every, ("late", "")), names)
+    yield from _drafts(library, PROJECTS, url, about, _of(every, ("late", "")), names)
     for category in categories:
         url, about = f"lists/projects/category/{category}", {"by": "category", "category": category}
-        yield from _drafts(library, url, about, _of(every, ("category", category)), names)
+        yield from _drafts(library, PROJECTS, url, about, _of(every, ("category", category)), names)
     for stage in STAGES:
         url, about = (
             f"lists/projects/stage/{stage.replace('_', '-')}",
             {"by": "stage", "stage": stage},
         )
-        yield from _drafts(library, url, about, _of(every, ("stage", stage)), names)
+        yield from _drafts(library, PROJECTS, url, about, _of(every, ("stage", stage)), names)
+    for kind in reading.COMMAND:
+        for state in ("", *reading.KINDS[kind][0].STATES):
+            url = f"lists/{kind}/{state.replace('_', '-') or 'all'}"
+            about = {"by": kind, "state": state}
+            yield from _drafts(library, RECORDS, url, about, _of(every, (kind, state)), names)
+
+
+def of_kind(library: Library, kind: str, states: Iterable[str]) -> list[rows.Part]:
+    """Return the parts of the lists of one kind of record in some of its states."""
+    every = [parts for own in library.lists.values() for parts in own]
+    return [part for state in states for part in _of(every, (kind, state))]
 
 
 def _of(all_parts: Iterable[Mapping[rows.Key, rows.Part]], key: rows.Key) -> list[rows.Part]:
@@ -46,7 +62,7 @@ def _of(all_parts: Iterable[Mapping[rows.Key, rows.Part]], key: rows.Key) -> lis
 
 
 def _drafts(
-    library: Library, url: str, about: View, parts: list[rows.Part], names: bytes
+    library: Library, template: str, url: str, about: View, parts: list[rows.Part], names: bytes
 ) -> Iterator[Draft]:
     """Plan the pages of one list; an empty list has one page."""
     marks = b"".join(part.marks for part in parts)
@@ -64,12 +80,15 @@ def _drafts(
         below = [digest(marks[n * size : (n + 1) * size]) for n in chosen]
         shown = None if first else sums
         mark = mark_of(names, about, shown, pages, below)
-        make = partial(_ready, library, url, about, shown, (names, pages, below), parts, chosen)
+        make = partial(
+            _ready, library, template, url, about, shown, (names, pages, below), parts, chosen
+        )
         yield Draft(f"{url} {first}", mark, make)
 
 
 def _ready(
     library: Library,
+    template: str,
     url: str,
     about: View,
     sums: View | None,
@@ -90,12 +109,12 @@ def _ready(
             "pager": pager(url, n + 1, pages),
         }
         key = mark_of(names, about, view["sums"], pages, mark)
-        made.append(Page(numbered(url, n + 1), "projects.html", view, mark=key))
+        made.append(Page(numbered(url, n + 1), template, view, mark=key))
     return Ready(tuple(made))
 
 
 def listed(library: Library, chosen: Iterable[View]) -> list[View]:
-    """Return project rows with the names of their places, for lists of many places."""
+    """Return rows with the names of their places, for lists of many places."""
     found = []
     for row in chosen:
         unit = row["unit"] or library.root

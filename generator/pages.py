@@ -24,6 +24,7 @@ from generator.addresses import (
     unit_url,
 )
 from generator.config import Config
+from generator.figures import Figures
 from generator.jobs import Draft, Index, OfPlace, Page, Pictures, Ready, mark_of
 from generator.kinds.kind import View
 from generator.library import Library
@@ -207,6 +208,11 @@ class _Maker:
             "late": listed(library, library.late.get(ident, ())),
             "honours": library.honours.get(ident, []),
             "issued": library.issued.get(ident, []),
+            "names": {
+                unit: self._named(unit)
+                for row in library.records.get(ident, ())
+                for unit in row.get("units", ())
+            },
         }
 
     def crumbs(self, ident: str) -> list[View]:
@@ -266,6 +272,16 @@ class _Maker:
         yield draft(
             "lists", self._overview, shared, _rows_mark(library.by_unit.get(library.root, ()))
         )
+        for kind in reading.COMMAND:
+            module = reading.KINDS[kind][0]
+            chosen = [
+                row for part in lists.of_kind(library, kind, module.SHOWN) for row in part.rows
+            ]
+            figures = [
+                {name: n for name, n in each.items() if name.startswith(kind)} for each in shared
+            ]
+            made = partial(self._records, kind, counties, figures, chosen)
+            yield draft(f"lists {kind}", made, figures, _rows_mark(chosen))
         yield draft("alphabet", self._alphabet, self._years())
         for county in counties:
             # every figure of a directory is counted from the posts below it
@@ -452,6 +468,23 @@ class _Maker:
             "figures": library.figures[library.root],
         }
         yield Page("lists/projects/index.html", "lists.html", view)
+
+    def _records(
+        self, kind: str, places: Sequence[str], figures: Sequence[Figures], rows: Sequence[View]
+    ) -> Iterator[Page]:
+        """Yield the way into the lists of one kind of record of the command system."""
+        library = self.library
+        view = {
+            "kind": kind,
+            "states": [*reading.KINDS[kind][0].STATES],
+            "figures": figures[0],
+            "counties": [
+                {**library.short(place), "figures": own}
+                for place, own in zip(places[1:], figures[1:], strict=True)
+            ],
+            "rows": listed(library, rows),
+        }
+        yield Page(f"lists/{kind}/index.html", "overview.html", view)
 
     def _own_years(self) -> View:
         """Return the number of the root's own projects by year, without those below it."""

@@ -201,6 +201,11 @@ CODES: dict[str, Spec] = {
         N_("the day must be known here, but it reads “{value}”"),
         N_("write year, month and day, for example 2018-03-01"),
     ),
+    "P120": Spec(
+        "error",
+        N_("“{value}” is no address of a record"),
+        N_("write folders and file name, without the ending: duyun/mochong/bingwu/2018-gonglu"),
+    ),
     # --- what a record is and what it points to: P2xx ---
     "P201": Spec(
         "error",
@@ -254,6 +259,16 @@ CODES: dict[str, Spec] = {
         "error",
         N_("the unit “{value}” is not public: it is a draft or for the board only"),
         N_("publish the unit first, or make this record a draft too"),
+    ),
+    "P211": Spec(
+        "error",
+        N_("there is no record “{value}” under {folder}{nearest}"),
+        N_("write its folders and name as they stand under that folder, without the ending"),
+    ),
+    "P212": Spec(
+        "error",
+        N_("the record “{value}” is not public: it is a draft or for the board only"),
+        N_("publish it first, or make this record a draft too"),
     ),
     # --- projects: P3xx ---
     "P301": Spec(
@@ -446,6 +461,12 @@ CODES: dict[str, Spec] = {
         "error",
         N_("there is no folder {folder}"),
         N_("create it, or mend “content” in the configuration"),
+    ),
+    # --- the command system: P9xx ---
+    "P901": Spec(
+        "warning",
+        N_("{value} is named twice, first on line {first}"),
+        N_("remove one of the two"),
     ),
 }
 

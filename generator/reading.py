@@ -9,7 +9,7 @@ import heapq
 import marshal
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -17,10 +17,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator import figures, pictures, privacy, prose, rows, source, validation
+from generator import compliance, figures, pictures, privacy, prose, rows, source, validation
 from generator.fields import Record
 from generator.figures import Figures
-from generator.kinds import commendation, page, project, supervisors, unit
+from generator.kinds import commendation, meeting, page, project, supervisors, unit
 from generator.kinds.kind import Finding, Judged, Rules, View, finding
 from generator.problems import Place, Problem, problem
 from generator.prose import Prose
@@ -33,8 +33,15 @@ KINDS: Mapping[str, tuple[Any, type[Record]]] = {
     "projects": (project, project.Project),
     "commendations": (commendation, commendation.Commendation),
     "supervisors": (supervisors, supervisors.Supervisors),
+    "meetings": (meeting, meeting.Meeting),
     "pages": (page, page.Page),
 }
+OF_UNIT = ("units", "supervisors")
+"""Kinds whose records have the id of the unit they belong to."""
+OF_NONE = ("commendations", "pages")
+"""Kinds whose records belong to no unit by their path; of all others the folder says the unit."""
+COMMAND = ("meetings",)
+"""Kinds that stand on a unit's page of compliance, and in a list of their own."""
 ENDINGS = (".md", ".yaml", ".yml")
 IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
 _USUAL = re.compile(
@@ -109,9 +116,10 @@ class Batch:
 
 
 class Reference(NamedTuple):
-    """A unit named by a record, to be looked for once all units are known."""
+    """A record named by another, to be looked for once all are known: its kind and its id."""
 
-    unit: str
+    kind: str
+    id: str
     file: str
     path: tuple[source.Step, ...]
 
@@ -135,8 +143,10 @@ class Summary:
     commendations: list[View] = field(default_factory=list)
     contacts: list[View] = field(default_factory=list)
     pages: list[View] = field(default_factory=list)
+    records: dict[str, list[View]] = field(default_factory=dict)
+    """The rows of the records of `COMMAND`, by kind."""
     lists: dict[rows.Key, rows.Part] = field(default_factory=dict)
-    """The part of each list that the projects make."""
+    """The part of each list that the records make."""
     by_unit: dict[str, list[View]] = field(default_factory=dict)
     late: dict[str, list[View]] = field(default_factory=dict)
     """The projects of each unit, and the first late ones of each and of what is below it."""
@@ -234,9 +244,9 @@ def _stat(entry: "os.DirEntry[str]") -> Stat:
 
 def place_of(kind: str, ident: str) -> str:
     """Return the id of the unit a record belongs to; "" when it belongs to none in particular."""
-    if kind in ("units", "supervisors"):
+    if kind in OF_UNIT:
         return ident
-    return ident.rpartition("/")[0] if kind == "projects" else ""
+    return "" if kind in OF_NONE else ident.rpartition("/")[0]
 
 
 def batches(
@@ -256,9 +266,7 @@ def batches(
     for path in tree.pictures:
         kind, _, rest = path[len(content) + 1 :].partition("/")
         folder = rest.rpartition("/")[0]
-        key = (
-            "/".join(folder.split("/")[:2]) if kind in ("units", "projects", "supervisors") else ""
-        )
+        key = "" if kind in OF_NONE else "/".join(folder.split("/")[:2])
         shown.setdefault(key, set()).add(path)
     made = []
     for key, files in sorted(cut.items()):
@@ -331,7 +339,7 @@ def _read_batch(batch: Batch) -> Summary:
                 views["projects"][file.id] = was
                 _project(file, was, summary)
                 place = place_of(file.kind, file.id)
-                summary.references += [Reference(place, file.path, ())] if place else ()
+                summary.references += [Reference("units", place, file.path, ())] if place else ()
                 continue
         read, prosed, problems = _parsed(batch, file.path, known, parsed)
         if read is None:
@@ -358,7 +366,7 @@ def _read_batch(batch: Batch) -> Summary:
             summary.withheld_links.extend(into.links)
             summary.withheld_pictures.update(into.pictures)
             summary.problems.extend(into.problems)
-            _references(record, summary)
+            _references(module, record, summary)
             continue
         view = module.view(record, batch.rules)
         view["file"], view["body"] = file.path, text
@@ -367,12 +375,13 @@ def _read_batch(batch: Batch) -> Summary:
             more = findings or prosed.links or prosed.pictures or [*project.photos(data)]
             parsed[file.path] = (*parsed[file.path][:-1], not more)
         _rows(file, record, view, summary)
-        _references(record, summary)
+        _references(module, record, summary)
+    views["duties"] = _duties(views, summary, batch.rules)
     fold(summary, batch.rules.as_of)
-    # units of the batch itself are known to be there: others are left to be looked for
-    own = {file.id for file in batch.files if file.kind == "units"}
-    own -= {ident for kind, ident, _ in summary.unpublished if kind == "units"}
-    summary.references = [each for each in summary.references if each.unit not in own]
+    # records of the batch itself are known to be there: others are left to be looked for
+    own = {(file.kind, file.id) for file in batch.files}
+    own -= {(kind, ident) for kind, ident, _ in summary.unpublished}
+    summary.references = [each for each in summary.references if each[:2] not in own]
     dumped = marshal.dumps(views, 2)
     summary.views = source.digest(dumped + marshal.dumps(summary.unpublished, 2))
     when = (batch.stamp, batch.settled, batch.young)
@@ -380,21 +389,42 @@ def _read_batch(batch: Batch) -> Summary:
     return summary
 
 
+def _duties(
+    views: Mapping[str, Mapping[str, View]], summary: Summary, rules: Rules
+) -> dict[str, View]:
+    """Return what `compliance` says of each unit of the batch; add it to the figures."""
+    own: dict[str, dict[str, list[View]]] = {}
+    for kind in COMMAND:
+        for ident, view in views[kind].items():
+            own.setdefault(place_of(kind, ident), {}).setdefault(kind, []).append(view)
+    found = {}
+    for ident, unit_ in views["units"].items():
+        contacts = views["supervisors"].get(ident)
+        found[ident], counted = compliance.of_unit(unit_, own.get(ident, {}), contacts, rules)
+        figures.add(summary.figures.setdefault(ident, {}), counted)
+    return found
+
+
 def fold(summary: Summary, as_of: date) -> None:
-    """Put the projects of a summary in order, and fold what lists need of them."""
+    """Put the records of a summary in order, and fold what lists need of them."""
     codes = {row["id"]: row["code"] or "~" for row in summary.units}
     summary.projects.sort(
         key=lambda row: (codes.get(row["unit"], ""), row["unit"], -row["year"], row["id"])
     )
     summary.lists = rows.parts(summary.projects)
+    for kind, found in summary.records.items():
+        # of each unit the latest first
+        found.sort(key=lambda row: (row["date"], row["id"]), reverse=True)
+        found.sort(key=lambda row: (codes.get(row["unit"], ""), row["unit"]))
+        summary.lists.update(rows.parts_of(kind, found))
     summary.by_unit = rows.by_unit(summary.projects)
     summary.late = rows.late(summary.projects, summary.key)
     # what is planned for a year to come is no news yet
     news = [row for row in summary.projects if row["updated"] <= as_of.isoformat()]
     summary.latest = heapq.nlargest(NEWS, news, newest)
     people = [[post["person"] for post in row["posts"]] for row in summary.contacts]
-    found = [*map(_searched, summary.projects), people, [row["id"] for row in summary.contacts]]
-    summary.search = source.digest(marshal.dumps(found, 2))
+    said = [*map(_searched, summary.projects), people, [row["id"] for row in summary.contacts]]
+    summary.search = source.digest(marshal.dumps(said, 2))
 
 
 _searched = itemgetter("unit", "id", "title", "year", "stage")
@@ -518,19 +548,9 @@ def _picture(batch: Batch, target: str, summary: Summary) -> str:
     return ""
 
 
-def _references(record: Judged[Any], summary: Summary) -> None:
-    data = record.data
-    named: Iterable[tuple[str, tuple[source.Step, ...]]] = ()
-    if isinstance(data, project.Project):
-        named = [(record.folder, ())] if record.folder else []
-    elif isinstance(data, supervisors.Supervisors):
-        named = [(record.id, ())]
-    elif isinstance(data, commendation.Commendation):
-        named = [
-            (data.by, ("by",)),
-            *((each.unit, ("honorees", n, "unit")) for n, each in enumerate(data.honorees)),
-        ]
-    summary.references.extend(Reference(unit_, record.file, path) for unit_, path in named)
+def _references(module: Any, record: Judged[Any], summary: Summary) -> None:
+    for kind, ident, path in module.named(record):
+        summary.references.append(Reference(kind, ident, record.file, path))
 
 
 def _spelled(pinyin: str) -> str:
@@ -562,6 +582,11 @@ def _rows(file: File, record: Judged[Any], view: View, summary: Summary) -> None
         figures.add(own, figures.of_posts(states, len(view["groups"]), unknown))
     elif isinstance(data, commendation.Commendation):
         summary.commendations.append({k: v for k, v in view.items() if k != "body"})
+    elif file.kind in COMMAND:
+        module, place = KINDS[file.kind][0], place_of(file.kind, file.id)
+        row = rows.of_record(module.row(view), view, file.kind, place)
+        summary.records.setdefault(file.kind, []).append(row)
+        figures.add(summary.figures.setdefault(place, {}), module.figures(view))
     else:
         row = {name: view[name] for name in ("id", "title", "summary", "order", "file")}
         summary.pages.append({**row, "language": file.language})

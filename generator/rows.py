@@ -29,7 +29,8 @@ UNIT = (
 marks = itemgetter("mark")
 
 Key: TypeAlias = tuple[str, str]
-"""What a list is of: ("year", "2018"), ("category", …), ("stage", …) or ("late", "")."""
+"""What a list is of: ("year", "2018"), ("category", …), ("stage", …) or ("late", ""), all of
+projects; or a kind of record with a state of it, "" for any."""
 
 
 class Part(NamedTuple):
@@ -53,9 +54,26 @@ def of_project(view: View, unit: str) -> View:
     return row
 
 
+def of_record(row: View, view: View, kind: str, unit: str) -> View:
+    """Return the row of a record of `unit`, from what its kind shows in lists."""
+    row = {**row, "id": view["id"], "file": view["file"], "kind": kind, "unit": unit}
+    row["mark"] = digest(marshal.dumps(row, 2))
+    return row
+
+
+def parts_of(kind: str, rows: Iterable[View]) -> dict[Key, Part]:
+    """Return the parts of the lists of records of a kind: of all, and by their state."""
+    found: dict[Key, list[View]] = defaultdict(list)
+    for row in rows:
+        found[kind, ""].append(row)
+        found[kind, row["state"]].append(row)
+    return {key: part(each) for key, each in found.items()}
+
+
 def part(rows: Sequence[View]) -> Part:
     """Return rows as a part of a list."""
-    known = [row["planned"] for row in rows if row["planned"] is not None]
+    planned = [row.get("planned", 0) for row in rows]
+    known = [amount for amount in planned if amount is not None]
     return Part([*rows], b"".join(map(marks, rows)), sum(known), len(rows) - len(known))
 
 

@@ -24,9 +24,9 @@ from jinja2.exceptions import TemplateSyntaxError
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from generator import charts, prose
+from generator import charts, compliance, prose
 from generator.compiler import FastEnvironment, Once, filled
-from generator.kinds import commendation, project, supervisors, unit
+from generator.kinds import commendation, meeting, project, supervisors, unit
 from generator.messages import N_, catalogue
 from generator.money import exact, ten_thousands
 from generator.problems import Place, Problem, problem
@@ -49,6 +49,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "commendation": commendation.STAGES,
     "role": {code: labels[0] for code, labels in supervisors.ROLES.items()},
     "post": supervisors.STATES,
+    "kind": {"meetings": meeting.NAME},
+    "meetings": meeting.STATES,
+    "decision": meeting.DECISIONS,
+    "period": meeting.KEPT,
+    "rule": compliance.RULES,
+    "rule_state": compliance.STATES,
 }
 
 
@@ -179,6 +185,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "language": _endonym,
         "qr": _qr,
         "timeline": charts.timeline,
+        "name": lambda ident: ident.rpartition("/")[2],
     }
 
 

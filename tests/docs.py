@@ -31,6 +31,7 @@ GROUPS = {
     "P6": "Privacy",
     "P7": "Text, links, pictures",
     "P8": "Configuration and templates",
+    "P9": "The command system",
 }
 LONG = 20
 """Of a longer file only the lines around the problem are shown."""
@@ -128,6 +129,7 @@ TYPES: dict[Callable[[Any], Any], str] = {
     fields.parse_email: "e-mail address",
     fields.parse_link: "web address",
     fields.parse_unit: "[address of a unit](#naming-a-unit)",
+    fields.parse_record: "[address of a record](#naming-another-record)",
     fields.parse_file: "[name of a picture](#pictures)",
     config._base: "web address",
     config._categories: "codes, each with its labels by language",

@@ -138,6 +138,7 @@ hours: 工作日 8:30—12:00，14:00—17:30
 phone: 0854-0000123
 email: shang@example.org
 duties: 组织实施本村扶贫项目
+established: 2016-03
 staff: 3
 leaders:
   - name: 示例甲
@@ -225,6 +226,25 @@ date: 2018-06-30
 每个数字都来自[一份档案](/projects/jia/dong/shang/2018-lu.md)。
 """
 
+MEETING = """\
+---
+status: published
+board_only: no
+date: 2018-04-10
+title: 四月脱贫攻坚工作调度会
+chair: 站长
+present: 24
+reports: [jia/dong/shang]
+decisions:
+  - what: 六月底前完成通组路验收
+    owner: 示例镇扶贫工作站
+    project: jia/dong/shang/2018-lu
+    due: 2018-06-30
+    done: 2018-06-25
+---
+听取各村汇报。
+"""
+
 CONFIG = """\
 title:
   zh-Hans: 示例州脱贫攻坚公开网
@@ -255,6 +275,11 @@ rules:
     days: 5
     unit: working
     source: 示例规定
+  meetings:
+    prefecture: {every: half_year, source: 示例规定}
+    county: {every: quarter, source: 示例规定}
+    town: {every: month, source: 示例规定}
+    village: {every: year, source: 示例规定}
 precompress: [gz]
 tiles: {jia: [0, 0]}
 """
@@ -285,6 +310,7 @@ RICH: Mapping[str, str] = {
     "content/projects/jia/dong/shang/2018-lu.md": PROJECT,
     "content/commendations/2018.md": COMMENDATION,
     "content/supervisors/jia/dong/shang.yaml": SUPERVISORS,
+    "content/meetings/jia/dong/2018-04.md": MEETING,
     "content/pages/about.md": PAGE,
 }
 """Path → text; the picture `photo.jpg` lies beside the project."""
@@ -294,6 +320,7 @@ RECORDS = {
     "projects": "content/projects/jia/dong/shang/2018-lu.md",
     "commendations": "content/commendations/2018.md",
     "supervisors": "content/supervisors/jia/dong/shang.yaml",
+    "meetings": "content/meetings/jia/dong/2018-04.md",
     "pages": "content/pages/about.md",
 }
 """Kind → the file that has every field of it."""

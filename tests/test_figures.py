@@ -159,7 +159,7 @@ def joined(world: World, batches: int) -> Library:
         view = {**module.view(record, RULES), "file": file.path, "body": ""}
         summary = summaries[spread % batches]
         reading._rows(file, record, view, summary)
-        reading._references(record, summary)
+        reading._references(module, record, summary)
         files.append(file)
         spread += 7
     for kind, ident in world.board_only:

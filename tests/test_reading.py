@@ -281,14 +281,14 @@ def test_pages_and_their_translations_are_rows_of_their_own(tmp_path: Path) -> N
 
 def test_every_unit_that_a_record_names_elsewhere_is_looked_for(tmp_path: Path) -> None:
     small = Small(tmp_path)
-    named = {(each.unit, each.path) for each in summary(small, "").references}
+    named = {(each.id, each.path) for each in summary(small, "").references}
     assert named == {
         ("shili", ("by",)), ("jia/dong/shang", ("honorees", 0, "unit")),
         ("jia/dong", ("honorees", 1, "unit")),
     }  # fmt: skip
     assert summary(small).references == []  # the batch has its units itself
     draft = {"content/units/jia/dong/shang.md": changed(VILLAGE, status="draft")}
-    assert {each.unit for each in summary(Small(tmp_path / "draft", draft)).references} == {
+    assert {each.id for each in summary(Small(tmp_path / "draft", draft)).references} == {
         "jia/dong/shang"
     }
 

@@ -20,7 +20,16 @@ from generator.fields import (
     choice,
     shown_phone,
 )
-from generator.kinds.kind import Finding, Judged, Rules, View, finding, ordered, phone_findings
+from generator.kinds.kind import (
+    Finding,
+    Judged,
+    Named,
+    Rules,
+    View,
+    finding,
+    ordered,
+    phone_findings,
+)
 from generator.messages import N_
 
 HONOURS = {
@@ -220,6 +229,13 @@ def updated(data: Commendation) -> PartialDate:
         dates.append(data.decision.date)
     dates.extend(each.date for each in data.withdrawals or ())
     return max(dates)
+
+
+def named(commendation: Judged[Commendation]) -> Iterator[Named]:
+    """Yield the records that a commendation names: who commends, and the units honoured."""
+    yield Named("units", commendation.data.by, ("by",))
+    for n, each in enumerate(commendation.data.honorees):
+        yield Named("units", each.unit, ("honorees", n, "unit"))
 
 
 def view(commendation: Judged[Commendation], rules: Rules) -> View:

@@ -1,9 +1,9 @@
 """What all kinds of record share: the shape of a judged record, of a finding, and of the rules."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from generator.fields import Consent, PartialDate, Record, consent_holds
 from generator.privacy import is_mobile, masked
@@ -28,6 +28,22 @@ class Judged(Generic[R]):
         return self.id.rpartition("/")[0]
 
 
+class Named(NamedTuple):
+    """Another record that one names: its kind's folder, its id, and the path of the field."""
+
+    kind: str
+    id: str
+    path: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """How often a unit meets, a key of `meeting.PERIODS`, and why."""
+
+    every: str
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """How long a notice must hang: `days` counted as `unit` (calendar or working), and why."""
@@ -44,6 +60,8 @@ class Rules:
     as_of: date
     categories: Mapping[str, Mapping[str, str]]
     commendation_notice: Notice
+    meetings: Mapping[str, Cadence] = field(default_factory=dict)
+    """How often units meet, by their level."""
 
 
 @dataclass(frozen=True, slots=True)

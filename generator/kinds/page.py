@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from generator.fields import Count, Date, Record, Text
-from generator.kinds.kind import Finding, Judged, Rules, View
+from generator.kinds.kind import Finding, Judged, Named, Rules, View
 from generator.messages import N_
 
 
@@ -30,6 +30,11 @@ class Page(Record):
 
 def judge(_page: Judged[Page], _rules: Rules) -> Iterator[Finding]:
     """Yield nothing: a page's fields have no rules beyond their types."""
+    yield from ()
+
+
+def named(_page: Judged[Page]) -> Iterator[Named]:
+    """Yield nothing: a page names other records by links in its text alone."""
     yield from ()
 
 

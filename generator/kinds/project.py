@@ -29,6 +29,7 @@ from generator.fields import (
 from generator.kinds.kind import (
     Finding,
     Judged,
+    Named,
     Rules,
     View,
     finding,
@@ -502,6 +503,12 @@ def view(project: Judged[Project], rules: Rules) -> View:
         "photos": [{"file": each.file, "alt": each.alt} for each in data.photos or ()],
         "updated": updated(data).iso(),
     }
+
+
+def named(project: Judged[Project]) -> Iterator[Named]:
+    """Yield the records that a project names: the unit its folder says."""
+    if project.folder:
+        yield Named("units", project.folder, ())
 
 
 def photos(data: Project) -> Iterator[tuple[tuple[str | int, ...], Photo]]:

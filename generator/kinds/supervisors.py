@@ -17,7 +17,16 @@ from generator.fields import (
     choice,
     shown_phone,
 )
-from generator.kinds.kind import Finding, Judged, Rules, View, finding, ordered, phone_findings
+from generator.kinds.kind import (
+    Finding,
+    Judged,
+    Named,
+    Rules,
+    View,
+    finding,
+    ordered,
+    phone_findings,
+)
 from generator.messages import N_
 
 ROLES = {
@@ -101,6 +110,11 @@ def judge(supervisors: Judged[Supervisors], rules: Rules) -> Iterator[Finding]:
         if state(post, rules.as_of) == "over" and post.until and post.person:
             yield finding("P501", *path, "until", name=post.person, date=post.until.iso())
         yield from phone_findings(post.phone, post.phone_consent, path, rules)
+
+
+def named(supervisors: Judged[Supervisors]) -> Iterator[Named]:
+    """Yield the records that the contacts name: the village they are of."""
+    yield Named("units", supervisors.id, ())
 
 
 def view(supervisors: Judged[Supervisors], rules: Rules) -> View:

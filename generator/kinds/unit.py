@@ -19,7 +19,7 @@ from generator.fields import (
     choice,
     shown_phone,
 )
-from generator.kinds.kind import Finding, Judged, Rules, View, phone_findings
+from generator.kinds.kind import Finding, Judged, Named, Rules, View, phone_findings
 from generator.messages import N_
 
 LEVELS = {
@@ -97,6 +97,11 @@ class Unit(Record):
     duties: Text | None = Field(
         None, description=N_("what the unit is there for"), examples=["组织实施本镇扶贫项目"]
     )
+    established: Date | None = Field(
+        None,
+        description=N_("since when the unit works; its meetings are counted from then"),
+        examples=["2016-03"],
+    )
     staff: Count | None = Field(None, description=N_("people on the staff"), examples=["8"])
     leaders: list[Leader] | None = Field(None, description=N_("leaders, first the head"))
 
@@ -106,6 +111,11 @@ def judge(unit: Judged[Unit], rules: Rules) -> Iterator[Finding]:
     for n, leader in enumerate(unit.data.leaders or ()):
         yield from phone_findings(leader.phone, leader.phone_consent, ("leaders", n), rules)
     yield from phone_findings(unit.data.phone, None, (), rules)
+
+
+def named(_unit: Judged[Unit]) -> Iterator[Named]:
+    """Yield nothing: the unit above is looked for where the tree is made."""
+    yield from ()
 
 
 def view(unit: Judged[Unit], rules: Rules) -> View:
@@ -126,6 +136,7 @@ def view(unit: Judged[Unit], rules: Rules) -> View:
         "phone": shown_phone(data.phone, None, rules.as_of),
         "email": data.email or "",
         "duties": data.duties or "",
+        "established": data.established.iso() if data.established else "",
         "staff": data.staff,
         "leaders": [
             {

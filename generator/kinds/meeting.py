@@ -1,0 +1,210 @@
+"""Meetings of the four levels: who met and when, who reported, and what was decided.
+
+The cadence of each level and who reports to whom: the article's part on the four-level linkage.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from pydantic import Field
+
+from generator.fields import Count, Date, Day, Part, Record, RecordRef, Text, UnitRef
+from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding, ordered
+from generator.messages import N_
+
+NAME = N_("Meetings")
+PERIODS = {
+    "year": (N_("every year"), "每年"),
+    "half_year": (N_("every half year"), "每半年"),
+    "quarter": (N_("every quarter"), "每季度"),
+    "month": (N_("every month"), "每月"),
+}
+MONTHS = {"year": 12, "half_year": 6, "quarter": 3, "month": 1}
+STATES = {
+    "done": N_("all decisions carried out"),
+    "open": N_("decisions being carried out"),
+    "overdue": N_("decisions overdue"),
+    "unknown": N_("not stated whether decisions were carried out"),
+    "none": N_("no decisions recorded"),
+}
+"""What has become of a meeting's decisions, by the worst of them."""
+SHOWN = ("overdue",)
+"""The states whose records stand on the first page of the lists."""
+DECISIONS = {
+    "done": N_("done"),
+    "late": N_("done late"),
+    "open": N_("to be done"),
+    "overdue": N_("overdue"),
+    "unknown": N_("no day set"),
+}
+KEPT = {
+    "kept": N_("met"),
+    "missed": N_("no meeting recorded"),
+    "open": N_("not over yet"),
+}
+
+
+class Decision(Part):
+    """Something decided, with who does it and by when."""
+
+    what: Text = Field(description=N_("what was decided"), examples=["六月底前完成通组路验收"])
+    owner: Text = Field(description=N_("who does it"), examples=["示例镇扶贫工作站"])
+    project: RecordRef | None = Field(
+        None,
+        description=N_("the project it is about, by its address"),
+        examples=["duyun/mochong/bingwu/2018-gonglu"],
+    )
+    due: Date | None = Field(None, description=N_("by when"), examples=["2018-06-30"])
+    done: Date | None = Field(None, description=N_("when it was done"), examples=["2018-06-25"])
+
+
+class Meeting(Record):
+    """A meeting of the unit whose folder it lies in; the text below the fields is the minutes."""
+
+    date: Day = Field(description=N_("day of the meeting"), examples=["2018-04-10"])
+    title: Text | None = Field(
+        None, description=N_("name of the meeting"), examples=["四月脱贫攻坚工作调度会"]
+    )
+    chair: Text | None = Field(None, description=N_("who led it, by post"), examples=["站长"])
+    present: Count | None = Field(None, description=N_("how many took part"), examples=["24"])
+    reports: list[UnitRef] | None = Field(
+        None,
+        description=N_("units that reported, by their addresses"),
+        examples=["[duyun/mochong/bingwu]"],
+    )
+    decisions: list[Decision] | None = Field(None, description=N_("what was decided"))
+
+
+def state_of(decision: Decision, as_of: date) -> str:
+    """Return a key of `DECISIONS`, as of the day."""
+    if decision.done is not None:
+        late = decision.due is not None and decision.done.after(decision.due)
+        return "late" if late else "done"
+    if decision.due is None:
+        return "unknown"
+    return "overdue" if decision.due.last < as_of else "open"
+
+
+def state(meeting: Meeting, as_of: date) -> str:
+    """Return a key of `STATES`: the worst of what became of the decisions."""
+    found = {state_of(each, as_of) for each in meeting.decisions or ()}
+    worst = next((each for each in ("overdue", "unknown", "open") if each in found), None)
+    return worst or ("done" if found else "none")
+
+
+def judge(meeting: Judged[Meeting], rules: Rules) -> Iterator[Finding]:
+    """Yield what is wrong with a meeting seen alone."""
+    data, as_of = meeting.data, rules.as_of
+    if data.date.after(as_of):
+        yield finding("P304", "date", date=data.date.iso(), as_of=as_of.isoformat())
+    for n, each in enumerate(data.decisions or ()):
+        path = ("decisions", n)
+        yield from ordered(data.date, each.due, (*path, "due"))
+        yield from ordered(data.date, each.done, (*path, "done"))
+        if each.done and each.done.after(as_of):
+            yield finding("P304", *path, "done", date=each.done.iso(), as_of=as_of.isoformat())
+    seen: dict[str, int] = {}
+    for n, unit in enumerate(data.reports or ()):
+        if unit in seen:
+            yield Finding("P901", ("reports", n), (("value", unit),), first=("reports", seen[unit]))
+        seen.setdefault(unit, n)
+
+
+def named(meeting: Judged[Meeting]) -> Iterator[Named]:
+    """Yield the records that a meeting names: the unit that met, and those that reported."""
+    yield Named("units", meeting.folder, ())
+    for n, unit in enumerate(meeting.data.reports or ()):
+        yield Named("units", unit, ("reports", n))
+    for n, each in enumerate(meeting.data.decisions or ()):
+        if each.project:
+            yield Named("projects", each.project, ("decisions", n, "project"))
+
+
+def view(meeting: Judged[Meeting], rules: Rules) -> View:
+    """Return what the public sees of a meeting, but for its minutes."""
+    data = meeting.data
+    return {
+        "id": meeting.id,
+        "date": data.date.iso(),
+        "title": data.title or "",
+        "chair": data.chair or "",
+        "present": data.present,
+        "reports": list(data.reports or ()),
+        "state": state(data, rules.as_of),
+        "decisions": [
+            {
+                "what": each.what,
+                "owner": each.owner,
+                "project": each.project or "",
+                "due": each.due.iso() if each.due else "",
+                "done": each.done.iso() if each.done else "",
+                "state": state_of(each, rules.as_of),
+            }
+            for each in data.decisions or ()
+        ],
+    }
+
+
+def row(view: View) -> View:
+    """Return what lists show of a meeting."""
+    return {
+        "date": view["date"],
+        "title": view["title"],
+        "state": view["state"],
+        "decisions": len(view["decisions"]),
+        "units": view["reports"],
+    }
+
+
+def figures(view: View) -> dict[str, int]:
+    """Return what a meeting adds to the figures of its unit."""
+    found = {"meetings": 1, f"meetings:{view['state']}": 1}
+    for each in view["decisions"]:
+        name = f"decisions:{each['state']}"
+        found[name] = found.get(name, 0) + 1
+    return found
+
+
+def strip(unit: View, meetings: Sequence[View], rules: Rules) -> list[View]:
+    """Return the periods in which a unit should have met, each with what came of it.
+
+    They run from when the unit was established, else from its first meeting, to the day of the
+    data; none where its level has no cadence or nothing says when to begin. Each has `period`
+    (its first month, ISO form), `state` (a key of `KEPT`) and the ids of its `meetings`.
+    """
+    cadence = rules.meetings.get(unit["level"])
+    days = sorted((each["date"], each["id"]) for each in meetings)
+    start = unit["established"] or (days[0][0] if days else "")
+    if cadence is None or not start:
+        return []
+    months = MONTHS[cadence.every]
+    at = _first(_day(start), months)
+    found = []
+    while at <= rules.as_of:
+        following = _first(at + timedelta(days=31 * months), months)
+        within = [ident for day, ident in days if at <= _day(day) < following]
+        open_ = following > rules.as_of
+        state_ = "kept" if within else "open" if open_ else "missed"
+        found.append({"period": at.isoformat()[:7], "state": state_, "meetings": within})
+        at = following
+    return found
+
+
+def kept(periods: Iterable[View]) -> dict[str, int]:
+    """Return how many periods were kept and missed; a unit with none is unknown."""
+    found: dict[str, int] = {}
+    for each in periods:
+        if each["state"] != "open":
+            found[each["state"]] = found.get(each["state"], 0) + 1
+    return found
+
+
+def _day(iso: str) -> date:
+    parts: list[Any] = [*map(int, iso.split("-")), 1, 1]
+    return date(*parts[:3])
+
+
+def _first(day: date, months: int) -> date:
+    """Return the first day of the period of `months` months that `day` lies in."""
+    return date(day.year, (day.month - 1) // months * months + 1, 1)

@@ -1,0 +1,69 @@
+"""Compliance: what was promised is kept, missed or unknown, and unknown is never kept."""
+
+from typing import Any
+
+from generator import compliance
+from generator.kinds.kind import Cadence, Rules
+from tests.records import RULES
+
+TOWN = {"id": "jia/dong", "level": "town", "established": ""}
+VILLAGE = {"id": "jia/dong/shang", "level": "village", "established": ""}
+MONTHLY = Rules(
+    RULES.as_of,
+    RULES.categories,
+    RULES.commendation_notice,
+    meetings={"town": Cadence("month", "示例规定")},
+)
+
+
+def counted(unit: Any, own: Any = (), contacts: Any = None) -> dict[str, int]:
+    return compliance.of_unit(unit, dict(own), contacts, MONTHLY)[1]
+
+
+def meetings(*days: str) -> dict[str, Any]:
+    return {"meetings": [{"id": f"jia/dong/{day}", "date": day} for day in days]}
+
+
+def contacts(groups: list[str], *posts: tuple[str, str]) -> dict[str, Any]:
+    return {"groups": groups, "posts": [{"group": group, "state": s} for group, s in posts]}
+
+
+def test_a_unit_that_records_no_meeting_is_unknown() -> None:
+    assert counted(TOWN) == {"unknown:meetings": 1}
+
+
+def test_a_unit_that_was_established_and_never_met_has_missed() -> None:
+    day = RULES.as_of.isoformat()[:7]
+    assert counted({**TOWN, "established": day}) == {}  # the month is not over
+    assert counted({**TOWN, "established": f"{RULES.as_of.year - 1}-12"})["missed:meetings"] > 10
+
+
+def test_meetings_are_counted_by_period() -> None:
+    year = RULES.as_of.year
+    assert counted(TOWN, meetings(f"{year}-01-01", f"{year}-03-01", f"{year}-03-20")) == {
+        "kept:meetings": 2,
+        "missed:meetings": 9,
+    }
+
+
+def test_a_level_without_a_cadence_has_no_meetings_to_keep() -> None:
+    assert counted({**TOWN, "level": "county"}) == {}
+
+
+def test_a_village_without_contacts_is_unknown() -> None:
+    assert counted(VILLAGE) == {"unknown:supervisors": 1}
+
+
+def test_the_village_and_each_group_need_someone_in_post() -> None:
+    found = contacts(
+        ["一组", "二组", "三组"],
+        ("", "held"),
+        ("一组", "vacant"),
+        ("二组", "over"),
+        ("二组", "held"),
+    )
+    assert counted(VILLAGE, (), found) == {
+        "kept:supervisors": 2,
+        "missed:supervisors": 1,
+        "unknown:supervisors": 1,
+    }
