@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel
 
+from tests import demonstration_meetings
 from tests.demonstration_pictures import picture
 
 TODAY = date(2018, 12, 31)
@@ -185,6 +186,7 @@ def records() -> dict[str, bytes]:
         files[f"supervisors/{village.path}.yaml"] = (head + _yaml(fields)).encode()
     for each in words.commendations:
         files[f"commendations/{each.path}.md"] = _markdown(_commendation(each, words), each.body)
+    files |= demonstration_meetings.records()
     return files
 
 

@@ -18,9 +18,10 @@ from PIL import Image, ImageChops
 from generator import config, source
 from generator.calendar import days_between
 from generator.fields import PartialDate, Record
-from generator.kinds import commendation, project, supervisors
+from generator.kinds import commendation, meeting, project, supervisors
 from generator.kinds.commendation import Commendation
 from generator.kinds.kind import Judged
+from generator.kinds.meeting import Meeting
 from generator.kinds.project import Project
 from generator.kinds.supervisors import Supervisors
 from tests import demonstration
@@ -31,6 +32,7 @@ KINDS: dict[str, tuple[ModuleType, type[Record]]] = {
     "projects": (project, Project),
     "commendations": (commendation, Commendation),
     "supervisors": (supervisors, Supervisors),
+    "meetings": (meeting, Meeting),
 }
 PHONE = re.compile(r"(?<![\d*])(?:0\d{2,3}-\d{7,8}|1\d{10}|\d{7,8})(?!\d|\.\d)")
 CANNOT_RING = re.compile(r"0854-0000\d{3}|1000000\d{4}")
@@ -354,3 +356,13 @@ def test_nothing_recorded_as_done_lies_after_the_last_day_of_the_story(
 ) -> None:
     for each in _projects(records):
         assert not project.updated(each).after(demonstration.TODAY), each.title
+
+
+def test_every_state_of_a_meeting_and_of_a_decision_is_shown(
+    records: dict[str, Judged[Record]],
+) -> None:
+    meetings = [each.data for each in records.values() if isinstance(each.data, Meeting)]
+    assert {meeting.state(each, demonstration.TODAY) for each in meetings} == {*meeting.STATES}
+    decisions = [one for each in meetings for one in each.decisions or ()]
+    states = {meeting.state_of(each, demonstration.TODAY) for each in decisions}
+    assert states == {*meeting.DECISIONS}
