@@ -18,7 +18,7 @@ SHEET = (
 )
 """What the sheet for the notice board says of a project."""
 UNIT = ("place", "crumbs", "figures", "children", "projects", "late", "honours", "issued")
-COMPLIANCE = ("crumbs", "figures", "children", "names")
+COMPLIANCE = ("crumbs", "figures", "children", "names", "strips")
 """What of a unit comes from elsewhere, for its page and for that of its compliance."""
 
 

@@ -39,6 +39,8 @@ class Library:
     """The parts that lists consist of, by county."""
     records: dict[str, list[View]] = field(default_factory=dict)
     """The records of each unit that stand on its page of compliance."""
+    strips: dict[str, list[View]] = field(default_factory=dict)
+    """The periods in which each unit should have met."""
     commendations: list[View] = field(default_factory=list)
     honours: dict[str, list[View]] = field(default_factory=dict)
     issued: dict[str, list[View]] = field(default_factory=dict)
@@ -269,6 +271,7 @@ def _gather(library: Library, summaries: Sequence[Summary]) -> None:
         library.contacts.update((row["id"], row) for row in summary.contacts)
         library.pages.extend(summary.pages)
         library.pictures.update(summary.pictures)
+        library.strips.update(summary.strips)
         library.latest.extend(summary.latest)
     library.latest.sort(key=reading.newest, reverse=True)
     library.commendations.sort(key=lambda row: (-row["year"], row["id"]))

@@ -183,7 +183,8 @@ class _Maker:
         below = [library.figures[child] for child in library.children.get(ident, ())]
         rows = [*library.by_unit.get(ident, ()), *library.late.get(ident, ())]
         honours = [library.honours.get(ident, []), library.issued.get(ident, [])]
-        return mark_of(library.figures[ident], below, honours, _rows_mark(rows))
+        strips = [library.strips.get(child) for child in library.children.get(ident, ())]
+        return mark_of(library.figures[ident], below, honours, strips, _rows_mark(rows))
 
     def _addresses(self, summary: reading.Summary) -> dict[str, Address]:
         """Return where the texts of a batch lead."""
@@ -208,6 +209,11 @@ class _Maker:
             "late": listed(library, library.late.get(ident, ())),
             "honours": library.honours.get(ident, []),
             "issued": library.issued.get(ident, []),
+            "strips": {
+                child: library.strips[child]
+                for child in library.children.get(ident, ())
+                if child in library.strips
+            },
             "names": {
                 unit: self._named(unit)
                 for row in library.records.get(ident, ())

@@ -145,6 +145,8 @@ class Summary:
     pages: list[View] = field(default_factory=list)
     records: dict[str, list[View]] = field(default_factory=dict)
     """The rows of the records of `COMMAND`, by kind."""
+    strips: dict[str, list[View]] = field(default_factory=dict)
+    """The periods in which each unit should have met, as `meeting.strip` has them."""
     lists: dict[rows.Key, rows.Part] = field(default_factory=dict)
     """The part of each list that the records make."""
     by_unit: dict[str, list[View]] = field(default_factory=dict)
@@ -402,6 +404,8 @@ def _duties(
         contacts = views["supervisors"].get(ident)
         found[ident], counted = compliance.of_unit(unit_, own.get(ident, {}), contacts, rules)
         figures.add(summary.figures.setdefault(ident, {}), counted)
+        if found[ident]["meetings"]:
+            summary.strips[ident] = found[ident]["meetings"]
     return found
 
 

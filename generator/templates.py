@@ -185,6 +185,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "language": _endonym,
         "qr": _qr,
         "timeline": charts.timeline,
+        "period": lambda code: _period(code, language),
         "name": lambda ident: ident.rpartition("/")[2],
     }
 
@@ -238,6 +239,18 @@ def _date(iso: str, language: str) -> str:
     if len(parts) == 2:
         return format_date(day, tr(N_("MMMM y")), locale=locale)
     return format_date(day, tr(N_("y")), locale=locale)
+
+
+def _period(code: str, language: str) -> str:
+    """Return a period as people say it: `2018-Q1`, `2018-H2`, or a month or year as a date."""
+    year, _, part = code.partition("-")
+    tr, named = catalogue(language).gettext, {"year": _date(year, language), "n": part[1:]}
+    if part.startswith("Q"):
+        return tr(N_("quarter %(n)s of %(year)s")) % named
+    if part.startswith("H"):
+        halves = (N_("first half of %(year)s"), N_("second half of %(year)s"))
+        return tr(halves[int(part[1:]) - 1]) % named
+    return _date(code, language)
 
 
 def fault(error: Exception, root: Path) -> Problem | None:

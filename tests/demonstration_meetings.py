@@ -75,7 +75,7 @@ def _series(
 def _meeting(name: str, day: date, below: Sequence[str], n: int, *, last: bool) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "date": day.isoformat(),
-        "title": f"{day.year}年{day.month}月{name}脱贫攻坚调度会（示例）",
+        "title": f"{name}脱贫攻坚调度会（示例）",
         "chair": "示例负责人",
         "present": 12 + n * 7 % 30,
         "reports": [unit for m, unit in enumerate(below) if n % 4 or m],

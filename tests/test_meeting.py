@@ -91,9 +91,9 @@ def test_each_month_is_kept_or_missed_and_the_last_is_not_over() -> None:
 @pytest.mark.parametrize(
     ("every", "expected"),
     [
-        ("quarter", ["2017-10 missed", "2018-01 kept", "2018-04 open"]),
-        ("half_year", ["2017-07 missed", "2018-01 kept"]),
-        ("year", ["2017-01 missed", "2018-01 kept"]),
+        ("quarter", ["2017-Q4 missed", "2018-Q1 kept", "2018-Q2 open"]),
+        ("half_year", ["2017-H2 missed", "2018-H1 kept"]),
+        ("year", ["2017 missed", "2018 kept"]),
     ],
 )
 def test_periods_are_those_of_the_calendar(every: str, expected: list[str]) -> None:

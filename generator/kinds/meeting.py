@@ -171,7 +171,8 @@ def strip(unit: View, meetings: Sequence[View], rules: Rules) -> list[View]:
 
     They run from when the unit was established, else from its first meeting, to the day of the
     data; none where its level has no cadence or nothing says when to begin. Each has `period`
-    (its first month, ISO form), `state` (a key of `KEPT`) and the ids of its `meetings`.
+    (`2018`, `2018-H1`, `2018-Q1` or `2018-01`), `state` (a key of `KEPT`) and the ids of its
+    `meetings`.
     """
     cadence = rules.meetings.get(unit["level"])
     days = sorted((each["date"], each["id"]) for each in meetings)
@@ -186,7 +187,7 @@ def strip(unit: View, meetings: Sequence[View], rules: Rules) -> list[View]:
         within = [ident for day, ident in days if at <= _day(day) < following]
         open_ = following > rules.as_of
         state_ = "kept" if within else "open" if open_ else "missed"
-        found.append({"period": at.isoformat()[:7], "state": state_, "meetings": within})
+        found.append({"period": _period(at, months), "state": state_, "meetings": within})
         at = following
     return found
 
@@ -203,6 +204,13 @@ def kept(periods: Iterable[View]) -> dict[str, int]:
 def _day(iso: str) -> date:
     parts: list[Any] = [*map(int, iso.split("-")), 1, 1]
     return date(*parts[:3])
+
+
+def _period(first: date, months: int) -> str:
+    if months == 12:
+        return str(first.year)
+    part = (first.month - 1) // months + 1
+    return f"{first.year}-" + {6: f"H{part}", 3: f"Q{part}", 1: f"{part:02d}"}[months]
 
 
 def _first(day: date, months: int) -> date:
