@@ -161,10 +161,17 @@ class CadenceRules(Part):
 
 
 class RuleSet(Part):
-    """The measures records are judged by."""
+    """The measures records are judged by; `codes` are the problems they lead to."""
 
-    commendation_notice: NoticeRule = Field(description=N_("notice of a proposed commendation"))
-    meetings: CadenceRules = Field(CadenceRules(), description=N_("how often units meet, by level"))
+    commendation_notice: NoticeRule = Field(
+        description=N_("notice of a proposed commendation"),
+        json_schema_extra={"codes": ["P402", "P406"]},
+    )
+    meetings: CadenceRules = Field(
+        CadenceRules(),
+        description=N_("how often units meet, by level"),
+        json_schema_extra={"codes": []},
+    )
 
 
 class Settings(Part):

@@ -1,0 +1,34 @@
+"""docs/rules.md says what the program judges by; `python -m tests.rules` makes it."""
+
+import re
+
+from generator import compliance, config
+from generator.problems import CODES
+from tests import rules
+
+
+def test_the_rules_are_written_down_as_they_are() -> None:
+    assert rules.FILE.read_text(encoding="utf-8") == rules.text()
+
+
+def test_every_code_about_records_has_a_measure_or_a_reason() -> None:
+    measured = {
+        code for info in config.RuleSet.model_fields.values() for code in rules.codes_of(info)
+    }
+    ruled = {code for code in CODES if code.startswith(rules.RULED)}
+    assert measured <= ruled
+    assert ruled == measured | set(rules.FIXED)
+    assert not measured & set(rules.FIXED)
+
+
+def test_every_measure_of_the_shipped_configuration_says_where_it_stands() -> None:
+    table = rules.text().partition("## Measures")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `([\w.]+)` \| .*? \| .*? \| (.*?) \| (.*?) \|", table, re.MULTILINE)
+    assert {path.partition(".")[0] for path, _, _ in rows} == set(config.RuleSet.model_fields)
+    for path, value, stands in rows:
+        assert value, path
+        assert stands, path
+
+
+def test_every_rule_that_is_counted_is_listed() -> None:
+    assert all(f"| {said} |" in rules.text() for said in compliance.RULES.values())
