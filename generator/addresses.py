@@ -61,6 +61,7 @@ OF_KIND: dict[str, Callable[[str], str]] = {
     "commendations": commendation_url,
     "supervisors": directory_url,
     "meetings": partial(record_url, kind="meetings"),
+    "rectifications": partial(record_url, kind="rectifications"),
     "pages": page_url,
 }
 

@@ -8,13 +8,14 @@ are figures (`kept:meetings`, `missed:meetings`, `unknown:meetings`), rolled up 
 from collections.abc import Mapping, Sequence
 
 from generator.figures import Figures
-from generator.kinds import meeting
+from generator.kinds import meeting, rectification
 from generator.kinds.kind import Rules, View
 from generator.messages import N_
 
 RULES = {
     "meetings": N_("meetings held on time"),
     "supervisors": N_("supervisors for the village and each group"),
+    "rectifications": N_("what was to be mended, mended in time"),
 }
 STATES = {
     "kept": N_("kept"),
@@ -37,6 +38,8 @@ def of_unit(
         _count(found, "meetings", meeting.kept(strip) or {"unknown": 0 if strip else 1})
     if unit["level"] == "village":
         _count(found, "supervisors", _supervised(contacts))
+    # a unit that was told to mend nothing has nothing to keep
+    _count(found, "rectifications", rectification.kept(own.get("rectifications", ())))
     return {"meetings": strip}, found
 
 

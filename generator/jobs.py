@@ -144,6 +144,12 @@ class OfPlace:
             "records": records,
             "duties": duties,
             "addresses": {target: self.addresses[target] for target in targets},
+            "pictures": {
+                file: self.pictures[file]
+                for own in records.values()
+                for each in own
+                for file in each.get("pictures", ())
+            },
             **{name: self.units[unit["id"]][name] for name in COMPLIANCE},
         }
         return Page(compliance_url(unit["id"]), "compliance.html", view)

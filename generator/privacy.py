@@ -103,6 +103,17 @@ def _identity(digits: str) -> bool:
     return 1880 <= born.year <= 2100 and digits[0] in "12345678"
 
 
+_INFORMANT = re.compile("举报人|检举人|投诉人|信访人|反映人|告发人|线人|informant", re.IGNORECASE)
+
+
+def names_informant(text: str) -> bool:
+    """Tell whether `text`, which should name a body, speaks of someone who told of a wrong.
+
+    Who reports a wrong is protected, so whoever reads the site may not learn of them.
+    """
+    return _INFORMANT.search(text) is not None
+
+
 def is_mobile(phone: str) -> bool:
     """Tell whether `phone` is a mobile number written in full (11 digits that start with 1)."""
     return MOBILE.fullmatch(phone) is not None

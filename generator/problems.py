@@ -468,6 +468,26 @@ CODES: dict[str, Spec] = {
         N_("{value} is named twice, first on line {first}"),
         N_("remove one of the two"),
     ),
+    "P940": Spec(
+        "warning",
+        N_("no deadline is stated for what has to be mended"),
+        N_("add “deadline: …”; until then no one can tell whether it was mended in time"),
+    ),
+    "P941": Spec(
+        "warning",
+        N_("this was to be mended by {deadline} and is not closed"),
+        N_("record under done what was done, and under closed who checked it and when"),
+    ),
+    "P942": Spec(
+        "warning",
+        N_("this is closed, but what was done to mend it is not recorded"),
+        N_("add under done when what was done, and what shows it"),
+    ),
+    "P943": Spec(
+        "error",
+        N_("“{value}” speaks of a person who told of a wrong; here stands a body"),
+        N_("write which body found it or checked it; who told of it is never published"),
+    ),
 }
 
 

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from generator import compliance, figures, pictures, privacy, prose, rows, source, validation
 from generator.fields import Record
 from generator.figures import Figures
-from generator.kinds import commendation, meeting, page, project, supervisors, unit
+from generator.kinds import commendation, meeting, page, project, rectification, supervisors, unit
 from generator.kinds.kind import Finding, Judged, Rules, View, finding
 from generator.problems import Place, Problem, problem
 from generator.prose import Prose
@@ -34,13 +34,14 @@ KINDS: Mapping[str, tuple[Any, type[Record]]] = {
     "commendations": (commendation, commendation.Commendation),
     "supervisors": (supervisors, supervisors.Supervisors),
     "meetings": (meeting, meeting.Meeting),
+    "rectifications": (rectification, rectification.Rectification),
     "pages": (page, page.Page),
 }
 OF_UNIT = ("units", "supervisors")
 """Kinds whose records have the id of the unit they belong to."""
 OF_NONE = ("commendations", "pages")
 """Kinds whose records belong to no unit by their path; of all others the folder says the unit."""
-COMMAND = ("meetings",)
+COMMAND = ("meetings", "rectifications")
 """Kinds that stand on a unit's page of compliance, and in a list of their own."""
 ENDINGS = (".md", ".yaml", ".yml")
 IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
@@ -358,7 +359,7 @@ def _read_batch(batch: Batch) -> Summary:
         text = _text(batch, read, prosed, into)
         findings = [
             *module.judge(record, batch.rules),
-            *_photos(batch, record, into),
+            *_photos(module, batch, record, into),
             *(_mobiles(read.data, data) if read.mobiles else ()),
         ]
         into.problems.extend(validation.place(findings, file.path, batch.root))
@@ -529,11 +530,12 @@ def _mobiles(written: source.Raw, data: Record) -> Iterator[Finding]:
                 yield finding("P604", *path, masked=masked[0])
 
 
-def _photos(batch: Batch, record: Judged[Any], summary: Summary) -> Iterator[Finding]:
-    if not isinstance(record.data, project.Project):
+def _photos(module: Any, batch: Batch, record: Judged[Any], summary: Summary) -> Iterator[Finding]:
+    """Find the photos of a record, of a kind that has any, which cannot be shown."""
+    if not hasattr(module, "photos"):
         return
     folder = record.file[len(batch.content) + 1 :].rpartition("/")[0]
-    for path, photo in project.photos(record.data):
+    for path, photo in module.photos(record.data):
         code = _picture(batch, f"{folder}/{photo.file}", summary)
         if code:
             yield finding(code, *path, target=photo.file)

@@ -26,7 +26,7 @@ from markupsafe import Markup
 
 from generator import charts, compliance, prose
 from generator.compiler import FastEnvironment, Once, filled
-from generator.kinds import commendation, meeting, project, supervisors, unit
+from generator.kinds import commendation, meeting, project, rectification, supervisors, unit
 from generator.messages import N_, catalogue
 from generator.money import exact, ten_thousands
 from generator.problems import Place, Problem, problem
@@ -49,8 +49,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "commendation": commendation.STAGES,
     "role": {code: labels[0] for code, labels in supervisors.ROLES.items()},
     "post": supervisors.STATES,
-    "kind": {"meetings": meeting.NAME},
+    "kind": {"meetings": meeting.NAME, "rectifications": rectification.NAME},
     "meetings": meeting.STATES,
+    "rectifications": rectification.STATES,
     "decision": meeting.DECISIONS,
     "period": meeting.KEPT,
     "rule": compliance.RULES,

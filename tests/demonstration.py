@@ -18,7 +18,8 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel
 
-from tests import demonstration_meetings
+from tests import demonstration_meetings, demonstration_rectifications
+from tests.demonstration_files import Flow, as_yaml, markdown
 from tests.demonstration_pictures import picture
 
 TODAY = date(2018, 12, 31)
@@ -177,16 +178,17 @@ def records() -> dict[str, bytes]:
     files |= _illustrate(drafts)
     for draft in drafts:
         body = _body(draft, drafts, words)
-        files[draft.path] = _markdown(draft.fields, body)
+        files[draft.path] = markdown(draft.fields, body)
     for other in words.others:
-        files[f"projects/{other.path}.md"] = _markdown(other.record, other.body)
+        files[f"projects/{other.path}.md"] = markdown(other.record, other.body)
     for n, village in enumerate(words.villages):
         fields = _supervisors(n, village, words)
         head = f"# {village.town}{village.name}的民生监督员、联络员\n"
-        files[f"supervisors/{village.path}.yaml"] = (head + _yaml(fields)).encode()
+        files[f"supervisors/{village.path}.yaml"] = (head + as_yaml(fields)).encode()
     for each in words.commendations:
-        files[f"commendations/{each.path}.md"] = _markdown(_commendation(each, words), each.body)
+        files[f"commendations/{each.path}.md"] = markdown(_commendation(each, words), each.body)
     files |= demonstration_meetings.records()
+    files |= demonstration_rectifications.records()
     return files
 
 
@@ -239,35 +241,6 @@ def _money(fen: int, *, wan: bool) -> str:
     if wan and fen % 10_000 == 0:
         return f"{fen / 1_000_000:.2f}".rstrip("0").rstrip(".") + "万元"
     return f"{fen // 100}.{fen % 100:02d}"
-
-
-class _Dumper(yaml.SafeDumper):
-    """Plain text without quotation marks, lists indented: as a clerk would type it."""
-
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 (read as text, see source.py)
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
-        super().increase_indent(flow, indentless=False)
-
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
-        return True
-
-
-def _yaml(fields: Fields) -> str:
-    text = yaml.dump(
-        fields,
-        Dumper=_Dumper,
-        allow_unicode=True,
-        sort_keys=False,
-        width=10_000,
-        default_flow_style=False,
-    )
-    assert isinstance(text, str)
-    return text
-
-
-def _markdown(fields: Fields, body: str) -> bytes:
-    return f"---\n{_yaml(fields)}---\n\n{body.strip()}\n".encode()
 
 
 # ---- projects
@@ -806,17 +779,7 @@ def _supervisors(n: int, village: Village, words: Words) -> Fields:
             post(group, "liaison")
         else:
             post(group, "both")
-    return {"groups": _Flow(village.group_names), "posts": posts}
-
-
-class _Flow(list[str]):
-    """A list written on one line."""
-
-
-_Dumper.add_representer(
-    _Flow,
-    lambda dumper, data: dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=True),
-)
+    return {"groups": Flow(village.group_names), "posts": posts}
 
 
 # ---- commendations

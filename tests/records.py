@@ -245,6 +245,30 @@ decisions:
 听取各村汇报。
 """
 
+RECTIFICATION = """\
+---
+status: published
+board_only: no
+date: 2018-06-12
+found: 养殖补助没有按时发到户
+by: 示例县扶贫局
+document: 示例扶整〔2018〕5号
+responsible: 东镇财政所
+deadline: 2018-08-31
+done:
+  - date: 2018-07-20
+    what: 补发养殖补助12户
+    evidence: 东镇整改报告〔2018〕3号
+    photos:
+      - file: fafang.jpg
+        alt: 张贴在公示栏的补助发放表
+closed:
+  date: 2018-08-10
+  by: 示例县扶贫局
+---
+补助晚发了两个月。
+"""
+
 CONFIG = """\
 title:
   zh-Hans: 示例州脱贫攻坚公开网
@@ -311,9 +335,15 @@ RICH: Mapping[str, str] = {
     "content/commendations/2018.md": COMMENDATION,
     "content/supervisors/jia/dong/shang.yaml": SUPERVISORS,
     "content/meetings/jia/dong/2018-04.md": MEETING,
+    "content/rectifications/jia/dong/2018-buzhu.md": RECTIFICATION,
     "content/pages/about.md": PAGE,
 }
-"""Path → text; the picture `photo.jpg` lies beside the project."""
+"""Path → text; what they show lies beside them: `PICTURES`."""
+
+PICTURES = (
+    "content/projects/jia/dong/shang/photo.jpg",
+    "content/rectifications/jia/dong/fafang.jpg",
+)
 
 RECORDS = {
     "units": "content/units/jia/dong/shang.md",
@@ -321,6 +351,7 @@ RECORDS = {
     "commendations": "content/commendations/2018.md",
     "supervisors": "content/supervisors/jia/dong/shang.yaml",
     "meetings": "content/meetings/jia/dong/2018-04.md",
+    "rectifications": "content/rectifications/jia/dong/2018-buzhu.md",
     "pages": "content/pages/about.md",
 }
 """Kind → the file that has every field of it."""
@@ -386,8 +417,9 @@ class Small:
     rich: bool = True
 
     def __post_init__(self) -> None:
-        picture = {"content/projects/jia/dong/shang/photo.jpg": jpeg()}
-        laid = {**RICH, **picture, **self.files} if self.rich else self.files
+        laid = (
+            {**RICH, **dict.fromkeys(PICTURES, jpeg()), **self.files} if self.rich else self.files
+        )
         for path, content in laid.items():
             if content is not None:
                 self.write(path, content)

@@ -46,6 +46,10 @@ FIXED: Mapping[str, str] = {
     "P603": PRIVACY,
     "P604": PRIVACY,
     "P901": SENSE,
+    "P940": f"{ARTICLE}: what is on the negative list is mended by a deadline",
+    "P941": f"{ARTICLE}: what is on the negative list is mended by a deadline",
+    "P942": "whoever says that it is mended says how",
+    "P943": "who tells of a wrong is protected",
 }
 """Code → source of the rules that no setting changes."""
 RULED = ("P3", "P4", "P5", "P6", "P9")
