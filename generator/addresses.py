@@ -62,6 +62,7 @@ OF_KIND: dict[str, Callable[[str], str]] = {
     "supervisors": directory_url,
     "meetings": partial(record_url, kind="meetings"),
     "rectifications": partial(record_url, kind="rectifications"),
+    "assessments": partial(record_url, kind="assessments"),
     "pages": page_url,
 }
 

@@ -8,7 +8,7 @@ are figures (`kept:meetings`, `missed:meetings`, `unknown:meetings`), rolled up 
 from collections.abc import Mapping, Sequence
 
 from generator.figures import Figures
-from generator.kinds import meeting, rectification
+from generator.kinds import assessment, meeting, rectification
 from generator.kinds.kind import Rules, View
 from generator.messages import N_
 
@@ -16,6 +16,7 @@ RULES = {
     "meetings": N_("meetings held on time"),
     "supervisors": N_("supervisors for the village and each group"),
     "rectifications": N_("what was to be mended, mended in time"),
+    "reports": N_("half-year reports handed in in time"),
 }
 STATES = {
     "kept": N_("kept"),
@@ -40,7 +41,10 @@ def of_unit(
         _count(found, "supervisors", _supervised(contacts))
     # a unit that was told to mend nothing has nothing to keep
     _count(found, "rectifications", rectification.kept(own.get("rectifications", ())))
-    return {"meetings": strip}, found
+    reports = assessment.strip(unit, own.get("assessments", ()), rules)
+    if rules.half_year_reports and unit["level"] in rules.half_year_reports.levels:
+        _count(found, "reports", assessment.kept(reports) or {"unknown": 0 if reports else 1})
+    return {"meetings": strip, "assessments": reports}, found
 
 
 def _count(found: Figures, rule: str, counted: Mapping[str, int]) -> None:

@@ -13,8 +13,9 @@ from pydantic import Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from generator import source, validation
-from generator.fields import Count, Email, Link, Part, Phone, Text, Yes, choice, parse_link
+from generator.fields import Count, Email, Link, Part, Percent, Phone, Text, Yes, choice, parse_link
 from generator.kinds import kind, meeting
+from generator.kinds.unit import Level
 from generator.messages import CHINESE, ENGLISH, N_, TRADITIONAL, catalogues
 from generator.problems import Place, Problem, errors, problem
 
@@ -160,6 +161,21 @@ class CadenceRules(Part):
     village: CadenceRule | None = Field(None, description=N_("village"))
 
 
+class WeightRule(Part):
+    """How much party-building and poverty work weigh at least."""
+
+    percent: Percent = Field(description=N_("least weight in percent"))
+    source: Text = Field(description=N_("where the rule stands"))
+
+
+class ReportRule(Part):
+    """Who reports on each half year, and by when."""
+
+    levels: list[Level] = Field(description=N_("levels whose units report"))
+    months: Count = Field(description=N_("by the end of which month after the half year"))
+    source: Text = Field(description=N_("where the rule stands"))
+
+
 class RuleSet(Part):
     """The measures records are judged by; `codes` are the problems they lead to."""
 
@@ -170,6 +186,16 @@ class RuleSet(Part):
     meetings: CadenceRules = Field(
         CadenceRules(),
         description=N_("how often units meet, by level"),
+        json_schema_extra={"codes": []},
+    )
+    poverty_weight: WeightRule | None = Field(
+        None,
+        description=N_("weight of party-building and poverty work in a year's assessment"),
+        json_schema_extra={"codes": ["P951"]},
+    )
+    half_year_reports: ReportRule | None = Field(
+        None,
+        description=N_("reports on each half year"),
         json_schema_extra={"codes": []},
     )
 
@@ -233,6 +259,7 @@ class Config:
     def rules(self, as_of: date) -> kind.Rules:
         """Return what records are judged by on `as_of`."""
         notice = self.settings.rules.commendation_notice
+        weight, reports = self.settings.rules.poverty_weight, self.settings.rules.half_year_reports
         return kind.Rules(
             as_of=as_of,
             categories=self.settings.categories,
@@ -242,6 +269,10 @@ class Config:
                 for level, each in self.settings.rules.meetings
                 if each is not None
             },
+            poverty_weight=kind.Weight(weight.percent, weight.source) if weight else None,
+            half_year_reports=kind.Reports(tuple(reports.levels), reports.months, reports.source)
+            if reports
+            else None,
         )
 
 

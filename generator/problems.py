@@ -488,6 +488,36 @@ CODES: dict[str, Spec] = {
         N_("“{value}” speaks of a person who told of a wrong; here stands a body"),
         N_("write which body found it or checked it; who told of it is never published"),
     ),
+    "P950": Spec(
+        "error",
+        N_("the weights add up to {sum}%, not to 100%"),
+        N_("mend the weight that is wrong, or add the measure that is missing"),
+    ),
+    "P951": Spec(
+        "warning",
+        N_("party-building and poverty work weigh {sum}%, less than {least}% ({source})"),
+        N_("mark the measures that belong to it with “poverty: yes”, or correct the weights"),
+    ),
+    "P952": Spec(
+        "error",
+        N_("the year is {year}, but the file is named {name}"),
+        N_("name the file of an assessment after its year, or mend the year"),
+    ),
+    "P953": Spec(
+        "error",
+        N_("“{value}” is the rectification of another unit"),
+        N_("a veto is about what this unit itself did not mend: name that one"),
+    ),
+    "P954": Spec(
+        "error",
+        N_("a veto of {date} does not fit the assessment of {year}"),
+        N_("mend the date, or put the veto into the assessment of its year"),
+    ),
+    "P955": Spec(
+        "error",
+        N_("what the veto names was found {found} and was not open in {year}"),
+        N_("name another rectification, or put the veto into the assessment of its year"),
+    ),
 }
 
 

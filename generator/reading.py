@@ -20,7 +20,16 @@ from typing import Any, NamedTuple
 from generator import compliance, figures, pictures, privacy, prose, rows, source, validation
 from generator.fields import Record
 from generator.figures import Figures
-from generator.kinds import commendation, meeting, page, project, rectification, supervisors, unit
+from generator.kinds import (
+    assessment,
+    commendation,
+    meeting,
+    page,
+    project,
+    rectification,
+    supervisors,
+    unit,
+)
 from generator.kinds.kind import Finding, Judged, Rules, View, finding
 from generator.problems import Place, Problem, problem
 from generator.prose import Prose
@@ -35,13 +44,14 @@ KINDS: Mapping[str, tuple[Any, type[Record]]] = {
     "supervisors": (supervisors, supervisors.Supervisors),
     "meetings": (meeting, meeting.Meeting),
     "rectifications": (rectification, rectification.Rectification),
+    "assessments": (assessment, assessment.Assessment),
     "pages": (page, page.Page),
 }
 OF_UNIT = ("units", "supervisors")
 """Kinds whose records have the id of the unit they belong to."""
 OF_NONE = ("commendations", "pages")
 """Kinds whose records belong to no unit by their path; of all others the folder says the unit."""
-COMMAND = ("meetings", "rectifications")
+COMMAND = ("meetings", "rectifications", "assessments")
 """Kinds that stand on a unit's page of compliance, and in a list of their own."""
 ENDINGS = (".md", ".yaml", ".yml")
 IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
@@ -379,6 +389,9 @@ def _read_batch(batch: Batch) -> Summary:
             parsed[file.path] = (*parsed[file.path][:-1], not more)
         _rows(file, record, view, summary)
         _references(module, record, summary)
+    for each in views["assessments"].values():
+        unfit = assessment.beside(each, views["rectifications"])
+        summary.problems.extend(validation.place(unfit, each["file"], batch.root))
     views["duties"] = _duties(views, summary, batch.rules)
     fold(summary, batch.rules.as_of)
     # records of the batch itself are known to be there: others are left to be looked for

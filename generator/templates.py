@@ -26,7 +26,15 @@ from markupsafe import Markup
 
 from generator import charts, compliance, prose
 from generator.compiler import FastEnvironment, Once, filled
-from generator.kinds import commendation, meeting, project, rectification, supervisors, unit
+from generator.kinds import (
+    assessment,
+    commendation,
+    meeting,
+    project,
+    rectification,
+    supervisors,
+    unit,
+)
 from generator.messages import N_, catalogue
 from generator.money import exact, ten_thousands
 from generator.problems import Place, Problem, problem
@@ -49,9 +57,17 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "commendation": commendation.STAGES,
     "role": {code: labels[0] for code, labels in supervisors.ROLES.items()},
     "post": supervisors.STATES,
-    "kind": {"meetings": meeting.NAME, "rectifications": rectification.NAME},
+    "kind": {
+        "meetings": meeting.NAME,
+        "rectifications": rectification.NAME,
+        "assessments": assessment.NAME,
+    },
     "meetings": meeting.STATES,
     "rectifications": rectification.STATES,
+    "assessments": assessment.STATES,
+    "report": assessment.REPORTS,
+    "inspection": {code: labels[0] for code, labels in assessment.INSPECTIONS.items()},
+    "consequence": {code: labels[0] for code, labels in assessment.CONSEQUENCES.items()},
     "decision": meeting.DECISIONS,
     "period": meeting.KEPT,
     "rule": compliance.RULES,

@@ -18,7 +18,11 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel
 
-from tests import demonstration_meetings, demonstration_rectifications
+from tests import (
+    demonstration_assessments,
+    demonstration_meetings,
+    demonstration_rectifications,
+)
 from tests.demonstration_files import Flow, as_yaml, markdown
 from tests.demonstration_pictures import picture
 
@@ -189,6 +193,7 @@ def records() -> dict[str, bytes]:
         files[f"commendations/{each.path}.md"] = markdown(_commendation(each, words), each.body)
     files |= demonstration_meetings.records()
     files |= demonstration_rectifications.records()
+    files |= demonstration_assessments.records()
     return files
 
 

@@ -269,6 +269,45 @@ closed:
 补助晚发了两个月。
 """
 
+ASSESSMENT = """\
+---
+status: published
+board_only: no
+year: 2017
+measures:
+  - name: 减少贫困人口
+    weight: 45
+    score: 86.5
+    poverty: yes
+  - {name: 项目资金管理, weight: 30%, score: 90}
+  - {name: 其他工作, weight: 25, score: 70}
+reports:
+  - half: 1
+    date: 2017-07-12
+    to: 甲县脱贫攻坚指挥部
+  - {half: 下半年, date: 2018-02-05}
+evaluations:
+  - date: 2017-11
+    evaluator: 示例大学
+    method: 抽查20个村，入户问卷
+    result: 群众满意度92.3%
+inspections:
+  - date: 2017-09-05
+    kind: covert
+    by: 示例州督查组
+    found: 两处公示栏没有更新
+consequences:
+  - date: 2017-09-20
+    kind: talk
+    why: 项目进度滞后
+veto:
+  date: 2018-01-10
+  why: 整改落实不力
+  rectification: jia/dong/2017-gongshi
+---
+群众意见集中在公示和补助发放。
+"""
+
 CONFIG = """\
 title:
   zh-Hans: 示例州脱贫攻坚公开网
@@ -304,6 +343,8 @@ rules:
     county: {every: quarter, source: 示例规定}
     town: {every: month, source: 示例规定}
     village: {every: year, source: 示例规定}
+  poverty_weight: {percent: 40, source: 示例规定}
+  half_year_reports: {levels: [county, town], months: 1, source: 示例规定}
 precompress: [gz]
 tiles: {jia: [0, 0]}
 """
@@ -336,6 +377,10 @@ RICH: Mapping[str, str] = {
     "content/supervisors/jia/dong/shang.yaml": SUPERVISORS,
     "content/meetings/jia/dong/2018-04.md": MEETING,
     "content/rectifications/jia/dong/2018-buzhu.md": RECTIFICATION,
+    "content/rectifications/jia/dong/2017-gongshi.yaml": "date: 2017-03-01\nfound: 没有公示\n"
+    "by: 甲县扶贫局\ndeadline: 2017-06\ndone: [{date: 2018-01-15, what: 补贴公示}]\n"
+    "closed: {date: 2018-01-20, by: 甲县扶贫局}\n",
+    "content/assessments/jia/dong/2017.md": ASSESSMENT,
     "content/pages/about.md": PAGE,
 }
 """Path → text; what they show lies beside them: `PICTURES`."""
@@ -352,6 +397,7 @@ RECORDS = {
     "supervisors": "content/supervisors/jia/dong/shang.yaml",
     "meetings": "content/meetings/jia/dong/2018-04.md",
     "rectifications": "content/rectifications/jia/dong/2018-buzhu.md",
+    "assessments": "content/assessments/jia/dong/2017.md",
     "pages": "content/pages/about.md",
 }
 """Kind → the file that has every field of it."""

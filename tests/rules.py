@@ -49,6 +49,11 @@ FIXED: Mapping[str, str] = {
     "P940": f"{ARTICLE}: what is on the negative list is mended by a deadline",
     "P941": f"{ARTICLE}: what is on the negative list is mended by a deadline",
     "P942": "whoever says that it is mended says how",
+    "P950": SENSE,
+    "P952": SENSE,
+    "P953": f"{ARTICLE}: a unit's year is vetoed for what the unit itself did not mend",
+    "P954": SENSE,
+    "P955": SENSE,
     "P943": "who tells of a wrong is protected",
 }
 """Code → source of the rules that no setting changes."""

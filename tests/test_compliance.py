@@ -1,9 +1,10 @@
 """Compliance: what was promised is kept, missed or unknown, and unknown is never kept."""
 
+from dataclasses import replace
 from typing import Any
 
 from generator import compliance
-from generator.kinds.kind import Cadence, Rules
+from generator.kinds.kind import Cadence, Reports, Rules
 from tests.records import RULES
 
 TOWN = {"id": "jia/dong", "level": "town", "established": ""}
@@ -67,3 +68,17 @@ def test_the_village_and_each_group_need_someone_in_post() -> None:
         "missed:supervisors": 1,
         "unknown:supervisors": 1,
     }
+
+
+def test_a_county_or_town_that_records_no_assessment_is_unknown_in_its_reports() -> None:
+    ruled = replace(MONTHLY, half_year_reports=Reports(("town",), 1, "示例规定"))
+
+    def reports(level: str, *years: str) -> dict[str, int]:
+        own = {"assessments": [{"date": year, "reports": []} for year in years]}
+        found = compliance.of_unit({**TOWN, "level": level}, own, None, ruled)[1]
+        return {name: n for name, n in found.items() if name.endswith(":reports")}
+
+    assert reports("town") == {"unknown:reports": 1}
+    assert reports("county") == {}
+    assert reports("town", str(RULES.as_of.year)) == {"missed:reports": 1}
+    assert compliance.of_unit(TOWN, {}, None, MONTHLY)[1] == {"unknown:meetings": 1}

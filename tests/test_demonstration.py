@@ -18,9 +18,10 @@ from PIL import Image, ImageChops
 from generator import config, source
 from generator.calendar import days_between
 from generator.fields import PartialDate, Record
-from generator.kinds import commendation, meeting, project, rectification, supervisors
+from generator.kinds import assessment, commendation, meeting, project, rectification, supervisors
+from generator.kinds.assessment import Assessment
 from generator.kinds.commendation import Commendation
-from generator.kinds.kind import Judged
+from generator.kinds.kind import Judged, View
 from generator.kinds.meeting import Meeting
 from generator.kinds.project import Project
 from generator.kinds.rectification import Rectification
@@ -35,6 +36,7 @@ KINDS: dict[str, tuple[ModuleType, type[Record]]] = {
     "supervisors": (supervisors, Supervisors),
     "meetings": (meeting, Meeting),
     "rectifications": (rectification, Rectification),
+    "assessments": (assessment, Assessment),
 }
 PHONE = re.compile(r"(?<![\d*])(?:0\d{2,3}-\d{7,8}|1\d{10}|\d{7,8})(?!\d|\.\d)")
 CANNOT_RING = re.compile(r"0854-0000\d{3}|1000000\d{4}")
@@ -379,3 +381,24 @@ def test_every_state_of_a_rectification_is_shown_and_one_without_a_deadline(
     assert states == {*rectification.STATES}
     assert any(each.deadline is None for each in found)
     assert any(step.photos for each in found for step in each.done or ())
+
+
+def test_every_state_of_an_assessment_of_a_report_and_every_consequence_is_shown(
+    records: dict[str, Judged[Record]],
+) -> None:
+    settings, _ = config.load(ROOT / "config.yaml")
+    assert settings
+    rules = settings.rules(demonstration.TODAY)
+    views: dict[str, list[View]] = {}
+    for each in records.values():
+        if isinstance(each.data, Assessment):
+            view = assessment.view(Judged(each.id, each.file, each.data), rules)
+            views.setdefault(each.folder, []).append(view)
+    states = {view["state"] for own in views.values() for view in own}
+    assert states == {*assessment.STATES}
+    strips = [assessment.strip({"level": "town"}, own, rules) for own in views.values()]
+    assert {x["state"] for strip in strips for x in strip} == {*assessment.REPORTS}
+    every = [one for own in views.values() for view in own for one in view["consequences"]]
+    assert {one["kind"] for one in every} == {*assessment.CONSEQUENCES}
+    about = {one["kind"] for own in views.values() for x in own for one in x["inspections"]}
+    assert about == {*assessment.INSPECTIONS}

@@ -54,6 +54,23 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """The least weight, in percent, of party-building and poverty work in a year, and why."""
+
+    percent: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Who reports on each half year, within how many months after it, and why."""
+
+    levels: tuple[str, ...]
+    months: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """What records are judged by: the day and the configured measures; small enough to pickle."""
 
@@ -62,6 +79,8 @@ class Rules:
     commendation_notice: Notice
     meetings: Mapping[str, Cadence] = field(default_factory=dict)
     """How often units meet, by their level."""
+    poverty_weight: Weight | None = None
+    half_year_reports: Reports | None = None
 
 
 @dataclass(frozen=True, slots=True)
