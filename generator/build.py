@@ -158,8 +158,8 @@ def build(
             now["files"] = _files(config, press, now, printed, last, lost)
         made = _made(now, printed, last, memory)
         if not any(errors(problems)):  # a page that could not be made breaks every link to it
-            beside = {PREVIEW_SCRIPT} if preview else set()
-            problems += render.broken(list(printed.values()), {*made, *beside})
+            beside = {PREVIEW_SCRIPT: Made(PREVIEW_SCRIPT, b"", "", 0)} if preview else {}
+            problems += render.broken([*printed.values()], {**made, **beside}, out.site)
         if any(errors(problems)):
             return Report(in_order(problems), stages=stages.done)
         with stages(N_("Publishing")) as stage:

@@ -8,19 +8,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-SCHEMA = 2
+SCHEMA = 3
 
 
 class Made(NamedTuple):
     """A file of the site: its address, the key of all that it was made from, and its bytes' sum.
 
-    `key` is 16 bytes, `sum` the SHA-256 in hexadecimal, `size` in bytes.
+    `key` is 16 bytes, `sum` the SHA-256 in hexadecimal, `size` in bytes; `deep` are the places
+    within other pages that it links to.
     """
 
     url: str
     key: bytes
     sum: str
     size: int
+    deep: tuple[str, ...] = ()
 
 
 class Job(NamedTuple):

@@ -171,7 +171,7 @@ class _Maker:
         """Return what `unit` gives of the units of a batch that its own records do not say."""
         library, own = self.library, set(units)
         return [
-            [library.honours.get(unit, []), library.issued.get(unit, [])]
+            [library.figures[unit], library.honours.get(unit, []), library.issued.get(unit, [])]
             if own.issuperset(library.children.get(unit, ()))
             else self._unit_mark(unit)
             for unit in units

@@ -268,12 +268,19 @@ def render(body: str, file: str) -> Prose:
     )
 
 
-def fill(html: str, addresses: dict[str, str]) -> str:
-    """Return `html` with each marked target replaced by its address in `addresses`."""
+def fill(html: str, addresses: dict[str, str], within: str = "") -> str:
+    """Return `html` with each marked target replaced by its address in `addresses`.
+
+    A text that shares its page with others is `within` an element: its anchors begin with the id
+    of that element. So an address that leads to such an element is followed by the rest of it.
+    """
+    if within:
+        html = html.replace(' id="', f' id="{within}-').replace(' href="#', f' href="#{within}-')
 
     def address(match: re.Match[str]) -> str:
         before, target, fragment = match.groups()
-        return f'{before}{addresses[unquote(target)]}{fragment or ""}"'
+        found, fragment = addresses[unquote(target)], fragment or ""
+        return f'{before}{found}{fragment.replace("#", "-") if "#" in found else fragment}"'
 
     return _MARKED.sub(address, html) if MARK in html else html
 

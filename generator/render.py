@@ -8,7 +8,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b, sha256
 from pathlib import Path
 from urllib.parse import unquote
@@ -68,13 +68,15 @@ class Press:
 class Printed:
     """What came of a job: files, which of them are staged, where their links lead, problems.
 
-    `links` maps each address within the site that is linked to, to one page that does; an
-    address may carry a fragment. `anchors` has the addresses with fragments that exist.
+    `links` maps each address within the site that is linked to, to one page that does; those with
+    a fragment are of the page itself, those into others stand in `made`. `pages` are those that
+    were made, `anchors` the addresses with fragments that exist in them.
     """
 
     made: list[Made] = field(default_factory=list)
     staged: list[str] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
+    pages: set[str] = field(default_factory=set)
     anchors: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
@@ -114,9 +116,9 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
                     raise  # a mistake of ours, not of a template's
                 printed.problems.append(fault)
                 return printed
-            keep(printed, press, url, key, content.encode(), known)
             met = folders.setdefault(posixpath.dirname(url), {})
-            _note_links(printed, url, content, met)
+            deep = _note_links(printed, url, content, met)
+            keep(printed, press, url, key, content.encode(), known, deep)
     for url, value in job.data():
         whole = {"demo": True, **value} if press.site["demo"] else value
         content = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
@@ -172,10 +174,16 @@ def _environment(root: Path, language: str, compiled: Path, digest: bytes) -> Fa
 
 
 def keep(
-    printed: Printed, press: Press, url: str, key: bytes, content: bytes, known: dict[str, Made]
+    printed: Printed,
+    press: Press,
+    url: str,
+    key: bytes,
+    content: bytes,
+    known: dict[str, Made],
+    deep: tuple[str, ...] = (),
 ) -> None:
     """Stage a file, and its compressed forms, unless `known` has the very same."""
-    made = Made(url, key, sha256(content).hexdigest(), len(content))
+    made = Made(url, key, sha256(content).hexdigest(), len(content), deep)
     same = url in known and known[url].sum == made.sum
     printed.made.append(made)
     if not same:
@@ -191,9 +199,14 @@ def keep(
         printed.staged.append(each)
 
 
-def _note_links(printed: Printed, url: str, content: str, met: dict[str, str]) -> None:
-    """Note where the links of a page lead; `met` has those met before in the same folder."""
+def _note_links(printed: Printed, url: str, content: str, met: dict[str, str]) -> tuple[str, ...]:
+    """Note where the links of a page lead; `met` has those met before in the same folder.
+
+    Return the places within other pages among them.
+    """
+    printed.pages.add(url)
     ids: set[str] = set()
+    deep: set[str] = set()
     top = "../" * url.count("/")
     for name, value in _ATTRIBUTE.findall(content):
         if name == "id":
@@ -210,8 +223,11 @@ def _note_links(printed: Printed, url: str, content: str, met: dict[str, str]) -
                     target = resolve(url, value)
                 if value[:1] != "#":
                     met[value] = target
-            if target:
+            if "#" in target and value[:1] != "#":
+                deep.add(target)
+            elif target:
                 printed.links.setdefault(target, url)
+    return tuple(sorted(deep))
 
 
 def resolve(url: str, target: str) -> str:
@@ -226,14 +242,34 @@ def resolve(url: str, target: str) -> str:
     return unquote(where) + hash_ + unquote(fragment)
 
 
-def broken(printed: list[Printed], urls: set[str]) -> Iterator[Problem]:
-    """Yield a problem for each link within the site that leads nowhere."""
+def broken(printed: list[Printed], made: dict[str, Made], site: Path) -> Iterator[Problem]:
+    """Yield a problem for each link within the site that leads nowhere.
+
+    `made` has every file there will be; pages that were not made anew lie in `site` as they are.
+    """
+    new = {url for each in printed for url in each.pages}
     anchors = {anchor for each in printed for anchor in each.anchors}
-    seen: set[str] = set()
-    for each in printed:
-        for target, url in each.links.items():
-            path, _, fragment = target.partition("#")
-            there = path in urls and (not fragment or target in anchors)
-            if not there and target not in seen:
-                seen.add(target)
-                yield problem("P705", Place(url), page=url, target=target)
+
+    @cache
+    def standing(url: str) -> set[str]:
+        try:
+            content = (site / url).read_text("utf-8")
+        except OSError:
+            return set()
+        found = _ATTRIBUTE.findall(content)
+        return {f"{url}#{html.unescape(value)}" for name, value in found if name == "id"}
+
+    def there(target: str) -> bool:
+        path, _, fragment = target.partition("#")
+        if path not in made:
+            return False
+        return not fragment or target in (anchors if path in new else standing(path))
+
+    links = {target: url for each in reversed(printed) for target, url in each.links.items()}
+    for url in sorted(each.url for each in made.values() if each.deep):
+        for target in made[url].deep:
+            if url in new or target.partition("#")[0] in new:
+                links.setdefault(target, url)
+    for target, url in links.items():
+        if not there(target):
+            yield problem("P705", Place(url), page=url, target=target)

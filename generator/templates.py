@@ -231,15 +231,18 @@ def _qr(url: str) -> Markup:
 
 
 @pass_context
-def _prose(context: Context, body: str, addresses: Mapping[str, tuple[str, str]]) -> Markup:
+def _prose(
+    context: Context, body: str, addresses: Mapping[str, tuple[str, str]], within: str = ""
+) -> Markup:
     """Put a record's text into the page: sanitised HTML with its targets filled in.
 
-    A page's address is given from its language's root, a picture's from that of the site.
+    With `within`, the id of an element, the page may have other texts. A page's address is given
+    from its language's root, a picture's from that of the site.
     """
     page = context["page"]
     starts = {"page": page["base"], "media": page["top"]}
     filled = {target: starts[kind] + url for target, (kind, url) in addresses.items()}
-    return Markup(prose.fill(body, filled))  # noqa: S704 (sanitised when it was read)
+    return Markup(prose.fill(body, filled, within))  # noqa: S704 (sanitised when it was read)
 
 
 @lru_cache(maxsize=50_000)

@@ -15,6 +15,7 @@ from generator import build, config, reading, render
 from generator.build import Report
 from generator.output import SUMS
 from generator.problems import errors
+from tests import sites
 from tests.conftest import AS_OF, ROOT, files, load
 
 
@@ -372,3 +373,29 @@ def test_a_picture_that_makes_no_sense_is_refused(whole: Path, tiles: str) -> No
     found, problems = config.load(whole / "config.yaml")
     assert found is None
     assert problems[0].field.startswith("tiles")
+
+
+def test_a_link_into_a_page_that_stays_holds_and_breaks_when_that_page_changes(
+    tmp_path: Path,
+) -> None:
+    """Neither page is made anew with the other: they are of different towns."""
+    root = sites.lay(tmp_path)
+    at, to = (
+        root / f"content/projects/{name}.md"
+        for name in ("yi/xi/zhong/2018-lumian", "jia/dong/xia/2017-qiao")
+    )
+    found, _ = config.load(root / "config.yaml")
+    assert found
+
+    def built(path: Path, text: str) -> list[str]:
+        fields = path.read_text("utf-8").split("---\n")[1]
+        path.write_text(f"---\n{fields}---\n{text}\n", "utf-8")
+        problems = build.build(found, sites.AS_OF).problems
+        return [each.code for each in problems if "/en/" not in f"/{each.place.file}"]
+
+    assert built(to, "# 情况") == []
+    assert built(at, "见[那里](/projects/jia/dong/xia/2017-qiao.md#情况)。") == []
+    assert built(at, "见[那里](/projects/jia/dong/xia/2017-qiao.md#没有)。") == ["P705"]
+    assert built(at, "又见[那里](/projects/jia/dong/xia/2017-qiao.md#情况)。") == []
+    assert built(to, "# 别的") == ["P705"]
+    assert built(to, "# 情况\n\n还在。") == []

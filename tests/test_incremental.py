@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from PIL import Image
 
-from generator import build, config, render
+from generator import build, config, reading, render
 from generator.build import Report
 from generator.config import Config
 from generator.messages import CHINESE, ENGLISH
@@ -112,6 +112,8 @@ UNITS: tuple[dict[str, str | None], ...] = (
     {"code": '"990001"'},
     {"code": None},
     {"poor": "yes"},
+    {"established": "2018-07"},
+    {"established": None},
     {"leaders": None},
     {"leaders": "[{name: 示例子, post: 主任}]"},
     {
@@ -356,7 +358,7 @@ class Folder(RuleBasedStateMachine):
         content = self.root / "content"
         return {
             path.relative_to(content / kind).with_suffix("").as_posix(): path
-            for kind in kinds or ("commendations", "pages", "projects", "supervisors", "units")
+            for kind in kinds or reading.KINDS
             for path in sorted((content / kind).rglob("*"))
             if path.suffix in (".md", ".yaml")
         }
@@ -367,7 +369,7 @@ class Folder(RuleBasedStateMachine):
 
     def all_records(self, *kinds: str) -> Iterator[Path]:
         """Yield every record's file."""
-        for kind in kinds or ("commendations", "pages", "projects", "supervisors", "units"):
+        for kind in kinds or reading.KINDS:
             yield from self.records(kind).values()
 
     def units(self, *levels: str) -> list[str]:
@@ -592,6 +594,40 @@ class Folder(RuleBasedStateMachine):
         path = self.record("supervisors")
         path.unlink()
         self.drop_mentions(re.escape(path.relative_to(self.root / "content").as_posix()))
+
+    # ---- clerks: the command system
+
+    def of_command(self) -> Path:
+        """Choose a record of the command system."""
+        found = [path for kind in reading.COMMAND for path in self.all_records(kind)]
+        return self.path(found, "record")
+
+    @step
+    def a_record_of_the_command_system_is_copied(self) -> None:
+        path = self.of_command()
+        kind = path.relative_to(self.root / "content").parts[0]
+        base = self.root / "content" / kind
+        if kind in reading.OF_UNIT:
+            to = base / self.one(self.units(), "unit")
+            self.put(to.with_suffix(path.suffix), path.read_bytes())
+        else:
+            folders = (base / unit for unit in self.units())
+            folder = self.path((path.parent, *folders), "folder")
+            self.put(folder / f"{self.one(FILES, 'file')}{path.suffix}", path.read_bytes())
+
+    @step
+    def a_record_of_the_command_system_gets_another_day(self) -> None:
+        path = self.of_command()
+        days = re.findall(r"\b20\d\d-\d\d-\d\d\b", text_of(path)) or nothing_to_do()
+        new = self.one(("2018-02-11", "2018-08-20", "2018-12-26", "2017-11-30"), "new day")
+        self.put(path, text_of(path).replace(self.one(days, "day"), new))
+
+    @step
+    def a_record_of_the_command_system_is_deleted(self) -> None:
+        path = self.of_command()
+        path.unlink()
+        name = path.relative_to(self.root / "content").with_suffix("").as_posix()
+        self.drop_mentions(re.escape(name.partition("/")[2]))
 
     # ---- clerks: commendations, pages, whatever record
 

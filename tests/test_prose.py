@@ -485,3 +485,11 @@ def test_sparing_changes_nothing_of_the_texts_that_are_shipped() -> None:
     for path in sorted((TEMPLATES.parent / "content").rglob("*.md")):
         body = path.read_text("utf-8")
         assert render(body, FILE) == unspared(body), path
+
+
+def test_a_text_that_shares_its_page_has_anchors_of_its_own() -> None:
+    html = render("# 情况\n\n见[上](#情况)和[会议](/meetings/jia/2018.md#决定)。\n", "a.md").html
+    filled = fill(html, {"meetings/jia/2018.md": "compliance/jia.html#meetings-2018"}, "m-1")
+    assert ' id="m-1-text-情况"' in filled
+    assert ' href="#m-1-text-情况"' in filled
+    assert ' href="compliance/jia.html#meetings-2018-text-决定"' in filled
