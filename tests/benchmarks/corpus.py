@@ -11,6 +11,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from tests.benchmarks import command
+
 ROOT = Path(__file__).parent.parent.parent
 GROUPS = "一二三四五六七八九十"
 WORKS = [
@@ -67,6 +69,7 @@ def write(out: Path, per_village: int, villages_wanted: int | None = None) -> tu
         path.write_text(record, "utf-8", newline="\n")
         posts += count
     _commendations(out, villages)
+    command.write(out / "content", villages)
     _page(out)
     return projects, posts
 
