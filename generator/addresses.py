@@ -45,6 +45,16 @@ def record_url(ident: str, kind: str) -> str:
     return f"compliance/{place}.html#{kind}-{name}"
 
 
+def document_url(ident: str) -> str:
+    """Return the address of a document's page."""
+    return f"documents/{ident}.html"
+
+
+def attachment_url(attachment: View) -> str:
+    """Return the address of a file beside a document, from the root of the site."""
+    return f"media/{attachment['name']}-{attachment['mark']}.{attachment['type']}"
+
+
 def page_url(ident: str) -> str:
     """Return the address of a page of text."""
     return f"{ident}.html"
@@ -63,6 +73,7 @@ OF_KIND: dict[str, Callable[[str], str]] = {
     "meetings": partial(record_url, kind="meetings"),
     "rectifications": partial(record_url, kind="rectifications"),
     "assessments": partial(record_url, kind="assessments"),
+    "documents": document_url,
     "pages": page_url,
 }
 

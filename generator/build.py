@@ -239,8 +239,9 @@ class Sources:
     def mark(self) -> list[object]:
         """What tells this content from any other."""
         faults = [repr(each) for each in self.tree.problems]
-        # a picture may lie where no record does, and so in no batch
-        return [*(batch.stamp for batch in self.batches), *sorted(self.tree.pictures), *faults]
+        # a file may lie where no record does, and so in no batch
+        beside = sorted(self.tree.pictures | self.tree.attachments)
+        return [*(batch.stamp for batch in self.batches), *beside, *faults]
 
 
 def look(

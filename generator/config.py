@@ -176,6 +176,13 @@ class ReportRule(Part):
     source: Text = Field(description=N_("where the rule stands"))
 
 
+class SizeRule(Part):
+    """How large a file may be that lies beside a document."""
+
+    megabytes: Count = Field(description=N_("most megabytes"))
+    source: Text = Field(description=N_("where the rule stands"))
+
+
 class RuleSet(Part):
     """The measures records are judged by; `codes` are the problems they lead to."""
 
@@ -197,6 +204,11 @@ class RuleSet(Part):
         None,
         description=N_("reports on each half year"),
         json_schema_extra={"codes": []},
+    )
+    attachments: SizeRule | None = Field(
+        None,
+        description=N_("how large a file beside a document may be; 20 megabytes if not said"),
+        json_schema_extra={"codes": ["P961"]},
     )
 
 
@@ -273,7 +285,15 @@ class Config:
             half_year_reports=kind.Reports(tuple(reports.levels), reports.months, reports.source)
             if reports
             else None,
+            **self._more_rules(),
         )
+
+    def _more_rules(self) -> dict[str, Any]:
+        """Return the measures that are given; what is not has its default in `kind.Rules`."""
+        said, found = self.settings.rules, dict[str, Any]()
+        if said.attachments is not None:
+            found["attachments"] = kind.Size(said.attachments.megabytes, said.attachments.source)
+        return found
 
 
 def load(path: Path) -> tuple[Config | None, list[Problem]]:

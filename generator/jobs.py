@@ -18,7 +18,7 @@ SHEET = (
 )
 """What the sheet for the notice board says of a project."""
 UNIT = ("place", "crumbs", "figures", "children", "projects", "late", "honours", "issued")
-COMPLIANCE = ("crumbs", "figures", "children", "names", "strips")
+COMPLIANCE = ("crumbs", "figures", "children", "names", "strips", "documents")
 """What of a unit comes from elsewhere, for its page and for that of its compliance."""
 
 
@@ -169,7 +169,14 @@ class Pictures:
     pictures: tuple[tuple[str, Path, int], ...]
 
 
-Job: TypeAlias = Ready | OfPlace | Index | Pictures
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Files to be copied as they are: address and file; same in all languages."""
+
+    files: tuple[tuple[str, Path], ...]
+
+
+Job: TypeAlias = Ready | OfPlace | Index | Pictures | Copies
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from generator import figures, reading, rows, source
+from generator import figures, reading, rows, source, validation
 from generator.figures import Figures
+from generator.kinds import document
 from generator.kinds.kind import View
 from generator.kinds.unit import LEVELS, ORDER
 from generator.problems import Place, Problem, errors, problem
@@ -41,6 +42,11 @@ class Library:
     """The records of each unit that stand on its page of compliance."""
     strips: dict[str, list[View]] = field(default_factory=dict)
     """The periods in which each unit should have met."""
+    documents: dict[str, View] = field(default_factory=dict)
+    """Documents by id, in the order of their list, in the state that the others leave them in."""
+    documents_of: dict[str, list[View]] = field(default_factory=dict)
+    """The documents that a unit has issued."""
+    attachments: dict[str, View] = field(default_factory=dict)
     commendations: list[View] = field(default_factory=list)
     honours: dict[str, list[View]] = field(default_factory=dict)
     issued: dict[str, list[View]] = field(default_factory=dict)
@@ -108,6 +114,8 @@ def join(
     _gather(library, summaries)
     _publish(library, summaries, tree, content)
     problems.extend(_references(library, summaries, tree, root))
+    for ident, fault in document.faults(library.documents):
+        problems.extend(validation.place([fault], library.documents[ident]["file"], root))
     problems.extend(_links(library, summaries, tree, content))
     problems.extend(_unread(summaries, tree, content, languages))
     if library.root:
@@ -272,7 +280,13 @@ def _gather(library: Library, summaries: Sequence[Summary]) -> None:
         library.pages.extend(summary.pages)
         library.pictures.update(summary.pictures)
         library.strips.update(summary.strips)
+        library.attachments.update(summary.attachments)
+        library.documents.update((row["id"], row) for row in summary.documents)
         library.latest.extend(summary.latest)
+    found = sorted(document.replaced(library.documents), key=document.order, reverse=True)
+    library.documents = {row["id"]: row for row in found}
+    for row in found:
+        library.documents_of.setdefault(row["unit"], []).append(row)
     library.latest.sort(key=reading.newest, reverse=True)
     library.commendations.sort(key=lambda row: (-row["year"], row["id"]))
     for row in library.commendations:
@@ -366,12 +380,14 @@ def _public(tree: Tree, left_out: set[tuple[str, str]], content: str) -> Iterato
 def _unread(
     summaries: Sequence[Summary], tree: Tree, content: str, languages: Sequence[str]
 ) -> Iterator[Problem]:
-    """Name the pictures no record shows, and the translations of nothing or for no one."""
+    """Name the files no record shows, and the translations of nothing or for no one."""
     shown = {
-        f"{content}/{target}" for s in summaries for target in (*s.pictures, *s.withheld_pictures)
+        f"{content}/{target}"
+        for s in summaries
+        for target in (*s.pictures, *s.attachments, *s.withheld_files)
     }
     broken = any(each.severity == "error" for s in summaries for each in s.problems)
-    for path in sorted(tree.pictures - shown) if not broken else ():
+    for path in sorted((tree.pictures | tree.attachments) - shown) if not broken else ():
         yield problem("P010", Place(path))
     pages = {file.id for file in tree.pages if not file.language}
     for file in tree.pages:

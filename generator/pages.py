@@ -15,8 +15,10 @@ from generator import lists, reading, search, source
 from generator.addresses import (
     OF_KIND,
     Address,
+    attachment_url,
     commendation_url,
     directory_url,
+    document_url,
     numbered,
     page_url,
     picture_url,
@@ -25,7 +27,8 @@ from generator.addresses import (
 )
 from generator.config import Config
 from generator.figures import Figures
-from generator.jobs import Draft, Index, OfPlace, Page, Pictures, Ready, mark_of
+from generator.jobs import Copies, Draft, Index, OfPlace, Page, Pictures, Ready, mark_of
+from generator.kinds import document
 from generator.kinds.kind import View
 from generator.library import Library
 from generator.lists import listed, paged
@@ -101,6 +104,11 @@ def plan(
         for longest in (LARGE, SMALL)
     )
     drafts.append(Draft("pictures", mark_of([url for url, _, _ in shown]), lambda: Pictures(shown)))
+    copied = tuple(
+        (attachment_url(each), root / target)
+        for target, each in sorted(library.attachments.items())
+    )
+    drafts.append(Draft("attachments", mark_of([u for u, _ in copied]), lambda: Copies(copied)))
     return drafts, problems
 
 
@@ -121,6 +129,7 @@ def _collisions(library: Library, config: Config) -> Iterator[Problem]:
         **{unit_url(row["id"]): row["file"] for row in library.units.values()},
         **{project_url(row["id"]): row["file"] for row in library.projects if deep},
         **{commendation_url(row["id"]): row["file"] for row in library.commendations},
+        **{document_url(row["id"]): row["file"] for row in library.documents.values()},
         **{directory_url(ident): "templates" for ident in library.units},
         **dict.fromkeys(("index.html", "404.html", "sitemap.html"), "templates"),
     }
@@ -171,7 +180,7 @@ class _Maker:
         """Return what `unit` gives of the units of a batch that its own records do not say."""
         library, own = self.library, set(units)
         return [
-            [library.figures[unit], library.honours.get(unit, []), library.issued.get(unit, [])]
+            [library.figures[unit], *self._given(unit)]
             if own.issuperset(library.children.get(unit, ()))
             else self._unit_mark(unit)
             for unit in units
@@ -182,9 +191,14 @@ class _Maker:
         library = self.library
         below = [library.figures[child] for child in library.children.get(ident, ())]
         rows = [*library.by_unit.get(ident, ()), *library.late.get(ident, ())]
-        honours = [library.honours.get(ident, []), library.issued.get(ident, [])]
+        honours = self._given(ident)
         strips = [library.strips.get(child) for child in library.children.get(ident, ())]
         return mark_of(library.figures[ident], below, honours, strips, _rows_mark(rows))
+
+    def _given(self, unit: str) -> list[object]:
+        """Return the honours that a unit has and gave, and the documents that it issued."""
+        library = self.library
+        return [each.get(unit) for each in (library.honours, library.issued, library.documents_of)]
 
     def _addresses(self, summary: reading.Summary) -> dict[str, Address]:
         """Return where the texts of a batch lead."""
@@ -219,6 +233,7 @@ class _Maker:
                 for row in library.records.get(ident, ())
                 for unit in row.get("units", ())
             },
+            "documents": library.documents_of.get(ident, []),
         }
 
     def crumbs(self, ident: str) -> list[View]:
@@ -274,6 +289,7 @@ class _Maker:
         yield draft("home", self._home, root, _rows_mark(news), texts, tiles)
         yield draft("map", self._map, self._years(), library.pages)
         yield draft("texts", lambda: self._texts(views("pages")), texts)
+        yield draft("documents", lambda: self._documents(views("documents")), texts)
         yield draft("commendations", lambda: self._commendations(views("commendations")), texts)
         yield draft(
             "lists", self._overview, shared, _rows_mark(library.by_unit.get(library.root, ()))
@@ -383,6 +399,28 @@ class _Maker:
                 addresses = {t: self.address(t) for body in bodies for t in targets_of(body)}
                 view = {"texts": by_language, "addresses": addresses}
                 yield Page(page_url(ident), "page.html", view, by_language[""]["file"])
+
+    def _documents(self, views: dict[str, View]) -> Iterator[Page]:
+        """Yield a page per document, and their list: those in force first, by year."""
+        found = self.library.documents
+        before: dict[str, list[View]] = defaultdict(list)
+        for row in found.values():
+            for ident in document.chain(found, row["id"])[1:]:
+                before[ident].append(row)
+        for ident, own in views.items():
+            attachment = own["attachment"]
+            view = {
+                "document": {**own, "state": found[ident]["state"]},
+                "url": attachment_url(attachment) if attachment else "",
+                "unit": self._named(own["unit"]) if own["unit"] else None,
+                "after": [found[each] for each in document.chain(found, ident)[1:]],
+                "before": before[ident],
+                "addresses": {t: self.address(t) for t in targets_of(own["body"])},
+            }
+            yield Page(document_url(ident), "document.html", view, own["file"])
+        url = "lists/documents/index"
+        for number, rows, pager in paged(url, [*found.values()]):
+            yield Page(numbered(url, number), "documents.html", {"rows": rows, "pager": pager})
 
     def _commendations(self, views: dict[str, View]) -> Iterator[Page]:
         library = self.library

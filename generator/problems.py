@@ -518,6 +518,41 @@ CODES: dict[str, Spec] = {
         N_("what the veto names was found {found} and was not open in {year}"),
         N_("name another rectification, or put the veto into the assessment of its year"),
     ),
+    "P960": Spec(
+        "error",
+        N_("there is no file {target} beside this document"),
+        N_("put the file into the folder of this record, and mind capital letters"),
+    ),
+    "P961": Spec(
+        "error",
+        N_("{target} has {size} MB, more than the {most} MB allowed ({source})"),
+        N_("save it smaller, for example as a PDF with smaller pictures, or in parts"),
+    ),
+    "P962": Spec(
+        "error",
+        N_("“{value}” is no kind of file that may be attached"),
+        N_("save it as one of these: {known}"),
+    ),
+    "P963": Spec(
+        "error",
+        N_("the documents that replace one another lead back to the first: {chain}"),
+        N_("mend replaced_by in one of them"),
+    ),
+    "P964": Spec(
+        "error",
+        N_("“{title}” of {date} is older than this document of {own}, and cannot replace it"),
+        N_("mend one of the two dates, or write replaced_by in the other document"),
+    ),
+    "P965": Spec(
+        "warning",
+        N_("this document has neither a text nor a file, so there is nothing to read"),
+        N_("write its text below the fields, or add “attachment: …”"),
+    ),
+    "P966": Spec(
+        "warning",
+        N_("{target} does not begin as a file of the type {type} does"),
+        N_("open it to see whether it is whole, and save it anew from where it was made"),
+    ),
 }
 
 

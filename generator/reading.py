@@ -17,12 +17,23 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator import compliance, figures, pictures, privacy, prose, rows, source, validation
+from generator import (
+    attachments,
+    compliance,
+    figures,
+    pictures,
+    privacy,
+    prose,
+    rows,
+    source,
+    validation,
+)
 from generator.fields import Record
 from generator.figures import Figures
 from generator.kinds import (
     assessment,
     commendation,
+    document,
     meeting,
     page,
     project,
@@ -45,11 +56,12 @@ KINDS: Mapping[str, tuple[Any, type[Record]]] = {
     "meetings": (meeting, meeting.Meeting),
     "rectifications": (rectification, rectification.Rectification),
     "assessments": (assessment, assessment.Assessment),
+    "documents": (document, document.Document),
     "pages": (page, page.Page),
 }
 OF_UNIT = ("units", "supervisors")
 """Kinds whose records have the id of the unit they belong to."""
-OF_NONE = ("commendations", "pages")
+OF_NONE = ("commendations", "documents", "pages")
 """Kinds whose records belong to no unit by their path; of all others the folder says the unit."""
 COMMAND = ("meetings", "rectifications", "assessments")
 """Kinds that stand on a unit's page of compliance, and in a list of their own."""
@@ -92,7 +104,7 @@ class File(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """What lies in the content folder: record files, pictures, and what is wrong with names.
+    """What lies in the content folder: records, what lies beside them, what is wrong with names.
 
     Paths are relative to the site's folder (that of config.yaml).
     """
@@ -105,6 +117,7 @@ class Tree:
     """The ids of the units among them."""
     pages: tuple[File, ...]
     """The texts among them, and their translations."""
+    attachments: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +137,7 @@ class Batch:
     """The same without the contents of `young`: what the stamp is once their times are trusted."""
     young: tuple[tuple[str, bytes], ...] = ()
     """The files whose time does not yet tell them from what they were, with their digests."""
+    attachments: frozenset[str] = frozenset()
 
 
 class Reference(NamedTuple):
@@ -153,6 +167,7 @@ class Summary:
     projects: list[View] = field(default_factory=list)
     commendations: list[View] = field(default_factory=list)
     contacts: list[View] = field(default_factory=list)
+    documents: list[View] = field(default_factory=list)
     pages: list[View] = field(default_factory=list)
     records: dict[str, list[View]] = field(default_factory=dict)
     """The rows of the records of `COMMAND`, by kind."""
@@ -173,9 +188,10 @@ class Summary:
     references: list[Reference] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     pictures: dict[str, View] = field(default_factory=dict)
+    attachments: dict[str, View] = field(default_factory=dict)
     withheld_links: list[Link] = field(default_factory=list)
-    withheld_pictures: set[str] = field(default_factory=set)
-    """What records link to and show that the site leaves out: judged, never made."""
+    withheld_files: set[str] = field(default_factory=set)
+    """What records link to, show and attach that the site leaves out: judged, never made."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -183,6 +199,7 @@ def walk(root: Path, content: str) -> Tree:
     """List the content folder, in order; names that cannot be addresses are problems."""
     files: list[File] = []
     found: set[str] = set()
+    attached: set[str] = set()
     problems: list[Problem] = []
     stats = _files(root, content)
     for path in stats:
@@ -203,6 +220,8 @@ def walk(root: Path, content: str) -> Tree:
                 problems.append(problem("P010", Place(path)))
         elif name.lower().endswith(pictures.ENDINGS):
             found.add(path)
+        elif kind == "documents" and name.lower().endswith(attachments.ENDINGS):
+            attached.add(path)
         elif not name.endswith(ENDINGS):
             problems.append(problem("P010", Place(path)))
         else:
@@ -220,7 +239,8 @@ def walk(root: Path, content: str) -> Tree:
             problems.append(problem("P202", Place(two.path), other=one.path))
     units = frozenset(file.id for file in files if file.kind == "units")
     pages = tuple(file for file in files if file.kind == "pages")
-    return Tree(tuple(files), frozenset(found), tuple(problems), stats, units, pages)
+    shown, beside = frozenset(found), frozenset(attached)
+    return Tree(tuple(files), shown, tuple(problems), stats, units, pages, beside)
 
 
 def _files(root: Path, content: str) -> dict[str, Stat]:
@@ -286,6 +306,8 @@ def batches(
         store = Store(keep, key.replace("/", "+") or "+", program)
         beside = frozenset(shown.get(key, ()))
         batch = Batch(key, root, content, tuple(files), beside, rules, b"", store)
+        if not key:
+            batch = replace(batch, attachments=tree.attachments)
         made.append(_stamped(batch, tree, now))
     return made
 
@@ -293,7 +315,8 @@ def batches(
 def _stamped(batch: Batch, tree: Tree, now: int) -> Batch:
     parts: list[object] = [batch.content, repr(batch.rules)]
     young = []
-    for path in (*sorted(batch.pictures), *(file.path for file in batch.files)):
+    beside = (*sorted(batch.pictures), *sorted(batch.attachments))
+    for path in (*beside, *(file.path for file in batch.files)):
         stat = tree.stats[path]
         parts += (path, *stat)
         if stat.changed > now - SETTLED:
@@ -323,7 +346,7 @@ def after(
     touched = {*changed}
     stamped = [
         _stamped(batch, tree, now)
-        if not touched.isdisjoint(batch.pictures)
+        if not touched.isdisjoint((*batch.pictures, *batch.attachments))
         or any(file.path in touched for file in batch.files)
         else batch
         for batch in cut
@@ -370,6 +393,7 @@ def _read_batch(batch: Batch) -> Summary:
         findings = [
             *module.judge(record, batch.rules),
             *_photos(module, batch, record, into),
+            *_attachment(batch, record, text, into),
             *(_mobiles(read.data, data) if read.mobiles else ()),
         ]
         into.problems.extend(validation.place(findings, file.path, batch.root))
@@ -377,12 +401,14 @@ def _read_batch(batch: Batch) -> Summary:
             reason = "draft" if data.status == "draft" else "board_only"
             summary.unpublished.append((file.kind, file.key, reason))
             summary.withheld_links.extend(into.links)
-            summary.withheld_pictures.update(into.pictures)
+            summary.withheld_files.update((*into.pictures, *into.attachments))
             summary.problems.extend(into.problems)
             _references(module, record, summary)
             continue
         view = module.view(record, batch.rules)
         view["file"], view["body"] = file.path, text
+        if isinstance(data, document.Document) and data.attachment:
+            view["attachment"] = summary.attachments.get(_beside(batch, record, data.attachment))
         views[file.kind][file.key] = view
         if isinstance(data, project.Project) and file.path in parsed:
             more = findings or prosed.links or prosed.pictures or [*project.photos(data)]
@@ -547,11 +573,48 @@ def _photos(module: Any, batch: Batch, record: Judged[Any], summary: Summary) ->
     """Find the photos of a record, of a kind that has any, which cannot be shown."""
     if not hasattr(module, "photos"):
         return
-    folder = record.file[len(batch.content) + 1 :].rpartition("/")[0]
     for path, photo in module.photos(record.data):
-        code = _picture(batch, f"{folder}/{photo.file}", summary)
+        code = _picture(batch, _beside(batch, record, photo.file), summary)
         if code:
             yield finding(code, *path, target=photo.file)
+
+
+def _beside(batch: Batch, record: Judged[Any], name: str) -> str:
+    """Return the content path of a file that lies beside a record."""
+    return f"{record.file[len(batch.content) + 1 :].rpartition('/')[0]}/{name}"
+
+
+def _attachment(
+    batch: Batch, record: Judged[Any], text: str, summary: Summary
+) -> Iterator[Finding]:
+    """Look at the file beside a document, and whether there is anything to read at all."""
+    data = record.data
+    if not isinstance(data, document.Document):
+        return
+    if data.attachment is None:
+        if not text:
+            yield finding("P965")
+        return
+    target = _beside(batch, record, data.attachment)
+    path, limit = batch.root / batch.content / target, batch.rules.attachments
+    if f"{batch.content}/{target}" not in batch.attachments:
+        yield finding("P960", "attachment", target=data.attachment)
+        return
+    size = attachments.size(path)
+    if size > limit.megabytes * attachments.MEGABYTE:
+        yield finding(
+            "P961",
+            "attachment",
+            target=data.attachment,
+            size=f"{size / attachments.MEGABYTE:.1f}",
+            most=limit.megabytes,
+            source=limit.source,
+        )
+        return
+    name = record.id.rpartition("/")[2]
+    summary.attachments[target] = found = attachments.look(path, name)
+    if not found["sound"]:
+        yield finding("P966", "attachment", target=data.attachment, type=found["type"])
 
 
 def _picture(batch: Batch, target: str, summary: Summary) -> str:
@@ -601,6 +664,10 @@ def _rows(file: File, record: Judged[Any], view: View, summary: Summary) -> None
         figures.add(own, figures.of_posts(states, len(view["groups"]), unknown))
     elif isinstance(data, commendation.Commendation):
         summary.commendations.append({k: v for k, v in view.items() if k != "body"})
+    elif isinstance(data, document.Document):
+        row = {name: view[name] for name in document.ROW}
+        row["mark"] = source.digest(marshal.dumps(row, 2))
+        summary.documents.append(row)
     elif file.kind in COMMAND:
         module, place = KINDS[file.kind][0], place_of(file.kind, file.id)
         row = rows.of_record(module.row(view), view, file.kind, place)

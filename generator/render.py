@@ -18,7 +18,7 @@ from opencc import OpenCC
 
 from generator import output, pictures, templates
 from generator.compiler import FastEnvironment
-from generator.jobs import Job, Page, Pictures
+from generator.jobs import Copies, Job, Page, Pictures
 from generator.kinds.kind import View
 from generator.ledger import Made
 from generator.messages import CHINESE, TRADITIONAL
@@ -96,6 +96,13 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
                 printed.made.append(known[url])
             else:
                 keep(printed, press, url, b"", pictures.make(path, longest), known)
+        return printed
+    if isinstance(job, Copies):
+        for url, path in job.files:
+            if url in known:  # as above
+                printed.made.append(known[url])
+            else:
+                keep(printed, press, url, b"", path.read_bytes(), known)
         return printed
     folders: dict[str, dict[str, str]] = {}
     for page in job:

@@ -24,11 +24,12 @@ from jinja2.exceptions import TemplateSyntaxError
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from generator import charts, compliance, prose
+from generator import attachments, charts, compliance, prose
 from generator.compiler import FastEnvironment, Once, filled
 from generator.kinds import (
     assessment,
     commendation,
+    document,
     meeting,
     project,
     rectification,
@@ -70,6 +71,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "consequence": {code: labels[0] for code, labels in assessment.CONSEQUENCES.items()},
     "decision": meeting.DECISIONS,
     "period": meeting.KEPT,
+    "document": document.STATES,
+    "attachment": attachments.TYPES,
     "rule": compliance.RULES,
     "rule_state": compliance.STATES,
 }
@@ -199,12 +202,21 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "wan": ten_thousands,
         "prose": _prose,
         "count": lambda number: f"{number:,}",
+        "size": _size,
         "language": _endonym,
         "qr": _qr,
         "timeline": charts.timeline,
         "period": lambda code: _period(code, language),
         "name": lambda ident: ident.rpartition("/")[2],
     }
+
+
+def _size(size: int) -> str:
+    """Return a number of bytes in KB, from one on, or in MB, as file managers show it."""
+    kilobytes = size / 1024
+    if kilobytes < 1000:
+        return f"{max(1, round(kilobytes))} KB"
+    return f"{kilobytes / 1024:.1f} MB"
 
 
 @lru_cache

@@ -20,6 +20,7 @@ from pydantic import BaseModel
 
 from tests import (
     demonstration_assessments,
+    demonstration_documents,
     demonstration_meetings,
     demonstration_rectifications,
 )
@@ -194,6 +195,7 @@ def records() -> dict[str, bytes]:
     files |= demonstration_meetings.records()
     files |= demonstration_rectifications.records()
     files |= demonstration_assessments.records()
+    files |= demonstration_documents.records()
     return files
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from generator import config, fields, new, reading
+from generator import attachments, config, fields, new, reading
 from generator.messages import CHINESE, ENGLISH, catalogue
 from generator.problems import CODES
 from generator.terminal import FORMS, Terminal
@@ -131,6 +131,7 @@ TYPES: dict[Callable[[Any], Any], str] = {
     fields.parse_unit: "[address of a unit](#naming-a-unit)",
     fields.parse_record: "[address of a record](#naming-another-record)",
     fields.parse_file: "[name of a picture](#pictures)",
+    attachments.parse: "[name of a file](#attachments)",
     config._base: "web address",
     config._categories: "codes, each with its labels by language",
     config._folder: "folder beneath that of `config.yaml`",

@@ -21,6 +21,7 @@ from generator.kinds.kind import Finding, Judged, Notice, Rules
 from generator.library import Library
 from generator.problems import Problem, in_order
 from generator.reading import Batch, Summary, Tree
+from tests import attachments
 
 AS_OF = date(2018, 12, 31)
 RULES = Rules(
@@ -308,6 +309,33 @@ veto:
 群众意见集中在公示和补助发放。
 """
 
+DOCUMENT = """\
+---
+status: published
+board_only: no
+title: 关于抓党建促脱贫攻坚工作的实施意见（示例）
+number: 示例党发〔2016〕8号
+issuer: 示例州脱贫攻坚指挥部
+unit: jia
+date: 2016-05-18
+about: 党组织怎样帮贫困村脱贫
+since: 2016-06-01
+until: 2020-12-31
+replaced_by: 2018-yijian
+attachment: 2016-yijian.pdf
+---
+各级党组织要做好下面几件事。
+"""
+
+NEWER = """\
+---
+title: 关于抓党建促脱贫攻坚工作的补充意见（示例）
+issuer: 示例州脱贫攻坚指挥部
+date: 2018-10-08
+---
+2016年的意见同时废止。
+"""
+
 CONFIG = """\
 title:
   zh-Hans: 示例州脱贫攻坚公开网
@@ -345,6 +373,7 @@ rules:
     village: {every: year, source: 示例规定}
   poverty_weight: {percent: 40, source: 示例规定}
   half_year_reports: {levels: [county, town], months: 1, source: 示例规定}
+  attachments: {megabytes: 20, source: 示例规定}
 precompress: [gz]
 tiles: {jia: [0, 0]}
 """
@@ -381,9 +410,11 @@ RICH: Mapping[str, str] = {
     "by: 甲县扶贫局\ndeadline: 2017-06\ndone: [{date: 2018-01-15, what: 补贴公示}]\n"
     "closed: {date: 2018-01-20, by: 甲县扶贫局}\n",
     "content/assessments/jia/dong/2017.md": ASSESSMENT,
+    "content/documents/2016-yijian.md": DOCUMENT,
+    "content/documents/2018-yijian.md": NEWER,
     "content/pages/about.md": PAGE,
 }
-"""Path → text; what they show lies beside them: `PICTURES`."""
+"""Path → text; what they show lies beside them: `BESIDE`."""
 
 PICTURES = (
     "content/projects/jia/dong/shang/photo.jpg",
@@ -398,6 +429,7 @@ RECORDS = {
     "meetings": "content/meetings/jia/dong/2018-04.md",
     "rectifications": "content/rectifications/jia/dong/2018-buzhu.md",
     "assessments": "content/assessments/jia/dong/2017.md",
+    "documents": "content/documents/2016-yijian.md",
     "pages": "content/pages/about.md",
 }
 """Kind → the file that has every field of it."""
@@ -408,6 +440,13 @@ def jpeg() -> bytes:
     out = BytesIO()
     Image.new("RGB", (16, 12), "teal").save(out, "JPEG")
     return out.getvalue()
+
+
+BESIDE: Mapping[str, bytes] = {
+    **dict.fromkeys(PICTURES, jpeg()),
+    "content/documents/2016-yijian.pdf": attachments.pdf(["示例文件"]),
+}
+"""Path → bytes of the files that lie beside the records of `RICH`."""
 
 
 def changed(text: str, **fields: str | None) -> str:
@@ -463,9 +502,7 @@ class Small:
     rich: bool = True
 
     def __post_init__(self) -> None:
-        laid = (
-            {**RICH, **dict.fromkeys(PICTURES, jpeg()), **self.files} if self.rich else self.files
-        )
+        laid = {**RICH, **BESIDE, **self.files} if self.rich else self.files
         for path, content in laid.items():
             if content is not None:
                 self.write(path, content)

@@ -55,6 +55,12 @@ FIXED: Mapping[str, str] = {
     "P954": SENSE,
     "P955": SENSE,
     "P943": "who tells of a wrong is protected",
+    "P960": "what a record names must be there",
+    "P962": "only what people can open without risk is published",
+    "P963": SENSE,
+    "P964": SENSE,
+    "P965": "what is published must be there to read",
+    "P966": "what is published must be there to read",
 }
 """Code → source of the rules that no setting changes."""
 RULED = ("P3", "P4", "P5", "P6", "P9")

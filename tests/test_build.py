@@ -178,7 +178,8 @@ def test_a_file_that_was_new_at_the_last_build_is_not_read_again_once_it_is_not(
     text.write_text(f"{text.read_text('utf-8')}\n又一句。\n", "utf-8")
     report = make(whole)
     content = whole / "content"  # what lies in no place is one batch
-    placeless = [*content.glob("pages/**/*.*"), *content.glob("commendations/**/*.*")]
+    kinds = ("pages", "commendations", "documents")
+    placeless = [path for kind in kinds for path in content.glob(f"{kind}/**/*.[my]*")]
     read = len([*placeless, *content.glob("projects/*.*")])
     assert [each.count for each in report.stages if each.name == "Reading"] == [read]
 

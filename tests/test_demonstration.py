@@ -11,6 +11,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
@@ -18,10 +19,19 @@ from PIL import Image, ImageChops
 from generator import config, source
 from generator.calendar import days_between
 from generator.fields import PartialDate, Record
-from generator.kinds import assessment, commendation, meeting, project, rectification, supervisors
+from generator.kinds import (
+    assessment,
+    commendation,
+    document,
+    meeting,
+    project,
+    rectification,
+    supervisors,
+)
 from generator.kinds.assessment import Assessment
 from generator.kinds.commendation import Commendation
-from generator.kinds.kind import Judged, View
+from generator.kinds.document import Document
+from generator.kinds.kind import Judged, Notice, Rules, View
 from generator.kinds.meeting import Meeting
 from generator.kinds.project import Project
 from generator.kinds.rectification import Rectification
@@ -37,6 +47,7 @@ KINDS: dict[str, tuple[ModuleType, type[Record]]] = {
     "meetings": (meeting, Meeting),
     "rectifications": (rectification, Rectification),
     "assessments": (assessment, Assessment),
+    "documents": (document, Document),
 }
 PHONE = re.compile(r"(?<![\d*])(?:0\d{2,3}-\d{7,8}|1\d{10}|\d{7,8})(?!\d|\.\d)")
 CANNOT_RING = re.compile(r"0854-0000\d{3}|1000000\d{4}")
@@ -53,7 +64,7 @@ def records(files: dict[str, bytes]) -> dict[str, Judged[Record]]:
     """Return every record the script writes, read as the site reads it."""
     found = {}
     for path, content in files.items():
-        if path.endswith(".png"):
+        if not path.endswith((".md", ".yaml")):
             continue
         read, problems = source.parse(path, content)
         assert read is not None, problems
@@ -402,3 +413,20 @@ def test_every_state_of_an_assessment_of_a_report_and_every_consequence_is_shown
     assert {one["kind"] for one in every} == {*assessment.CONSEQUENCES}
     about = {one["kind"] for own in views.values() for x in own for one in x["inspections"]}
     assert about == {*assessment.INSPECTIONS}
+
+
+def test_every_state_of_a_document_is_shown_and_each_says_it_is_an_example(
+    records: dict[str, Judged[Record]], files: dict[str, bytes]
+) -> None:
+    found: dict[str, Judged[Any]] = {
+        each.id: each for path, each in records.items() if path.startswith("documents/")
+    }
+    rules = Rules(demonstration.TODAY, {}, Notice(5, "working", ""))
+    rows = {ident: document.view(each, rules) for ident, each in found.items()}
+    assert {row["state"] for row in document.replaced(rows)} == {*document.STATES}
+    assert [*document.faults(rows)] == []
+    assert all("示例" in row["title"] and "示例" in row["issuer"] for row in rows.values())
+    named = {getattr(each.data, "attachment", None) for each in found.values()} - {None}
+    beside = {path for path in files if path.endswith((".pdf", ".xlsx"))}
+    assert {path.rpartition("/")[2] for path in beside} == named
+    assert all(len(files[path]) < 20_000 for path in beside)

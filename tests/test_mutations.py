@@ -19,7 +19,7 @@ from generator.jobs import OfPlace, Ready
 from generator.messages import CHINESE, ENGLISH
 from generator.problems import Problem, errors
 from generator.reading import Batch, Summary
-from tests.records import AS_OF, RECORDS, RICH, Small, steady
+from tests.records import AS_OF, BESIDE, RECORDS, RICH, Small, steady
 
 PIECES = [
     *(
@@ -295,7 +295,7 @@ def whatever_happens(site: Site, kind: str, damaged: Damaged) -> None:
     if any(errors(own)):
         # what is wrong with one record is not laid at the door of others
         assert {each.place.file for each in errors(all_)} == {file}
-    files = {*RICH, "content/projects/jia/dong/shang/photo.jpg", "content/units"}
+    files = {*RICH, *BESIDE, "content/units"}
     assert {each.place.file for each in all_} <= files
 
 
@@ -321,6 +321,12 @@ def test_whatever_happens_to_a_commendation(site: Site, damaged: Damaged) -> Non
 @of_kind("supervisors")
 def test_whatever_happens_to_the_contacts_of_a_village(site: Site, damaged: Damaged) -> None:
     whatever_happens(site, "supervisors", damaged)
+
+
+@steady(200)
+@of_kind("documents")
+def test_whatever_happens_to_a_document(site: Site, damaged: Damaged) -> None:
+    whatever_happens(site, "documents", damaged)
 
 
 @steady(200)

@@ -130,7 +130,10 @@ def test_a_batch_is_a_town_with_all_beneath_it_or_a_place_above(tmp_path: Path) 
         for key, batch in batches(small).items()
     }
     assert found == {
-        "": ["commendations/2018.md", "pages/about.md", "projects/x.md"],
+        "": [
+            "commendations/2018.md", "documents/2016-yijian.md", "documents/2018-yijian.md",
+            "pages/about.md", "projects/x.md",
+        ],
         "jia": ["projects/jia/2018.md", "units/jia.yaml"],
         "jia/dong": [
             "projects/jia/dong/shang/2018-lu.md", "supervisors/jia/dong/shang.yaml",
@@ -293,7 +296,7 @@ def test_every_unit_that_a_record_names_elsewhere_is_looked_for(tmp_path: Path) 
     small = Small(tmp_path)
     named = {(each.id, each.path) for each in summary(small, "").references}
     assert named == {
-        ("shili", ("by",)), ("jia/dong/shang", ("honorees", 0, "unit")),
+        ("shili", ("by",)), ("jia", ("unit",)), ("jia/dong/shang", ("honorees", 0, "unit")),
         ("jia/dong", ("honorees", 1, "unit")),
     }  # fmt: skip
     assert summary(small).references == []  # the batch has its units itself

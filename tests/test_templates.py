@@ -19,7 +19,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from generator import build, pages, render, templates
-from generator.jobs import Pictures
+from generator.jobs import Copies, Pictures
 from generator.kinds.kind import View
 from generator.stages import Stages
 from generator.workers import InProcess
@@ -39,7 +39,7 @@ class Site:
         sources = build.look(config, AS_OF, views)
         read = build.read(config, AS_OF, sources, InProcess(), Stages(build.quiet))
         made = [draft.make() for draft in read.plan]
-        jobs = [job for job in made if not isinstance(job, Pictures)]
+        jobs = [job for job in made if not isinstance(job, Pictures | Copies)]
         self.pages = {page.url: page for job in jobs for page in job}
         assets = {name: url for name, (url, _) in templates.assets(root).items()}
         self.view: View = {

@@ -71,6 +71,14 @@ class Reports:
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """How large a file may be, and why."""
+
+    megabytes: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """What records are judged by: the day and the configured measures; small enough to pickle."""
 
@@ -81,6 +89,8 @@ class Rules:
     """How often units meet, by their level."""
     poverty_weight: Weight | None = None
     half_year_reports: Reports | None = None
+    attachments: Size = Size(20, "网站自定，方便手机下载")
+    """How large a file beside a document may be."""
 
 
 @dataclass(frozen=True, slots=True)
