@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -31,6 +32,23 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
+def demonstrate(root: Path, *, compressed: bool = False) -> Path:
+    """Build the demonstration site in the folder `root` and return where it lies.
+
+    With `compressed` each text file has its form for servers beside it.
+    """
+    root.mkdir(exist_ok=True)
+    for name in ("content", "templates"):
+        (root / name).symlink_to(ROOT / name)
+    settings = (ROOT / "config.yaml").read_text("utf-8")
+    if compressed:
+        settings = settings.replace("precompress: []", "precompress: [gz]")
+    (root / "config.yaml").write_text(settings, "utf-8", newline="\n")
+    report = build.build(load(root), AS_OF, jobs=2)
+    assert report.published, report.problems
+    return root / "site"
+
+
 @pytest.fixture
 def whole(tmp_path: Path) -> Path:
     """Give a copy of the small whole site, to be changed by the test."""
@@ -46,12 +64,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
     shared = (base if worker_id == "master" else base.parent) / "demonstration"
     with FileLock(f"{shared}.lock"):
         if not (shared / "site" / "SHA256SUMS").exists():
-            shared.mkdir(exist_ok=True)
-            for name in ("content", "templates"):
-                (shared / name).symlink_to(ROOT / name)
-            shutil.copy(ROOT / "config.yaml", shared)
-            report = build.build(load(shared), AS_OF, jobs=2)
-            assert report.published, report.problems
+            demonstrate(shared)
     return shared / "site"
 
 
@@ -60,11 +73,18 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def address(demonstration: Path) -> Iterator[str]:
-    """Serve the demonstration site; give its address."""
-    handler = partial(_Quiet, directory=str(demonstration))
+@contextmanager
+def serve(site: Path) -> Iterator[str]:
+    """Serve a site; give its address."""
+    handler = partial(_Quiet, directory=str(site))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(demonstration: Path) -> Iterator[str]:
+    """Serve the demonstration site; give its address."""
+    with serve(demonstration) as served:
+        yield served
