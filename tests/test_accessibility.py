@@ -14,8 +14,10 @@ from tests.test_browser import kinds
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
 MODES = {"light": ("light", ""), "dark": ("dark", ""), "large": ("light", "#large")}
-FOUND = """async () => (await axe.run()).violations.flatMap(
+FOUND = """async () => (await axe.run({rules: RULES})).violations.flatMap(
   each => each.nodes.map(node => `${each.id}: ${node.html.slice(0, 150)}`))"""
+RULES = "{'label-content-name-mismatch': {enabled: true}}"
+"""Who speaks to the machine says what stands there; axe-core tests this only when asked to."""
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +55,7 @@ def violations(
         if "?" in url:
             page.wait_for_selector("#found > ol > li")
         page.evaluate(AXE)
-        wrong = page.evaluate(FOUND)
+        wrong = page.evaluate(FOUND.replace("RULES", RULES))
         if wrong:
             found[url] = wrong
     context.close()
