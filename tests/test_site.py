@@ -206,15 +206,19 @@ def test_every_page_parses_strictly(demonstration: Path) -> None:
         parser.parse(path.read_bytes())
 
 
-def test_the_nu_checker_finds_no_error_on_any_page(demonstration: Path) -> None:
-    checker = machine.need_nu_checker()
+def test_the_nu_checker_finds_no_error_on_any_page_style_or_drawing(demonstration: Path) -> None:
+    words = ("--errors-only", "--skip-non-html", "--also-check-css", "--also-check-svg")
     done = subprocess.run(
-        [*checker, "--errors-only", "--skip-non-html", "--format", "gnu", str(demonstration)],
+        [
+            *(*machine.need_nu_checker(), *words, "--format", "gnu"),
+            *(str(demonstration), str(ROOT / "docs/design.html")),
+        ],
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.stderr.strip().splitlines()[:20] == []
+    assert done.returncode == 0
 
 
 def test_the_site_map_lists_every_page_once(demonstration: Path) -> None:
