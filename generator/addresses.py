@@ -55,6 +55,11 @@ def attachment_url(attachment: View) -> str:
     return f"media/{attachment['name']}-{attachment['mark']}.{attachment['type']}"
 
 
+def team_url(ident: str) -> str:
+    """Return the address of a unit's team: a part of its page of compliance."""
+    return f"{compliance_url(ident)}#teams"
+
+
 def page_url(ident: str) -> str:
     """Return the address of a page of text."""
     return f"{ident}.html"
@@ -74,6 +79,7 @@ OF_KIND: dict[str, Callable[[str], str]] = {
     "rectifications": partial(record_url, kind="rectifications"),
     "assessments": partial(record_url, kind="assessments"),
     "documents": document_url,
+    "teams": team_url,
     "pages": page_url,
 }
 

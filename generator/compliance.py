@@ -8,13 +8,15 @@ are figures (`kept:meetings`, `missed:meetings`, `unknown:meetings`), rolled up 
 from collections.abc import Mapping, Sequence
 
 from generator.figures import Figures
-from generator.kinds import assessment, meeting, rectification
+from generator.kinds import assessment, meeting, rectification, team
 from generator.kinds.kind import Rules, View
 from generator.messages import N_
 
 RULES = {
+    "staffing": N_("as many people as required"),
     "meetings": N_("meetings held on time"),
     "supervisors": N_("supervisors for the village and each group"),
+    "first_secretary": N_("first secretary of a poor village"),
     "rectifications": N_("what was to be mended, mended in time"),
     "reports": N_("half-year reports handed in in time"),
 }
@@ -39,6 +41,7 @@ def of_unit(
         _count(found, "meetings", meeting.kept(strip) or {"unknown": 0 if strip else 1})
     if unit["level"] == "village":
         _count(found, "supervisors", _supervised(contacts))
+        _count(found, "first_secretary", team.kept(unit, next(iter(own.get("teams", ())), None)))
     # a unit that was told to mend nothing has nothing to keep
     _count(found, "rectifications", rectification.kept(own.get("rectifications", ())))
     reports = assessment.strip(unit, own.get("assessments", ()), rules)

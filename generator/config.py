@@ -161,6 +161,29 @@ class CadenceRules(Part):
     village: CadenceRule | None = Field(None, description=N_("village"))
 
 
+class StaffRule(Part):
+    """How many people the units of a level have at least."""
+
+    least: Count = Field(description=N_("least number of people"))
+    source: Text = Field(description=N_("where the rule stands"))
+
+
+class TownStaffRule(StaffRule):
+    """The same for towns, whose minimum may be another where their county is not poor."""
+
+    not_poor: Count | None = Field(
+        None, description=N_("least number in a county that is not poor, where it is another")
+    )
+
+
+class StaffRules(Part):
+    """How many people units have at least; a level that is left out has no rule."""
+
+    prefecture: StaffRule | None = Field(None, description=N_("prefecture"))
+    county: StaffRule | None = Field(None, description=N_("county"))
+    town: TownStaffRule | None = Field(None, description=N_("town"))
+
+
 class WeightRule(Part):
     """How much party-building and poverty work weigh at least."""
 
@@ -193,6 +216,11 @@ class RuleSet(Part):
     meetings: CadenceRules = Field(
         CadenceRules(),
         description=N_("how often units meet, by level"),
+        json_schema_extra={"codes": []},
+    )
+    staffing: StaffRules = Field(
+        StaffRules(),
+        description=N_("how many people units have at least, by level"),
         json_schema_extra={"codes": []},
     )
     poverty_weight: WeightRule | None = Field(
@@ -281,6 +309,11 @@ class Config:
                 for level, each in self.settings.rules.meetings
                 if each is not None
             },
+            staffing={
+                level: _staffing(each)
+                for level, each in self.settings.rules.staffing
+                if each is not None
+            },
             poverty_weight=kind.Weight(weight.percent, weight.source) if weight else None,
             half_year_reports=kind.Reports(tuple(reports.levels), reports.months, reports.source)
             if reports
@@ -294,6 +327,11 @@ class Config:
         if said.attachments is not None:
             found["attachments"] = kind.Size(said.attachments.megabytes, said.attachments.source)
         return found
+
+
+def _staffing(rule: StaffRule) -> kind.Staffing:
+    other = rule.not_poor if isinstance(rule, TownStaffRule) else None
+    return kind.Staffing(rule.least, rule.least if other is None else other, rule.source)
 
 
 def load(path: Path) -> tuple[Config | None, list[Problem]]:

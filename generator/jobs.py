@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from generator import reading, search
 from generator.addresses import Address, compliance_url, project_url, unit_url
+from generator.kinds import team
 from generator.kinds.kind import View
 from generator.prose import targets_of
 from generator.source import digest
@@ -18,7 +19,10 @@ SHEET = (
 )
 """What the sheet for the notice board says of a project."""
 UNIT = ("place", "crumbs", "figures", "children", "projects", "late", "honours", "issued")
-COMPLIANCE = ("crumbs", "figures", "children", "names", "strips", "documents")
+COMPLIANCE = (
+    *("crumbs", "figures", "children", "names", "strips", "documents"),
+    *("staffing", "titles"),
+)
 """What of a unit comes from elsewhere, for its page and for that of its compliance."""
 
 
@@ -100,6 +104,7 @@ class OfPlace:
                 "unit": own,
                 "sheet": on_sheet.get(ident, []) if own["level"] == "village" else [],
                 "contacts": contacts.get(ident),
+                "secretary": team.to_call(views["teams"].get(ident)),
                 "addresses": self._addresses(own),
                 **{name: self.units[ident][name] for name in UNIT},
             }

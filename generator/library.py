@@ -13,7 +13,7 @@ from generator import figures, reading, rows, source, validation
 from generator.figures import Figures
 from generator.kinds import document
 from generator.kinds.kind import View
-from generator.kinds.unit import LEVELS, ORDER
+from generator.kinds.unit import LEVELS, ORDER, staffing
 from generator.problems import Place, Problem, errors, problem
 from generator.reading import Reference, Summary, Tree, place_of
 from generator.validation import nearest
@@ -47,6 +47,8 @@ class Library:
     documents_of: dict[str, list[View]] = field(default_factory=dict)
     """The documents that a unit has issued."""
     attachments: dict[str, View] = field(default_factory=dict)
+    staffing: dict[str, View] = field(default_factory=dict)
+    """How the staff of each unit stands to its minimum, as `unit.staffing` has it."""
     commendations: list[View] = field(default_factory=list)
     honours: dict[str, list[View]] = field(default_factory=dict)
     issued: dict[str, list[View]] = field(default_factory=dict)
@@ -410,6 +412,13 @@ def _roll_up(library: Library, summaries: Sequence[Summary]) -> None:
     for row in library.units.values():
         level = f"units:{row['level']}"
         figures.add(own.setdefault(row["id"], {}), {level: 1})
+    for row in library.units.values():
+        # a town's minimum depends on its county, which is read apart from it
+        county = library.units[library.county(row["id"])]
+        found = staffing(row, county["poor"])
+        if found is not None:
+            library.staffing[row["id"]] = found
+            figures.add(own[row["id"]], {f"{found['state']}:staffing": 1})
     for unit, honours in library.honours.items():
         held = sum(
             1

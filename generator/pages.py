@@ -191,14 +191,32 @@ class _Maker:
         library = self.library
         below = [library.figures[child] for child in library.children.get(ident, ())]
         rows = [*library.by_unit.get(ident, ()), *library.late.get(ident, ())]
-        honours = self._given(ident)
+        given = self._given(ident)
         strips = [library.strips.get(child) for child in library.children.get(ident, ())]
-        return mark_of(library.figures[ident], below, honours, strips, _rows_mark(rows))
+        return mark_of(library.figures[ident], below, given, strips, _rows_mark(rows))
+
+    def _titles(self, ident: str) -> dict[str, str]:
+        """Return the titles of the projects that the records of a unit name."""
+        library = self.library
+        named = {
+            project for row in library.records.get(ident, ()) for project in row.get("projects", ())
+        }
+        return {
+            row["id"]: row["title"]
+            for folder in sorted({each.rpartition("/")[0] or library.root for each in named})
+            for row in library.by_unit.get(folder, ())
+            if row["id"] in named
+        }
 
     def _given(self, unit: str) -> list[object]:
-        """Return the honours that a unit has and gave, and the documents that it issued."""
+        """Return what records of any batch say of a unit itself, but for figures and names.
+
+        The honours that it has and gave, the documents that it issued, how its staff stands to
+        a minimum that its county decides, and the titles of the projects that its records name.
+        """
         library = self.library
-        return [each.get(unit) for each in (library.honours, library.issued, library.documents_of)]
+        said = (library.honours, library.issued, library.documents_of, library.staffing)
+        return [*(each.get(unit) for each in said), self._titles(unit)]
 
     def _addresses(self, summary: reading.Summary) -> dict[str, Address]:
         """Return where the texts of a batch lead."""
@@ -228,6 +246,8 @@ class _Maker:
                 for child in library.children.get(ident, ())
                 if child in library.strips
             },
+            "staffing": library.staffing.get(ident),
+            "titles": self._titles(ident),
             "names": {
                 unit: self._named(unit)
                 for row in library.records.get(ident, ())

@@ -468,6 +468,36 @@ CODES: dict[str, Spec] = {
         N_("{value} is named twice, first on line {first}"),
         N_("remove one of the two"),
     ),
+    "P920": Spec(
+        "error",
+        N_("this post has no one and is not marked as vacant"),
+        N_("add “name: …” or “vacant: yes”"),
+    ),
+    "P921": Spec(
+        "error",
+        N_("this post is marked as vacant but names {name}"),
+        N_("remove “vacant” or “name”"),
+    ),
+    "P922": Spec(
+        "warning",
+        N_("the term of {name} ended on {date}, and no one follows"),
+        N_("record who was sent next, a longer term, or “vacant: yes”"),
+    ),
+    "P923": Spec(
+        "error",
+        N_("{paired} households have a helper, more than the {households} that should"),
+        N_("mend the number that is wrong"),
+    ),
+    "P924": Spec(
+        "warning",
+        N_("nothing is stated that ties the body that sent {name} to the place: {fields}"),
+        N_("add what it answers for, its projects and its funds; all three are asked for"),
+    ),
+    "P925": Spec(
+        "warning",
+        N_("households are counted in the files of villages, and this unit is of level {level}"),
+        N_("move the counts to the villages; the site adds them up"),
+    ),
     "P940": Spec(
         "warning",
         N_("no deadline is stated for what has to be mended"),

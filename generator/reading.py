@@ -39,6 +39,7 @@ from generator.kinds import (
     project,
     rectification,
     supervisors,
+    team,
     unit,
 )
 from generator.kinds.kind import Finding, Judged, Rules, View, finding
@@ -57,13 +58,14 @@ KINDS: Mapping[str, tuple[Any, type[Record]]] = {
     "rectifications": (rectification, rectification.Rectification),
     "assessments": (assessment, assessment.Assessment),
     "documents": (document, document.Document),
+    "teams": (team, team.Team),
     "pages": (page, page.Page),
 }
-OF_UNIT = ("units", "supervisors")
+OF_UNIT = ("units", "supervisors", "teams")
 """Kinds whose records have the id of the unit they belong to."""
 OF_NONE = ("commendations", "documents", "pages")
 """Kinds whose records belong to no unit by their path; of all others the folder says the unit."""
-COMMAND = ("meetings", "rectifications", "assessments")
+COMMAND = ("meetings", "rectifications", "assessments", "teams")
 """Kinds that stand on a unit's page of compliance, and in a list of their own."""
 ENDINGS = (".md", ".yaml", ".yml")
 IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
@@ -418,6 +420,10 @@ def _read_batch(batch: Batch) -> Summary:
     for each in views["assessments"].values():
         unfit = assessment.beside(each, views["rectifications"])
         summary.problems.extend(validation.place(unfit, each["file"], batch.root))
+    for ident, each in views["teams"].items():
+        if ident in views["units"]:
+            unfit = team.beside(each, views["units"][ident]["level"])
+            summary.problems.extend(validation.place(unfit, each["file"], batch.root))
     views["duties"] = _duties(views, summary, batch.rules)
     fold(summary, batch.rules.as_of)
     # records of the batch itself are known to be there: others are left to be looked for

@@ -24,6 +24,7 @@ PROJECT = (
 )
 UNIT = (
     *("id", "name", "short_name", "level", "kind", "code", "settlement", "poor", "phone"),
+    *("staff", "least"),
     "file",
 )
 marks = itemgetter("mark")

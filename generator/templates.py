@@ -34,6 +34,7 @@ from generator.kinds import (
     project,
     rectification,
     supervisors,
+    team,
     unit,
 )
 from generator.messages import N_, catalogue
@@ -62,10 +63,13 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "meetings": meeting.NAME,
         "rectifications": rectification.NAME,
         "assessments": assessment.NAME,
+        "teams": team.NAME,
     },
     "meetings": meeting.STATES,
     "rectifications": rectification.STATES,
     "assessments": assessment.STATES,
+    "teams": team.STATES,
+    "sent": {code: labels[0] for code, labels in team.ROLES.items()},
     "report": assessment.REPORTS,
     "inspection": {code: labels[0] for code, labels in assessment.INSPECTIONS.items()},
     "consequence": {code: labels[0] for code, labels in assessment.CONSEQUENCES.items()},

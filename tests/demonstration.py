@@ -23,6 +23,7 @@ from tests import (
     demonstration_documents,
     demonstration_meetings,
     demonstration_rectifications,
+    demonstration_teams,
 )
 from tests.demonstration_files import Flow, as_yaml, markdown
 from tests.demonstration_pictures import picture
@@ -196,6 +197,7 @@ def records() -> dict[str, bytes]:
     files |= demonstration_rectifications.records()
     files |= demonstration_assessments.records()
     files |= demonstration_documents.records()
+    files |= demonstration_teams.records(_public(drafts))
     return files
 
 
@@ -251,6 +253,16 @@ def _money(fen: int, *, wan: bool) -> str:
 
 
 # ---- projects
+
+
+def _public(drafts: Sequence[Draft]) -> dict[str, list[str]]:
+    """Return the ids of the projects of each village that the site shows."""
+    found: dict[str, list[str]] = {}
+    for each in drafts:
+        if "status" not in each.fields and "board_only" not in each.fields:
+            ident = each.path.removeprefix("projects/").removesuffix(".md")
+            found.setdefault(each.village.path, []).append(ident)
+    return found
 
 
 def _drafts(words: Words) -> list[Draft]:

@@ -336,6 +336,42 @@ date: 2018-10-08
 2016年的意见同时废止。
 """
 
+TEAM = """\
+status: published
+board_only: no
+date: 2018-12-20
+members:
+  - role: first_secretary
+    name: 示例甲
+    vacant: no
+    sent_by: 示例州水务局
+    since: 2018-01
+    until: 2020-12-31
+    responsibility: 包村脱贫，不脱贫不撤回
+    projects: [jia/dong/shang/2018-lu]
+    funds:
+      - fund: 示例单位帮扶资金
+        amount: 20万元
+    phone: 10000001234
+    phone_consent:
+      date: 2018-01-10
+      scope: 在本网站公开手机号码
+      until: 2020-12-31
+  - role: 驻村干部
+    vacant: yes
+trainings:
+  - date: 2018-05
+    level: village
+    title: 第一书记轮训班
+    trainees: 86
+    paid_from: 留存党费
+    cost: 4.5万元
+pairing:
+  date: 2018-12
+  households: 64
+  paired: 60
+"""
+
 CONFIG = """\
 title:
   zh-Hans: 示例州脱贫攻坚公开网
@@ -371,6 +407,10 @@ rules:
     county: {every: quarter, source: 示例规定}
     town: {every: month, source: 示例规定}
     village: {every: year, source: 示例规定}
+  staffing:
+    prefecture: {least: 30, source: 示例规定}
+    county: {least: 20, source: 示例规定}
+    town: {least: 8, not_poor: 5, source: 示例规定}
   poverty_weight: {percent: 40, source: 示例规定}
   half_year_reports: {levels: [county, town], months: 1, source: 示例规定}
   attachments: {megabytes: 20, source: 示例规定}
@@ -412,6 +452,7 @@ RICH: Mapping[str, str] = {
     "content/assessments/jia/dong/2017.md": ASSESSMENT,
     "content/documents/2016-yijian.md": DOCUMENT,
     "content/documents/2018-yijian.md": NEWER,
+    "content/teams/jia/dong/shang.yaml": TEAM,
     "content/pages/about.md": PAGE,
 }
 """Path → text; what they show lies beside them: `BESIDE`."""
@@ -430,6 +471,7 @@ RECORDS = {
     "rectifications": "content/rectifications/jia/dong/2018-buzhu.md",
     "assessments": "content/assessments/jia/dong/2017.md",
     "documents": "content/documents/2016-yijian.md",
+    "teams": "content/teams/jia/dong/shang.yaml",
     "pages": "content/pages/about.md",
 }
 """Kind → the file that has every field of it."""

@@ -3,12 +3,20 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from generator import compliance
 from generator.kinds.kind import Cadence, Reports, Rules
 from tests.records import RULES
 
 TOWN = {"id": "jia/dong", "level": "town", "established": ""}
-VILLAGE = {"id": "jia/dong/shang", "level": "village", "established": ""}
+VILLAGE = {
+    "id": "jia/dong/shang",
+    "level": "village",
+    "established": "",
+    "poor": False,
+    "settlement": "village",
+}
 MONTHLY = Rules(
     RULES.as_of,
     RULES.categories,
@@ -82,3 +90,37 @@ def test_a_county_or_town_that_records_no_assessment_is_unknown_in_its_reports()
     assert reports("county") == {}
     assert reports("town", str(RULES.as_of.year)) == {"missed:reports": 1}
     assert compliance.of_unit(TOWN, {}, None, MONTHLY)[1] == {"unknown:meetings": 1}
+
+
+def secretary(state: str = "", *, role: str = "first_secretary") -> dict[str, Any]:
+    return {"teams": [{"members": [{"role": role, "state": state}] if state else []}]}
+
+
+@pytest.mark.parametrize(
+    ("poor", "own", "expected"),
+    [
+        (True, secretary("held"), "kept"),
+        (True, secretary("vacant"), "missed"),
+        (True, secretary("over"), "missed"),
+        (True, secretary("to_come"), "missed"),
+        (True, secretary("held", role="resident"), "unknown"),
+        (True, secretary(), "unknown"),
+        (True, {}, "unknown"),
+        (None, secretary("held"), "kept"),
+        (None, secretary("vacant"), "unknown"),
+        (None, {}, "unknown"),
+        (False, {}, ""),
+    ],
+)
+def test_a_poor_village_has_its_first_secretary_in_post(
+    poor: bool | None, own: Any, expected: str
+) -> None:
+    found = counted({**VILLAGE, "poor": poor}, own)
+    named = [name for name in found if name.endswith(":first_secretary")]
+    assert named == ([f"{expected}:first_secretary"] if expected else [])
+
+
+def test_a_community_is_not_held_to_a_first_secretary_unless_it_is_poor() -> None:
+    community = {**VILLAGE, "settlement": "community"}
+    assert "unknown:first_secretary" not in counted({**community, "poor": None})
+    assert counted({**community, "poor": True})["unknown:first_secretary"] == 1

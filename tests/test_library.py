@@ -12,6 +12,7 @@ from tests.records import (
     PAGE,
     PROJECT,
     SUPERVISORS,
+    TEAM,
     VILLAGE,
     Small,
     changed,
@@ -225,6 +226,7 @@ def test_a_public_record_does_not_name_a_unit_that_is_kept_back(
         "projects/jia/dong/shang/2018-lu.md:2:1: P210",
         f"projects/jia/dong/shang/2018-lu.md:{line}:1: P701",
         "supervisors/jia/dong/shang.yaml:1:1: P210",
+        "teams/jia/dong/shang.yaml:1:1: P210",
     ]
 
 
@@ -236,6 +238,7 @@ def test_records_kept_back_may_name_a_unit_that_is_kept_back(tmp_path: Path) -> 
         "content/commendations/2018.md": changed(COMMENDATION, status="draft"),
         "content/pages/about.md": changed(PAGE, board_only="yes"),
         "content/meetings/jia/dong/2018-04.md": changed(MEETING, status="draft"),
+        "content/teams/jia/dong/shang.yaml": changed(TEAM, status="draft"),
     }
     assert Small(tmp_path, files).problems() == []
 

@@ -54,6 +54,15 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Staffing:
+    """How many people a unit has at least, `not_poor` where its county is not poor, and why."""
+
+    least: int
+    not_poor: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Weight:
     """The least weight, in percent, of party-building and poverty work in a year, and why."""
 
@@ -87,6 +96,8 @@ class Rules:
     commendation_notice: Notice
     meetings: Mapping[str, Cadence] = field(default_factory=dict)
     """How often units meet, by their level."""
+    staffing: Mapping[str, Staffing] = field(default_factory=dict)
+    """How many people a unit has at least, by its level."""
     poverty_weight: Weight | None = None
     half_year_reports: Reports | None = None
     attachments: Size = Size(20, "网站自定，方便手机下载")

@@ -106,6 +106,25 @@ class Unit(Record):
     leaders: list[Leader] | None = Field(None, description=N_("leaders, first the head"))
 
 
+def staffing(row: View, poor: bool | None) -> View | None:
+    """Return how a unit's staff stands to its minimum, None where its level has none.
+
+    `poor` is that of its county. Where that is not stated and the minimum depends on it, `least`
+    is None, and the state is only known if it is the same either way.
+    """
+    if row["least"] is None:
+        return None
+    in_poor, in_other = row["least"]
+    staff = row["staff"]
+    meant = {in_poor, in_other} if poor is None else {in_poor if poor else in_other}
+    states = {"unknown" if staff is None else "kept" if staff >= n else "missed" for n in meant}
+    return {
+        "staff": staff,
+        "least": meant.pop() if len(meant) == 1 else None,
+        "state": states.pop() if len(states) == 1 else "unknown",
+    }
+
+
 def judge(unit: Judged[Unit], rules: Rules) -> Iterator[Finding]:
     """Yield what is wrong with a unit seen alone."""
     for n, leader in enumerate(unit.data.leaders or ()):
@@ -119,8 +138,12 @@ def named(_unit: Judged[Unit]) -> Iterator[Named]:
 
 
 def view(unit: Judged[Unit], rules: Rules) -> View:
-    """Return what the public sees of the unit's own record."""
+    """Return what the public sees of the unit's own record.
+
+    `least` is how many people it should have: in a county that is poor, and in another.
+    """
     data = unit.data
+    rule = rules.staffing.get(data.level)
     return {
         "id": unit.id,
         "name": data.name,
@@ -138,6 +161,7 @@ def view(unit: Judged[Unit], rules: Rules) -> View:
         "duties": data.duties or "",
         "established": data.established.iso() if data.established else "",
         "staff": data.staff,
+        "least": [rule.least, rule.not_poor] if rule else None,
         "leaders": [
             {
                 "name": each.name,
