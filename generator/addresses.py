@@ -60,6 +60,17 @@ def team_url(ident: str) -> str:
     return f"{compliance_url(ident)}#teams"
 
 
+def funds_url(ident: str) -> str:
+    """Return the address of a unit's page of money: its allotments and those below it."""
+    return f"funds/{ident}.html"
+
+
+def allocation_url(ident: str) -> str:
+    """Return the address of an allotment: a place on the page of its unit's money."""
+    place, _, name = ident.rpartition("/")
+    return f"{funds_url(place)}#allocations-{name}"
+
+
 def page_url(ident: str) -> str:
     """Return the address of a page of text."""
     return f"{ident}.html"
@@ -80,6 +91,7 @@ OF_KIND: dict[str, Callable[[str], str]] = {
     "assessments": partial(record_url, kind="assessments"),
     "documents": document_url,
     "teams": team_url,
+    "allocations": allocation_url,
     "pages": page_url,
 }
 

@@ -19,6 +19,7 @@ RULES = {
     "first_secretary": N_("first secretary of a poor village"),
     "rectifications": N_("what was to be mended, mended in time"),
     "reports": N_("half-year reports handed in in time"),
+    "money": N_("money not left idle"),
 }
 STATES = {
     "kept": N_("kept"),

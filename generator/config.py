@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from generator import source, validation
 from generator.fields import Count, Email, Link, Part, Percent, Phone, Text, Yes, choice, parse_link
-from generator.kinds import kind, meeting
+from generator.kinds import allocation, kind, meeting
 from generator.kinds.unit import Level
 from generator.messages import CHINESE, ENGLISH, N_, TRADITIONAL, catalogues
 from generator.problems import Place, Problem, errors, problem
@@ -206,6 +206,16 @@ class SizeRule(Part):
     source: Text = Field(description=N_("where the rule stands"))
 
 
+class IdleRule(Part):
+    """When money lies idle."""
+
+    days: Count = Field(30, description=N_("days in which money is to be assigned or passed on"))
+    source: Text = Field(
+        "预算法第五十二条：省级接到转移支付后三十日内下达，各级参照",
+        description=N_("where the rule stands"),
+    )
+
+
 class RuleSet(Part):
     """The measures records are judged by; `codes` are the problems they lead to."""
 
@@ -238,6 +248,11 @@ class RuleSet(Part):
         description=N_("how large a file beside a document may be; 20 megabytes if not said"),
         json_schema_extra={"codes": ["P961"]},
     )
+    idle_money: IdleRule = Field(
+        IdleRule(),
+        description=N_("how soon allotted money is assigned or passed on"),
+        json_schema_extra={"codes": []},
+    )
 
 
 class Settings(Part):
@@ -264,6 +279,10 @@ class Settings(Part):
     footer: Footer = Field(Footer(), description=N_("the foot of every page"))
     categories: Annotated[dict[str, dict[str, str]], PlainValidator(_categories)] = Field(
         description=N_("categories of projects: code and labels")
+    )
+    purposes: Annotated[dict[str, dict[str, str]], PlainValidator(_categories)] = Field(
+        allocation.PURPOSES,
+        description=N_("what allotted money is for: code and labels; there are seven without it"),
     )
     tiles: Annotated[dict[str, tuple[int, int]], PlainValidator(_tiles)] = Field(
         {},
@@ -300,9 +319,12 @@ class Config:
         """Return what records are judged by on `as_of`."""
         notice = self.settings.rules.commendation_notice
         weight, reports = self.settings.rules.poverty_weight, self.settings.rules.half_year_reports
+        idle = self.settings.rules.idle_money
         return kind.Rules(
             as_of=as_of,
             categories=self.settings.categories,
+            purposes=self.settings.purposes,
+            idle_money=kind.Idle(idle.days, idle.source),
             commendation_notice=kind.Notice(notice.days, notice.unit, notice.source),
             meetings={
                 level: kind.Cadence(each.every, each.source)

@@ -28,7 +28,11 @@ def total(parts: Iterable[Figures]) -> Figures:
 
 
 def of_project(view: View) -> Figures:
-    """Return what one project adds to its unit's figures; money in fen, unknown kept apart."""
+    """Return what one project adds to its unit's figures; money in fen, unknown kept apart.
+
+    `traced` is the part of the planned money that allotments were assigned for, `traced_paid` that
+    of the paid money that was paid from them.
+    """
     figures: Figures = {
         "projects": 1,
         f"stage:{view['stage']}": 1,
@@ -45,6 +49,8 @@ def of_project(view: View) -> Figures:
             figures[f"year_{name}:{view['year']}"] = amount
     for each in view["sources"]:
         add(figures, {f"source:{each['level']}": each["amount"]})
+    for _, assigned, paid, _ in view["taken"]:
+        add(figures, {"traced": assigned, "traced_paid": paid})
     return figures
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from generator import reading, search
-from generator.addresses import Address, compliance_url, project_url, unit_url
+from generator.addresses import Address, compliance_url, funds_url, project_url, unit_url
 from generator.kinds import team
 from generator.kinds.kind import View
 from generator.prose import targets_of
@@ -18,12 +18,13 @@ SHEET = (
     *("plan", "actual", "acceptance", "task", "performance_target", "beneficiaries"),
 )
 """What the sheet for the notice board says of a project."""
-UNIT = ("place", "crumbs", "figures", "children", "projects", "late", "honours", "issued")
+UNIT = ("place", "crumbs", "figures", "children", "projects", "late", "honours", "issued", "funds")
 COMPLIANCE = (
     *("crumbs", "figures", "children", "names", "strips", "documents"),
-    *("staffing", "titles"),
+    *("staffing", "titles", "funds"),
 )
-"""What of a unit comes from elsewhere, for its page and for that of its compliance."""
+FUNDS = ("crumbs", "figures", "children", "place")
+"""What of a unit comes from elsewhere: for its page, that of its compliance, that of its money."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ class OfPlace:
             }
             yield Page(unit_url(ident), "unit.html", view, own["file"])
             yield self._compliance(own, records.get(ident, {}), views["duties"][ident])
+            if self.units[ident]["funds"] == ident:
+                yield self._funds(ident, views["allocations"])
         for ident, own in views["projects"].items():
             yield self._project(ident, own, contacts)
 
@@ -137,7 +140,9 @@ class OfPlace:
                 for file in files
             },
             "addresses": self._addresses(own),
-            **{name: self.units[folder or self.root][name] for name in ("place", "crumbs")},
+            **{
+                name: self.units[folder or self.root][name] for name in ("place", "crumbs", "funds")
+            },
         }
         return Page(project_url(ident), "project.html", view, own["file"])
 
@@ -158,6 +163,20 @@ class OfPlace:
             **{name: self.units[unit["id"]][name] for name in COMPLIANCE},
         }
         return Page(compliance_url(unit["id"]), "compliance.html", view)
+
+    def _funds(self, ident: str, allotments: dict[str, View]) -> Page:
+        """Return the page of a unit's money; `ledger` has what became of each allotment."""
+        own = [{**allotments[each["id"]], **each} for each in self.units[ident]["ledger"]]
+        view = {
+            "allotments": own,
+            "addresses": {
+                target: self.addresses[target]
+                for each in own
+                for target in targets_of(each["body"])
+            },
+            **{name: self.units[ident][name] for name in FUNDS},
+        }
+        return Page(funds_url(ident), "funds.html", view)
 
     def _addresses(self, own: View) -> dict[str, Address]:
         return {target: self.addresses[target] for target in targets_of(own["body"])}

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from generator import figures, reading, rows, source, validation
+from generator import figures, funds, reading, rows, source, validation
 from generator.figures import Figures
 from generator.kinds import document
 from generator.kinds.kind import View
@@ -40,6 +40,8 @@ class Library:
     """The parts that lists consist of, by county."""
     records: dict[str, list[View]] = field(default_factory=dict)
     """The records of each unit that stand on its page of compliance."""
+    ledger: funds.Ledger = field(default_factory=funds.Ledger)
+    """Every allotment of money, and what became of it."""
     strips: dict[str, list[View]] = field(default_factory=dict)
     """The periods in which each unit should have met."""
     documents: dict[str, View] = field(default_factory=dict)
@@ -95,6 +97,14 @@ class Library:
             self.places[unit] = [self.units[each]["short_name"] for each in line[1:] or line]
         return self.places[unit]
 
+    def money_of(self, unit: str) -> str:
+        """Return the unit whose page of money is the nearest: itself or above it, "" for none.
+
+        A unit has one where there are allotments to it or to what is below it.
+        """
+        line = reversed(self.line(unit))
+        return next((each for each in line if "allocations" in self.figures[each]), "")
+
     def below(self, unit: str) -> Iterator[str]:
         """Yield `unit` and every unit below it, in the order of the register."""
         yield unit
@@ -115,12 +125,14 @@ def join(
     problems.extend(_tree(library, units, summaries, tree, root, content))
     _gather(library, summaries)
     _publish(library, summaries, tree, content)
-    problems.extend(_references(library, summaries, tree, root))
+    known = _Known(summaries, tree)
+    problems.extend(_references(library, summaries, known, root))
     for ident, fault in document.faults(library.documents):
         problems.extend(validation.place([fault], library.documents[ident]["file"], root))
     problems.extend(_links(library, summaries, tree, content))
     problems.extend(_unread(summaries, tree, content, languages))
     if library.root:
+        problems.extend(_money(library, summaries, known, root))
         _roll_up(library, summaries)
         _lists(library, summaries)
     return library, problems
@@ -186,16 +198,16 @@ class _Known:
             if (file.kind, file.key) in left_out
         }
 
-    def fault_of(self, each: Reference, field: str) -> Problem | None:
-        """Return what is wrong with naming a record in `field`, at no line yet."""
+    def fault_of(self, each: Reference) -> Problem | None:
+        """Return what is wrong with naming a record, in no field and at no line yet."""
         if each.kind == "units":
-            return self.fault(each.id, each.file, field)
+            return self.fault(each.id, each.file, "")
         if each[:2] not in self.records:
             near = nearest(each.id, (ident for kind, ident in self.records if kind == each.kind))
             values = {"value": each.id, "folder": each.kind, "nearest": near}
-            return problem("P211", Place(each.file), field, **values)
+            return problem("P211", Place(each.file), **values)
         if each[:2] in self.left_out and each.file not in self.unpublished:
-            return problem("P212", Place(each.file), field, value=each.id)
+            return problem("P212", Place(each.file), value=each.id)
         return None
 
     @cached_property
@@ -312,6 +324,9 @@ def _lists(library: Library, summaries: Sequence[Summary]) -> None:
             library.by_unit.setdefault(unit or library.root, []).extend(own)
         for unit, late in summary.late.items():
             library.late[unit or library.root] = [*late]
+    for county in (library.root, *library.children.get(library.root, ())):
+        below = [county] if county == library.root else library.below(county)
+        library.lists.setdefault(county, []).append(funds.parts(library.ledger, below))
     for summary in batches:
         part = summary.lists.get(("late", ""))
         for unit in library.line(summary.key)[:-1] if part and summary.key else ():
@@ -337,21 +352,37 @@ def _publish(library: Library, summaries: Sequence[Summary], tree: Tree, content
 
 
 def _references(
-    library: Library, summaries: Sequence[Summary], tree: Tree, root: Path
+    library: Library, summaries: Sequence[Summary], known: _Known, root: Path
 ) -> Iterator[Problem]:
     """Find the units that are named but not there, or not public."""
-    known = _Known(summaries, tree)
     for summary in summaries:
         for each in summary.references:
-            name = ".".join(str(s + 1) if isinstance(s, int) else s for s in each.path)
-            fault = known.fault_of(each, name)
-            if fault:
-                yield replace(fault, place=_place(root, each.file, each.path))
+            yield from _lost(each, known, root)
         for row in summary.contacts:
             unit = library.units.get(row["id"])
             if unit and unit["level"] != "village":
                 level = f"_:{LEVELS[unit['level']][0]}"
                 yield problem("P209", Place(row["file"]), unit=row["id"], level=level)
+
+
+def _lost(each: Reference, known: _Known, root: Path) -> Iterator[Problem]:
+    """Yield what is wrong with naming a record that is not there, or not public."""
+    fault = known.fault_of(each)
+    if fault:
+        name = ".".join(str(s + 1) if isinstance(s, int) else s for s in each.path)
+        yield replace(fault, place=_place(root, each.file, each.path), field=name)
+
+
+def _money(
+    library: Library, summaries: Sequence[Summary], known: _Known, root: Path
+) -> Iterator[Problem]:
+    """Settle the ledger of money, and find what in it cannot be."""
+    library.ledger = funds.settle(summaries)
+    places = {unit: library.line(unit) for unit in library.units}
+    for file, fault in funds.faults(library.ledger, places, library.root):
+        yield from validation.place([fault], file, root)
+    for ident, row, path in library.ledger.unknown():
+        yield from _lost(Reference("allocations", ident, row["file"], path), known, root)
 
 
 def _links(
@@ -409,6 +440,8 @@ def _roll_up(library: Library, summaries: Sequence[Summary]) -> None:
                 while unit and unit not in library.units:
                     unit = unit.rpartition("/")[0]
                 figures.add(own.setdefault(unit or library.root, {}), {"kept_back": 1})
+    for unit, part in library.ledger.figures.items():
+        figures.add(own.setdefault(unit, {}), part)
     for row in library.units.values():
         level = f"units:{row['level']}"
         figures.add(own.setdefault(row["id"], {}), {level: 1})
@@ -431,6 +464,8 @@ def _roll_up(library: Library, summaries: Sequence[Summary]) -> None:
         whole = own[unit]
         for child in library.children.get(unit, ()):
             figures.add(whole, fold(child))
+        if library.units[unit]["level"] in ("county", "town") and funds.silent(whole):
+            figures.add(whole, {"unknown:money": 1})
         library.figures[unit] = whole
         return whole
 

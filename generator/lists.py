@@ -44,7 +44,7 @@ def drafts(library: Library, categories: Iterable[str], names: bytes) -> Iterato
             {"by": "stage", "stage": stage},
         )
         yield from _drafts(library, PROJECTS, url, about, _of(every, ("stage", stage)), names)
-    for kind in reading.COMMAND:
+    for kind in reading.LISTED:
         for state in ("", *reading.KINDS[kind][0].STATES):
             url = f"lists/{kind}/{state.replace('_', '-') or 'all'}"
             about = {"by": kind, "state": state}

@@ -11,7 +11,7 @@ from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
-from generator import lists, reading, search, source
+from generator import funds, lists, reading, search, source
 from generator.addresses import (
     OF_KIND,
     Address,
@@ -69,6 +69,8 @@ def site(library: Library, config: Config, as_of: date, assets: dict[str, str]) 
         "complaints": settings.complaints.model_dump(),
         "footer": settings.footer.model_dump(),
         "categories": settings.categories,
+        "purposes": settings.purposes,
+        "idle_money": settings.rules.idle_money.model_dump(),
         "assets": assets,
         "root": library.units[library.root]["id"],
     }
@@ -133,7 +135,7 @@ def _collisions(library: Library, config: Config) -> Iterator[Problem]:
         **{directory_url(ident): "templates" for ident in library.units},
         **dict.fromkeys(("index.html", "404.html", "sitemap.html"), "templates"),
     }
-    folders = ("lists", "az", *config.settings.languages)
+    folders = ("lists", "az", "funds", *config.settings.languages)
     for row in library.pages:
         url = page_url(row["id"])
         other = taken.get(url) or ("templates" if url.partition("/")[0] in folders else "")
@@ -179,10 +181,15 @@ class _Maker:
     def _from_elsewhere(self, units: Sequence[str]) -> list[object]:
         """Return what `unit` gives of the units of a batch that its own records do not say."""
         library, own = self.library, set(units)
+        ledger = library.ledger
         return [
-            [library.figures[unit], *self._given(unit)]
-            if own.issuperset(library.children.get(unit, ()))
-            else self._unit_mark(unit)
+            (
+                [library.figures[unit], *self._given(unit)]
+                if own.issuperset(library.children.get(unit, ()))
+                else self._unit_mark(unit),
+                library.money_of(unit),
+                [ledger.allotments[each]["seen"] for each in ledger.by_unit.get(unit, ())],
+            )
             for unit in units
         ]
 
@@ -241,6 +248,8 @@ class _Maker:
             "late": listed(library, library.late.get(ident, ())),
             "honours": library.honours.get(ident, []),
             "issued": library.issued.get(ident, []),
+            "funds": library.money_of(ident),
+            "ledger": [*self._ledger(ident)],
             "strips": {
                 child: library.strips[child]
                 for child in library.children.get(ident, ())
@@ -255,6 +264,34 @@ class _Maker:
             },
             "documents": library.documents_of.get(ident, []),
         }
+
+    def _ledger(self, unit: str) -> Iterator[View]:
+        """Yield what became of each allotment of a unit, with where it came from and went to."""
+        ledger = self.library.ledger
+        for ident in ledger.by_unit.get(unit, ()):
+            row = ledger.allotments[ident]
+            yield {
+                **{name: row[name] for name in funds.SETTLED},
+                "id": ident,
+                "giver": self._named(row["from"].rpartition("/")[0]) if row["from"] else None,
+                "onward": [
+                    {
+                        "id": each,
+                        **{name: ledger.allotments[each][name] for name in funds.ONWARD},
+                        "place": self._named(ledger.allotments[each]["unit"]),
+                    }
+                    for each in row["to"]
+                ],
+                "projects": [
+                    {
+                        **{name: each[name] for name in ("id", "title", "category")},
+                        "place": self._named(each["unit"] or self.library.root),
+                        "assigned": assigned,
+                        "paid": paid,
+                    }
+                    for each, assigned, paid in ledger.projects(ident)
+                ],
+            }
 
     def crumbs(self, ident: str) -> list[View]:
         return [self.library.short(each) for each in self.library.line(ident)[:-1]]
@@ -314,7 +351,7 @@ class _Maker:
         yield draft(
             "lists", self._overview, shared, _rows_mark(library.by_unit.get(library.root, ()))
         )
-        for kind in reading.COMMAND:
+        for kind in reading.LISTED:
             module = reading.KINDS[kind][0]
             chosen = [
                 row for part in lists.of_kind(library, kind, module.SHOWN) for row in part.rows

@@ -498,6 +498,41 @@ CODES: dict[str, Spec] = {
         N_("households are counted in the files of villages, and this unit is of level {level}"),
         N_("move the counts to the villages; the site adds them up"),
     ),
+    "P930": Spec(
+        "error",
+        N_(
+            "{amount} was allotted, but {passed} is passed on and {assigned} assigned to projects:"
+            " {over} too much"
+        ),
+        N_("mend the amount here, or those of the allotments and projects that name this one"),
+    ),
+    "P931": Spec(
+        "error",
+        N_("money comes from a place above, but {giver} is not above {unit}"),
+        N_("name an allotment of a place above this one, or move the file to whom it is allotted"),
+    ),
+    "P932": Spec(
+        "error",
+        N_("the money is allotted to {unit}, and this project is not of it or of a place below"),
+        N_("name an allotment of the project's own place or of one above it"),
+    ),
+    "P933": Spec(
+        "warning",
+        N_("what this is passed on from ({giver}) says otherwise: {was}"),
+        N_("mend one of the two; where money was pooled, write “pooled: yes” and its “origin”"),
+    ),
+    "P934": Spec(
+        "error",
+        N_(
+            "{paid} is paid from {allocation}, but only {assigned} of it is assigned to the project"
+        ),
+        N_("mend the payment or the allotment it names, or add the source of the money"),
+    ),
+    "P935": Spec(
+        "warning",
+        N_("the money is pooled, but nothing says what fund it was before"),
+        N_("add a line “origin: …” with the name of that fund"),
+    ),
     "P940": Spec(
         "warning",
         N_("no deadline is stated for what has to be mended"),

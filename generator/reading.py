@@ -31,6 +31,7 @@ from generator import (
 from generator.fields import Record
 from generator.figures import Figures
 from generator.kinds import (
+    allocation,
     assessment,
     commendation,
     document,
@@ -59,6 +60,7 @@ KINDS: Mapping[str, tuple[Any, type[Record]]] = {
     "assessments": (assessment, assessment.Assessment),
     "documents": (document, document.Document),
     "teams": (team, team.Team),
+    "allocations": (allocation, allocation.Allocation),
     "pages": (page, page.Page),
 }
 OF_UNIT = ("units", "supervisors", "teams")
@@ -67,6 +69,8 @@ OF_NONE = ("commendations", "documents", "pages")
 """Kinds whose records belong to no unit by their path; of all others the folder says the unit."""
 COMMAND = ("meetings", "rectifications", "assessments", "teams")
 """Kinds that stand on a unit's page of compliance, and in a list of their own."""
+LISTED = (*COMMAND, "allocations")
+"""Kinds in lists of their own, by their states. Allotments stand on a unit's page of money."""
 ENDINGS = (".md", ".yaml", ".yml")
 IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
 _USUAL = re.compile(
@@ -175,6 +179,10 @@ class Summary:
     """The rows of the records of `COMMAND`, by kind."""
     strips: dict[str, list[View]] = field(default_factory=dict)
     """The periods in which each unit should have met, as `meeting.strip` has them."""
+    allotments: list[View] = field(default_factory=list)
+    """The rows of the allotments; what became of them, projects elsewhere may have to say."""
+    taken: dict[str, rows.Taken] = field(default_factory=dict)
+    """What the projects take from each allotment they name, here or elsewhere."""
     lists: dict[rows.Key, rows.Part] = field(default_factory=dict)
     """The part of each list that the records make."""
     by_unit: dict[str, list[View]] = field(default_factory=dict)
@@ -429,7 +437,13 @@ def _read_batch(batch: Batch) -> Summary:
     # records of the batch itself are known to be there: others are left to be looked for
     own = {(file.kind, file.id) for file in batch.files}
     own -= {(kind, ident) for kind, ident, _ in summary.unpublished}
-    summary.references = [each for each in summary.references if each[:2] not in own]
+    # and what projects take from allotments elsewhere stands in `taken`, once for all of them
+    traced = {row["file"] for row in summary.projects if "taken" in row}
+    summary.references = [
+        each
+        for each in summary.references
+        if each[:2] not in own and not (each.kind == "allocations" and each.file in traced)
+    ]
     dumped = marshal.dumps(views, 2)
     summary.views = source.digest(dumped + marshal.dumps(summary.unpublished, 2))
     when = (batch.stamp, batch.settled, batch.young)
@@ -467,6 +481,7 @@ def fold(summary: Summary, as_of: date) -> None:
         found.sort(key=lambda row: (row["date"], row["id"]), reverse=True)
         found.sort(key=lambda row: (codes.get(row["unit"], ""), row["unit"]))
         summary.lists.update(rows.parts_of(kind, found))
+    summary.taken = rows.taken(summary.projects)
     summary.by_unit = rows.by_unit(summary.projects)
     summary.late = rows.late(summary.projects, summary.key)
     # what is planned for a year to come is no news yet
@@ -674,6 +689,9 @@ def _rows(file: File, record: Judged[Any], view: View, summary: Summary) -> None
         row = {name: view[name] for name in document.ROW}
         row["mark"] = source.digest(marshal.dumps(row, 2))
         summary.documents.append(row)
+    elif isinstance(data, allocation.Allocation):
+        place = place_of(file.kind, file.id)
+        summary.allotments.append(rows.of_record(allocation.row(view), view, file.kind, place))
     elif file.kind in COMMAND:
         module, place = KINDS[file.kind][0], place_of(file.kind, file.id)
         row = rows.of_record(module.row(view), view, file.kind, place)

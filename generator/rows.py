@@ -52,7 +52,39 @@ def of_project(view: View, unit: str) -> View:
     row["unit"] = unit
     row["changed"] = len(view["changes"])
     row["mark"] = digest(marshal.dumps(row, 2))
+    if view["taken"]:  # no list shows it
+        row["taken"] = view["taken"]
     return row
+
+
+class Taken(NamedTuple):
+    """What the projects of a batch take from one allotment, in fen: sums, rows, and a digest."""
+
+    assigned: int
+    paid: int
+    rows: list[View]
+    mark: bytes
+
+
+def taken(rows: Iterable[View]) -> dict[str, Taken]:
+    """Return what rows of projects take from each allotment."""
+    found: dict[str, list[tuple[int, int, View]]] = defaultdict(list)
+    for row in rows:
+        for ident, assigned, paid, _ in row.get("taken", ()):
+            found[ident].append((assigned, paid, row))
+    return {
+        ident: Taken(
+            sum(assigned for assigned, _, _ in each),
+            sum(paid for _, paid, _ in each),
+            [row for _, _, row in each],
+            digest(
+                marshal.dumps(
+                    [(*sums, row["id"], row["title"], row["category"]) for *sums, row in each], 2
+                )
+            ),
+        )
+        for ident, each in found.items()
+    }
 
 
 def of_record(row: View, view: View, kind: str, unit: str) -> View:

@@ -27,6 +27,7 @@ from markupsafe import Markup
 from generator import attachments, charts, compliance, prose
 from generator.compiler import FastEnvironment, Once, filled
 from generator.kinds import (
+    allocation,
     assessment,
     commendation,
     document,
@@ -64,6 +65,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "rectifications": rectification.NAME,
         "assessments": assessment.NAME,
         "teams": team.NAME,
+        "allocations": allocation.NAME,
     },
     "meetings": meeting.STATES,
     "rectifications": rectification.STATES,
@@ -73,6 +75,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "report": assessment.REPORTS,
     "inspection": {code: labels[0] for code, labels in assessment.INSPECTIONS.items()},
     "consequence": {code: labels[0] for code, labels in assessment.CONSEQUENCES.items()},
+    "allocations": allocation.STATES,
     "decision": meeting.DECISIONS,
     "period": meeting.KEPT,
     "document": document.STATES,
@@ -212,6 +215,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "timeline": charts.timeline,
         "period": lambda code: _period(code, language),
         "name": lambda ident: ident.rpartition("/")[2],
+        "place": lambda ident: ident.rpartition("/")[0],
     }
 
 

@@ -19,6 +19,7 @@ import yaml
 from pydantic import BaseModel
 
 from tests import (
+    demonstration_allocations,
     demonstration_assessments,
     demonstration_documents,
     demonstration_meetings,
@@ -182,6 +183,7 @@ def records() -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     drafts = _drafts(words)
     files |= _illustrate(drafts)
+    files |= demonstration_allocations.assign(drafts)
     for draft in drafts:
         body = _body(draft, drafts, words)
         files[draft.path] = markdown(draft.fields, body)

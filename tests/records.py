@@ -17,7 +17,7 @@ from hypothesis import settings
 from PIL import Image
 
 from generator import library, reading, source
-from generator.kinds.kind import Finding, Judged, Notice, Rules
+from generator.kinds.kind import Finding, Idle, Judged, Notice, Rules
 from generator.library import Library
 from generator.problems import Problem, in_order
 from generator.reading import Batch, Summary, Tree
@@ -28,6 +28,8 @@ RULES = Rules(
     as_of=AS_OF,
     categories={"infrastructure": {"": "基础设施"}, "water": {"": "饮水"}},
     commendation_notice=Notice(5, "working", "示例规定"),
+    idle_money=Idle(30, "示例规定"),
+    purposes={"poverty": {"": "扶贫"}, "education": {"": "教育"}},
 )
 
 PROJECT = """\
@@ -62,6 +64,7 @@ sources:
     amount: 100万元
     document: 示例财农〔2018〕1号
     pooled: yes
+    allocation: jia/2018-zhuanxiang
   - {fund: 县级配套资金, level: 县级, amount: 250000.00}
 bid_price: 120万元
 settled_price: 1198000.00
@@ -70,6 +73,7 @@ payments:
   - date: 2018-05-10
     amount: 37.5万元
     note: 开工预付款
+    allocation: jia/2018-zhuanxiang
   - date: 2018年10月20日
     amount: 820000.00
 plan:
@@ -372,6 +376,34 @@ pairing:
   paired: 60
 """
 
+GIVEN = """\
+date: 2018-02-01
+fund: 财政专项扶贫资金
+level: central
+purpose: poverty
+amount: 500万元
+"""
+
+ALLOCATION = """\
+---
+status: published
+board_only: no
+date: 2018-02-20
+document: 示例财农〔2018〕2号
+fund: 县级涉农整合资金
+level: central
+purpose: poverty
+amount: 300万元
+from_allocation: shili/2018-zhuanxiang
+pooled: yes
+origin: 财政专项扶贫资金
+principle: 按贫困人口数分配
+phone: 0854-0000200
+note: 第一批
+---
+分配到村。
+"""
+
 CONFIG = """\
 title:
   zh-Hans: 示例州脱贫攻坚公开网
@@ -414,6 +446,10 @@ rules:
   poverty_weight: {percent: 40, source: 示例规定}
   half_year_reports: {levels: [county, town], months: 1, source: 示例规定}
   attachments: {megabytes: 20, source: 示例规定}
+  idle_money: {days: 30, source: 示例规定}
+purposes:
+  poverty: {zh-Hans: 扶贫, en: Poverty}
+  education: {zh-Hans: 教育, en: Education}
 precompress: [gz]
 tiles: {jia: [0, 0]}
 """
@@ -453,6 +489,8 @@ RICH: Mapping[str, str] = {
     "content/documents/2016-yijian.md": DOCUMENT,
     "content/documents/2018-yijian.md": NEWER,
     "content/teams/jia/dong/shang.yaml": TEAM,
+    "content/allocations/shili/2018-zhuanxiang.yaml": GIVEN,
+    "content/allocations/jia/2018-zhuanxiang.md": ALLOCATION,
     "content/pages/about.md": PAGE,
 }
 """Path → text; what they show lies beside them: `BESIDE`."""
@@ -472,6 +510,7 @@ RECORDS = {
     "assessments": "content/assessments/jia/dong/2017.md",
     "documents": "content/documents/2016-yijian.md",
     "teams": "content/teams/jia/dong/shang.yaml",
+    "allocations": "content/allocations/jia/2018-zhuanxiang.md",
     "pages": "content/pages/about.md",
 }
 """Kind → the file that has every field of it."""

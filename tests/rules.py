@@ -67,6 +67,12 @@ FIXED: Mapping[str, str] = {
     "P964": SENSE,
     "P965": "what is published must be there to read",
     "P966": "what is published must be there to read",
+    "P930": "an allotment cannot give more than it has",
+    "P931": "money is passed on from above",
+    "P932": "money is assigned where it was allotted, or below",
+    "P933": SENSE,
+    "P934": SENSE,
+    "P935": f"{ARTICLE}: of pooled money both origin and use are shown",
 }
 """Code → source of the rules that no setting changes."""
 RULED = ("P3", "P4", "P5", "P6", "P9")

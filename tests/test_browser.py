@@ -1,5 +1,6 @@
 """Pages as a resident's browser shows them: real Chromium, on a phone and on a screen."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def kinds(site: Path, village: str) -> list[str]:
         f"lists/projects/place/{county}/2018.html",
         *("lists/commendations/index.html", "lists/commendations/year/2018.html"),
         *(f"supervisors/{county}.html", f"supervisors/{village}.html"),
+        *(f"funds/{county}.html", "funds/qiannan.html", "lists/allocations/index.html"),
         *("az/index.html", "az/d.html", f"units/{county}.html"),
     ]
     for folder in ("projects", "commendations"):
@@ -113,6 +115,47 @@ def test_a_resident_gets_from_home_to_the_village_by_touch_alone(
         page.locator(f"main a[href$='{target}.html']").first.click()
         page.wait_for_url(f"**/units/{target}.html")
     assert page.locator("h1").inner_text()
+    page.context.close()
+
+
+def test_a_newcomer_follows_money_to_a_paid_project_and_back_by_touch_alone(
+    chromium: Browser, demonstration: Path
+) -> None:
+    page, said = look(chromium, (demonstration / "index.html").as_uri(), "phone", javascript=False)
+    page.get_by_role("link", name="看钱从哪里来").first.click()
+    page.wait_for_url("**/funds/qiannan.html")
+    allotted = page.locator(
+        "section.allotment", has=page.get_by_role("link", name="下达到都匀市")
+    ).filter(has_text="中央财政专项扶贫资金")
+    ident = allotted.first.get_attribute("id")
+    page.locator(f"a[href='#{ident}']").first.click()
+    allotted = page.locator(f"#{ident}")
+    assert "直接来自：中央" in allotted.inner_text()
+    allotted.get_by_role("link", name="下达到都匀市").click()
+    page.wait_for_url(f"**/funds/duyun.html#{ident}")
+    county = page.locator(f"#{ident}")
+    rows = county.locator("tbody tr").filter(has=page.locator("a[href*='/projects/']"))
+    paid = next(
+        row for row in rows.all() if not row.locator("td").last.inner_text().startswith("0.00")
+    )
+    amounts = [re.findall(r"([\d,.]+) 元", each) for each in paid.locator("td").all_inner_texts()]
+    title = paid.locator("a").inner_text()
+    paid.locator("a").click()
+    page.wait_for_url("**/projects/duyun/**")
+    assert title in page.inner_text("h1")
+    money = page.inner_text("main")
+    assert amounts[0][0] in money
+    source = page.locator("tr", has=page.locator(f"a[href$='duyun.html#{ident}']"))
+    assert amounts[0][0] in source.first.inner_text()
+    assert "出自中央财政专项扶贫资金" in money
+    # and back up again
+    source.first.locator("a").click()
+    page.wait_for_url(f"**/funds/duyun.html#{ident}")
+    page.locator(f"#{ident}").get_by_role("link", name="黔南州下达").click()
+    page.wait_for_url(f"**/funds/qiannan.html#{ident}")
+    page.locator(".trail a").first.click()
+    page.wait_for_url("**/index.html")
+    assert said == []
     page.context.close()
 
 

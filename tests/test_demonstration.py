@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
-from generator import config, source
+from generator import config, funds, reading, source
 from generator.calendar import days_between
 from generator.fields import PartialDate, Record
 from generator.kinds import (
+    allocation,
     assessment,
     commendation,
     document,
@@ -30,6 +31,7 @@ from generator.kinds import (
     team,
     unit,
 )
+from generator.kinds.allocation import Allocation
 from generator.kinds.assessment import Assessment
 from generator.kinds.commendation import Commendation
 from generator.kinds.document import Document
@@ -39,6 +41,7 @@ from generator.kinds.project import Project
 from generator.kinds.rectification import Rectification
 from generator.kinds.supervisors import Supervisors
 from generator.kinds.team import Team
+from generator.reading import File, Summary
 from tests import demonstration
 
 ROOT = Path(__file__).parent.parent
@@ -48,6 +51,7 @@ KINDS: dict[str, tuple[ModuleType, type[Record]]] = {
     "commendations": (commendation, Commendation),
     "supervisors": (supervisors, Supervisors),
     "meetings": (meeting, Meeting),
+    "allocations": (allocation, Allocation),
     "rectifications": (rectification, Rectification),
     "assessments": (assessment, Assessment),
     "documents": (document, Document),
@@ -474,3 +478,24 @@ def test_the_staff_of_offices_is_enough_too_small_or_not_stated() -> None:
             found = [unit.staffing(row, poor) for poor in (True, False)]
             states |= {one["state"] for one in found if one}
     assert states == {"kept", "missed"}
+
+
+def test_money_can_be_followed_and_every_state_of_an_allotment_is_shown(
+    records: dict[str, Judged[Record]],
+) -> None:
+    settings, _ = config.load(ROOT / "config.yaml")
+    assert settings
+    rules, summary = settings.rules(demonstration.TODAY), Summary("")
+    for path, each in records.items():
+        kind = path.partition("/")[0]
+        if kind in ("projects", "allocations") and _public(each.data):
+            view = {**KINDS[kind][0].view(each, rules), "file": path}
+            reading._rows(File(kind, each.id, "", path), each, view, summary)
+    reading.fold(summary, demonstration.TODAY)
+    ledger = funds.settle([summary])
+    found = ledger.allotments.values()
+    assert {each["state"] for each in found} == {*allocation.STATES}
+    assert all(each["left"] >= 0 for each in found)
+    assert any(each["pooled"] and each["assigned"] for each in found)
+    traced = [row for row in summary.projects if row.get("taken")]
+    assert len(summary.projects) // 3 < len(traced) < len(summary.projects)

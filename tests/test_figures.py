@@ -179,6 +179,8 @@ def counted(world: World, rows: dict[str, Any], here: set[str]) -> dict[str, int
     for each in world.places:
         if each.ident in here:
             found[f"units:{each.level}"] += 1
+            projects = below(world, each.ident) & {unit or "root" for unit, _ in world.projects}
+            found["unknown:money"] += each.level in ("county", "town") and bool(projects)
     for n, (unit, data) in enumerate(world.projects):
         if (unit or "root") not in here:
             continue

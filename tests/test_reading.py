@@ -134,12 +134,14 @@ def test_a_batch_is_a_town_with_all_beneath_it_or_a_place_above(tmp_path: Path) 
             "commendations/2018.md", "documents/2016-yijian.md", "documents/2018-yijian.md",
             "pages/about.md", "projects/x.md",
         ],
-        "jia": ["projects/jia/2018.md", "units/jia.yaml"],
+        "jia": [
+            "allocations/jia/2018-zhuanxiang.md", "projects/jia/2018.md", "units/jia.yaml",
+        ],
         "jia/dong": [
             "projects/jia/dong/shang/2018-lu.md", "supervisors/jia/dong/shang.yaml",
             "units/jia/dong.yaml", "units/jia/dong/shang.md",
         ],
-        "shili": ["units/shili.yaml"],
+        "shili": ["allocations/shili/2018-zhuanxiang.yaml", "units/shili.yaml"],
     }  # fmt: skip
     assert {*PICTURES} == batches(small)["jia/dong"].pictures
     assert batches(small)["jia"].pictures == frozenset()
@@ -267,7 +269,7 @@ def test_a_picture_no_record_shows_is_a_warning_once_all_else_is_well(tmp_path: 
 
 def test_a_row_of_a_project_has_what_lists_need_and_no_more(tmp_path: Path) -> None:
     (row,) = summary(Small(tmp_path)).projects
-    assert set(row) == {*rows.PROJECT, "unit", "changed", "mark"}
+    assert set(row) == {*rows.PROJECT, "unit", "changed", "mark", "taken"}
     assert (row["unit"], row["changed"], row["paid"]) == ("jia/dong/shang", 1, 119_500_000)
 
 

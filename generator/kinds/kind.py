@@ -88,6 +88,14 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
+class Idle:
+    """After how many calendar days money that is not assigned lies idle, and why."""
+
+    days: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """What records are judged by: the day and the configured measures; small enough to pickle."""
 
@@ -102,6 +110,9 @@ class Rules:
     half_year_reports: Reports | None = None
     attachments: Size = Size(20, "网站自定，方便手机下载")
     """How large a file beside a document may be."""
+    idle_money: Idle = Idle(30, "")
+    purposes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What allotted money is for: code and labels."""
 
 
 @dataclass(frozen=True, slots=True)

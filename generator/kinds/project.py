@@ -5,7 +5,7 @@ Fields: State Council poverty office 2018 no. 11 and county project-library prac
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
@@ -20,6 +20,7 @@ from generator.fields import (
     Phone,
     Photo,
     Record,
+    RecordRef,
     Text,
     Year,
     Yes,
@@ -39,6 +40,7 @@ from generator.kinds.kind import (
 )
 from generator.messages import N_
 from generator.money import spoken
+from generator.source import Step
 
 STAGES = {
     "library": (N_("in the library"), "入库"),
@@ -103,6 +105,11 @@ class Source(Part):
     pooled: Yes | None = Field(
         None, description=N_("whether the money is pooled (统筹整合)"), examples=["yes"]
     )
+    allocation: RecordRef | None = Field(
+        None,
+        description=N_("the allotment it is assigned from, by its address"),
+        examples=["duyun/2018-zhuanxiang"],
+    )
 
 
 class Payment(Part):
@@ -111,6 +118,11 @@ class Payment(Part):
     date: Date = Field(description=N_("when it was paid"), examples=["2018-05-10"])
     amount: Money = Field(description=N_("amount"), examples=["37.5万元"])
     note: Text | None = Field(None, description=N_("what for"), examples=["开工预付款"])
+    allocation: RecordRef | None = Field(
+        None,
+        description=N_("the allotment it is paid from; not needed where all is assigned from one"),
+        examples=["duyun/2018-zhuanxiang"],
+    )
 
 
 class Schedule(Part):
@@ -158,6 +170,15 @@ class Beneficiaries(Part):
     poor_people: Count | None = Field(
         None, description=N_("poor people among them"), examples=["91"]
     )
+
+
+class Taken(NamedTuple):
+    """What a project takes from an allotment, in fen, and the first field that names it."""
+
+    allocation: str
+    assigned: int
+    paid: int
+    path: tuple[Step, ...]
 
 
 class Project(Record):
@@ -257,6 +278,30 @@ def paid(project: Project) -> int | None:
     return sum(each.amount for each in project.payments)
 
 
+def only_allotment(project: Project) -> str:
+    """Return the id of the allotment that all sources are assigned from, "" if there is none."""
+    found = {each.allocation for each in project.sources or ()}
+    return (found.pop() or "") if len(found) == 1 else ""
+
+
+def taken(project: Project) -> list[Taken]:
+    """Return what the project takes from each allotment it names."""
+    found: dict[str, Taken] = {}
+    for n, each in enumerate(project.sources or ()):
+        if each.allocation:
+            was = found.get(each.allocation) or Taken(
+                each.allocation, 0, 0, ("sources", n, "allocation")
+            )
+            found[each.allocation] = was._replace(assigned=was.assigned + each.amount)
+    only = only_allotment(project)
+    for n, payment in enumerate(project.payments or ()):
+        ident = payment.allocation or only
+        if ident:
+            was = found.get(ident) or Taken(ident, 0, 0, ("payments", n, "allocation"))
+            found[ident] = was._replace(paid=was.paid + payment.amount)
+    return [*found.values()]
+
+
 def percent(project: Project) -> float | None:
     """Return how much is done, of 100, as last recorded; None when it is not known."""
     if project.progress:
@@ -335,6 +380,21 @@ def _money(data: Project) -> Iterator[Finding]:
                 "P302", "payments", n, "amount", paid=spoken(spent), planned=spoken(total)
             )
             break
+    only, gone = only_allotment(data), dict[str, int]()
+    assigned = {each.allocation: each.assigned for each in taken(data)}
+    for n, payment in enumerate(data.payments or ()):
+        ident = payment.allocation or only
+        gone[ident] = gone.get(ident, 0) + payment.amount
+        if ident and gone[ident] - payment.amount <= assigned[ident] < gone[ident]:
+            yield finding(
+                "P934",
+                "payments",
+                n,
+                "amount",
+                allocation=ident,
+                paid=spoken(gone[ident]),
+                assigned=spoken(assigned[ident]),
+            )
 
 
 def _dates(data: Project, as_of: date) -> Iterator[Finding]:
@@ -421,6 +481,7 @@ def view(project: Judged[Project], rules: Rules) -> View:
     data = project.data
     plan, actual = data.plan or Schedule(), data.actual or Schedule()
     gain = data.beneficiaries or Beneficiaries()
+    only = only_allotment(data)
     return {
         "id": project.id,
         "title": data.title,
@@ -451,16 +512,23 @@ def view(project: Judged[Project], rules: Rules) -> View:
                 "amount": each.amount,
                 "document": each.document or "",
                 "pooled": each.pooled,
+                "allocation": each.allocation or "",
             }
             for each in data.sources or ()
         ],
+        "taken": [tuple(each) for each in taken(data)],
         "bid_price": data.bid_price,
         "settled_price": data.settled_price,
         "audited_price": data.audited_price,
         "payments": None
         if data.payments is None
         else [
-            {"date": each.date.iso(), "amount": each.amount, "note": each.note or ""}
+            {
+                "date": each.date.iso(),
+                "amount": each.amount,
+                "note": each.note or "",
+                "allocation": each.allocation or only,
+            }
             for each in data.payments
         ],
         "plan": {"start": _iso(plan.start), "finish": _iso(plan.finish)},
@@ -506,9 +574,11 @@ def view(project: Judged[Project], rules: Rules) -> View:
 
 
 def named(project: Judged[Project]) -> Iterator[Named]:
-    """Yield the records that a project names: the unit its folder says."""
+    """Yield the records that a project names: the unit its folder says, and its allotments."""
     if project.folder:
         yield Named("units", project.folder, ())
+    for each in taken(project.data):
+        yield Named("allocations", each.allocation, each.path)
 
 
 def photos(data: Project) -> Iterator[tuple[tuple[str | int, ...], Photo]]:

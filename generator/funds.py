@@ -1,0 +1,194 @@
+"""The ledger of money: each allotment, what of it was passed on, assigned, paid, and what is left.
+
+An allotment is known to the batch of its unit, those passed on from it and the projects it is
+assigned to may lie in others: so it is settled where all are joined. Nothing is counted twice: what
+enters a unit and all below it is what they received less what was passed on among them, and so
+each figure is a sum over the units. At each unit and all below it, to the fen:
+
+    funds:in = funds:assigned + funds:left, and funds:in is the sum of every `purpose:…`
+
+Money of projects that names no allotment is no part of it: see `figures.of_project` for `traced`.
+"""
+
+import marshal
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Protocol
+
+from generator import figures, rows, source
+from generator.figures import Figures
+from generator.kinds import allocation
+from generator.kinds.kind import Finding, View, finding
+from generator.kinds.project import FUND_LEVELS
+from generator.money import spoken
+
+SETTLED = ("passed", "assigned", "paid", "left", "state", "days", "due")
+"""What pages say of an allotment besides its own record."""
+ONWARD = ("fund", "amount", "date")
+"""What they say of one that was passed on from it."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Every public allotment by its id, each settled: a row with these besides.
+
+    `passed`, `assigned`, `paid` and `left` are in fen, `state` is a key of `allocation.STATES`,
+    `to` has the ids of those passed on from it; `seen` is the digest of all that its page shows of
+    it and of what it went to.
+    """
+
+    allotments: dict[str, View] = field(default_factory=dict)
+    by_unit: dict[str, list[str]] = field(default_factory=dict)
+    """The ids of each unit's allotments, the latest first."""
+    taken: dict[str, list[rows.Taken]] = field(default_factory=dict)
+    """What projects take from each allotment, by batch."""
+    figures: dict[str, Figures] = field(default_factory=dict)
+    """What the allotments of each unit add to its figures."""
+
+    def unknown(self) -> Iterator[tuple[str, View, tuple[source.Step, ...]]]:
+        """Yield each id that projects name and no allotment has, with row and field of each."""
+        for ident in self.taken.keys() - self.allotments.keys():
+            for each in self.taken[ident]:
+                for row in each.rows:
+                    yield ident, row, _path(row, ident)
+
+    def projects(self, ident: str) -> Iterator[tuple[View, int, int]]:
+        """Yield the row of each project that an allotment is assigned to, assigned and paid."""
+        for each in self.taken.get(ident, ()):
+            for row in each.rows:
+                for of, assigned, paid, _ in row["taken"]:
+                    if of == ident:
+                        yield row, assigned, paid
+
+
+class _Read(Protocol):
+    """What a batch hands up for the ledger."""
+
+    @property
+    def allotments(self) -> list[View]: ...
+    @property
+    def taken(self) -> Mapping[str, rows.Taken]: ...
+
+
+def settle(summaries: Iterable[_Read]) -> Ledger:
+    """Return the ledger of all allotments and of what projects take from them."""
+    ledger = Ledger()
+    found: dict[str, View] = {}
+    for summary in summaries:
+        found.update((row["id"], row) for row in summary.allotments)
+        for ident, taken in summary.taken.items():
+            ledger.taken.setdefault(ident, []).append(taken)
+    onward: dict[str, list[View]] = defaultdict(list)
+    for ident in sorted(found, key=lambda each: (found[each]["date"], each), reverse=True):
+        row = found[ident]
+        ledger.by_unit.setdefault(row["unit"], []).append(ident)
+        if row["from"] in found:
+            onward[row["from"]].append(row)
+    for ident, row in found.items():
+        settled = _settled(row, onward.get(ident, ()), ledger.taken.get(ident, ()))
+        ledger.allotments[ident] = settled
+        _count(ledger, settled)
+    return ledger
+
+
+def _settled(row: View, onward: Sequence[View], taken: Sequence[rows.Taken]) -> View:
+    passed = sum(each["amount"] for each in onward)
+    assigned = sum(each.assigned for each in taken)
+    late = any(each["date"] > row["due"] for each in onward)
+    sums = (passed, assigned, sum(each.paid for each in taken), late)
+    mark = source.digest(row["mark"] + marshal.dumps(sums, 2))
+    return {
+        **row,
+        "passed": passed,
+        "assigned": assigned,
+        "paid": sums[2],
+        "left": row["amount"] - passed - assigned,
+        "state": allocation.state(row, passed, assigned, late=late),
+        "to": [each["id"] for each in onward],
+        "mark": mark,
+        "seen": source.digest(
+            b"".join((mark, *(each.mark for each in taken), *(each["mark"] for each in onward)))
+        ),
+    }
+
+
+def _count(ledger: Ledger, row: View) -> None:
+    """Add an allotment to the figures of its unit, and take it from those it was passed on by."""
+    state, amount, purpose = row["state"], row["amount"], f"purpose:{row['purpose']}"
+    own = ledger.figures.setdefault(row["unit"], {})
+    found = {
+        "allocations": 1,
+        f"allocations:{state}": 1,
+        "funds:in": amount,
+        purpose: amount,
+        "funds:assigned": row["assigned"],
+        "funds:paid": row["paid"],
+        "funds:left": row["left"],
+        "funds:idle": row["left"] if state == "idle" else 0,
+    }
+    answer = allocation.KEPT.get(state)
+    if answer:
+        found[f"{answer}:money"] = 1
+    figures.add(own, found)
+    if row["from"]:
+        giver = row["from"].rpartition("/")[0]
+        figures.add(ledger.figures.setdefault(giver, {}), {"funds:in": -amount, purpose: -amount})
+
+
+def parts(ledger: Ledger, units: Iterable[str]) -> dict[rows.Key, rows.Part]:
+    """Return the parts of the lists of allotments that those of `units` make."""
+    idents = chain.from_iterable(ledger.by_unit.get(unit, ()) for unit in units)
+    return rows.parts_of("allocations", (ledger.allotments[ident] for ident in idents))
+
+
+def silent(whole: Figures) -> bool:
+    """Tell whether there are projects here or below, and nothing in the ledger."""
+    entries = whole.get("allocations", 0) or "traced" in whole
+    return bool(whole.get("projects", 0) and not entries)
+
+
+def faults(
+    ledger: Ledger, lines: Mapping[str, Sequence[str]], root: str
+) -> Iterator[tuple[str, Finding]]:
+    """Yield what cannot be, each with the file it stands in.
+
+    `lines` has the ids from the `root` down to each unit. What names a unit that is not there is
+    left to those who look for units.
+    """
+    for row in ledger.allotments.values():
+        if row["left"] < 0:
+            sums = {name: spoken(row[name]) for name in ("amount", "passed", "assigned")}
+            yield row["file"], finding("P930", "amount", **sums, over=spoken(-row["left"]))
+        giver = ledger.allotments.get(row["from"])
+        if giver and row["unit"] in lines and giver["unit"] in lines:
+            for fault in _passed_on(row, giver, lines[row["unit"]]):
+                yield row["file"], fault
+    for ident, batches in ledger.taken.items():
+        allotment = ledger.allotments.get(ident)
+        for row in chain.from_iterable(each.rows for each in batches if allotment):
+            unit = row["unit"] or root
+            if allotment and unit in lines and allotment["unit"] not in lines[unit]:
+                yield row["file"], finding("P932", *_path(row, ident), unit=allotment["unit"])
+
+
+def _passed_on(row: View, giver: View, line: Sequence[str]) -> Iterator[Finding]:
+    """Yield what is wrong with one allotment seen beside the one it is passed on from."""
+    if giver["unit"] not in line[:-1]:
+        yield finding("P931", "from_allocation", unit=row["unit"], giver=giver["unit"])
+    if row["date"] < giver["date"]:
+        yield finding("P305", "date", later=row["date"], earlier=giver["date"])
+    # pooled money may be of another fund and serve another purpose than what it was
+    for name in ("level",) if row["pooled"] else ("level", "fund", "purpose"):
+        if row[name] != giver[name]:
+            was = giver[name]
+            if name == "level":
+                was = f"_:{FUND_LEVELS[was][0]}"
+            yield finding("P933", name, giver=row["from"], was=was)
+
+
+def _path(row: View, ident: str) -> tuple[source.Step, ...]:
+    """Return the first field of a project that names an allotment."""
+    found: tuple[source.Step, ...] = next(each[3] for each in row["taken"] if each[0] == ident)
+    return found

@@ -1,0 +1,183 @@
+"""Allotments of money: to whom, how much, from where, for what; and what became of each.
+
+The document number, the principle and the phone are what disclosure practice asks of the
+allocation of a fund. The purposes, and that what is alike in purpose is pooled, are the article's.
+What is passed on, assigned and paid stands in other records: `generator.funds` adds it.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import Field
+
+from generator.fields import (
+    Day,
+    Money,
+    Phone,
+    Record,
+    RecordRef,
+    Text,
+    Yes,
+    choice,
+    shown_phone,
+)
+from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding, phone_findings
+from generator.kinds.project import FUND_LEVELS
+from generator.messages import N_
+
+NAME = N_("Allotments of money")
+STATES = {
+    "idle": N_("money idle"),
+    "open": N_("not yet assigned"),
+    "partly": N_("partly assigned"),
+    "late": N_("passed on late"),
+    "assigned": N_("assigned in full"),
+    "passed": N_("passed on in full"),
+}
+"""What has become of an allotment by the day of the data: see `state`."""
+SHOWN = ("idle",)
+"""The states whose records stand on the first page of the lists."""
+PURPOSES = {
+    "poverty": {"zh-Hans": "财政专项扶贫", "en": "special poverty alleviation"},
+    "water-soil": {
+        "zh-Hans": "农田水利设施建设和水土保持",
+        "en": "farmland irrigation, water and soil conservation",
+    },
+    "modern-farming": {"zh-Hans": "现代农业生产发展", "en": "modern agriculture"},
+    "extension": {
+        "zh-Hans": "农业技术推广与服务",
+        "en": "agricultural extension and services",
+    },
+    "development": {
+        "zh-Hans": "农业综合开发",
+        "en": "comprehensive agricultural development",
+    },
+    "education": {"zh-Hans": "教育", "en": "education"},
+    "health-social": {
+        "zh-Hans": "医疗卫生和社会事业",
+        "en": "health and social affairs",
+    },
+}
+"""What money is for, unless the configuration says otherwise: the article's seven."""
+KEPT = {"assigned": "kept", "passed": "kept", "idle": "missed", "late": "missed"}
+"""How the rule that money does not lie idle is answered; the other states are not due yet."""
+
+
+class Allocation(Record):
+    """Money allotted to the unit whose folder it lies in, in one document."""
+
+    date: Day = Field(description=N_("day of the document"), examples=["2018-03-05"])
+    document: Text | None = Field(
+        None,
+        description=N_("number of the document that allots it"),
+        examples=["示例财农〔2018〕1号"],
+    )
+    fund: Text = Field(description=N_("name of the fund"), examples=["中央财政专项扶贫资金"])
+    level: Annotated[str, choice(FUND_LEVELS)] = Field(
+        description=N_("level the money comes from"), examples=["central"]
+    )
+    purpose: Text = Field(
+        description=N_("what the money is for, one of the purposes in config.yaml"),
+        examples=["poverty"],
+    )
+    amount: Money = Field(description=N_("amount"), examples=["500万元"])
+    from_allocation: RecordRef | None = Field(
+        None,
+        description=N_(
+            "the allotment of a place above that this is passed on from, by its address; without"
+            " it, the money enters the prefecture here"
+        ),
+        examples=["qiannan/2018-zhuanxiang"],
+    )
+    pooled: Yes = Field(
+        False, description=N_("whether the money is pooled (统筹整合)"), examples=["yes"]
+    )
+    origin: Text | None = Field(
+        None,
+        description=N_("what fund it was before it was pooled"),
+        examples=["农业综合开发补助资金"],
+    )
+    principle: Text | None = Field(
+        None, description=N_("by what principle it is shared out"), examples=["按贫困人口数分配"]
+    )
+    phone: Phone | None = Field(
+        None, description=N_("phone for questions"), examples=["0854-0000000"]
+    )
+    note: Text | None = Field(None, description=N_("note"), examples=["第一批"])
+
+
+def judge(allocation: Judged[Allocation], rules: Rules) -> Iterator[Finding]:
+    """Yield what is wrong with an allotment seen alone."""
+    data, as_of = allocation.data, rules.as_of
+    if data.date.after(as_of):
+        yield finding("P304", "date", date=data.date.iso(), as_of=as_of.isoformat())
+    if data.purpose not in rules.purposes:
+        yield finding(
+            "P108",
+            "purpose",
+            value=data.purpose,
+            among="\n".join(rules.purposes),
+            choices="、".join(rules.purposes),
+        )
+    if data.pooled and data.origin is None:
+        yield finding("P935", "pooled")
+    yield from phone_findings(data.phone, None, (), rules)
+
+
+def named(allocation: Judged[Allocation]) -> Iterator[Named]:
+    """Yield the records that an allotment names: its unit, and the allotment it is part of."""
+    yield Named("units", allocation.folder, ())
+    if allocation.data.from_allocation:
+        yield Named("allocations", allocation.data.from_allocation, ("from_allocation",))
+
+
+def view(allocation: Judged[Allocation], rules: Rules) -> View:
+    """Return what the public sees of an allotment's own record; money in fen.
+
+    `due` is the day by which it is to be passed on or assigned, `over` whether that has passed,
+    `days` how many days it has been there.
+    """
+    data = allocation.data
+    due = data.date.first + timedelta(days=rules.idle_money.days)
+    return {
+        "id": allocation.id,
+        "date": data.date.iso(),
+        "document": data.document or "",
+        "fund": data.fund,
+        "level": data.level,
+        "purpose": data.purpose,
+        "amount": data.amount,
+        "from": data.from_allocation or "",
+        "pooled": data.pooled,
+        "origin": data.origin or "",
+        "principle": data.principle or "",
+        "phone": shown_phone(data.phone, None, rules.as_of),
+        "note": data.note or "",
+        "due": due.isoformat(),
+        "over": due < rules.as_of,
+        "days": (rules.as_of - data.date.first).days,
+    }
+
+
+ROW = ("date", "fund", "level", "purpose", "amount", "from", "pooled", "due", "over", "days")
+
+
+def row(view: View) -> View:
+    """Return what the ledger and lists need of an allotment."""
+    return {name: view[name] for name in ROW}
+
+
+def state(row: View, passed: int, assigned: int, *, late: bool) -> str:
+    """Return a key of `STATES`; `late` says that some of it was passed on after it was due.
+
+    Idle is what is not assigned or passed on in whole when it is due.
+    """
+    left = row["amount"] - passed - assigned
+    if left > 0:
+        if row["over"]:
+            return "idle"
+        return "open" if left == row["amount"] else "partly"
+    if late:
+        return "late"
+    return "passed" if passed and not assigned else "assigned"
