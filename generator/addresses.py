@@ -92,6 +92,7 @@ OF_KIND: dict[str, Callable[[str], str]] = {
     "documents": document_url,
     "teams": team_url,
     "allocations": allocation_url,
+    "disclosures": partial(record_url, kind="disclosures"),
     "pages": page_url,
 }
 

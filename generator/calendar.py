@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar  # type: ignore[import-untyped] # nobody publishes types for it
 
@@ -34,3 +35,18 @@ def days_between(first: date, last: date, *, working: bool) -> Counted:
             unknown.add(day.year)
             days += day.weekday() < 5
     return Counted(days, tuple(sorted(unknown)))
+
+
+@lru_cache(maxsize=10_000)
+def last_in_time(event: date, days: int, *, working: bool) -> date:
+    """Return the last day on which something happens at most `days` days after `event`.
+
+    Days are counted as `days_between` counts them, from the day after the event.
+    """
+    if not working:
+        return event + timedelta(days=days)
+    at = event
+    while days:
+        at += timedelta(days=1)
+        days -= days_between(at, at, working=True).days
+    return at

@@ -15,6 +15,7 @@ from generator.messages import N_
 RULES = {
     "staffing": N_("as many people as required"),
     "meetings": N_("meetings held on time"),
+    "disclosures": N_("projects disclosed in time and long enough, stage by stage"),
     "supervisors": N_("supervisors for the village and each group"),
     "first_secretary": N_("first secretary of a poor village"),
     "rectifications": N_("what was to be mended, mended in time"),

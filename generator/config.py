@@ -13,13 +13,26 @@ from pydantic import Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from generator import source, validation
-from generator.fields import Count, Email, Link, Part, Percent, Phone, Text, Yes, choice, parse_link
-from generator.kinds import allocation, kind, meeting
+from generator.fields import (
+    Count,
+    Email,
+    Link,
+    Part,
+    Percent,
+    Phone,
+    Record,
+    Text,
+    Yes,
+    choice,
+    parse_link,
+)
+from generator.kinds import allocation, disclosure, kind, meeting, project
 from generator.kinds.unit import Level
 from generator.messages import CHINESE, ENGLISH, N_, TRADITIONAL, catalogues
 from generator.problems import Place, Problem, errors, problem
 
 CONFIG = "config.yaml"
+DAYS = {"calendar": ("日",), "working": ("工作日",)}
 
 
 def _cannot(value: object, reason: str) -> PydanticCustomError:
@@ -106,6 +119,14 @@ def _tiles(value: Any) -> dict[str, tuple[int, int]]:
     return {unit: spot for spot, unit in found.items()}
 
 
+def _need(value: Any) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("P110", "not text")
+    if value not in project.Project.model_fields or value in Record.model_fields:
+        raise _cannot(value, N_("a project has no such field"))
+    return value
+
+
 def _small(value: Any) -> bool:
     return str(value).isdigit() and int(str(value)) <= 20
 
@@ -137,9 +158,7 @@ class NoticeRule(Part):
     """How long a notice must hang."""
 
     days: Count = Field(description=N_("least number of days"))
-    unit: Annotated[str, choice({"calendar": ("日",), "working": ("工作日",)})] = Field(
-        description=N_("calendar or working days")
-    )
+    unit: Annotated[str, choice(DAYS)] = Field(description=N_("calendar or working days"))
     source: Text = Field(description=N_("where the rule stands"))
 
 
@@ -216,6 +235,43 @@ class IdleRule(Part):
     )
 
 
+class DisclosureRule(Part):
+    """How one stage is disclosed."""
+
+    days: Count = Field(description=N_("least number of days that a notice is up"))
+    unit: Annotated[str, choice(DAYS)] = Field(
+        "calendar", description=N_("calendar or working days")
+    )
+    within: Count | None = Field(
+        None,
+        description=N_("how many days after what it discloses a notice begins at most"),
+    )
+    within_unit: Annotated[str, choice(DAYS)] = Field(
+        "working", description=N_("calendar or working days")
+    )
+    needs: list[Annotated[str, PlainValidator(_need)]] = Field(
+        [], description=N_("fields of a project that must be known at that stage")
+    )
+    source: Text = Field(description=N_("where the rule stands"))
+
+
+class DisclosureRules(Part):
+    """How each stage is disclosed; a stage that is left out has the rule of the program."""
+
+    library: DisclosureRule | None = Field(None, description=N_("project library"))
+    year_plan: DisclosureRule | None = Field(None, description=N_("year plan"))
+    plan_change: DisclosureRule | None = Field(None, description=N_("change of the plan"))
+    before_start: DisclosureRule | None = Field(None, description=N_("before work starts"))
+    after_completion: DisclosureRule | None = Field(None, description=N_("after completion"))
+    allocation: DisclosureRule | None = Field(None, description=N_("fund allocation"))
+    commendation_proposed: DisclosureRule | None = Field(
+        None, description=N_("commendation proposed")
+    )
+    commendation_decided: DisclosureRule | None = Field(
+        None, description=N_("commendation decided")
+    )
+
+
 class RuleSet(Part):
     """The measures records are judged by; `codes` are the problems they lead to."""
 
@@ -252,6 +308,11 @@ class RuleSet(Part):
         IdleRule(),
         description=N_("how soon allotted money is assigned or passed on"),
         json_schema_extra={"codes": []},
+    )
+    disclosures: DisclosureRules = Field(
+        DisclosureRules(),
+        description=N_("how each stage is disclosed"),
+        json_schema_extra={"codes": ["P406", "P910", "P911"]},
     )
 
 
@@ -341,6 +402,10 @@ class Config:
             if reports
             else None,
             **self._more_rules(),
+            disclosures={
+                stage: disclosure.RULES[stage] if each is None else _disclosing(each)
+                for stage, each in self.settings.rules.disclosures
+            },
         )
 
     def _more_rules(self) -> dict[str, Any]:
@@ -354,6 +419,11 @@ class Config:
 def _staffing(rule: StaffRule) -> kind.Staffing:
     other = rule.not_poor if isinstance(rule, TownStaffRule) else None
     return kind.Staffing(rule.least, rule.least if other is None else other, rule.source)
+
+
+def _disclosing(rule: DisclosureRule) -> kind.Disclosing:
+    needs = tuple(rule.needs)
+    return kind.Disclosing(rule.days, rule.unit, rule.within, rule.within_unit, rule.source, needs)
 
 
 def load(path: Path) -> tuple[Config | None, list[Problem]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from generator import reading, search
+from generator import disclosures, reading, search
 from generator.addresses import Address, compliance_url, funds_url, project_url, unit_url
 from generator.kinds import team
 from generator.kinds.kind import View
@@ -86,6 +86,8 @@ class OfPlace:
     root: str
     year: int
     """The year of the data, whose projects stand on the sheet for the notice board."""
+    disclosed: View
+    """What other batches say of what was disclosed: see `disclosures.join`."""
 
     def __iter__(self) -> Iterator[Page]:
         views = reading.load(self.keep)
@@ -110,11 +112,16 @@ class OfPlace:
                 **{name: self.units[ident][name] for name in UNIT},
             }
             yield Page(unit_url(ident), "unit.html", view, own["file"])
-            yield self._compliance(own, records.get(ident, {}), views["duties"][ident])
+            yield self._compliance(own, records.get(ident, {}), views)
             if self.units[ident]["funds"] == ident:
                 yield self._funds(ident, views["allocations"])
+        notices: dict[str, list[View]] = {}
+        for each in views[disclosures.KIND].values():
+            for project in each["projects"]:
+                notices.setdefault(project, []).append(each)
         for ident, own in views["projects"].items():
-            yield self._project(ident, own, contacts)
+            shown = disclosures.of_project(ident, notices.get(ident, ()), self.disclosed)
+            yield self._project(ident, own, contacts, [*map(self._by, shown)])
 
     def data(self) -> Iterator[tuple[str, Any]]:
         """Yield address and content of what the search shows of each unit of the batch."""
@@ -126,7 +133,9 @@ class OfPlace:
             if found:
                 yield search.unit_file(ident), found
 
-    def _project(self, ident: str, own: View, contacts: dict[str, View]) -> Page:
+    def _project(
+        self, ident: str, own: View, contacts: dict[str, View], notices: list[View]
+    ) -> Page:
         folder = ident.rpartition("/")[0]
         posts = contacts[folder]["posts"] if folder in contacts else []
         beside = own["file"].partition("projects/")[2].rpartition("/")[0]
@@ -135,6 +144,7 @@ class OfPlace:
         view = {
             "project": own,
             "posts": [post for post in posts if not post["group"]],
+            "notices": notices,
             "pictures": {
                 file: self.pictures["/".join(filter(None, ("projects", beside, file)))]
                 for file in files
@@ -146,13 +156,16 @@ class OfPlace:
         }
         return Page(project_url(ident), "project.html", view, own["file"])
 
-    def _compliance(self, unit: View, records: dict[str, list[View]], duties: View) -> Page:
+    def _compliance(self, unit: View, records: dict[str, list[View]], views: View) -> Page:
         bodies = [each["body"] for own in records.values() for each in own]
         targets = [target for body in bodies for target in targets_of(body)]
+        failed = views["duties"][unit["id"]][disclosures.KIND]
+        missing = [*disclosures.not_disclosed(unit["id"], failed, self.disclosed)]
         view = {
             "unit": {name: unit[name] for name in ("id", "name", "short_name", "level")},
             "records": records,
-            "duties": duties,
+            "duties": {**views["duties"][unit["id"]], disclosures.KIND: missing},
+            "disclosed": self._disclosed(records.get(disclosures.KIND, []), missing, views),
             "addresses": {target: self.addresses[target] for target in targets},
             "pictures": {
                 file: self.pictures[file]
@@ -177,6 +190,29 @@ class OfPlace:
             **{name: self.units[ident][name] for name in FUNDS},
         }
         return Page(funds_url(ident), "funds.html", view)
+
+    def _by(self, notice: View) -> View:
+        """Return a notice with the name of the unit that put it up."""
+        unit = notice["id"].rpartition("/")[0]
+        name = self.disclosed["names"].get(unit) or self.units[unit]["place"]["short_name"]
+        return {**notice, "unit": unit, "by": name}
+
+    def _disclosed(self, notices: list[View], missing: list[View], views: View) -> View:
+        """Return what other records say of a unit's notices: what was late, by their ids.
+
+        Titles go by the key of what is named or was `missing`.
+        """
+        titles = {
+            f"{kind}/{ident}": each["title"]
+            for kind in ("projects", "commendations")
+            for ident, each in views[kind].items()
+        } | self.disclosed["titles"]
+        named = [key for each in notices for key in disclosures.keys(each)]
+        late = self.disclosed["late"]
+        return {
+            "titles": {key: titles[key] for key in (*named, *(each["key"] for each in missing))},
+            "late": {each["id"]: [*each["late"], *late.get(each["id"], ())] for each in notices},
+        }
 
     def _addresses(self, own: View) -> dict[str, Address]:
         return {target: self.addresses[target] for target in targets_of(own["body"])}

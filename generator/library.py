@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from generator import figures, funds, reading, rows, source, validation
+from generator import disclosures, figures, funds, reading, rows, source, validation
 from generator.figures import Figures
 from generator.kinds import document
 from generator.kinds.kind import View
@@ -51,6 +51,8 @@ class Library:
     attachments: dict[str, View] = field(default_factory=dict)
     staffing: dict[str, View] = field(default_factory=dict)
     """How the staff of each unit stands to its minimum, as `unit.staffing` has it."""
+    disclosed: dict[str, View] = field(default_factory=dict)
+    """What the pages of each batch must know of the notices and records of others."""
     commendations: list[View] = field(default_factory=list)
     honours: dict[str, list[View]] = field(default_factory=dict)
     issued: dict[str, list[View]] = field(default_factory=dict)
@@ -317,8 +319,10 @@ def _lists(library: Library, summaries: Sequence[Summary]) -> None:
     batches.sort(key=lambda each: order.get(each.key, -1))
     for summary in batches:
         place = summary.key or library.root
-        library.lists.setdefault(library.county(place), []).append(summary.lists)
-        for row in chain.from_iterable(summary.records.values()):
+        late = library.disclosed.get(summary.key, {}).get("late")
+        lists, records = _told_late(summary, late) if late else (summary.lists, summary.records)
+        library.lists.setdefault(library.county(place), []).append(lists)
+        for row in chain.from_iterable(records.values()):
             library.records.setdefault(row["unit"] or library.root, []).append(row)
         for unit, own in summary.by_unit.items():
             library.by_unit.setdefault(unit or library.root, []).extend(own)
@@ -332,6 +336,15 @@ def _lists(library: Library, summaries: Sequence[Summary]) -> None:
         for unit in library.line(summary.key)[:-1] if part and summary.key else ():
             shown = library.late.setdefault(unit, [])
             shown += part.rows[: rows.SHOWN - len(shown)] if part else ()
+
+
+def _told_late(
+    summary: Summary, late: View
+) -> tuple[dict[rows.Key, rows.Part], dict[str, list[View]]]:
+    """Return lists and records of a batch whose notices were late for records of others."""
+    own = disclosures.told_late(summary.records[disclosures.KIND], late)
+    parts = rows.parts_of(disclosures.KIND, own)
+    return {**summary.lists, **parts}, {**summary.records, disclosures.KIND: own}
 
 
 def _publish(library: Library, summaries: Sequence[Summary], tree: Tree, content: str) -> None:
@@ -459,6 +472,12 @@ def _roll_up(library: Library, summaries: Sequence[Summary]) -> None:
             if not row["withdrawn"] and row["commendation"]["stage"] == "decided"
         )
         figures.add(own.setdefault(unit, {}), {"honours": held})
+
+    settled = {each.key: each.disclosed for each in summaries if each.disclosed}
+    notices = {each.key: each.records.get(disclosures.KIND, ()) for each in summaries}
+    counted, library.disclosed = disclosures.join(settled, notices, library.above, library.root)
+    for unit, part in counted.items():
+        figures.add(own.setdefault(unit, {}), part)
 
     def fold(unit: str) -> Figures:
         whole = own[unit]

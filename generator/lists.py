@@ -51,10 +51,17 @@ def drafts(library: Library, categories: Iterable[str], names: bytes) -> Iterato
             yield from _drafts(library, RECORDS, url, about, _of(every, (kind, state)), names)
 
 
-def of_kind(library: Library, kind: str, states: Iterable[str]) -> list[rows.Part]:
-    """Return the parts of the lists of one kind of record in some of its states."""
+def first(library: Library, kind: str, states: Iterable[str]) -> list[View]:
+    """Return the rows of one kind of record in some of its states, each once.
+
+    Of each state they are no more than stand on one page.
+    """
     every = [parts for own in library.lists.values() for parts in own]
-    return [part for state in states for part in _of(every, (kind, state))]
+    found: dict[str, View] = {}
+    for state in states:
+        shown = chain.from_iterable(part.rows for part in _of(every, (kind, state)))
+        found.update((row["id"], row) for row in islice(shown, ROWS))
+    return [*found.values()]
 
 
 def _of(all_parts: Iterable[Mapping[rows.Key, rows.Part]], key: rows.Key) -> list[rows.Part]:

@@ -11,7 +11,7 @@ from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
-from generator import funds, lists, reading, search, source
+from generator import disclosures, funds, lists, reading, search, source
 from generator.addresses import (
     OF_KIND,
     Address,
@@ -163,10 +163,12 @@ class _Maker:
         units = {row["id"] for row in summary.units}
         units.update(row["unit"] or library.root for row in summary.projects)
         ordered, addresses = sorted(units), self._addresses(summary)
+        disclosed = library.disclosed.get(summary.key) or disclosures.nothing()
         return Draft(
             f"place {summary.key}",
             mark_of(
-                summary.views, addresses, self.names, self.as_of[:4], self._from_elsewhere(ordered)
+                *(summary.views, addresses, self.names, self.as_of[:4]),
+                *(self._from_elsewhere(ordered), disclosed),
             ),
             lambda: OfPlace(
                 keep,
@@ -175,8 +177,15 @@ class _Maker:
                 summary.pictures,
                 library.root,
                 int(self.as_of[:4]),
+                {**disclosed, "names": self._disclosing(disclosed)},
             ),
         )
+
+    def _disclosing(self, disclosed: View) -> dict[str, str]:
+        """Return the names of the units of other batches whose notices name projects of one."""
+        notices = chain.from_iterable(disclosed["notices"].values())
+        units = {each["id"].rpartition("/")[0] for each in notices}
+        return {unit: self.library.units[unit]["short_name"] for unit in units}
 
     def _from_elsewhere(self, units: Sequence[str]) -> list[object]:
         """Return what `unit` gives of the units of a batch that its own records do not say."""
@@ -353,9 +362,7 @@ class _Maker:
         )
         for kind in reading.LISTED:
             module = reading.KINDS[kind][0]
-            chosen = [
-                row for part in lists.of_kind(library, kind, module.SHOWN) for row in part.rows
-            ]
+            chosen = lists.first(library, kind, module.SHOWN)
             figures = [
                 {name: n for name, n in each.items() if name.startswith(kind)} for each in shared
             ]

@@ -468,6 +468,31 @@ CODES: dict[str, Spec] = {
         N_("{value} is named twice, first on line {first}"),
         N_("remove one of the two"),
     ),
+    "P910": Spec(
+        "warning",
+        N_("a project that is “{stage}” must say more than this one does: {fields}"),
+        N_("add these fields; rules.disclosures in config.yaml says which stage needs which"),
+    ),
+    "P911": Spec(
+        "warning",
+        N_("the notice is up for {days} {unit}; at least {least} are needed ({source})"),
+        N_("leave it up longer and write the later day; one that is over stays as too brief"),
+    ),
+    "P912": Spec(
+        "warning",
+        N_("the objection of {date} has no answer, and the notice is over"),
+        N_("answer it, and write “answer: …” and “answered: …”"),
+    ),
+    "P913": Spec(
+        "warning",
+        N_("it is not said what this notice ({stage}) discloses"),
+        N_("add “{missing}: …”, with the addresses of the records"),
+    ),
+    "P914": Spec(
+        "error",
+        N_("{told} objections are said to have been received, but {listed} are listed"),
+        N_("count them again; objections_received is never less than what is listed"),
+    ),
     "P920": Spec(
         "error",
         N_("this post has no one and is not marked as vacant"),

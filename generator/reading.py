@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from generator import (
     attachments,
     compliance,
+    disclosures,
     figures,
     pictures,
     privacy,
@@ -34,6 +35,7 @@ from generator.kinds import (
     allocation,
     assessment,
     commendation,
+    disclosure,
     document,
     meeting,
     page,
@@ -61,13 +63,14 @@ KINDS: Mapping[str, tuple[Any, type[Record]]] = {
     "documents": (document, document.Document),
     "teams": (team, team.Team),
     "allocations": (allocation, allocation.Allocation),
+    "disclosures": (disclosure, disclosure.Disclosure),
     "pages": (page, page.Page),
 }
 OF_UNIT = ("units", "supervisors", "teams")
 """Kinds whose records have the id of the unit they belong to."""
 OF_NONE = ("commendations", "documents", "pages")
 """Kinds whose records belong to no unit by their path; of all others the folder says the unit."""
-COMMAND = ("meetings", "rectifications", "assessments", "teams")
+COMMAND = ("meetings", "rectifications", "assessments", "teams", "disclosures")
 """Kinds that stand on a unit's page of compliance, and in a list of their own."""
 LISTED = (*COMMAND, "allocations")
 """Kinds in lists of their own, by their states. Allotments stand on a unit's page of money."""
@@ -183,6 +186,8 @@ class Summary:
     """The rows of the allotments; what became of them, projects elsewhere may have to say."""
     taken: dict[str, rows.Taken] = field(default_factory=dict)
     """What the projects take from each allotment they name, here or elsewhere."""
+    disclosed: disclosures.Settled | None = None
+    """What the batch alone knows of what was disclosed."""
     lists: dict[rows.Key, rows.Part] = field(default_factory=dict)
     """The part of each list that the records make."""
     by_unit: dict[str, list[View]] = field(default_factory=dict)
@@ -432,6 +437,7 @@ def _read_batch(batch: Batch) -> Summary:
         if ident in views["units"]:
             unfit = team.beside(each, views["units"][ident]["level"])
             summary.problems.extend(validation.place(unfit, each["file"], batch.root))
+    _disclosed(views, summary, batch.rules)
     views["duties"] = _duties(views, summary, batch.rules)
     fold(summary, batch.rules.as_of)
     # records of the batch itself are known to be there: others are left to be looked for
@@ -451,6 +457,21 @@ def _read_batch(batch: Batch) -> Summary:
     return summary
 
 
+def _disclosed(views: Mapping[str, Mapping[str, View]], summary: Summary, rules: Rules) -> None:
+    """Hold projects and notices of the batch against each other; the notices learn what was late.
+
+    This comes once all is read, so what lists and figures say of those notices is put right.
+    """
+    kind = disclosures.KIND
+    summary.disclosed = disclosures.settle(views, summary.key, rules)
+    late = {ident: view["late"] for ident, view in views[kind].items() if view["late"]}
+    if late:
+        summary.records[kind] = disclosures.told_late(summary.records[kind], late)
+        for ident in late:
+            own = summary.figures.setdefault(place_of(kind, ident), {})
+            figures.add(own, {f"{kind}:late": 1})
+
+
 def _duties(
     views: Mapping[str, Mapping[str, View]], summary: Summary, rules: Rules
 ) -> dict[str, View]:
@@ -460,10 +481,12 @@ def _duties(
         for ident, view in views[kind].items():
             own.setdefault(place_of(kind, ident), {}).setdefault(kind, []).append(view)
     found = {}
+    failed = summary.disclosed.failed if summary.disclosed else {}
     for ident, unit_ in views["units"].items():
         contacts = views["supervisors"].get(ident)
         found[ident], counted = compliance.of_unit(unit_, own.get(ident, {}), contacts, rules)
         figures.add(summary.figures.setdefault(ident, {}), counted)
+        found[ident]["disclosures"] = failed.get(ident, [])
         if found[ident]["meetings"]:
             summary.strips[ident] = found[ident]["meetings"]
     return found

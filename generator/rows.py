@@ -95,11 +95,12 @@ def of_record(row: View, view: View, kind: str, unit: str) -> View:
 
 
 def parts_of(kind: str, rows: Iterable[View]) -> dict[Key, Part]:
-    """Return the parts of the lists of records of a kind: of all, and by their state."""
+    """Return the parts of the lists of records of a kind: of all, by state, by what is wrong."""
     found: dict[Key, list[View]] = defaultdict(list)
     for row in rows:
         found[kind, ""].append(row)
-        found[kind, row["state"]].append(row)
+        for state in (row["state"], *row.get("faults", ())):
+            found[kind, state].append(row)
     return {key: part(each) for key, each in found.items()}
 
 

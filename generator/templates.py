@@ -30,6 +30,7 @@ from generator.kinds import (
     allocation,
     assessment,
     commendation,
+    disclosure,
     document,
     meeting,
     project,
@@ -66,6 +67,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "assessments": assessment.NAME,
         "teams": team.NAME,
         "allocations": allocation.NAME,
+        "disclosures": disclosure.NAME,
     },
     "meetings": meeting.STATES,
     "rectifications": rectification.STATES,
@@ -76,6 +78,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "inspection": {code: labels[0] for code, labels in assessment.INSPECTIONS.items()},
     "consequence": {code: labels[0] for code, labels in assessment.CONSEQUENCES.items()},
     "allocations": allocation.STATES,
+    "disclosures": disclosure.STATES,
+    "disclosed": {code: labels[0] for code, labels in disclosure.STAGES.items()},
+    "where": {code: labels[0] for code, labels in disclosure.WHERE.items()},
+    "days": commendation.DAY_UNITS,
     "decision": meeting.DECISIONS,
     "period": meeting.KEPT,
     "document": document.STATES,
@@ -216,6 +222,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "period": lambda code: _period(code, language),
         "name": lambda ident: ident.rpartition("/")[2],
         "place": lambda ident: ident.rpartition("/")[0],
+        "in_folder": lambda name, folder: f"{folder}/{name}",
     }
 
 

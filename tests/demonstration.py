@@ -21,6 +21,7 @@ from pydantic import BaseModel
 from tests import (
     demonstration_allocations,
     demonstration_assessments,
+    demonstration_disclosures,
     demonstration_documents,
     demonstration_meetings,
     demonstration_rectifications,
@@ -200,6 +201,10 @@ def records() -> dict[str, bytes]:
     files |= demonstration_assessments.records()
     files |= demonstration_documents.records()
     files |= demonstration_teams.records(_public(drafts))
+    projects = {
+        draft.path.removeprefix("projects/").removesuffix(".md"): draft.fields for draft in drafts
+    }
+    files |= demonstration_disclosures.records(projects)
     return files
 
 
@@ -396,8 +401,8 @@ def _draft(
     fields |= _phone(random, n, m, office)
     if fate != "library":
         fields["approval_document"] = f"示例扶领〔{year}〕{_whole(random, 2, 48)}号"
-    if plan.subsidy:
-        fields["subsidy_standard"] = plan.subsidy
+    if plan.subsidy or fate != "library":
+        fields["subsidy_standard"] = plan.subsidy or "按批复的预算补助"
     fields |= _finance(random, words, n, m, fate, plan, year, size, days)
     fields["plan"] = {"start": start, "finish": finish}
     if days.began:
@@ -528,7 +533,7 @@ def _finance(
     if (n + m) % 7 == 3:
         budget += _whole(random, 1, 9999)  # priced to the fen by the auditors of estimates
     fields: Fields = {"budget": _money(budget, wan=wan)}
-    if not (fate == "library" and n % 4 == 2):
+    if not (fate == "library" and n == 2):
         fields["sources"] = _sources(random, words, n, fate, plan, year, budget, wan=wan)
     base = budget
     if fate in FINISHED or fate in ("under_way", "late"):
@@ -540,8 +545,8 @@ def _finance(
             fields["settled_price"] = _money(base, wan=wan)
             if n % 4:
                 base -= _whole(random, 0, 300_000)
-                fields["audited_price"] = _money(base, wan=wan)
-    if fate == "library" or (fate, n % 4) in (("accepted", 1), ("late", 2)):
+            fields["audited_price"] = _money(base, wan=wan)
+    if fate == "library" or (fate, n) == ("accepted", 1) or (fate, n % 4) == ("late", 2):
         return fields  # nobody has recorded what was paid
     fields["payments"] = [
         {"date": when.isoformat(), "amount": _money(amount, wan=wan), "note": note}

@@ -373,6 +373,22 @@ def _tank(sheet: Canvas) -> None:
         sheet.line([(x - 190, 414 - lift), (x - 190 + 11 * 36, 447 - lift)], _tone(0.85), 2.5)
 
 
+def _board(sheet: Canvas) -> None:
+    _landscape(sheet)
+    for x in (150, 476):
+        sheet.box(x, 130, 14, 300, _tone(0.85))
+    sheet.shape([(110, 150), (150, 108), (490, 108), (530, 150)], _tone(0.8))
+    sheet.box(136, 150, 368, 190, _tone(0.35))
+    for n in range(3):
+        x, high = 156 + n * 116, sheet.between(128, 150)
+        sheet.box(x, 168, 96, high, _WHITE)
+        sheet.box(x + 12, 180, 72, 7, _RED)
+        for line in range(5):
+            sheet.box(x + 12, 200 + line * 17, sheet.between(45, 72), 4, _tone(0.4))
+    _tree(sheet, 70, 420, 150)
+    _tree(sheet, 590, 430, 130)
+
+
 def _home(sheet: Canvas) -> None:
     _landscape(sheet)
     sheet.shape([(40, 480), (150, 392), (520, 392), (620, 480)], _tone(0.12))
@@ -533,6 +549,7 @@ SCENES: dict[str, Callable[[Canvas], None]] = {
     "pipe": _pipe,
     "tank": _tank,
     "house": _home,
+    "board": _board,
     "house_works": _house_works,
     "school": _school,
     "clinic": _clinic,

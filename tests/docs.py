@@ -135,6 +135,7 @@ TYPES: dict[Callable[[Any], Any], str] = {
     config._base: "web address",
     config._categories: "codes, each with its labels by language",
     config._folder: "folder beneath that of `config.yaml`",
+    config._need: "[field of a project](#fields-of-projects)",
     config._languages: "list of languages",
     config._localised: "text, or one for each language",
     config._zone: "time zone",

@@ -404,6 +404,40 @@ note: 第一批
 分配到村。
 """
 
+DISCLOSURE = """\
+---
+status: published
+board_only: no
+stage: before_start
+title: 上村通组公路开工前公示
+year: 2018
+first: 2018-02-20
+last: 2018-03-05
+projects: [jia/dong/shang/2018-lu]
+commendation: "2018"
+places:
+  - where: board
+    url: https://example.org/gs/12.html
+    unit: jia/dong/shang
+    up: 2018-02-20
+    down: 2018-03-05
+    photo:
+      file: board.jpg
+      alt: 村公示栏上贴着的公示
+  - {where: 网站, url: https://example.org/gs/13.html}
+phone: 0854-0000100
+address: 东镇扶贫工作站
+email: office@example.org
+objections:
+  - date: 2018-02-25
+    what: 要求写明路面厚度
+    answer: 已在公示栏补写：厚20厘米
+    answered: 2018-02-27
+objections_received: 1
+---
+公示内容见村公示栏。
+"""
+
 CONFIG = """\
 title:
   zh-Hans: 示例州脱贫攻坚公开网
@@ -447,6 +481,31 @@ rules:
   half_year_reports: {levels: [county, town], months: 1, source: 示例规定}
   attachments: {megabytes: 20, source: 示例规定}
   idle_money: {days: 30, source: 示例规定}
+  disclosures:
+    library:
+      {days: 10, unit: calendar, within: 20, within_unit: working, source: 示例规定,
+       needs: [nature, plan]}
+    year_plan:
+      {days: 10, unit: 日, within: 20, within_unit: 工作日, source: 示例规定,
+       needs: [implementer]}
+    plan_change:
+      {days: 10, unit: calendar, within: 20, within_unit: working, source: 示例规定,
+       needs: []}
+    before_start:
+      {days: 10, unit: calendar, within: 0, within_unit: calendar, source: 示例规定,
+       needs: []}
+    after_completion:
+      {days: 10, unit: calendar, within: 20, within_unit: working, source: 示例规定,
+       needs: [payments]}
+    allocation:
+      {days: 10, unit: calendar, within: 20, within_unit: working, source: 示例规定,
+       needs: []}
+    commendation_proposed:
+      {days: 5, unit: working, within: 0, within_unit: working, source: 示例规定,
+       needs: []}
+    commendation_decided:
+      {days: 0, unit: working, within: 20, within_unit: working, source: 示例规定,
+       needs: []}
 purposes:
   poverty: {zh-Hans: 扶贫, en: Poverty}
   education: {zh-Hans: 教育, en: Education}
@@ -491,6 +550,7 @@ RICH: Mapping[str, str] = {
     "content/teams/jia/dong/shang.yaml": TEAM,
     "content/allocations/shili/2018-zhuanxiang.yaml": GIVEN,
     "content/allocations/jia/2018-zhuanxiang.md": ALLOCATION,
+    "content/disclosures/jia/2018-lu-kaigong.md": DISCLOSURE,
     "content/pages/about.md": PAGE,
 }
 """Path → text; what they show lies beside them: `BESIDE`."""
@@ -498,6 +558,7 @@ RICH: Mapping[str, str] = {
 PICTURES = (
     "content/projects/jia/dong/shang/photo.jpg",
     "content/rectifications/jia/dong/fafang.jpg",
+    "content/disclosures/jia/board.jpg",
 )
 
 RECORDS = {
@@ -511,6 +572,7 @@ RECORDS = {
     "documents": "content/documents/2016-yijian.md",
     "teams": "content/teams/jia/dong/shang.yaml",
     "allocations": "content/allocations/jia/2018-zhuanxiang.md",
+    "disclosures": "content/disclosures/jia/2018-lu-kaigong.md",
     "pages": "content/pages/about.md",
 }
 """Kind → the file that has every field of it."""

@@ -23,6 +23,7 @@ from generator.kinds import (
     allocation,
     assessment,
     commendation,
+    disclosure,
     document,
     meeting,
     project,
@@ -34,6 +35,7 @@ from generator.kinds import (
 from generator.kinds.allocation import Allocation
 from generator.kinds.assessment import Assessment
 from generator.kinds.commendation import Commendation
+from generator.kinds.disclosure import Disclosure
 from generator.kinds.document import Document
 from generator.kinds.kind import Judged, Notice, Rules, View
 from generator.kinds.meeting import Meeting
@@ -56,7 +58,20 @@ KINDS: dict[str, tuple[ModuleType, type[Record]]] = {
     "assessments": (assessment, Assessment),
     "documents": (document, Document),
     "teams": (team, Team),
+    "disclosures": (disclosure, Disclosure),
 }
+WANTED = {
+    "P309": (1, 4),  # projects without any money recorded
+    "P501": (3, 6),  # posts whose term is over
+    "P910": (3, 8),  # projects that do not say all they must at their stage
+    "P911": (2, 5),  # notices up too briefly
+    "P912": (1, 5),  # objections without an answer
+    "P922": (0, 20),  # a team's post whose term is over
+    "P924": (0, 20),  # what ties the senders of a team to the place is not said
+    "P940": (0, 20),  # what is to be mended by no day
+    "P941": (1, 20),  # what was not mended in time
+}
+"""The only warnings that are wanted, and how many of each at least and at most."""
 PHONE = re.compile(r"(?<![\d*])(?:0\d{2,3}-\d{7,8}|1\d{10}|\d{7,8})(?!\d|\.\d)")
 CANNOT_RING = re.compile(r"0854-0000\d{3}|1000000\d{4}")
 
@@ -150,10 +165,10 @@ def test_no_record_is_wrong_on_any_later_day(
     for path, each in records.items():
         judge = KINDS[path.partition("/")[0]][0].judge
         for finding in judge(each, rules):
-            assert finding.code in ("P309", "P501", "P922", "P924", "P940", "P941"), (path, finding)
+            assert finding.code in WANTED, (path, finding)
             found[finding.code] += 1
-    assert 1 <= found["P309"] <= 4, "a few projects without any money recorded"
-    assert 3 <= found["P501"] <= 6, "a few posts whose term is over"
+    for code, (least, most) in WANTED.items():
+        assert least <= found[code] <= most, code
 
 
 def test_three_counties_two_towns_each_three_villages_each_have_eight_projects_or_more(
@@ -499,3 +514,19 @@ def test_money_can_be_followed_and_every_state_of_an_allotment_is_shown(
     assert any(each["pooled"] and each["assigned"] for each in found)
     traced = [row for row in summary.projects if row.get("taken")]
     assert len(summary.projects) // 3 < len(traced) < len(summary.projects)
+
+
+def test_every_stage_and_state_of_a_notice_is_shown(
+    records: dict[str, Judged[Record]],
+) -> None:
+    settings, _ = config.load(ROOT / "config.yaml")
+    assert settings
+    rules = settings.rules(demonstration.TODAY)
+    notices = [each.data for each in records.values() if isinstance(each.data, Disclosure)]
+    assert 50 <= len(notices) <= 80
+    assert {each.stage for each in notices} == {*disclosure.STAGES}
+    states = {disclosure.state(each, demonstration.TODAY) for each in notices}
+    faults = {fault for each in notices for fault in disclosure.faults(each, rules)}
+    # what was late is seen beside the projects alone
+    assert states | faults == {*disclosure.STATES} - {"late"}
+    assert any(each.objections and each.objections[0].answered for each in notices)

@@ -8,6 +8,7 @@ import pytest
 from generator.messages import ENGLISH
 from tests.records import (
     COMMENDATION,
+    DISCLOSURE,
     MEETING,
     PAGE,
     PROJECT,
@@ -221,8 +222,10 @@ def test_a_public_record_does_not_name_a_unit_that_is_kept_back(
 ) -> None:
     found = Small(tmp_path, {UNIT: changed(VILLAGE, **field)}).problems()
     line = spot(PROJECT, "路修好了").partition(":")[0]
+    board = spot(DISCLOSURE, "unit: ").partition(":")[0]
     assert found == [
         f"commendations/2018.md:{spot(COMMENDATION, 'jia/dong/shang')}: P210 honorees.1.unit",
+        f"disclosures/jia/2018-lu-kaigong.md:{board}:11: P210 places.1.unit",
         f"meetings/jia/dong/2018-04.md:{spot(MEETING, 'jia/dong/shang')}: P210 reports.1",
         "projects/jia/dong/shang/2018-lu.md:2:1: P210",
         f"projects/jia/dong/shang/2018-lu.md:{line}:1: P701",
@@ -240,6 +243,7 @@ def test_records_kept_back_may_name_a_unit_that_is_kept_back(tmp_path: Path) -> 
         "content/pages/about.md": changed(PAGE, board_only="yes"),
         "content/meetings/jia/dong/2018-04.md": changed(MEETING, status="draft"),
         "content/teams/jia/dong/shang.yaml": changed(TEAM, status="draft"),
+        "content/disclosures/jia/2018-lu-kaigong.md": changed(DISCLOSURE, status="draft"),
     }
     assert Small(tmp_path, files).problems() == []
 

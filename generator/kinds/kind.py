@@ -96,6 +96,23 @@ class Idle:
 
 
 @dataclass(frozen=True, slots=True)
+class Disclosing:
+    """How something is disclosed at one stage, and why.
+
+    A notice is up for `days` at least, counted as `unit`, and begins at most `within` days, counted
+    as `within_unit`, after what it discloses (None: no limit); `needs` are the fields of a project
+    that are known by then.
+    """
+
+    days: int
+    unit: str
+    within: int | None
+    within_unit: str
+    source: str
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """What records are judged by: the day and the configured measures; small enough to pickle."""
 
@@ -113,6 +130,8 @@ class Rules:
     idle_money: Idle = Idle(30, "")
     purposes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """What allotted money is for: code and labels."""
+    disclosures: Mapping[str, Disclosing] = field(default_factory=dict)
+    """How each stage is disclosed: a key of `disclosure.STAGES`."""
 
 
 @dataclass(frozen=True, slots=True)

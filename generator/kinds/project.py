@@ -80,6 +80,17 @@ TIMELINESS = {
     "stopped": N_("not judged, as it was stopped"),
     "unknown": N_("unknown"),
 }
+CLAIMS = {
+    "library": ("library",),
+    "approved": ("library", "year_plan"),
+    "under_way": ("library", "year_plan", "before_start"),
+    # what is inspected and settled is known once it has passed
+    "completed": ("library", "year_plan", "before_start"),
+    "failed": ("library", "year_plan", "before_start"),
+    "accepted": ("library", "year_plan", "before_start", "after_completion"),
+}
+"""The stages of disclosure that a project has come to by its own stage; one stopped has no more."""
+PRICES = ("bid_price", "settled_price", "audited_price")
 BEGUN = ("under_way", "completed", "accepted", "failed")
 LATE = ("overdue", "not_started")
 FINISHED = ("completed", "accepted", "failed")
@@ -355,6 +366,7 @@ def judge(project: Judged[Project], rules: Rules) -> Iterator[Finding]:
     yield from _money(data)
     yield from _dates(data, rules.as_of)
     yield from _stage(data)
+    yield from _disclosed(data, rules)
     yield from phone_findings(data.phone, data.phone_consent, (), rules)
 
 
@@ -471,6 +483,36 @@ def _stage(data: Project) -> Iterator[Finding]:
             label = f"_:{STAGES[stage][0]}"
             yield finding("P307", "stage", stage=label, contradiction=f"_:{words}")
             return
+
+
+def _disclosed(data: Project, rules: Rules) -> Iterator[Finding]:
+    """Yield what must be known at the stages of disclosure that the project has come to.
+
+    Prices are asked for where there is a contractor; where no money is known at all, P309 says so
+    of its sources too. What is not for the site, or not yet, claims nothing.
+    """
+    if data.status == "draft" or data.board_only:
+        return
+    needs = [
+        name
+        for stage in CLAIMS.get(data.stage, ())
+        if stage in rules.disclosures
+        for name in rules.disclosures[stage].needs
+        if (data.contractor or name not in PRICES)
+        and (name != "sources" or planned(data) is not None)
+    ]
+    missing = [name for name in dict.fromkeys(needs) if not _known(getattr(data, name))]
+    if missing:
+        yield finding(
+            "P910", "stage", stage=f"_:{STAGES[data.stage][0]}", fields="、".join(missing)
+        )
+
+
+def _known(value: object) -> bool:
+    """Tell whether anything is said in a field: not so in a group whose fields all are empty."""
+    if isinstance(value, Part):
+        return any(each is not None for _, each in value)
+    return value is not None
 
 
 def view(project: Judged[Project], rules: Rules) -> View:

@@ -19,6 +19,18 @@
     history.replaceState(null, '', location.pathname + location.search);
   });
 
+  // ---- notices that are open: how many days are left, by the reader's clock
+
+  function countdown() {
+    [].forEach.call(document.querySelectorAll('time[data-left]'), function (each) {
+      var last = each.getAttribute('datetime').split('-'), now = new Date(), words = each.dataset.left.split('|');
+      var left = (Date.UTC(last[0], last[1] - 1, last[2]) - Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())) / 864e5;
+      var said = document.createElement('small');
+      said.textContent = ' ' + (left > 0 ? words[0].replace('{n}', left) : words[left ? 2 : 1]);
+      each.parentNode.insertBefore(said, each.nextSibling);
+    });
+  }
+
   // ---- lists of projects: filter and sort the rows of this page; the address keeps how
 
   function amount(cell) {
@@ -80,6 +92,7 @@
   }
 
   function ready() {
+    countdown();
     if (!window.URLSearchParams || !('content' in document.createElement('template'))) return;
     [].forEach.call(document.querySelectorAll('template.tools'), function (each, number) {
       var table = each.nextElementSibling;

@@ -121,6 +121,7 @@ def _project(chance: random.Random, n: int) -> tuple[str, str]:
         f"person_responsible: 示例{chance.choice('甲乙丙丁戊己庚辛')}",
         f"phone: 0854-0000{chance.randrange(1000):03d}",
         f"approval_document: 示例扶通〔{year}〕{n + 1}号",
+        "subsidy_standard: 按批复的预算补助",
         f"budget: {_yuan(budget)}",
         "sources:",
         (
@@ -154,6 +155,10 @@ def _project(chance: random.Random, n: int) -> tuple[str, str]:
             f"  date: {year}-11-20",
             "  result: passed",
             "  by: 示例县验收组",
+            f"results: {title}已交付使用",
+            f"bid_price: {_yuan(budget - budget // 50)}",
+            f"settled_price: {_yuan(budget - budget // 40)}",
+            f"audited_price: {_yuan(budget - budget // 30)}",
         ]
     lines += [
         "beneficiaries:",

@@ -1,0 +1,309 @@
+"""What is disclosed of each project, held against its own days: in time, late, or not at all.
+
+A notice may name what lies in another batch: a county discloses the year plan of all its towns.
+So each batch settles what it can by itself, and hands up what its notices say of others; `join`
+looks at those few alone. Projects and commendations are known here by a key, `projects/…`.
+"""
+
+import marshal
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from generator import figures
+from generator.calendar import last_in_time
+from generator.fields import parse_date
+from generator.figures import Figures
+from generator.kinds.kind import Rules, View
+from generator.source import digest
+
+KIND = "disclosures"
+FAILED = ("missed", "overdue")
+"""States of a stage that stand on the page of the unit; the second only if it is held to them."""
+UNDATED = ("", "", False)
+"""What has no day of its own, so that no notice of it is late."""
+_WORST = (*FAILED, "unknown", "kept")
+
+
+Event: TypeAlias = tuple[str, str, bool]
+"""What must be disclosed: since when and until when ("" for no limit), and if that has passed.
+
+The days are in ISO form; a plain tuple, as it is marshalled.
+"""
+Events: TypeAlias = Sequence[tuple[str, Sequence[Event]]]
+"""The stages reached, each with its events."""
+
+
+def batch_of(key: str) -> str:
+    """Return the key of the batch that a project or commendation lies in."""
+    kind, _, ident = key.partition("/")
+    return "/".join(ident.split("/")[:-1][:2]) if kind == "projects" else ""
+
+
+def events_of(project: View, rules: Rules) -> list[tuple[str, list[Event]]]:
+    """Return the stages of disclosure that a project has reached."""
+    actual, stage = project["actual"], project["stage"]
+    found = [("library", [UNDATED])]
+    if stage not in ("library", "stopped"):
+        found.append(("year_plan", [UNDATED]))
+    days = {
+        "plan_change": [each["date"] for each in project["changes"]],
+        "before_start": [actual["start"]] if actual["start"] else [],
+        "after_completion": [actual["finish"]] if actual["finish"] else [],
+    }
+    found += [(name, _events(name, each, rules)) for name, each in days.items() if each]
+    return found
+
+
+def _events(stage: str, days: Iterable[str], rules: Rules) -> list[Event]:
+    rule = rules.disclosures.get(stage)
+    found: list[Event] = []
+    for iso in days:
+        day = parse_date(iso)
+        since = "" if stage == "before_start" else day.first.isoformat()
+        until = ""
+        if rule and rule.within is not None:
+            working = rule.within_unit == "working"
+            until = last_in_time(day.last, rule.within, working=working).isoformat()
+        found.append((since, until, bool(until) and until < rules.as_of.isoformat()))
+    return found
+
+
+def states_of(events: Events, notices: Sequence[View]) -> dict[str, str]:
+    """Return what came of each stage that is due: kept, missed, unknown or overdue.
+
+    The last means that no notice is recorded though it should be: whether that is missed or
+    unknown depends on whether the unit records notices at all.
+    """
+    up = [each for each in notices if each["state"] != "to_come"]
+    found = {}
+    for stage, each in events:
+        of_stage = [notice for notice in up if notice["stage"] == stage]
+        states = {_state(event, of_stage) for event in each}
+        worst = next((state for state in _WORST if state in states), None)
+        if worst:
+            found[stage] = worst
+    return found
+
+
+def _state(event: Event, notices: Iterable[View]) -> str:
+    since, until, over = event
+    named = [each for each in notices if each["first"] >= since]
+    if any(not each["brief"] and not _after(each, event) for each in named):
+        return "kept"
+    if named:
+        return "missed"
+    return "unknown" if not until else "overdue" if over else ""
+
+
+def is_late(events: Events, notice: View) -> bool:
+    """Tell whether a notice began later than the last thing before it allows."""
+    for stage, each in events:
+        if stage == notice["stage"]:
+            before = [event for event in each if event[0] <= notice["first"]]
+            return bool(before) and _after(notice, before[-1])
+    return False
+
+
+def _after(notice: View, event: Event) -> bool:
+    until = event[1]
+    return bool(until) and bool(notice["first"] > until)
+
+
+def _short(view: View) -> View:
+    """Return what others need of a notice."""
+    names = ("id", "stage", "first", "last", "state")
+    return {**{name: view[name] for name in names}, "brief": "brief" in view["faults"]}
+
+
+def keys(view: View) -> list[str]:
+    """Return the keys of what a notice names."""
+    found = [f"projects/{ident}" for ident in view["projects"]]
+    return [*found, f"commendations/{view['commendation']}"] if view["commendation"] else found
+
+
+# ---- one batch
+
+
+class Settled(NamedTuple):
+    """What a batch says of its notices and of what is disclosed of its records."""
+
+    counted: dict[str, Figures]
+    """What came of the stages reached, by unit: `kept:disclosures`, `overdue:disclosures` …"""
+    failed: dict[str, list[View]]
+    """The projects and stages that were missed or are overdue, by unit."""
+    away: dict[str, list[View]]
+    """What notices say of records of other batches, by key."""
+    events: bytes
+    """By key: title, events and notices of the batch itself; marshalled, as it is seldom read."""
+
+
+def settle(views: Mapping[str, Mapping[str, View]], batch: str, rules: Rules) -> Settled:
+    """Hold the projects of a batch against its notices; tell each notice what was late in it."""
+    here: dict[str, list[View]] = defaultdict(list)
+    away: dict[str, list[View]] = defaultdict(list)
+    for notice in views[KIND].values():
+        for key in keys(notice):
+            (here if batch_of(key) == batch else away)[key].append(_short(notice))
+    known: dict[str, tuple[str, Events, list[View]]] = {}
+    events: Events
+    counted: dict[str, Figures] = {}
+    failed: dict[str, list[View]] = {}
+    for ident, view in views["projects"].items():
+        key, unit = f"projects/{ident}", ident.rpartition("/")[0]
+        known[key] = (view["title"], events_of(view, rules), here.get(key, []))
+        states = states_of(*known[key][1:])
+        figures.add(counted.setdefault(unit, {}), dict(_count(states)))
+        failed.setdefault(unit, []).extend(_failed(key, states))
+    for ident, view in views["commendations"].items():
+        key, decided = f"commendations/{ident}", view["decision"]
+        stage = "commendation_decided"
+        events = [(stage, _events(stage, [decided["date"]], rules))] if decided else []
+        known[key] = (view["title"], events, here.get(key, []))
+    for key, (_, events, notices) in known.items():
+        for each in notices:
+            if is_late(events, each):
+                _late(views[KIND][each["id"]], key)
+    return Settled(counted, failed, dict(away), marshal.dumps(known, 2))
+
+
+def _late(notice: View, key: str) -> None:
+    if "late" not in notice["faults"]:
+        notice["faults"].append("late")
+    notice["late"].append(key)
+
+
+# ---- all batches
+
+
+def join(
+    settled: Mapping[str, Settled],
+    records: Mapping[str, Iterable[View]],
+    above: Mapping[str, str],
+    root: str,
+) -> tuple[dict[str, Figures], dict[str, View]]:
+    """Return figures by unit, and by batch what its pages must know of other batches.
+
+    `settled` and `records` (the rows of notices) go by batch, `above` is the tree. Of a batch are
+    told: `notices` of other batches that name its projects, by key; the `states` these make
+    otherwise; of what its own notices name elsewhere the `titles` and, by id, what was `late`; and
+    which units are `held` to what they have not recorded.
+    """
+    told: dict[str, View] = {}
+    counted: dict[str, Figures] = {}
+    for each in settled.values():
+        for unit, own in each.counted.items():
+            figures.add(counted.setdefault(unit or root, {}), own)
+    for batch, named in _named_elsewhere(settled).items():
+        known: dict[str, Any] = marshal.loads(settled[batch].events)  # noqa: S302 (made by `settle`)
+        for key in sorted(named.keys() & known.keys()):
+            title, events, before = known[key]
+            _tell(told, key, title, events, named[key])
+            if key.startswith("projects/"):
+                after = states_of(events, [*before, *named[key]])
+                told[batch]["states"][key] = after
+                own = counted.setdefault(key.partition("/")[2].rpartition("/")[0] or root, {})
+                figures.add(own, {name: -n for name, n in _count(states_of(events, before))})
+                figures.add(own, dict(_count(after)))
+    recording = {row["unit"] for each in records.values() for row in each}
+    for unit, own in counted.items():
+        held = unit in recording or above.get(unit) in recording
+        number = own.pop(f"overdue:{KIND}", 0)
+        if number:
+            figures.add(own, {f"{'missed' if held else 'unknown'}:{KIND}": number})
+        if number and held:
+            told.setdefault(_town(unit), nothing())["held"].append(unit)
+    for batch, mine in told.items():
+        for row in told_late(records.get(batch, ()), mine["late"], only=True):
+            figures.add(counted.setdefault(row["unit"], {}), {f"{KIND}:late": 1})
+    for unit, own in counted.items():
+        counted[unit] = {name: number for name, number in own.items() if number}
+    return counted, told
+
+
+def _count(states: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """Yield figures of what came of the stages of a project."""
+    for state, number in Counter(states.values()).items():
+        yield f"{state}:{KIND}", number
+
+
+def _town(unit: str) -> str:
+    """Return the key of the batch that the records of a unit lie in."""
+    return "/".join(unit.split("/")[:2])
+
+
+def _named_elsewhere(settled: Mapping[str, Settled]) -> dict[str, dict[str, list[View]]]:
+    """Return what notices say of records of other batches: by their batch, then by key."""
+    named: dict[str, dict[str, list[View]]] = {}
+    for each in settled.values():
+        for key, notices in each.away.items():
+            if batch_of(key) in settled:
+                named.setdefault(batch_of(key), {}).setdefault(key, []).extend(notices)
+    return named
+
+
+def _tell(
+    told: dict[str, View], key: str, title: str, events: Events, notices: Iterable[View]
+) -> None:
+    """Tell the batch of a record of the notices of others, and each of these what it named."""
+    own = told.setdefault(batch_of(key), nothing())["notices"].setdefault(key, [])
+    for each in notices:
+        late = is_late(events, each)
+        own.append({**each, "late": late})
+        theirs = told.setdefault(_town(each["id"].rpartition("/")[0]), nothing())
+        theirs["titles"][key] = title
+        if late:
+            theirs["late"].setdefault(each["id"], []).append(key)
+
+
+def nothing() -> View:
+    """Return what a batch is told that no other has to do with."""
+    return {"notices": {}, "states": {}, "titles": {}, "late": {}, "held": []}
+
+
+def told_late(
+    own: Iterable[View], late: Mapping[str, Sequence[str]], *, only: bool = False
+) -> list[View]:
+    """Return rows of notices, those that are `late` saying so now; `only` those, if asked for."""
+    found = []
+    for row in own:
+        if row["id"] in late and "late" not in row["faults"]:
+            found.append(_marked({**row, "faults": [*row["faults"], "late"]}))
+        elif not only:
+            found.append(row)
+    return found
+
+
+def _marked(row: View) -> View:
+    """Return a row with the digest of what it says now."""
+    bare = {name: value for name, value in row.items() if name != "mark"}
+    return {**bare, "mark": digest(marshal.dumps(bare, 2))}
+
+
+# ---- pages
+
+
+def of_project(ident: str, views: Iterable[View], told: View) -> list[View]:
+    """Return the notices that name a project, the earliest first; `late` is about this project."""
+    key = f"projects/{ident}"
+    own = [{**_short(each), "late": key in each["late"]} for each in views]
+    found = [*own, *told["notices"].get(key, ())]
+    return sorted(found, key=lambda each: (each["first"], each["id"]))
+
+
+def not_disclosed(unit: str, failed: Sequence[View], told: View) -> Iterator[View]:
+    """Yield the projects and stages of a unit that were not disclosed as they should be."""
+    held = unit in told["held"]
+    every = [each for each in failed if each["key"] not in told["states"]]
+    for key, states in told["states"].items():
+        if key.partition("/")[2].rpartition("/")[0] == unit:
+            every += _failed(key, states)
+    for each in every:
+        if each["state"] == "missed" or held:
+            yield each
+
+
+def _failed(key: str, states: Mapping[str, str]) -> Iterator[View]:
+    for stage, state in states.items():
+        if state in FAILED:
+            yield {"key": key, "stage": stage, "state": state}

@@ -1,0 +1,372 @@
+"""Disclosures: what was put up for all to see at each stage, where, for how long, with what answer.
+
+Stages, fields and periods: State Council poverty office 2018 no. 11 and the practice of
+commendations (the brief, "Fields that disclosure practice asks for" and "Periods").
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from generator.calendar import Counted, days_between
+from generator.fields import (
+    Count,
+    Day,
+    Email,
+    Link,
+    Part,
+    PartialDate,
+    Phone,
+    Photo,
+    Record,
+    RecordRef,
+    Text,
+    UnitRef,
+    Year,
+    choice,
+    shown_phone,
+)
+from generator.kinds.commendation import DAY_UNITS
+from generator.kinds.kind import (
+    Disclosing,
+    Finding,
+    Judged,
+    Named,
+    Rules,
+    View,
+    finding,
+    ordered,
+    phone_findings,
+)
+from generator.messages import N_
+from generator.source import Step
+
+NAME = N_("Notices")
+STAGES = {
+    "library": (N_("project library"), "项目库"),
+    "year_plan": (N_("year plan"), "年度计划"),
+    "plan_change": (N_("change of the plan"), "计划调整"),
+    "before_start": (N_("before work starts"), "开工前"),
+    "after_completion": (N_("after completion"), "完工后"),
+    "allocation": (N_("fund allocation"), "资金分配"),
+    "commendation_proposed": (N_("commendation proposed"), "拟表彰"),
+    "commendation_decided": (N_("commendation decided"), "表彰决定"),
+}
+OF_COMMENDATION = ("commendation_proposed", "commendation_decided")
+STATES = {
+    "to_come": N_("to come"),
+    "open": N_("open to objections"),
+    "standing": N_("on show for good"),
+    "closed": N_("over"),
+    "unanswered": N_("objections not answered"),
+    "late": N_("put up late"),
+    "brief": N_("up too briefly"),
+}
+"""One of the first four is the state of a notice; the others are what is wrong with it."""
+SHOWN = ("open", "unanswered", "late", "brief")
+"""The states whose records stand on the first page of the lists."""
+WHERE = {"website": (N_("website"), "网站"), "board": (N_("notice board"), "公示栏", "固定公示栏")}
+
+_PROJECTS = "国开办发〔2018〕11号：公示不少于10天，形成或变更后20个工作日内公开"
+_IN_LIBRARY = (
+    *("nature", "address", "task", "responsible_unit", "plan", "sources"),
+    *("beneficiaries", "benefit_mechanism"),
+)
+_PLANNED = ("subsidy_standard", "implementer", "person_responsible", "approval_document")
+_COMPLETED = ("payments", "results", "bid_price", "settled_price", "audited_price")
+RULES: Mapping[str, Disclosing] = {
+    "library": Disclosing(10, "calendar", 20, "working", _PROJECTS, _IN_LIBRARY),
+    "year_plan": Disclosing(10, "calendar", 20, "working", _PROJECTS, _PLANNED),
+    "plan_change": Disclosing(10, "calendar", 20, "working", _PROJECTS),
+    "before_start": Disclosing(10, "calendar", 0, "calendar", f"{_PROJECTS}；开工前在现场公示"),
+    "after_completion": Disclosing(10, "calendar", 20, "working", _PROJECTS, _COMPLETED),
+    "allocation": Disclosing(10, "calendar", 20, "working", _PROJECTS),
+    "commendation_proposed": Disclosing(
+        5, "working", None, "working", "表彰公示不少于5个工作日的通行做法"
+    ),
+    "commendation_decided": Disclosing(0, "working", 20, "working", "政府信息20个工作日内公开"),
+}
+"""The measures where config.yaml names none. What every project must have stands in no `needs`."""
+
+Stage = Annotated[str, choice(STAGES)]
+Where = Annotated[str, choice(WHERE)]
+
+
+class Place(Part):
+    """Where a notice can be read: a website, or a board with the days it hung there."""
+
+    where: Where = Field(description=N_("website or notice board"), examples=["board"])
+    url: Link | None = Field(
+        None, description=N_("address on the website"), examples=["https://example.org/gs/12.html"]
+    )
+    unit: UnitRef | None = Field(
+        None,
+        description=N_("whose board, by the address of the unit; else that of who discloses"),
+        examples=["duyun/mochong/bingwu"],
+    )
+    up: Day | None = Field(None, description=N_("day it was put up"), examples=["2018-02-20"])
+    down: Day | None = Field(None, description=N_("day it was taken down"), examples=["2018-03-05"])
+    photo: Photo | None = Field(None, description=N_("picture of the board with the notice"))
+
+
+class Objection(Part):
+    """An objection and its answer; who objected is never said."""
+
+    date: Day = Field(description=N_("day it was received"), examples=["2018-02-25"])
+    what: Text = Field(
+        description=N_("what it says, naming no person"), examples=["要求写明路面厚度"]
+    )
+    answer: Text | None = Field(
+        None, description=N_("the answer, naming no person"), examples=["已在公示栏补写：厚20厘米"]
+    )
+    answered: Day | None = Field(
+        None, description=N_("day it was answered"), examples=["2018-02-27"]
+    )
+
+
+class Disclosure(Record):
+    """A notice, by the unit whose folder it lies in."""
+
+    stage: Stage = Field(
+        description=N_("what has reached the day of its disclosure"), examples=["before_start"]
+    )
+    title: Text = Field(description=N_("title of the notice"), examples=["通组公路开工前公示"])
+    year: Year = Field(description=N_("year it is about"), examples=["2018"])
+    first: Day = Field(description=N_("first day of the notice"), examples=["2018-02-20"])
+    last: Day | None = Field(
+        None,
+        description=N_("last day of the notice; without it, it stays on show for good"),
+        examples=["2018-03-05"],
+    )
+    projects: list[RecordRef] | None = Field(
+        None,
+        description=N_("the projects it discloses, by their addresses"),
+        examples=["[duyun/mochong/bingwu/2018-gonglu]"],
+    )
+    commendation: RecordRef | None = Field(
+        None,
+        description=N_("the commendation it discloses, by its address"),
+        examples=["2018/di-1-pi"],
+    )
+    places: list[Place] | None = Field(None, description=N_("where it can be read"))
+    phone: Phone | None = Field(
+        None, description=N_("phone for objections"), examples=["0854-0000100"]
+    )
+    address: Text | None = Field(
+        None, description=N_("address for objections"), examples=["示例镇扶贫工作站"]
+    )
+    email: Email | None = Field(
+        None, description=N_("e-mail for objections"), examples=["office@example.org"]
+    )
+    objections: list[Objection] | None = Field(
+        None, description=N_("objections received; an empty list [] says that there were none")
+    )
+    objections_received: Count | None = Field(
+        None, description=N_("how many objections were received in all"), examples=["3"]
+    )
+
+
+def state(data: Disclosure, as_of: date) -> str:
+    """Return one of the first four keys of `STATES`, as of the day."""
+    if data.first.after(as_of):
+        return "to_come"
+    if data.last is None:
+        return "standing"
+    return "closed" if data.last.last < as_of else "open"
+
+
+def faults(data: Disclosure, rules: Rules) -> list[str]:
+    """Return what is wrong with a notice seen alone: keys of `STATES`, the gravest first."""
+    over = state(data, rules.as_of) in ("closed", "standing")
+    silent = over and any(each.answer is None for each in data.objections or ())
+    found = ["unanswered"] if silent else []
+    return [*found, "brief"] if any(_brief(data, rules.disclosures.get(data.stage))) else found
+
+
+def _spans(data: Disclosure) -> Iterator[tuple[tuple[Step, ...], PartialDate, PartialDate]]:
+    """Yield the days the notice could be seen, as a whole and on each board, and their field."""
+    if data.last and data.first <= data.last:
+        yield ("last",), data.first, data.last
+    for n, each in enumerate(data.places or ()):
+        up, down = each.up or data.first, each.down
+        if each.where == "board" and down and up <= down:
+            yield ("places", n, "down"), up, down
+
+
+def _counted(first: PartialDate, last: PartialDate, rule: Disclosing) -> Counted:
+    return days_between(first.first, last.first, working=rule.unit == "working")
+
+
+def _brief(
+    data: Disclosure, rule: Disclosing | None
+) -> Iterator[tuple[tuple[Step, ...], int, Disclosing]]:
+    """Yield the field and the days of each span that is shorter than the rule has it.
+
+    Where the whole notice is, the boards it hung on within that time are not told of again.
+    """
+    for path, first, last in _spans(data) if rule else ():
+        if rule and (days := _counted(first, last, rule).days) < rule.days:
+            yield path, days, rule
+            if path == ("last",):
+                return
+
+
+def _years_unknown(data: Disclosure, rules: Rules) -> list[int]:
+    """Return the years in which only weekends could be left out of the count."""
+    rule = rules.disclosures.get(data.stage)
+    if rule is None or "working" not in (rule.unit, rule.within_unit):
+        return []
+    last = data.last if data.last and data.first <= data.last else data.first
+    ends = (days_between(day.first, day.first, working=True) for day in (data.first, last))
+    return sorted({year for each in ends for year in each.years_unknown})
+
+
+def judge(disclosure: Judged[Disclosure], rules: Rules) -> Iterator[Finding]:
+    """Yield what is wrong with a notice seen alone."""
+    data = disclosure.data
+    yield from ordered(data.first, data.last, ("last",))
+    for path, days, rule in _brief(data, rules.disclosures.get(data.stage)):
+        unit = f"_:{DAY_UNITS[rule.unit]}"
+        yield finding("P911", *path, days=days, unit=unit, least=rule.days, source=rule.source)
+    for year in _years_unknown(data, rules):
+        yield finding("P406", "first", year=year)
+    yield from _named_things(data)
+    yield from _objections(data, rules)
+    for n, each in enumerate(data.places or ()):
+        yield from ordered(each.up, each.down, ("places", n, "down"))
+    yield from phone_findings(data.phone, None, (), rules)
+
+
+def _named_things(data: Disclosure) -> Iterator[Finding]:
+    """Hold what is disclosed to the stage: projects or a commendation, each named once."""
+    label = f"_:{STAGES[data.stage][0]}"
+    wanted = "commendation" if data.stage in OF_COMMENDATION else "projects"
+    if data.stage != "allocation" and not getattr(data, wanted):
+        yield finding("P913", "stage", stage=label, missing=wanted)
+    seen: dict[str, int] = {}
+    for n, ident in enumerate(data.projects or ()):
+        if ident in seen:
+            first = ("projects", seen[ident])
+            yield Finding("P901", ("projects", n), (("value", ident),), first=first)
+        seen.setdefault(ident, n)
+
+
+def _objections(data: Disclosure, rules: Rules) -> Iterator[Finding]:
+    over = state(data, rules.as_of) in ("closed", "standing")
+    for n, each in enumerate(data.objections or ()):
+        path, as_of = ("objections", n), rules.as_of.isoformat()
+        yield from ordered(data.first, each.date, (*path, "date"))
+        yield from ordered(each.date, each.answered, (*path, "answered"))
+        for name, when in (("date", each.date), ("answered", each.answered)):
+            if when and when.after(rules.as_of):
+                yield finding("P304", *path, name, date=when.iso(), as_of=as_of)
+        if over and each.answer is None:
+            yield finding("P912", *path, date=each.date.iso())
+    told, listed = data.objections_received, len(data.objections or ())
+    if told is not None and told < listed:
+        yield finding("P914", "objections_received", told=told, listed=listed)
+
+
+def named(disclosure: Judged[Disclosure]) -> Iterator[Named]:
+    """Yield the records a notice names: who discloses, what, and whose boards it hangs on."""
+    data = disclosure.data
+    yield Named("units", disclosure.folder, ())
+    for n, ident in enumerate(data.projects or ()):
+        yield Named("projects", ident, ("projects", n))
+    if data.commendation:
+        yield Named("commendations", data.commendation, ("commendation",))
+    for n, each in enumerate(data.places or ()):
+        if each.unit:
+            yield Named("units", each.unit, ("places", n, "unit"))
+
+
+def photos(data: Disclosure) -> Iterator[tuple[tuple[str | int, ...], Photo]]:
+    """Yield each picture of a board with the path of its `file` field."""
+    for n, each in enumerate(data.places or ()):
+        if each.photo:
+            yield ("places", n, "photo", "file"), each.photo
+
+
+def view(disclosure: Judged[Disclosure], rules: Rules) -> View:
+    """Return what the public sees of a notice; what other records say of it is added later.
+
+    `late` has the keys (kind/id) of what was disclosed late, as far as the batch knows. `file` of a
+    photo is its path under the content folder; `pictures` has those of all photos.
+    """
+    data, rule = disclosure.data, rules.disclosures.get(disclosure.data.stage)
+    spans = {path[1]: (up, down) for path, up, down in _spans(data) if len(path) > 1}
+    beside = f"disclosures/{disclosure.folder}"
+    unit = rule.unit if rule else "calendar"
+    whole = next((span for span in _spans(data) if len(span[0]) == 1), None)
+    days = _counted(*whole[1:], rule).days if whole and rule else None
+    return {
+        "id": disclosure.id,
+        "date": data.first.iso(),
+        "stage": data.stage,
+        "title": data.title,
+        "year": data.year,
+        "first": data.first.iso(),
+        "last": _iso(data.last),
+        "state": state(data, rules.as_of),
+        "faults": faults(data, rules),
+        "late": [],
+        "days": days,
+        "day_unit": unit,
+        "years_unknown": _years_unknown(data, rules),
+        "projects": list(data.projects or ()),
+        "commendation": data.commendation or "",
+        "places": [
+            {
+                "where": each.where,
+                "url": each.url or "",
+                "unit": each.unit or "",
+                "up": _iso(each.up),
+                "down": _iso(each.down),
+                "days": _counted(*spans[n], rule).days if n in spans and rule else None,
+                "photos": [
+                    {"file": f"{beside}/{one.file}", "alt": one.alt} for one in (each.photo,) if one
+                ],
+            }
+            for n, each in enumerate(data.places or ())
+        ],
+        "pictures": [f"{beside}/{photo.file}" for _, photo in photos(data)],
+        "phone": shown_phone(data.phone, None, rules.as_of),
+        "address": data.address or "",
+        "email": data.email or "",
+        "objections": None
+        if data.objections is None
+        else [
+            {
+                "date": each.date.iso(),
+                "what": each.what,
+                "answer": each.answer or "",
+                "answered": _iso(each.answered),
+            }
+            for each in data.objections
+        ],
+        "objections_received": data.objections_received
+        if data.objections is None or data.objections_received is not None
+        else len(data.objections),
+    }
+
+
+def row(view: View) -> View:
+    """Return what lists show of a notice."""
+    names = ("date", "stage", "title", "first", "last", "state", "phone", "address")
+    return {
+        **{name: view[name] for name in (*names, "email")},
+        "faults": [*view["faults"]],
+        "units": [each["unit"] for each in view["places"] if each["unit"]],
+    }
+
+
+def figures(view: View) -> dict[str, int]:
+    """Return what a notice adds to the figures of its unit."""
+    states = [view["state"], *view["faults"]]
+    return {"disclosures": 1} | {f"disclosures:{each}": 1 for each in states}
+
+
+def _iso(when: PartialDate | None) -> str:
+    return when.iso() if when else ""

@@ -1,0 +1,206 @@
+"""What is disclosed of projects, within a batch and from one to another, and what was late."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import disclosures
+from generator.kinds.kind import Disclosing, Rules
+from tests.records import COMMENDATION, PROJECT, RULES, Small, changed, unit
+
+SOON = Disclosing(10, "calendar", 20, "calendar", "示例规定")
+RULED = Rules(
+    date(2018, 12, 31),
+    RULES.categories,
+    RULES.commendation_notice,
+    disclosures={
+        "library": SOON,
+        "year_plan": SOON,
+        "plan_change": SOON,
+        "before_start": Disclosing(10, "calendar", 0, "calendar", "示例规定"),
+        "after_completion": SOON,
+        "commendation_decided": SOON,
+    },
+)
+LU = "jia/dong/shang/2018-lu"
+"""It starts 2018-03-08, is changed 2018-06-01 and finished 2018-09-25."""
+
+
+def notice(stage: str, first: str, last: str | None = None, **more: str) -> str:
+    lines = {"stage": stage, "title": "公示", "year": first[:4], "first": first, **more}
+    lines.setdefault("projects", f"[{LU}]")
+    return "".join(f"{k}: {v}\n" for k, v in {**lines, **({"last": last} if last else {})}.items())
+
+
+def site(root: Path, /, **notices: str) -> Small:
+    """Return a small site with notices alone: `jia__lu` is that of jia called lu."""
+    files: dict[str, str | bytes | None] = {
+        "content/disclosures/jia/2018-lu-kaigong.md": None,
+        "content/disclosures/jia/board.jpg": None,
+    }
+    paths = {name.replace("__", "/"): text for name, text in notices.items()}
+    return Small(root, files | {f"content/disclosures/{p}.yaml": t for p, t in paths.items()})
+
+
+def counted(small: Small, place: str = "jia/dong/shang", rules: Rules = RULED) -> dict[str, int]:
+    figures = small.library(rules)[0].figures[place]
+    names = ("kept", "missed", "unknown")
+    return {n: figures[f"{n}:disclosures"] for n in names if f"{n}:disclosures" in figures}
+
+
+def states(events: Any, *notices: tuple[str, str]) -> dict[str, str]:
+    """Hold events against notices, each a stage and its first day, long enough."""
+    shown = [{"stage": s, "first": f, "brief": False, "state": "standing"} for s, f in notices]
+    return disclosures.states_of(events, shown)
+
+
+def test_where_no_one_records_notices_nothing_is_known(tmp_path: Path) -> None:
+    # the library, the year plan, the change, the start and the finish
+    assert counted(site(tmp_path)) == {"unknown": 5}
+
+
+def test_a_unit_that_records_any_is_held_to_what_has_a_day(tmp_path: Path) -> None:
+    small = site(tmp_path, jia__dong__shang__a=notice("before_start", "2018-02-20"))
+    assert counted(small) == {"kept": 1, "missed": 2, "unknown": 2}
+
+
+def test_the_unit_above_stands_for_it_and_that_above_does_not(tmp_path: Path) -> None:
+    other = notice("allocation", "2018-02-20", projects="[]")
+    assert counted(site(tmp_path / "town", jia__dong__a=other)) == {"missed": 3, "unknown": 2}
+    assert counted(site(tmp_path / "county", jia__a=other)) == {"unknown": 5}
+
+
+@pytest.mark.parametrize(
+    ("stage", "first", "kept"),
+    [
+        ("before_start", "2018-03-08", True),
+        ("before_start", "2018-03-09", False),
+        ("plan_change", "2018-06-21", True),
+        ("plan_change", "2018-06-22", False),
+        ("after_completion", "2018-10-15", True),
+        ("after_completion", "2018-10-16", False),
+        ("library", "2018-12-01", True),
+        ("year_plan", "2018-12-01", True),
+    ],
+)
+def test_a_notice_is_in_time_up_to_the_last_day(
+    tmp_path: Path, stage: str, first: str, kept: bool
+) -> None:
+    small = site(tmp_path, jia__dong__shang__a=notice(stage, first))
+    late = small.library(RULED)[0].figures["jia/dong/shang"].get("disclosures:late", 0)
+    assert ("kept" in counted(small), late) == (kept, 0 if kept else 1)
+
+
+def test_what_is_up_too_briefly_is_missed_unless_it_was_put_up_again(tmp_path: Path) -> None:
+    brief = notice("before_start", "2018-02-01", "2018-02-03")
+    again = notice("before_start", "2018-02-10", "2018-02-19")
+    one = site(tmp_path / "one", jia__dong__shang__a=brief)
+    assert counted(one) == {"missed": 3, "unknown": 2}
+    two = site(tmp_path / "two", jia__dong__shang__a=brief, jia__dong__shang__b=again)
+    assert counted(two) == {"kept": 1, "missed": 2, "unknown": 2}
+
+
+def test_what_is_not_due_or_still_to_come_is_not_counted(tmp_path: Path) -> None:
+    day = Rules(date(2018, 10, 15), RULED.categories, RULED.commendation_notice,
+                disclosures=RULED.disclosures)  # fmt: skip
+    small = site(tmp_path, jia__dong__shang__a=notice("after_completion", "2018-10-16"))
+    assert counted(small, rules=day) == {"missed": 2, "unknown": 2}
+
+
+def test_a_change_counts_by_the_notices_after_it_and_the_worst_of_them_is_that_of_the_stage() -> (
+    None
+):
+    events = [
+        ("plan_change", [("2018-03-01", "2018-03-21", True), ("2018-06-01", "2018-06-21", True)])
+    ]
+    first, second = ("plan_change", "2018-03-10"), ("plan_change", "2018-06-10")
+    assert states(events, first, second) == {"plan_change": "kept"}
+    assert states(events, first) == {"plan_change": "overdue"}
+    # the second is in time for the second change alone
+    assert states(events, second) == {"plan_change": "missed"}
+
+
+def test_a_date_that_is_known_to_the_month_is_late_only_for_sure(tmp_path: Path) -> None:
+    begun = {f"content/projects/{LU}.md": PROJECT.replace("start: 2018-03-08", "start: 2018-03")}
+    for first, kept in (("2018-03-31", True), ("2018-04-01", False)):
+        small = site(tmp_path / first, jia__dong__shang__a=notice("before_start", first))
+        for path, text in begun.items():
+            small.write(path, text)
+        assert ("kept" in counted(small)) is kept
+
+
+# ---- from one batch to another
+
+
+def test_a_notice_of_the_county_counts_for_the_project_of_a_village(tmp_path: Path) -> None:
+    small = site(tmp_path, jia__a=notice("before_start", "2018-02-20"))
+    assert counted(small) == {"kept": 1, "unknown": 4}
+    library = small.library(RULED)[0]
+    told = library.disclosed["jia/dong"]
+    assert [each["id"] for each in told["notices"][f"projects/{LU}"]] == ["jia/a"]
+    assert library.disclosed["jia"]["titles"] == {f"projects/{LU}": "上村通组公路硬化"}
+
+
+def test_what_was_late_for_a_project_elsewhere_is_late_in_lists_and_figures(tmp_path: Path) -> None:
+    small = site(
+        tmp_path,
+        jia__a=notice("before_start", "2018-03-09"),
+        jia__b=notice("library", "2018-03-09"),
+    )
+    library = small.library(RULED)[0]
+    assert library.figures["jia"]["disclosures:late"] == 1
+    assert library.figures["jia/dong"].get("disclosures:late") is None
+    assert library.disclosed["jia"]["late"] == {"jia/a": [f"projects/{LU}"]}
+    parts = [parts["disclosures", "late"] for own in library.lists.values() for parts in own
+             if ("disclosures", "late") in parts]  # fmt: skip
+    assert [row["id"] for part in parts for row in part.rows] == ["jia/a"]
+    assert {row["id"]: row["faults"] for row in library.records["jia"]} == {
+        "jia/a": ["late"], "jia/b": [],
+    }  # fmt: skip
+
+
+def test_a_notice_that_was_late_nearby_and_far_away_is_counted_once(tmp_path: Path) -> None:
+    there = "content/projects/jia/2018-lu.md"
+    small = site(
+        tmp_path, jia__a=notice("before_start", "2018-03-09", projects=f"[{LU}, jia/2018-lu]")
+    )
+    small.write(there, changed(PROJECT, photos=None, progress=None).partition("# ")[0])
+    library, problems = small.library(RULED)
+    assert [each.code for each in problems if each.severity == "error"] == []
+    assert library.figures["jia"]["disclosures:late"] == 1
+
+
+def test_the_decision_of_a_commendation_is_disclosed_in_time_or_late(tmp_path: Path) -> None:
+    for first, late in (("2018-07-21", 0), ("2018-07-22", 1)):
+        text = notice("commendation_decided", first, projects="[]", commendation='"2018"')
+        library = site(tmp_path / first, jia__a=text).library(RULED)[0]
+        assert library.figures["jia"].get("disclosures:late", 0) == late
+    assert "date: 2018-07-01" in COMMENDATION
+
+
+def test_projects_that_are_not_there_or_not_public_are_no_one_to_hold_a_notice_to(
+    tmp_path: Path,
+) -> None:
+    small = site(
+        tmp_path, jia__a=notice("library", "2018-02-20", projects="[jia/dong/shang/2018-no]")
+    )
+    assert small.problems(RULED) == ["disclosures/jia/a.yaml:5:12: P211 projects.1"]
+
+
+def test_the_figures_do_not_depend_on_where_a_notice_lies(tmp_path: Path) -> None:
+    """A county's notices, and the same of the town: but for who is held to what is absent."""
+    stages = {"library": "2018-01-05", "year_plan": "2018-01-05", "plan_change": "2018-06-10",
+              "before_start": "2018-03-09", "after_completion": "2018-09-30"}  # fmt: skip
+    found = []
+    for place in ("jia", "jia__dong"):
+        notices = {f"{place}__{n}": notice(*each) for n, each in enumerate(stages.items())}
+        found.append(counted(site(tmp_path / place, **notices)))
+    assert found == [{"kept": 4, "missed": 1}] * 2
+
+
+def test_a_unit_without_projects_has_nothing_to_disclose(tmp_path: Path) -> None:
+    small = site(tmp_path)
+    small.write("content/units/jia/dong/kong.yaml", unit("village", "空村"))
+    assert counted(small, "jia/dong/kong") == {}
