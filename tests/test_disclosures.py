@@ -1,5 +1,6 @@
 """What is disclosed of projects, within a batch and from one to another, and what was late."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,8 @@ from generator.kinds.kind import Disclosing, Rules
 from tests.records import COMMENDATION, PROJECT, RULES, Small, changed, unit
 
 SOON = Disclosing(10, "calendar", 20, "calendar", "示例规定")
-RULED = Rules(
-    date(2018, 12, 31),
-    RULES.categories,
-    RULES.commendation_notice,
+RULED = replace(
+    RULES,
     disclosures={
         "library": SOON,
         "year_plan": SOON,
@@ -103,8 +102,7 @@ def test_what_is_up_too_briefly_is_missed_unless_it_was_put_up_again(tmp_path: P
 
 
 def test_what_is_not_due_or_still_to_come_is_not_counted(tmp_path: Path) -> None:
-    day = Rules(date(2018, 10, 15), RULED.categories, RULED.commendation_notice,
-                disclosures=RULED.disclosures)  # fmt: skip
+    day = replace(RULED, as_of=date(2018, 10, 15))
     small = site(tmp_path, jia__dong__shang__a=notice("after_completion", "2018-10-16"))
     assert counted(small, rules=day) == {"missed": 2, "unknown": 2}
 
