@@ -45,6 +45,11 @@ def record_url(ident: str, kind: str) -> str:
     return f"compliance/{place}.html#{kind}-{name}"
 
 
+def exit_url(ident: str) -> str:
+    """Return the address of a unit's poverty exit: a place on the page of the unit."""
+    return f"compliance/{ident}.html#exits"
+
+
 def document_url(ident: str) -> str:
     """Return the address of a document's page."""
     return f"documents/{ident}.html"
@@ -86,6 +91,7 @@ OF_KIND: dict[str, Callable[[str], str]] = {
     "projects": project_url,
     "commendations": commendation_url,
     "supervisors": directory_url,
+    "exits": exit_url,
     "meetings": partial(record_url, kind="meetings"),
     "rectifications": partial(record_url, kind="rectifications"),
     "assessments": partial(record_url, kind="assessments"),

@@ -84,3 +84,45 @@ def _ticks(low: int, high: int) -> list[tuple[int, str]]:
         (day.toordinal(), day.strftime("%Y-%m")) for day in days if low <= day.toordinal() <= high
     ]
     return inside or [(low, first.strftime("%Y-%m"))]
+
+
+FEWEST_COLUMNS = 2
+HIGH, BOTTOM = 160, 190
+"""Height of the tallest column, and where columns stand, in pixels."""
+
+
+def people(population: list[View], as_of: str) -> list[View] | None:
+    """Return the poor people of each year from the first to the last, None for less than two.
+
+    Each has `year`, `people`, the column's `x` (its middle), `left` and `width` in percent, its
+    `top` in pixels and the `target`, also in pixels: None for what is not known, so that it stays
+    empty. `gap` tells that a number is missing of a year that is over on `as_of`.
+    """
+    by_year = {each["year"]: each for each in population}
+    known = [each[name] for each in population for name in ("people", "planned")]
+    highest = max([each for each in known if each is not None], default=0)
+    years = range(min(by_year, default=0), max(by_year, default=-1) + 1)
+    if len(years) < FEWEST_COLUMNS or not highest:
+        return None
+    step = 100 / len(years)
+
+    def height(number: int | None) -> float | None:
+        return None if number is None else round(BOTTOM - number * HIGH / highest, 1)
+
+    found = []
+    for n, year in enumerate(years):
+        own = by_year.get(year, {"people": None, "planned": None})
+        over = f"{year}-12-31" <= as_of
+        found.append(
+            {
+                "year": year,
+                "people": own["people"],
+                "x": round((n + 0.5) * step, 2),
+                "left": round((n + 0.2) * step, 2),
+                "width": round(0.6 * step, 2),
+                "top": height(own["people"]),
+                "target": height(own["planned"]),
+                "gap": over and own["people"] is None,
+            }
+        )
+    return found

@@ -7,13 +7,16 @@ are figures (`kept:meetings`, `missed:meetings`, `unknown:meetings`), rolled up 
 
 from collections.abc import Mapping, Sequence
 
+from generator import figures
 from generator.figures import Figures
 from generator.kinds import assessment, meeting, rectification, team
+from generator.kinds import exit as exits
 from generator.kinds.kind import Rules, View
 from generator.messages import N_
 
 RULES = {
     "staffing": N_("as many people as required"),
+    "exits": N_("poverty exits by the planned year"),
     "meetings": N_("meetings held on time"),
     "disclosures": N_("projects disclosed in time and long enough, stage by stage"),
     "supervisors": N_("supervisors for the village and each group"),
@@ -49,6 +52,7 @@ def of_unit(
     reports = assessment.strip(unit, own.get("assessments", ()), rules)
     if rules.half_year_reports and unit["level"] in rules.half_year_reports.levels:
         _count(found, "reports", assessment.kept(reports) or {"unknown": 0 if reports else 1})
+    figures.add(found, exits.figures_at(next(iter(own.get("exits", ())), None), unit))
     return {"meetings": strip, "assessments": reports}, found
 
 

@@ -352,7 +352,8 @@ class _Maker:
         news = library.latest[:SHOWN]
         root = self._unit_mark(library.root)
         tiles = [*self._tiles()]
-        yield draft("home", self._home, root, _rows_mark(news), texts, tiles)
+        exits = _rows_mark(self._exits())
+        yield draft("home", self._home, root, _rows_mark(news), texts, tiles, exits)
         yield draft("map", self._map, self._years(), library.pages)
         yield draft("texts", lambda: self._texts(views("pages")), texts)
         yield draft("documents", lambda: self._documents(views("documents")), texts)
@@ -391,7 +392,13 @@ class _Maker:
         home["latest"] = listed(library, library.latest[:SHOWN])
         home["commendations"] = library.commendations[:SHOWN]
         home["tiles"] = [*self._tiles()]
+        home["population"] = [each for row in self._exits() for each in row["population"]]
         yield Page("index.html", "home.html", home)
+
+    def _exits(self) -> list[View]:
+        """Return the row of the prefecture's poverty exit, if there is one."""
+        rows = self.library.records.get(self.library.root, ())
+        return [row for row in rows if row["kind"] == "exits"]
 
     def _tiles(self) -> Iterator[View]:
         """Yield the counties that have a place on the picture, with the share that is accepted.

@@ -643,6 +643,43 @@ CODES: dict[str, Spec] = {
         N_("{target} does not begin as a file of the type {type} does"),
         N_("open it to see whether it is whole, and save it anew from where it was made"),
     ),
+    "P970": Spec(
+        "warning",
+        N_("nothing is said here: no poor people, no planned year and no exit"),
+        N_("add “planned: …”, “exited: …” or “population: …”, or remove the file"),
+    ),
+    "P971": Spec(
+        "error",
+        N_("the year {year} stands here twice, first on line {first}"),
+        N_("keep one of the two"),
+    ),
+    "P972": Spec(
+        "error",
+        N_("the poor people at the end of {year} are stated, but {as_of} lies before it"),
+        N_("write what is planned under planned, or mend the year"),
+    ),
+    "P973": Spec(
+        "warning",
+        N_("{name} left poverty here, but its unit says that it is not on the list of poor places"),
+        N_("mend “poor” in the record of the unit, or remove the exit"),
+    ),
+    "P974": Spec(
+        "error",
+        N_("this is not recorded of a {level}"),
+        N_(
+            "poor people are stated by the prefecture and counties; what exits is a county or below"
+        ),
+    ),
+    "P975": Spec(
+        "warning",
+        N_("neither the poor people nor the target of {year} are stated"),
+        N_("add “poor_people: …” or “planned: …”, or leave the year out: it is shown as a gap"),
+    ),
+    "P976": Spec(
+        "warning",
+        N_("neither a document nor an evaluation is stated for this exit"),
+        N_("add “document: …” or “evaluated_by: …”"),
+    ),
 }
 
 

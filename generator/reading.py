@@ -45,6 +45,7 @@ from generator.kinds import (
     team,
     unit,
 )
+from generator.kinds import exit as exits
 from generator.kinds.kind import Finding, Judged, Rules, View, finding
 from generator.problems import Place, Problem, problem
 from generator.prose import Prose
@@ -57,6 +58,7 @@ KINDS: Mapping[str, tuple[Any, type[Record]]] = {
     "projects": (project, project.Project),
     "commendations": (commendation, commendation.Commendation),
     "supervisors": (supervisors, supervisors.Supervisors),
+    "exits": (exits, exits.Exit),
     "meetings": (meeting, meeting.Meeting),
     "rectifications": (rectification, rectification.Rectification),
     "assessments": (assessment, assessment.Assessment),
@@ -66,11 +68,11 @@ KINDS: Mapping[str, tuple[Any, type[Record]]] = {
     "disclosures": (disclosure, disclosure.Disclosure),
     "pages": (page, page.Page),
 }
-OF_UNIT = ("units", "supervisors", "teams")
+OF_UNIT = ("units", "supervisors", "exits", "teams")
 """Kinds whose records have the id of the unit they belong to."""
 OF_NONE = ("commendations", "documents", "pages")
 """Kinds whose records belong to no unit by their path; of all others the folder says the unit."""
-COMMAND = ("meetings", "rectifications", "assessments", "teams", "disclosures")
+COMMAND = ("exits", "meetings", "rectifications", "assessments", "teams", "disclosures")
 """Kinds that stand on a unit's page of compliance, and in a list of their own."""
 LISTED = (*COMMAND, "allocations")
 """Kinds in lists of their own, by their states. Allotments stand on a unit's page of money."""
@@ -438,6 +440,10 @@ def _read_batch(batch: Batch) -> Summary:
             unfit = team.beside(each, views["units"][ident]["level"])
             summary.problems.extend(validation.place(unfit, each["file"], batch.root))
     _disclosed(views, summary, batch.rules)
+    for ident, each in views["exits"].items():
+        if ident in views["units"]:
+            unfit = exits.beside(each, views["units"][ident])
+            summary.problems.extend(validation.place(unfit, each["file"], batch.root))
     views["duties"] = _duties(views, summary, batch.rules)
     fold(summary, batch.rules.as_of)
     # records of the batch itself are known to be there: others are left to be looked for

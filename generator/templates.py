@@ -39,6 +39,7 @@ from generator.kinds import (
     team,
     unit,
 )
+from generator.kinds import exit as exits
 from generator.messages import N_, catalogue
 from generator.money import exact, ten_thousands
 from generator.problems import Place, Problem, problem
@@ -62,6 +63,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "role": {code: labels[0] for code, labels in supervisors.ROLES.items()},
     "post": supervisors.STATES,
     "kind": {
+        "exits": exits.NAME,
         "meetings": meeting.NAME,
         "rectifications": rectification.NAME,
         "assessments": assessment.NAME,
@@ -69,6 +71,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "allocations": allocation.NAME,
         "disclosures": disclosure.NAME,
     },
+    "exits": exits.STATES,
     "meetings": meeting.STATES,
     "rectifications": rectification.STATES,
     "assessments": assessment.STATES,
@@ -219,6 +222,8 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "language": _endonym,
         "qr": _qr,
         "timeline": charts.timeline,
+        "people": charts.people,
+        "exits_by_year": exits.by_year,
         "period": lambda code: _period(code, language),
         "name": lambda ident: ident.rpartition("/")[2],
         "place": lambda ident: ident.rpartition("/")[0],

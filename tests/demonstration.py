@@ -23,6 +23,7 @@ from tests import (
     demonstration_assessments,
     demonstration_disclosures,
     demonstration_documents,
+    demonstration_exits,
     demonstration_meetings,
     demonstration_rectifications,
     demonstration_teams,
@@ -205,6 +206,7 @@ def records() -> dict[str, bytes]:
         draft.path.removeprefix("projects/").removesuffix(".md"): draft.fields for draft in drafts
     }
     files |= demonstration_disclosures.records(projects)
+    files |= demonstration_exits.records()
     return files
 
 

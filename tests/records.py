@@ -231,6 +231,22 @@ date: 2018-06-30
 每个数字都来自[一份档案](/projects/jia/dong/shang/2018-lu.md)。
 """
 
+EXIT = """\
+status: published
+board_only: no
+population:
+  - year: 2016
+    poor_people: 52000
+    planned: 50,000人
+    source: 示例统计公报
+  - {year: 2018, planned: 0, source: 示例州脱贫攻坚规划}
+planned: 2018
+exited:
+  date: 2018-09-20
+  document: 示例扶退〔2018〕3号
+  evaluated_by: 示例第三方评估组
+"""
+
 MEETING = """\
 ---
 status: published
@@ -539,6 +555,7 @@ RICH: Mapping[str, str] = {
     "content/projects/jia/dong/shang/2018-lu.md": PROJECT,
     "content/commendations/2018.md": COMMENDATION,
     "content/supervisors/jia/dong/shang.yaml": SUPERVISORS,
+    "content/exits/jia.yaml": EXIT,
     "content/meetings/jia/dong/2018-04.md": MEETING,
     "content/rectifications/jia/dong/2018-buzhu.md": RECTIFICATION,
     "content/rectifications/jia/dong/2017-gongshi.yaml": "date: 2017-03-01\nfound: 没有公示\n"
@@ -566,6 +583,7 @@ RECORDS = {
     "projects": "content/projects/jia/dong/shang/2018-lu.md",
     "commendations": "content/commendations/2018.md",
     "supervisors": "content/supervisors/jia/dong/shang.yaml",
+    "exits": "content/exits/jia.yaml",
     "meetings": "content/meetings/jia/dong/2018-04.md",
     "rectifications": "content/rectifications/jia/dong/2018-buzhu.md",
     "assessments": "content/assessments/jia/dong/2017.md",

@@ -32,6 +32,7 @@ from generator.kinds import (
     team,
     unit,
 )
+from generator.kinds import exit as exits
 from generator.kinds.allocation import Allocation
 from generator.kinds.assessment import Assessment
 from generator.kinds.commendation import Commendation
@@ -52,6 +53,7 @@ KINDS: dict[str, tuple[ModuleType, type[Record]]] = {
     "projects": (project, Project),
     "commendations": (commendation, Commendation),
     "supervisors": (supervisors, Supervisors),
+    "exits": (exits, exits.Exit),
     "meetings": (meeting, Meeting),
     "allocations": (allocation, Allocation),
     "rectifications": (rectification, Rectification),
@@ -70,6 +72,7 @@ WANTED = {
     "P924": (0, 20),  # what ties the senders of a team to the place is not said
     "P940": (0, 20),  # what is to be mended by no day
     "P941": (1, 20),  # what was not mended in time
+    "P970": (1, 1),  # a village of which nothing is said
 }
 """The only warnings that are wanted, and how many of each at least and at most."""
 PHONE = re.compile(r"(?<![\d*])(?:0\d{2,3}-\d{7,8}|1\d{10}|\d{7,8})(?!\d|\.\d)")
@@ -530,3 +533,16 @@ def test_every_stage_and_state_of_a_notice_is_shown(
     # what was late is seen beside the projects alone
     assert states | faults == {*disclosure.STATES} - {"late"}
     assert any(each.objections and each.objections[0].answered for each in notices)
+
+
+def test_every_state_of_an_exit_is_shown_and_the_one_real_figure_says_where_it_stands(
+    records: dict[str, Judged[Record]],
+) -> None:
+    found = {each.id: each.data for each in records.values() if isinstance(each.data, exits.Exit)}
+    states = {exits.state(each, demonstration.TODAY) for each in found.values()}
+    assert states == {*exits.STATES}
+    figures = [one for each in found.values() for one in each.population or ()]
+    real = [one.poor_people for one in figures if "示例" not in one.source]
+    assert real == [592_400]
+    numbers = [each.exited.document for each in found.values() if each.exited]
+    assert all(number and number.startswith("示例") for number in numbers)

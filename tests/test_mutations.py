@@ -330,6 +330,12 @@ def test_whatever_happens_to_a_document(site: Site, damaged: Damaged) -> None:
 
 
 @steady(200)
+@of_kind("exits")
+def test_whatever_happens_to_an_exit(site: Site, damaged: Damaged) -> None:
+    whatever_happens(site, "exits", damaged)
+
+
+@steady(200)
 @of_kind("pages")
 def test_whatever_happens_to_a_page(site: Site, damaged: Damaged) -> None:
     whatever_happens(site, "pages", damaged)
