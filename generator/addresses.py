@@ -76,6 +76,11 @@ def allocation_url(ident: str) -> str:
     return f"{funds_url(place)}#allocations-{name}"
 
 
+def library_url(ident: str) -> str:
+    """Return the address of a county's project library of a year."""
+    return f"libraries/{ident}.html"
+
+
 def page_url(ident: str) -> str:
     """Return the address of a page of text."""
     return f"{ident}.html"
@@ -99,6 +104,7 @@ OF_KIND: dict[str, Callable[[str], str]] = {
     "teams": team_url,
     "allocations": allocation_url,
     "disclosures": partial(record_url, kind="disclosures"),
+    "libraries": library_url,
     "pages": page_url,
 }
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from generator import figures
 from generator.figures import Figures
-from generator.kinds import assessment, meeting, rectification, team
+from generator.kinds import assessment, meeting, project_library, rectification, team
 from generator.kinds import exit as exits
 from generator.kinds.kind import Rules, View
 from generator.messages import N_
@@ -24,6 +24,7 @@ RULES = {
     "rectifications": N_("what was to be mended, mended in time"),
     "reports": N_("half-year reports handed in in time"),
     "money": N_("money not left idle"),
+    "library": N_("project library readjusted in time"),
 }
 STATES = {
     "kept": N_("kept"),
@@ -49,6 +50,7 @@ def of_unit(
         _count(found, "first_secretary", team.kept(unit, next(iter(own.get("teams", ())), None)))
     # a unit that was told to mend nothing has nothing to keep
     _count(found, "rectifications", rectification.kept(own.get("rectifications", ())))
+    _count(found, "library", project_library.kept(unit, own.get("libraries", ()), rules))
     reports = assessment.strip(unit, own.get("assessments", ()), rules)
     if rules.half_year_reports and unit["level"] in rules.half_year_reports.levels:
         _count(found, "reports", assessment.kept(reports) or {"unknown": 0 if reports else 1})

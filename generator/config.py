@@ -272,6 +272,27 @@ class DisclosureRules(Part):
     )
 
 
+def _month(value: Any) -> int:
+    if not (
+        isinstance(value, str) and value.isascii() and value.isdigit() and 1 <= int(value) <= 12
+    ):
+        raise _cannot(value, N_("a month is written as a number from 1 to 12"))
+    return int(value)
+
+
+Month = Annotated[int, PlainValidator(_month)]
+
+
+class LibraryRule(Part):
+    """In which months a county readjusts its project library."""
+
+    first_month: Month = Field(10, description=N_("first month, 1 to 12"))
+    last_month: Month = Field(12, description=N_("last month, 1 to 12"))
+    source: Text = Field(
+        "项目库每年第四季度动态调整的通行做法", description=N_("where the rule stands")
+    )
+
+
 class RuleSet(Part):
     """The measures records are judged by; `codes` are the problems they lead to."""
 
@@ -303,6 +324,11 @@ class RuleSet(Part):
         None,
         description=N_("how large a file beside a document may be; 20 megabytes if not said"),
         json_schema_extra={"codes": ["P961"]},
+    )
+    library: LibraryRule = Field(
+        LibraryRule(),
+        description=N_("months in which a county readjusts its project library each year"),
+        json_schema_extra={"codes": []},
     )
     idle_money: IdleRule = Field(
         IdleRule(),
@@ -380,12 +406,13 @@ class Config:
         """Return what records are judged by on `as_of`."""
         notice = self.settings.rules.commendation_notice
         weight, reports = self.settings.rules.poverty_weight, self.settings.rules.half_year_reports
-        idle = self.settings.rules.idle_money
+        idle, library = self.settings.rules.idle_money, self.settings.rules.library
         return kind.Rules(
             as_of=as_of,
             categories=self.settings.categories,
             purposes=self.settings.purposes,
             idle_money=kind.Idle(idle.days, idle.source),
+            library=kind.Readjusted(library.first_month, library.last_month, library.source),
             commendation_notice=kind.Notice(notice.days, notice.unit, notice.source),
             meetings={
                 level: kind.Cadence(each.every, each.source)
@@ -449,6 +476,17 @@ def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
     if inside.startswith(outside) or outside.startswith(inside):
         reason = N_("the site may not be written into the folder of the records, nor around it")
         findings.append(kind.finding("P802", "output", value=settings.output, reason=f"_:{reason}"))
+    library = settings.rules.library
+    if library.first_month > library.last_month:
+        reason = N_("the first month lies after the last")
+        findings.append(
+            kind.finding(
+                "P802",
+                *("rules", "library", "first_month"),
+                value=library.first_month,
+                reason=f"_:{reason}",
+            )
+        )
     problems = validation.place(findings, file, root)
     if not findings and not (root / settings.content).is_dir():
         problems.append(problem("P806", Place(file), "content", folder=settings.content))

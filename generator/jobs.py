@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from generator import disclosures, reading, search
-from generator.addresses import Address, compliance_url, funds_url, project_url, unit_url
+from generator.addresses import (
+    Address,
+    compliance_url,
+    funds_url,
+    library_url,
+    project_url,
+    unit_url,
+)
 from generator.kinds import team
 from generator.kinds.kind import View
 from generator.prose import targets_of
@@ -84,6 +91,8 @@ class OfPlace:
     addresses: dict[str, Address]
     pictures: dict[str, View]
     root: str
+    ranks: dict[str, View]
+    """The place of each project in the latest library of its county, where it has one."""
     year: int
     """The year of the data, whose projects stand on the sheet for the notice board."""
     disclosed: View
@@ -122,6 +131,8 @@ class OfPlace:
         for ident, own in views["projects"].items():
             shown = disclosures.of_project(ident, notices.get(ident, ()), self.disclosed)
             yield self._project(ident, own, contacts, [*map(self._by, shown)])
+        for ident, own in views["libraries"].items():
+            yield self._library(ident, own)
 
     def data(self) -> Iterator[tuple[str, Any]]:
         """Yield address and content of what the search shows of each unit of the batch."""
@@ -150,6 +161,7 @@ class OfPlace:
                 for file in files
             },
             "addresses": self._addresses(own),
+            "rank": self.ranks.get(ident),
             **{
                 name: self.units[folder or self.root][name] for name in ("place", "crumbs", "funds")
             },
@@ -176,6 +188,17 @@ class OfPlace:
             **{name: self.units[unit["id"]][name] for name in COMPLIANCE},
         }
         return Page(compliance_url(unit["id"]), "compliance.html", view)
+
+    def _library(self, ident: str, own: View) -> Page:
+        """Return the page of a library; `ranked` has the projects that it names."""
+        of_unit = self.units[ident.rpartition("/")[0]]
+        view = {
+            "library": own,
+            "projects": of_unit["ranked"],
+            "addresses": self._addresses(own),
+            **{name: of_unit[name] for name in ("place", "crumbs")},
+        }
+        return Page(library_url(ident), "library.html", view, own["file"])
 
     def _funds(self, ident: str, allotments: dict[str, View]) -> Page:
         """Return the page of a unit's money; `ledger` has what became of each allotment."""

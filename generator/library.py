@@ -9,12 +9,13 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from generator import disclosures, figures, funds, reading, rows, source, validation
+from generator import disclosures, figures, funds, ranking, reading, rows, source, validation
 from generator.figures import Figures
 from generator.kinds import document
 from generator.kinds.kind import View
 from generator.kinds.unit import LEVELS, ORDER, staffing
 from generator.problems import Place, Problem, errors, problem
+from generator.ranking import Ranking
 from generator.reading import Reference, Summary, Tree, place_of
 from generator.validation import nearest
 
@@ -42,6 +43,8 @@ class Library:
     """The records of each unit that stand on its page of compliance."""
     ledger: funds.Ledger = field(default_factory=funds.Ledger)
     """Every allotment of money, and what became of it."""
+    ranking: Ranking = field(default_factory=Ranking)
+    """The libraries of projects, and the place of each project in that of its county."""
     strips: dict[str, list[View]] = field(default_factory=dict)
     """The periods in which each unit should have met."""
     documents: dict[str, View] = field(default_factory=dict)
@@ -137,6 +140,7 @@ def join(
         problems.extend(_money(library, summaries, known, root))
         _roll_up(library, summaries)
         _lists(library, summaries)
+        problems.extend(_ranked(library, summaries, known, root))
     return library, problems
 
 
@@ -396,6 +400,28 @@ def _money(
         yield from validation.place([fault], file, root)
     for ident, row, path in library.ledger.unknown():
         yield from _lost(Reference("allocations", ident, row["file"], path), known, root)
+
+
+def _ranked(
+    library: Library, summaries: Sequence[Summary], known: _Known, root: Path
+) -> Iterator[Problem]:
+    """Rank the projects by the libraries of their counties, and find what in these cannot be."""
+    libraries = [row for summary in summaries for row in summary.libraries]
+    library.ranking = ranking.settle(libraries, library.projects)
+    unlisted = {
+        unit: [
+            row
+            for parts in library.lists.get(unit, ())
+            for row in (parts["stage", "library"].rows if ("stage", "library") in parts else ())
+        ]
+        for unit in library.ranking.libraries
+    }
+    places = {unit: library.line(unit) for unit in library.units} if libraries else {}
+    places[""] = [library.root]  # of what lies in no folder
+    for file, fault in ranking.faults(library.ranking, unlisted, places):
+        yield from validation.place([fault], file, root)
+    for ident, row, path in ranking.unknown(library.ranking):
+        yield from _lost(Reference("projects", ident, row["file"], path), known, root)
 
 
 def _links(

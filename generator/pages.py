@@ -135,7 +135,7 @@ def _collisions(library: Library, config: Config) -> Iterator[Problem]:
         **{directory_url(ident): "templates" for ident in library.units},
         **dict.fromkeys(("index.html", "404.html", "sitemap.html"), "templates"),
     }
-    folders = ("lists", "az", "funds", *config.settings.languages)
+    folders = ("lists", "az", "funds", "libraries", *config.settings.languages)
     for row in library.pages:
         url = page_url(row["id"])
         other = taken.get(url) or ("templates" if url.partition("/")[0] in folders else "")
@@ -164,10 +164,11 @@ class _Maker:
         units.update(row["unit"] or library.root for row in summary.projects)
         ordered, addresses = sorted(units), self._addresses(summary)
         disclosed = library.disclosed.get(summary.key) or disclosures.nothing()
+        ranks = library.ranking.places.get(summary.key, {})
         return Draft(
             f"place {summary.key}",
             mark_of(
-                *(summary.views, addresses, self.names, self.as_of[:4]),
+                *(summary.views, addresses, self.names, self.as_of[:4], ranks),
                 *(self._from_elsewhere(ordered), disclosed),
             ),
             lambda: OfPlace(
@@ -176,6 +177,7 @@ class _Maker:
                 addresses,
                 summary.pictures,
                 library.root,
+                ranks,
                 int(self.as_of[:4]),
                 {**disclosed, "names": self._disclosing(disclosed)},
             ),
@@ -198,6 +200,7 @@ class _Maker:
                 else self._unit_mark(unit),
                 library.money_of(unit),
                 [ledger.allotments[each]["seen"] for each in ledger.by_unit.get(unit, ())],
+                _rows_mark(library.ranking.named(unit).values()),
             )
             for unit in units
         ]
@@ -259,6 +262,13 @@ class _Maker:
             "issued": library.issued.get(ident, []),
             "funds": library.money_of(ident),
             "ledger": [*self._ledger(ident)],
+            "ranked": {
+                row["id"]: {
+                    **{name: row[name] for name in ("title", "stage", "planned", "year")},
+                    "place": library.place(row["unit"] or library.root)[1:],
+                }
+                for row in library.ranking.named(ident).values()
+            },
             "strips": {
                 child: library.strips[child]
                 for child in library.children.get(ident, ())

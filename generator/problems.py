@@ -558,6 +558,26 @@ CODES: dict[str, Spec] = {
         N_("the money is pooled, but nothing says what fund it was before"),
         N_("add a line “origin: …” with the name of that fund"),
     ),
+    "P936": Spec(
+        "error",
+        N_("this is the library of {unit}, and the project is not of it or of a place below"),
+        N_("remove it here, or mend the address of the project"),
+    ),
+    "P937": Spec(
+        "error",
+        N_("{value} stands in this library twice, first on line {first}"),
+        N_("keep one of the two; what was taken out is not among the entries"),
+    ),
+    "P938": Spec(
+        "error",
+        N_("the project's own record says another urgency: {own}"),
+        N_("mend the urgency here or in the project"),
+    ),
+    "P939": Spec(
+        "warning",
+        N_("the project is in the library by its stage, and in no library of {unit}"),
+        N_("enter it at the next readjustment, or record its new stage"),
+    ),
     "P940": Spec(
         "warning",
         N_("no deadline is stated for what has to be mended"),

@@ -40,6 +40,7 @@ from generator.kinds import (
     meeting,
     page,
     project,
+    project_library,
     rectification,
     supervisors,
     team,
@@ -66,13 +67,22 @@ KINDS: Mapping[str, tuple[Any, type[Record]]] = {
     "teams": (team, team.Team),
     "allocations": (allocation, allocation.Allocation),
     "disclosures": (disclosure, disclosure.Disclosure),
+    "libraries": (project_library, project_library.ProjectLibrary),
     "pages": (page, page.Page),
 }
 OF_UNIT = ("units", "supervisors", "exits", "teams")
 """Kinds whose records have the id of the unit they belong to."""
 OF_NONE = ("commendations", "documents", "pages")
 """Kinds whose records belong to no unit by their path; of all others the folder says the unit."""
-COMMAND = ("exits", "meetings", "rectifications", "assessments", "teams", "disclosures")
+COMMAND = (
+    "exits",
+    "meetings",
+    "rectifications",
+    "assessments",
+    "teams",
+    "disclosures",
+    "libraries",
+)
 """Kinds that stand on a unit's page of compliance, and in a list of their own."""
 LISTED = (*COMMAND, "allocations")
 """Kinds in lists of their own, by their states. Allotments stand on a unit's page of money."""
@@ -186,6 +196,8 @@ class Summary:
     """The periods in which each unit should have met, as `meeting.strip` has them."""
     allotments: list[View] = field(default_factory=list)
     """The rows of the allotments; what became of them, projects elsewhere may have to say."""
+    libraries: list[View] = field(default_factory=list)
+    """The libraries of projects, with all that they name."""
     taken: dict[str, rows.Taken] = field(default_factory=dict)
     """What the projects take from each allotment they name, here or elsewhere."""
     disclosed: disclosures.Settled | None = None
@@ -449,12 +461,15 @@ def _read_batch(batch: Batch) -> Summary:
     # records of the batch itself are known to be there: others are left to be looked for
     own = {(file.kind, file.id) for file in batch.files}
     own -= {(kind, ident) for kind, ident, _ in summary.unpublished}
-    # and what projects take from allotments elsewhere stands in `taken`, once for all of them
-    traced = {row["file"] for row in summary.projects if "taken" in row}
+    # what projects take stands in `taken`, and what libraries name in them: to be looked for there
+    told = {
+        *(("allocations", row["file"]) for row in summary.projects if "taken" in row),
+        *(("projects", row["file"]) for row in summary.libraries),
+    }
     summary.references = [
         each
         for each in summary.references
-        if each[:2] not in own and not (each.kind == "allocations" and each.file in traced)
+        if each[:2] not in own and (each.kind, each.file) not in told
     ]
     dumped = marshal.dumps(views, 2)
     summary.views = source.digest(dumped + marshal.dumps(summary.unpublished, 2))
@@ -726,6 +741,10 @@ def _rows(file: File, record: Judged[Any], view: View, summary: Summary) -> None
         row = rows.of_record(module.row(view), view, file.kind, place)
         summary.records.setdefault(file.kind, []).append(row)
         figures.add(summary.figures.setdefault(place, {}), module.figures(view))
+        if file.kind == "libraries":
+            summary.libraries.append(
+                {k: v for k, v in view.items() if k != "body"} | {"unit": place}
+            )
     else:
         row = {name: view[name] for name in ("id", "title", "summary", "order", "file")}
         summary.pages.append({**row, "language": file.language})

@@ -24,6 +24,7 @@ from tests import (
     demonstration_disclosures,
     demonstration_documents,
     demonstration_exits,
+    demonstration_libraries,
     demonstration_meetings,
     demonstration_rectifications,
     demonstration_teams,
@@ -186,6 +187,7 @@ def records() -> dict[str, bytes]:
     drafts = _drafts(words)
     files |= _illustrate(drafts)
     files |= demonstration_allocations.assign(drafts)
+    files |= demonstration_libraries.records(drafts)
     for draft in drafts:
         body = _body(draft, drafts, words)
         files[draft.path] = markdown(draft.fields, body)

@@ -134,6 +134,7 @@ TYPES: dict[Callable[[Any], Any], str] = {
     attachments.parse: "[name of a file](#attachments)",
     config._base: "web address",
     config._categories: "codes, each with its labels by language",
+    config._month: "month, `10`",
     config._folder: "folder beneath that of `config.yaml`",
     config._need: "[field of a project](#fields-of-projects)",
     config._languages: "list of languages",

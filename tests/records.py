@@ -431,6 +431,8 @@ first: 2018-02-20
 last: 2018-03-05
 projects: [jia/dong/shang/2018-lu]
 commendation: "2018"
+allocations: [jia/2018-zhuanxiang]
+library: jia/2018
 places:
   - where: board
     url: https://example.org/gs/12.html
@@ -452,6 +454,35 @@ objections:
 objections_received: 1
 ---
 公示内容见村公示栏。
+"""
+
+LIBRARY = """\
+---
+status: published
+board_only: no
+year: 2018
+date: 2018-11-20
+document: 示例扶领〔2018〕30号
+entries:
+  - project: jia/dong/shang/2018-lu
+    urgency: 急
+    why: 雨季前要通车
+removed:
+  - project: jia/2017-jiguang
+    why: 群众改用其他项目
+---
+按轻重缓急排序。
+"""
+
+REMOVED = """\
+title: 上村激光育苗
+year: 2017
+category: water
+stage: stopped
+performance_target: 育苗
+budget: 2万元
+changes:
+  - {date: 2017-06-01, what: 项目终止, why: 群众改用其他项目, approved_by: 甲县扶贫局}
 """
 
 CONFIG = """\
@@ -522,6 +553,7 @@ rules:
     commendation_decided:
       {days: 0, unit: working, within: 20, within_unit: working, source: 示例规定,
        needs: []}
+  library: {first_month: 10, last_month: 12, source: 示例规定}
 purposes:
   poverty: {zh-Hans: 扶贫, en: Poverty}
   education: {zh-Hans: 教育, en: Education}
@@ -565,6 +597,8 @@ RICH: Mapping[str, str] = {
     "content/documents/2016-yijian.md": DOCUMENT,
     "content/documents/2018-yijian.md": NEWER,
     "content/teams/jia/dong/shang.yaml": TEAM,
+    "content/libraries/jia/2018.md": LIBRARY,
+    "content/projects/jia/2017-jiguang.yaml": REMOVED,
     "content/allocations/shili/2018-zhuanxiang.yaml": GIVEN,
     "content/allocations/jia/2018-zhuanxiang.md": ALLOCATION,
     "content/disclosures/jia/2018-lu-kaigong.md": DISCLOSURE,
@@ -591,6 +625,7 @@ RECORDS = {
     "teams": "content/teams/jia/dong/shang.yaml",
     "allocations": "content/allocations/jia/2018-zhuanxiang.md",
     "disclosures": "content/disclosures/jia/2018-lu-kaigong.md",
+    "libraries": "content/libraries/jia/2018.md",
     "pages": "content/pages/about.md",
 }
 """Kind → the file that has every field of it."""

@@ -83,6 +83,10 @@ FIXED: Mapping[str, str] = {
     "P933": SENSE,
     "P934": SENSE,
     "P935": f"{ARTICLE}: of pooled money both origin and use are shown",
+    "P936": "a county ranks its own projects",
+    "P937": SENSE,
+    "P938": SENSE,
+    "P939": f"{ARTICLE}: a county's library says which project comes first",
 }
 """Code → source of the rules that no setting changes."""
 RULED = ("P3", "P4", "P5", "P6", "P9")

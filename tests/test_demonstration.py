@@ -27,6 +27,7 @@ from generator.kinds import (
     document,
     meeting,
     project,
+    project_library,
     rectification,
     supervisors,
     team,
@@ -41,6 +42,7 @@ from generator.kinds.document import Document
 from generator.kinds.kind import Judged, Notice, Rules, View
 from generator.kinds.meeting import Meeting
 from generator.kinds.project import Project
+from generator.kinds.project_library import ProjectLibrary
 from generator.kinds.rectification import Rectification
 from generator.kinds.supervisors import Supervisors
 from generator.kinds.team import Team
@@ -56,6 +58,7 @@ KINDS: dict[str, tuple[ModuleType, type[Record]]] = {
     "exits": (exits, exits.Exit),
     "meetings": (meeting, Meeting),
     "allocations": (allocation, Allocation),
+    "libraries": (project_library, ProjectLibrary),
     "rectifications": (rectification, Rectification),
     "assessments": (assessment, Assessment),
     "documents": (document, Document),

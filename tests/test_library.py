@@ -9,6 +9,7 @@ from generator.messages import ENGLISH
 from tests.records import (
     COMMENDATION,
     DISCLOSURE,
+    LIBRARY,
     MEETING,
     PAGE,
     PROJECT,
@@ -193,7 +194,7 @@ def test_an_unknown_unit_is_named_where_it_is_written_with_the_nearest(tmp_path:
 def test_a_folder_of_records_is_that_of_a_unit(tmp_path: Path) -> None:
     files = {
         "content/projects/jia/dong/xia/2018-lu.yaml": "title: 路\nyear: 2018\ncategory: water\n"
-        "stage: library\nperformance_target: 好\nbudget: 1万元\n",
+        "stage: approved\nperformance_target: 好\nbudget: 1万元\n",
         "content/supervisors/jia/dong/xia.yaml": SUPERVISORS,
     }
     assert Small(tmp_path, files).problems() == [
@@ -242,6 +243,7 @@ def test_records_kept_back_may_name_a_unit_that_is_kept_back(tmp_path: Path) -> 
         "content/commendations/2018.md": changed(COMMENDATION, status="draft"),
         "content/pages/about.md": changed(PAGE, board_only="yes"),
         "content/meetings/jia/dong/2018-04.md": changed(MEETING, status="draft"),
+        "content/libraries/jia/2018.md": changed(LIBRARY, status="draft"),
         "content/teams/jia/dong/shang.yaml": changed(TEAM, status="draft"),
         "content/disclosures/jia/2018-lu-kaigong.md": changed(DISCLOSURE, status="draft"),
     }
@@ -340,5 +342,5 @@ def test_projects_stand_by_unit_and_the_latest_year_first(tmp_path: Path) -> Non
     }
     library, _ = Small(tmp_path, files).library()
     assert [row["id"].rpartition("/")[2] for row in library.projects] == [
-        "2018-b", "2018-c", "2018-lu", "2017-a",
+        "2018-b", "2017-jiguang", "2018-c", "2018-lu", "2017-a",
     ]  # fmt: skip

@@ -135,7 +135,8 @@ def test_a_batch_is_a_town_with_all_beneath_it_or_a_place_above(tmp_path: Path) 
             "pages/about.md", "projects/x.md",
         ],
         "jia": [
-            "allocations/jia/2018-zhuanxiang.md", "projects/jia/2018.md", "units/jia.yaml",
+            "allocations/jia/2018-zhuanxiang.md", "projects/jia/2017-jiguang.yaml",
+            "projects/jia/2018.md", "units/jia.yaml",
         ],
         "jia/dong": [
             "projects/jia/dong/shang/2018-lu.md", "supervisors/jia/dong/shang.yaml",

@@ -150,6 +150,16 @@ class Disclosure(Record):
         description=N_("the commendation it discloses, by its address"),
         examples=["2018/di-1-pi"],
     )
+    allocations: list[RecordRef] | None = Field(
+        None,
+        description=N_("the allotments of money it discloses, by their addresses"),
+        examples=["[duyun/2018-zhuanxiang]"],
+    )
+    library: RecordRef | None = Field(
+        None,
+        description=N_("the project library it discloses, by its address"),
+        examples=["duyun/2018"],
+    )
     places: list[Place] | None = Field(None, description=N_("where it can be read"))
     phone: Phone | None = Field(
         None, description=N_("phone for objections"), examples=["0854-0000100"]
@@ -243,7 +253,8 @@ def _named_things(data: Disclosure) -> Iterator[Finding]:
     """Hold what is disclosed to the stage: projects or a commendation, each named once."""
     label = f"_:{STAGES[data.stage][0]}"
     wanted = "commendation" if data.stage in OF_COMMENDATION else "projects"
-    if data.stage != "allocation" and not getattr(data, wanted):
+    whole = data.stage == "library" and data.library
+    if data.stage != "allocation" and not getattr(data, wanted) and not whole:
         yield finding("P913", "stage", stage=label, missing=wanted)
     seen: dict[str, int] = {}
     for n, ident in enumerate(data.projects or ()):
@@ -277,6 +288,10 @@ def named(disclosure: Judged[Disclosure]) -> Iterator[Named]:
         yield Named("projects", ident, ("projects", n))
     if data.commendation:
         yield Named("commendations", data.commendation, ("commendation",))
+    for n, ident in enumerate(data.allocations or ()):
+        yield Named("allocations", ident, ("allocations", n))
+    if data.library:
+        yield Named("libraries", data.library, ("library",))
     for n, each in enumerate(data.places or ()):
         if each.unit:
             yield Named("units", each.unit, ("places", n, "unit"))
@@ -317,6 +332,8 @@ def view(disclosure: Judged[Disclosure], rules: Rules) -> View:
         "years_unknown": _years_unknown(data, rules),
         "projects": list(data.projects or ()),
         "commendation": data.commendation or "",
+        "allocations": list(data.allocations or ()),
+        "library": data.library or "",
         "places": [
             {
                 "where": each.where,

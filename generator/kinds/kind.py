@@ -113,6 +113,15 @@ class Disclosing:
 
 
 @dataclass(frozen=True, slots=True)
+class Readjusted:
+    """The months, of 12, in which a project library is readjusted each year, and why."""
+
+    first_month: int
+    last_month: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """What records are judged by: the day and the configured measures; small enough to pickle."""
 
@@ -128,6 +137,7 @@ class Rules:
     attachments: Size = Size(20, "网站自定，方便手机下载")
     """How large a file beside a document may be."""
     idle_money: Idle = Idle(30, "")
+    library: Readjusted = Readjusted(10, 12, "")
     purposes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """What allotted money is for: code and labels."""
     disclosures: Mapping[str, Disclosing] = field(default_factory=dict)

@@ -1,0 +1,108 @@
+"""Which place each project has in the library of its county, and what in a library cannot be.
+
+A library lies with its county, its projects with towns and villages: so they are held against each
+other where all are joined.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.kinds.kind import Finding, View, finding
+from generator.kinds.project import URGENCIES
+from generator.source import Step
+
+
+@dataclass(slots=True)
+class Ranking:
+    """The libraries of each county, the latest first, and the place of each project in these.
+
+    `places` has, by batch and project, the place in the county's latest library; `rows` the row of
+    every project that a library names.
+    """
+
+    libraries: dict[str, list[View]] = field(default_factory=dict)
+    places: dict[str, dict[str, View]] = field(default_factory=dict)
+    rows: dict[str, View] = field(default_factory=dict)
+
+    def named(self, unit: str) -> dict[str, View]:
+        """Return the rows of the projects that the libraries of a unit name."""
+        found = (
+            each["project"]
+            for library in self.libraries.get(unit, ())
+            for each in (*library["entries"], *library["removed"])
+        )
+        return {ident: self.rows[ident] for ident in found}
+
+
+def settle(libraries: Iterable[View], projects: Iterable[View]) -> Ranking:
+    """Return the ranking that the libraries give; `projects` are the rows of all projects."""
+    ranking = Ranking()
+    for row in sorted(libraries, key=lambda each: (each["date"], each["id"]), reverse=True):
+        ranking.libraries.setdefault(row["unit"], []).append(row)
+    if not ranking.libraries:
+        return ranking
+    known = {row["id"]: row for row in projects}
+    places: dict[str, dict[str, View]] = defaultdict(dict)
+    for several in ranking.libraries.values():
+        for library in several:
+            named = (each["project"] for each in (*library["entries"], *library["removed"]))
+            ranking.rows.update((ident, known[ident]) for ident in named if ident in known)
+        latest = several[0]
+        of = {"library": latest["id"], "year": latest["year"], "of": len(latest["entries"])}
+        for each in latest["entries"]:
+            places[_batch(each["project"])][each["project"]] = {**of, **each}
+        for each in latest["removed"]:
+            places[_batch(each["project"])][each["project"]] = {**of, **each, "rank": 0}
+    ranking.places = dict(places)
+    return ranking
+
+
+def _batch(project: str) -> str:
+    """Return the key of the batch that a project lies in: see `reading.batches`."""
+    return "/".join(project.split("/")[:-1][:2])
+
+
+def unknown(ranking: Ranking) -> Iterator[tuple[str, View, tuple[Step, ...]]]:
+    """Yield each project that a library names and that is not public, with library and field."""
+    for library, path, each in _named(ranking):
+        if each["project"] not in ranking.rows:
+            yield each["project"], library, path
+
+
+def faults(
+    ranking: Ranking, unlisted: Mapping[str, Iterable[View]], lines: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, Finding]]:
+    """Yield what cannot be, each with the file it stands in.
+
+    `unlisted` has the rows of the projects of each county that are in the library by their stage;
+    `lines` the ids from the root down to each unit, "" being what lies in no folder.
+    """
+    for library, path, each in _named(ranking):
+        row = ranking.rows.get(each["project"])
+        if row is None:
+            continue
+        line = lines.get(row["unit"])
+        if line is not None and library["unit"] not in line:
+            yield library["file"], finding("P936", *path, unit=library["unit"])
+        own, latest = row["urgency"], library is ranking.libraries[library["unit"]][0]
+        if latest and own and each.get("urgency", own) != own:
+            label = f"_:{URGENCIES[own][0]}"
+            yield library["file"], finding("P938", *path[:-1], "urgency", own=label)
+    for unit, rows in unlisted.items():
+        listed = {
+            each["project"]
+            for library in ranking.libraries.get(unit, ())
+            for each in (*library["entries"], *library["removed"])
+        }
+        for row in rows if unit in ranking.libraries else ():
+            if row["id"] not in listed:
+                yield row["file"], finding("P939", "stage", unit=unit)
+
+
+def _named(ranking: Ranking) -> Iterator[tuple[View, tuple[Step, ...], View]]:
+    for several in ranking.libraries.values():
+        for library in several:
+            for name in ("entries", "removed"):
+                for n, each in enumerate(library[name]):
+                    yield library, (name, n, "project"), each
