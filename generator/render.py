@@ -16,7 +16,7 @@ from urllib.parse import unquote
 import brotli
 from opencc import OpenCC
 
-from generator import output, pictures, templates
+from generator import output, pictures, search, templates
 from generator.compiler import FastEnvironment
 from generator.jobs import Copies, Job, Page, Pictures
 from generator.kinds.kind import View
@@ -128,9 +128,17 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
             keep(printed, press, url, key, content.encode(), known, deep)
     for url, value in job.data():
         whole = {"demo": True, **value} if press.site["demo"] else value
-        content = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-        keep(printed, press, url, b"", content.encode(), known)
+        keep(printed, press, url, b"", _json(whole).encode(), known)
+        shown = search.shown_of(url, value) if TRADITIONAL in press.languages else None
+        if shown is not None:
+            both = {**whole, "shown": json.loads(_traditional().convert(_json(shown)))}
+            other = search.traditional_file(url)
+            keep(printed, press, other, b"", _json(both).encode(), known)
     return printed
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def context(page: Page, url: str, language: str, press: Press) -> View:

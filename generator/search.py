@@ -17,7 +17,9 @@ from typing import Any
 from opencc import OpenCC
 
 from generator.kinds.kind import View
+from generator.messages import TRADITIONAL
 
+PLACES = "search/places.json"
 SHARDS = 64
 """Files that the words are cut into: each is a few kilobytes, and a search needs two or three."""
 _RUNS = re.compile(r"[㐀-鿿]+|[^\W_㐀-鿿]+")
@@ -27,6 +29,18 @@ _HAN = range(0x4E00, 0xA000)
 def unit_file(ident: str) -> str:
     """Return the address of the file of one place, from the root of the site."""
     return f"search/units/{ident}.json"
+
+
+def traditional_file(url: str) -> str:
+    """Return the address of the file that pages in Traditional characters read instead."""
+    return f"search/{TRADITIONAL}/{url.removeprefix('search/')}"
+
+
+def shown_of(url: str, content: Any) -> Any:
+    """Return what is shown of a file: the names of places, all of one place; of words nothing."""
+    if url == PLACES:
+        return [row[0] for row in content["places"]]
+    return content if url.startswith("search/units/") else None
 
 
 def words(text: str) -> Iterator[str]:
@@ -100,7 +114,7 @@ def files(places: Sequence[Sequence[Any]], found: Sequence[View]) -> Iterator[tu
         [*place[:3], _tail(places, place), *([1] if one else [])]
         for place, one in zip(places, found, strict=True)
     ]
-    yield "search/places.json", {"places": rows, "variants": variants(letters)}
+    yield PLACES, {"places": rows, "variants": variants(letters)}
     shards: list[dict[str, list[int]]] = [{} for _ in range(SHARDS)]
     for word in sorted(index):
         shards[shard(word)][word] = _gaps(index[word])

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from opencc import OpenCC
 from playwright.sync_api import Page
 
-from generator import search
+from generator import build, search
 from tests import machine
-from tests.conftest import ROOT
+from tests.conftest import AS_OF, ROOT, load, serve
+from tests.sites import lay
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +94,18 @@ def test_traditional_characters_are_those_of_the_characters_that_occur() -> None
     assert search.variants("独山县") == "獨独縣县"
     assert "乾干" in search.variants("干")
     assert search.variants("乾干") == "幹干榦干"  # 乾 is a character of its own there
+
+
+def test_every_name_is_found_by_its_traditional_characters_as_a_page_shows_them(
+    demonstration: Path, places: list[list[Any]]
+) -> None:
+    variants = json.loads((demonstration / "search/places.json").read_bytes())["variants"]
+    simple = str.maketrans(dict(zip(variants[::2], variants[1::2], strict=True)))
+    names = [row[0] for row in places]
+    shown = OpenCC("s2t").convert("\n".join(names)).split("\n")
+    assert sum(one != other for one, other in zip(names, shown, strict=True)) > 500
+    lost = [one for one, other in zip(names, shown, strict=True) if other.translate(simple) != one]
+    assert lost == ["干里村", "干村村"]  # shown with 幹, and 幹 is a character of its own in 元幹村
 
 
 def test_the_first_search_and_a_later_one_are_small(demonstration: Path) -> None:
@@ -240,3 +254,54 @@ def test_when_a_file_of_the_search_is_missing_the_page_says_what_else_to_do(
     page.goto(f"{address}az/index.html?q=%E5%86%97%E7%A9%BA")
     page.wait_for_selector("#found [role=status]:has-text('字母')")
     page.close()
+
+
+# ---- in Traditional characters
+
+
+@pytest.fixture(scope="module")
+def traditional(shown: Page, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """Give the page of the search in Traditional characters, of a site that has it."""
+    root = lay(tmp_path_factory.mktemp("traditional") / "whole")
+    settings = root / "config.yaml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("[zh-Hans, en]", "[zh-Hans, zh-Hant, en]"), "utf-8")
+    report = build.build(load(root), AS_OF)
+    assert report.published, report.problems
+    with serve(root / "site") as address:
+        page = shown.context.new_page()
+        page.goto(f"{address}zh-Hant/az/index.html")
+        yield page
+        page.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("甲县", ["甲縣"]),
+        ("甲縣", ["甲縣"]),
+        ("示例庚", ["上村 甲縣 東鎮", "示例庚 民生監督員兼聯絡員"]),
+        ("东镇 硬化", ["上村 甲縣 東鎮", "上村通組公路硬化", "2018年 · 在建"]),
+        ("東鎮 硬化", ["上村 甲縣 東鎮", "上村通組公路硬化", "2018年 · 在建"]),
+        ("表彰", ["2018年度脫貧攻堅表彰"]),
+    ],
+)
+def test_what_is_found_by_either_characters_is_shown_in_traditional_ones(
+    traditional: Page, typed: str, lines: list[str]
+) -> None:
+    shown = " ".join(found(traditional, typed))
+    for line in lines:
+        assert line in re.sub(r"\s+", " ", shown)
+    assert OpenCC("s2t").convert(shown) == shown
+    status = traditional.inner_text("#found [role=status]")
+    assert OpenCC("s2t").convert(status) == status
+
+
+def test_what_is_not_found_is_said_in_the_characters_that_were_typed(traditional: Page) -> None:
+    found(traditional, "甲縣 東東")
+    assert "東東" in traditional.inner_text("#found [role=status]")
+
+
+def test_a_site_without_traditional_pages_has_no_files_for_them(demonstration: Path) -> None:
+    assert (demonstration / "search").is_dir()
+    assert not (demonstration / "search/zh-Hant").exists()

@@ -19,7 +19,7 @@
 
   function get(file) {
     if (!loaded[file]) {
-      loaded[file] = fetch(say.files + file, { cache: 'no-cache' }).then(function (answer) {
+      loaded[file] = fetch(file, { cache: 'no-cache' }).then(function (answer) {
         if (!answer.ok) throw new Error(file);
         return answer.json();
       });
@@ -32,13 +32,13 @@
 
   function places() {
     if (!loaded.all) {
-      loaded.all = get('places.json').then(function (data) {
+      loaded.all = get(say.shown + 'places.json').then(function (data) {
         var all = data.places.map(function (row, number) {
           var syllables = row[1] ? row[1].split(' ') : [];
           var name = row[0].toLowerCase();
           var bare = syllables.length && syllables.length < name.length ? name.slice(0, syllables.length) : name;
           return {
-            number: number, shown: row[0], name: name, bare: bare, end: ENDS[name.slice(bare.length)] || '',
+            number: number, shown: data.shown ? data.shown[number] : row[0], name: name, bare: bare, end: ENDS[name.slice(bare.length)] || '',
             syllables: syllables, joined: syllables.join(''), above: row[2], tail: row[3], filed: row[4],
             initials: syllables.map(function (each) { return each[0]; }).join('')
           };
@@ -94,7 +94,7 @@
 
   function postings(piece) {
     var number = (piece.charCodeAt(0) * 31 + (piece.length > 1 ? piece.charCodeAt(1) : 0)) % SHARDS;
-    return get('words-' + number + '.json').then(function (data) {
+    return get(say.files + 'words-' + number + '.json').then(function (data) {
       var at = 0, found = {};
       // a plain object has names of its own, such as "constructor"
       var gaps = Object.prototype.hasOwnProperty.call(data.words, piece) ? data.words[piece] : [];
@@ -117,9 +117,14 @@
 
   // ---- a search
 
-  function typed(text, simple) {
+  // The words of a text as the files have them; `back` leads from their characters to those typed.
+  function typed(text, simple, back) {
     var plain = text.normalize('NFKC').toLowerCase().replace(/[üǖǘǚǜ]|u:/g, 'v').normalize('NFD').replace(/[\u0300-\u036f']/g, '').normalize('NFC');
-    plain = plain.replace(/[\u3400-\u9fff]/g, function (letter) { return simple[letter] || letter; });
+    plain = plain.replace(/[\u3400-\u9fff]/g, function (letter) {
+      var made = simple[letter] || letter;
+      back[made] = letter;
+      return made;
+    });
     return plain.match(RUNS) || [];
   }
 
@@ -187,13 +192,13 @@
       if (parts.length > 1) return Promise.all(parts.map(function (part) { return look(part, known.all); }));
       var spelled = word.split('').map(function (letter) { return known.read[letter] || '?'; }).join('');
       if (!HAN.test(word) || spelled.indexOf('?') >= 0) return [one];
-      return look(spelled, known.all).then(function (other) { return [other]; });
+      return look(spelled, known.all).then(function (other) { return [other.any ? other : one]; });
     });
   }
 
   function search(text, chosen) {
     return places().then(function (known) {
-      var words = together(typed(text, known.simple), known.all);
+      var back = {}, words = together(typed(text, known.simple, back), known.all);
       var codes = [chosen.year && 'y' + chosen.year, chosen.stage && 's' + chosen.stage].filter(Boolean);
       return Promise.all([
         Promise.all(words.map(function (word) { return understand(word, known); })),
@@ -207,8 +212,11 @@
           hits = places.length ? rank(places, known.all, all[1], chosen) : [];
           looked = places;
         }
-        var of = function (one) { return one.word; };
-        return { hits: hits, words: looked.map(of), without: without.map(of) };
+        return {
+          hits: hits,
+          words: looked.map(function (one) { return one.word; }),
+          without: without.map(function (one) { return one.word.replace(/./g, function (letter) { return back[letter] || letter; }); })
+        };
       });
     });
   }
@@ -231,25 +239,26 @@
 
   // The lines of a place that say what was asked for and its name does not.
   function lines(data, others, hit, chosen) {
-    var kinds = JSON.parse(say.categories), roles = JSON.parse(say.roles), found = [];
+    var kinds = JSON.parse(say.categories), found = [], shown = data.shown || data;
     function holds(text) {
       text = text.normalize('NFKC').toLowerCase();
       return others.every(function (word) { return text.indexOf(word) >= 0; });
     }
-    (data.projects || []).forEach(function (row) {
+    (data.projects || []).forEach(function (row, n) {
       if (chosen.year && String(row[1]) !== chosen.year || chosen.stage && row[2] !== chosen.stage) return;
       if (!holds(row[0] + ' ' + (kinds[row[3]] || ''))) return;
-      found.push([row[0], 'projects/' + row[4], option(filters[1], row[1]) + ' · ' + option(filters[2], row[2])]);
+      found.push([shown.projects[n][0], 'projects/' + row[4], option(filters[1], row[1]) + ' · ' + option(filters[2], row[2])]);
     });
     if (!others.length || chosen.year || chosen.stage) return found;
-    (data.posts || []).forEach(function (row) {
-      if (holds(row[0])) found.push([row[0], 'supervisors/' + hit.place.id, [roles[row[1]], row[2]].filter(Boolean).join(' · ')]);
+    (data.posts || []).forEach(function (row, n) {
+      if (!holds(row[0])) return;
+      found.push([shown.posts[n][0], 'supervisors/' + hit.place.id, [box.getAttribute('data-role-' + row[1]), shown.posts[n][2]].filter(Boolean).join(' · ')]);
     });
-    (data.honours || []).forEach(function (row) {
-      if (holds(row[0] + ' ' + row[1])) found.push([row[0], 'commendations/' + row[2], row[1]]);
+    (data.honours || []).forEach(function (row, n) {
+      if (holds(row[0] + ' ' + row[1])) found.push([shown.honours[n][0], 'commendations/' + row[2], shown.honours[n][1]]);
     });
-    (data.issued || []).forEach(function (row) {
-      if (holds(row[0])) found.push([row[0], 'commendations/' + row[1], '']);
+    (data.issued || []).forEach(function (row, n) {
+      if (holds(row[0])) found.push([shown.issued[n][0], 'commendations/' + row[1], '']);
     });
     return found;
   }
@@ -264,7 +273,7 @@
       return !place.line.some(function (each) { return named(each, word) >= 50; });
     });
     if (!place.filed || (!others.length && !chosen.year && !chosen.stage)) return item;
-    return get('units/' + place.id + '.json').then(function (data) {
+    return get(say.shown + 'units/' + place.id + '.json').then(function (data) {
       var found = lines(data, others, hit, chosen);
       // its words may be those of different records
       if (!found.length) return chosen.year || chosen.stage || others.length ? null : item;
