@@ -1,14 +1,17 @@
 """Sheets for notice boards and walls: pages of the site, printed to PDF by an installed browser."""
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from math import ceil
 from pathlib import Path
 
 from generator.addresses import unit_url
+from generator.kinds.kind import View
 
 BROWSERS = (
     *("chromium", "google-chrome-stable", "google-chrome", "chrome", "microsoft-edge", "msedge"),
@@ -23,6 +26,74 @@ BROWSERS = (
 """Browsers that print to PDF, by name on the PATH or by where they are installed."""
 LONGEST = 120
 """Seconds after which a browser that prints one page is given up."""
+
+
+PAPERS = {
+    "a4": (188.0, 278.0, 10.0, 146.0),
+    "a4 tight": (188.0, 278.0, 8.5, 120.0),
+    "a3": (271.0, 397.0, 11.0, 170.0),
+    "a3 tight": (271.0, 397.0, 9.5, 126.0),
+}
+"""Sheets for a notice board by their classes in style.css: width and height within the margins,
+the size of the type in points, and what all but projects, honours and posts takes of the height,
+as measured. Lengths are in millimetres. The smallest paper comes first."""
+_MM = 25.4 / 72
+_WIDE = re.compile("[⺀-￿]")
+
+
+def paper(projects: Sequence[View], contacts: View | None, honours: Sequence[View]) -> str:
+    """Return the first of `PAPERS` that holds the sheet of a village; if none does, the last."""
+    fit = (
+        name
+        for name, (_, room, *_) in PAPERS.items()
+        if _high(name, projects, contacts, honours) <= room * 0.97
+    )
+    return next(fit, [*PAPERS][-1])
+
+
+def _high(
+    name: str, projects: Sequence[View], contacts: View | None, honours: Sequence[View]
+) -> float:
+    """Return about how high a village's sheet is on a paper, in millimetres.
+
+    It is told from the lengths of the texts, so that no browser has to be asked.
+    """
+    wide, _, points, high = PAPERS[name]
+    em = points * _MM
+
+    def lines(text: str, share: float, size: float = 0.8) -> int:
+        """Return how many lines a text takes in a column that has a share of the width."""
+        letters = len(text) * 0.6 + len(_WIDE.findall(text)) * 0.4
+        return ceil(letters * size * em / (wide * share - 3))
+
+    for each in projects:
+        span = "计划 2018年12月31日–2018年12月31日"
+        accepted = each["acceptance"]
+        cells = (
+            lines(each["title"], 0.23, 0.9)
+            + lines(each["task"] or each["performance_target"], 0.23),
+            lines("计划 1000.00 已付 1000.00", 0.24, 0.9)
+            + sum(lines(f"中央 {one['fund']} 1000.00", 0.24) for one in each["sources"]),
+            lines(each["contractor"] or each["implementer"], 0.12, 0.9),
+            2 * lines(span, 0.2, 0.9),
+            lines("验收合格 100%", 0.12, 0.9)
+            + (lines(f"2018年12月31日 合格 {accepted['by']}", 0.12) if accepted else 0),
+            lines("1000户 1000人", 0.09, 0.9) + lines("其中贫困人口1000人", 0.09),
+        )
+        high += max(cells) * em * 0.9 * 1.3 + 1.5
+    for each in honours:
+        text = (
+            f"优秀个人{each['name']}{each['post']}{each['reason']}{each['commendation']['title']}"
+        )
+        high += lines(text, 1, 1) * em * 1.4 + 1.5
+    if contacts:
+        rows = [
+            max(2 if wide < 200 else 1, lines(f"示例甲 民生监督员兼联络员{post['duty']}", 0.2))
+            for post in contacts["posts"]
+        ]
+        rows += [1] * len(contacts["groups_unknown"])
+        high += (sum(rows) / 2 + 1) * em * 0.85 * 1.3 + (len(rows) / 2 + 1) * 1.5
+    return high
 
 
 def browser(environment: str = "PORTAL_BROWSER") -> str | None:

@@ -24,7 +24,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from generator import attachments, charts, compliance, prose
+from generator import attachments, charts, compliance, poster, prose
 from generator.compiler import FastEnvironment, Once, filled
 from generator.kinds import (
     allocation,
@@ -231,6 +231,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "name": lambda ident: ident.rpartition("/")[2],
         "place": lambda ident: ident.rpartition("/")[0],
         "in_folder": lambda name, folder: f"{folder}/{name}",
+        "paper": poster.paper,
     }
 
 
