@@ -4,14 +4,55 @@ Every picture stands beside the same facts in words or in a table.
 """
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from generator.figures import Figures
 from generator.kinds.kind import View
+from generator.messages import N_
 
+TILES = {
+    "accepted": (N_("share of projects accepted"), "验收合格"),
+    "paid": (N_("money paid (10,000 yuan)"), "已付资金"),
+    "late": (N_("share of projects late now"), "逾期"),
+    "planned": (N_("money planned (10,000 yuan)"), "计划资金"),
+}
+"""What the tiles of the first page may show of a county: codes, with their labels."""
+STEPS = 5
+"""Shades of a tile, from light to dark."""
 FEWEST_YEARS = 2
 """Years that a timeline spans before it is marked by years alone, and not by half years."""
 DONE = ("completed", "accepted", "failed")
+
+
+def tiles(counties: Sequence[Figures], figure: str) -> list[View]:
+    """Return for each county its `figures` of all `TILES`, and the `step` of shade of `figure`.
+
+    A share of the projects is in percent, rounded down; an amount is in fen, and of how many
+    projects it is not stated stands beside it (`paid_unknown`). None is what cannot be known. Of
+    amounts, the largest is the darkest.
+    """
+    found: list[dict[str, int | None]] = []
+    for each in counties:
+        projects = each.get("projects", 0)
+        late = each.get("time:overdue", 0) + each.get("time:not_started", 0)
+        found.append(
+            {
+                "accepted": each.get("stage:accepted", 0) * 100 // projects if projects else None,
+                "late": late * 100 // projects if projects else None,
+                **{name: each.get(name) for name in ("paid", "planned")},
+                **{name: each.get(name, 0) for name in ("paid_unknown", "planned_unknown")},
+            }
+        )
+    largest = 100
+    if figure in ("paid", "planned"):
+        largest = max((each[figure] or 0 for each in found), default=0) or 1
+
+    def step(value: int | None) -> int | None:
+        return None if value is None else min(value * STEPS // largest, STEPS - 1)
+
+    return [{"figures": each, "step": step(each[figure])} for each in found]
 
 
 def first_day(iso: str) -> int:

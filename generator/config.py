@@ -13,6 +13,7 @@ from pydantic import Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from generator import source, validation
+from generator.charts import TILES
 from generator.fields import (
     Count,
     Email,
@@ -374,6 +375,9 @@ class Settings(Part):
     tiles: Annotated[dict[str, tuple[int, int]], PlainValidator(_tiles)] = Field(
         {},
         description=N_("places of the counties on the picture of the first page: column and row"),
+    )
+    tile_figure: Annotated[str, choice(TILES)] = Field(
+        "accepted", description=N_("what that picture shows of each county")
     )
     rules: RuleSet = Field(description=N_("measures that records are judged by"))
 

@@ -11,7 +11,7 @@ from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
-from generator import disclosures, funds, lists, reading, search, source
+from generator import charts, disclosures, funds, lists, reading, search, source
 from generator.addresses import (
     OF_KIND,
     Address,
@@ -361,9 +361,9 @@ class _Maker:
         texts = (loose.views, self._addresses(loose))
         news = library.latest[:SHOWN]
         root = self._unit_mark(library.root)
-        tiles = [*self._tiles()]
-        exits = _rows_mark(self._exits())
-        yield draft("home", self._home, root, _rows_mark(news), texts, tiles, exits)
+        tiles, figure = [*self._tiles()], self.config.settings.tile_figure
+        home, exits = partial(self._home, tiles), _rows_mark(self._exits())
+        yield draft("home", home, root, _rows_mark(news), texts, tiles, figure, exits)
         yield draft("map", self._map, self._years(), library.pages)
         yield draft("texts", lambda: self._texts(views("pages")), texts)
         yield draft("documents", lambda: self._documents(views("documents")), texts)
@@ -396,12 +396,12 @@ class _Maker:
         figures = self.library.figures[unit]
         return {name: number for name, number in figures.items() if name.startswith(POSTS)}
 
-    def _home(self) -> Iterator[Page]:
+    def _home(self, tiles: Sequence[View]) -> Iterator[Page]:
         library = self.library
         home = self.unit(library.root)
         home["latest"] = listed(library, library.latest[:SHOWN])
         home["commendations"] = library.commendations[:SHOWN]
-        home["tiles"] = [*self._tiles()]
+        home["tiles"], home["tile_figure"] = tiles, self.config.settings.tile_figure
         home["population"] = [each for row in self._exits() for each in row["population"]]
         yield Page("index.html", "home.html", home)
 
@@ -411,23 +411,20 @@ class _Maker:
         return [row for row in rows if row["kind"] == "exits"]
 
     def _tiles(self) -> Iterator[View]:
-        """Yield the counties that have a place on the picture, with the share that is accepted.
-
-        It is that of all projects in percent, rounded down; None where no project is recorded.
-        """
-        library = self.library
-        for ident, (column, row) in self.config.settings.tiles.items():
-            if ident in library.units:
-                unit, figures = library.units[ident], library.figures[ident]
-                projects, accepted = figures.get("projects", 0), figures.get("stage:accepted", 0)
-                yield {
-                    "id": ident,
-                    "name": unit["short_name"],
-                    "label": unit["short_name"][: len(unit["pinyin"].split()) or None][:4],
-                    "column": column,
-                    "row": row,
-                    "share": accepted * 100 // projects if projects else None,
-                }
+        """Yield the counties that have a place on the picture, with what it shows of each."""
+        library, settings = self.library, self.config.settings
+        there = [ident for ident in settings.tiles if ident in library.units]
+        drawn = charts.tiles([library.figures[ident] for ident in there], settings.tile_figure)
+        for ident, shown in zip(there, drawn, strict=True):
+            unit, (column, row) = library.units[ident], settings.tiles[ident]
+            yield {
+                "id": ident,
+                "name": unit["short_name"],
+                "label": unit["short_name"][: len(unit["pinyin"].split()) or None][:4],
+                "column": column,
+                "row": row,
+                **shown,
+            }
 
     def _map(self) -> Iterator[Page]:
         library = self.library

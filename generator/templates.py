@@ -63,6 +63,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "commendation": commendation.STAGES,
     "role": {code: labels[0] for code, labels in supervisors.ROLES.items()},
     "post": supervisors.STATES,
+    "tile": {code: labels[0] for code, labels in charts.TILES.items()},
     "kind": {
         "exits": exits.NAME,
         "meetings": meeting.NAME,

@@ -355,6 +355,31 @@ def test_the_first_page_shows_the_counties_where_they_roughly_lie(whole: Path) -
     assert "%</text>" in shown[0]
 
 
+@pytest.mark.parametrize(
+    ("figure", "said", "number"),
+    [
+        ("planned", "甲 500 甲县 计划资金（万元） 500.00", "500"),
+        ("late", "甲 0% 甲县 项目逾期的比例", "0%"),
+    ],
+)
+def test_the_picture_shows_the_chosen_figure_and_a_table_beside_it_all(
+    whole: Path, figure: str, said: str, number: str
+) -> None:
+    edit(whole / "config.yaml", "rules:", "tiles: {jia: [1, 0], yi: [0, 1]}\nrules:")
+    make(whole)
+    edit(whole / "config.yaml", "rules:", f"tile_figure: {figure}\nrules:")
+    make(whole)
+    home = (whole / "site/index.html").read_text("utf-8")
+    picture = re.search(r"<svg class=\"map\".*?</svg>", home, re.DOTALL)
+    assert picture
+    assert f'aria-label="{said}"' in picture[0]
+    assert f">{number}</text>" in picture[0]
+    table = re.search(r"<details>.*?</table>", home, re.DOTALL)
+    assert table
+    for words in ("验收合格", "已付资金", "逾期", "计划资金", number):
+        assert words in table[0]
+
+
 def test_a_place_on_the_picture_for_a_unit_that_is_not_there_is_refused(whole: Path) -> None:
     edit(whole / "config.yaml", "rules:", "tiles: {jiaa: [1, 0]}\nrules:")
     report = build.build(load(whole), AS_OF)

@@ -96,3 +96,36 @@ def test_whatever_the_dates_the_picture_stays_in_its_frame(
         assert 0 <= each["x"] <= 100
         assert each["width"] > 0
         assert each["x"] + each["width"] <= 101.01
+
+
+# ---- the tiles of the first page
+
+COUNTIES = [
+    {"projects": 4, "stage:accepted": 3, "time:overdue": 1, "planned": 10_000_000, "paid": 900},
+    {"projects": 3, "stage:accepted": 0, "time:not_started": 2, "planned": 4_100_000},
+    {"units:village": 7},
+]
+
+
+@pytest.mark.parametrize(
+    ("figure", "values", "steps"),
+    [
+        ("accepted", [75, 0, None], [3, 0, None]),
+        ("late", [25, 66, None], [1, 3, None]),
+        ("planned", [10_000_000, 4_100_000, None], [4, 2, None]),
+        ("paid", [900, None, None], [4, None, None]),
+    ],
+)
+def test_a_tile_is_the_darker_the_more_of_the_chosen_figure(
+    figure: str, values: list[int | None], steps: list[int | None]
+) -> None:
+    drawn = charts.tiles(COUNTIES, figure)
+    assert [each["figures"][figure] for each in drawn] == values
+    assert [each["step"] for each in drawn] == steps
+    assert charts.tiles(COUNTIES, "late")[0]["figures"] == drawn[0]["figures"]
+
+
+@pytest.mark.parametrize("figure", charts.TILES)
+def test_tiles_without_a_project_have_no_shade(figure: str) -> None:
+    assert [each["step"] for each in charts.tiles([{}, {"projects": 0}], figure)] == [None, None]
+    assert charts.tiles([], figure) == []
