@@ -23,6 +23,10 @@ STEPS = 5
 """Shades of a tile, from light to dark."""
 FEWEST_YEARS = 2
 """Years that a timeline spans before it is marked by years alone, and not by half years."""
+LEAST = 1.0
+"""What a bar is wide at least, to be seen."""
+LABEL = 48.0
+"""What a date takes of the width at most: in large type, on a phone."""
 DONE = ("completed", "accepted", "failed")
 
 
@@ -72,8 +76,8 @@ def timeline(project: View, as_of: str) -> View | None:
     """Return plan against actual of a project's view, None where too little is known to draw it.
 
     `bars` have `row` (plan or actual), `x`, `width` and whether they go on (`open`, up to the day
-    of the data); `late` is the part of the actual time after the planned end; `ticks` have `x` and
-    a `date`.
+    of the data); `late` is the part of the actual time after the planned end; `ticks` have `x`, and
+    those with room for it a `date`, which begins there or has its `end` there.
     """
     plan, actual = _span(project["plan"]), _span(project["actual"])
     going = actual[0] is not None and actual[1] is None and project["stage"] == "under_way"
@@ -92,8 +96,8 @@ def timeline(project: View, as_of: str) -> View | None:
     bars: list[Any] = [
         {
             "row": row,
-            "x": x(start),
-            "width": max(1.0, x(finish) - x(start)),
+            "x": min(x(start), 100 - LEAST),
+            "width": max(LEAST, round(x(finish) - x(start), 2)),
             "open": going and row == "actual",
         }
         for row, (start, finish) in drawn
@@ -107,8 +111,21 @@ def timeline(project: View, as_of: str) -> View | None:
     return {
         "bars": bars,
         "late": late,
-        "ticks": [{"x": x(d), "date": iso} for d, iso in _ticks(low, high)],
+        "ticks": _labelled([(x(day), iso) for day, iso in _ticks(low, high)]),
     }
+
+
+def _labelled(ticks: Sequence[tuple[float, str]]) -> list[View]:
+    """Return ticks as drawn; a date that would lie over the one before it is left out."""
+    drawn: list[View] = []
+    free = 0.0
+    for x, iso in ticks:
+        end = x + LABEL > 100
+        room = (x - LABEL if end else x) >= free
+        if room:
+            free = x if end else x + LABEL
+        drawn.append({"x": x, "date": iso if room else "", "end": end})
+    return drawn
 
 
 def _span(dates: View) -> tuple[int | None, int | None]:

@@ -218,6 +218,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "label": label,
         "words": words,
         "date": lambda iso: _date(iso, language),
+        "month": lambda iso: _date(iso, language, short=True),
         "yuan": exact,
         "wan": ten_thousands,
         "prose": _prose,
@@ -283,8 +284,11 @@ def _prose(
 
 
 @lru_cache(maxsize=50_000)
-def _date(iso: str, language: str) -> str:
-    """Return a date at its own precision: `2018年3月1日`, `2018年3月`, `2018年`."""
+def _date(iso: str, language: str, *, short: bool = False) -> str:
+    """Return a date at its own precision: `2018年3月1日`, `2018年3月`, `2018年`.
+
+    A month may be `short`, as beside a picture: `Mar 2018`.
+    """
     if not iso:
         return ""
     parts = [int(part) for part in iso.split("-")]
@@ -294,7 +298,8 @@ def _date(iso: str, language: str) -> str:
     if len(parts) == 3:
         return format_date(day, "long", locale=locale)
     if len(parts) == 2:
-        return format_date(day, tr(N_("MMMM y")), locale=locale)
+        form = tr(N_("MMM y")) if short else tr(N_("MMMM y"))
+        return format_date(day, form, locale=locale)
     return format_date(day, tr(N_("y")), locale=locale)
 
 

@@ -173,6 +173,37 @@ def test_targets_are_large_enough_for_a_thumb(
     page.context.close()
 
 
+@pytest.mark.parametrize(("language", "large"), [("", ""), ("", "#large"), ("en", "#large")])
+def test_the_words_of_a_timeline_lie_over_no_bar_and_over_no_other_word(
+    chromium: Browser, demonstration: Path, language: str, large: str
+) -> None:
+    page, _ = look(chromium, (demonstration / "index.html").as_uri(), "phone")
+    drawn = 0
+    for path in sorted((demonstration / language / "projects").rglob("*.html"))[::15]:
+        page.goto(path.as_uri() + large)
+        drawn += page.locator(".time").count()
+        assert page.evaluate(OVERLAPS) == [], path
+    assert drawn > 3
+    page.context.close()
+
+
+OVERLAPS = """() => {
+  const boxes = [...document.querySelectorAll('.time span, .time text, .time rect')];
+  const box = each => {
+    const range = document.createRange();
+    range.selectNodeContents(each);
+    return (each.tagName === 'SPAN' ? range : each).getBoundingClientRect();
+  };
+  return boxes.flatMap((one, n) => boxes.slice(n + 1)
+    .filter(two => one.tagName !== 'rect' || two.tagName !== 'rect')
+    .filter(two => {
+      const [a, b] = [box(one), box(two)];
+      return a.left < b.right && b.left < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom;
+    })
+    .map(two => `${one.outerHTML} ${two.outerHTML}`));
+}"""
+
+
 # ---- large type
 
 

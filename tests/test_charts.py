@@ -92,10 +92,21 @@ def test_whatever_the_dates_the_picture_stays_in_its_frame(
         "actual": dict(zip(("start", "finish"), actual, strict=True)),
     }
     drawn = charts.timeline({**spans, "stage": stage}, AS_OF)
-    for each in (*drawn["bars"], *filter(None, [drawn["late"]])) if drawn else ():
+    if not drawn:
+        return
+    for each in drawn["bars"]:
+        assert each["width"] >= charts.LEAST
+    for each in (*drawn["bars"], *filter(None, [drawn["late"]])):
         assert 0 <= each["x"] <= 100
         assert each["width"] > 0
-        assert each["x"] + each["width"] <= 101.01
+        assert each["x"] + each["width"] <= 100.01
+    shown = [tick for tick in drawn["ticks"] if tick["date"]]
+    assert shown
+    starts = [tick["x"] - charts.LABEL * tick["end"] for tick in shown]
+    ends = [start + charts.LABEL for start in starts]
+    assert starts[0] >= 0
+    assert ends[-1] <= 100
+    assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
 
 
 # ---- the tiles of the first page
