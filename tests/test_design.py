@@ -5,7 +5,7 @@ import pytest
 
 from tests import design, machine, stylesheet
 from tests.conftest import ROOT
-from tests.test_accessibility import AXE, FOUND
+from tests.test_accessibility import AXE, FOUND, RULES
 from tests.test_templates import Site
 
 
@@ -80,7 +80,7 @@ def test_the_page_needs_no_other_file_fits_its_screen_and_axe_finds_nothing(wide
         # an example repeats the frame of a page within a page, so what is told of whole pages
         # cannot hold here; on real pages it does (test_accessibility.py)
         rules = "{'heading-order': off, 'landmark-unique': off}".replace("off", "{enabled: false}")
-        assert page.evaluate(FOUND.replace("RULES", rules)) == []
+        assert page.evaluate(FOUND.replace(RULES, rules)) == []
 
 
 def test_lists_of_a_text_have_their_dots_and_numbers_and_others_have_none() -> None:
