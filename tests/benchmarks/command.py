@@ -1,7 +1,7 @@
 """The command system of the corpus: meetings, rectifications, and what else towns record."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 YEARS = (2016, 2017, 2018)
@@ -17,18 +17,16 @@ FOUND = (
 )
 
 
-def write(content: Path, villages: Sequence[str]) -> int:
-    """Write the records of the command system into `content`; return how many there are."""
-    count = 0
-    for path, text in _all(villages):
+def write(content: Path, records: Iterable[tuple[str, str]]) -> None:
+    """Write records, by path and text, into `content`."""
+    for path, text in records:
         file = content / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8", newline="\n")
-        count += 1
-    return count
 
 
-def _all(villages: Sequence[str]) -> Iterator[tuple[str, str]]:
+def records(villages: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield path and text of every meeting and rectification."""
     towns = sorted({village.rpartition("/")[0] for village in villages})
     for number, town in enumerate(towns):
         chance = random.Random(f"meetings {number}")  # noqa: S311 (the same corpus each time)

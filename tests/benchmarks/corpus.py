@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from tests.benchmarks import command
+from tests.benchmarks.ledger import PURPOSES, Ledger
 
 ROOT = Path(__file__).parent.parent.parent
 GROUPS = "一二三四五六七八九十"
@@ -39,7 +40,7 @@ BLOCKS = [
     "资金来自{fund}，专款专用，付款以验收单为准；变更要先公示，再报批。",
     "> 村民会议记录：同意先修{group}，其他组列入下一年计划。",
 ]
-FUNDS = ["财政专项扶贫资金", "农田水利建设资金", "农业综合开发资金", "教育专项资金"]
+FUNDS = [*PURPOSES]
 
 
 def write(out: Path, per_village: int, villages_wanted: int | None = None) -> tuple[int, int]:
@@ -55,12 +56,14 @@ def write(out: Path, per_village: int, villages_wanted: int | None = None) -> tu
     one_language = re.sub(r"(?m)^tiles:\n(?:  .*\n)+", "", one_language)
     (out / "config.yaml").write_text(one_language, "utf-8", newline="\n")
     projects = posts = 0
+    ledger = Ledger()
     for number, village in enumerate(villages):
         chance = random.Random(number)  # noqa: S311 (the same corpus each time)
         folder = out / "content/projects" / village
         folder.mkdir(parents=True)
         for n in range(per_village):
-            slug, record = _project(chance, n)
+            slug, record = _project(chance, n, village.rpartition("/")[0])
+            ledger.add(village, slug, record)
             (folder / f"{slug}.md").write_text(record, "utf-8", newline="\n")
             projects += 1
         record, count = _supervisors(chance)
@@ -69,7 +72,7 @@ def write(out: Path, per_village: int, villages_wanted: int | None = None) -> tu
         path.write_text(record, "utf-8", newline="\n")
         posts += count
     _commendations(out, villages)
-    command.write(out / "content", villages)
+    command.write(out / "content", [*command.records(villages), *ledger.records()])
     _page(out)
     return projects, posts
 
@@ -92,8 +95,8 @@ def _units(units: Path, wanted: int | None) -> list[str]:
     return villages
 
 
-def _project(chance: random.Random, n: int) -> tuple[str, str]:
-    """Return the slug and the text of a project."""
+def _project(chance: random.Random, n: int, town: str) -> tuple[str, str]:
+    """Return the slug and the text of a project in a village of `town`."""
     work, title, category = chance.choice(WORKS)
     year = chance.choice([2016, 2017, 2018])
     stage = chance.choice(STAGES)
@@ -101,6 +104,7 @@ def _project(chance: random.Random, n: int) -> tuple[str, str]:
     budget = chance.randrange(50_000, 3_000_000) * 100 + chance.randrange(100)
     first = budget * chance.randrange(40, 80) // 100
     fund = chance.choice(FUNDS)
+    allocation = f"{town}/{year}-{PURPOSES[fund]}"
     begun = stage not in ("library", "approved")
     done = stage in ("completed", "accepted")
     lines = [
@@ -126,6 +130,7 @@ def _project(chance: random.Random, n: int) -> tuple[str, str]:
         "sources:",
         (
             f"  - {{fund: {fund}, level: central, amount: {_yuan(first)},"
+            f" allocation: {allocation},"
             f" document: 示例财农〔{year}〕{n + 1}号, pooled: yes}}"
         ),
         f"  - {{fund: 县级配套资金, level: county, amount: {_yuan(budget - first)}, pooled: no}}",
@@ -140,7 +145,8 @@ def _project(chance: random.Random, n: int) -> tuple[str, str]:
         lines += ["payments:"]
         share = _yuan(budget // 10)
         lines += [
-            f"  - {{date: {year}-{4 + 2 * k:02d}-15, amount: {share}, note: 第{k + 1}次付款}}"
+            f"  - {{date: {year}-{4 + 2 * k:02d}-15, amount: {share},"
+            f" allocation: {allocation}, note: 第{k + 1}次付款}}"
             for k in range(chance.randrange(1, 4))
         ]
         lines += ["progress:"]
