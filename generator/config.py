@@ -219,6 +219,17 @@ class ReportRule(Part):
     source: Text = Field(description=N_("where the rule stands"))
 
 
+class QuotaRule(Part):
+    """How many one commendation may honour."""
+
+    collectives: Count | None = Field(None, description=N_("most collectives"))
+    individuals: Count | None = Field(None, description=N_("most individuals"))
+    front_line: Percent | None = Field(
+        None, description=N_("least share of individuals of towns and villages, in percent")
+    )
+    source: Text = Field(description=N_("where the rule stands"))
+
+
 class SizeRule(Part):
     """How large a file may be that lies beside a document."""
 
@@ -320,6 +331,11 @@ class RuleSet(Part):
         None,
         description=N_("reports on each half year"),
         json_schema_extra={"codes": []},
+    )
+    commendation_quotas: QuotaRule | None = Field(
+        None,
+        description=N_("how many one commendation may honour, and how many at the front line"),
+        json_schema_extra={"codes": ["P408", "P409", "P410"]},
     )
     attachments: SizeRule | None = Field(
         None,
@@ -444,6 +460,10 @@ class Config:
         said, found = self.settings.rules, dict[str, Any]()
         if said.attachments is not None:
             found["attachments"] = kind.Size(said.attachments.megabytes, said.attachments.source)
+        quotas = said.commendation_quotas
+        if quotas is not None:
+            each = (quotas.collectives, quotas.individuals, quotas.front_line, quotas.source)
+            found["commendation_quotas"] = kind.Quotas(*each)
         return found
 
 

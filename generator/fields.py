@@ -325,6 +325,21 @@ class Photo(Part):
     )
 
 
+class Objection(Part):
+    """An objection and its answer; who objected is never said."""
+
+    date: Day = Field(description=N_("day it was received"), examples=["2018-02-25"])
+    what: Text = Field(
+        description=N_("what it says, naming no person"), examples=["要求写明路面厚度"]
+    )
+    answer: Text | None = Field(
+        None, description=N_("the answer, naming no person"), examples=["已在公示栏补写：厚20厘米"]
+    )
+    answered: Day | None = Field(
+        None, description=N_("day it was answered"), examples=["2018-02-27"]
+    )
+
+
 class Record(Part):
     """What every record may carry."""
 

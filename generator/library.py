@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator import disclosures, figures, funds, ranking, reading, rows, source, validation
 from generator.figures import Figures
+from generator.honours import faults as faults_of_honours
 from generator.kinds import document
 from generator.kinds.kind import View
 from generator.kinds.unit import LEVELS, ORDER, staffing
@@ -141,6 +142,9 @@ def join(
         _roll_up(library, summaries)
         _lists(library, summaries)
         problems.extend(_ranked(library, summaries, known, root))
+        for each in chain.from_iterable(summary.nominations for summary in summaries):
+            found = faults_of_honours(each, library.units, library.records)
+            problems.extend(validation.place(found, each["file"], root))
     return library, problems
 
 

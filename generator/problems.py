@@ -352,6 +352,31 @@ CODES: dict[str, Spec] = {
         N_("an individual needs a name"),
         N_("add “name: …”; a collective may stand with its unit alone"),
     ),
+    "P408": Spec(
+        "warning",
+        N_("{count} collectives are honoured, more than the {most} allowed ({source})"),
+        N_("shorten the list, or mend the rule under rules.commendation_quotas"),
+    ),
+    "P409": Spec(
+        "warning",
+        N_("{count} individuals are honoured, more than the {most} allowed ({source})"),
+        N_("shorten the list, or mend the rule under rules.commendation_quotas"),
+    ),
+    "P410": Spec(
+        "warning",
+        N_("{share}% of the individuals are of towns and villages, less than {least}% ({source})"),
+        N_("honour more people at the front line, or mend the rule"),
+    ),
+    "P412": Spec(
+        "warning",
+        N_("it was decided on {date}, but when this objection was answered is not stated"),
+        N_("add what was answered and when: “answer: …”, “answered: …”"),
+    ),
+    "P413": Spec(
+        "warning",
+        N_("{name} is honoured for {year}, but {why}: {other}"),
+        N_("look at both records; this is told to staff alone and stands on no page"),
+    ),
     # --- supervisors: P5xx ---
     "P501": Spec(
         "warning",

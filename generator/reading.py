@@ -188,6 +188,8 @@ class Summary:
     projects: list[View] = field(default_factory=list)
     commendations: list[View] = field(default_factory=list)
     contacts: list[View] = field(default_factory=list)
+    nominations: list[View] = field(default_factory=list)
+    """Whom each commendation is to honour, public or not: for warnings alone."""
     documents: list[View] = field(default_factory=list)
     pages: list[View] = field(default_factory=list)
     records: dict[str, list[View]] = field(default_factory=dict)
@@ -426,6 +428,10 @@ def _read_batch(batch: Batch) -> Summary:
             *(_mobiles(read.data, data) if read.mobiles else ()),
         ]
         into.problems.extend(validation.place(findings, file.path, batch.root))
+        if isinstance(data, commendation.Commendation):
+            summary.nominations.append(
+                commendation.nomination(Judged(file.id, file.path, data), batch.rules)
+            )
         if withheld:
             reason = "draft" if data.status == "draft" else "board_only"
             summary.unpublished.append((file.kind, file.key, reason))

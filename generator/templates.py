@@ -61,6 +61,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "timeliness": project.TIMELINESS,
     "honour": {code: labels[0] for code, labels in commendation.HONOURS.items()},
     "commendation": commendation.STAGES,
+    "step": commendation.STEPS,
     "role": {code: labels[0] for code, labels in supervisors.ROLES.items()},
     "post": supervisors.STATES,
     "tile": {code: labels[0] for code, labels in charts.TILES.items()},

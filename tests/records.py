@@ -170,12 +170,22 @@ approval:
   date: 2018-01-15
   document: 示例表彰〔2018〕1号
   by: 示例省表彰工作办公室
+proposal:
+  date: 2018-05-20
+  by: 示例州表彰工作办公室
+  document: 示例表彰〔2018〕3号
 notice:
   first: 2018-06-04
   last: 2018-06-08
   phone: 0854-0000100
   address: 示例州表彰工作办公室
   email: office@example.org
+  objections_received: 1
+  objections:
+    - date: 2018-06-06
+      what: 反映一名拟表彰人员驻村天数不够
+      answer: 核对签到记录，驻村天数符合规定
+      answered: 2018-06-12
 decision:
   date: 2018-07-01
   document: 示例党发〔2018〕1号
@@ -526,6 +536,7 @@ rules:
     town: {least: 8, not_poor: 5, source: 示例规定}
   poverty_weight: {percent: 40, source: 示例规定}
   half_year_reports: {levels: [county, town], months: 1, source: 示例规定}
+  commendation_quotas: {collectives: 10, individuals: 15, front_line: 60%, source: 示例规定}
   attachments: {megabytes: 20, source: 示例规定}
   idle_money: {days: 30, source: 示例规定}
   disclosures:

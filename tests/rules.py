@@ -37,6 +37,8 @@ FIXED: Mapping[str, str] = {
     "P404": SENSE,
     "P405": f"{DISCLOSURE}: a proposed commendation is open to objections",
     "P407": SENSE,
+    "P412": "objections are heard before a decision",
+    "P413": f"{ARTICLE}: one vote against a unit vetoes its year; wrongs are mended by a deadline",
     "P501": f"{ARTICLE}: each village and group has a supervisor and a liaison",
     "P502": SENSE,
     "P503": SENSE,

@@ -1,12 +1,14 @@
 """A commendation is proposed for long enough, then decided; its list is public when that begins."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from generator.kinds import commendation
-from generator.kinds.kind import Notice, Rules
+from generator.kinds.kind import Notice, Quotas, Rules
 from tests.records import COMMENDATION, RULES, changed, codes, judge, read
 
 PROPOSED = changed(COMMENDATION, decision=None, withdrawals=None)
@@ -194,7 +196,8 @@ def test_a_decision_comes_after_the_last_day_of_the_notice(decision: str, early:
 def test_dates_follow_one_another_up_to_the_day_of_the_site(
     changes: dict[str, str | None], place: str
 ) -> None:
-    assert found(changed(COMMENDATION, withdrawals=None, **changes)) == [place]
+    text = changed(COMMENDATION, proposal=None, withdrawals=None)
+    assert found(changed(text, **changes)) == [place]
 
 
 @pytest.mark.parametrize(
@@ -218,3 +221,102 @@ def test_the_last_thing_recorded_is_what_lists_go_by() -> None:
     assert view(COMMENDATION)["updated"] == "2018-11-01"
     assert view(changed(COMMENDATION, withdrawals=None))["updated"] == "2018-07-01"
     assert view(PROPOSED)["updated"] == "2018-06-04"
+
+
+# ---- from the approval to the decision
+
+
+def steps(text: str, day: str = "2018-12-31") -> dict[str, str]:
+    return commendation.view(read("commendations", text), on(day))["steps"]  # type: ignore[no-any-return]
+
+
+def test_each_step_says_how_far_it_is_and_what_is_not_recorded_is_not_stated() -> None:
+    assert steps(COMMENDATION) == {
+        "approval": "done", "proposal": "done", "notice": "done", "decision": "done",
+    }  # fmt: skip
+    bare = changed(PROPOSED, approval=None, proposal=None)
+    for day, notice in (
+        ("2018-06-03", "to_come"), ("2018-06-04", "under_way"), ("2018-06-09", "done"),
+    ):  # fmt: skip
+        assert steps(bare, day) == {
+            "approval": "unknown", "proposal": "unknown", "notice": notice, "decision": "to_come",
+        }  # fmt: skip
+    assert steps(changed(COMMENDATION, notice=None))["notice"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"proposal": "{date: 2018-01-14, by: 示例办}"}, "P305 proposal.date"),
+        ({"proposal": "{date: 2018-06-05, by: 示例办}"}, "P305 notice.first"),
+        ({"proposal": "{date: 2018-07-02, by: 示例办}", "notice": None}, "P305 decision.date"),
+        ({"proposal": "{date: 2018-01-15, by: 示例办}"}, None),
+        ({"proposal": "{date: 2018-06, by: 示例办}"}, None),
+    ],
+)
+def test_a_list_is_proposed_after_the_approval_and_before_the_notice(
+    changes: dict[str, str | None], place: str | None
+) -> None:
+    assert found(changed(COMMENDATION, **changes)) == ([place] if place else [])
+
+
+def test_a_proposal_lies_not_in_the_future() -> None:
+    early = changed(PROPOSED, notice="{first: 2019-02-01, last: 2019-02-15}")
+    assert found(changed(early, proposal="{date: 2019-01, by: 示例办}")) == ["P304 proposal.date"]
+
+
+def objected(*each: str, received: str = "") -> str:
+    listed = ", ".join(f"{{what: 甲, {one}}}" for one in each)
+    count = f"objections_received: {received}, " if received else ""
+    notice = f"{{first: 2018-06-04, last: 2018-06-08, {count}objections: [{listed}]}}"
+    return changed(COMMENDATION, notice=notice)
+
+
+def test_no_more_objections_are_listed_than_were_received() -> None:
+    one = "date: 2018-06-05, answered: 2018-06-12"
+    assert found(objected(one, one, received="1")) == ["P914 notice.objections_received"]
+    assert found(objected(one, one, received="2")) == []
+    assert found(objected(one, received="5")) == []
+    assert found(objected(one)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("date: 2018-06-05", "P412 notice.objections.0"),
+        ("date: 2018-06-03, answered: 2018-06-12", "P305 notice.objections.0.date"),
+        ("date: 2018-06-05, answered: 2018-06-04", "P305 notice.objections.0.answered"),
+        ("date: 2018-06-05, answered: 2019-06-04", "P304 notice.objections.0.answered"),
+        ("date: 2018-06-05, answered: 2018-06-05", None),
+    ],
+)
+def test_what_was_objected_is_answered_by_the_decision(line: str, told: str | None) -> None:
+    assert found(objected(line)) == ([told] if told else [])
+
+
+def test_before_the_decision_an_objection_may_be_without_an_answer() -> None:
+    open_ = changed(objected("date: 2018-06-05"), decision=None, withdrawals=None)
+    assert found(open_) == []
+
+
+def notice(text: str) -> Any:
+    return commendation.view(read("commendations", text), RULES)["notice"]
+
+
+def test_objections_are_shown_with_their_answers_and_none_is_not_the_same_as_not_stated() -> None:
+    assert notice(COMMENDATION)["received"] == 1
+    assert notice(COMMENDATION)["objections"][0]["answered"] == "2018-06-12"
+    assert notice(objected())["received"] == 0
+    assert notice(dated("2018-06-04", "2018-06-08"))["received"] is None
+
+
+# ---- quotas
+
+
+def test_no_more_are_honoured_than_the_quotas_allow() -> None:
+    rules = replace(RULES, commendation_quotas=Quotas(1, 0, None, "示例规定"))
+    assert found(COMMENDATION, rules) == ["P409 ^honorees"]
+    (told,) = judge("commendations", COMMENDATION, rules)
+    assert dict(told.values) == {"count": "1", "most": "0", "source": "示例规定"}
+    rules = replace(RULES, commendation_quotas=Quotas(0, None, None, "示例规定"))
+    assert found(COMMENDATION, rules) == ["P408 ^honorees"]

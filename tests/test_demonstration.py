@@ -67,6 +67,7 @@ KINDS: dict[str, tuple[ModuleType, type[Record]]] = {
 }
 WANTED = {
     "P309": (1, 4),  # projects without any money recorded
+    "P412": (1, 1),  # an objection that was not answered by the decision
     "P501": (3, 6),  # posts whose term is over
     "P910": (3, 8),  # projects that do not say all they must at their stage
     "P911": (2, 5),  # notices up too briefly

@@ -323,12 +323,12 @@ def test_a_translation_no_language_asks_for_is_a_warning(tmp_path: Path) -> None
 
 
 def test_commendations_stand_by_year_and_honours_by_unit(tmp_path: Path) -> None:
-    older = changed(COMMENDATION, year="2017", withdrawals=None)
-    library, found = Small(tmp_path, {"content/commendations/2017.md": older}).library()
+    older = changed(COMMENDATION, year="2016", withdrawals=None)
+    library, found = Small(tmp_path, {"content/commendations/2016.md": older}).library()
     assert found == []
-    assert [row["id"] for row in library.commendations] == ["2018", "2017"]
+    assert [row["id"] for row in library.commendations] == ["2018", "2016"]
     of_village = library.honours["jia/dong/shang"]
-    assert [each["commendation"]["id"] for each in of_village] == ["2018", "2017"]
+    assert [each["commendation"]["id"] for each in of_village] == ["2018", "2016"]
     assert [bool(each["withdrawn"]) for each in of_village] == [True, False]
 
 

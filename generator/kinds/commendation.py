@@ -7,9 +7,11 @@ from pydantic import Field
 
 from generator.calendar import days_between
 from generator.fields import (
+    Count,
     Date,
     Day,
     Email,
+    Objection,
     Part,
     PartialDate,
     Phone,
@@ -42,6 +44,13 @@ STAGES = {
     "noticed": N_("notice ended, awaiting the decision"),
     "decided": N_("decided"),
 }
+STEPS = {
+    "done": N_("done"),
+    "under_way": N_("going on now"),
+    "to_come": N_("still to come"),
+    "unknown": N_("not stated"),
+}
+"""How far each step from the approval to the decision is, on the day of the data."""
 DAY_UNITS = {"calendar": N_("days"), "working": N_("working days")}
 
 Honour = Annotated[str, choice(HONOURS)]
@@ -57,6 +66,16 @@ class Approval(Part):
     by: Text = Field(description=N_("who approved it"), examples=["示例省表彰工作办公室"])
 
 
+class Proposal(Part):
+    """The list as it was proposed, before it was made public."""
+
+    date: Date = Field(description=N_("date"), examples=["2018-05-20"])
+    by: Text = Field(description=N_("who proposed the list"), examples=["示例州表彰工作办公室"])
+    document: Text | None = Field(
+        None, description=N_("document number"), examples=["示例表彰〔2018〕3号"]
+    )
+
+
 class Notice(Part):
     """The public notice of the proposed list, with where to object."""
 
@@ -70,6 +89,12 @@ class Notice(Part):
     )
     email: Email | None = Field(
         None, description=N_("e-mail for objections"), examples=["office@example.org"]
+    )
+    objections: list[Objection] | None = Field(
+        None, description=N_("objections received; an empty list [] says that there were none")
+    )
+    objections_received: Count | None = Field(
+        None, description=N_("how many objections were received in all"), examples=["3"]
     )
 
 
@@ -121,6 +146,7 @@ class Commendation(Record):
     year: Year = Field(description=N_("year it is for"), examples=["2018"])
     by: UnitRef = Field(description=N_("unit that commends"), examples=["qiannan"])
     approval: Approval | None = Field(None, description=N_("approval"))
+    proposal: Proposal | None = Field(None, description=N_("how the list was proposed"))
     notice: Notice | None = Field(None, description=N_("notice of the proposed list"))
     decision: Decision | None = Field(None, description=N_("decision"))
     honorees: list[Honoree] = Field(description=N_("who is honoured"), examples=["[]"])
@@ -143,8 +169,10 @@ def judge(commendation: Judged[Commendation], rules: Rules) -> Iterator[Finding]
         yield finding("P405")
     yield from _honorees(data)
     yield from _dates(data, rules)
+    yield from _quotas(data, rules)
     if data.notice:
         yield from _length(data.notice, rules)
+        yield from _objections(data, data.notice, rules)
         yield from phone_findings(data.notice.phone, None, ("notice",), rules)
 
 
@@ -168,12 +196,53 @@ def _honorees(data: Commendation) -> Iterator[Finding]:
             yield finding("P404", "withdrawals", n, name=gone.name or gone.unit)
 
 
+def _quotas(data: Commendation, rules: Rules) -> Iterator[Finding]:
+    """Hold how many are honoured to the configured quotas; their share needs the other records."""
+    quotas = rules.commendation_quotas
+    if quotas is None:
+        return
+    for code, honour, most in (
+        ("P408", "collective", quotas.collectives),
+        ("P409", "individual", quotas.individuals),
+    ):
+        count = sum(each.honour == honour for each in data.honorees)
+        if most is not None and count > most:
+            yield finding(code, "^honorees", count=count, most=most, source=quotas.source)
+
+
+def _objections(data: Commendation, notice: Notice, rules: Rules) -> Iterator[Finding]:
+    listed, told = notice.objections or (), notice.objections_received
+    if told is not None and told < len(listed):
+        yield finding("P914", "notice", "objections_received", told=told, listed=len(listed))
+    for n, each in enumerate(listed):
+        path: tuple[str | int, ...] = ("notice", "objections", n)
+        yield from ordered(notice.first, each.date, (*path, "date"))
+        yield from ordered(each.date, each.answered, (*path, "answered"))
+        for name, day in (("date", each.date), ("answered", each.answered)):
+            if day and day.after(rules.as_of):
+                as_of = rules.as_of.isoformat()
+                yield finding("P304", *path, name, date=day.iso(), as_of=as_of)
+        if each.answered is None and data.decision:
+            yield finding("P412", *path, date=data.decision.date.iso())
+
+
+def _before(data: Commendation) -> PartialDate | None:
+    """Return the last date that a commendation has before its notice."""
+    if data.proposal:
+        return data.proposal.date
+    return data.approval.date if data.approval else None
+
+
 def _dates(data: Commendation, rules: Rules) -> Iterator[Finding]:
     notice, decision = data.notice, data.decision
+    if data.proposal:
+        when, where = data.proposal.date, ("proposal", "date")
+        yield from ordered(data.approval.date if data.approval else None, when, where)
+        if when.after(rules.as_of):
+            yield finding("P304", *where, date=when.iso(), as_of=rules.as_of.isoformat())
     if notice:
         yield from ordered(notice.first, notice.last, ("notice", "last"))
-        if data.approval:
-            yield from ordered(data.approval.date, notice.first, ("notice", "first"))
+        yield from ordered(_before(data), notice.first, ("notice", "first"))
     if decision:
         if decision.date.after(rules.as_of):
             yield finding(
@@ -187,8 +256,8 @@ def _dates(data: Commendation, rules: Rules) -> Iterator[Finding]:
             yield finding(
                 "P403", "decision", "date", date=decision.date.iso(), last=notice.last.iso()
             )
-        elif data.approval and not notice:
-            yield from ordered(data.approval.date, decision.date, ("decision", "date"))
+        elif not notice:
+            yield from ordered(_before(data), decision.date, ("decision", "date"))
     for n, gone in enumerate(data.withdrawals or ()):
         path = ("withdrawals", n, "date")
         if decision:
@@ -223,6 +292,8 @@ def updated(data: Commendation) -> PartialDate:
     dates = [PartialDate(data.year)]
     if data.approval:
         dates.append(data.approval.date)
+    if data.proposal:
+        dates.append(data.proposal.date)
     if data.notice:
         dates.append(data.notice.first)
     if data.decision:
@@ -231,11 +302,50 @@ def updated(data: Commendation) -> PartialDate:
     return max(dates)
 
 
+def steps(data: Commendation, rules: Rules) -> dict[str, str]:
+    """Return how far approval, proposal, notice and decision are, each a key of `STEPS`.
+
+    What is not recorded is not stated, but for the decision, which then is yet to come.
+    """
+    now = stage(data, rules)
+    found = {name: "done" if part else "unknown" for name, part in _first(data).items()}
+    if data.notice is None:
+        found["notice"] = "unknown"
+    elif data.notice.first.after(rules.as_of):
+        found["notice"] = "to_come"
+    else:
+        found["notice"] = "done" if data.notice.last.last < rules.as_of else "under_way"
+    found["decision"] = "done" if now == "decided" else "to_come"
+    return found
+
+
+def _first(data: Commendation) -> dict[str, Approval | Proposal | None]:
+    return {"approval": data.approval, "proposal": data.proposal}
+
+
 def named(commendation: Judged[Commendation]) -> Iterator[Named]:
     """Yield the records that a commendation names: who commends, and the units honoured."""
     yield Named("units", commendation.data.by, ("by",))
     for n, each in enumerate(commendation.data.honorees):
         yield Named("units", each.unit, ("honorees", n, "unit"))
+
+
+def nomination(commendation: Judged[Commendation], rules: Rules) -> View:
+    """Return whom a commendation is to honour, public or not; see `honours.faults`.
+
+    `least` is the share of people at the front line in percent that `source` asks for.
+    """
+    data, quotas = commendation.data, rules.commendation_quotas
+    return {
+        "file": commendation.file,
+        "year": data.year,
+        "honorees": [
+            {"honour": each.honour, "name": each.name or "", "unit": each.unit}
+            for each in data.honorees
+        ],
+        "least": quotas.front_line if quotas else None,
+        "source": quotas.source if quotas else "",
+    }
 
 
 def view(commendation: Judged[Commendation], rules: Rules) -> View:
@@ -252,12 +362,10 @@ def view(commendation: Judged[Commendation], rules: Rules) -> View:
         "year": data.year,
         "by": data.by,
         "stage": now,
-        "approval": None
-        if data.approval is None
-        else {
-            "date": data.approval.date.iso(),
-            "document": data.approval.document or "",
-            "by": data.approval.by,
+        "steps": steps(data, rules),
+        **{
+            name: part and {"date": part.date.iso(), "document": part.document or "", "by": part.by}
+            for name, part in _first(data).items()
         },
         "notice": None
         if data.notice is None
@@ -267,6 +375,18 @@ def view(commendation: Judged[Commendation], rules: Rules) -> View:
             "phone": shown_phone(data.notice.phone, None, rules.as_of),
             "address": data.notice.address or "",
             "email": data.notice.email or "",
+            "received": len(data.notice.objections)
+            if data.notice.objections_received is None and data.notice.objections is not None
+            else data.notice.objections_received,
+            "objections": [
+                {
+                    "date": each.date.iso(),
+                    "what": each.what,
+                    "answer": each.answer or "",
+                    "answered": each.answered.iso() if each.answered else "",
+                }
+                for each in data.notice.objections or ()
+            ],
         },
         "decision": None
         if data.decision is None

@@ -16,6 +16,7 @@ from generator.fields import (
     Day,
     Email,
     Link,
+    Objection,
     Part,
     PartialDate,
     Phone,
@@ -109,21 +110,6 @@ class Place(Part):
     up: Day | None = Field(None, description=N_("day it was put up"), examples=["2018-02-20"])
     down: Day | None = Field(None, description=N_("day it was taken down"), examples=["2018-03-05"])
     photo: Photo | None = Field(None, description=N_("picture of the board with the notice"))
-
-
-class Objection(Part):
-    """An objection and its answer; who objected is never said."""
-
-    date: Day = Field(description=N_("day it was received"), examples=["2018-02-25"])
-    what: Text = Field(
-        description=N_("what it says, naming no person"), examples=["要求写明路面厚度"]
-    )
-    answer: Text | None = Field(
-        None, description=N_("the answer, naming no person"), examples=["已在公示栏补写：厚20厘米"]
-    )
-    answered: Day | None = Field(
-        None, description=N_("day it was answered"), examples=["2018-02-27"]
-    )
 
 
 class Disclosure(Record):

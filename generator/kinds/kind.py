@@ -122,6 +122,19 @@ class Readjusted:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotas:
+    """How many one commendation may honour, and the least share of people at the front line.
+
+    The share is in percent; None where nothing is asked for.
+    """
+
+    collectives: int | None
+    individuals: int | None
+    front_line: float | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """What records are judged by: the day and the configured measures; small enough to pickle."""
 
@@ -134,6 +147,7 @@ class Rules:
     """How many people a unit has at least, by its level."""
     poverty_weight: Weight | None = None
     half_year_reports: Reports | None = None
+    commendation_quotas: Quotas | None = None
     attachments: Size = Size(20, "网站自定，方便手机下载")
     """How large a file beside a document may be."""
     idle_money: Idle = Idle(30, "")
