@@ -9,7 +9,7 @@ from generator import compliance
 from generator.kinds.kind import Cadence, Reports, Rules
 from tests.records import RULES
 
-TOWN = {"id": "jia/dong", "level": "town", "established": ""}
+TOWN = {"id": "jia/dong", "level": "town", "established": "", "poor": False}
 VILLAGE = {
     "id": "jia/dong/shang",
     "level": "village",
@@ -56,7 +56,7 @@ def test_meetings_are_counted_by_period() -> None:
 
 
 def test_a_level_without_a_cadence_has_no_meetings_to_keep() -> None:
-    assert counted({**TOWN, "level": "county"}) == {}
+    assert counted({**TOWN, "level": "county"}) == {"unknown:library": 1}
 
 
 def test_a_village_without_contacts_is_unknown() -> None:
