@@ -21,7 +21,10 @@ from generator.problems import Problem, errors, in_order
 from generator.terminal import Terminal
 
 DONE, PROBLEMS, USAGE, MACHINE, INTERRUPTED = 0, 1, 2, 3, 130
-NEW_KINDS = ("unit", "project", "commendation", "supervisors")
+NEW_KINDS = (
+    *("unit", "project", "commendation", "supervisors", "meeting", "disclosure", "team"),
+    *("allocation", "library", "rectification", "assessment", "document", "exit"),
+)
 
 
 def run() -> int:

@@ -8,19 +8,30 @@ field that the record's stage does not allow yet.
 import re
 import typing
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
 from generator import pinyin, reading, source
 from generator.fields import Choice, Part, Record, parse_unit
+from generator.kinds.allocation import Allocation
+from generator.kinds.assessment import Assessment
 from generator.kinds.commendation import Commendation, Honoree
-from generator.kinds.project import Progress, Project
+from generator.kinds.disclosure import Disclosure
+from generator.kinds.disclosure import Place as NoticePlace
+from generator.kinds.document import Document
+from generator.kinds.exit import Exit
+from generator.kinds.meeting import Meeting
+from generator.kinds.project import Payment, Progress, Project, Source
+from generator.kinds.project_library import ProjectLibrary
+from generator.kinds.rectification import Rectification, Step
 from generator.kinds.supervisors import Post, Supervisors
+from generator.kinds.team import Member, Team
 from generator.kinds.unit import BODIES, LEVELS, ORDER, Unit
 from generator.messages import N_, catalogue
 from generator.problems import Place, Problem, problem
-from generator.reading import Tree
+from generator.reading import Tree, place_of
 from generator.validation import inner, is_list, nearest, validators
 
 KINDS: Mapping[str, tuple[str, type[Record], str]] = {
@@ -28,16 +39,38 @@ KINDS: Mapping[str, tuple[str, type[Record], str]] = {
     "project": ("projects", Project, ".md"),
     "commendation": ("commendations", Commendation, ".md"),
     "supervisors": ("supervisors", Supervisors, ".yaml"),
+    "meeting": ("meetings", Meeting, ".md"),
+    "disclosure": ("disclosures", Disclosure, ".md"),
+    "team": ("teams", Team, ".yaml"),
+    "allocation": ("allocations", Allocation, ".md"),
+    "library": ("libraries", ProjectLibrary, ".yaml"),
+    "rectification": ("rectifications", Rectification, ".md"),
+    "assessment": ("assessments", Assessment, ".md"),
+    "document": ("documents", Document, ".md"),
+    "exit": ("exits", Exit, ".yaml"),
 }
 NEEDED: Mapping[type[Part], Collection[str]] = {
     Project: ("performance_target", "budget"),
     Commendation: ("notice",),
     Honoree: ("name",),
     Post: ("person",),
+    Disclosure: ("projects",),
+    Rectification: ("deadline",),
+    Exit: ("planned",),
 }
 """Fields that the models leave open and the judges, or the site's readers, ask for."""
-APART: Mapping[type[Part], Collection[str]] = {Post: ("vacant",), Progress: ("photos",)}
+APART: Mapping[type[Part], Collection[str]] = {
+    Post: ("vacant",),
+    Member: ("vacant",),
+    Progress: ("photos",),
+    Step: ("photos",),
+    NoticePlace: ("photo",),
+    Payment: ("allocation",),
+    Source: ("allocation",),
+}
 """Fields of a group that do not go with its other examples: switched on by themselves."""
+PROJECT = "duyun/mochong/bingwu/2018-gonglu"
+"""The project that the models' examples name; one that is there stands in for it."""
 BODY_OF = dict(zip(ORDER, ("headquarters", "headquarters", "workstation", "war_room"), strict=True))
 SHORT_NAMES = dict(zip(ORDER, ("示例州", "示例县", "示例镇", "示例村"), strict=True))
 
@@ -46,6 +79,7 @@ _HEAD = (
     N_("When all is right, remove the line “status: draft”: then the site shows this record."),
 )
 _REST = N_("From here on: write what is known, leave the rest as it is.")
+_TEXT = N_("The text of the document.")
 _BODY = N_("Text for the page, in Markdown, may stand below this line.")
 
 
@@ -55,11 +89,13 @@ def text(
     language: str,
     units: Sequence[str] = (),
     categories: Mapping[str, Mapping[str, str]] | None = None,
+    projects: Sequence[str] = (),
 ) -> str:
     """Return a record of `kind` (a key of `KINDS`) for the address `ident`, ready to fill in.
 
     `units` are the ids of units that may be named, the prefecture's first; `categories` those of
-    projects, with their labels by language. Without them the models' examples stand there.
+    projects, with their labels by language; `projects` those that a notice may name. Without them
+    the models' examples stand there.
     """
     _, model, ending = KINDS[kind]
     tr = catalogue(language).gettext
@@ -79,11 +115,12 @@ def text(
             f"{code} ({labels.get(language) or next(iter(labels.values()))})"
             for code, labels in categories.items()
         )
-    live, rest = _Form(tr, units, notes).fields(model, values, omitted)
+    live, rest = _Form(tr, units, notes, projects).fields(model, values, omitted)
     lines = [f"# {tr(each)}" for each in _HEAD]
     lines += [*live, "", f"# {tr(_REST)}", *rest]
     if ending == ".md":
         lines = [source.FENCE, *lines, source.FENCE, f"<!-- {tr(_BODY)} -->"]
+        lines += ["", tr(_TEXT)] if model is Document else []
     return "\n".join(lines) + "\n"
 
 
@@ -112,7 +149,10 @@ def write(
     fault = _fault(root, tree, kind, ident, path)
     if fault is not None:
         return None, [fault]
-    written = text(kind, ident, language, _units(root, tree), categories)
+    place = place_of(folder, ident)
+    below = (f for f in tree.files if f.kind == "projects" and f.id.startswith(f"{place}/"))
+    projects = [file.id for file in islice((f for f in below if _public(root, f.path)), 1)]
+    written = text(kind, ident, language, _units(root, tree), categories, projects)
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     with (root / path).open("x", encoding="utf-8", newline="\n") as file:
         file.write(written)
@@ -125,8 +165,8 @@ def _fault(root: Path, tree: Tree, kind: str, ident: str, path: str) -> Problem 
     other = there.get((KINDS[kind][0], ident))
     if other is not None:
         return problem("P202", Place(path), other=other)
-    place = ident if kind == "supervisors" else ident.rpartition("/")[0]
-    if kind == "commendation" or not place:
+    place = ident.rpartition("/")[0] if kind == "unit" else place_of(KINDS[kind][0], ident)
+    if not place:
         return None
     if ("units", place) not in there:
         units = [unit for folder, unit in there if folder == "units"]
@@ -149,6 +189,12 @@ def _level(root: Path, file: str) -> str:
     if isinstance(claimed, str) and claimed in known:
         return known[claimed]
     return ORDER[min(file.partition("units/")[2].count("/") + 1, len(ORDER) - 1)]
+
+
+def _public(root: Path, file: str) -> bool:
+    """Tell whether a record is public, as far as can be seen without judging it."""
+    read, _ = source.read(root, file)
+    return read is not None and not {"status", "board_only"} & read.data.keys()
 
 
 def _units(root: Path, tree: Tree) -> list[str]:
@@ -176,9 +222,13 @@ class _Form:
     """Writes the fields of a model as lines of YAML."""
 
     def __init__(
-        self, tr: typing.Callable[[str], str], units: Sequence[str], notes: Mapping[str, str]
+        self,
+        tr: typing.Callable[[str], str],
+        units: Sequence[str],
+        notes: Mapping[str, str],
+        projects: Sequence[str],
     ) -> None:
-        self.tr, self.units, self.notes = tr, units, notes
+        self.tr, self.units, self.notes, self.projects = tr, units, notes, projects
 
     def fields(
         self,
@@ -226,6 +276,8 @@ class _Form:
 
     def _example(self, info: FieldInfo) -> str:
         example = str(info.examples[0]) if info.examples else ""
+        if self.projects and PROJECT in example:
+            return example.replace(PROJECT, self.projects[0])
         names_unit = any(getattr(each, "func", None) is parse_unit for each in validators(info))
         if not names_unit or not self.units or example in self.units:
             return example

@@ -17,6 +17,15 @@ PLACES = {
     "project": "jia/dong/shang/2019-shuiqu",
     "commendation": "2019-niandu",
     "supervisors": "jia/dong/xia",
+    "meeting": "jia/dong/2018-12",
+    "disclosure": "jia/dong/shang/2018-kaigong",
+    "team": "jia/dong/xia",
+    "allocation": "jia/2018-zijin",
+    "library": "yi/2017",
+    "rectification": "jia/dong/2018-zhenggai",
+    "assessment": "yi/2018",
+    "document": "2018-banfa",
+    "exit": "yi/xi/zhong",
 }
 Write = Callable[..., tuple[str | None, list[Problem]]]
 
@@ -28,6 +37,11 @@ EXPLAINED = {
     ("project", "acceptance"): "P307",
     ("project", "photos"): "P702",
     ("supervisors", "vacant"): "P503",
+    ("rectification", "closed"): "P942",
+    ("allocation", "pooled"): "P935",
+    ("assessment", "measures"): "P950",
+    ("assessment", "veto"): "P304、P953",
+    ("document", "attachment"): "P960",
 }
 
 

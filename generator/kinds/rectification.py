@@ -73,7 +73,7 @@ class Rectification(Record):
         None, description=N_("body or post that has to mend it"), examples=["示例镇财政所"]
     )
     deadline: Date | None = Field(
-        None, description=N_("by when it has to be mended"), examples=["2018-08-31"]
+        None, description=N_("by when it has to be mended"), examples=["2019-03-31"]
     )
     done: list[Step] | None = Field(None, description=N_("what was done to mend it"))
     closed: Closing | None = Field(
