@@ -2,7 +2,8 @@
 
 A notice may name what lies in another batch: a county discloses the year plan of all its towns.
 So each batch settles what it can by itself, and hands up what its notices say of others; `join`
-looks at those few alone. Projects and commendations are known here by a key, `projects/…`.
+looks at those few alone. What is disclosed is known here by a key, `projects/…`: projects,
+allotments of money, commendations.
 """
 
 import marshal
@@ -35,9 +36,9 @@ Events: TypeAlias = Sequence[tuple[str, Sequence[Event]]]
 
 
 def batch_of(key: str) -> str:
-    """Return the key of the batch that a project or commendation lies in."""
+    """Return the key of the batch that what is disclosed lies in."""
     kind, _, ident = key.partition("/")
-    return "/".join(ident.split("/")[:-1][:2]) if kind == "projects" else ""
+    return "" if kind == "commendations" else _town(ident.rpartition("/")[0])
 
 
 def events_of(project: View, rules: Rules) -> list[tuple[str, list[Event]]]:
@@ -118,7 +119,7 @@ def _short(view: View) -> View:
 
 def keys(view: View) -> list[str]:
     """Return the keys of what a notice names."""
-    found = [f"projects/{ident}" for ident in view["projects"]]
+    found = [f"{kind}/{ident}" for kind in ("projects", "allocations") for ident in view[kind]]
     return [*found, f"commendations/{view['commendation']}"] if view["commendation"] else found
 
 
@@ -155,16 +156,30 @@ def settle(views: Mapping[str, Mapping[str, View]], batch: str, rules: Rules) ->
         states = states_of(*known[key][1:])
         figures.add(counted.setdefault(unit, {}), dict(_count(states)))
         failed.setdefault(unit, []).extend(_failed(key, states))
-    for ident, view in views["commendations"].items():
-        key, decided = f"commendations/{ident}", view["decision"]
-        stage = "commendation_decided"
-        events = [(stage, _events(stage, [decided["date"]], rules))] if decided else []
-        known[key] = (view["title"], events, here.get(key, []))
+    for key, view, stage, day in _dated(views):
+        events = [(stage, _events(stage, [day], rules))] if day else []
+        known[key] = (title(key, view), events, here.get(key, []))
     for key, (_, events, notices) in known.items():
         for each in notices:
             if is_late(events, each):
                 _late(views[KIND][each["id"]], key)
     return Settled(counted, failed, dict(away), marshal.dumps(known, 2))
+
+
+def _dated(views: Mapping[str, Mapping[str, View]]) -> Iterator[tuple[str, View, str, str]]:
+    """Yield key, view, stage and day ("" for none yet) of what is no project."""
+    for ident, view in views["commendations"].items():
+        day = view["decision"]["date"] if view["decision"] else ""
+        yield f"commendations/{ident}", view, "commendation_decided", day
+    for ident, view in views["allocations"].items():
+        yield f"allocations/{ident}", view, "allocation", view["date"]
+
+
+def title(key: str, view: View) -> str:
+    """Return how a notice names what it discloses: money by its fund and document."""
+    if key.startswith("allocations"):
+        return f"{view['fund']} {view['document']}".rstrip()
+    return str(view["title"])
 
 
 def _late(notice: View, key: str) -> None:

@@ -3,11 +3,13 @@
 import marshal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from generator import disclosures, reading, search
 from generator.addresses import (
+    OF_KIND,
     Address,
     compliance_url,
     funds_url,
@@ -226,19 +228,28 @@ class OfPlace:
         Titles go by the key of what is named or was `missing`.
         """
         titles = {
-            f"{kind}/{ident}": each["title"]
-            for kind in ("projects", "commendations")
+            f"{kind}/{ident}": disclosures.title(kind, each)
+            for kind in ("projects", "allocations", "commendations")
             for ident, each in views[kind].items()
         } | self.disclosed["titles"]
-        named = [key for each in notices for key in disclosures.keys(each)]
+        named = {each["id"]: disclosures.keys(each) for each in notices}
         late = self.disclosed["late"]
+        every = {*chain.from_iterable(named.values()), *(each["key"] for each in missing)}
         return {
-            "titles": {key: titles[key] for key in (*named, *(each["key"] for each in missing))},
+            "named": named,
+            "titles": {key: titles[key] for key in sorted(every)},
+            "urls": {key: _url(key) for key in sorted(every)},
             "late": {each["id"]: [*each["late"], *late.get(each["id"], ())] for each in notices},
         }
 
     def _addresses(self, own: View) -> dict[str, Address]:
         return {target: self.addresses[target] for target in targets_of(own["body"])}
+
+
+def _url(key: str) -> str:
+    """Return the address of a record by its key, `projects/…`."""
+    kind, _, ident = key.partition("/")
+    return OF_KIND[kind](ident)
 
 
 def _latest(found: tuple[str, View]) -> tuple[str, str]:

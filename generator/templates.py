@@ -233,7 +233,6 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "period": lambda code: _period(code, language),
         "name": lambda ident: ident.rpartition("/")[2],
         "place": lambda ident: ident.rpartition("/")[0],
-        "in_folder": lambda name, folder: f"{folder}/{name}",
         "paper": poster.paper,
     }
 

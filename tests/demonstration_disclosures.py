@@ -145,8 +145,9 @@ def _has(towns: Mapping[str, str], town: str) -> bool:
 def _prefecture() -> Iterator[tuple[str, Fields, str]]:
     """Yield the allocation of the year's money, and the commendations of two years."""
     fields = _notice(
-        "allocation", "2018年州级扶贫资金分配结果公告（示例）", date(2018, 3, 20), None, []
+        "allocation", "2018年州级扶贫资金分配结果公告（示例）", date(2018, 1, 15), None, []
     )
+    fields["allocations"] = ["qiannan/2018-zhongyang-fupin", "qiannan/2018-sheng-fupin"]
     yield "qiannan/2018-zijin-fenpei", fields, _body(0)
     for year, proposed, days, decided in (
         (2017, date(2017, 6, 12), 5, date(2017, 7, 3)),

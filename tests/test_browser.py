@@ -39,6 +39,8 @@ def kinds(site: Path, village: str) -> list[str]:
             "lists/projects/stage/failed.html",
         ),
         f"lists/projects/place/{county}/2018.html",
+        *("lists/disclosures/index.html", "lists/disclosures/late.html"),
+        *(f"compliance/{county}.html", f"compliance/{village}.html"),
         *("lists/commendations/index.html", "lists/commendations/year/2018.html"),
         *(f"supervisors/{county}.html", f"supervisors/{village}.html"),
         *(f"funds/{county}.html", "funds/qiannan.html", "lists/allocations/index.html"),
@@ -296,4 +298,35 @@ def test_without_scripts_a_list_is_whole_and_has_no_empty_tools(
     )
     assert rows(page)
     assert page.locator("form").count() == 0
+    page.context.close()
+
+
+# ---- notices that are open
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ("2018-12-31T08:00:00", "还剩2天"),
+        ("2019-01-01T23:59:00", "还剩1天"),
+        ("2019-01-02T08:00:00", "今天是最后一天"),
+        ("2019-01-03T00:01:00", "现在已经结束"),
+    ],
+)
+def test_the_clock_of_the_reader_says_how_many_days_a_notice_is_open(
+    chromium: Browser, demonstration: Path, now: str, words: str
+) -> None:
+    """The notice of the town's library is open until 2019-01-02; the page says that by itself."""
+    url = (demonstration / "lists/disclosures/index.html").as_uri()
+    plain, _ = look(chromium, url, "phone", javascript=False)
+    row = "tr:has-text('墨冲镇2019年项目库公示')"
+    text = plain.inner_text(row)
+    assert "2019年1月2日" in text
+    assert words not in text
+    plain.context.close()
+    page, said = look(chromium, "about:blank", "phone")
+    page.clock.set_fixed_time(now)
+    page.goto(url)
+    assert words in page.inner_text(row)
+    assert said == []
     page.context.close()

@@ -425,3 +425,49 @@ def test_a_link_into_a_page_that_stays_holds_and_breaks_when_that_page_changes(
     assert built(at, "又见[那里](/projects/jia/dong/xia/2017-qiao.md#情况)。") == []
     assert built(to, "# 别的") == ["P705"]
     assert built(to, "# 情况\n\n还在。") == []
+
+
+def test_a_notice_of_the_county_and_the_project_it_names_in_a_village_follow_each_other(
+    whole: Path,
+) -> None:
+    make(whole)
+    notice = whole / "content/disclosures/jia/2018-wangong.yaml"
+    project = whole / "content/projects/jia/dong/shang/2018-yinshui.md"
+    page, county = "projects/jia/dong/shang/2018-yinshui.html", "compliance/jia.html"
+    late = {True: "公示晚了", False: "长期公开"}
+
+    def shown(url: str) -> str:
+        make(whole)
+        assert files(whole / "site") == clean_copy(whole, whole.parent / "clean")
+        return (whole / "site" / url).read_text("utf-8")
+
+    assert late[True] in shown(page)
+    edit(notice, "first: 2018-12-25", "first: 2018-11-20")
+    assert late[True] not in shown(page)
+    # the day of what it discloses makes it late, and stands on the page of the project alone
+    edit(project, "finish: 2018-11-12", "finish: 2018-10-12")
+    assert late[True] in shown(county)
+    rename_title(project, "另一个名字")
+    assert "另一个名字" in shown(county)
+    edit(notice, "jia/dong/shang/2018-yinshui, ", "")
+    assert "甲县完工项目公告" not in shown(page)
+    assert "另一个名字" not in shown("lists/disclosures/index.html")
+
+
+def test_the_first_notice_of_a_county_holds_its_towns_to_what_they_did_not_disclose(
+    whole: Path,
+) -> None:
+    """A project of the town was changed and stopped; no one above or at the town says it."""
+    folder = whole / "content/disclosures"
+    for path in sorted(folder.rglob("*.*")):
+        path.unlink()
+    make(whole)
+    duties = whole / "site/compliance/jia/dong.html"
+    assert "东镇小型水厂" not in duties.read_text("utf-8")
+    text = "stage: allocation\ntitle: 公告\nyear: 2018\nfirst: 2018-03-01\n"
+    (folder / "jia/2018-fenpei.yaml").write_text(
+        text + "allocations: [jia/2018-zhuanxiang]\n", "utf-8"
+    )
+    make(whole)
+    assert "东镇小型水厂" in duties.read_text("utf-8")
+    assert files(whole / "site") == clean_copy(whole, whole.parent / "clean")

@@ -137,6 +137,8 @@ def test_a_notice_says_what_it_discloses_and_each_thing_once() -> None:
     assert codes(judge("disclosures", changed(ALONE, projects=None), rules())) == ["P913 stage"]
     decided = changed(ALONE, stage="commendation_decided", commendation=None)
     assert codes(judge("disclosures", decided, rules())) == ["P913 stage"]
+    given = changed(ALONE, stage="allocation", allocations=None)
+    assert codes(judge("disclosures", given, rules())) == ["P913 stage"]
     twice = changed(ALONE, projects="[jia/dong/shang/2018-lu, jia/dong/shang/2018-lu]")
     assert codes(judge("disclosures", twice, rules())) == ["P901 projects.1"]
 

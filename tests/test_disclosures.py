@@ -20,6 +20,7 @@ RULED = replace(
         "plan_change": SOON,
         "before_start": Disclosing(10, "calendar", 0, "calendar", "示例规定"),
         "after_completion": SOON,
+        "allocation": SOON,
         "commendation_decided": SOON,
     },
 )
@@ -177,6 +178,16 @@ def test_the_decision_of_a_commendation_is_disclosed_in_time_or_late(tmp_path: P
         library = site(tmp_path / first, jia__a=text).library(RULED)[0]
         assert library.figures["jia"].get("disclosures:late", 0) == late
     assert "date: 2018-07-01" in COMMENDATION
+
+
+def test_an_allotment_of_money_is_disclosed_in_time_or_late(tmp_path: Path) -> None:
+    """That of the county is of 2018-02-20; a town may disclose it too."""
+    for first, late in (("2018-03-12", 0), ("2018-03-13", 1)):
+        for place in ("jia", "jia__dong"):
+            text = notice("allocation", first, projects="[]", allocations="[jia/2018-zhuanxiang]")
+            library = site(tmp_path / first / place, **{f"{place}__a": text}).library(RULED)[0]
+            figures = library.figures[place.replace("__", "/")]
+            assert figures.get("disclosures:late", 0) == late
 
 
 def test_projects_that_are_not_there_or_not_public_are_no_one_to_hold_a_notice_to(

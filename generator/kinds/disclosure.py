@@ -55,7 +55,12 @@ STAGES = {
     "commendation_proposed": (N_("commendation proposed"), "拟表彰"),
     "commendation_decided": (N_("commendation decided"), "表彰决定"),
 }
-OF_COMMENDATION = ("commendation_proposed", "commendation_decided")
+NAMES = {
+    "allocation": "allocations",
+    "commendation_proposed": "commendation",
+    "commendation_decided": "commendation",
+}
+"""The field that says what is disclosed at a stage; at the others it is `projects`."""
 STATES = {
     "to_come": N_("to come"),
     "open": N_("open to objections"),
@@ -131,15 +136,15 @@ class Disclosure(Record):
         description=N_("the projects it discloses, by their addresses"),
         examples=["[duyun/mochong/bingwu/2018-gonglu]"],
     )
+    allocations: list[RecordRef] | None = Field(
+        None,
+        description=N_("the allotments of money it discloses, by their addresses"),
+        examples=["[qiannan/2018-zhuanxiang]"],
+    )
     commendation: RecordRef | None = Field(
         None,
         description=N_("the commendation it discloses, by its address"),
         examples=["2018/di-1-pi"],
-    )
-    allocations: list[RecordRef] | None = Field(
-        None,
-        description=N_("the allotments of money it discloses, by their addresses"),
-        examples=["[duyun/2018-zhuanxiang]"],
     )
     library: RecordRef | None = Field(
         None,
@@ -236,18 +241,18 @@ def judge(disclosure: Judged[Disclosure], rules: Rules) -> Iterator[Finding]:
 
 
 def _named_things(data: Disclosure) -> Iterator[Finding]:
-    """Hold what is disclosed to the stage: projects or a commendation, each named once."""
-    label = f"_:{STAGES[data.stage][0]}"
-    wanted = "commendation" if data.stage in OF_COMMENDATION else "projects"
-    whole = data.stage == "library" and data.library
-    if data.stage != "allocation" and not getattr(data, wanted) and not whole:
+    """Hold what is disclosed to the stage: it is named, and each record once."""
+    wanted = NAMES.get(data.stage, "projects")
+    if not getattr(data, wanted) and not (data.stage == "library" and data.library):
+        label = f"_:{STAGES[data.stage][0]}"
         yield finding("P913", "stage", stage=label, missing=wanted)
-    seen: dict[str, int] = {}
-    for n, ident in enumerate(data.projects or ()):
-        if ident in seen:
-            first = ("projects", seen[ident])
-            yield Finding("P901", ("projects", n), (("value", ident),), first=first)
-        seen.setdefault(ident, n)
+    for name, every in (("projects", data.projects), ("allocations", data.allocations)):
+        seen: dict[str, int] = {}
+        for n, ident in enumerate(every or ()):
+            if ident in seen:
+                first = (name, seen[ident])
+                yield Finding("P901", (name, n), (("value", ident),), first=first)
+            seen.setdefault(ident, n)
 
 
 def _objections(data: Disclosure, rules: Rules) -> Iterator[Finding]:
@@ -272,10 +277,10 @@ def named(disclosure: Judged[Disclosure]) -> Iterator[Named]:
     yield Named("units", disclosure.folder, ())
     for n, ident in enumerate(data.projects or ()):
         yield Named("projects", ident, ("projects", n))
-    if data.commendation:
-        yield Named("commendations", data.commendation, ("commendation",))
     for n, ident in enumerate(data.allocations or ()):
         yield Named("allocations", ident, ("allocations", n))
+    if data.commendation:
+        yield Named("commendations", data.commendation, ("commendation",))
     if data.library:
         yield Named("libraries", data.library, ("library",))
     for n, each in enumerate(data.places or ()):
@@ -317,8 +322,8 @@ def view(disclosure: Judged[Disclosure], rules: Rules) -> View:
         "day_unit": unit,
         "years_unknown": _years_unknown(data, rules),
         "projects": list(data.projects or ()),
-        "commendation": data.commendation or "",
         "allocations": list(data.allocations or ()),
+        "commendation": data.commendation or "",
         "library": data.library or "",
         "places": [
             {
