@@ -7,7 +7,7 @@ allotments of money, commendations.
 """
 
 import marshal
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -31,7 +31,7 @@ Event: TypeAlias = tuple[str, str, bool]
 
 The days are in ISO form; a plain tuple, as it is marshalled.
 """
-Events: TypeAlias = Sequence[tuple[str, Sequence[Event]]]
+Events: TypeAlias = Mapping[str, Sequence[Event]]
 """The stages reached, each with its events."""
 
 
@@ -41,19 +41,18 @@ def batch_of(key: str) -> str:
     return "" if kind == "commendations" else _town(ident.rpartition("/")[0])
 
 
-def events_of(project: View, rules: Rules) -> list[tuple[str, list[Event]]]:
+def events_of(project: View, rules: Rules) -> dict[str, list[Event]]:
     """Return the stages of disclosure that a project has reached."""
     actual, stage = project["actual"], project["stage"]
-    found = [("library", [UNDATED])]
+    found = {"library": [UNDATED]}
     if stage not in ("library", "stopped"):
-        found.append(("year_plan", [UNDATED]))
+        found["year_plan"] = [UNDATED]
     days = {
         "plan_change": [each["date"] for each in project["changes"]],
         "before_start": [actual["start"]] if actual["start"] else [],
         "after_completion": [actual["finish"]] if actual["finish"] else [],
     }
-    found += [(name, _events(name, each, rules)) for name, each in days.items() if each]
-    return found
+    return found | {name: _events(name, each, rules) for name, each in days.items() if each}
 
 
 def _events(stage: str, days: Iterable[str], rules: Rules) -> list[Event]:
@@ -76,15 +75,19 @@ def states_of(events: Events, notices: Sequence[View]) -> dict[str, str]:
     The last means that no notice is recorded though it should be: whether that is missed or
     unknown depends on whether the unit records notices at all.
     """
-    up = [each for each in notices if each["state"] != "to_come"]
     found = {}
-    for stage, each in events:
-        of_stage = [notice for notice in up if notice["stage"] == stage]
-        states = {_state(event, of_stage) for event in each}
-        worst = next((state for state in _WORST if state in states), None)
+    for stage, each in events.items():
+        worst = _worst(each, [notice for notice in notices if notice["stage"] == stage])
         if worst:
             found[stage] = worst
     return found
+
+
+def _worst(events: Iterable[Event], notices: Sequence[View]) -> str:
+    """Return what came of a stage, by the notices of it; "" where it is not due."""
+    up = [each for each in notices if each["state"] != "to_come"]
+    states = {_state(event, up) for event in events}
+    return next((state for state in _WORST if state in states), "")
 
 
 def _state(event: Event, notices: Iterable[View]) -> str:
@@ -99,11 +102,8 @@ def _state(event: Event, notices: Iterable[View]) -> str:
 
 def is_late(events: Events, notice: View) -> bool:
     """Tell whether a notice began later than the last thing before it allows."""
-    for stage, each in events:
-        if stage == notice["stage"]:
-            before = [event for event in each if event[0] <= notice["first"]]
-            return bool(before) and _after(notice, before[-1])
-    return False
+    before = [each for each in events.get(notice["stage"], ()) if each[0] <= notice["first"]]
+    return bool(before) and _after(notice, before[-1])
 
 
 def _after(notice: View, event: Event) -> bool:
@@ -133,37 +133,46 @@ class Settled(NamedTuple):
     """What came of the stages reached, by unit: `kept:disclosures`, `overdue:disclosures` …"""
     failed: dict[str, list[View]]
     """The projects and stages that were missed or are overdue, by unit."""
-    away: dict[str, list[View]]
-    """What notices say of records of other batches, by key."""
+    away: list[tuple[View, list[str]]]
+    """The notices that name records of other batches, and the keys of these."""
     events: bytes
-    """By key: title, events and notices of the batch itself; marshalled, as it is seldom read."""
+    """By key: title, events, notices of the batch itself, and what came of these.
+
+    Marshalled, as it is seldom read.
+    """
 
 
 def settle(views: Mapping[str, Mapping[str, View]], batch: str, rules: Rules) -> Settled:
     """Hold the projects of a batch against its notices; tell each notice what was late in it."""
-    here: dict[str, list[View]] = defaultdict(list)
-    away: dict[str, list[View]] = defaultdict(list)
+    here: dict[str, list[View]] = {}
+    away: list[tuple[View, list[str]]] = []
     for notice in views[KIND].values():
+        short, elsewhere = _short(notice), []
         for key in keys(notice):
-            (here if batch_of(key) == batch else away)[key].append(_short(notice))
-    known: dict[str, tuple[str, Events, list[View]]] = {}
-    events: Events
+            if batch_of(key) == batch:
+                here.setdefault(key, []).append(short)
+            else:
+                elsewhere.append(key)
+        if elsewhere:
+            away.append((short, elsewhere))
+    known: dict[str, tuple[str, Events, list[View], dict[str, str]]] = {}
     counted: dict[str, Figures] = {}
     failed: dict[str, list[View]] = {}
     for ident, view in views["projects"].items():
         key, unit = f"projects/{ident}", ident.rpartition("/")[0]
-        known[key] = (view["title"], events_of(view, rules), here.get(key, []))
-        states = states_of(*known[key][1:])
+        events, notices = events_of(view, rules), here.get(key, [])
+        states = states_of(events, notices)
+        known[key] = (view["title"], events, notices, states)
         figures.add(counted.setdefault(unit, {}), dict(_count(states)))
         failed.setdefault(unit, []).extend(_failed(key, states))
     for key, view, stage, day in _dated(views):
-        events = [(stage, _events(stage, [day], rules))] if day else []
-        known[key] = (title(key, view), events, here.get(key, []))
-    for key, (_, events, notices) in known.items():
+        events = {stage: _events(stage, [day], rules)} if day else {}
+        known[key] = (title(key, view), events, here.get(key, []), {})
+    for key, (_, reached, notices, _) in known.items():
         for each in notices:
-            if is_late(events, each):
+            if is_late(reached, each):
                 _late(views[KIND][each["id"]], key)
-    return Settled(counted, failed, dict(away), marshal.dumps(known, 2))
+    return Settled(counted, failed, away, marshal.dumps(known, 2))
 
 
 def _dated(views: Mapping[str, Mapping[str, View]]) -> Iterator[tuple[str, View, str, str]]:
@@ -211,15 +220,22 @@ def join(
             figures.add(counted.setdefault(unit or root, {}), own)
     for batch, named in _named_elsewhere(settled).items():
         known: dict[str, Any] = marshal.loads(settled[batch].events)  # noqa: S302 (made by `settle`)
-        for key in sorted(named.keys() & known.keys()):
-            title, events, before = known[key]
-            _tell(told, key, title, events, named[key])
-            if key.startswith("projects/"):
-                after = states_of(events, [*before, *named[key]])
-                told[batch]["states"][key] = after
-                own = counted.setdefault(key.partition("/")[2].rpartition("/")[0] or root, {})
-                figures.add(own, {name: -n for name, n in _count(states_of(events, before))})
-                figures.add(own, dict(_count(after)))
+        mine = told.setdefault(batch, nothing())
+        for key, foreign in named.items():
+            if key not in known:
+                continue
+            title_, events, own, states = known[key]
+            mine["notices"][key] = _tell(told, key, title_, events, foreign)
+            after = _changed(events, own, foreign, states)
+            if after:
+                mine["states"][key] = {**states, **after}
+                unit = key.partition("/")[2].rpartition("/")[0] or root
+                figures_ = counted.setdefault(unit, {})
+                for stage, state in after.items():
+                    was = f"{states.get(stage, '')}:{KIND}"
+                    figures_[was] = figures_.get(was, 0) - 1
+                    now = f"{state}:{KIND}"
+                    figures_[now] = figures_.get(now, 0) + 1
     recording = {row["unit"] for each in records.values() for row in each}
     for unit, own in counted.items():
         held = unit in recording or above.get(unit) in recording
@@ -232,7 +248,7 @@ def join(
         for row in told_late(records.get(batch, ()), mine["late"], only=True):
             figures.add(counted.setdefault(row["unit"], {}), {f"{KIND}:late": 1})
     for unit, own in counted.items():
-        counted[unit] = {name: number for name, number in own.items() if number}
+        counted[unit] = {name: n for name, n in own.items() if n and name[0] != ":"}
     return counted, told
 
 
@@ -251,24 +267,41 @@ def _named_elsewhere(settled: Mapping[str, Settled]) -> dict[str, dict[str, list
     """Return what notices say of records of other batches: by their batch, then by key."""
     named: dict[str, dict[str, list[View]]] = {}
     for each in settled.values():
-        for key, notices in each.away.items():
-            if batch_of(key) in settled:
-                named.setdefault(batch_of(key), {}).setdefault(key, []).extend(notices)
+        for notice, keys_ in each.away:
+            for key in keys_:
+                batch = batch_of(key)
+                if batch in settled:
+                    named.setdefault(batch, {}).setdefault(key, []).append(notice)
     return named
 
 
+def _changed(
+    events: Events, own: list[View], foreign: list[View], states: Mapping[str, str]
+) -> dict[str, str]:
+    """Return what comes of the stages of a project that the notices of others make different."""
+    found = {}
+    for stage in {each["stage"] for each in foreign}:
+        if stage in events and states:
+            notices = [each for each in (*own, *foreign) if each["stage"] == stage]
+            state = _worst(events[stage], notices)
+            if state != states.get(stage, ""):
+                found[stage] = state
+    return found
+
+
 def _tell(
-    told: dict[str, View], key: str, title: str, events: Events, notices: Iterable[View]
-) -> None:
-    """Tell the batch of a record of the notices of others, and each of these what it named."""
-    own = told.setdefault(batch_of(key), nothing())["notices"].setdefault(key, [])
+    told: dict[str, View], key: str, title_: str, events: Events, notices: Iterable[View]
+) -> list[View]:
+    """Return the notices of others for the batch of a record; tell each of them what it named."""
+    found = []
     for each in notices:
         late = is_late(events, each)
-        own.append({**each, "late": late})
+        found.append({**each, "late": late})
         theirs = told.setdefault(_town(each["id"].rpartition("/")[0]), nothing())
-        theirs["titles"][key] = title
+        theirs["titles"][key] = title_
         if late:
             theirs["late"].setdefault(each["id"], []).append(key)
+    return found
 
 
 def nothing() -> View:

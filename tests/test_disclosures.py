@@ -1,15 +1,18 @@
 """What is disclosed of projects, within a batch and from one to another, and what was late."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator import disclosures
 from generator.kinds.kind import Disclosing, Rules
-from tests.records import COMMENDATION, PROJECT, RULES, Small, changed, unit
+from tests.records import COMMENDATION, PROJECT, RULES, Small, changed, steady, unit
 
 SOON = Disclosing(10, "calendar", 20, "calendar", "示例规定")
 RULED = replace(
@@ -111,9 +114,9 @@ def test_what_is_not_due_or_still_to_come_is_not_counted(tmp_path: Path) -> None
 def test_a_change_counts_by_the_notices_after_it_and_the_worst_of_them_is_that_of_the_stage() -> (
     None
 ):
-    events = [
-        ("plan_change", [("2018-03-01", "2018-03-21", True), ("2018-06-01", "2018-06-21", True)])
-    ]
+    events = {
+        "plan_change": [("2018-03-01", "2018-03-21", True), ("2018-06-01", "2018-06-21", True)]
+    }
     first, second = ("plan_change", "2018-03-10"), ("plan_change", "2018-06-10")
     assert states(events, first, second) == {"plan_change": "kept"}
     assert states(events, first) == {"plan_change": "overdue"}
@@ -208,6 +211,103 @@ def test_the_figures_do_not_depend_on_where_a_notice_lies(tmp_path: Path) -> Non
         notices = {f"{place}__{n}": notice(*each) for n, each in enumerate(stages.items())}
         found.append(counted(site(tmp_path / place, **notices)))
     assert found == [{"kept": 4, "missed": 1}] * 2
+
+
+UNITS = {"jia": "shi", "jia/dong": "jia", "jia/dong/shang": "jia/dong", "yi/xi/zhong": "yi/xi"}
+PROJECTS = ("jia/dong/shang/a", "jia/dong/shang/b", "jia/dong/c", "jia/d", "yi/xi/zhong/e")
+STAGES = ("library", "year_plan", "plan_change", "before_start", "after_completion")
+DATES = ("2018-01-05", "2018-03-20", "2018-10-01", "2018-12-20", "2019-01-10")
+
+
+def described(stage: str, dates: list[str]) -> Any:
+    return {
+        "title": "项目",
+        "stage": stage,
+        "changes": [{"date": each} for each in dates[:1]],
+        "actual": {"start": dates[0] if dates else "", "finish": dates[1] if dates[1:] else ""},
+    }
+
+
+@steady(150)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(("library", "approved", "under_way", "stopped")),
+            st.lists(st.sampled_from(DATES[:4]), max_size=2).map(sorted),
+        ),
+        min_size=5,
+        max_size=5,
+    ),
+    st.lists(
+        st.tuples(
+            st.sampled_from((*UNITS, "jia")),
+            st.sampled_from(STAGES),
+            st.sampled_from(DATES),
+            st.booleans(),
+            st.sets(st.sampled_from(PROJECTS), min_size=1),
+        ),
+        max_size=6,
+    ),
+)
+def test_whatever_names_what_each_stage_is_counted_once_where_its_project_is(
+    projects: Any, notices: Any
+) -> None:
+    views: dict[str, Any] = {}
+    every = []
+
+    def of(ident: str) -> Any:
+        batch = "/".join(ident.split("/")[:-1][:2])
+        empty: dict[str, Any] = {
+            kind: {} for kind in ("projects", "allocations", "commendations", "disclosures")
+        }
+        return views.setdefault(batch, empty)
+
+    for ident, told in zip(PROJECTS, projects, strict=True):
+        of(ident)["projects"][ident] = described(*told)
+    for n, (place, stage, first, brief, named) in enumerate(notices):
+        ident = f"{place}/n{n}"
+        view = {
+            "id": ident, "stage": stage, "first": first, "last": "", "late": [],
+            "state": "to_come" if first > "2018-12-31" else "standing",
+            "faults": ["brief"] if brief else [], "projects": sorted(named),
+            "allocations": [], "commendation": "",
+        }  # fmt: skip
+        of(ident)["disclosures"][ident] = view
+        every.append({**view, "brief": brief})
+    settled = {batch: disclosures.settle(own, batch, RULED) for batch, own in views.items()}
+    rows = {
+        batch: [
+            {"id": i, "unit": i.rpartition("/")[0], "faults": [*each["faults"]]}
+            for i, each in own["disclosures"].items()
+        ]
+        for batch, own in views.items()
+    }
+    found, _ = disclosures.join(settled, rows, UNITS, "shi")
+    recording = {each["id"].rpartition("/")[0] for each in every}
+    wanted: dict[str, Counter[str]] = {}
+    for ident, told in zip(PROJECTS, projects, strict=True):
+        unit = ident.rpartition("/")[0]
+        held = bool({unit, UNITS.get(unit)} & recording)
+        events = disclosures.events_of(described(*told), RULED)
+        own = [each for each in every if ident in each["projects"]]
+        for state in disclosures.states_of(events, own).values():
+            state = {"overdue": "missed" if held else "unknown"}.get(state, state)  # noqa: PLW2901
+            wanted.setdefault(unit, Counter())[f"{state}:disclosures"] += 1
+        for each in own:
+            if disclosures.is_late(events, each):
+                each["late"] = True
+    for each in every:
+        if each["late"]:
+            place = each["id"].rpartition("/")[0]
+            wanted.setdefault(place, Counter())["disclosures:late"] += 1
+    # what was late within a batch is counted when that batch is read
+    for own in views.values():
+        for ident, each in own["disclosures"].items():
+            if each["late"]:
+                place = ident.rpartition("/")[0]
+                figures = found.setdefault(place, {})
+                figures["disclosures:late"] = figures.get("disclosures:late", 0) + 1
+    assert {unit: each for unit, each in found.items() if each} == wanted
 
 
 def test_a_unit_without_projects_has_nothing_to_disclose(tmp_path: Path) -> None:
