@@ -45,7 +45,9 @@ def kind(url: str) -> str:
         return "first page and texts"
     return {
         "supervisors": "supervisors by place",
-        "lists": "other lists of projects and honours",
+        "lists": "other lists",
+        "compliance": "duties by place",
+        "funds": "money by place",
         "az": "places from A to Z",
     }.get(top, "site map, page not found")
 
