@@ -1,17 +1,22 @@
 """Poverty exit: in time or late against the plan, and what is not known stays a gap."""
 
+import tempfile
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator import charts
 from generator.kinds import exit as exits
 from generator.kinds.kind import Rules
 from tests.conftest import files
-from tests.records import EXIT, RULES, Small, changed, codes, judge, read
+from tests.records import EXIT, RULES, Small, changed, codes, judge, read, steady, unit
 from tests.test_build import clean_copy, edit, make
+from tests.test_rollups import ABOVE, UNITS
 
 PLANNED = "planned: 2017\n"
 VILLAGE = {"level": "village", "poor": None, "short_name": "上村"}
@@ -156,6 +161,70 @@ def test_figures_roll_up_to_the_prefecture(tmp_path: Path) -> None:
     assert (whole["exits"], whole["exits:due"], whole["exits:in_time"]) == (2, 1, 1)
     assert (whole["missed:exits"], whole["kept:exits"]) == (1, 1)
     assert exits.by_year(whole, "village", "2018-12-31")[0]["planned"] == 1
+
+
+PLACES = [each for each, level in UNITS.items() if level != "prefecture"]
+TYPED = st.dictionaries(
+    st.sampled_from(PLACES),
+    st.tuples(
+        st.sampled_from(["", "2017", "2018", "2020"]),
+        st.sampled_from(["", "2016-03", "2017-12-31", "2018-01-01", "2018-11"]),
+        st.booleans(),
+    ),
+)
+"""Place → planned year, day of its exit, and whether it is on the list of poor places."""
+
+
+def typed_of(level: str, planned: str, day: str) -> Counter[str]:
+    """Count what one record says, without the program's own rules."""
+    found: Counter[str] = Counter()
+    if planned:
+        found[f"exits_planned:{level}:{planned}"] = 1
+    if day:
+        found[f"exits_done:{level}:{day[:4]}"] = 1
+    if planned and day:
+        state = "in_time" if day[:4] <= planned else "late"
+        kept = "kept" if state == "in_time" else "missed"
+    elif planned:
+        state = "due" if planned < "2018" else "planned"
+        kept = "missed" if state == "due" else ""
+    else:
+        state, kept = "exited", "unknown"
+    if planned or day:
+        found["exits"] = found[f"exits:{state}"] = 1
+        found[f"{kept}:exits"] = bool(kept)
+    return found
+
+
+@steady(40)
+@given(typed=TYPED)
+def test_every_figure_is_the_count_of_the_exits_below(
+    typed: dict[str, tuple[str, str, bool]],
+) -> None:
+    laid = {}
+    expected: dict[str, Counter[str]] = {ident: Counter() for ident in UNITS}
+    for ident, level in UNITS.items():
+        planned, day, poor = typed.get(ident, ("", "", False))
+        laid[f"content/units/{ident}.yaml"] = unit(level, **({"poor": "yes"} if poor else {}))
+        own = typed_of(level, planned, day)
+        if planned or day:
+            lines = [f"planned: {planned}\n"] if planned else []
+            lines += [f"exited: {{date: {day}, document: 甲}}\n"] if day else []
+            laid[f"content/exits/{ident}.yaml"] = "".join(lines)
+        elif poor:
+            own["unknown:exits"] = 1
+        at = ident
+        while at:
+            expected[at] += own
+            at = ABOVE.get(at, "")
+    with tempfile.TemporaryDirectory() as folder:
+        library, _ = Small(Path(folder), laid, rich=False).library()
+    for ident, counted in expected.items():
+        found = library.figures[ident]
+        told = {
+            name: n for name, n in found.items() if name.startswith("exits") or ":exits" in name
+        }
+        assert told == {name: number for name, number in counted.items() if number}, ident
 
 
 def test_pages_show_the_picture_the_table_and_the_gap(whole: Path) -> None:
