@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -161,7 +162,7 @@ def test_a_file_that_is_not_there_or_too_large_is_an_error(tmp_path: Path) -> No
         "documents/2016-yijian.md:13:13: P960 attachment"
     ]
     large = {FILE: pdf(["甲"]) + bytes(attachments.MEGABYTE)}
-    rules = Rules(RULES.as_of, RULES.categories, RULES.commendation_notice, attachments=Size(1, ""))
+    rules = replace(RULES, attachments=Size(1, ""))
     assert problems(tmp_path / "b", {**large}, rules) == [
         "documents/2016-yijian.md:13:13: P961 attachment"
     ]
