@@ -570,6 +570,7 @@ purposes:
   education: {zh-Hans: 教育, en: Education}
 precompress: [gz]
 tiles: {jia: [0, 0]}
+tile_figure: accepted
 """
 
 LONGER = int(os.environ.get("LONGER", "1"))
