@@ -315,7 +315,8 @@ def test_an_allotment_that_is_not_there_is_told_at_each_project(tmp_path: Path) 
 
 def test_a_public_project_takes_no_money_from_a_draft(tmp_path: Path) -> None:
     files = {JIA: changed(ALLOCATION, status="draft")}
-    assert problems(tmp_path, files) == [(LU, "P212", "sources.1.allocation")]
+    found = [each for each in problems(tmp_path, files) if each[0] == LU]
+    assert found == [(LU, "P212", "sources.1.allocation")]
     files[LU] = changed(PROJECT, board_only="yes")
     assert "P212" not in {code for file, code, _ in problems(tmp_path / "b", files) if file == LU}
 

@@ -252,5 +252,5 @@ def test_a_mobile_number_in_a_text_is_refused_for_no_consent_can_stand_beside_it
 
 
 def test_a_large_amount_is_no_mobile_number(tmp_path: Path) -> None:
-    text = changed(PROJECT_TEXT, budget=MOBILE, sources=None)
+    text = changed(PROJECT_TEXT, budget=MOBILE, sources=None, payments="[]")
     assert Small(tmp_path, {PROJECT: text}).problems() == []
