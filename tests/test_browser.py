@@ -141,15 +141,16 @@ def test_a_newcomer_follows_money_to_a_paid_project_and_back_by_touch_alone(
     paid = next(
         row for row in rows.all() if not row.locator("td").last.inner_text().startswith("0.00")
     )
-    amounts = [re.findall(r"([\d,.]+) 元", each) for each in paid.locator("td").all_inner_texts()]
+    amount = paid.locator("td").first.inner_text().strip()
+    assert re.fullmatch(r"[\d,]+\.\d\d", amount)
     title = paid.locator("a").inner_text()
     paid.locator("a").click()
     page.wait_for_url("**/projects/duyun/**")
     assert title in page.inner_text("h1")
     money = page.inner_text("main")
-    assert amounts[0][0] in money
+    assert amount in money
     source = page.locator("tr", has=page.locator(f"a[href$='duyun.html#{ident}']"))
-    assert amounts[0][0] in source.first.inner_text()
+    assert amount in source.first.inner_text()
     assert "出自中央财政专项扶贫资金" in money
     # and back up again
     source.first.locator("a").click()
