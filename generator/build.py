@@ -13,6 +13,7 @@ from pathlib import Path
 
 from generator import library, output, pages, reading, render, sitemap, store, templates
 from generator.config import Config
+from generator.content import Batch, Tree, after, batches, ignored, walk
 from generator.jobs import Draft
 from generator.ledger import Job, Last, Ledger, Made
 from generator.library import Library
@@ -21,6 +22,7 @@ from generator.output import Output, Published
 from generator.problems import Problem, errors, in_order
 from generator.source import digest
 from generator.stages import Stage, Stages, Tell
+from generator.summary import Summary
 from generator.workers import InProcess, readily, spread, uncollected, workers
 
 FEW = 2_000
@@ -53,7 +55,7 @@ class Memory:
     sources: "Sources | None" = None
     settings: tuple[bytes, date] | None = None
     """The configuration and the day that `sources` were found with."""
-    summaries: dict[str, tuple[bytes, reading.Summary]] = field(default_factory=dict)
+    summaries: dict[str, tuple[bytes, Summary]] = field(default_factory=dict)
     """What each batch handed up, and its stamp."""
     last: Last | None = None
     sums: str = ""
@@ -230,8 +232,8 @@ def _made(
 class Sources:
     """What there is to build from, not yet read."""
 
-    tree: reading.Tree
-    batches: list[reading.Batch]
+    tree: Tree
+    batches: list[Batch]
     program: bytes
     templates: bytes
 
@@ -259,11 +261,11 @@ def look(
     found = None
     if memory.sources and memory.settings == settings:
         files = _content_files(config, changed)
-        tree, batches = memory.sources.tree, memory.sources.batches
-        found = None if files is None else reading.after(tree, batches, root, files, now)
+        tree, cut = memory.sources.tree, memory.sources.batches
+        found = None if files is None else after(tree, cut, root, files, now)
     if found is None:
-        tree, rules = reading.walk(root, content), config.rules(as_of)
-        found = tree, reading.batches(tree, root, content, rules, records, program, now)
+        tree, rules = walk(root, content), config.rules(as_of)
+        found = tree, batches(tree, root, content, rules, records, program, now)
     memory.settings = settings
     memory.sources = Sources(*found, program, templates.digest(root, program))
     return memory.sources
@@ -277,7 +279,7 @@ def _content_files(config: Config, changed: Collection[Path]) -> list[str] | Non
     files = []
     for path in changed:
         if path.is_relative_to(config.content):
-            if not any(map(reading.ignored, path.relative_to(config.content).parts)):
+            if not any(map(ignored, path.relative_to(config.content).parts)):
                 files.append(path.relative_to(config.root).as_posix())
         elif path != config.root / config.file and not any(
             path.is_relative_to(folder) for folder in templates.folders(config.root)
@@ -308,7 +310,7 @@ def read(
     root, content = config.root, config.settings.content
     batches = sources.batches
     with stages(N_("Reading")) as stage:
-        kept: dict[str, reading.Summary] = {}
+        kept: dict[str, Summary] = {}
         stale = []
         for batch in batches:
             stamp, before = known.get(batch.key, (b"", None))

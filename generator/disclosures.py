@@ -197,6 +197,13 @@ def _late(notice: View, key: str) -> None:
     notice["late"].append(key)
 
 
+def forget(notice: View) -> None:
+    """Take from the view of a notice what `settle` has told it."""
+    if notice["late"]:
+        notice["late"] = []
+        notice["faults"].remove("late")
+
+
 # ---- all batches
 
 

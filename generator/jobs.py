@@ -18,6 +18,7 @@ from generator.addresses import (
     unit_url,
 )
 from generator.kinds import team
+from generator.kinds.every import COMMAND, place_of
 from generator.kinds.kind import View
 from generator.prose import targets_of
 from generator.source import digest
@@ -109,9 +110,9 @@ class OfPlace:
                 row = {name: own[name] for name in SHEET}
                 on_sheet.setdefault(ident.rpartition("/")[0], []).append(row)
         records: dict[str, dict[str, list[View]]] = {}
-        for kind in reading.COMMAND:
+        for kind in COMMAND:
             for ident, each in sorted(views[kind].items(), key=_latest, reverse=True):
-                of_unit = records.setdefault(reading.place_of(kind, ident), {})
+                of_unit = records.setdefault(place_of(kind, ident), {})
                 of_unit.setdefault(kind, []).append(each)
         for ident, own in views["units"].items():
             view = {

@@ -9,15 +9,17 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from generator import disclosures, figures, funds, ranking, reading, rows, source, validation
+from generator import disclosures, figures, funds, ranking, rows, source, validation
+from generator.content import Tree
 from generator.figures import Figures
 from generator.honours import faults as faults_of_honours
 from generator.kinds import document
+from generator.kinds.every import place_of
 from generator.kinds.kind import View
 from generator.kinds.unit import LEVELS, ORDER, staffing
 from generator.problems import Place, Problem, errors, problem
 from generator.ranking import Ranking
-from generator.reading import Reference, Summary, Tree, place_of
+from generator.summary import Reference, Summary, newest
 from generator.validation import nearest
 
 
@@ -311,7 +313,7 @@ def _gather(library: Library, summaries: Sequence[Summary]) -> None:
     library.documents = {row["id"]: row for row in found}
     for row in found:
         library.documents_of.setdefault(row["unit"], []).append(row)
-    library.latest.sort(key=reading.newest, reverse=True)
+    library.latest.sort(key=newest, reverse=True)
     library.commendations.sort(key=lambda row: (-row["year"], row["id"]))
     for row in library.commendations:
         short = {key: row[key] for key in ("id", "title", "year", "stage")}

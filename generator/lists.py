@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, islice
 
-from generator import reading, rows
+from generator import rows
 from generator.addresses import numbered
 from generator.jobs import Draft, Page, Ready, mark_of
+from generator.kinds.every import KINDS, LISTED
 from generator.kinds.kind import View
 from generator.kinds.project import STAGES
 from generator.library import Library
@@ -44,8 +45,8 @@ def drafts(library: Library, categories: Iterable[str], names: bytes) -> Iterato
             {"by": "stage", "stage": stage},
         )
         yield from _drafts(library, PROJECTS, url, about, _of(every, ("stage", stage)), names)
-    for kind in reading.LISTED:
-        for state in ("", *reading.KINDS[kind][0].STATES):
+    for kind in LISTED:
+        for state in ("", *KINDS[kind][0].STATES):
             url = f"lists/{kind}/{state.replace('_', '-') or 'all'}"
             about = {"by": kind, "state": state}
             yield from _drafts(library, RECORDS, url, about, _of(every, (kind, state)), names)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
-from generator import pinyin, reading, source
+from generator import pinyin, source
+from generator.content import Tree, walk
 from generator.fields import Choice, Part, Record, parse_unit
 from generator.kinds.allocation import Allocation
 from generator.kinds.assessment import Assessment
@@ -21,6 +22,7 @@ from generator.kinds.commendation import Commendation, Honoree
 from generator.kinds.disclosure import Disclosure
 from generator.kinds.disclosure import Place as NoticePlace
 from generator.kinds.document import Document
+from generator.kinds.every import place_of
 from generator.kinds.exit import Exit
 from generator.kinds.meeting import Meeting
 from generator.kinds.project import Payment, Progress, Project, Source
@@ -31,7 +33,6 @@ from generator.kinds.team import Member, Team
 from generator.kinds.unit import BODIES, LEVELS, ORDER, Unit
 from generator.messages import N_, catalogue
 from generator.problems import Place, Problem, problem
-from generator.reading import Tree, place_of
 from generator.validation import inner, is_list, nearest, validators
 
 KINDS: Mapping[str, tuple[str, type[Record], str]] = {
@@ -145,7 +146,7 @@ def write(
     if bad is not None:
         example = "-".join(pinyin.syllables(bad)) or "2018-gonglu"
         return None, [problem("P009", Place(path), name=bad, example=example)]
-    tree = reading.walk(root, content)
+    tree = walk(root, content)
     fault = _fault(root, tree, kind, ident, path)
     if fault is not None:
         return None, [fault]

@@ -29,6 +29,7 @@ from generator.config import Config
 from generator.figures import Figures
 from generator.jobs import Copies, Draft, Index, OfPlace, Page, Pictures, Ready, mark_of
 from generator.kinds import document
+from generator.kinds.every import KINDS, LISTED
 from generator.kinds.kind import View
 from generator.library import Library
 from generator.lists import listed, paged
@@ -37,6 +38,7 @@ from generator.problems import Place, Problem, problem
 from generator.prose import targets_of
 from generator.rows import SHOWN
 from generator.source import digest
+from generator.summary import NEWS, Summary
 from generator.validation import nearest
 
 POSTS = ("units:village", "villages_with_contacts", "posts", "post:", "groups")
@@ -78,7 +80,7 @@ def site(library: Library, config: Config, as_of: date, assets: dict[str, str]) 
 
 def plan(
     library: Library,
-    summaries: Sequence[reading.Summary],
+    summaries: Sequence[Summary],
     config: Config,
     as_of: date,
     keeps: dict[str, Path],
@@ -90,7 +92,7 @@ def plan(
     maker = _Maker(library, config, as_of)
     problems = [*_collisions(library, config), *_lost_tiles(library, config)]
     drafts: list[Draft] = []
-    loose = reading.Summary("")
+    loose = Summary("")
     for summary in summaries:
         if summary.units or summary.projects:
             drafts.append(maker.of_place(summary, keeps[summary.key]))
@@ -158,7 +160,7 @@ class _Maker:
 
     # one record's page
 
-    def of_place(self, summary: reading.Summary, keep: Path) -> Draft:
+    def of_place(self, summary: Summary, keep: Path) -> Draft:
         library = self.library
         units = {row["id"] for row in summary.units}
         units.update(row["unit"] or library.root for row in summary.projects)
@@ -237,7 +239,7 @@ class _Maker:
         said = (library.honours, library.issued, library.documents_of, library.staffing)
         return [*(each.get(unit) for each in said), self._titles(unit)]
 
-    def _addresses(self, summary: reading.Summary) -> dict[str, Address]:
+    def _addresses(self, summary: Summary) -> dict[str, Address]:
         """Return where the texts of a batch lead."""
         targets = [*(link.target for link in summary.links), *summary.pictures]
         return {target: self.address(target) for target in sorted(targets)}
@@ -343,7 +345,7 @@ class _Maker:
 
     # lists
 
-    def ready(self, loose: reading.Summary, keep: Path | None) -> Iterator[Draft]:
+    def ready(self, loose: Summary, keep: Path | None) -> Iterator[Draft]:
         """Yield the other jobs, each enough work for a process and no more.
 
         `loose` is the batch of records that have no place, `keep` the file of its views.
@@ -371,8 +373,8 @@ class _Maker:
         yield draft(
             "lists", self._overview, shared, _rows_mark(library.by_unit.get(library.root, ()))
         )
-        for kind in reading.LISTED:
-            module = reading.KINDS[kind][0]
+        for kind in LISTED:
+            module = KINDS[kind][0]
             chosen = lists.first(library, kind, module.SHOWN)
             figures = [
                 {name: n for name, n in each.items() if name.startswith(kind)} for each in shared
@@ -447,7 +449,7 @@ class _Maker:
 
     def _entries(self, projects: Sequence[View], commended: Sequence[View]) -> list[View]:
         """Return feed entries, the latest first; a date not known to the day is its first day."""
-        news = projects[: reading.NEWS]
+        news = projects[:NEWS]
         rows = [(row["updated"], project_url(row["id"]), row) for row in news]
         rows += [(row["updated"], commendation_url(row["id"]), row) for row in commended]
         rows.sort(key=lambda each: each[:2], reverse=True)
@@ -462,7 +464,7 @@ class _Maker:
                 if "unit" in row
                 else [],
             }
-            for updated, url, row in rows[: reading.NEWS]
+            for updated, url, row in rows[:NEWS]
         ]
 
     def _texts(self, views: dict[str, View]) -> Iterator[Page]:
@@ -598,7 +600,7 @@ class _Maker:
         library = self.library
         view = {
             "kind": kind,
-            "states": [*reading.KINDS[kind][0].STATES],
+            "states": [*KINDS[kind][0].STATES],
             "figures": figures[0],
             "counties": [
                 {**library.short(place), "figures": own}

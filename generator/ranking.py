@@ -59,7 +59,7 @@ def settle(libraries: Iterable[View], projects: Iterable[View]) -> Ranking:
 
 
 def _batch(project: str) -> str:
-    """Return the key of the batch that a project lies in: see `reading.batches`."""
+    """Return the key of the batch that a project lies in: see `content.batches`."""
     return "/".join(project.split("/")[:-1][:2])
 
 

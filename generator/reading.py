@@ -1,21 +1,13 @@
 """Files become judged records: a batch is read whole, and hands up only what others need.
 
-A batch is a place of the tree (a town with its villages, or what lies above the towns) with all
-its records. `read_batch` runs in any process; the views of its records stay in a file of the
-batch, and the `Summary` carries names, list rows, figures, references and problems.
+`read_batch` runs in any process; the views of its records stay in a file of the batch, and the
+`Summary` carries names, list rows, figures, references and problems.
 """
 
-import heapq
 import marshal
-import os
-import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
-from itertools import pairwise
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from generator import (
     attachments,
@@ -25,364 +17,26 @@ from generator import (
     pictures,
     privacy,
     prose,
-    rows,
     source,
+    store,
     validation,
 )
+from generator.content import Batch, File
 from generator.fields import Record
-from generator.figures import Figures
-from generator.kinds import (
-    allocation,
-    assessment,
-    commendation,
-    disclosure,
-    document,
-    meeting,
-    page,
-    project,
-    project_library,
-    rectification,
-    supervisors,
-    team,
-    unit,
-)
+from generator.kinds import assessment, commendation, document, team
 from generator.kinds import exit as exits
+from generator.kinds.every import COMMAND, KINDS, place_of
 from generator.kinds.kind import Finding, Judged, Rules, View, finding
 from generator.problems import Place, Problem, problem
 from generator.prose import Prose
 from generator.source import Source
-from generator.store import Store, Young
+from generator.summary import Link, Reference, Summary, add, fold
 from generator.workers import uncollected
 
-KINDS: Mapping[str, tuple[Any, type[Record]]] = {
-    "units": (unit, unit.Unit),
-    "projects": (project, project.Project),
-    "commendations": (commendation, commendation.Commendation),
-    "supervisors": (supervisors, supervisors.Supervisors),
-    "exits": (exits, exits.Exit),
-    "meetings": (meeting, meeting.Meeting),
-    "rectifications": (rectification, rectification.Rectification),
-    "assessments": (assessment, assessment.Assessment),
-    "documents": (document, document.Document),
-    "teams": (team, team.Team),
-    "allocations": (allocation, allocation.Allocation),
-    "disclosures": (disclosure, disclosure.Disclosure),
-    "libraries": (project_library, project_library.ProjectLibrary),
-    "pages": (page, page.Page),
-}
-OF_UNIT = ("units", "supervisors", "exits", "teams")
-"""Kinds whose records have the id of the unit they belong to."""
-OF_NONE = ("commendations", "documents", "pages")
-"""Kinds whose records belong to no unit by their path; of all others the folder says the unit."""
-COMMAND = (
-    "exits",
-    "meetings",
-    "rectifications",
-    "assessments",
-    "teams",
-    "disclosures",
-    "libraries",
-)
-"""Kinds that stand on a unit's page of compliance, and in a list of their own."""
-LISTED = (*COMMAND, "allocations")
-"""Kinds in lists of their own, by their states. Allotments stand on a unit's page of money."""
-ENDINGS = (".md", ".yaml", ".yml")
-IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
-_USUAL = re.compile(
-    rf"({'|'.join(KINDS)})/({source.SLUG}(?:/{source.SLUG})*)\.(?:md|yaml|yml)", re.ASCII
-)
-"""The path of a record that is no translation and named as it should be."""
-NEWS = 50
-"""Entries of a feed."""
-SETTLED = 2_000_000_000
-"""Nanoseconds after which a file's time is trusted to tell it from what it was (FAT counts 2 s)."""
 FEW = 20
 """Files of a batch that are looked into rather than read the batch again."""
-REGISTER_FILES = {"slugs.yaml"}
-"""Files at the root of the content folder that other programs of ours read."""
-
-
-class Stat(NamedTuple):
-    """When a file was last changed, in nanoseconds, and its size in bytes."""
-
-    changed: int
-    size: int
-
-
-class File(NamedTuple):
-    """A record's file: its kind's folder, its id, its language ("" unless it is a translation)."""
-
-    kind: str
-    id: str
-    language: str
-    path: str
-
-    @property
-    def key(self) -> str:
-        """The id, and the language of a translation: a draft of it is no draft of the record."""
-        return f"{self.id}.{self.language}" if self.language else self.id
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """What lies in the content folder: records, what lies beside them, what is wrong with names.
-
-    Paths are relative to the site's folder (that of config.yaml).
-    """
-
-    files: tuple[File, ...]
-    pictures: frozenset[str]
-    problems: tuple[Problem, ...]
-    stats: Mapping[str, Stat]
-    units: frozenset[str]
-    """The ids of the units among them."""
-    pages: tuple[File, ...]
-    """The texts among them, and their translations."""
-    attachments: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Records to be read together; `key` is the place they lie in, "" for what has no place."""
-
-    key: str
-    root: Path
-    content: str
-    files: tuple[File, ...]
-    pictures: frozenset[str]
-    rules: Rules
-    stamp: bytes
-    """The digest of all that decides what reading the batch gives, besides the program."""
-    store: Store
-    settled: bytes = b""
-    """The same without the contents of `young`: what the stamp is once their times are trusted."""
-    young: tuple[tuple[str, bytes], ...] = ()
-    """The files whose time does not yet tell them from what they were, with their digests."""
-    attachments: frozenset[str] = frozenset()
-
-
-class Reference(NamedTuple):
-    """A record named by another, to be looked for once all are known: its kind and its id."""
-
-    kind: str
-    id: str
-    file: str
-    path: tuple[source.Step, ...]
-
-
-class Link(NamedTuple):
-    """A content file that a record's text links to."""
-
-    target: str
-    place: Place
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a batch hands up. Rows are views cut down to what lists and figures need."""
-
-    key: str
-    views: bytes = b""
-    """The digest of the views that are kept, and of what is kept back."""
-    units: list[View] = field(default_factory=list)
-    projects: list[View] = field(default_factory=list)
-    commendations: list[View] = field(default_factory=list)
-    contacts: list[View] = field(default_factory=list)
-    nominations: list[View] = field(default_factory=list)
-    """Whom each commendation is to honour, public or not: for warnings alone."""
-    documents: list[View] = field(default_factory=list)
-    pages: list[View] = field(default_factory=list)
-    records: dict[str, list[View]] = field(default_factory=dict)
-    """The rows of the records of `COMMAND`, by kind."""
-    strips: dict[str, list[View]] = field(default_factory=dict)
-    """The periods in which each unit should have met, as `meeting.strip` has them."""
-    allotments: list[View] = field(default_factory=list)
-    """The rows of the allotments; what became of them, projects elsewhere may have to say."""
-    libraries: list[View] = field(default_factory=list)
-    """The libraries of projects, with all that they name."""
-    taken: dict[str, rows.Taken] = field(default_factory=dict)
-    """What the projects take from each allotment they name, here or elsewhere."""
-    disclosed: disclosures.Settled | None = None
-    """What the batch alone knows of what was disclosed."""
-    lists: dict[rows.Key, rows.Part] = field(default_factory=dict)
-    """The part of each list that the records make."""
-    by_unit: dict[str, list[View]] = field(default_factory=dict)
-    late: dict[str, list[View]] = field(default_factory=dict)
-    """The projects of each unit, and the first late ones of each and of what is below it."""
-    latest: list[View] = field(default_factory=list)
-    """The rows of the projects that something was last recorded of, up to the day of the data."""
-    search: bytes = b""
-    """The digest of what the search finds: no amount among it."""
-    figures: dict[str, Figures] = field(default_factory=dict)
-    unpublished: list[tuple[str, str, str]] = field(default_factory=list)
-    """Kind, key and reason (draft or board_only) of records that the site leaves out."""
-    references: list[Reference] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    pictures: dict[str, View] = field(default_factory=dict)
-    attachments: dict[str, View] = field(default_factory=dict)
-    withheld_links: list[Link] = field(default_factory=list)
-    withheld_files: set[str] = field(default_factory=set)
-    """What records link to, show and attach that the site leaves out: judged, never made."""
-    problems: list[Problem] = field(default_factory=list)
-
-
-def walk(root: Path, content: str) -> Tree:
-    """List the content folder, in order; names that cannot be addresses are problems."""
-    files: list[File] = []
-    found: set[str] = set()
-    attached: set[str] = set()
-    problems: list[Problem] = []
-    stats = _files(root, content)
-    for path in stats:
-        usual = _USUAL.fullmatch(path, len(content) + 1)
-        if usual and not privacy.may_have_number(path):
-            files.append(File(usual[1], usual[2], "", path))  # nearly all are such
-            continue
-        kind, _, rest = path[len(content) + 1 :].partition("/")
-        name = path.rpartition("/")[2]
-        readable = path.encode("utf-8", "replace").decode()
-        problems.extend(problem(code, Place(readable)) for code, _ in privacy.numbers(readable))
-        if readable != path:  # named on a machine with another encoding
-            example = source.slug_like(name.rpartition(".")[0]) or "2018-gonglu"
-            bad = readable.rpartition("/")[2]
-            problems.append(problem("P009", Place(readable), name=bad, example=example))
-        elif kind not in KINDS or not rest:
-            if rest or kind not in REGISTER_FILES:
-                problems.append(problem("P010", Place(path)))
-        elif name.lower().endswith(pictures.ENDINGS):
-            found.add(path)
-        elif kind == "documents" and name.lower().endswith(attachments.ENDINGS):
-            attached.add(path)
-        elif not name.endswith(ENDINGS):
-            problems.append(problem("P010", Place(path)))
-        else:
-            stem = rest.rpartition(".")[0]
-            ident, _, language = stem.partition(".") if kind == "pages" else (stem, "", "")
-            wrong = next((part for part in ident.split("/") if not source.is_slug(part)), None)
-            if wrong is not None:
-                example = source.slug_like(wrong) or "2018-gonglu"
-                problems.append(problem("P009", Place(path), name=wrong, example=example))
-            else:
-                files.append(File(kind, ident, language, path))
-    files.sort()
-    for one, two in pairwise(files):
-        if one.id == two.id and one[:3] == two[:3]:
-            problems.append(problem("P202", Place(two.path), other=one.path))
-    units = frozenset(file.id for file in files if file.kind == "units")
-    pages = tuple(file for file in files if file.kind == "pages")
-    shown, beside = frozenset(found), frozenset(attached)
-    return Tree(tuple(files), shown, tuple(problems), stats, units, pages, beside)
-
-
-def _files(root: Path, content: str) -> dict[str, Stat]:
-    """Return the files beneath the content folder, in order, by path; a loop costs least so."""
-    found: list[tuple[str, Stat]] = []
-    folders = [content]
-    while folders:
-        folder = folders.pop()
-        with os.scandir(root / folder) as entries:
-            for entry in entries:
-                name = entry.name
-                if ignored(name):
-                    continue
-                if entry.is_dir():
-                    folders.append(f"{folder}/{name}")
-                else:
-                    found.append((f"{folder}/{name}", _stat(entry)))
-    return dict(sorted(found))
-
-
-def ignored(name: str) -> bool:
-    """Tell whether a file or folder of this name is no part of the content."""
-    return name in IGNORED or name.startswith((".", "~$")) or name.endswith("~")
-
-
-def _stat(entry: "os.DirEntry[str]") -> Stat:
-    """Return what tells a file from what it was; nothing of a link that leads nowhere."""
-    try:
-        found = entry.stat()
-    except OSError:
-        return Stat(0, 0)
-    return Stat(found.st_mtime_ns, found.st_size)
-
-
-def place_of(kind: str, ident: str) -> str:
-    """Return the id of the unit a record belongs to; "" when it belongs to none in particular."""
-    if kind in OF_UNIT:
-        return ident
-    return "" if kind in OF_NONE else ident.rpartition("/")[0]
-
-
-def batches(
-    tree: Tree, root: Path, content: str, rules: Rules, keep: Path, program: bytes, now: int
-) -> list[Batch]:
-    """Cut the tree at its towns: each batch is a town with all beneath it, or a place above.
-
-    What is read is kept in the folder `keep`. `now` is the time in nanoseconds: a file changed
-    within the last `SETTLED` of it may change again without its time telling, so its content is
-    part of the stamp.
-    """
-    cut: dict[str, list[File]] = {}
-    for file in tree.files:
-        key = "/".join(place_of(file.kind, file.id).split("/")[:2])
-        cut.setdefault(key, []).append(file)
-    shown: dict[str, set[str]] = {}
-    for path in tree.pictures:
-        kind, _, rest = path[len(content) + 1 :].partition("/")
-        folder = rest.rpartition("/")[0]
-        key = "" if kind in OF_NONE else "/".join(folder.split("/")[:2])
-        shown.setdefault(key, set()).add(path)
-    made = []
-    for key, files in sorted(cut.items()):
-        store = Store(keep, key.replace("/", "+") or "+", program)
-        beside = frozenset(shown.get(key, ()))
-        batch = Batch(key, root, content, tuple(files), beside, rules, b"", store)
-        if not key:
-            batch = replace(batch, attachments=tree.attachments)
-        made.append(_stamped(batch, tree, now))
-    return made
-
-
-def _stamped(batch: Batch, tree: Tree, now: int) -> Batch:
-    parts: list[object] = [batch.content, repr(batch.rules)]
-    young = []
-    beside = (*sorted(batch.pictures), *sorted(batch.attachments))
-    for path in (*beside, *(file.path for file in batch.files)):
-        stat = tree.stats[path]
-        parts += (path, *stat)
-        if stat.changed > now - SETTLED:
-            young.append((path, source.digest_of(batch.root / path)))
-    settled = source.digest(marshal.dumps(parts, 2))
-    stamp = source.digest(settled + marshal.dumps(young, 2)) if young else settled
-    return replace(batch, stamp=stamp, settled=settled, young=tuple(young))
-
-
-def after(
-    tree: Tree, cut: list[Batch], root: Path, changed: Collection[str], now: int
-) -> tuple[Tree, list[Batch]] | None:
-    """Return tree and batches once the files at `changed` were written anew.
-
-    None if more than that has happened: a file that is new or gone.
-    """
-    stats = dict(tree.stats)
-    for path in changed:
-        if path not in stats:
-            return None
-        try:
-            found = (root / path).stat()
-        except OSError:
-            return None
-        stats[path] = Stat(found.st_mtime_ns, found.st_size)
-    tree = replace(tree, stats=stats)
-    touched = {*changed}
-    stamped = [
-        _stamped(batch, tree, now)
-        if not touched.isdisjoint((*batch.pictures, *batch.attachments))
-        or any(file.path in touched for file in batch.files)
-        else batch
-        for batch in cut
-    ]
-    return tree, stamped
+LOOKED_INTO = ("commendations", "documents")
+"""Kinds whose records hand up more than their views say: whom they honour, a file beside them."""
 
 
 def read_batch(batch: Batch) -> Summary:
@@ -397,21 +51,25 @@ def _read_batch(batch: Batch) -> Summary:
     known, judged = batch.store.sources()
     parsed: dict[str, Any] = {}
     by = repr(batch.rules).encode()
-    before = batch.store.views_of(judged, by).get("projects", {})
+    before = batch.store.views_of(judged, by)
+    young = {path for path, _ in batch.young}
     for file in batch.files:
-        if file.kind == "projects" and _as_before(batch, file, known):
-            was = before.get(file.id)
-            if was is not None:
-                parsed[file.path] = known[file.path]
-                views["projects"][file.id] = was
-                _project(file, was, summary)
-                place = place_of(file.kind, file.id)
-                summary.references += [Reference("units", place, file.path, ())] if place else ()
-                continue
-        read, prosed, problems = _parsed(batch, file.path, known, parsed)
+        stat = batch.stats.get(file.path)
+        when = None if stat is None or file.path in young else (stat.changed, stat.size)
+        was = before.get(file.kind, {}).get(file.key)
+        if was is not None and _as_before(batch, file.path, was, known, when):
+            *content, names, _ = known[file.path]
+            parsed[file.path] = (*content, names, when)
+            _again(file, was, names, views, summary)
+            continue
+        read, prosed, problems = _parsed(batch, file.path, known)
         if read is None:
             summary.problems.extend(problems)
             continue
+        html, links, shown = prosed.html, prosed.links, prosed.pictures
+        content = [read.digest, read.data, read.body_line, html, links, shown]
+        if not read.mobiles and not prosed.faults:
+            parsed[file.path] = (*content, None, when)
         module, model = KINDS[file.kind]
         data, problems = validation.validate(model, read, batch.root)
         if data is None:
@@ -445,11 +103,10 @@ def _read_batch(batch: Batch) -> Summary:
         if isinstance(data, document.Document) and data.attachment:
             view["attachment"] = summary.attachments.get(_beside(batch, record, data.attachment))
         views[file.kind][file.key] = view
-        if isinstance(data, project.Project) and file.path in parsed:
-            more = findings or prosed.links or prosed.pictures or [*project.photos(data)]
-            parsed[file.path] = (*parsed[file.path][:-1], not more)
-        _rows(file, record, view, summary)
-        _references(module, record, summary)
+        add(summary, file, view)
+        named = _references(module, record, summary)
+        if file.path in parsed and not (findings or _more(file.kind, prosed, record)):
+            parsed[file.path] = (*content, named, when)
     for each in views["assessments"].values():
         unfit = assessment.beside(each, views["rectifications"])
         summary.problems.extend(validation.place(unfit, each["file"], batch.root))
@@ -479,8 +136,8 @@ def _read_batch(batch: Batch) -> Summary:
     ]
     dumped = marshal.dumps(views, 2)
     summary.views = source.digest(dumped + marshal.dumps(summary.unpublished, 2))
-    when = (batch.stamp, batch.settled, batch.young)
-    batch.store.keep(when, summary, dumped, parsed, by)
+    stamped = (batch.stamp, batch.settled, batch.young)
+    batch.store.keep(stamped, summary, dumped, parsed, by)
     return summary
 
 
@@ -519,56 +176,54 @@ def _duties(
     return found
 
 
-def fold(summary: Summary, as_of: date) -> None:
-    """Put the records of a summary in order, and fold what lists need of them."""
-    codes = {row["id"]: row["code"] or "~" for row in summary.units}
-    summary.projects.sort(
-        key=lambda row: (codes.get(row["unit"], ""), row["unit"], -row["year"], row["id"])
-    )
-    summary.lists = rows.parts(summary.projects)
-    for kind, found in summary.records.items():
-        # of each unit the latest first
-        found.sort(key=lambda row: (row["date"], row["id"]), reverse=True)
-        found.sort(key=lambda row: (codes.get(row["unit"], ""), row["unit"]))
-        summary.lists.update(rows.parts_of(kind, found))
-    summary.taken = rows.taken(summary.projects)
-    summary.by_unit = rows.by_unit(summary.projects)
-    summary.late = rows.late(summary.projects, summary.key)
-    # what is planned for a year to come is no news yet
-    news = [row for row in summary.projects if row["updated"] <= as_of.isoformat()]
-    summary.latest = heapq.nlargest(NEWS, news, newest)
-    people = [[post["person"] for post in row["posts"]] for row in summary.contacts]
-    said = [*map(_searched, summary.projects), people, [row["id"] for row in summary.contacts]]
-    summary.search = source.digest(marshal.dumps(said, 2))
+def _more(kind: str, text: Prose, record: Judged[Any]) -> bool:
+    """Tell whether more is to be said of a record than its view and what it names."""
+    photos = getattr(KINDS[kind][0], "photos", None)
+    shown = text.links or text.pictures or (photos and [*photos(record.data)])
+    return kind in LOOKED_INTO or bool(shown)
 
 
-_searched = itemgetter("unit", "id", "title", "year", "stage")
+def _as_before(
+    batch: Batch, path: str, was: View, known: store.Sources, when: tuple[int, int] | None
+) -> bool:
+    """Tell whether a file has the content that gave the view `was`, and nothing else to be said.
 
-
-def newest(row: View) -> tuple[str, str]:
-    """Return what news are ordered by."""
-    return (row["updated"], row["id"])
-
-
-def _as_before(batch: Batch, file: File, known: Mapping[str, Any]) -> bool:
-    """Tell whether a file has the content that gave a view and nothing else to be said."""
-    if file.path not in known or not known[file.path][-1]:
+    `when` is when it was changed and its size, None while these do not tell.
+    """
+    if path not in known or was["file"] != path:
         return False
+    mark, *_, names, then = known[path]
+    if names is None:
+        return False
+    if when is not None and when == then:
+        return True
     try:
-        content = (batch.root / file.path).read_bytes()
+        content = (batch.root / path).read_bytes()
     except OSError:
         return False
-    mark: bytes = known[file.path][0]
-    return source.digest(content) == mark
+    return bool(source.digest(content) == mark)
+
+
+def _again(
+    file: File,
+    view: View,
+    names: Iterable[tuple[str, str, tuple[source.Step, ...]]],
+    views: dict[str, dict[str, View]],
+    summary: Summary,
+) -> None:
+    """Take the view of a record from the last time, and what it names."""
+    if file.kind == disclosures.KIND:
+        disclosures.forget(view)
+    views[file.kind][file.key] = view
+    add(summary, file, view)
+    for kind, ident, path in names:
+        summary.references.append(Reference(kind, ident, file.path, path))
 
 
 def _parsed(
-    batch: Batch, path: str, known: dict[str, Any], parsed: dict[str, Any]
+    batch: Batch, path: str, known: store.Sources
 ) -> tuple[Source | None, Prose, list[Problem]]:
-    """Return a file as parsed, and its text as HTML; `known` has what the same content gave.
-
-    What may be used the next time is put into `parsed`. What has faults is parsed each time.
-    """
+    """Return a file as parsed, and its text as HTML; `known` has what the same content gave."""
     try:
         content = (batch.root / path).read_bytes()
     except OSError as error:
@@ -576,17 +231,12 @@ def _parsed(
         return None, prose.NONE, [problem("P001", Place(path), reason=f"_:{reason}")]
     mark = source.digest(content)
     if path in known and known[path][0] == mark:
-        parsed[path] = known[path]
-        _, data, line, html, links, shown, _ = known[path]
+        _, data, line, html, links, shown, _, _ = known[path]
         return Source(path, data, "", line, mark, mobiles=False), Prose(html, links, shown, ()), []
     read, problems = source.parse(path, content)
     if read is None:
         return None, prose.NONE, problems
-    text = prose.render(read.body, path[len(batch.content) + 1 :])
-    if not read.mobiles and not text.faults:
-        found = (read.data, read.body_line, text.html, text.links, text.pictures)
-        parsed[path] = (mark, *found, False)
-    return read, text, []
+    return read, prose.render(read.body, path[len(batch.content) + 1 :]), []
 
 
 def kept(batch: Batch) -> Summary | None:
@@ -595,7 +245,7 @@ def kept(batch: Batch) -> Summary | None:
     A file that was young when it was read is looked into, as its time told nothing.
     """
 
-    def same(young: Young) -> bool:
+    def same(young: store.Young) -> bool:
         return len(young) <= FEW and all(
             source.digest_of(batch.root / path) == mark for path, mark in young
         )
@@ -701,56 +351,11 @@ def _picture(batch: Batch, target: str, summary: Summary) -> str:
     return ""
 
 
-def _references(module: Any, record: Judged[Any], summary: Summary) -> None:
-    for kind, ident, path in module.named(record):
+def _references(
+    module: Any, record: Judged[Any], summary: Summary
+) -> tuple[tuple[str, str, tuple[source.Step, ...]], ...]:
+    """Note the records that one names; return their kinds, ids and fields."""
+    named = tuple(tuple(each) for each in module.named(record))
+    for kind, ident, path in named:
         summary.references.append(Reference(kind, ident, record.file, path))
-
-
-def _spelled(pinyin: str) -> str:
-    """Return pinyin that a list from A to Z can go by; else none, and the address stands in."""
-    return pinyin if pinyin[:1].isascii() and pinyin[:1].isalnum() else ""
-
-
-def _project(file: File, view: View, summary: Summary) -> None:
-    """Add what others need of a published project to the summary."""
-    folder = place_of(file.kind, file.id)
-    summary.projects.append(rows.of_project(view, folder))
-    figures.add(summary.figures.setdefault(folder, {}), figures.of_project(view))
-
-
-def _rows(file: File, record: Judged[Any], view: View, summary: Summary) -> None:
-    """Add what lists, figures and other pages need of a published record to the summary."""
-    data = record.data
-    if isinstance(data, project.Project):
-        _project(file, view, summary)
-    elif isinstance(data, unit.Unit):
-        row = {name: view[name] for name in rows.UNIT}
-        row["pinyin"], row["parent"] = _spelled(data.pinyin or ""), data.parent or ""
-        summary.units.append(row)
-    elif isinstance(data, supervisors.Supervisors):
-        summary.contacts.append({**view, "mark": source.digest(marshal.dumps(view, 2))})
-        own = summary.figures.setdefault(record.id, {})
-        states = [post["state"] for post in view["posts"]]
-        unknown = len(view["groups_unknown"])
-        figures.add(own, figures.of_posts(states, len(view["groups"]), unknown))
-    elif isinstance(data, commendation.Commendation):
-        summary.commendations.append({k: v for k, v in view.items() if k != "body"})
-    elif isinstance(data, document.Document):
-        row = {name: view[name] for name in document.ROW}
-        row["mark"] = source.digest(marshal.dumps(row, 2))
-        summary.documents.append(row)
-    elif isinstance(data, allocation.Allocation):
-        place = place_of(file.kind, file.id)
-        summary.allotments.append(rows.of_record(allocation.row(view), view, file.kind, place))
-    elif file.kind in COMMAND:
-        module, place = KINDS[file.kind][0], place_of(file.kind, file.id)
-        row = rows.of_record(module.row(view), view, file.kind, place)
-        summary.records.setdefault(file.kind, []).append(row)
-        figures.add(summary.figures.setdefault(place, {}), module.figures(view))
-        if file.kind == "libraries":
-            summary.libraries.append(
-                {k: v for k, v in view.items() if k != "body"} | {"unit": place}
-            )
-    else:
-        row = {name: view[name] for name in ("id", "title", "summary", "order", "file")}
-        summary.pages.append({**row, "language": file.language})
+    return named

@@ -24,7 +24,7 @@ PROJECT = (
 )
 UNIT = (
     *("id", "name", "short_name", "level", "kind", "code", "settlement", "poor", "phone"),
-    *("staff", "least"),
+    *("staff", "least", "pinyin", "parent"),
     "file",
 )
 marks = itemgetter("mark")

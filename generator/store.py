@@ -20,7 +20,9 @@ from generator.source import digest
 Young = tuple[tuple[str, bytes], ...]
 """Paths of files with the digests of their contents."""
 Sources = dict[str, Any]
-"""Path → digest of a file's content, then what it was parsed to."""
+"""Path → what a file was parsed to, a plain tuple: digest of its content, its fields, its body's
+first line, HTML, links, pictures; then kind, id and field of each record it names (None if there is
+more to be said of it), and when it was changed and its size (None while these do not tell)."""
 READERS = (
     "markdown",
     "nh3",

@@ -13,7 +13,8 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from generator import attachments, config, fields, new, reading
+from generator import attachments, config, fields, new
+from generator.kinds.every import KINDS
 from generator.messages import CHINESE, ENGLISH, catalogue
 from generator.problems import CODES
 from generator.terminal import FORMS, Terminal
@@ -142,7 +143,7 @@ TYPES: dict[Callable[[Any], Any], str] = {
     config._zone: "time zone",
 }
 MODELS: dict[str, type[fields.Part]] = {
-    **{kind: model for kind, (_, model) in reading.KINDS.items()},
+    **{kind: model for kind, (_, model) in KINDS.items()},
     "config": config.Settings,
 }
 _MARKED = re.compile(r"(<!-- fields: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -17,10 +17,12 @@ from hypothesis import settings
 from PIL import Image
 
 from generator import library, reading, source
+from generator.content import Batch, Tree, batches, walk
+from generator.kinds.every import KINDS
 from generator.kinds.kind import Finding, Idle, Judged, Notice, Rules
 from generator.library import Library
 from generator.problems import Problem, in_order
-from generator.reading import Batch, Summary, Tree
+from generator.summary import Summary
 from tests import attachments
 
 AS_OF = date(2018, 12, 31)
@@ -688,12 +690,12 @@ def read(kind: str, text: str, ident: str = "jia/dong/shang/x") -> Judged[Any]:
     ending = "md" if text.startswith("---") else "yaml"
     found, problems = source.parse(f"{ident}.{ending}", text.encode())
     assert found is not None, problems
-    return Judged(ident, found.file, reading.KINDS[kind][1].model_validate(found.data))
+    return Judged(ident, found.file, KINDS[kind][1].model_validate(found.data))
 
 
 def judge(kind: str, text: str, rules: Rules = RULES) -> list[Finding]:
     """Return what is wrong with a record of the right form, seen alone."""
-    return list(reading.KINDS[kind][0].judge(read(kind, text), rules))
+    return list(KINDS[kind][0].judge(read(kind, text), rules))
 
 
 def codes(findings: list[Finding]) -> list[str]:
@@ -723,9 +725,9 @@ class Small:
 
     def batches(self, rules: Rules = RULES) -> tuple[list[Batch], Tree]:
         """Walk the content folder and cut it into batches; what they read is kept in `.kept`."""
-        tree = reading.walk(self.root, "content")
+        tree = walk(self.root, "content")
         keep, program, now = self.root / ".kept", bytes(16), time.time_ns()
-        return reading.batches(tree, self.root, "content", rules, keep, program, now), tree
+        return batches(tree, self.root, "content", rules, keep, program, now), tree
 
     def summaries(self, rules: Rules = RULES) -> tuple[list[Summary], Tree]:
         """Read and judge every record."""

@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
-from generator import config, funds, reading, source
+from generator import config, funds, source
 from generator.calendar import days_between
+from generator.content import File
 from generator.fields import PartialDate, Record
 from generator.kinds import (
     allocation,
@@ -46,7 +47,7 @@ from generator.kinds.project_library import ProjectLibrary
 from generator.kinds.rectification import Rectification
 from generator.kinds.supervisors import Supervisors
 from generator.kinds.team import Team
-from generator.reading import File, Summary
+from generator.summary import Summary, add, fold
 from tests import demonstration
 
 ROOT = Path(__file__).parent.parent
@@ -512,8 +513,8 @@ def test_money_can_be_followed_and_every_state_of_an_allotment_is_shown(
         kind = path.partition("/")[0]
         if kind in ("projects", "allocations") and _public(each.data):
             view = {**KINDS[kind][0].view(each, rules), "file": path}
-            reading._rows(File(kind, each.id, "", path), each, view, summary)
-    reading.fold(summary, demonstration.TODAY)
+            add(summary, File(kind, each.id, "", path), view)
+    fold(summary, demonstration.TODAY)
     ledger = funds.settle([summary])
     found = ledger.allotments.values()
     assert {each["state"] for each in found} == {*allocation.STATES}

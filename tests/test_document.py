@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator import attachments, reading
+from generator import attachments, content
 from generator.addresses import attachment_url
 from generator.kinds import document
 from generator.kinds.kind import Rules, Size
@@ -260,7 +260,7 @@ def test_a_preview_sees_a_file_that_is_written_over(tmp_path: Path) -> None:
     small = Small(tmp_path)
     batches, tree = small.batches()
     small.write(FILE, pdf(["另一份"]))
-    found = reading.after(tree, batches, tmp_path, [FILE], 0)
+    found = content.after(tree, batches, tmp_path, [FILE], 0)
     assert found is not None
     before, after = ({each.key: each.stamp for each in some} for some in (batches, found[1]))
     assert {key for key in before if before[key] != after[key]} == {""}

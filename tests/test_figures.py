@@ -8,12 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import library, reading
+from generator import summary as summary_
+from generator.content import File, Tree
 from generator.figures import add, total
+from generator.kinds.every import KINDS
 from generator.kinds.kind import Judged
 from generator.kinds.project import FUND_LEVELS, STAGES
 from generator.kinds.unit import ORDER
 from generator.library import Library
-from generator.reading import File, Summary, Tree
+from generator.summary import Summary
 from tests.records import RULES, steady
 
 
@@ -153,19 +156,19 @@ def joined(world: World, batches: int) -> Library:
         *(("commendations", f"2018-{n}", data) for n, data in enumerate(world.commendations)),
     ]  # fmt: skip
     for kind, ident, data in records:
-        module, model = reading.KINDS[kind]
+        module, model = KINDS[kind]
         file = File(kind, ident, "", f"content/{kind}/{ident}.yaml")
         record = Judged(ident, file.path, model.model_validate(data))
         view = {**module.view(record, RULES), "file": file.path, "body": ""}
         summary = summaries[spread % batches]
-        reading._rows(file, record, view, summary)
+        summary_.add(summary, file, view)
         reading._references(module, record, summary)
         files.append(file)
         spread += 7
     for kind, ident in world.board_only:
         summaries[-1].unpublished.append((kind, ident, "board_only"))
     for summary in summaries:
-        reading.fold(summary, RULES.as_of)
+        summary_.fold(summary, RULES.as_of)
     units = frozenset(file.id for file in files if file.kind == "units")
     tree = Tree(tuple(files), frozenset(), (), {}, units, ())
     found, problems = library.join(summaries, tree, Path("nowhere"), "content", ("zh-Hans",))

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import funds, library, reading, rows
+from generator import funds, library, rows
+from generator.content import File, Tree
 from generator.kinds import allocation
+from generator.kinds.every import KINDS
 from generator.kinds.kind import Judged
 from generator.library import Library
-from generator.reading import File, Summary, Tree
+from generator.summary import Summary, add, fold
 from tests.records import ALLOCATION, AS_OF, GIVEN, PROJECT, RULES, Small, changed, steady, unit
 
 LEVELS = ("prefecture", "county", "town", "village")
@@ -129,14 +131,14 @@ def joined(world: World, batches: int) -> Library:
     summaries = [Summary(str(n)) for n in range(batches)]
     files = []
     for n, (kind, ident, data) in enumerate(records):
-        module, model = reading.KINDS[kind]
+        module, model = KINDS[kind]
         file = File(kind, ident, "", f"content/{kind}/{ident}.yaml")
         record = Judged(ident, file.path, model.model_validate(data))
         view = {**module.view(record, RULES), "file": file.path, "body": ""}
-        reading._rows(file, record, view, summaries[n * 7 % batches])
+        add(summaries[n * 7 % batches], file, view)
         files.append(file)
     for summary in summaries:
-        reading.fold(summary, RULES.as_of)
+        fold(summary, RULES.as_of)
     tree = Tree(tuple(files), frozenset(), (), {}, frozenset(world.units), ())
     found, problems = library.join(summaries, tree, Path("nowhere"), "content", ("zh-Hans",))
     assert problems == []

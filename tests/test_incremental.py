@@ -27,9 +27,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from PIL import Image
 
-from generator import build, config, reading, render
+from generator import build, config, render
 from generator.build import Report
 from generator.config import Config
+from generator.kinds.every import COMMAND, KINDS, OF_UNIT
 from generator.messages import CHINESE, ENGLISH
 from generator.output import SUMS, Refused
 from tests.conftest import AS_OF, ROOT, files
@@ -380,7 +381,7 @@ class Folder(RuleBasedStateMachine):
         content = self.root / "content"
         return {
             path.relative_to(content / kind).with_suffix("").as_posix(): path
-            for kind in kinds or reading.KINDS
+            for kind in kinds or KINDS
             for path in sorted((content / kind).rglob("*"))
             if path.suffix in (".md", ".yaml")
         }
@@ -391,7 +392,7 @@ class Folder(RuleBasedStateMachine):
 
     def all_records(self, *kinds: str) -> Iterator[Path]:
         """Yield every record's file."""
-        for kind in kinds or reading.KINDS:
+        for kind in kinds or KINDS:
             yield from self.records(kind).values()
 
     def units(self, *levels: str) -> list[str]:
@@ -621,7 +622,7 @@ class Folder(RuleBasedStateMachine):
 
     def of_command(self) -> Path:
         """Choose a record of the command system."""
-        found = [path for kind in reading.COMMAND for path in self.all_records(kind)]
+        found = [path for kind in COMMAND for path in self.all_records(kind)]
         return self.path(found, "record")
 
     @step
@@ -629,7 +630,7 @@ class Folder(RuleBasedStateMachine):
         path = self.of_command()
         kind = path.relative_to(self.root / "content").parts[0]
         base = self.root / "content" / kind
-        if kind in reading.OF_UNIT:
+        if kind in OF_UNIT:
             to = base / self.one(self.units(), "unit")
             self.put(to.with_suffix(path.suffix), path.read_bytes())
         else:

@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from generator import config, library, pages, reading, source, validation
+from generator.content import Batch, walk
 from generator.jobs import OfPlace, Ready
+from generator.kinds.every import KINDS
 from generator.messages import CHINESE, ENGLISH
 from generator.problems import Problem, errors
-from generator.reading import Batch, Summary
+from generator.summary import Summary
 from tests.records import AS_OF, BESIDE, RECORDS, RICH, Small, steady
 
 PIECES = [
@@ -218,7 +220,7 @@ def fields(model: type[BaseModel], data: Any, path: str = "") -> Iterator[str]:
 def test_the_example_of_each_kind_has_every_field(kind: str) -> None:
     read, problems = source.parse(RECORDS[kind], RICH[RECORDS[kind]].encode())
     assert read is not None, problems
-    assert list(fields(reading.KINDS[kind][1], read.data)) == []
+    assert list(fields(KINDS[kind][1], read.data)) == []
 
 
 def test_the_example_of_the_configuration_has_every_field() -> None:
@@ -244,7 +246,7 @@ class Site:
         self.small.write(file, content)
         batch = next(each for each in self.batches if file in (f.path for f in each.files))
         own = reading.read_batch(batch)
-        tree = reading.walk(self.small.root, "content")
+        tree = walk(self.small.root, "content")
         summaries = [own if each.key == batch.key else each for each in self.summaries]
         languages = self.config.settings.languages
         found, all_ = library.join(summaries, tree, self.small.root, "content", languages)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import config, new, reading, source, validation
+from generator import config, content, new, reading, source, validation
 from generator.kinds.project import Project
 from generator.problems import Problem
 from generator.store import Store
@@ -118,12 +118,12 @@ def judged(site: Path, path: str) -> list[Problem]:
     """Return the problems of one record, seen without the others."""
     settings, _ = config.load(site / config.CONFIG)
     assert settings is not None
-    tree = reading.walk(site, "content")
+    tree = content.walk(site, "content")
     files = tuple(file for file in tree.files if file.path == path)
     rules = settings.rules(sites.AS_OF)
     store = Store(site / ".portal", "one", b"program".ljust(16))
     stamp = b"stamp".ljust(16)
-    batch = reading.Batch("", site, "content", files, tree.pictures, rules, stamp, store)
+    batch = content.Batch("", site, "content", files, tree.pictures, rules, stamp, store)
     return reading.read_batch(batch).problems
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import reading, rows
-from generator.reading import Batch, Summary
+from generator import content, reading, rows
+from generator.content import Batch
+from generator.kinds.every import COMMAND
+from generator.summary import Summary
 from tests.records import COMMENDATION, PAGE, PICTURES, PROJECT, VILLAGE, Small, changed, jpeg, unit
 
 PROJECTS = "content/projects/jia/dong/shang"
@@ -18,7 +20,7 @@ def walk(root: Path, *files: str) -> tuple[list[str], list[str], list[str]]:
     small = Small(
         root, dict.fromkeys((f"content/{each}" for each in files), "title: x"), rich=False
     )
-    tree = reading.walk(small.root, "content")
+    tree = content.walk(small.root, "content")
     records = [" ".join(filter(None, each[:3])) for each in tree.files]
     problems = [f"{each.place.file.removeprefix('content/')} {each.code}" for each in tree.problems]
     return records, sorted(each.removeprefix("content/") for each in tree.pictures), problems
@@ -92,7 +94,7 @@ def test_a_name_in_another_encoding_is_refused_and_can_be_shown(tmp_path: Path) 
     folder.mkdir(parents=True)
     (folder / "路.md".encode("gbk").decode("utf-8", "surrogateescape")).write_text("title: x")
     (folder / "照片.jpg".encode("gbk").decode("utf-8", "surrogateescape")).write_text("x")
-    tree = reading.walk(tmp_path, "content")
+    tree = content.walk(tmp_path, "content")
     assert (tree.files, tree.pictures) == ((), frozenset())
     assert [each.code for each in tree.problems] == ["P009", "P009"]
     for each in tree.problems:
@@ -123,9 +125,7 @@ def test_a_batch_is_a_town_with_all_beneath_it_or_a_place_above(tmp_path: Path) 
     )
     found = {
         key: sorted(
-            file.path.removeprefix("content/")
-            for file in batch.files
-            if file.kind not in reading.COMMAND
+            file.path.removeprefix("content/") for file in batch.files if file.kind not in COMMAND
         )
         for key, batch in batches(small).items()
     }

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from generator import reading, source
+from generator import source
+from generator.kinds.every import KINDS
 from generator.kinds.kind import Finding
 from generator.messages import CHINESE, ENGLISH
 from generator.problems import Problem
@@ -19,7 +20,7 @@ def problems(root: Path, text: str, kind: str = "projects") -> list[Problem]:
     (root / name).write_bytes(text.encode())
     read, broken = source.read(root, name)
     assert read is not None, broken
-    _, found = validate(reading.KINDS[kind][1], read, root)
+    _, found = validate(KINDS[kind][1], read, root)
     for each in found:
         assert all(each.message(tag) and each.hint(tag) for tag in (CHINESE, ENGLISH))
     return found
@@ -33,7 +34,7 @@ def test_a_record_that_fits_is_returned(tmp_path: Path) -> None:
     (tmp_path / "x.md").write_text(PROJECT, encoding="utf-8")
     read, _ = source.read(tmp_path, "x.md")
     assert read is not None
-    data, found = validate(reading.KINDS["projects"][1], read, tmp_path)
+    data, found = validate(KINDS["projects"][1], read, tmp_path)
     assert found == []
     assert getattr(data, "year", None) == 2018
 

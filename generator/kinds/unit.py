@@ -125,6 +125,11 @@ def staffing(row: View, poor: bool | None) -> View | None:
     }
 
 
+def _spelled(pinyin: str) -> str:
+    """Return pinyin that a list from A to Z can go by; else none, and the address stands in."""
+    return pinyin if pinyin[:1].isascii() and pinyin[:1].isalnum() else ""
+
+
 def judge(unit: Judged[Unit], rules: Rules) -> Iterator[Finding]:
     """Yield what is wrong with a unit seen alone."""
     for n, leader in enumerate(unit.data.leaders or ()):
@@ -162,6 +167,8 @@ def view(unit: Judged[Unit], rules: Rules) -> View:
         "established": data.established.iso() if data.established else "",
         "staff": data.staff,
         "least": [rule.least, rule.not_poor] if rule else None,
+        "pinyin": _spelled(data.pinyin or ""),
+        "parent": data.parent or "",
         "leaders": [
             {
                 "name": each.name,

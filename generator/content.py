@@ -1,0 +1,245 @@
+"""The content folder: its files are found and cut into batches, none of them read yet.
+
+A batch is a place of the tree (a town with its villages, or what lies above the towns) with all
+its records.
+"""
+
+import marshal
+import os
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from generator import attachments, pictures, privacy, source
+from generator.kinds.every import KINDS, OF_NONE, place_of
+from generator.kinds.kind import Rules
+from generator.problems import Place, Problem, problem
+from generator.store import Store
+
+ENDINGS = (".md", ".yaml", ".yml")
+IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
+_USUAL = re.compile(
+    rf"({'|'.join(KINDS)})/({source.SLUG}(?:/{source.SLUG})*)\.(?:md|yaml|yml)", re.ASCII
+)
+"""The path of a record that is no translation and named as it should be."""
+SETTLED = 2_000_000_000
+"""Nanoseconds after which a file's time is trusted to tell it from what it was (FAT counts 2 s)."""
+REGISTER_FILES = {"slugs.yaml"}
+"""Files at the root of the content folder that other programs of ours read."""
+
+
+class Stat(NamedTuple):
+    """When a file was last changed, in nanoseconds, and its size in bytes."""
+
+    changed: int
+    size: int
+
+
+class File(NamedTuple):
+    """A record's file: its kind's folder, its id, its language ("" unless it is a translation)."""
+
+    kind: str
+    id: str
+    language: str
+    path: str
+
+    @property
+    def key(self) -> str:
+        """The id, and the language of a translation: a draft of it is no draft of the record."""
+        return f"{self.id}.{self.language}" if self.language else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What lies in the content folder: records, what lies beside them, what is wrong with names.
+
+    Paths are relative to the site's folder (that of config.yaml).
+    """
+
+    files: tuple[File, ...]
+    pictures: frozenset[str]
+    problems: tuple[Problem, ...]
+    stats: Mapping[str, Stat]
+    units: frozenset[str]
+    """The ids of the units among them."""
+    pages: tuple[File, ...]
+    """The texts among them, and their translations."""
+    attachments: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Records to be read together; `key` is the place they lie in, "" for what has no place."""
+
+    key: str
+    root: Path
+    content: str
+    files: tuple[File, ...]
+    pictures: frozenset[str]
+    rules: Rules
+    stamp: bytes
+    """The digest of all that decides what reading the batch gives, besides the program."""
+    store: Store
+    settled: bytes = b""
+    """The same without the contents of `young`: what the stamp is once their times are trusted."""
+    young: tuple[tuple[str, bytes], ...] = ()
+    """The files whose time does not yet tell them from what they were, with their digests."""
+    attachments: frozenset[str] = frozenset()
+    stats: Mapping[str, Stat] = field(default_factory=dict)
+    """Those of the files, by path."""
+
+
+def walk(root: Path, content: str) -> Tree:
+    """List the content folder, in order; names that cannot be addresses are problems."""
+    files: list[File] = []
+    found: set[str] = set()
+    attached: set[str] = set()
+    problems: list[Problem] = []
+    stats = _files(root, content)
+    for path in stats:
+        usual = _USUAL.fullmatch(path, len(content) + 1)
+        if usual and not privacy.may_have_number(path):
+            files.append(File(usual[1], usual[2], "", path))  # nearly all are such
+            continue
+        kind, _, rest = path[len(content) + 1 :].partition("/")
+        name = path.rpartition("/")[2]
+        readable = path.encode("utf-8", "replace").decode()
+        problems.extend(problem(code, Place(readable)) for code, _ in privacy.numbers(readable))
+        if readable != path:  # named on a machine with another encoding
+            example = source.slug_like(name.rpartition(".")[0]) or "2018-gonglu"
+            bad = readable.rpartition("/")[2]
+            problems.append(problem("P009", Place(readable), name=bad, example=example))
+        elif kind not in KINDS or not rest:
+            if rest or kind not in REGISTER_FILES:
+                problems.append(problem("P010", Place(path)))
+        elif name.lower().endswith(pictures.ENDINGS):
+            found.add(path)
+        elif kind == "documents" and name.lower().endswith(attachments.ENDINGS):
+            attached.add(path)
+        elif not name.endswith(ENDINGS):
+            problems.append(problem("P010", Place(path)))
+        else:
+            stem = rest.rpartition(".")[0]
+            ident, _, language = stem.partition(".") if kind == "pages" else (stem, "", "")
+            wrong = next((part for part in ident.split("/") if not source.is_slug(part)), None)
+            if wrong is not None:
+                example = source.slug_like(wrong) or "2018-gonglu"
+                problems.append(problem("P009", Place(path), name=wrong, example=example))
+            else:
+                files.append(File(kind, ident, language, path))
+    files.sort()
+    for one, two in pairwise(files):
+        if one.id == two.id and one[:3] == two[:3]:
+            problems.append(problem("P202", Place(two.path), other=one.path))
+    units = frozenset(file.id for file in files if file.kind == "units")
+    pages = tuple(file for file in files if file.kind == "pages")
+    shown, beside = frozenset(found), frozenset(attached)
+    return Tree(tuple(files), shown, tuple(problems), stats, units, pages, beside)
+
+
+def _files(root: Path, content: str) -> dict[str, Stat]:
+    """Return the files beneath the content folder, in order, by path; a loop costs least so."""
+    found: list[tuple[str, Stat]] = []
+    folders = [content]
+    while folders:
+        folder = folders.pop()
+        with os.scandir(root / folder) as entries:
+            for entry in entries:
+                name = entry.name
+                if ignored(name):
+                    continue
+                if entry.is_dir():
+                    folders.append(f"{folder}/{name}")
+                else:
+                    found.append((f"{folder}/{name}", _stat(entry)))
+    return dict(sorted(found))
+
+
+def ignored(name: str) -> bool:
+    """Tell whether a file or folder of this name is no part of the content."""
+    return name in IGNORED or name.startswith((".", "~$")) or name.endswith("~")
+
+
+def _stat(entry: "os.DirEntry[str]") -> Stat:
+    """Return what tells a file from what it was; nothing of a link that leads nowhere."""
+    try:
+        found = entry.stat()
+    except OSError:
+        return Stat(0, 0)
+    return Stat(found.st_mtime_ns, found.st_size)
+
+
+def batches(
+    tree: Tree, root: Path, content: str, rules: Rules, keep: Path, program: bytes, now: int
+) -> list[Batch]:
+    """Cut the tree at its towns: each batch is a town with all beneath it, or a place above.
+
+    What is read is kept in the folder `keep`. `now` is the time in nanoseconds: a file changed
+    within the last `SETTLED` of it may change again without its time telling, so its content is
+    part of the stamp.
+    """
+    cut: dict[str, list[File]] = {}
+    for file in tree.files:
+        key = "/".join(place_of(file.kind, file.id).split("/")[:2])
+        cut.setdefault(key, []).append(file)
+    shown: dict[str, set[str]] = {}
+    for path in tree.pictures:
+        kind, _, rest = path[len(content) + 1 :].partition("/")
+        folder = rest.rpartition("/")[0]
+        key = "" if kind in OF_NONE else "/".join(folder.split("/")[:2])
+        shown.setdefault(key, set()).add(path)
+    made = []
+    for key, files in sorted(cut.items()):
+        store = Store(keep, key.replace("/", "+") or "+", program)
+        beside = frozenset(shown.get(key, ()))
+        batch = Batch(key, root, content, tuple(files), beside, rules, b"", store)
+        if not key:
+            batch = replace(batch, attachments=tree.attachments)
+        made.append(_stamped(batch, tree, now))
+    return made
+
+
+def _stamped(batch: Batch, tree: Tree, now: int) -> Batch:
+    parts: list[object] = [batch.content, repr(batch.rules)]
+    young = []
+    beside = (*sorted(batch.pictures), *sorted(batch.attachments))
+    for path in (*beside, *(file.path for file in batch.files)):
+        stat = tree.stats[path]
+        parts += (path, *stat)
+        if stat.changed > now - SETTLED:
+            young.append((path, source.digest_of(batch.root / path)))
+    settled = source.digest(marshal.dumps(parts, 2))
+    stamp = source.digest(settled + marshal.dumps(young, 2)) if young else settled
+    stats = {file.path: tree.stats[file.path] for file in batch.files}
+    return replace(batch, stamp=stamp, settled=settled, young=tuple(young), stats=stats)
+
+
+def after(
+    tree: Tree, cut: list[Batch], root: Path, changed: Collection[str], now: int
+) -> tuple[Tree, list[Batch]] | None:
+    """Return tree and batches once the files at `changed` were written anew.
+
+    None if more than that has happened: a file that is new or gone.
+    """
+    stats = dict(tree.stats)
+    for path in changed:
+        if path not in stats:
+            return None
+        try:
+            found = (root / path).stat()
+        except OSError:
+            return None
+        stats[path] = Stat(found.st_mtime_ns, found.st_size)
+    tree = replace(tree, stats=stats)
+    touched = {*changed}
+    stamped = [
+        _stamped(batch, tree, now)
+        if not touched.isdisjoint((*batch.pictures, *batch.attachments))
+        or any(file.path in touched for file in batch.files)
+        else batch
+        for batch in cut
+    ]
+    return tree, stamped
