@@ -1,7 +1,7 @@
 """The field types that the kinds of record share: money, date, percent, count, phone, choice.
 
 Each turns the text a clerk typed into one plain value, or raises a `PydanticCustomError` whose
-type is a code of `problems.CODES`. Values are plain (int, float, str, PartialDate) so that they
+type is a code of `codes.CODES`. Values are plain (int, float, str, PartialDate) so that they
 can be summed, compared, pickled and marshalled.
 """
 

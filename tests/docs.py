@@ -15,8 +15,9 @@ from pydantic.fields import FieldInfo
 
 from generator import attachments, config, fields, new
 from generator.kinds.every import KINDS
+from generator import attachments, config, fields, new, reading
+from generator.codes import CODES
 from generator.messages import CHINESE, ENGLISH, catalogue
-from generator.problems import CODES
 from generator.terminal import FORMS, Terminal
 from generator.validation import inner, is_list, validators
 from tests import sites

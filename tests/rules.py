@@ -10,9 +10,9 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from generator import compliance, config, source
+from generator.codes import CODES
 from generator.fields import Part
 from generator.messages import CHINESE, ENGLISH, catalogue
-from generator.problems import CODES
 from generator.validation import inner
 from tests.conftest import ROOT
 from tests.docs import DOCS

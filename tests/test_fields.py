@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from generator import fields
+from generator.codes import CODES
 from generator.fields import Consent, PartialDate, shown_phone
 from generator.messages import CHINESE, ENGLISH
 from generator.money import exact
-from generator.problems import CODES, Place, problem
+from generator.problems import Place, problem
 from tests.records import steady
 
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))

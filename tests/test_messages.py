@@ -2,8 +2,9 @@
 
 import pytest
 
+from generator.codes import CODES
 from generator.messages import CHINESE, ENGLISH, catalogue, catalogues, terminal_language
-from generator.problems import CODES, Place, in_order, problem
+from generator.problems import Place, in_order, problem
 
 
 @pytest.mark.parametrize(

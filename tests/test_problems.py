@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.codes import CODES
 from generator.messages import catalogues
-from generator.problems import CODES, Place, Problem, errors, in_order, problem
+from generator.problems import Place, Problem, errors, in_order, problem
 from tests import docs, sites
 
 

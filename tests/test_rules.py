@@ -3,7 +3,7 @@
 import re
 
 from generator import compliance, config
-from generator.problems import CODES
+from generator.codes import CODES
 from tests import rules
 
 

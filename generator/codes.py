@@ -1,0 +1,712 @@
+"""The codes of problems: how much each weighs, what is wrong, and the way to put it right.
+
+The table `CODES` is the whole list; `docs/problems.md` is held to it by a test. Messages and hints
+are English msgids with named places, translated when they are shown.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.messages import N_
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What a code means: its weight, its message and the way to put it right."""
+
+    severity: Severity
+    message: str
+    hint: str
+
+
+CODES: dict[str, Spec] = {
+    # --- the file itself: P0xx ---
+    "P001": Spec(
+        "error",
+        N_("the file cannot be read: {reason}"),
+        N_("check the file's permissions, or whether another program holds it open"),
+    ),
+    "P002": Spec(
+        "error",
+        N_("the file is not UTF-8 text{guess}"),
+        N_("open it in an editor and save it with the encoding UTF-8"),
+    ),
+    "P003": Spec(
+        "error",
+        N_("this is not valid YAML: {reason}"),
+        N_("check the indentation, the colons and the quotation marks around this line"),
+    ),
+    "P004": Spec(
+        "error",
+        N_("a tab character is used for indentation"),
+        N_("replace the tab by spaces"),
+    ),
+    "P005": Spec(
+        "error",
+        N_("“{key}” is written twice; the first is on line {first}"),
+        N_("keep one of the two"),
+    ),
+    "P006": Spec(
+        "error",
+        N_("YAML shorthand ({what}) is not used in records"),
+        N_("write the value out in full, or put it in quotation marks"),
+    ),
+    "P007": Spec(
+        "error",
+        N_("the front matter has no closing line of three hyphens"),
+        N_("put a line with only --- between the fields and the text"),
+    ),
+    "P008": Spec(
+        "error",
+        N_("the file should hold fields, each on a line “name: value”"),
+        N_("run “portal new” to see a valid record"),
+    ),
+    "P009": Spec(
+        "error",
+        N_("“{name}” cannot be an address on the web"),
+        N_("use small letters, digits and hyphens only, for example {example}"),
+    ),
+    "P010": Spec(
+        "warning",
+        N_("no one reads this file"),
+        N_(
+            "records end in .md or .yaml and lie in a folder of their kind; remove the file if it"
+            " is not needed"
+        ),
+    ),
+    "P011": Spec(
+        "error",
+        N_("there is a control character ({name}) in the text"),
+        N_("delete the character; it may have come along with a copy from another program"),
+    ),
+    "P012": Spec(
+        "error",
+        N_("the front matter does not start on the first line"),
+        N_("start the file with a line of three hyphens ---"),
+    ),
+    # --- one field: P1xx ---
+    "P101": Spec(
+        "error",
+        N_("this field is missing"),
+        N_("add a line “{field}: {example}”"),
+    ),
+    "P102": Spec(
+        "error",
+        N_("should be an amount of money, but reads “{value}”"),
+        N_("write it as 1250000.00 or 125万元"),
+    ),
+    "P103": Spec(
+        "error",
+        N_("“{value}” may mean yuan or 万元"),
+        N_("write {value}元 or {value}万元, whichever is meant"),
+    ),
+    "P104": Spec(
+        "error",
+        N_("should be a date, but reads “{value}”"),
+        N_("write it as 2018-03-01, or 2018-03 or 2018 when no more is known"),
+    ),
+    "P105": Spec(
+        "error",
+        N_("should be a percentage from 0 to 100, but reads “{value}”"),
+        N_("write it as 60 or 62.5%"),
+    ),
+    "P106": Spec(
+        "error",
+        N_("should be a whole number, 0 or more, but reads “{value}”"),
+        N_("write digits only, for example 120"),
+    ),
+    "P107": Spec(
+        "error",
+        N_("should be a phone number, but reads “{value}”"),
+        N_(
+            "write a landline with its area code as 0854-0000000, a mobile number with all its 11"
+            " digits, or a service number such as 12317"
+        ),
+    ),
+    "P108": Spec(
+        "error",
+        N_("“{value}” is not one of the values this field knows{nearest}"),
+        N_("write one of: {choices}"),
+    ),
+    "P109": Spec(
+        "error",
+        N_("“{key}” is not a field here{nearest}"),
+        N_("the fields here are: {known}"),
+    ),
+    "P110": Spec(
+        "error",
+        N_("should be text, but is a list or a group of fields"),
+        N_("write the value on one line after the colon, in quotation marks if it has a colon"),
+    ),
+    "P111": Spec(
+        "error",
+        N_("should be a list"),
+        N_("write each item on a line of its own that starts with a hyphen and a space"),
+    ),
+    "P112": Spec(
+        "error",
+        N_("should be a group of fields"),
+        N_("write each as “name: value” on a line of its own, indented by two spaces"),
+    ),
+    "P113": Spec(
+        "error",
+        N_("should be yes or no, but reads “{value}”"),
+        N_("write yes or no (是 or 否)"),
+    ),
+    "P114": Spec(
+        "error",
+        N_("should be a year, but reads “{value}”"),
+        N_("write four digits, for example 2018"),
+    ),
+    "P115": Spec(
+        "error",
+        N_("should be an e-mail address, but reads “{value}”"),
+        N_("write it as name@example.org"),
+    ),
+    "P116": Spec(
+        "error",
+        N_("should be a web address, but reads “{value}”"),
+        N_("write it in full, starting with https:// or http://"),
+    ),
+    "P117": Spec(
+        "error",
+        N_("should be the address of a unit, but reads “{value}”"),
+        N_("write it as its folders and name under content/units, for example duyun/mochong"),
+    ),
+    "P118": Spec(
+        "error",
+        N_("should be the name of a file beside this record, but reads “{value}”"),
+        N_("put the file into the folder of this record and write its name only"),
+    ),
+    "P119": Spec(
+        "error",
+        N_("the day must be known here, but it reads “{value}”"),
+        N_("write year, month and day, for example 2018-03-01"),
+    ),
+    "P120": Spec(
+        "error",
+        N_("“{value}” is no address of a record"),
+        N_("write folders and file name, without the ending: duyun/mochong/bingwu/2018-gonglu"),
+    ),
+    # --- what a record is and what it points to: P2xx ---
+    "P201": Spec(
+        "error",
+        N_("there is no unit “{value}”{nearest}"),
+        N_("write the unit's folders and name under content/units, or add the unit"),
+    ),
+    "P202": Spec(
+        "error",
+        N_("this record has the same address as {other}"),
+        N_("rename or remove one of the two files"),
+    ),
+    "P203": Spec(
+        "error",
+        N_("the page {url} would also be made from {other}"),
+        N_("rename one of the two records"),
+    ),
+    "P204": Spec(
+        "error",
+        N_("a unit of level {level} cannot stand under {parent}, which is of level {above}"),
+        N_(
+            "a county stands under the prefecture, a town under a county, a village under a town;"
+            " move the file or mend its level"
+        ),
+    ),
+    "P205": Spec(
+        "error",
+        N_("the parents of this unit lead back to itself: {chain}"),
+        N_("mend the parent of one of them"),
+    ),
+    "P206": Spec(
+        "error",
+        N_("there should be exactly one public unit of level prefecture, but there are {count}"),
+        N_("give one unit under content/units the level prefecture, the others another level"),
+    ),
+    "P207": Spec(
+        "error",
+        N_("the division code {value} is also that of {other}"),
+        N_("each division has a code of its own; mend one of the two"),
+    ),
+    "P208": Spec(
+        "error",
+        N_("the folder says {folder} but parent says {parent}"),
+        N_("remove the parent line, or move the file"),
+    ),
+    "P209": Spec(
+        "error",
+        N_("a supervisors file belongs to a village, but {unit} is of level {level}"),
+        N_("put the file at the address of a village: supervisors/county/town/village.yaml"),
+    ),
+    "P210": Spec(
+        "error",
+        N_("the unit “{value}” is not public: it is a draft or for the board only"),
+        N_("publish the unit first, or make this record a draft too"),
+    ),
+    "P211": Spec(
+        "error",
+        N_("there is no record “{value}” under {folder}{nearest}"),
+        N_("write its folders and name as they stand under that folder, without the ending"),
+    ),
+    "P212": Spec(
+        "error",
+        N_("the record “{value}” is not public: it is a draft or for the board only"),
+        N_("publish it first, or make this record a draft too"),
+    ),
+    # --- projects: P3xx ---
+    "P301": Spec(
+        "error",
+        N_("the sources add up to {sum}, but the budget is {budget}"),
+        N_("mend the source or the budget that is wrong; the difference is {difference}"),
+    ),
+    "P302": Spec(
+        "error",
+        N_("{paid} is paid in all, more than the {planned} planned"),
+        N_("mend the payment, or record the change that raised the budget and raise it"),
+    ),
+    "P303": Spec(
+        "error",
+        N_("this is dated {date}, before the entry above it ({before})"),
+        N_("put the entries in the order of their dates, or mend the date"),
+    ),
+    "P304": Spec(
+        "error",
+        N_("{date} lies after {as_of}, the day this site is made for"),
+        N_("what has not happened yet is not recorded as done; mend the date"),
+    ),
+    "P305": Spec(
+        "error",
+        N_("{later} lies before {earlier}, which should come first"),
+        N_("mend one of the two dates"),
+    ),
+    "P306": Spec(
+        "error",
+        N_("progress falls from {before}% to {now}%"),
+        N_("mend the percentage; where work was undone, say so under changes and note it here"),
+    ),
+    "P307": Spec(
+        "error",
+        N_("the stage is “{stage}”, but {contradiction}"),
+        N_("mend the stage, or the field that contradicts it"),
+    ),
+    "P308": Spec(
+        "error",
+        N_("there is no performance target"),
+        N_("add “performance_target: …”; without one a project may not enter the library"),
+    ),
+    "P309": Spec(
+        "warning",
+        N_("neither a budget nor any source of money is recorded"),
+        N_("add “budget: …”; until then the site shows the amount as unknown"),
+    ),
+    # --- commendations: P4xx ---
+    "P401": Spec(
+        "error",
+        N_("{name} stands twice in this decision; the first is on line {first}"),
+        N_("remove one of the two, or tell them apart by their units"),
+    ),
+    "P402": Spec(
+        "error",
+        N_("the notice ran {days} {unit}, fewer than the {least} required ({source})"),
+        N_("mend the dates, or put the list up again for long enough"),
+    ),
+    "P403": Spec(
+        "error",
+        N_("the decision of {date} came before the notice ended ({last})"),
+        N_("mend one of the two dates"),
+    ),
+    "P404": Spec(
+        "error",
+        N_("{name} is withdrawn but is not among the honorees"),
+        N_("write the name and unit as they stand under honorees"),
+    ),
+    "P405": Spec(
+        "error",
+        N_("there is neither a notice nor a decision"),
+        N_("add the notice of the proposed list, or the decision"),
+    ),
+    "P406": Spec(
+        "warning",
+        N_("the official holidays of {year} are not known; only weekends were left out"),
+        N_("update the holiday calendar, or count the days by hand"),
+    ),
+    "P407": Spec(
+        "error",
+        N_("an individual needs a name"),
+        N_("add “name: …”; a collective may stand with its unit alone"),
+    ),
+    "P408": Spec(
+        "warning",
+        N_("{count} collectives are honoured, more than the {most} allowed ({source})"),
+        N_("shorten the list, or mend the rule under rules.commendation_quotas"),
+    ),
+    "P409": Spec(
+        "warning",
+        N_("{count} individuals are honoured, more than the {most} allowed ({source})"),
+        N_("shorten the list, or mend the rule under rules.commendation_quotas"),
+    ),
+    "P410": Spec(
+        "warning",
+        N_("{share}% of the individuals are of towns and villages, less than {least}% ({source})"),
+        N_("honour more people at the front line, or mend the rule"),
+    ),
+    "P412": Spec(
+        "warning",
+        N_("it was decided on {date}, but when this objection was answered is not stated"),
+        N_("add what was answered and when: “answer: …”, “answered: …”"),
+    ),
+    "P413": Spec(
+        "warning",
+        N_("{name} is honoured for {year}, but {why}: {other}"),
+        N_("look at both records; this is told to staff alone and stands on no page"),
+    ),
+    # --- supervisors: P5xx ---
+    "P501": Spec(
+        "warning",
+        N_("the term of {name} ended on {date}"),
+        N_("record who follows, a longer term, or “vacant: yes”"),
+    ),
+    "P502": Spec(
+        "error",
+        N_("this post has no one and is not marked as vacant"),
+        N_("add “person: …” or “vacant: yes”"),
+    ),
+    "P503": Spec(
+        "error",
+        N_("this post is marked as vacant but names {name}"),
+        N_("remove “vacant” or “person”"),
+    ),
+    "P504": Spec(
+        "error",
+        N_("there is no group “{value}” in this file{nearest}"),
+        N_("add it to groups, or write the name as it stands there: {known}"),
+    ),
+    # --- privacy: P6xx ---
+    "P601": Spec(
+        "error",
+        N_("an identity card number stands here"),
+        N_("delete it, also from the history of the repository; it may never be published"),
+    ),
+    "P602": Spec(
+        "error",
+        N_("a bank card number stands here"),
+        N_("delete it, also from the history of the repository; it may never be published"),
+    ),
+    "P603": Spec(
+        "warning",
+        N_("a mobile number stands here without its holder's consent; the site shows {masked}"),
+        N_("record the consent under phone_consent, or write {masked} here too"),
+    ),
+    "P604": Spec(
+        "error",
+        N_("a mobile number stands in the text, where everyone would read it"),
+        N_("write it as {masked}, or move it to a field “phone” with its holder's consent"),
+    ),
+    # --- text, links, pictures: P7xx ---
+    "P701": Spec(
+        "error",
+        N_("the link leads nowhere: {target}{nearest}"),
+        N_("write the path of a published record or page, from this file or from /"),
+    ),
+    "P702": Spec(
+        "error",
+        N_("there is no picture {target}"),
+        N_("put the file into the folder of this record, and mind capital letters"),
+    ),
+    "P703": Spec(
+        "error",
+        N_("the picture {target} has no description"),
+        N_("say in a few words what is to be seen, for those who cannot see it"),
+    ),
+    "P704": Spec(
+        "error",
+        N_("HTML is not allowed here and would be dropped: {html}"),
+        N_("write it as Markdown"),
+    ),
+    "P705": Spec(
+        "error",
+        N_("the page {page} has a link that leads nowhere: {target}"),
+        N_("mend the link in the template or the record"),
+    ),
+    "P706": Spec(
+        "error",
+        N_("{target} is not a picture that can be shown"),
+        N_("save it as JPEG, PNG or WebP"),
+    ),
+    "P707": Spec(
+        "error",
+        N_("the page {page} uses the anchor {target} twice"),
+        N_("rename one of the headings, or mend the template"),
+    ),
+    "P708": Spec(
+        "error",
+        N_("lists or quotations lie too deeply in one another"),
+        N_("take some of the spaces or signs at the beginning of the lines away"),
+    ),
+    # --- configuration and templates: P8xx ---
+    "P801": Spec("error", N_("there is no {file}"), N_("create it, or give --config its path")),
+    "P802": Spec(
+        "error",
+        N_("“{value}” cannot be used here: {reason}"),
+        N_("see the comments in the shipped config.yaml"),
+    ),
+    "P803": Spec(
+        "warning",
+        N_("nothing is given for: {fields}"),
+        N_("fill these in before the site goes public; until then their lines are left out"),
+    ),
+    "P804": Spec(
+        "warning",
+        N_("there is no base_url, so no site map file, feeds or sharing addresses are made"),
+        N_("add “base_url: https://…”, the address at which residents will find the site"),
+    ),
+    "P805": Spec(
+        "error",
+        N_("the template cannot be used: {reason}"),
+        N_("mend the template at this line"),
+    ),
+    "P806": Spec(
+        "error",
+        N_("there is no folder {folder}"),
+        N_("create it, or mend “content” in the configuration"),
+    ),
+    # --- the command system: P9xx ---
+    "P901": Spec(
+        "warning",
+        N_("{value} is named twice, first on line {first}"),
+        N_("remove one of the two"),
+    ),
+    "P910": Spec(
+        "warning",
+        N_("a project that is “{stage}” must say more than this one does: {fields}"),
+        N_("add these fields; rules.disclosures in config.yaml says which stage needs which"),
+    ),
+    "P911": Spec(
+        "warning",
+        N_("the notice is up for {days} {unit}; at least {least} are needed ({source})"),
+        N_("leave it up longer and write the later day; one that is over stays as too brief"),
+    ),
+    "P912": Spec(
+        "warning",
+        N_("the objection of {date} has no answer, and the notice is over"),
+        N_("answer it, and write “answer: …” and “answered: …”"),
+    ),
+    "P913": Spec(
+        "warning",
+        N_("it is not said what this notice ({stage}) discloses"),
+        N_("add “{missing}: …”, with the addresses of the records"),
+    ),
+    "P914": Spec(
+        "error",
+        N_("{told} objections are said to have been received, but {listed} are listed"),
+        N_("count them again; objections_received is never less than what is listed"),
+    ),
+    "P920": Spec(
+        "error",
+        N_("this post has no one and is not marked as vacant"),
+        N_("add “name: …” or “vacant: yes”"),
+    ),
+    "P921": Spec(
+        "error",
+        N_("this post is marked as vacant but names {name}"),
+        N_("remove “vacant” or “name”"),
+    ),
+    "P922": Spec(
+        "warning",
+        N_("the term of {name} ended on {date}, and no one follows"),
+        N_("record who was sent next, a longer term, or “vacant: yes”"),
+    ),
+    "P923": Spec(
+        "error",
+        N_("{paired} households have a helper, more than the {households} that should"),
+        N_("mend the number that is wrong"),
+    ),
+    "P924": Spec(
+        "warning",
+        N_("nothing is stated that ties the body that sent {name} to the place: {fields}"),
+        N_("add what it answers for, its projects and its funds; all three are asked for"),
+    ),
+    "P925": Spec(
+        "warning",
+        N_("households are counted in the files of villages, and this unit is of level {level}"),
+        N_("move the counts to the villages; the site adds them up"),
+    ),
+    "P930": Spec(
+        "error",
+        N_(
+            "{amount} was allotted, but {passed} is passed on and {assigned} assigned to projects:"
+            " {over} too much"
+        ),
+        N_("mend the amount here, or those of the allotments and projects that name this one"),
+    ),
+    "P931": Spec(
+        "error",
+        N_("money comes from a place above, but {giver} is not above {unit}"),
+        N_("name an allotment of a place above this one, or move the file to whom it is allotted"),
+    ),
+    "P932": Spec(
+        "error",
+        N_("the money is allotted to {unit}, and this project is not of it or of a place below"),
+        N_("name an allotment of the project's own place or of one above it"),
+    ),
+    "P933": Spec(
+        "warning",
+        N_("what this is passed on from ({giver}) says otherwise: {was}"),
+        N_("mend one of the two; where money was pooled, write “pooled: yes” and its “origin”"),
+    ),
+    "P934": Spec(
+        "error",
+        N_(
+            "{paid} is paid from {allocation}, but only {assigned} of it is assigned to the project"
+        ),
+        N_("mend the payment or the allotment it names, or add the source of the money"),
+    ),
+    "P935": Spec(
+        "warning",
+        N_("the money is pooled, but nothing says what fund it was before"),
+        N_("add a line “origin: …” with the name of that fund"),
+    ),
+    "P936": Spec(
+        "error",
+        N_("this is the library of {unit}, and the project is not of it or of a place below"),
+        N_("remove it here, or mend the address of the project"),
+    ),
+    "P937": Spec(
+        "error",
+        N_("{value} stands in this library twice, first on line {first}"),
+        N_("keep one of the two; what was taken out is not among the entries"),
+    ),
+    "P938": Spec(
+        "error",
+        N_("the project's own record says another urgency: {own}"),
+        N_("mend the urgency here or in the project"),
+    ),
+    "P939": Spec(
+        "warning",
+        N_("the project is in the library by its stage, and in no library of {unit}"),
+        N_("enter it at the next readjustment, or record its new stage"),
+    ),
+    "P940": Spec(
+        "warning",
+        N_("no deadline is stated for what has to be mended"),
+        N_("add “deadline: …”; until then no one can tell whether it was mended in time"),
+    ),
+    "P941": Spec(
+        "warning",
+        N_("this was to be mended by {deadline} and is not closed"),
+        N_("record under done what was done, and under closed who checked it and when"),
+    ),
+    "P942": Spec(
+        "warning",
+        N_("this is closed, but what was done to mend it is not recorded"),
+        N_("add under done when what was done, and what shows it"),
+    ),
+    "P943": Spec(
+        "error",
+        N_("“{value}” speaks of a person who told of a wrong; here stands a body"),
+        N_("write which body found it or checked it; who told of it is never published"),
+    ),
+    "P950": Spec(
+        "error",
+        N_("the weights add up to {sum}%, not to 100%"),
+        N_("mend the weight that is wrong, or add the measure that is missing"),
+    ),
+    "P951": Spec(
+        "warning",
+        N_("party-building and poverty work weigh {sum}%, less than {least}% ({source})"),
+        N_("mark the measures that belong to it with “poverty: yes”, or correct the weights"),
+    ),
+    "P952": Spec(
+        "error",
+        N_("the year is {year}, but the file is named {name}"),
+        N_("name the file of an assessment after its year, or mend the year"),
+    ),
+    "P953": Spec(
+        "error",
+        N_("“{value}” is the rectification of another unit"),
+        N_("a veto is about what this unit itself did not mend: name that one"),
+    ),
+    "P954": Spec(
+        "error",
+        N_("a veto of {date} does not fit the assessment of {year}"),
+        N_("mend the date, or put the veto into the assessment of its year"),
+    ),
+    "P955": Spec(
+        "error",
+        N_("what the veto names was found {found} and was not open in {year}"),
+        N_("name another rectification, or put the veto into the assessment of its year"),
+    ),
+    "P960": Spec(
+        "error",
+        N_("there is no file {target} beside this document"),
+        N_("put the file into the folder of this record, and mind capital letters"),
+    ),
+    "P961": Spec(
+        "error",
+        N_("{target} has {size} MB, more than the {most} MB allowed ({source})"),
+        N_("save it smaller, for example as a PDF with smaller pictures, or in parts"),
+    ),
+    "P962": Spec(
+        "error",
+        N_("“{value}” is no kind of file that may be attached"),
+        N_("save it as one of these: {known}"),
+    ),
+    "P963": Spec(
+        "error",
+        N_("the documents that replace one another lead back to the first: {chain}"),
+        N_("mend replaced_by in one of them"),
+    ),
+    "P964": Spec(
+        "error",
+        N_("“{title}” of {date} is older than this document of {own}, and cannot replace it"),
+        N_("mend one of the two dates, or write replaced_by in the other document"),
+    ),
+    "P965": Spec(
+        "warning",
+        N_("this document has neither a text nor a file, so there is nothing to read"),
+        N_("write its text below the fields, or add “attachment: …”"),
+    ),
+    "P966": Spec(
+        "warning",
+        N_("{target} does not begin as a file of the type {type} does"),
+        N_("open it to see whether it is whole, and save it anew from where it was made"),
+    ),
+    "P970": Spec(
+        "warning",
+        N_("nothing is said here: no poor people, no planned year and no exit"),
+        N_("add “planned: …”, “exited: …” or “population: …”, or remove the file"),
+    ),
+    "P971": Spec(
+        "error",
+        N_("the year {year} stands here twice, first on line {first}"),
+        N_("keep one of the two"),
+    ),
+    "P972": Spec(
+        "error",
+        N_("the poor people at the end of {year} are stated, but {as_of} lies before it"),
+        N_("write what is planned under planned, or mend the year"),
+    ),
+    "P973": Spec(
+        "warning",
+        N_("{name} left poverty here, but its unit says that it is not on the list of poor places"),
+        N_("mend “poor” in the record of the unit, or remove the exit"),
+    ),
+    "P974": Spec(
+        "error",
+        N_("this is not recorded of a {level}"),
+        N_(
+            "poor people are stated by the prefecture and counties; what exits is a county or below"
+        ),
+    ),
+    "P975": Spec(
+        "warning",
+        N_("neither the poor people nor the target of {year} are stated"),
+        N_("add “poor_people: …” or “planned: …”, or leave the year out: it is shown as a gap"),
+    ),
+    "P976": Spec(
+        "warning",
+        N_("neither a document nor an evaluation is stated for this exit"),
+        N_("add “document: …” or “evaluated_by: …”"),
+    ),
+}
