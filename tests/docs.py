@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 from generator import attachments, config, fields, new
 from generator.kinds.every import KINDS
 from generator import attachments, config, fields, new, reading
+from generator import attachments, fields, new, reading, rules, settings
 from generator.codes import CODES
 from generator.messages import CHINESE, ENGLISH, catalogue
 from generator.terminal import FORMS, Terminal
@@ -134,18 +135,20 @@ TYPES: dict[Callable[[Any], Any], str] = {
     fields.parse_record: "[address of a record](#naming-another-record)",
     fields.parse_file: "[name of a picture](#pictures)",
     attachments.parse: "[name of a file](#attachments)",
-    config._base: "web address",
-    config._categories: "codes, each with its labels by language",
-    config._month: "month, `10`",
-    config._folder: "folder beneath that of `config.yaml`",
-    config._need: "[field of a project](#fields-of-projects)",
-    config._languages: "list of languages",
-    config._localised: "text, or one for each language",
-    config._zone: "time zone",
+    settings._base: "web address",
+    settings._categories: "codes, each with its labels by language",
+    rules._month: "month, `10`",
+    settings._folder: "folder beneath that of `config.yaml`",
+    rules._need: "[field of a project](#fields-of-projects)",
+    settings._languages: "list of languages",
+    settings._localised: "text, or one for each language",
+    settings._zone: "time zone",
 }
 MODELS: dict[str, type[fields.Part]] = {
     **{kind: model for kind, (_, model) in KINDS.items()},
     "config": config.Settings,
+    **{kind: model for kind, (_, model) in reading.KINDS.items()},
+    "config": settings.Settings,
 }
 _MARKED = re.compile(r"(<!-- fields: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 

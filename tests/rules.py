@@ -13,6 +13,7 @@ from generator import compliance, config, source
 from generator.codes import CODES
 from generator.fields import Part
 from generator.messages import CHINESE, ENGLISH, catalogue
+from generator.rules import RuleSet
 from generator.validation import inner
 from tests.conftest import ROOT
 from tests.docs import DOCS
@@ -130,7 +131,7 @@ def text() -> str:
         "## Measures\n",
         "| setting | rule | 规定 | default | source | codes |\n|---|---|---|---|---|---|",
     ]
-    for name, info in config.RuleSet.model_fields.items():
+    for name, info in RuleSet.model_fields.items():
         rows = [*_measures(name, info, written.get(name))]
         codes = ", ".join(f"[{code}](problems.md#{code.lower()})" for code in codes_of(info))
         for path, value, stands in rows:

@@ -21,6 +21,8 @@ from generator.kinds.every import KINDS
 from generator.messages import CHINESE, ENGLISH
 from generator.problems import Problem, errors
 from generator.summary import Summary
+from generator.reading import Batch, Summary
+from generator.settings import Settings
 from tests.records import AS_OF, BESIDE, RECORDS, RICH, Small, steady
 
 PIECES = [
@@ -226,7 +228,7 @@ def test_the_example_of_each_kind_has_every_field(kind: str) -> None:
 def test_the_example_of_the_configuration_has_every_field() -> None:
     read, problems = source.parse("config.yaml", RICH["config.yaml"].encode())
     assert read is not None, problems
-    assert list(fields(config.Settings, read.data)) == []
+    assert list(fields(Settings, read.data)) == []
 
 
 # ---- what may come of a mutation

@@ -2,8 +2,9 @@
 
 import re
 
-from generator import compliance, config
+from generator import compliance
 from generator.codes import CODES
+from generator.rules import RuleSet
 from tests import rules
 
 
@@ -12,9 +13,7 @@ def test_the_rules_are_written_down_as_they_are() -> None:
 
 
 def test_every_code_about_records_has_a_measure_or_a_reason() -> None:
-    measured = {
-        code for info in config.RuleSet.model_fields.values() for code in rules.codes_of(info)
-    }
+    measured = {code for info in RuleSet.model_fields.values() for code in rules.codes_of(info)}
     ruled = {code for code in CODES if code.startswith(rules.RULED)}
     assert measured <= ruled
     assert ruled == measured | set(rules.FIXED)
@@ -24,7 +23,7 @@ def test_every_code_about_records_has_a_measure_or_a_reason() -> None:
 def test_every_measure_of_the_shipped_configuration_says_where_it_stands() -> None:
     table = rules.text().partition("## Measures")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| `([\w.]+)` \| .*? \| .*? \| (.*?) \| (.*?) \|", table, re.MULTILINE)
-    assert {path.partition(".")[0] for path, _, _ in rows} == set(config.RuleSet.model_fields)
+    assert {path.partition(".")[0] for path, _, _ in rows} == set(RuleSet.model_fields)
     for path, value, stands in rows:
         assert value, path
         assert stands, path
