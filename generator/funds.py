@@ -21,8 +21,8 @@ from generator import figures, rows, source
 from generator.figures import Figures
 from generator.kinds import allocation
 from generator.kinds.kind import Finding, View, finding
-from generator.kinds.project import FUND_LEVELS
 from generator.money import spoken
+from generator.spending import FUND_LEVELS
 
 SETTLED = ("passed", "assigned", "paid", "left", "state", "days", "due")
 """What pages say of an allotment besides its own record."""

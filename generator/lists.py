@@ -12,8 +12,8 @@ from generator.addresses import numbered
 from generator.jobs import Draft, Page, Ready, mark_of
 from generator.kinds.every import KINDS, LISTED
 from generator.kinds.kind import View
-from generator.kinds.project import STAGES
 from generator.library import Library
+from generator.schedule import STAGES
 from generator.source import digest
 
 PROJECTS, RECORDS = "projects.html", "records.html"

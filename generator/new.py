@@ -25,7 +25,7 @@ from generator.kinds.document import Document
 from generator.kinds.every import place_of
 from generator.kinds.exit import Exit
 from generator.kinds.meeting import Meeting
-from generator.kinds.project import Payment, Progress, Project, Source
+from generator.kinds.project import Project
 from generator.kinds.project_library import ProjectLibrary
 from generator.kinds.rectification import Rectification, Step
 from generator.kinds.supervisors import Post, Supervisors
@@ -33,6 +33,9 @@ from generator.kinds.team import Member, Team
 from generator.kinds.unit import BODIES, LEVELS, ORDER, Unit
 from generator.messages import N_, catalogue
 from generator.problems import Place, Problem, problem
+from generator.reading import Tree, place_of
+from generator.schedule import Progress
+from generator.spending import Payment, Source
 from generator.validation import inner, is_list, nearest, validators
 
 KINDS: Mapping[str, tuple[str, type[Record], str]] = {

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from generator.kinds.kind import View
-from generator.kinds.project import LATE
+from generator.schedule import LATE
 from generator.source import digest
 
 SHOWN = 10

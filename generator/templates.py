@@ -24,7 +24,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from generator import attachments, charts, compliance, poster, prose
+from generator import attachments, charts, compliance, poster, prose, schedule, spending
 from generator.compiler import FastEnvironment, Once, filled
 from generator.kinds import (
     allocation,
@@ -53,12 +53,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "level": {code: labels[0] for code, labels in unit.LEVELS.items()},
     "body": {code: labels[0] for code, labels in unit.BODIES.items()},
     "settlement": {code: labels[0] for code, labels in unit.SETTLEMENTS.items()},
-    "stage": {code: labels[0] for code, labels in project.STAGES.items()},
+    "stage": {code: labels[0] for code, labels in schedule.STAGES.items()},
     "nature": {code: labels[0] for code, labels in project.NATURES.items()},
     "urgency": {code: labels[0] for code, labels in project.URGENCIES.items()},
-    "fund_level": {code: labels[0] for code, labels in project.FUND_LEVELS.items()},
-    "result": {code: labels[0] for code, labels in project.RESULTS.items()},
-    "timeliness": project.TIMELINESS,
+    "fund_level": {code: labels[0] for code, labels in spending.FUND_LEVELS.items()},
+    "result": {code: labels[0] for code, labels in schedule.RESULTS.items()},
+    "timeliness": schedule.TIMELINESS,
     "honour": {code: labels[0] for code, labels in commendation.HONOURS.items()},
     "commendation": commendation.STAGES,
     "step": commendation.STEPS,

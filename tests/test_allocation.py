@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from generator import spending
 from generator.kinds import allocation, project
 from generator.kinds.kind import Idle, Rules
 from tests.records import ALLOCATION, AS_OF, GIVEN, PROJECT, RULES, changed, codes, judge, read
@@ -20,7 +21,8 @@ def view(text: str, days: int = 30) -> Any:
 
 
 def taken(**changes: str | None) -> list[tuple[str, int, int]]:
-    found = project.taken(read("projects", changed(PROJECT, **changes)).data)
+    data = read("projects", changed(PROJECT, **changes)).data
+    found = spending.taken(data.sources, data.payments)
     return [each[:3] for each in found]
 
 
@@ -122,8 +124,9 @@ def test_a_payment_is_not_attributed_where_it_may_be_from_elsewhere(other: str) 
 
 def test_a_project_without_allotments_takes_nothing() -> None:
     plain = changed(PROJECT, sources=sources("amount: 125万元"), payments=payments("amount: 3万元"))
-    assert project.taken(read("projects", plain).data) == []
-    assert project.view(read("projects", plain), RULES)["payments"][0]["allocation"] == ""
+    found = read("projects", plain)
+    assert spending.taken(found.data.sources, found.data.payments) == []
+    assert project.view(found, RULES)["payments"][0]["allocation"] == ""
 
 
 @pytest.mark.parametrize(

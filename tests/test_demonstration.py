@@ -17,6 +17,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from generator import config, funds, source
+from generator import config, funds, reading, source, spending
 from generator.calendar import days_between
 from generator.content import File
 from generator.fields import PartialDate, Record
@@ -48,6 +49,8 @@ from generator.kinds.rectification import Rectification
 from generator.kinds.supervisors import Supervisors
 from generator.kinds.team import Team
 from generator.summary import Summary, add, fold
+from generator.reading import File, Summary
+from generator.schedule import STAGES, timeliness
 from tests import demonstration
 
 ROOT = Path(__file__).parent.parent
@@ -192,23 +195,28 @@ def test_every_village_shows_every_stage_category_year_nature_and_urgency(
     villages: dict[str, list[Project]],
 ) -> None:
     for village, projects in villages.items():
-        assert {each.stage for each in projects} == set(project.STAGES), village
+        assert {each.stage for each in projects} == set(STAGES), village
         assert {each.category for each in projects} == set(demonstration.CATEGORIES), village
         assert {each.year for each in projects} == {2016, 2017, 2018}, village
         assert {each.nature for each in projects} == set(project.NATURES), village
         assert {each.urgency for each in projects} == set(project.URGENCIES), village
 
 
+def in_time(data: Project) -> str:
+    """Return a key of `schedule.TIMELINESS`, as of the day of the demonstration."""
+    return timeliness(data.stage, data.plan, data.actual, demonstration.TODAY)
+
+
 def test_every_village_has_work_on_time_and_late_and_plans_that_changed(
     villages: dict[str, list[Project]],
 ) -> None:
     for village, projects in villages.items():
-        times = {project.timeliness(each, demonstration.TODAY) for each in projects}
+        times = set(map(in_time, projects))
         assert {"on_time", "overdue", "finished_late"} <= times, village
         changed = [each for each in projects if each.changes and each.stage != "stopped"]
         assert changed, village
     everywhere = chain.from_iterable(villages.values())
-    assert "not_started" in {project.timeliness(x, demonstration.TODAY) for x in everywhere}
+    assert "not_started" in map(in_time, everywhere)
 
 
 def test_every_village_shows_money_of_several_levels_pooled_and_not(
@@ -223,9 +231,10 @@ def test_every_village_shows_money_of_several_levels_pooled_and_not(
         assert any(each.payments == [] for each in projects), village
         assert any(each.progress for each in projects), village
     everywhere = list(chain.from_iterable(villages.values()))
-    assert None in map(project.paid, everywhere), "somewhere nobody has recorded what was paid"
+    paid = {spending.paid(each.stage, each.payments) for each in everywhere}
+    assert None in paid, "somewhere nobody has recorded what was paid"
     levels = {one.level for each in everywhere for one in each.sources or ()}
-    assert levels == set(project.FUND_LEVELS)
+    assert levels == set(spending.FUND_LEVELS)
 
 
 def test_amounts_and_dates_are_written_in_the_ways_that_clerks_write_them(

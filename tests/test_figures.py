@@ -13,10 +13,12 @@ from generator.content import File, Tree
 from generator.figures import add, total
 from generator.kinds.every import KINDS
 from generator.kinds.kind import Judged
-from generator.kinds.project import FUND_LEVELS, STAGES
 from generator.kinds.unit import ORDER
 from generator.library import Library
 from generator.summary import Summary
+from generator.reading import File, Summary, Tree
+from generator.schedule import STAGES
+from generator.spending import FUND_LEVELS
 from tests.records import RULES, steady
 
 

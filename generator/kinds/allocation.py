@@ -23,8 +23,8 @@ from generator.fields import (
     shown_phone,
 )
 from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding, phone_findings
-from generator.kinds.project import FUND_LEVELS
 from generator.messages import N_
+from generator.spending import FUND_LEVELS
 
 NAME = N_("Allotments of money")
 STATES = {

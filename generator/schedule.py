@@ -1,0 +1,176 @@
+"""How far a project is: the stage it has reached, its plan held against what happened."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from generator.fields import Date, Part, Percent, Photo, Text, choice
+from generator.kinds.kind import Finding, finding, ordered
+from generator.messages import N_
+
+STAGES = {
+    "library": (N_("in the library"), "入库"),
+    "approved": (N_("approved"), "已批复"),
+    "under_way": (N_("under way"), "在建"),
+    "completed": (N_("completed, awaiting acceptance"), "完工待验收"),
+    "accepted": (N_("accepted"), "验收合格"),
+    "failed": (N_("acceptance failed"), "验收不合格"),
+    "stopped": (N_("stopped"), "终止"),
+}
+RESULTS = {"passed": (N_("passed"), "合格"), "failed": (N_("failed"), "不合格")}
+TIMELINESS = {
+    "overdue": N_("overdue"),
+    "not_started": N_("start overdue"),
+    "finished_late": N_("finished late"),
+    "on_time": N_("on time"),
+    "stopped": N_("not judged, as it was stopped"),
+    "unknown": N_("unknown"),
+}
+BEGUN = ("under_way", "completed", "accepted", "failed")
+LATE = ("overdue", "not_started")
+FINISHED = ("completed", "accepted", "failed")
+
+Stage = Annotated[str, choice(STAGES)]
+Result = Annotated[str, choice(RESULTS)]
+
+
+class Schedule(Part):
+    """Start and finish, planned or actual."""
+
+    start: Date | None = Field(None, description=N_("start"), examples=["2018-03"])
+    finish: Date | None = Field(None, description=N_("finish"), examples=["2018-09-30"])
+
+
+class Progress(Part):
+    """An entry of the progress log."""
+
+    date: Date = Field(description=N_("when this was seen"), examples=["2018-05-20"])
+    percent: Percent = Field(description=N_("how much is done, of 100"), examples=["30"])
+    note: Text | None = Field(None, description=N_("what is done"), examples=["路基完成"])
+    photos: list[Photo] | None = Field(None, description=N_("pictures of that day"))
+
+
+class Acceptance(Part):
+    """The result of inspecting the finished work."""
+
+    date: Date = Field(description=N_("day of the inspection"), examples=["2018-10-15"])
+    result: Result = Field(description=N_("result"), examples=["passed"])
+    by: Text = Field(description=N_("who inspected"), examples=["示例县项目验收组"])
+    note: Text | None = Field(None, description=N_("findings"), examples=["路面平整，厚度达到要求"])
+
+
+def percent(stage: str, progress: Sequence[Progress] | None) -> float | None:
+    """Return how much is done, of 100, as last recorded; None when it is not known."""
+    if progress:
+        return progress[-1].percent
+    if stage in FINISHED:
+        return 100.0
+    return 0.0 if stage in ("library", "approved") else None
+
+
+def timeliness(stage: str, plan: Schedule | None, actual: Schedule | None, as_of: date) -> str:
+    """Return a key of `TIMELINESS`: plan held against what happened, and against `as_of`."""
+    plan, actual = plan or Schedule(), actual or Schedule()
+    if stage == "stopped":
+        return "stopped"
+    if stage in FINISHED:
+        if plan.finish is None or actual.finish is None:
+            return "unknown"
+        return "finished_late" if actual.finish.after(plan.finish) else "on_time"
+    if plan.finish is not None and plan.finish.last < as_of:
+        return "overdue"
+    if stage not in BEGUN and plan.start is not None and plan.start.last < as_of:
+        return "not_started"
+    return "unknown" if plan.finish is None else "on_time"
+
+
+def misdated(
+    plan: Schedule | None, actual: Schedule | None, acceptance: Acceptance | None, as_of: date
+) -> Iterator[Finding]:
+    """Yield where dates are out of order, or what was done lies after `as_of`."""
+    plan, actual = plan or Schedule(), actual or Schedule()
+    yield from ordered(plan.start, plan.finish, ("plan", "finish"))
+    yield from ordered(actual.start, actual.finish, ("actual", "finish"))
+    done = [
+        (("actual", name), when)
+        for name, when in (("start", actual.start), ("finish", actual.finish))
+        if when and when.after(as_of)
+    ]
+    for path, when in done:
+        yield finding("P304", *path, date=when.iso(), as_of=as_of.isoformat())
+    if acceptance:
+        yield from ordered(actual.finish, acceptance.date, ("acceptance", "date"))
+        if acceptance.date.after(as_of):
+            yield finding(
+                "P304",
+                "acceptance",
+                "date",
+                date=acceptance.date.iso(),
+                as_of=as_of.isoformat(),
+            )
+
+
+def undone(progress: Sequence[Progress] | None) -> Iterator[Finding]:
+    """Yield where less is done than before."""
+    before = 0.0
+    for n, entry in enumerate(progress or ()):
+        if entry.percent < before:
+            yield finding(
+                "P306",
+                "progress",
+                n,
+                "percent",
+                before=f"{before:g}",
+                now=f"{entry.percent:g}",
+            )
+        before = entry.percent
+
+
+def contradicted(
+    stage: str,
+    actual: Schedule | None,
+    progress: Sequence[Progress] | None,
+    acceptance: Acceptance | None,
+    *,
+    paid: bool,
+    changed: bool,
+) -> Iterator[Finding]:
+    """Yield the first fact that contradicts the stage the record claims.
+
+    `paid` and `changed` tell whether payments and changes of the plan are recorded.
+    """
+    actual = actual or Schedule()
+    result = acceptance.result if acceptance else None
+    done = progress[-1].percent if progress else None
+    facts: list[tuple[bool, str]] = [
+        (
+            stage not in BEGUN and stage != "stopped" and actual.start is not None,
+            N_("an actual start is recorded"),
+        ),
+        (stage not in BEGUN and stage != "stopped" and bool(done), N_("progress is recorded")),
+        (stage == "library" and paid, N_("payments are recorded")),
+        (stage in BEGUN and actual.start is None, N_("no actual start is recorded")),
+        (stage in FINISHED and actual.finish is None, N_("no actual finish is recorded")),
+        (
+            stage not in FINISHED and stage != "stopped" and actual.finish is not None,
+            N_("an actual finish is recorded"),
+        ),
+        (
+            stage in FINISHED and done is not None and done < 100,
+            N_("the last recorded progress is below 100%"),
+        ),
+        (stage == "accepted" and result != "passed", N_("no passed acceptance is recorded")),
+        (stage == "failed" and result != "failed", N_("no failed acceptance is recorded")),
+        (
+            stage not in ("accepted", "failed", "stopped") and result is not None,
+            N_("an acceptance is recorded"),
+        ),
+        (stage == "stopped" and not changed, N_("no change says why and who approved it")),
+    ]
+    for true, words in facts:
+        if true:
+            label = f"_:{STAGES[stage][0]}"
+            yield finding("P307", "stage", stage=label, contradiction=f"_:{words}")
+            return

@@ -1,0 +1,146 @@
+"""The money of a project: where it comes from, what is paid, what it takes from each allotment."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, NamedTuple
+
+from pydantic import Field
+
+from generator.fields import Date, Money, Part, RecordRef, Text, Yes, choice
+from generator.kinds.kind import Finding, finding
+from generator.messages import N_
+from generator.money import spoken
+from generator.source import Step
+
+FUND_LEVELS = {
+    "central": (N_("central"), "中央"),
+    "province": (N_("province"), "省级"),
+    "prefecture": (N_("prefecture level"), "州级", "市级"),
+    "county": (N_("county level"), "县级"),
+    "social": (N_("society"), "社会"),
+    "self_raised": (N_("raised by those who gain"), "自筹"),
+}
+
+FundLevel = Annotated[str, choice(FUND_LEVELS)]
+
+
+class Source(Part):
+    """One source of the project's money."""
+
+    fund: Text = Field(description=N_("name of the fund"), examples=["财政专项扶贫资金"])
+    level: FundLevel = Field(description=N_("level the money comes from"), examples=["central"])
+    amount: Money = Field(description=N_("amount"), examples=["125万元"])
+    document: Text | None = Field(
+        None,
+        description=N_("number of the document that allots it"),
+        examples=["示例财农〔2018〕1号"],
+    )
+    pooled: Yes | None = Field(
+        None, description=N_("whether the money is pooled (统筹整合)"), examples=["yes"]
+    )
+    allocation: RecordRef | None = Field(
+        None,
+        description=N_("the allotment it is assigned from, by its address"),
+        examples=["duyun/2018-zhuanxiang"],
+    )
+
+
+class Payment(Part):
+    """Money paid out."""
+
+    date: Date = Field(description=N_("when it was paid"), examples=["2018-05-10"])
+    amount: Money = Field(description=N_("amount"), examples=["37.5万元"])
+    note: Text | None = Field(None, description=N_("what for"), examples=["开工预付款"])
+    allocation: RecordRef | None = Field(
+        None,
+        description=N_("the allotment it is paid from; not needed where all is assigned from one"),
+        examples=["duyun/2018-zhuanxiang"],
+    )
+
+
+class Taken(NamedTuple):
+    """What a project takes from an allotment, in fen, and the first field that names it."""
+
+    allocation: str
+    assigned: int
+    paid: int
+    path: tuple[Step, ...]
+
+
+def planned(budget: int | None, sources: Sequence[Source] | None) -> int | None:
+    """Return the money planned, in fen: the budget, else the sum of the sources, else None."""
+    if budget is not None:
+        return budget
+    return sum(each.amount for each in sources) if sources else None
+
+
+def paid(stage: str, payments: Sequence[Payment] | None) -> int | None:
+    """Return the money paid, in fen; None when no one has recorded whether anything is paid."""
+    if payments is None:
+        return 0 if stage in ("library", "approved") else None
+    return sum(each.amount for each in payments)
+
+
+def only_allotment(sources: Sequence[Source] | None) -> str:
+    """Return the id of the allotment that all sources are assigned from, "" if there is none."""
+    found = {each.allocation for each in sources or ()}
+    return (found.pop() or "") if len(found) == 1 else ""
+
+
+def taken(sources: Sequence[Source] | None, payments: Sequence[Payment] | None) -> list[Taken]:
+    """Return what a project takes from each allotment it names."""
+    found: dict[str, Taken] = {}
+    for n, each in enumerate(sources or ()):
+        if each.allocation:
+            was = found.get(each.allocation) or Taken(
+                each.allocation, 0, 0, ("sources", n, "allocation")
+            )
+            found[each.allocation] = was._replace(assigned=was.assigned + each.amount)
+    only = only_allotment(sources)
+    for n, payment in enumerate(payments or ()):
+        ident = payment.allocation or only
+        if ident:
+            was = found.get(ident) or Taken(ident, 0, 0, ("payments", n, "allocation"))
+            found[ident] = was._replace(paid=was.paid + payment.amount)
+    return [*found.values()]
+
+
+def faults(
+    budget: int | None, sources: Sequence[Source] | None, payments: Sequence[Payment] | None
+) -> Iterator[Finding]:
+    """Yield where the sums of a project contradict one another, or no sum is known."""
+    total = planned(budget, sources)
+    if total is None:
+        yield finding("P309")
+    if budget is not None and sources:
+        added = sum(each.amount for each in sources)
+        if added != budget:
+            yield finding(
+                "P301",
+                "budget",
+                sum=spoken(added),
+                budget=spoken(budget),
+                difference=spoken(abs(added - budget)),
+            )
+    spent = 0
+    for n, payment in enumerate(payments or ()):
+        spent += payment.amount
+        if total is not None and spent > total:
+            yield finding(
+                "P302", "payments", n, "amount", paid=spoken(spent), planned=spoken(total)
+            )
+            break
+    only, gone = only_allotment(sources), dict[str, int]()
+    assigned = {each.allocation: each.assigned for each in taken(sources, payments)}
+    for n, payment in enumerate(payments or ()):
+        ident = payment.allocation or only
+        gone[ident] = gone.get(ident, 0) + payment.amount
+        if ident and gone[ident] - payment.amount <= assigned[ident] < gone[ident]:
+            yield finding(
+                "P934",
+                "payments",
+                n,
+                "amount",
+                allocation=ident,
+                paid=spoken(gone[ident]),
+                assigned=spoken(assigned[ident]),
+            )
