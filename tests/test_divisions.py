@@ -1,0 +1,114 @@
+"""A division is called what people call it; a register that cannot be used is told row by row."""
+
+import pytest
+
+from generator.divisions import Division, RegisterError, read_register
+from tests.test_register import COUNTY, HEADING, TOP, register, sentences
+
+
+def refused(content: bytes) -> list[str]:
+    """Return what is said about a register that is refused."""
+    with pytest.raises(RegisterError) as caught:
+        read_register(content)
+    return sentences(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "stem", "community"),
+    [
+        ("丙午村村民委员会", "丙午村", "丙午", False),
+        ("茂村村村民委员会", "茂村村", "茂村", False),
+        ("双山村民委员会", "双山村", "双山", False),
+        ("双山村委会", "双山村", "双山", False),
+        ("柳村村民委员会", "柳村", "柳村", False),
+        ("广惠社区居民委员会", "广惠社区", "广惠", True),
+        ("中山路居委会", "中山路", "中山路", True),
+        ("社区", "社区", "社区", True),
+        ("村民委员会", "村民委员会", "村民委员会", False),
+    ],
+)
+def test_a_village_is_called_what_its_people_call_it(
+    name: str, said: str, stem: str, *, community: bool
+) -> None:
+    division = Division(2, "1", "2", "village", name, "")
+    assert (division.plain_name, division.spoken_name, division.stem) == (said, said, stem)
+    assert division.community is community
+
+
+@pytest.mark.parametrize(
+    ("level", "name", "stem"),
+    [
+        ("prefecture", "黔东南苗族侗族自治州", "黔东南"),
+        ("prefecture", "安顺市", "安顺"),
+        ("county", "三都水族自治县", "三都"),
+        ("county", "道真仡佬族苗族自治县", "道真"),
+        ("county", "六枝特区", "六枝"),
+        ("county", "费县", "费县"),
+        ("town", "卡蒲毛南族乡", "卡蒲"),
+        ("town", "水族乡", "水族"),
+        ("town", "沙包堡街道", "沙包堡"),
+        ("town", "沙包堡街道办事处", "沙包堡"),
+        ("town", "平寨彝族苗族白族乡", "平寨"),
+        ("town", "回龙镇", "回龙"),
+        ("town", "某某农场", "某某农场"),
+    ],
+)
+def test_the_stem_of_a_name_leaves_out_what_kind_of_division_it_is(
+    level: str, name: str, stem: str
+) -> None:
+    assert Division(2, "1", "2", level, name, "").stem == stem
+
+
+def test_a_byte_order_mark_blank_rows_and_more_columns_are_no_trouble() -> None:
+    text = f"\ufeff{HEADING},remark\r\n\r\n{TOP},甲\r\n{COUNTY},乙\r\n,,,,,\r\n"
+    assert [each.name for each in read_register(text.encode())] == ["示例州", "甲县城"]
+
+
+def test_a_register_saved_as_gbk_is_told_how_to_be_saved() -> None:
+    said = refused(f"{HEADING}\n{TOP}\n".encode("gbk"))
+    assert len(said) == 1
+    assert said[0].startswith("row 2: the file is saved as GBK; in Excel choose “Save as”")
+
+
+def test_bytes_that_are_no_text_are_refused() -> None:
+    assert refused(HEADING.encode() + b"\n\xff\xff\xff") == [
+        "row 2: the file is not UTF-8 text; save it as “CSV UTF-8”"
+    ]
+
+
+@pytest.mark.parametrize("content", [b"", b"code,level,name,short_name\n"])
+def test_a_missing_column_is_named(content: bytes) -> None:
+    said = refused(content)
+    assert len(said) == 1
+    assert said[0].startswith("row 1: the column ")
+    assert "parent_code" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ("520102,5299,town,丁山镇,", "no row has the code “5299”, the parent of 丁山镇"),
+        ("520102,52,town,丁山镇,", "must be of the level county, but 示例州 is of the level pref"),
+        ("5201,52,county,丁县城,丁县城", "the code 5201 is already in row 3"),
+        ("5.20E+05,5201,town,丁山镇,", "the code “5.20E+05” should be digits only"),
+        ("520102,5201,乡镇,丁山镇,", "the level “乡镇” is unknown; it must be one of prefecture,"),
+        ("520102,5201,town,,", "the name is missing"),
+        ("520102,5201,town", "the name is missing"),
+        ("520102,5201,town,丁\u200b山镇,", "there is an invisible character in the name"),
+    ],
+)
+def test_a_bad_row_is_told_with_its_number(row: str, sentence: str) -> None:
+    said = refused(register(TOP, COUNTY, row))
+    assert len(said) == 1
+    assert said[0].startswith("row 4: ")
+    assert sentence in said[0]
+
+
+def test_two_prefectures_are_one_too_many() -> None:
+    said = refused(register(TOP, "53,,prefecture,另一州,另一州"))
+    assert said == ["there must be one row of the level prefecture, but there are 2"]
+
+
+def test_all_bad_rows_are_told_at_once() -> None:
+    said = refused(register(TOP, "1,9,county,甲县,", "2,8,county,乙县,"))
+    assert [line[:6] for line in said] == ["row 3:", "row 4:"]
