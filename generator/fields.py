@@ -1,4 +1,4 @@
-"""The field types that the kinds of record share: money, date, percent, count, phone, choice.
+"""The field types that the kinds of record share: money, date, percent, count, choice.
 
 Each turns the text a clerk typed into one plain value, or raises a `PydanticCustomError` whose
 type is a code of `codes.CODES`. Values are plain (int, float, str, PartialDate) so that they
@@ -17,7 +17,6 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstra
 from pydantic_core import PydanticCustomError
 
 from generator.messages import N_
-from generator.privacy import masked
 from generator.source import half_width
 
 AMBIGUOUS_BELOW = 10_000
@@ -62,11 +61,12 @@ class PartialDate(NamedTuple):
         return self.first > (other.last if isinstance(other, PartialDate) else other)
 
 
-def _wrong(code: str, value: str, **more: str) -> PydanticCustomError:
+def wrong(code: str, value: str, **more: str) -> PydanticCustomError:
+    """Return the error that refuses `value` with `code`; `more` fills its message and hint."""
     return PydanticCustomError(code, "{value}", {"value": value, **more})
 
 
-def _text(value: Any) -> str:
+def scalar(value: Any) -> str:
     """Return the scalar that the clerk typed, or say that this is no scalar."""
     if not isinstance(value, str):
         raise PydanticCustomError("P110", "not text")
@@ -87,17 +87,17 @@ def parse_money(value: Any) -> int:
     Takes yuan (`1250000.00`, `1,250,000元`), 万元 and 亿元. A bare whole number below 10,000 is
     refused as ambiguous, unless it is 0; so are fractions of a fen.
     """
-    text = half_width(_text(value))
+    text = half_width(scalar(value))
     match = _MONEY.fullmatch(text)
     if not match:
-        raise _wrong("P102", value)
+        raise wrong("P102", value)
     number, fraction, unit = match.group("number", "fraction", "unit")
     amount = Decimal(re.sub("[, ]", "", number) + (fraction or ""))
     if not unit and 0 < amount < AMBIGUOUS_BELOW and len(fraction or "") != 3:
-        raise _wrong("P103", text)
+        raise wrong("P103", text)
     fen = amount * 100 * _MONEY_UNITS[unit or "元"]
     if fen != fen.to_integral_value() or fen >= 10**17:
-        raise _wrong("P102", value)
+        raise wrong("P102", value)
     return int(fen)
 
 
@@ -124,9 +124,9 @@ def _date(value: str) -> PartialDate | None:
 
 def parse_date(value: Any) -> PartialDate:
     """Return a date at its own precision, from `2018-03-01`, `2018.3`, `2018年3月` or `2018`."""
-    found = _date(_text(value))
+    found = _date(scalar(value))
     if found is None:
-        raise _wrong("P104", value)
+        raise wrong("P104", value)
     return found
 
 
@@ -134,23 +134,23 @@ def parse_day(value: Any) -> PartialDate:
     """Return a date that must be known to the day."""
     found = parse_date(value)
     if not found.day:
-        raise _wrong("P119", value)
+        raise wrong("P119", value)
     return found
 
 
 def parse_year(value: Any) -> int:
     """Return a year from 1949 to 2199."""
-    text = half_width(_text(value)).removesuffix("年").rstrip()
+    text = half_width(scalar(value)).removesuffix("年").rstrip()
     if not re.fullmatch(r"[0-9]{4}", text) or not 1949 <= int(text) <= 2199:
-        raise _wrong("P114", value)
+        raise wrong("P114", value)
     return int(text)
 
 
 def parse_percent(value: Any) -> float:
     """Return a percentage from 0 to 100, at most one digit after the point."""
-    text = half_width(_text(value)).removesuffix("%").rstrip()
+    text = half_width(scalar(value)).removesuffix("%").rstrip()
     if not re.fullmatch(r"[0-9]{1,3}(\.[0-9])?", text) or float(text) > 100:
-        raise _wrong("P105", value)
+        raise wrong("P105", value)
     return float(text)
 
 
@@ -159,9 +159,9 @@ _COUNT = re.compile(r"([0-9]{1,9}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}) *[户人个
 
 def parse_count(value: Any) -> int:
     """Return a whole number, 0 or more; `1,200` and a measure word (户 人 个 名) are accepted."""
-    match = _COUNT.fullmatch(half_width(_text(value)))
+    match = _COUNT.fullmatch(half_width(scalar(value)))
     if not match:
-        raise _wrong("P106", value)
+        raise wrong("P106", value)
     return int(match[1].replace(",", ""))
 
 
@@ -170,51 +170,25 @@ _YES = {"yes": True, "true": True, "是": True, "no": False, "false": False, "�
 
 def parse_yes(value: Any) -> bool:
     """Return True for yes, true or 是, False for no, false or 否."""
-    answer = _YES.get(half_width(_text(value)).lower())
+    answer = _YES.get(half_width(scalar(value)).lower())
     if answer is None:
-        raise _wrong("P113", value)
+        raise wrong("P113", value)
     return answer
-
-
-_PHONE = re.compile(
-    # area code (010, 02x and four digits from 03xx on: 013… is a mobile), number, extension
-    r"(?P<area>010|02\d|0[3-9]\d{2})[- ]?(?P<number>\d{7,8})(?P<extension>-\d{1,5})?"
-    r"|(?P<mobile>1\d{2}[- ]?(?:\d{4}|\*{4})[- ]?\d{4})"
-    r"|(?P<service>1\d{2,4}|9[56]\d{3,6}|[48]00-?\d{3}-?\d{4})",
-    re.ASCII,
-)
-
-
-def parse_phone(value: Any) -> str:
-    """Return a phone number: a landline with area code, a mobile (in full or masked), a service.
-
-    A mobile in full comes back as its 11 digits; who shows it must mask it without consent.
-    """
-    text = half_width(_text(value)).replace("(", "").replace(")", "-")
-    text = re.sub(r" *(?:-+|转) *", "-", text)
-    match = _PHONE.fullmatch(text)
-    if not match:
-        raise _wrong("P107", value)
-    if match["mobile"]:
-        return re.sub(r"[- ]", "", text)
-    if match["area"]:
-        return f"{match['area']}-{match['number']}{match['extension'] or ''}"
-    return text
 
 
 def parse_email(value: Any) -> str:
     """Return an e-mail address."""
-    text = half_width(_text(value))
+    text = half_width(scalar(value))
     if not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", text, re.ASCII):
-        raise _wrong("P115", value)
+        raise wrong("P115", value)
     return text
 
 
 def parse_link(value: Any) -> str:
     """Return a web address that starts with http:// or https://."""
-    text = _text(value).strip()
+    text = scalar(value).strip()
     if not re.fullmatch(r"https?://[^\s<>\"'/?#\\]+[^\s<>\"'\\]*", text):
-        raise _wrong("P116", value)
+        raise wrong("P116", value)
     return text
 
 
@@ -223,25 +197,25 @@ _UNIT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
 
 def parse_unit(value: Any) -> str:
     """Return the id of a unit, its path under content/units; a trailing `.yaml` is forgiven."""
-    text = half_width(_text(value)).strip("/").removeprefix("units/").removesuffix(".yaml")
+    text = half_width(scalar(value)).strip("/").removeprefix("units/").removesuffix(".yaml")
     if not _UNIT.fullmatch(text):
-        raise _wrong("P117", value)
+        raise wrong("P117", value)
     return text
 
 
 def parse_record(value: Any) -> str:
     """Return the id of a record: its path under the folder of its kind, without the ending."""
-    text = re.sub(r"\.(md|ya?ml)$", "", half_width(_text(value)).strip("/"))
+    text = re.sub(r"\.(md|ya?ml)$", "", half_width(scalar(value)).strip("/"))
     if not _UNIT.fullmatch(text):
-        raise _wrong("P120", value)
+        raise wrong("P120", value)
     return text
 
 
 def parse_file(value: Any) -> str:
     """Return the name of a file that lies beside the record."""
-    text = _text(value).strip()
+    text = scalar(value).strip()
     if not text or "/" in text or "\\" in text or text.startswith("."):
-        raise _wrong("P118", value)
+        raise wrong("P118", value)
     return text
 
 
@@ -265,10 +239,10 @@ def choice(choices: Mapping[str, tuple[str, ...]]) -> Choice:
     known = {label.lower(): code for code, labels in choices.items() for label in (code, *labels)}
 
     def parse(value: Any) -> str:
-        text = half_width(_text(value))
+        text = half_width(scalar(value))
         code = known.get(text.lower().replace(" ", "_")) or known.get(text.lower())
         if code is None:
-            raise _wrong("P108", value, choices=taken.shown, among="\n".join(known))
+            raise wrong("P108", value, choices=taken.shown, among="\n".join(known))
         return code
 
     taken = Choice(parse, choices=choices)
@@ -284,7 +258,6 @@ Year = Annotated[int, PlainValidator(parse_year)]
 Percent = Annotated[float, PlainValidator(parse_percent)]
 Count = Annotated[int, PlainValidator(parse_count)]
 Yes = Annotated[bool, PlainValidator(parse_yes)]
-Phone = Annotated[str, PlainValidator(parse_phone)]
 Email = Annotated[str, PlainValidator(parse_email)]
 Link = Annotated[str, PlainValidator(parse_link)]
 UnitRef = Annotated[str, PlainValidator(parse_unit)]
@@ -297,20 +270,6 @@ STATUSES = {
     "draft": (N_("draft"), "草稿"),
 }
 Status = Annotated[str, choice(STATUSES)]
-
-
-class Consent(Part):
-    """A person's consent to publish a mobile number (brief, "Privacy" 2)."""
-
-    date: Day = Field(description=N_("day on which consent was given"), examples=["2018-01-10"])
-    scope: Text = Field(
-        description=N_("what the person agreed to"), examples=["在本网站公开手机号码"]
-    )
-    until: Date | None = Field(
-        None,
-        description=N_("last day of the consent; without it, until withdrawn"),
-        examples=["2020-12-31"],
-    )
 
 
 class Photo(Part):
@@ -351,20 +310,3 @@ class Record(Part):
         description=N_("yes keeps the record out of everything but the count of what is kept back"),
         examples=["yes"],
     )
-
-
-def shown_phone(phone: str | None, consent: Consent | None, as_of: date) -> str:
-    """Return `phone` as the site may show it: a mobile is masked unless consent holds on `as_of`.
-
-    Source: the brief, "Privacy" 2.
-    """
-    if phone is None:
-        return ""
-    return phone if consent_holds(consent, as_of) else masked(phone)
-
-
-def consent_holds(consent: Consent | None, as_of: date) -> bool:
-    """Tell whether `consent` is given on `as_of`: begun, and not run out."""
-    if consent is None or consent.date.after(as_of):
-        return False
-    return consent.until is None or consent.until.last >= as_of

@@ -8,9 +8,10 @@ from pydantic_core import PydanticCustomError
 
 from generator import source
 from generator.charts import TILES
-from generator.fields import Email, Link, Part, Phone, Text, Yes, choice, parse_link
+from generator.fields import Email, Link, Part, Text, Yes, choice, parse_link
 from generator.kinds import allocation
 from generator.messages import CHINESE, ENGLISH, N_, TRADITIONAL, catalogues
+from generator.phones import Phone
 from generator.rules import RuleSet, cannot
 
 

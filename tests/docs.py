@@ -17,6 +17,7 @@ from generator import attachments, config, fields, new
 from generator.kinds.every import KINDS
 from generator import attachments, config, fields, new, reading
 from generator import attachments, fields, new, reading, rules, settings
+from generator import attachments, fields, new, phones, reading, rules, settings
 from generator.codes import CODES
 from generator.messages import CHINESE, ENGLISH, catalogue
 from generator.terminal import FORMS, Terminal
@@ -128,7 +129,7 @@ TYPES: dict[Callable[[Any], Any], str] = {
     fields.parse_percent: "percentage, `60` or `62.5%`",
     fields.parse_count: "whole number",
     fields.parse_yes: "`yes` or `no`",
-    fields.parse_phone: "[phone](#phones)",
+    phones.parse_phone: "[phone](#phones)",
     fields.parse_email: "e-mail address",
     fields.parse_link: "web address",
     fields.parse_unit: "[address of a unit](#naming-a-unit)",

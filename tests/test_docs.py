@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic_core import PydanticCustomError
 
-from generator import fields
+from generator import fields, phones
 from generator.fields import Part
 from generator.validation import inner
 from tests import docs
@@ -55,7 +55,7 @@ def test_every_field_says_what_to_write_and_what_it_means(kind: str, content: st
     [
         ("Money", fields.parse_money, {"125"}),
         ("Dates", fields.parse_date, set()),
-        ("Phones", fields.parse_phone, set()),
+        ("Phones", phones.parse_phone, set()),
     ],
 )
 def test_the_examples_are_read_as_they_say(

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from generator import fields
+from generator import fields, phones
 from generator.codes import CODES
-from generator.fields import Consent, PartialDate, shown_phone
+from generator.fields import PartialDate
 from generator.messages import CHINESE, ENGLISH
 from generator.money import exact
 from generator.problems import Place, problem
@@ -258,90 +258,6 @@ def test_what_is_neither_yes_nor_no_is_refused(typed: str) -> None:
     assert refused(fields.parse_yes, typed) == "P113"
 
 
-# ---- phones
-
-
-@pytest.mark.parametrize(
-    ("typed", "number"),
-    [
-        ("0854-8220000", "0854-8220000"),
-        ("08548220000", "0854-8220000"),
-        ("0854 8220000", "0854-8220000"),
-        ("(0854)8220000", "0854-8220000"),
-        ("（0854）8220000", "0854-8220000"),
-        ("０８５４－８２２００００", "0854-8220000"),
-        ("0854—8220000", "0854-8220000"),
-        ("0854--8220000", "0854-8220000"),
-        ("010-12345678", "010-12345678"),
-        ("02112345678", "021-12345678"),
-        ("0854-8220000-123", "0854-8220000-123"),
-        ("0854-8220000转123", "0854-8220000-123"),
-        ("0854-8220000 转 123", "0854-8220000-123"),
-        ("10000001234", "10000001234"),
-        ("100 0000 1234", "10000001234"),
-        ("100-0000-1234", "10000001234"),
-        ("100****1234", "100****1234"),
-        ("100＊＊＊＊1234", "100****1234"),
-        ("100 **** 1234", "100****1234"),
-        ("12317", "12317"),
-        ("110", "110"),
-        ("95598", "95598"),
-        ("400-000-0000", "400-000-0000"),
-    ],
-)
-def test_a_phone_is_read_as_people_write_it(typed: str, number: str) -> None:
-    assert fields.parse_phone(typed) == number
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "8220000", "1000000123", "100000012345", "0854-822000", "0854-8220000/8220001",
-        "0854-8220000-", "01-2345678901", "010000001234", "0100-0000-1234", "085-48220000",
-        "+86 10000001234", "打村委会", "", "1", "100***1234", "٠854-8220000",
-    ],
-)  # fmt: skip
-def test_what_is_no_phone_is_refused(typed: str) -> None:
-    assert refused(fields.parse_phone, typed) == "P107"
-
-
-def test_a_mobile_written_with_a_zero_before_it_never_passes_for_a_landline() -> None:
-    assert refused(fields.parse_phone, "013900001234") == "P107"
-    assert refused(fields.parse_phone, "0139-0000-1234") == "P107"
-
-
-def consent(first: str, until: str | None = None) -> Consent:
-    found = {"date": first, "scope": "公开"} | ({"until": until} if until else {})
-    return Consent.model_validate(found)
-
-
-@pytest.mark.parametrize(
-    ("given_on", "until", "shown"),
-    [
-        ("2018-01-10", None, "10000001234"),
-        ("2018-06-30", "2018-06-30", "10000001234"),
-        ("2018-01-10", "2018-06", "10000001234"),
-        ("2018-01-10", "2018", "10000001234"),
-        ("2018-07-01", None, "100****1234"),
-        ("2018-01-10", "2018-06-29", "100****1234"),
-        ("2017-01-10", "2017", "100****1234"),
-    ],
-)
-def test_a_mobile_is_shown_in_full_only_while_consent_holds(
-    given_on: str, until: str | None, shown: str
-) -> None:
-    assert shown_phone("10000001234", consent(given_on, until), date(2018, 6, 30)) == shown
-
-
-def test_without_consent_a_mobile_is_masked_and_other_numbers_stay() -> None:
-    day = date(2018, 6, 30)
-    assert shown_phone("10000001234", None, day) == "100****1234"
-    assert shown_phone("100****1234", None, day) == "100****1234"
-    assert shown_phone("0854-8220000", None, day) == "0854-8220000"
-    assert shown_phone("12317", None, day) == "12317"
-    assert shown_phone(None, None, day) == ""
-
-
 # ---- addresses and names
 
 
@@ -392,7 +308,7 @@ def test_what_is_no_address_is_refused(
     "parse",
     [
         fields.parse_money, fields.parse_date, fields.parse_day, fields.parse_year,
-        fields.parse_percent, fields.parse_count, fields.parse_yes, fields.parse_phone,
+        fields.parse_percent, fields.parse_count, fields.parse_yes, phones.parse_phone,
         fields.parse_email, fields.parse_link, fields.parse_unit, fields.parse_file,
         fields.choice(fields.STATUSES).func,
     ],

@@ -11,19 +11,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.fields import (
-    Day,
-    Money,
-    Phone,
-    Record,
-    RecordRef,
-    Text,
-    Yes,
-    choice,
-    shown_phone,
-)
+from generator.fields import Day, Money, Record, RecordRef, Text, Yes, choice
 from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding, phone_findings
 from generator.messages import N_
+from generator.phones import Phone, shown_phone
 from generator.spending import FUND_LEVELS
 
 NAME = N_("Allotments of money")

@@ -14,13 +14,11 @@ from generator.fields import (
     Objection,
     Part,
     PartialDate,
-    Phone,
     Record,
     Text,
     UnitRef,
     Year,
     choice,
-    shown_phone,
 )
 from generator.kinds.kind import (
     Finding,
@@ -33,6 +31,7 @@ from generator.kinds.kind import (
     phone_findings,
 )
 from generator.messages import N_
+from generator.phones import Phone, shown_phone
 
 HONOURS = {
     "collective": (N_("advanced collective"), "先进集体", "集体"),

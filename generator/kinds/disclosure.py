@@ -19,7 +19,6 @@ from generator.fields import (
     Objection,
     Part,
     PartialDate,
-    Phone,
     Photo,
     Record,
     RecordRef,
@@ -27,7 +26,6 @@ from generator.fields import (
     UnitRef,
     Year,
     choice,
-    shown_phone,
 )
 from generator.kinds.commendation import DAY_UNITS
 from generator.kinds.kind import (
@@ -42,6 +40,7 @@ from generator.kinds.kind import (
     phone_findings,
 )
 from generator.messages import N_
+from generator.phones import Phone, shown_phone
 from generator.source import Step
 
 NAME = N_("Notices")

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
-from generator.fields import Consent, PartialDate, Record, consent_holds
+from generator.fields import PartialDate, Record
+from generator.phones import Consent, consent_holds
 from generator.privacy import is_mobile, masked
 from generator.source import Step
 

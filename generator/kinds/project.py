@@ -11,19 +11,16 @@ from pydantic import Field
 
 from generator import schedule, spending
 from generator.fields import (
-    Consent,
     Count,
     Date,
     Money,
     Part,
     PartialDate,
-    Phone,
     Photo,
     Record,
     Text,
     Year,
     choice,
-    shown_phone,
 )
 from generator.kinds.kind import (
     Finding,
@@ -36,6 +33,7 @@ from generator.kinds.kind import (
     phone_findings,
 )
 from generator.messages import N_
+from generator.phones import Consent, Phone, shown_phone
 from generator.schedule import STAGES, Acceptance, Progress, Schedule, Stage
 from generator.spending import Payment, Source
 

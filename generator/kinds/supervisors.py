@@ -6,17 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.fields import (
-    Consent,
-    Date,
-    Part,
-    Phone,
-    Record,
-    Text,
-    Yes,
-    choice,
-    shown_phone,
-)
+from generator.fields import Date, Part, Record, Text, Yes, choice
 from generator.kinds.kind import (
     Finding,
     Judged,
@@ -28,6 +18,7 @@ from generator.kinds.kind import (
     phone_findings,
 )
 from generator.messages import N_
+from generator.phones import Consent, Phone, shown_phone
 
 ROLES = {
     "supervisor": (N_("livelihood supervisor"), "民生监督员", "监督员"),

@@ -11,19 +11,16 @@ from typing import Annotated
 from pydantic import Field
 
 from generator.fields import (
-    Consent,
     Count,
     Date,
     Money,
     Part,
     PartialDate,
-    Phone,
     Record,
     RecordRef,
     Text,
     Yes,
     choice,
-    shown_phone,
 )
 from generator.kinds.kind import (
     Finding,
@@ -37,6 +34,7 @@ from generator.kinds.kind import (
 )
 from generator.kinds.unit import LEVELS, Level
 from generator.messages import N_
+from generator.phones import Consent, Phone, shown_phone
 
 NAME = N_("Teams")
 STATES = {

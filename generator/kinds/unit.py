@@ -5,22 +5,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.fields import (
-    Consent,
-    Count,
-    Date,
-    Email,
-    Part,
-    Phone,
-    Record,
-    Text,
-    UnitRef,
-    Yes,
-    choice,
-    shown_phone,
-)
+from generator.fields import Count, Date, Email, Part, Record, Text, UnitRef, Yes, choice
 from generator.kinds.kind import Finding, Judged, Named, Rules, View, phone_findings
 from generator.messages import N_
+from generator.phones import Consent, Phone, shown_phone
 
 LEVELS = {
     "prefecture": (N_("prefecture"), "州"),
