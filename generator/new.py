@@ -33,7 +33,6 @@ from generator.kinds.team import Member, Team
 from generator.kinds.unit import BODIES, LEVELS, ORDER, Unit
 from generator.messages import N_, catalogue
 from generator.problems import Place, Problem, problem
-from generator.reading import Tree, place_of
 from generator.schedule import Progress
 from generator.spending import Payment, Source
 from generator.validation import inner, is_list, nearest, validators

@@ -13,12 +13,9 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from generator import attachments, config, fields, new
-from generator.kinds.every import KINDS
-from generator import attachments, config, fields, new, reading
-from generator import attachments, fields, new, reading, rules, settings
-from generator import attachments, fields, new, phones, reading, rules, settings
+from generator import attachments, fields, new, phones, rules, settings
 from generator.codes import CODES
+from generator.kinds.every import KINDS
 from generator.messages import CHINESE, ENGLISH, catalogue
 from generator.terminal import FORMS, Terminal
 from generator.validation import inner, is_list, validators
@@ -147,8 +144,6 @@ TYPES: dict[Callable[[Any], Any], str] = {
 }
 MODELS: dict[str, type[fields.Part]] = {
     **{kind: model for kind, (_, model) in KINDS.items()},
-    "config": config.Settings,
-    **{kind: model for kind, (_, model) in reading.KINDS.items()},
     "config": settings.Settings,
 }
 _MARKED = re.compile(r"(<!-- fields: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)

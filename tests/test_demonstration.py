@@ -16,8 +16,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
-from generator import config, funds, source
-from generator import config, funds, reading, source, spending
+from generator import config, funds, source, spending
 from generator.calendar import days_between
 from generator.content import File
 from generator.fields import PartialDate, Record
@@ -48,9 +47,8 @@ from generator.kinds.project_library import ProjectLibrary
 from generator.kinds.rectification import Rectification
 from generator.kinds.supervisors import Supervisors
 from generator.kinds.team import Team
-from generator.summary import Summary, add, fold
-from generator.reading import File, Summary
 from generator.schedule import STAGES, timeliness
+from generator.summary import Summary, add, fold
 from tests import demonstration
 
 ROOT = Path(__file__).parent.parent

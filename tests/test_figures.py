@@ -15,10 +15,9 @@ from generator.kinds.every import KINDS
 from generator.kinds.kind import Judged
 from generator.kinds.unit import ORDER
 from generator.library import Library
-from generator.summary import Summary
-from generator.reading import File, Summary, Tree
 from generator.schedule import STAGES
 from generator.spending import FUND_LEVELS
+from generator.summary import Summary
 from tests.records import RULES, steady
 
 

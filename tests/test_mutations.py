@@ -20,9 +20,8 @@ from generator.jobs import OfPlace, Ready
 from generator.kinds.every import KINDS
 from generator.messages import CHINESE, ENGLISH
 from generator.problems import Problem, errors
-from generator.summary import Summary
-from generator.reading import Batch, Summary
 from generator.settings import Settings
+from generator.summary import Summary
 from tests.records import AS_OF, BESIDE, RECORDS, RICH, Small, steady
 
 PIECES = [
