@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import build, config, reading, render
+from generator import build, config, content, render
 from generator.build import Report
 from generator.output import SUMS
 from generator.problems import errors
@@ -163,7 +163,7 @@ def test_a_file_written_again_within_its_own_moment_is_seen(
     rename_title(project, "第二个名字")
     os.utime(project, ns=(was.st_atime_ns, was.st_mtime_ns))
     if later:  # when the times of files are trusted
-        monkeypatch.setattr(reading, "SETTLED", 0)
+        monkeypatch.setattr(content, "SETTLED", 0)
     make(whole)
     ident = project.relative_to(whole / "content/projects").with_suffix("").as_posix()
     assert "<h1>第二个名字" in (whole / f"site/projects/{ident}.html").read_text("utf-8")
@@ -173,14 +173,14 @@ def test_a_file_that_was_new_at_the_last_build_is_not_read_again_once_it_is_not(
     whole: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make(whole)
-    monkeypatch.setattr(reading, "SETTLED", 0)
+    monkeypatch.setattr(content, "SETTLED", 0)
     text = whole / "content/pages/about.md"
     text.write_text(f"{text.read_text('utf-8')}\n又一句。\n", "utf-8")
     report = make(whole)
-    content = whole / "content"  # what lies in no place is one batch
+    written = whole / "content"  # what lies in no place is one batch
     kinds = ("pages", "commendations", "documents")
-    placeless = [path for kind in kinds for path in content.glob(f"{kind}/**/*.[my]*")]
-    read = len([*placeless, *content.glob("projects/*.*")])
+    placeless = [path for kind in kinds for path in written.glob(f"{kind}/**/*.[my]*")]
+    read = len([*placeless, *written.glob("projects/*.*")])
     assert [each.count for each in report.stages if each.name == "Reading"] == [read]
 
 
@@ -192,9 +192,9 @@ def test_a_draft_is_nowhere_and_a_board_only_record_is_only_counted(whole: Path)
         rename_title(other, name)
         edit(other, "title:", f"{line}\ntitle:")
     make(whole)
-    for url, content in files(whole / "site").items():
-        assert "草稿里的秘密".encode() not in content, url
-        assert "只在公示栏的事".encode() not in content, url
+    for url, written in files(whole / "site").items():
+        assert "草稿里的秘密".encode() not in written, url
+        assert "只在公示栏的事".encode() not in written, url
         assert "hidden" not in url
 
 
