@@ -14,7 +14,7 @@ from pathlib import Path
 from generator import library, output, pages, reading, render, sitemap, store, templates
 from generator.config import Config
 from generator.content import Batch, Tree, after, batches, ignored, walk
-from generator.jobs import Draft
+from generator.jobs import Draft, Some
 from generator.ledger import Job, Last, Ledger, Made
 from generator.library import Library
 from generator.messages import N_
@@ -375,14 +375,6 @@ def _print(
     watched: Watched,
 ) -> tuple[dict[str, Job], dict[str, render.Printed]]:
     """Make the pages of every job whose sources changed; return all jobs, and what was printed."""
-    # a page is not shown before the assets that it loads
-    there = {each.url for each in last.jobs["files"].made} if "files" in last.jobs else set()
-    urls = watched.urls if there.issuperset(press.site["assets"].values()) else frozenset[str]()
-
-    def unseen(draft: Draft) -> bool:
-        before = last.jobs[draft.name].made if urls and draft.name in last.jobs else ()
-        return urls.isdisjoint(each.url for each in before)
-
     now: dict[str, Job] = {}
     stale: list[Draft] = []
     for draft in plan:
@@ -392,13 +384,19 @@ def _print(
             now[draft.name] = before
         else:
             stale.append(draft)
-    stale.sort(key=unseen)
     known = [
         {each.url: each for each in last.jobs[draft.name].made if each.url not in lost}
         if draft.name in last.jobs
         else {}
         for draft in stale
     ]
+    # a page is not shown before the assets that it loads
+    there = {each.url for each in last.jobs["files"].made} if "files" in last.jobs else set()
+    if there.issuperset(press.site["assets"].values()):
+        for draft, was in zip(stale, known, strict=True):
+            urls = watched.urls.intersection(was)
+            if urls:
+                _show(draft, urls, was, press, watched)
     printed: dict[str, render.Printed] = {}
     with stages(N_("Making pages")) as stage:
         work = partial(render.render, press=press)
@@ -410,12 +408,20 @@ def _print(
             printed[draft.name] = one
             if watched.stale():
                 raise Superseded
-            seen = urls.intersection(one.staged)
-            if seen and not any(errors(one.problems)):
-                watched.show({url: press.stage / url for url in sorted(seen)})
             now[draft.name] = Job(digest(press.key + draft.mark), tuple(one.made))
         stage.count = sum(len(each.staged) for each in printed.values())
     return now, printed
+
+
+def _show(
+    draft: Draft, urls: Collection[str], known: dict[str, Made], press: render.Press, to: Watched
+) -> None:
+    """Make some pages of a job ahead of all others, and show those that became others."""
+    job = Some(draft.make(), frozenset(map(press.page_of, urls)))
+    one = render.render(job, known, press)
+    seen = {url: press.stage / url for url in one.staged if url in urls}
+    if seen and not any(errors(one.problems)):
+        to.show(seen)
 
 
 def _files(

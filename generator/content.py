@@ -7,7 +7,7 @@ its records.
 import marshal
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -63,8 +63,8 @@ class Tree:
     pictures: frozenset[str]
     problems: tuple[Problem, ...]
     stats: Mapping[str, Stat]
-    units: frozenset[str]
-    """The ids of the units among them."""
+    ids: Mapping[str, frozenset[str]]
+    """The ids of the records, by kind: see `ids_of`."""
     pages: tuple[File, ...]
     """The texts among them, and their translations."""
     attachments: frozenset[str] = frozenset()
@@ -134,10 +134,17 @@ def walk(root: Path, content: str) -> Tree:
     for one, two in pairwise(files):
         if one.id == two.id and one[:3] == two[:3]:
             problems.append(problem("P202", Place(two.path), other=one.path))
-    units = frozenset(file.id for file in files if file.kind == "units")
     pages = tuple(file for file in files if file.kind == "pages")
     shown, beside = frozenset(found), frozenset(attached)
-    return Tree(tuple(files), shown, tuple(problems), stats, units, pages, beside)
+    return Tree(tuple(files), shown, tuple(problems), stats, ids_of(files), pages, beside)
+
+
+def ids_of(files: Iterable[File]) -> dict[str, frozenset[str]]:
+    """Return the ids of records by kind: those of the files."""
+    found: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for file in files:
+        found[file.kind].append(file.id)
+    return {kind: frozenset(ids) for kind, ids in found.items()}
 
 
 def _files(root: Path, content: str) -> dict[str, Stat]:

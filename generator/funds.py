@@ -167,10 +167,15 @@ def faults(
                 yield row["file"], fault
     for ident, batches in ledger.taken.items():
         allotment = ledger.allotments.get(ident)
-        for row in chain.from_iterable(each.rows for each in batches if allotment):
-            unit = row["unit"] or root
-            if allotment and unit in lines and allotment["unit"] not in lines[unit]:
-                yield row["file"], finding("P932", *_path(row, ident), unit=allotment["unit"])
+        if allotment is None:
+            continue
+        for batch in batches:
+            of = {unit: lines.get(unit or root, ()) for unit in batch.units}
+            beside = {unit for unit, line in of.items() if line and allotment["unit"] not in line}
+            for row in batch.rows if beside else ():
+                if row["unit"] in beside:
+                    fault = finding("P932", *_path(row, ident), unit=allotment["unit"])
+                    yield row["file"], fault
 
 
 def _passed_on(row: View, giver: View, line: Sequence[str]) -> Iterator[Finding]:

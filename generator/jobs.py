@@ -1,7 +1,7 @@
 """Jobs: pages to be made together, in any process; each is whole in itself and pickles."""
 
 import marshal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -102,6 +102,14 @@ class OfPlace:
     """What other batches say of what was disclosed: see `disclosures.join`."""
 
     def __iter__(self) -> Iterator[Page]:
+        yield from self.pages()
+
+    def pages(self, only: Collection[str] | None = None) -> Iterator[Page]:
+        """Yield the pages; where `only` some are asked for, those alone are put together."""
+
+        def wanted(url: str) -> bool:
+            return only is None or url in only
+
         views = reading.load(self.keep)
         contacts = views["supervisors"]
         on_sheet: dict[str, list[View]] = {}
@@ -115,27 +123,32 @@ class OfPlace:
                 of_unit = records.setdefault(place_of(kind, ident), {})
                 of_unit.setdefault(kind, []).append(each)
         for ident, own in views["units"].items():
-            view = {
-                "unit": own,
-                "sheet": on_sheet.get(ident, []) if own["level"] == "village" else [],
-                "contacts": contacts.get(ident),
-                "secretary": team.to_call(views["teams"].get(ident)),
-                "addresses": self._addresses(own),
-                **{name: self.units[ident][name] for name in UNIT},
-            }
-            yield Page(unit_url(ident), "unit.html", view, own["file"])
-            yield self._compliance(own, records.get(ident, {}), views)
-            if self.units[ident]["funds"] == ident:
+            if wanted(unit_url(ident)):
+                view = {
+                    "unit": own,
+                    "sheet": on_sheet.get(ident, []) if own["level"] == "village" else [],
+                    "contacts": contacts.get(ident),
+                    "secretary": team.to_call(views["teams"].get(ident)),
+                    "addresses": self._addresses(own),
+                    **{name: self.units[ident][name] for name in UNIT},
+                }
+                yield Page(unit_url(ident), "unit.html", view, own["file"])
+            if wanted(compliance_url(ident)):
+                yield self._compliance(own, records.get(ident, {}), views)
+            if self.units[ident]["funds"] == ident and wanted(funds_url(ident)):
                 yield self._funds(ident, views["allocations"])
         notices: dict[str, list[View]] = {}
         for each in views[disclosures.KIND].values():
             for project in each["projects"]:
                 notices.setdefault(project, []).append(each)
         for ident, own in views["projects"].items():
+            if not wanted(project_url(ident)):
+                continue
             shown = disclosures.of_project(ident, notices.get(ident, ()), self.disclosed)
             yield self._project(ident, own, contacts, [*map(self._by, shown)])
         for ident, own in views["libraries"].items():
-            yield self._library(ident, own)
+            if wanted(library_url(ident)):
+                yield self._library(ident, own)
 
     def data(self) -> Iterator[tuple[str, Any]]:
         """Yield address and content of what the search shows of each unit of the batch."""
@@ -271,7 +284,25 @@ class Copies:
     files: tuple[tuple[str, Path], ...]
 
 
-Job: TypeAlias = Ready | OfPlace | Index | Pictures | Copies
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Some pages of a job, by their addresses, and none of its other files."""
+
+    job: "Job"
+    urls: frozenset[str]
+
+    def __iter__(self) -> Iterator[Page]:
+        if isinstance(self.job, OfPlace):
+            yield from self.job.pages(self.urls)
+        elif isinstance(self.job, Ready):
+            yield from (page for page in self.job if page.url in self.urls)
+
+    def data(self) -> Iterator[tuple[str, Any]]:
+        """Yield nothing: pages alone are looked at."""
+        yield from ()
+
+
+Job: TypeAlias = Ready | OfPlace | Index | Pictures | Copies | Some
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ It is made of summaries, so no process holds every record whole.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -200,9 +199,8 @@ class _Known:
     """Which records there are: those that have problems or are kept back among them."""
 
     def __init__(self, summaries: Sequence[Summary], tree: Tree) -> None:
-        self.tree = tree
         self.left_out = left_out = _left_out(summaries)
-        self.units = tree.units
+        self.ids = tree.ids
         self.kept_back = {ident for kind, ident in left_out if kind == "units"}
         self.unpublished = {
             file.path
@@ -214,23 +212,18 @@ class _Known:
         """Return what is wrong with naming a record, in no field and at no line yet."""
         if each.kind == "units":
             return self.fault(each.id, each.file, "")
-        if each[:2] not in self.records:
-            near = nearest(each.id, (ident for kind, ident in self.records if kind == each.kind))
+        if each.id not in self.ids[each.kind]:
+            near = nearest(each.id, self.ids[each.kind])
             values = {"value": each.id, "folder": each.kind, "nearest": near}
             return problem("P211", Place(each.file), **values)
         if each[:2] in self.left_out and each.file not in self.unpublished:
             return problem("P212", Place(each.file), value=each.id)
         return None
 
-    @cached_property
-    def records(self) -> set[tuple[str, str]]:
-        """Kind and id of every record."""
-        return {(file.kind, file.id) for file in self.tree.files}
-
     def fault(self, unit: str, file: str, field: str) -> Problem | None:
         """Return what is wrong with naming `unit` in `field` of `file`, at no line yet."""
-        if unit not in self.units:
-            near = nearest(unit, self.units)
+        if unit not in self.ids["units"]:
+            near = nearest(unit, self.ids["units"])
             return problem("P201", Place(file), field, value=unit, nearest=near)
         if unit in self.kept_back and file not in self.unpublished:
             return problem("P210", Place(file), field, value=unit)

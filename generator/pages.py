@@ -163,7 +163,7 @@ class _Maker:
     def of_place(self, summary: Summary, keep: Path) -> Draft:
         library = self.library
         units = {row["id"] for row in summary.units}
-        units.update(row["unit"] or library.root for row in summary.projects)
+        units.update(unit or library.root for unit in summary.by_unit)
         ordered, addresses = sorted(units), self._addresses(summary)
         disclosed = library.disclosed.get(summary.key) or disclosures.nothing()
         ranks = library.ranking.places.get(summary.key, {})

@@ -59,6 +59,11 @@ class Press:
         packed = self.endings if url.endswith(TEXT) else ()
         return [url, *(f"{url}.{ending}" for ending in packed)]
 
+    def page_of(self, url: str) -> str:
+        """Return the address of a page in the first language from that in any."""
+        language, _, rest = url.partition("/")
+        return rest if language in self.languages[1:] else url
+
     def folder(self, language: str) -> str:
         """Return the folder of a language, with its slash; the first has none."""
         return "" if language == self.languages[0] else f"{language}/"

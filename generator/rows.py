@@ -64,6 +64,8 @@ class Taken(NamedTuple):
     paid: int
     rows: list[View]
     mark: bytes
+    units: tuple[str, ...]
+    """The units that the projects belong to, "" for the root."""
 
 
 def taken(rows: Iterable[View]) -> dict[str, Taken]:
@@ -82,6 +84,7 @@ def taken(rows: Iterable[View]) -> dict[str, Taken]:
                     [(*sums, row["id"], row["title"], row["category"]) for *sums, row in each], 2
                 )
             ),
+            tuple(sorted({row["unit"] for _, _, row in each})),
         )
         for ident, each in found.items()
     }

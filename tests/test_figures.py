@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from generator import library, reading
 from generator import summary as summary_
-from generator.content import File, Tree
+from generator.content import File, Tree, ids_of
 from generator.figures import add, total
 from generator.kinds.every import KINDS
 from generator.kinds.kind import Judged
@@ -170,8 +170,7 @@ def joined(world: World, batches: int) -> Library:
         summaries[-1].unpublished.append((kind, ident, "board_only"))
     for summary in summaries:
         summary_.fold(summary, RULES.as_of)
-    units = frozenset(file.id for file in files if file.kind == "units")
-    tree = Tree(tuple(files), frozenset(), (), {}, units, ())
+    tree = Tree(tuple(files), frozenset(), (), {}, ids_of(files), ())
     found, problems = library.join(summaries, tree, Path("nowhere"), "content", ("zh-Hans",))
     assert problems == []
     return found

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import funds, library, rows
-from generator.content import File, Tree
+from generator.content import File, Tree, ids_of
 from generator.kinds import allocation
 from generator.kinds.every import KINDS
 from generator.kinds.kind import Judged
@@ -139,7 +139,7 @@ def joined(world: World, batches: int) -> Library:
         files.append(file)
     for summary in summaries:
         fold(summary, RULES.as_of)
-    tree = Tree(tuple(files), frozenset(), (), {}, frozenset(world.units), ())
+    tree = Tree(tuple(files), frozenset(), (), {}, ids_of(files), ())
     found, problems = library.join(summaries, tree, Path("nowhere"), "content", ("zh-Hans",))
     assert problems == []
     return found
