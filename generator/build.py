@@ -4,7 +4,7 @@ import marshal
 import pickle
 import tempfile
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -147,12 +147,25 @@ def build(
             said: Report = pickle.loads(last.said)  # noqa: S301 (written by this program)
             kept = Published(0, 0, sum(len(job.made) for job in last.jobs.values()))
             return replace(said, published=kept, stages=stages.done)
-        found = read(config, as_of, sources, pool, stages, memory)
+        found = read(config, sources, pool, stages, memory)
         problems = found.problems
         if any(errors(problems)):
             return Report(in_order(problems), stages=stages.done)
         press = _press(found, config, as_of, sources, out, preview=preview)
-        now, printed = _print(found.plan, press, pool, last, lost, stages, watched)
+        past = _Past(last, lost, press)
+        with stages(N_("Planning")) as stage:
+            ahead = past.jobs_of(watched.urls)
+            planned, more = plan(found, config, as_of, sources, ahead)
+            problems += more
+            drafts = []
+            for draft in planned if not any(errors(problems)) else ():
+                drafts.append(draft)
+                if draft.name in ahead:
+                    _show(draft, ahead[draft.name], past, watched)
+            stage.count = len(drafts)
+        if any(errors(problems)):
+            return Report(in_order(problems), stages=stages.done)
+        now, printed = _print(drafts, past, pool, stages, watched)
         problems += [each for one in printed.values() for each in one.problems]
         if memory.key == press.key and _same_urls(now, printed, last, memory):
             now["files"] = last.jobs["files"]
@@ -190,8 +203,9 @@ def check(config: Config, as_of: date, jobs: int = 1, tell: Tell = quiet) -> lis
     """Read and judge everything; return every problem, in order. Nothing is written."""
     with tempfile.TemporaryDirectory(prefix="portal-") as scratch, workers(jobs) as pool:
         sources = look(config, as_of, Path(scratch))
-        problems = read(config, as_of, sources, pool, Stages(tell)).problems
-        return in_order([*problems, *templates.faults(config.root)])
+        found = read(config, sources, pool, Stages(tell))
+        more = [] if any(errors(found.problems)) else plan(found, config, as_of, sources)[1]
+        return in_order([*found.problems, *more, *templates.faults(config.root)])
 
 
 def _lost(ledger: Path, site: Path, sums: str) -> set[str]:
@@ -290,22 +304,21 @@ def _content_files(config: Config, changed: Collection[Path]) -> list[str] | Non
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Everything read, joined and judged; the plan is empty where there is an error."""
+    """Everything read, joined and judged."""
 
     library: Library
-    plan: list[Draft]
+    summaries: list[Summary]
     problems: list[Problem]
 
 
 def read(
     config: Config,
-    as_of: date,
     sources: Sources,
     pool: Executor,
     stages: Stages,
     memory: Memory | None = None,
 ) -> Read:
-    """Read and judge what has changed, and plan every page if nothing forbids it."""
+    """Read and judge what has changed, and join it with all else."""
     known = memory.summaries if memory else {}
     root, content = config.root, config.settings.content
     batches = sources.batches
@@ -331,14 +344,15 @@ def read(
             summaries, sources.tree, root, content, config.settings.languages
         )
         stage.count = len(summaries)
-    drafts: list[Draft] = []
-    if not any(errors(problems)):
-        with stages(N_("Planning")) as stage:
-            keeps = {each.key: each.store.views for each in batches}
-            drafts, more = pages.plan(found, summaries, config, as_of, keeps)
-            problems += more
-            stage.count = len(drafts)
-    return Read(found, drafts, problems)
+    return Read(found, summaries, problems)
+
+
+def plan(
+    found: Read, config: Config, as_of: date, sources: Sources, ahead: Collection[str] = ()
+) -> tuple[Iterator[Draft], list[Problem]]:
+    """Plan every page, in which no error was found; the jobs named in `ahead` come first."""
+    keeps = {each.key: each.store.views for each in sources.batches}
+    return pages.plan(found.library, found.summaries, config, as_of, keeps, ahead)
 
 
 def _press(
@@ -365,41 +379,73 @@ def _press(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What the last build made, but for what is `lost` of it, beside the press of this one."""
+
+    last: Last
+    lost: set[str]
+    press: render.Press
+
+    def job(self, draft: Draft) -> Job | None:
+        """Return the job that the last build did, if it is the very same."""
+        before = self.last.jobs.get(draft.name)
+        if before is None or before.mark != self.mark(draft):
+            return None
+        return before if self.lost.isdisjoint(made.url for made in before.made) else None
+
+    def mark(self, draft: Draft) -> bytes:
+        """Return the digest of all that a job is made from."""
+        return digest(self.press.key + draft.mark)
+
+    def made(self, name: str) -> dict[str, Made]:
+        """Return the files that are there of the last build's job of this name, by address."""
+        before = self.last.jobs[name].made if name in self.last.jobs else ()
+        return {each.url: each for each in before if each.url not in self.lost}
+
+    def jobs_of(self, urls: frozenset[str]) -> dict[str, frozenset[str]]:
+        """Return the names of the jobs that made pages at `urls`, each with those of its own.
+
+        None if the assets that pages load are others now: no page is shown before these.
+        """
+        there = {each.url for each in self.last.jobs["files"].made} if self.last.jobs else set()
+        if not urls or not there.issuperset(self.press.site["assets"].values()):
+            return {}
+        found = {
+            name: urls.intersection(each.url for each in job.made)
+            for name, job in self.last.jobs.items()
+        }
+        return {name: own for name, own in found.items() if own}
+
+
+def _show(draft: Draft, urls: frozenset[str], past: _Past, to: Watched) -> None:
+    """Make some pages of a job ahead of all others, and show those that became others."""
+    if past.job(draft):
+        return
+    press = past.press
+    job = Some(draft.make(), frozenset(map(press.page_of, urls)))
+    one = render.render(job, past.made(draft.name), press)
+    seen = {url: press.stage / url for url in one.staged if url in urls}
+    if seen and not any(errors(one.problems)):
+        to.show(seen)
+
+
 def _print(
-    plan: list[Draft],
-    press: render.Press,
-    pool: Executor,
-    last: Last,
-    lost: set[str],
-    stages: Stages,
-    watched: Watched,
+    drafts: list[Draft], past: _Past, pool: Executor, stages: Stages, watched: Watched
 ) -> tuple[dict[str, Job], dict[str, render.Printed]]:
     """Make the pages of every job whose sources changed; return all jobs, and what was printed."""
     now: dict[str, Job] = {}
     stale: list[Draft] = []
-    for draft in plan:
-        before = last.jobs.get(draft.name)
-        fresh = before and before.mark == digest(press.key + draft.mark)
-        if before and fresh and lost.isdisjoint(made.url for made in before.made):
+    for draft in drafts:
+        before = past.job(draft)
+        if before:
             now[draft.name] = before
         else:
             stale.append(draft)
-    known = [
-        {each.url: each for each in last.jobs[draft.name].made if each.url not in lost}
-        if draft.name in last.jobs
-        else {}
-        for draft in stale
-    ]
-    # a page is not shown before the assets that it loads
-    there = {each.url for each in last.jobs["files"].made} if "files" in last.jobs else set()
-    if there.issuperset(press.site["assets"].values()):
-        for draft, was in zip(stale, known, strict=True):
-            urls = watched.urls.intersection(was)
-            if urls:
-                _show(draft, urls, was, press, watched)
+    known = [past.made(draft.name) for draft in stale]
     printed: dict[str, render.Printed] = {}
     with stages(N_("Making pages")) as stage:
-        work = partial(render.render, press=press)
+        work = partial(render.render, press=past.press)
         # a few pages are made sooner here than another process is told of them
         small = sum(len(each) or FEW for each in known) < FEW
         where = InProcess() if small else pool
@@ -408,20 +454,9 @@ def _print(
             printed[draft.name] = one
             if watched.stale():
                 raise Superseded
-            now[draft.name] = Job(digest(press.key + draft.mark), tuple(one.made))
+            now[draft.name] = Job(past.mark(draft), tuple(one.made))
         stage.count = sum(len(each.staged) for each in printed.values())
     return now, printed
-
-
-def _show(
-    draft: Draft, urls: Collection[str], known: dict[str, Made], press: render.Press, to: Watched
-) -> None:
-    """Make some pages of a job ahead of all others, and show those that became others."""
-    job = Some(draft.make(), frozenset(map(press.page_of, urls)))
-    one = render.render(job, known, press)
-    seen = {url: press.stage / url for url in one.staged if url in urls}
-    if seen and not any(errors(one.problems)):
-        to.show(seen)
 
 
 def _files(

@@ -163,7 +163,7 @@ def settle(views: Mapping[str, Mapping[str, View]], batch: str, rules: Rules) ->
         events, notices = events_of(view, rules), here.get(key, [])
         states = states_of(events, notices)
         known[key] = (view["title"], events, notices, states)
-        figures.add(counted.setdefault(unit, {}), dict(_count(states)))
+        figures.count(counted, unit, dict(_count(states)))
         failed.setdefault(unit, []).extend(_failed(key, states))
     for key, view, stage, day in _dated(views):
         events = {stage: _events(stage, [day], rules)} if day else {}
@@ -224,7 +224,7 @@ def join(
     counted: dict[str, Figures] = {}
     for each in settled.values():
         for unit, own in each.counted.items():
-            figures.add(counted.setdefault(unit or root, {}), own)
+            figures.count(counted, unit or root, own)
     for batch, named in _named_elsewhere(settled).items():
         known: dict[str, Any] = marshal.loads(settled[batch].events)  # noqa: S302 (made by `settle`)
         mine = told.setdefault(batch, nothing())
@@ -253,7 +253,7 @@ def join(
             told.setdefault(_town(unit), nothing())["held"].append(unit)
     for batch, mine in told.items():
         for row in told_late(records.get(batch, ()), mine["late"], only=True):
-            figures.add(counted.setdefault(row["unit"], {}), {f"{KIND}:late": 1})
+            figures.count(counted, row["unit"], {f"{KIND}:late": 1})
     for unit, own in counted.items():
         counted[unit] = {name: n for name, n in own.items() if n and name[0] != ":"}
     return counted, told

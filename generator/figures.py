@@ -19,6 +19,14 @@ def add(into: Figures, other: Figures) -> None:
         into[name] = into.get(name, 0) + number
 
 
+def count(of: dict[str, Figures], unit: str, part: Figures) -> None:
+    """Add `part` to what is counted of a unit, in place; `part` itself stays as it is."""
+    if unit in of:
+        add(of[unit], part)
+    else:
+        of[unit] = dict(part)
+
+
 def total(parts: Iterable[Figures]) -> Figures:
     """Return the sum of `parts`."""
     whole: Figures = {}

@@ -134,7 +134,7 @@ def _count(ledger: Ledger, row: View) -> None:
     figures.add(own, found)
     if row["from"]:
         giver = row["from"].rpartition("/")[0]
-        figures.add(ledger.figures.setdefault(giver, {}), {"funds:in": -amount, purpose: -amount})
+        figures.count(ledger.figures, giver, {"funds:in": -amount, purpose: -amount})
 
 
 def parts(ledger: Ledger, units: Iterable[str]) -> dict[rows.Key, rows.Part]:

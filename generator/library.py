@@ -471,18 +471,18 @@ def _roll_up(library: Library, summaries: Sequence[Summary]) -> None:
     own: dict[str, Figures] = {}
     for summary in summaries:
         for unit, part in summary.figures.items():
-            figures.add(own.setdefault(unit or library.root, {}), part)
+            figures.count(own, unit or library.root, part)
         for kind, ident, reason in summary.unpublished:
             if reason == "board_only":
                 unit = place_of(kind, ident)
                 while unit and unit not in library.units:
                     unit = unit.rpartition("/")[0]
-                figures.add(own.setdefault(unit or library.root, {}), {"kept_back": 1})
+                figures.count(own, unit or library.root, {"kept_back": 1})
     for unit, part in library.ledger.figures.items():
-        figures.add(own.setdefault(unit, {}), part)
+        figures.count(own, unit, part)
     for row in library.units.values():
         level = f"units:{row['level']}"
-        figures.add(own.setdefault(row["id"], {}), {level: 1})
+        figures.count(own, row["id"], {level: 1})
     for row in library.units.values():
         # a town's minimum depends on its county, which is read apart from it
         county = library.units[library.county(row["id"])]
@@ -496,13 +496,13 @@ def _roll_up(library: Library, summaries: Sequence[Summary]) -> None:
             for row in honours
             if not row["withdrawn"] and row["commendation"]["stage"] == "decided"
         )
-        figures.add(own.setdefault(unit, {}), {"honours": held})
+        figures.count(own, unit, {"honours": held})
 
     settled = {each.key: each.disclosed for each in summaries if each.disclosed}
     notices = {each.key: each.records.get(disclosures.KIND, ()) for each in summaries}
     counted, library.disclosed = disclosures.join(settled, notices, library.above, library.root)
     for unit, part in counted.items():
-        figures.add(own.setdefault(unit, {}), part)
+        figures.count(own, unit, part)
 
     def fold(unit: str) -> Figures:
         whole = own[unit]

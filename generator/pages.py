@@ -4,7 +4,7 @@ A view is plain and closed: what is not in it cannot leak.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -84,36 +84,45 @@ def plan(
     config: Config,
     as_of: date,
     keeps: dict[str, Path],
-) -> tuple[list[Draft], list[Problem]]:
+    ahead: Collection[str] = (),
+) -> tuple[Iterator[Draft], list[Problem]]:
     """Plan every page. `keeps` maps a batch's key to the file of its views.
 
-    Two records that would make the same page are a problem.
+    The jobs named in `ahead` come first, and each is planned when it is taken. Two records that
+    would make the same page are a problem.
     """
-    maker = _Maker(library, config, as_of)
     problems = [*_collisions(library, config), *_lost_tiles(library, config)]
-    drafts: list[Draft] = []
-    loose = Summary("")
-    for summary in summaries:
-        if summary.units or summary.projects:
-            drafts.append(maker.of_place(summary, keeps[summary.key]))
-        if summary.key == loose.key:
-            loose = summary
-    drafts += maker.ready(loose, keeps.get(loose.key))
+    return _drafts(_Maker(library, config, as_of), summaries, keeps, ahead), problems
+
+
+def _drafts(
+    maker: "_Maker", summaries: Sequence[Summary], keeps: dict[str, Path], ahead: Collection[str]
+) -> Iterator[Draft]:
+    library, config = maker.library, maker.config
+    places = [each for each in summaries if each.units or each.projects]
+    for summary in sorted(places, key=lambda each: _of_place(each) not in ahead):
+        yield maker.of_place(summary, keeps[summary.key])
+    loose = next((each for each in summaries if not each.key), Summary(""))
+    yield from maker.ready(loose, keeps.get(loose.key))
     searched = mark_of(maker.names, library.commendations, [each.search for each in summaries])
-    drafts.append(Draft("search", searched, maker.index))
+    yield Draft("search", searched, maker.index)
     root = config.root / config.settings.content
     shown = tuple(
         (picture_url(picture, longest), root / target, longest)
         for target, picture in sorted(library.pictures.items())
         for longest in (LARGE, SMALL)
     )
-    drafts.append(Draft("pictures", mark_of([url for url, _, _ in shown]), lambda: Pictures(shown)))
+    yield Draft("pictures", mark_of([url for url, _, _ in shown]), lambda: Pictures(shown))
     copied = tuple(
         (attachment_url(each), root / target)
         for target, each in sorted(library.attachments.items())
     )
-    drafts.append(Draft("attachments", mark_of([u for u, _ in copied]), lambda: Copies(copied)))
-    return drafts, problems
+    yield Draft("attachments", mark_of([u for u, _ in copied]), lambda: Copies(copied))
+
+
+def _of_place(summary: Summary) -> str:
+    """Return the name of the job that makes the pages of a batch."""
+    return f"place {summary.key}"
 
 
 def _lost_tiles(library: Library, config: Config) -> Iterator[Problem]:
@@ -168,7 +177,7 @@ class _Maker:
         disclosed = library.disclosed.get(summary.key) or disclosures.nothing()
         ranks = library.ranking.places.get(summary.key, {})
         return Draft(
-            f"place {summary.key}",
+            _of_place(summary),
             mark_of(
                 *(summary.views, addresses, self.names, self.as_of[:4], ranks),
                 *(self._from_elsewhere(ordered), disclosed),

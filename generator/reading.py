@@ -169,7 +169,7 @@ def _duties(
     for ident, unit_ in views["units"].items():
         contacts = views["supervisors"].get(ident)
         found[ident], counted = compliance.of_unit(unit_, own.get(ident, {}), contacts, rules)
-        figures.add(summary.figures.setdefault(ident, {}), counted)
+        figures.count(summary.figures, ident, counted)
         found[ident]["disclosures"] = failed.get(ident, [])
         if found[ident]["meetings"]:
             summary.strips[ident] = found[ident]["meetings"]

@@ -8,6 +8,7 @@ composing the file once more, so they cost nothing on good files.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -189,9 +190,15 @@ def places(text: str, file: str, paths: list[tuple[Step, ...]]) -> list[Place]:
     A path that is not there gives the place of its nearest existing ancestor; a path ending in
     the name of a key points at the value, and at the key when the last step is preceded by "^".
     """
+    return [*_places(text, file, tuple(paths))]
+
+
+@lru_cache(maxsize=500)
+def _places(text: str, file: str, paths: tuple[tuple[Step, ...], ...]) -> tuple[Place, ...]:
+    """Return what `places` does; a preview asks for the same again after each edit."""
     front, _, first_line, _, _ = _split(file, text)
     node = _composed(front) if front.strip() else None
-    return [_find(node, path, file, first_line) for path in paths]
+    return tuple(_find(node, path, file, first_line) for path in paths)
 
 
 def text_of(root: Path, file: str) -> str:

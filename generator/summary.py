@@ -120,14 +120,14 @@ def add(summary: Summary, file: File, view: View) -> None:
     kind, place = file.kind, place_of(file.kind, file.id)
     if kind == "projects":
         summary.projects.append(rows.of_project(view, place))
-        figures.add(summary.figures.setdefault(place, {}), figures.of_project(view))
+        figures.count(summary.figures, place, figures.of_project(view))
     elif kind == "units":
         summary.units.append({name: view[name] for name in rows.UNIT})
     elif kind == "supervisors":
         summary.contacts.append({**view, "mark": source.digest(marshal.dumps(view, 2))})
         states = [post["state"] for post in view["posts"]]
         counted = figures.of_posts(states, len(view["groups"]), len(view["groups_unknown"]))
-        figures.add(summary.figures.setdefault(file.id, {}), counted)
+        figures.count(summary.figures, file.id, counted)
     elif kind == "commendations":
         summary.commendations.append({k: v for k, v in view.items() if k != "body"})
     elif kind == "documents":
@@ -140,7 +140,7 @@ def add(summary: Summary, file: File, view: View) -> None:
         module = KINDS[kind][0]
         row = rows.of_record(module.row(view), view, kind, place)
         summary.records.setdefault(kind, []).append(row)
-        figures.add(summary.figures.setdefault(place, {}), module.figures(view))
+        figures.count(summary.figures, place, module.figures(view))
         if kind == "libraries":
             library = {k: v for k, v in view.items() if k != "body"}
             summary.libraries.append({**library, "unit": place})

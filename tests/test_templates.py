@@ -37,8 +37,8 @@ class Site:
     def __init__(self, root: Path, views: Path) -> None:
         config = load(root)
         sources = build.look(config, AS_OF, views)
-        read = build.read(config, AS_OF, sources, InProcess(), Stages(build.quiet))
-        made = [draft.make() for draft in read.plan]
+        read = build.read(config, sources, InProcess(), Stages(build.quiet))
+        made = [draft.make() for draft in build.plan(read, config, AS_OF, sources)[0]]
         jobs = [job for job in made if not isinstance(job, Pictures | Copies)]
         self.pages = {page.url: page for job in jobs for page in job}
         assets = {name: url for name, (url, _) in templates.assets(root).items()}
