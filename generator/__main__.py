@@ -5,10 +5,10 @@ import os
 import sys
 from contextlib import suppress
 
-from generator.cli import run
-
 if __name__ == "__main__":
     gc.disable()  # a command ends before its few cycles are worth looking for; `serve` does so
+    from generator.cli import run
+
     code = run()
     with suppress(OSError):  # whoever read it has left
         sys.stdout.flush()

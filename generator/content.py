@@ -101,7 +101,7 @@ def walk(root: Path, content: str) -> Tree:
     stats = _files(root, content)
     for path in stats:
         usual = _USUAL.fullmatch(path, len(content) + 1)
-        if usual and not privacy.may_have_number(path):
+        if usual and not privacy.may_have_number(privacy.digits(path)):
             files.append(File(usual[1], usual[2], "", path))  # nearly all are such
             continue
         kind, _, rest = path[len(content) + 1 :].partition("/")

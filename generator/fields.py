@@ -26,7 +26,7 @@ AMBIGUOUS_BELOW = 10_000
 class Part(BaseModel):
     """A group of fields: unknown keys are refused and values do not change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class PartialDate(NamedTuple):

@@ -5,7 +5,7 @@ is ISO 7064 MOD 11-2) and a possible date of birth; bank cards by their issuer's
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from stdnum import luhn
@@ -27,14 +27,22 @@ _MOBILE_DIGITS = re.compile(r"[1１](?:[\W_]?[0-9０-９]){10}")
 """Quick looks for enough digits: what they do not find, the exact ones below do not either."""
 
 
-def may_have_mobile(text: str) -> bool:
-    """Tell whether a closer look for mobile numbers in `text` is worth it."""
-    return _MOBILE_DIGITS.search(text) is not None
+def digits(text: str) -> list[str]:
+    """Return the runs of digits in `text` that are long enough for a number, with their gaps.
+
+    Every text is looked through, so it is done once for all that is looked for.
+    """
+    return [run for run in _DIGITS.findall(text) if len(run) >= 11]
 
 
-def may_have_number(text: str) -> bool:
-    """Tell whether a closer look for identity and card numbers in `text` is worth it."""
-    return max(map(len, _DIGITS.findall(text)), default=0) >= 16
+def may_have_mobile(runs: Iterable[str]) -> bool:
+    """Tell whether a closer look for mobile numbers is worth it, by the `digits` of a text."""
+    return any(map(_MOBILE_DIGITS.search, runs))
+
+
+def may_have_number(runs: Iterable[str]) -> bool:
+    """Tell whether a closer look for identity and card numbers is worth it, by the `digits`."""
+    return any(len(run) >= 16 for run in runs)
 
 
 def numbers(text: str) -> Iterator[tuple[str, int]]:
@@ -43,7 +51,7 @@ def numbers(text: str) -> Iterator[tuple[str, int]]:
     Full-width digits, and digits grouped by spaces or hyphens, are seen through, whatever other
     numbers (a serial number, a date, a phone) stand beside them.
     """
-    if not may_have_number(text):
+    if not may_have_number(digits(text)):
         return
     for run in _RUN.finditer(narrow(text)):
         if len(run.group()) < 16:

@@ -171,7 +171,9 @@ def parse(file: str, content: bytes) -> tuple[Source | None, list[Problem]]:
     text, problems = _decode(file, content)
     if text is None:
         return None, problems
-    problems = [problem(code, _place(file, text, at)) for code, at in privacy.numbers(text)]
+    digits = privacy.digits(text)
+    numbers = privacy.numbers(text) if privacy.may_have_number(digits) else ()
+    problems = [problem(code, _place(file, text, at)) for code, at in numbers]
     front, body, first_line, body_line, fault = _split(file, text)
     if fault:
         return None, [*problems, fault]
@@ -180,7 +182,7 @@ def parse(file: str, content: bytes) -> tuple[Source | None, list[Problem]]:
         return None, [*problems, *([fault] if fault else [])]
     if problems:
         return None, problems
-    mobiles = privacy.may_have_mobile(text) or "\\" in front  # an escape may hide digits
+    mobiles = privacy.may_have_mobile(digits) or "\\" in front  # an escape may hide digits
     return Source(file, data, body, body_line, digest(content), mobiles), []
 
 

@@ -24,6 +24,10 @@ class Failed(Exception):
     """A command that was to be measured failed; the text tells what it said last."""
 
 
+USUAL = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+"""The environment of everyone: Python keeps what it compiles, unless it is told not to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """Words of a command, the folder it runs in, and what its environment has beside ours."""
@@ -92,7 +96,7 @@ class _Process:
         self.child = subprocess.Popen(
             self.command.words,
             cwd=self.command.folder,
-            env={**os.environ, **self.command.environment},
+            env={**USUAL, **self.command.environment},
             stdin=subprocess.DEVNULL,
             stdout=self.said,
             stderr=subprocess.STDOUT,

@@ -7,7 +7,6 @@ time is that from just before the file is saved until the frame is drawn that sh
 
 import argparse
 import math
-import os
 import subprocess
 import sys
 import tempfile
@@ -81,7 +80,7 @@ def serving(folder: Path) -> Iterator[Server]:
     began = time.perf_counter()
     out, err = subprocess.DEVNULL, subprocess.PIPE
     with subprocess.Popen(
-        words, cwd=folder, env=os.environ | given, stdout=out, stderr=err, text=True
+        words, cwd=folder, env=measure.USUAL | given, stdout=out, stderr=err, text=True
     ) as process:
         try:
             ready = any(address in line for line in process.stderr or ())  # the first build is done
