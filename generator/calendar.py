@@ -15,6 +15,7 @@ class Counted:
     years_unknown: tuple[int, ...] = ()
 
 
+@lru_cache(maxsize=10_000)
 def days_between(first: date, last: date, *, working: bool) -> Counted:
     """Count the days from `first` to `last`, both included.
 

@@ -180,11 +180,14 @@ def strip(unit: View, meetings: Sequence[View], rules: Rules) -> list[View]:
     if cadence is None or not start:
         return []
     months = MONTHS[cadence.every]
+    held: dict[date, list[str]] = {}
+    for day, ident in days:
+        held.setdefault(_first(_day(day), months), []).append(ident)
     at = _first(_day(start), months)
     found = []
     while at <= rules.as_of:
         following = _first(at + timedelta(days=31 * months), months)
-        within = [ident for day, ident in days if at <= _day(day) < following]
+        within = held.get(at, [])
         open_ = following > rules.as_of
         state_ = "kept" if within else "open" if open_ else "missed"
         found.append({"period": _period(at, months), "state": state_, "meetings": within})
