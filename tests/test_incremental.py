@@ -253,7 +253,7 @@ class Folder(RuleBasedStateMachine):
         self.as_of, self.jobs, self.full = AS_OF, 1, False
         self.pending = self.broken = False
         self.memory = build.Memory()
-        self.good = self.sources()
+        self.good, self.good_day = self.sources(), self.as_of
 
     def teardown(self) -> None:
         if self.pending:
@@ -274,7 +274,8 @@ class Folder(RuleBasedStateMachine):
         return found
 
     def mend(self) -> None:
-        """Bring the sources back to what was last published."""
+        """Bring the sources, and the day, back to what was last published."""
+        self.as_of = self.good_day  # on an earlier one, what was recorded later is a mistake
         now = self.sources()
         for path in now.keys() - self.good.keys():
             (self.root / path).unlink()
@@ -317,7 +318,7 @@ class Folder(RuleBasedStateMachine):
         assert (report.units, report.projects) == (whole.units, whole.projects)
         stayed = {url for url in ours if listed and before.get(url) == ours[url]} - {SUMS}
         assert {url for url in stayed if now[url] != times[url]} == set()
-        self.good = self.sources()
+        self.good, self.good_day = self.sources(), self.as_of
 
     def built(self, found: Config) -> Report:
         """Build as a command of its own would, with nothing left in memory."""
