@@ -7,7 +7,7 @@
 import marshal
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from generator import (
     attachments,
@@ -35,6 +35,8 @@ from generator.workers import uncollected
 
 FEW = 20
 """Files of a batch that are looked into rather than read the batch again."""
+Names: TypeAlias = tuple[tuple[str, str, tuple[source.Step, ...]], ...]
+"""Kind and id of each record that one names, and the field it is named in."""
 LOOKED_INTO = ("commendations", "documents")
 """Kinds whose records hand up more than their views say: whom they honour, a file beside them."""
 
@@ -46,99 +48,139 @@ def read_batch(batch: Batch) -> Summary:
 
 
 def _read_batch(batch: Batch) -> Summary:
-    summary = Summary(batch.key)
-    views: dict[str, dict[str, View]] = {kind: {} for kind in KINDS}
-    known, judged = batch.store.sources()
-    parsed: dict[str, Any] = {}
-    by = repr(batch.rules).encode()
-    before = batch.store.views_of(judged, by)
-    young = {path for path, _ in batch.young}
+    reader = _Reader(batch)
     for file in batch.files:
-        stat = batch.stats.get(file.path)
-        when = None if stat is None or file.path in young else (stat.changed, stat.size)
-        was = before.get(file.kind, {}).get(file.key)
-        if was is not None and _as_before(batch, file.path, was, known, when):
-            *content, names, _ = known[file.path]
-            parsed[file.path] = (*content, names, when)
-            _again(file, was, names, views, summary)
-            continue
-        read, prosed, problems = _parsed(batch, file.path, known)
+        reader.take(file)
+    views, summary = reader.views, reader.summary
+    reader.beside()
+    _disclosed(views, summary, batch.rules)
+    views["duties"] = _duties(views, summary, batch.rules)
+    fold(summary, batch.rules.as_of)
+    summary.references = _elsewhere(summary, batch)
+    dumped = marshal.dumps(views, 2)
+    summary.views = source.digest(dumped + marshal.dumps(summary.unpublished, 2))
+    stamped = (batch.stamp, batch.settled, batch.young)
+    batch.store.keep(stamped, summary, dumped, reader.parsed, reader.by)
+    return summary
+
+
+class _Reader:
+    """Takes the files of a batch, one by one: what is public goes into views and summary.
+
+    What may be used the next time is put into `parsed`.
+    """
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self.summary = Summary(batch.key)
+        self.views: dict[str, dict[str, View]] = {kind: {} for kind in KINDS}
+        self.parsed: store.Sources = {}
+        self.by = repr(batch.rules).encode()
+        self.known, judged = batch.store.sources()
+        self.before = batch.store.views_of(judged, self.by)
+        self.young = {path for path, _ in batch.young}
+
+    def take(self, file: File) -> None:
+        """Take a file: as it was the last time, or read and judged anew."""
+        batch, path = self.batch, file.path
+        stat = batch.stats.get(path)
+        when = None if stat is None or path in self.young else (stat.changed, stat.size)
+        was = self.before.get(file.kind, {}).get(file.key)
+        if was is not None and _as_before(batch, path, was, self.known, when):
+            *content, names, _ = self.known[path]
+            self.parsed[path] = (*content, names, when)
+            if file.kind == disclosures.KIND:
+                disclosures.forget(was)
+            self._publish(file, was, names)
+            return
+        read, text, problems = _parsed(batch, path, self.known)
         if read is None:
-            summary.problems.extend(problems)
-            continue
-        html, links, shown = prosed.html, prosed.links, prosed.pictures
-        content = [read.digest, read.data, read.body_line, html, links, shown]
-        if not read.mobiles and not prosed.faults:
-            parsed[file.path] = (*content, None, when)
+            self.summary.problems.extend(problems)
+            return
+        content = [read.digest, read.data, read.body_line, text.html, text.links, text.pictures]
+        keep = not read.mobiles and not text.faults
+        if keep:
+            self.parsed[path] = (*content, None, when)
+        names = self._judge(file, read, text)
+        if keep and names is not None:
+            self.parsed[path] = (*content, names, when)
+
+    def _judge(self, file: File, read: Source, text: Prose) -> Names | None:
+        """Judge a record; return what it names if its view and that say all of it, else None."""
+        batch, summary = self.batch, self.summary
         module, model = KINDS[file.kind]
         data, problems = validation.validate(model, read, batch.root)
         if data is None:
             summary.problems.extend(problems)
-            continue
+            return None
         record = Judged(file.id, file.path, data)
         withheld = data.status == "draft" or data.board_only
         into = Summary(batch.key) if withheld else summary
-        text = _text(batch, read, prosed, into)
+        html = _text(batch, read, text, into)
         findings = [
             *module.judge(record, batch.rules),
             *_photos(module, batch, record, into),
-            *_attachment(batch, record, text, into),
+            *_attachment(batch, record, html, into),
             *(_mobiles(read.data, data) if read.mobiles else ()),
         ]
         into.problems.extend(validation.place(findings, file.path, batch.root))
         if isinstance(data, commendation.Commendation):
-            summary.nominations.append(
-                commendation.nomination(Judged(file.id, file.path, data), batch.rules)
-            )
+            honoured = Judged(file.id, file.path, data)
+            summary.nominations.append(commendation.nomination(honoured, batch.rules))
+        names = tuple(tuple(each) for each in module.named(record))
         if withheld:
             reason = "draft" if data.status == "draft" else "board_only"
             summary.unpublished.append((file.kind, file.key, reason))
             summary.withheld_links.extend(into.links)
             summary.withheld_files.update((*into.pictures, *into.attachments))
             summary.problems.extend(into.problems)
-            _references(module, record, summary)
-            continue
+            summary.name(file.path, names)
+            return None
         view = module.view(record, batch.rules)
-        view["file"], view["body"] = file.path, text
+        view["file"], view["body"] = file.path, html
         if isinstance(data, document.Document) and data.attachment:
             view["attachment"] = summary.attachments.get(_beside(batch, record, data.attachment))
-        views[file.kind][file.key] = view
-        add(summary, file, view)
-        named = _references(module, record, summary)
-        if file.path in parsed and not (findings or _more(file.kind, prosed, record)):
-            parsed[file.path] = (*content, named, when)
-    for each in views["assessments"].values():
-        unfit = assessment.beside(each, views["rectifications"])
-        summary.problems.extend(validation.place(unfit, each["file"], batch.root))
-    for ident, each in views["teams"].items():
-        if ident in views["units"]:
-            unfit = team.beside(each, views["units"][ident]["level"])
-            summary.problems.extend(validation.place(unfit, each["file"], batch.root))
-    _disclosed(views, summary, batch.rules)
-    for ident, each in views["exits"].items():
-        if ident in views["units"]:
-            unfit = exits.beside(each, views["units"][ident])
-            summary.problems.extend(validation.place(unfit, each["file"], batch.root))
-    views["duties"] = _duties(views, summary, batch.rules)
-    fold(summary, batch.rules.as_of)
-    # records of the batch itself are known to be there: others are left to be looked for
+        self._publish(file, view, names)
+        return None if findings or _more(file.kind, text, record) else names
+
+    def _publish(self, file: File, view: View, names: Names) -> None:
+        self.views[file.kind][file.key] = view
+        add(self.summary, file, view)
+        self.summary.name(file.path, names)
+
+    def beside(self) -> None:
+        """Hold records of the batch against each other."""
+        views = self.views
+        for each in views["assessments"].values():
+            self._unfit(each, assessment.beside(each, views["rectifications"]))
+        for ident, each in views["teams"].items():
+            if ident in views["units"]:
+                self._unfit(each, team.beside(each, views["units"][ident]["level"]))
+        for ident, each in views["exits"].items():
+            if ident in views["units"]:
+                self._unfit(each, exits.beside(each, views["units"][ident]))
+
+    def _unfit(self, view: View, findings: Iterable[Finding]) -> None:
+        found = validation.place(findings, view["file"], self.batch.root)
+        self.summary.problems.extend(found)
+
+
+def _elsewhere(summary: Summary, batch: Batch) -> list[Reference]:
+    """Return what the records of a batch name in others, to be looked for once all are known.
+
+    What projects take stands in `taken`, and what libraries name in them: looked for there.
+    """
     own = {(file.kind, file.id) for file in batch.files}
     own -= {(kind, ident) for kind, ident, _ in summary.unpublished}
-    # what projects take stands in `taken`, and what libraries name in them: to be looked for there
     told = {
         *(("allocations", row["file"]) for row in summary.projects if "taken" in row),
         *(("projects", row["file"]) for row in summary.libraries),
     }
-    summary.references = [
+    return [
         each
         for each in summary.references
         if each[:2] not in own and (each.kind, each.file) not in told
     ]
-    dumped = marshal.dumps(views, 2)
-    summary.views = source.digest(dumped + marshal.dumps(summary.unpublished, 2))
-    stamped = (batch.stamp, batch.settled, batch.young)
-    batch.store.keep(stamped, summary, dumped, parsed, by)
-    return summary
 
 
 def _disclosed(views: Mapping[str, Mapping[str, View]], summary: Summary, rules: Rules) -> None:
@@ -202,22 +244,6 @@ def _as_before(
     except OSError:
         return False
     return bool(source.digest(content) == mark)
-
-
-def _again(
-    file: File,
-    view: View,
-    names: Iterable[tuple[str, str, tuple[source.Step, ...]]],
-    views: dict[str, dict[str, View]],
-    summary: Summary,
-) -> None:
-    """Take the view of a record from the last time, and what it names."""
-    if file.kind == disclosures.KIND:
-        disclosures.forget(view)
-    views[file.kind][file.key] = view
-    add(summary, file, view)
-    for kind, ident, path in names:
-        summary.references.append(Reference(kind, ident, file.path, path))
 
 
 def _parsed(
@@ -349,13 +375,3 @@ def _picture(batch: Batch, target: str, summary: Summary) -> str:
             return "P706"
         summary.pictures[target] = picture
     return ""
-
-
-def _references(
-    module: Any, record: Judged[Any], summary: Summary
-) -> tuple[tuple[str, str, tuple[source.Step, ...]], ...]:
-    """Note the records that one names; return their kinds, ids and fields."""
-    named = tuple(tuple(each) for each in module.named(record))
-    for kind, ident, path in named:
-        summary.references.append(Reference(kind, ident, record.file, path))
-    return named

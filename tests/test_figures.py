@@ -163,7 +163,7 @@ def joined(world: World, batches: int) -> Library:
         view = {**module.view(record, RULES), "file": file.path, "body": ""}
         summary = summaries[spread % batches]
         summary_.add(summary, file, view)
-        reading._references(module, record, summary)
+        summary.name(file.path, module.named(record))
         files.append(file)
         spread += 7
     for kind, ident in world.board_only:
