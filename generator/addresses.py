@@ -66,14 +66,13 @@ def team_url(ident: str) -> str:
 
 
 def funds_url(ident: str) -> str:
-    """Return the address of a unit's page of money: its allotments and those below it."""
+    """Return the address of a unit's ledger: its allotments, and sums of those below it."""
     return f"funds/{ident}.html"
 
 
 def allocation_url(ident: str) -> str:
-    """Return the address of an allotment: a place on the page of its unit's money."""
-    place, _, name = ident.rpartition("/")
-    return f"{funds_url(place)}#allocations-{name}"
+    """Return the address of an allotment's page."""
+    return f"allocations/{ident}.html"
 
 
 def library_url(ident: str) -> str:
@@ -112,3 +111,12 @@ OF_KIND: dict[str, Callable[[str], str]] = {
 def numbered(url: str, number: int) -> str:
     """Return the address of page `number` (from 1) of a list."""
     return f"{url}.html" if number == 1 else f"{url}-{number}.html"
+
+
+def continued(url: str, number: int) -> str:
+    """Return the address of page `number` (from 1) of a record whose rows fill several.
+
+    No name of a record has two hyphens together: `2018-water-2` is another than the second page of
+    `2018-water`.
+    """
+    return f"{url}.html" if number == 1 else f"{url}--{number}.html"

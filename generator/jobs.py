@@ -7,11 +7,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from generator import disclosures, reading, search
+from generator import disclosures, reading, rows, search
 from generator.addresses import (
     OF_KIND,
     Address,
+    allocation_url,
     compliance_url,
+    continued,
     funds_url,
     library_url,
     project_url,
@@ -34,6 +36,11 @@ COMPLIANCE = (
     *("staffing", "titles", "funds"),
 )
 FUNDS = ("crumbs", "figures", "children", "place")
+ALLOTTED = (
+    *("id", "date", "fund", "amount", "passed", "assigned", "paid", "left"),
+    *("state", "days", "due"),
+)
+"""What the table of a unit's allotments says of each."""
 """What of a unit comes from elsewhere: for its page, that of its compliance, that of its money."""
 
 
@@ -108,7 +115,12 @@ class OfPlace:
         """Yield the pages; where `only` some are asked for, those alone are put together."""
 
         def wanted(url: str) -> bool:
-            return only is None or url in only
+            """Tell whether a page is asked for, or one that it goes on to."""
+            start = url.removesuffix(".html") + "--"
+            return only is None or any(each == url or each.startswith(start) for each in only)
+
+        def asked(pages: Iterator[Page]) -> Iterator[Page]:
+            return (each for each in pages if only is None or each.url in only)
 
         views = reading.load(self.keep)
         contacts = views["supervisors"]
@@ -135,8 +147,8 @@ class OfPlace:
                 yield Page(unit_url(ident), "unit.html", view, own["file"])
             if wanted(compliance_url(ident)):
                 yield self._compliance(own, records.get(ident, {}), views)
-            if self.units[ident]["funds"] == ident and wanted(funds_url(ident)):
-                yield self._funds(ident, views["allocations"])
+            if self.units[ident]["funds"] == ident:
+                yield from asked(self._funds(ident, views["allocations"]))
         notices: dict[str, list[View]] = {}
         for each in views[disclosures.KIND].values():
             for project in each["projects"]:
@@ -216,19 +228,41 @@ class OfPlace:
         }
         return Page(library_url(ident), "library.html", view, own["file"])
 
-    def _funds(self, ident: str, allotments: dict[str, View]) -> Page:
-        """Return the page of a unit's money; `ledger` has what became of each allotment."""
-        own = [{**allotments[each["id"]], **each} for each in self.units[ident]["ledger"]]
+    def _funds(self, ident: str, allotments: dict[str, View]) -> Iterator[Page]:
+        """Yield the page of a unit's money, and those of each of its allotments.
+
+        `ledger` has what became of each allotment.
+        """
+        of_unit = self.units[ident]
+        own = [{**allotments[each["id"]], **each} for each in of_unit["ledger"]]
         view = {
-            "allotments": own,
-            "addresses": {
-                target: self.addresses[target]
-                for each in own
-                for target in targets_of(each["body"])
-            },
-            **{name: self.units[ident][name] for name in FUNDS},
+            "allotments": [{name: each[name] for name in ALLOTTED} for each in own],
+            **{name: of_unit[name] for name in FUNDS},
         }
-        return Page(funds_url(ident), "funds.html", view)
+        yield Page(funds_url(ident), "funds.html", view)
+        where = {name: of_unit[name] for name in ("place", "crumbs")}
+        for each in own:
+            yield from self._allotment(each, where)
+
+    def _allotment(self, own: View, where: View) -> Iterator[Page]:
+        """Yield the pages of an allotment: all that is said of it on the first, what it went to."""
+        whole = {name: value for name, value in own.items() if name != "rows"}
+        used: dict[str, int] = {}
+        for row in own["rows"] if own["pooled"] else ():
+            if row["kind"] == "projects":
+                used[row["category"]] = used.get(row["category"], 0) + row["assigned"]
+        url = allocation_url(own["id"]).removesuffix(".html")
+        for address, chosen, pager in rows.paged(url, own["rows"], continued):
+            first = pager["number"] == 1
+            view = {
+                "allotment": whole if first else {name: own[name] for name in ("date", "fund")},
+                "used": used if first else {},
+                "rows": chosen,
+                "pager": pager,
+                "addresses": self._addresses(own) if first else {},
+                **where,
+            }
+            yield Page(address, "allocation.html", view, own["file"])
 
     def _by(self, notice: View) -> View:
         """Return a notice with the name of the unit that put it up."""

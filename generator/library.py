@@ -105,7 +105,7 @@ class Library:
         return self.places[unit]
 
     def money_of(self, unit: str) -> str:
-        """Return the unit whose page of money is the nearest: itself or above it, "" for none.
+        """Return the unit whose ledger of money is the nearest: itself or above it, "" for none.
 
         A unit has one where there are allotments to it or to what is below it.
         """

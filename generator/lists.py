@@ -13,13 +13,12 @@ from generator.jobs import Draft, Page, Ready, mark_of
 from generator.kinds.every import KINDS, LISTED
 from generator.kinds.kind import View
 from generator.library import Library
+from generator.rows import ROWS, pager
 from generator.schedule import STAGES
 from generator.source import digest
 
 PROJECTS, RECORDS = "projects.html", "records.html"
 """The templates of lists: of projects, and of records of the command system."""
-ROWS = 100
-"""Rows on one page of a list."""
 TOGETHER = 10
 """Pages of a list that are made together: a change of one row makes no more than these anew."""
 
@@ -128,20 +127,3 @@ def listed(library: Library, chosen: Iterable[View]) -> list[View]:
         unit = row["unit"] or library.root
         found.append({**row, "unit": unit, "place": library.place(unit)})
     return found
-
-
-def paged(url: str, every: list[View]) -> Iterator[tuple[int, list[View], View]]:
-    """Yield number, rows and pager of each page of a list; at least one, though it be empty."""
-    pages = max(1, -(-len(every) // ROWS))
-    for number in range(1, pages + 1):
-        yield number, every[(number - 1) * ROWS : number * ROWS], pager(url, number, pages)
-
-
-def pager(url: str, number: int, pages: int) -> View:
-    """Return which page of how many this is, and the addresses beside it, "" for none."""
-    return {
-        "number": number,
-        "pages": pages,
-        "previous": numbered(url, number - 1) if number > 1 else "",
-        "next": numbered(url, number + 1) if number < pages else "",
-    }

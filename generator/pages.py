@@ -19,7 +19,6 @@ from generator.addresses import (
     commendation_url,
     directory_url,
     document_url,
-    numbered,
     page_url,
     picture_url,
     project_url,
@@ -32,11 +31,11 @@ from generator.kinds import document
 from generator.kinds.every import KINDS, LISTED
 from generator.kinds.kind import View
 from generator.library import Library
-from generator.lists import listed, paged
+from generator.lists import listed
 from generator.pictures import LARGE, SMALL
 from generator.problems import Place, Problem, problem
 from generator.prose import targets_of
-from generator.rows import SHOWN
+from generator.rows import SHOWN, paged
 from generator.source import digest
 from generator.summary import NEWS, Summary
 from generator.validation import nearest
@@ -146,7 +145,8 @@ def _collisions(library: Library, config: Config) -> Iterator[Problem]:
         **{directory_url(ident): "templates" for ident in library.units},
         **dict.fromkeys(("index.html", "404.html", "sitemap.html"), "templates"),
     }
-    folders = ("lists", "az", "funds", "libraries", *config.settings.languages)
+    made = ("lists", "az", "compliance", "funds", "allocations", "libraries")
+    folders = {*made, *config.settings.languages}
     for row in library.pages:
         url = page_url(row["id"])
         other = taken.get(url) or ("templates" if url.partition("/")[0] in folders else "")
@@ -296,32 +296,47 @@ class _Maker:
         }
 
     def _ledger(self, unit: str) -> Iterator[View]:
-        """Yield what became of each allotment of a unit, with where it came from and went to."""
+        """Yield what became of each allotment of a unit, with where it came from and went to.
+
+        What it went to stands in `rows`, those that were passed on before the projects.
+        """
         ledger = self.library.ledger
+        above = len(self.library.line(unit)) - 1
         for ident in ledger.by_unit.get(unit, ()):
             row = ledger.allotments[ident]
             yield {
                 **{name: row[name] for name in funds.SETTLED},
                 "id": ident,
-                "giver": self._named(row["from"].rpartition("/")[0]) if row["from"] else None,
-                "onward": [
-                    {
-                        "id": each,
-                        **{name: ledger.allotments[each][name] for name in funds.ONWARD},
-                        "place": self._named(ledger.allotments[each]["unit"]),
-                    }
-                    for each in row["to"]
-                ],
-                "projects": [
-                    {
-                        **{name: each[name] for name in ("id", "title", "category")},
-                        "place": self._named(each["unit"] or self.library.root),
-                        "assigned": assigned,
-                        "paid": paid,
-                    }
-                    for each, assigned, paid in ledger.projects(ident)
+                "giver": self.library.place(row["from"].rpartition("/")[0])[-1]
+                if row["from"]
+                else "",
+                "rows": [
+                    *(
+                        {
+                            "kind": "allocations",
+                            "id": each,
+                            **{name: ledger.allotments[each][name] for name in funds.ONWARD},
+                            "place": self.library.place(ledger.allotments[each]["unit"])[above:],
+                        }
+                        for each in row["to"]
+                    ),
+                    *(
+                        {
+                            "kind": "projects",
+                            **{name: each[name] for name in ("id", "title", "category")},
+                            "place": self._beneath(each["unit"] or self.library.root, above),
+                            "assigned": assigned,
+                            "paid": paid,
+                        }
+                        for each, assigned, paid in ledger.projects(ident)
+                    ),
                 ],
             }
+
+    def _beneath(self, unit: str, above: int) -> list[str]:
+        """Return the names of a place and of those between it and one at level `above`."""
+        place = self.library.place(unit)
+        return place[above:] or place[-1:]
 
     def crumbs(self, ident: str) -> list[View]:
         return [self.library.short(each) for each in self.library.line(ident)[:-1]]
@@ -508,8 +523,8 @@ class _Maker:
             }
             yield Page(document_url(ident), "document.html", view, own["file"])
         url = "lists/documents/index"
-        for number, rows, pager in paged(url, [*found.values()]):
-            yield Page(numbered(url, number), "documents.html", {"rows": rows, "pager": pager})
+        for address, rows, pager in paged(url, [*found.values()]):
+            yield Page(address, "documents.html", {"rows": rows, "pager": pager})
 
     def _commendations(self, views: dict[str, View]) -> Iterator[Page]:
         library = self.library
@@ -642,9 +657,9 @@ class _Maker:
         for letter in sorted(letters):
             rows = sorted(letters[letter], key=lambda row: (row["pinyin"], row["id"]))
             url = f"az/{letter}"
-            for number, chosen, pager in paged(url, rows):
+            for address, chosen, pager in paged(url, rows):
                 view = {"letters": counts, "letter": letter, "rows": chosen, "pager": pager}
-                yield Page(numbered(url, number), "az.html", view)
+                yield Page(address, "az.html", view)
 
 
 def _rows_mark(rows: Iterable[View]) -> bytes:

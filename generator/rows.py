@@ -6,14 +6,17 @@ a list of thirty thousand projects is known to be unchanged without a look at an
 
 import marshal
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
+from generator.addresses import numbered
 from generator.kinds.kind import View
 from generator.schedule import LATE
 from generator.source import digest
 
+ROWS = 100
+"""Rows on one page of a list."""
 SHOWN = 10
 """Late projects, and latest news, shown on the page of a unit above the village."""
 MARK = 16
@@ -148,3 +151,26 @@ def late(rows: Iterable[View], place: str) -> dict[str, list[View]]:
                     break
                 unit = above
     return dict(found)
+
+
+def paged(
+    url: str, every: list[View], address: Callable[[str, int], str] = numbered
+) -> Iterator[tuple[str, list[View], View]]:
+    """Yield address, rows and pager of each page of a list; at least one, though it be empty.
+
+    `address` makes the address of a page from `url` and its number.
+    """
+    pages = max(1, -(-len(every) // ROWS))
+    for number in range(1, pages + 1):
+        chosen = every[(number - 1) * ROWS : number * ROWS]
+        yield address(url, number), chosen, pager(url, number, pages, address)
+
+
+def pager(url: str, number: int, pages: int, address: Callable[[str, int], str] = numbered) -> View:
+    """Return which page of how many this is, and the addresses beside it, "" for none."""
+    return {
+        "number": number,
+        "pages": pages,
+        "previous": address(url, number - 1) if number > 1 else "",
+        "next": address(url, number + 1) if number < pages else "",
+    }

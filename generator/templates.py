@@ -232,7 +232,6 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "exits_by_year": exits.by_year,
         "period": lambda code: _period(code, language),
         "name": lambda ident: ident.rpartition("/")[2],
-        "place": lambda ident: ident.rpartition("/")[0],
         "paper": poster.paper,
     }
 

@@ -118,7 +118,8 @@ def test_whatever_changes_anywhere_the_pages_are_those_of_a_build_from_nothing(
     before = files(root / "site")
     EDITS[what](root)
     after = make(root)
-    assert any(url.startswith("funds/") for url in after if after[url] != before.get(url))
+    changed = {url for url in after if after[url] != before.get(url)}
+    assert any(url.startswith(("funds/", "allocations/")) for url in changed)
     assert after == clean(root, tmp_path / "clean")
 
 
@@ -127,7 +128,6 @@ def test_a_page_says_what_came_in_what_it_became_and_what_is_left(built: Path) -
     assert "5,450,000.00 = 1,450,000.00 + 4,000,000.00元" in text
     assert "没有对上的：这里的项目计划资金中有3,550,000.00元" in text
     assert "其中滞留4,000,000.00元" in text
-    assert "统筹整合以前是什么资金 农业综合开发补助资金" in text
     assert "东镇 450,000" not in text  # the town received nothing, its village did
     assert (
         "乙县" in words(files(built / "site"), "funds/shili.html").partition("没有记录资金下达")[2]
@@ -136,16 +136,74 @@ def test_a_page_says_what_came_in_what_it_became_and_what_is_left(built: Path) -
 
 def test_each_allotment_leads_to_where_it_came_from_and_where_it_went(built: Path) -> None:
     made = files(built / "site")
-    county, above = made["funds/jia.html"].decode(), made["funds/shili.html"].decode()
-    assert 'href="../funds/shili.html#allocations-2018-zhuanxiang"' in county
-    assert 'href="../projects/jia/dong/shang/2018-gonglu.html"' in county
-    assert above.count('href="../funds/jia.html#allocations-2018-zh') == 2
+    county = made["allocations/jia/2018-zhuanxiang.html"].decode()
+    above = made["allocations/shili/2018-zhuanxiang.html"].decode()
+    assert 'href="../../allocations/shili/2018-zhuanxiang.html"' in county
+    assert 'href="../../projects/jia/dong/shang/2018-gonglu.html"' in county
+    assert 'href="../../funds/jia.html"' in county
+    assert above.count('href="../../allocations/jia/2018-zh') == 2
+    for place in ("jia", "shili"):
+        ledger = made[f"funds/{place}.html"].decode()
+        assert f'href="../allocations/{place}/2018-zhuanxiang.html"' in ledger
     project = made["projects/jia/dong/shang/2018-gonglu.html"].decode()
-    assert 'href="../../../../funds/jia.html#allocations-2018-zhuanxiang"' in project
+    assert 'href="../../../../allocations/jia/2018-zhuanxiang.html"' in project
     assert "没有对上是哪一笔资金" in project  # the county's own share
     assert "没有写明出自哪一笔资金" in project  # the second payment
     only = made["projects/jia/dong/xia/2017-qiao.html"].decode()
     assert only.count("出自财政专项扶贫资金") == 2  # both payments, without a word in the record
+
+
+def test_the_page_of_an_allotment_tells_the_whole_of_it(built: Path) -> None:
+    made = files(built / "site")
+    pooled = words(made, "allocations/jia/2018-zhenghe.html")
+    assert "2018年3月5日 县级涉农整合资金 甲县" in pooled
+    assert "统筹整合以前是什么资金 农业综合开发补助资金" in pooled
+    assert "甲县的资金" in pooled
+    assert "尚未安排 200.00 万元 2,000,000.00 元 资金滞留" in pooled
+
+
+def test_projects_of_an_allotment_stand_with_all_the_places_below_its_own(built: Path) -> None:
+    """Villages of two towns may have the same name."""
+    made = files(built / "site")
+    assert "上村通组公路硬化 东镇 上村 " in words(made, "allocations/jia/2018-zhuanxiang.html")
+    of_village = words(made, "allocations/jia/dong/xia/2017-qiao.html")
+    assert "下村 " in of_village
+    assert "东镇 下村" not in of_village.partition("钱到了哪里")[2]
+
+
+def test_the_projects_of_an_allotment_fill_as_many_pages_as_they_need(
+    built: Path, tmp_path: Path
+) -> None:
+    """The second page has another address than the allotment whose name ends in a two."""
+    root = tmp_path / "whole"
+    shutil.copytree(built, root)
+    for n in (2, 3):
+        put(root, f"allocations/jia/2018-zhuanxiang-{n}.yaml", MORE)
+    project = (
+        "title: 第{n}条路\nyear: 2018\ncategory: infrastructure\nstage: approved\n"
+        "performance_target: 方便出行\nsources:\n  - {{fund: 财政专项扶贫资金, level: central,"
+        " amount: 0.01万元, allocation: jia/2018-zhuanxiang}}\n"
+    )
+    for n in range(200):
+        put(root, f"projects/jia/dong/shang/2018-lu-{n}.yaml", project.format(n=n))
+    made = make(root)
+    first = "allocations/jia/2018-zhuanxiang.html"
+    pages = [first, *(f"allocations/jia/2018-zhuanxiang--{n}.html" for n in (2, 3))]
+    shown = [re.findall(r'href="[./]*(projects/[^"]*)"', made[url].decode()) for url in pages]
+    assert [len(each) for each in shown] == [100, 100, 1]
+    assert len({*shown[0], *shown[1], *shown[2]}) == 201
+    assert "allocations/jia/2018-zhuanxiang--4.html" not in made
+    assert "尚未安排" in words(made, first)
+    assert "尚未安排" not in words(made, pages[1])
+    assert "第2页" in made[pages[1]].decode().partition("</title>")[0]
+    assert 'href="../../allocations/jia/2018-zhuanxiang--2.html"' in made[first].decode()
+    for n in (2, 3):
+        assert "条路" not in words(made, f"allocations/jia/2018-zhuanxiang-{n}.html")
+    before = made[pages[2]]
+    put(root, "projects/jia/dong/shang/2018-lu-0.yaml", project.format(n="零"))
+    after = make(root)
+    assert after[pages[2]] == before
+    assert after == clean(root, tmp_path / "clean")
 
 
 def test_a_place_without_allotments_leads_to_the_nearest_above_and_has_no_page(

@@ -52,7 +52,7 @@ COMMAND = (
 )
 """Kinds that stand on a unit's page of compliance, and in a list of their own."""
 LISTED = (*COMMAND, "allocations")
-"""Kinds in lists of their own, by their states. Allotments stand on a unit's page of money."""
+"""Kinds in lists of their own, by their states. Each allotment has a page of its own."""
 
 
 def place_of(kind: str, ident: str) -> str:

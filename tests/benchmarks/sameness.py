@@ -48,6 +48,9 @@ def kind(url: str) -> str:
         "lists": "other lists",
         "compliance": "duties by place",
         "funds": "money by place",
+        "allocations": "allotments of money",
+        "libraries": "project libraries",
+        "documents": "documents",
         "az": "places from A to Z",
     }.get(top, "site map, page not found")
 
