@@ -113,6 +113,14 @@ def numbered(url: str, number: int) -> str:
     return f"{url}.html" if number == 1 else f"{url}-{number}.html"
 
 
+def yearly(url: str, date: str) -> str:
+    """Return the address of a page of one year's records beside `url`, in the way of `continued`.
+
+    `date` is any of the year, in ISO form.
+    """
+    return f"{url.removesuffix('.html')}--{date[:4]}.html"
+
+
 def continued(url: str, number: int) -> str:
     """Return the address of page `number` (from 1) of a record whose rows fill several.
 

@@ -1,9 +1,11 @@
 """Jobs: pages to be made together, in any process; each is whole in itself and pickles."""
 
 import marshal
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -18,6 +20,7 @@ from generator.addresses import (
     library_url,
     project_url,
     unit_url,
+    yearly,
 )
 from generator.kinds import team
 from generator.kinds.every import COMMAND, place_of
@@ -35,13 +38,17 @@ COMPLIANCE = (
     *("crumbs", "figures", "children", "names", "strips", "documents"),
     *("staffing", "titles", "funds"),
 )
+MANY = ("meetings", "rectifications", disclosures.KIND)
+"""The kinds of which a unit has more records year by year."""
+WHOLE = 24
+"""How many of each of these stand on its page of duties; the earlier have pages by year."""
 FUNDS = ("crumbs", "figures", "children", "place")
-ALLOTTED = (
-    *("id", "date", "fund", "amount", "passed", "assigned", "paid", "left"),
-    *("state", "days", "due"),
-)
-"""What the table of a unit's allotments says of each."""
 """What of a unit comes from elsewhere: for its page, that of its compliance, that of its money."""
+SUMS = ("amount", "passed", "assigned", "paid", "left")
+ALLOTTED = ("id", "date", "fund", *SUMS, "state", "days", "due")
+"""What the table of a unit's allotments says of each."""
+URGENT = ("urgent", "important", "deferred", "light")
+"""The urgencies, what comes first before what can wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +121,10 @@ class OfPlace:
     def pages(self, only: Collection[str] | None = None) -> Iterator[Page]:
         """Yield the pages; where `only` some are asked for, those alone are put together."""
 
-        def wanted(url: str) -> bool:
-            """Tell whether a page is asked for, or one that it goes on to."""
-            start = url.removesuffix(".html") + "--"
-            return only is None or any(each == url or each.startswith(start) for each in only)
+        def wanted(url: str, *more: str) -> bool:
+            """Tell whether a page is asked for, one that it goes on to, or one of those `more`."""
+            starts = (url.removesuffix(".html") + "--", *more)
+            return only is None or any(each == url or each.startswith(starts) for each in only)
 
         def asked(pages: Iterator[Page]) -> Iterator[Page]:
             return (each for each in pages if only is None or each.url in only)
@@ -144,10 +151,10 @@ class OfPlace:
                     "addresses": self._addresses(own),
                     **{name: self.units[ident][name] for name in UNIT},
                 }
-                yield Page(unit_url(ident), "unit.html", view, own["file"])
+                yield from asked(self._unit(view, own["file"]))
             if wanted(compliance_url(ident)):
-                yield self._compliance(own, records.get(ident, {}), views)
-            if self.units[ident]["funds"] == ident:
+                yield from asked(self._compliance(own, records.get(ident, {}), views))
+            if self.units[ident]["funds"] == ident and wanted(funds_url(ident), "allocations/"):
                 yield from asked(self._funds(ident, views["allocations"]))
         notices: dict[str, list[View]] = {}
         for each in views[disclosures.KIND].values():
@@ -160,7 +167,7 @@ class OfPlace:
             yield self._project(ident, own, contacts, [*map(self._by, shown)])
         for ident, own in views["libraries"].items():
             if wanted(library_url(ident)):
-                yield self._library(ident, own)
+                yield from asked(self._library(ident, own))
 
     def data(self) -> Iterator[tuple[str, Any]]:
         """Yield address and content of what the search shows of each unit of the batch."""
@@ -171,6 +178,17 @@ class OfPlace:
             found = search.of_unit(more["projects"], contacts, more["honours"], more["issued"])
             if found:
                 yield search.unit_file(ident), found
+
+    def _unit(self, view: View, file: str) -> Iterator[Page]:
+        """Yield the page of a unit, and those that its further projects fill."""
+        url = unit_url(view["place"]["id"]).removesuffix(".html")
+        for address, chosen, pager in rows.paged(url, view["projects"], continued):
+            if pager["number"] == 1:
+                first = {**view, "projects": chosen, "pager": pager}
+                yield Page(address, "unit.html", first, file)
+            else:
+                more = {**{name: view[name] for name in ("place", "crumbs")}, "projects": chosen}
+                yield Page(address, "unit-projects.html", {**more, "pager": pager})
 
     def _project(
         self, ident: str, own: View, contacts: dict[str, View], notices: list[View]
@@ -196,37 +214,89 @@ class OfPlace:
         }
         return Page(project_url(ident), "project.html", view, own["file"])
 
-    def _compliance(self, unit: View, records: dict[str, list[View]], views: View) -> Page:
-        bodies = [each["body"] for own in records.values() for each in own]
-        targets = [target for body in bodies for target in targets_of(body)]
+    def _compliance(
+        self, unit: View, records: dict[str, list[View]], views: View
+    ) -> Iterator[Page]:
+        """Yield the page of a unit's duties, and those of the years of its earlier records."""
+        url = compliance_url(unit["id"])
+        of_unit = self.units[unit["id"]]
+        short = {name: unit[name] for name in ("id", "name", "short_name", "level")}
+        whole = {k: own[:WHOLE] if k in MANY else own for k, own in records.items()}
+        earlier = {k: own[WHOLE:] for k, own in records.items() if k in MANY and own[WHOLE:]}
         failed = views["duties"][unit["id"]][disclosures.KIND]
         missing = [*disclosures.not_disclosed(unit["id"], failed, self.disclosed)]
         view = {
-            "unit": {name: unit[name] for name in ("id", "name", "short_name", "level")},
+            "unit": short,
+            "duties": {**views["duties"][unit["id"]], disclosures.KIND: missing[: rows.ROWS]},
+            "missing": len(missing),
+            "earlier": {
+                kind: [
+                    {
+                        "id": each["id"],
+                        "date": each["date"],
+                        "title": each.get("title") or each.get("found", ""),
+                        "url": yearly(url, each["date"]),
+                    }
+                    for each in own
+                ]
+                for kind, own in earlier.items()
+            },
+            **self._records(whole, missing[: rows.ROWS], views),
+            **{name: of_unit[name] for name in COMPLIANCE},
+        }
+        yield Page(url, "compliance.html", view)
+        of_years: dict[str, dict[str, list[View]]] = {}
+        for kind, own in earlier.items():
+            for each in own:
+                of_year = of_years.setdefault(yearly(url, each["date"]), {})
+                of_year.setdefault(kind, []).append(each)
+        for address, of_year in of_years.items():
+            view = {
+                "unit": short,
+                "year": next(iter(of_year.values()))[0]["date"][:4],
+                **self._records(of_year, [], views),
+                **{name: of_unit[name] for name in ("crumbs", "names")},
+            }
+            yield Page(address, "compliance-year.html", view)
+
+    def _records(self, records: dict[str, list[View]], missing: list[View], views: View) -> View:
+        """Return records of a unit by kind, with what they need to be shown."""
+        every = [*chain.from_iterable(records.values())]
+        targets = [target for each in every for target in targets_of(each["body"])]
+        return {
             "records": records,
-            "duties": {**views["duties"][unit["id"]], disclosures.KIND: missing},
             "disclosed": self._disclosed(records.get(disclosures.KIND, []), missing, views),
             "addresses": {target: self.addresses[target] for target in targets},
             "pictures": {
-                file: self.pictures[file]
-                for own in records.values()
-                for each in own
-                for file in each.get("pictures", ())
+                file: self.pictures[file] for each in every for file in each.get("pictures", ())
             },
-            **{name: self.units[unit["id"]][name] for name in COMPLIANCE},
         }
-        return Page(compliance_url(unit["id"]), "compliance.html", view)
 
-    def _library(self, ident: str, own: View) -> Page:
-        """Return the page of a library; `ranked` has the projects that it names."""
+    def _library(self, ident: str, own: View) -> Iterator[Page]:
+        """Yield the pages of a library, by urgency; `ranked` has the projects that it names."""
         of_unit = self.units[ident.rpartition("/")[0]]
-        view = {
-            "library": own,
-            "projects": of_unit["ranked"],
-            "addresses": self._addresses(own),
-            **{name: of_unit[name] for name in ("place", "crumbs")},
-        }
-        return Page(library_url(ident), "library.html", view, own["file"])
+        entries = [
+            each for code in URGENT for each in own["entries"] if each["urgency"] == code
+        ] + [{**each, "urgency": ""} for each in own["removed"]]
+        counts = Counter(each["urgency"] for each in entries)
+        library = {name: value for name, value in own.items() if name not in ("entries", "removed")}
+        for address, chosen, pager in rows.paged(
+            library_url(ident).removesuffix(".html"), entries, continued
+        ):
+            first = pager["number"] == 1
+            view = {
+                "library": library if first else {"year": own["year"]},
+                "groups": [
+                    (code, [{**of_unit["ranked"][each["project"]], **each} for each in group])
+                    for code, group in groupby(chosen, itemgetter("urgency"))
+                ],
+                "counts": {code: counts[code] for code in {each["urgency"] for each in chosen}},
+                "count": len(own["entries"]),
+                "pager": pager,
+                "addresses": self._addresses(own) if first else {},
+                **{name: of_unit[name] for name in ("place", "crumbs")},
+            }
+            yield Page(address, "library.html", view, own["file"])
 
     def _funds(self, ident: str, allotments: dict[str, View]) -> Iterator[Page]:
         """Yield the page of a unit's money, and those of each of its allotments.
@@ -235,11 +305,18 @@ class OfPlace:
         """
         of_unit = self.units[ident]
         own = [{**allotments[each["id"]], **each} for each in of_unit["ledger"]]
-        view = {
-            "allotments": [{name: each[name] for name in ALLOTTED} for each in own],
-            **{name: of_unit[name] for name in FUNDS},
-        }
-        yield Page(funds_url(ident), "funds.html", view)
+        table = [{name: each[name] for name in ALLOTTED} for each in own]
+        sums = {name: sum(each[name] for each in own) for name in SUMS}
+        for address, chosen, pager in rows.paged(
+            funds_url(ident).removesuffix(".html"), table, continued
+        ):
+            view = {
+                "allotments": chosen,
+                "sums": {"count": len(own), **sums},
+                "pager": pager,
+                **{name: of_unit[name] for name in FUNDS},
+            }
+            yield Page(address, "funds.html", view)
         where = {name: of_unit[name] for name in ("place", "crumbs")}
         for each in own:
             yield from self._allotment(each, where)

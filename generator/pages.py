@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
-from itertools import chain
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import TypeVar
 
 from generator import charts, disclosures, funds, lists, reading, search, source
 from generator.addresses import (
@@ -17,6 +18,7 @@ from generator.addresses import (
     Address,
     attachment_url,
     commendation_url,
+    continued,
     directory_url,
     document_url,
     page_url,
@@ -40,6 +42,7 @@ from generator.source import digest
 from generator.summary import NEWS, Summary
 from generator.validation import nearest
 
+_T = TypeVar("_T")
 POSTS = ("units:village", "villages_with_contacts", "posts", "post:", "groups")
 """What the figures that a directory shows begin with."""
 
@@ -546,19 +549,32 @@ class _Maker:
             ],
         }
         yield Page("lists/commendations/index.html", "commendations.html", overview)
+        short = ("id", "title", "stage")
         for year in years:
-            rows = [row for row in library.commendations if row["year"] == year]
-            units = {each["unit"] for row in rows for each in row["honorees"]}
-            of_year = {
-                "year": year,
-                "rows": rows,
-                "units": {unit: self._named(unit) for unit in sorted(units)},
-            }
-            yield Page(f"lists/commendations/year/{year}.html", "commendations-year.html", of_year)
-        for county, honoured in counties.items():
-            of_county = {"place": self.library.short(county), "units": honoured}
-            url = f"lists/commendations/unit/{county}.html"
-            yield Page(url, "commendations-unit.html", of_county)
+            decided = [row for row in library.commendations if row["year"] == year]
+            named = [(row, each) for row in decided for each in row["honorees"] or (None,)]
+            for address, chosen, pager in paged(f"lists/commendations/year/{year}", named):
+                shown = {each["unit"] for _, each in chosen if each}
+                of_year: View = {
+                    "year": year,
+                    "rows": [
+                        ({name: row[name] for name in short}, [*filter(None, honoured)])
+                        for row, honoured in _together(chosen)
+                    ],
+                    "units": {unit: self._named(unit) for unit in sorted(shown)},
+                    "pager": pager,
+                }
+                yield Page(address, "commendations-year.html", of_year)
+        for county, units_ in counties.items():
+            held = [(unit, row) for unit, rows in units_ for row in rows]
+            url = f"lists/commendations/unit/{county}"
+            for address, of_page, pager in paged(url, held, continued):
+                of_county: View = {
+                    "place": self.library.short(county),
+                    "units": [*_together(of_page)],
+                    "pager": pager,
+                }
+                yield Page(address, "commendations-unit.html", of_county)
 
     def _named(self, unit: str) -> View:
         library = self.library
@@ -660,6 +676,12 @@ class _Maker:
             for address, chosen, pager in paged(url, rows):
                 view = {"letters": counts, "letter": letter, "rows": chosen, "pager": pager}
                 yield Page(address, "az.html", view)
+
+
+def _together(pairs: Iterable[tuple[View, _T]]) -> Iterator[tuple[View, list[_T]]]:
+    """Yield what stands first in pairs one after another, each with all that stands second."""
+    for first, group in groupby(pairs, itemgetter(0)):
+        yield first, [second for _, second in group]
 
 
 def _rows_mark(rows: Iterable[View]) -> bytes:

@@ -112,7 +112,8 @@ def units(site: Path, wanted: Iterable[str], *, below: bool) -> Iterator[str]:
         inside = site / "units" / unit
         for path in sorted(inside.rglob("*.html")) if below else ():
             ident = path.relative_to(site / "units").with_suffix("").as_posix()
-            if not path.with_suffix("").is_dir():  # only villages have nothing below them
+            # only villages have nothing below them; what has two hyphens is a further page of one
+            if not path.with_suffix("").is_dir() and "--" not in ident:
                 yield ident
 
 

@@ -8,13 +8,14 @@ import marshal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from generator.addresses import numbered
 from generator.kinds.kind import View
 from generator.schedule import LATE
 from generator.source import digest
 
+_T = TypeVar("_T")
 ROWS = 100
 """Rows on one page of a list."""
 SHOWN = 10
@@ -154,8 +155,8 @@ def late(rows: Iterable[View], place: str) -> dict[str, list[View]]:
 
 
 def paged(
-    url: str, every: list[View], address: Callable[[str, int], str] = numbered
-) -> Iterator[tuple[str, list[View], View]]:
+    url: str, every: Sequence[_T], address: Callable[[str, int], str] = numbered
+) -> Iterator[tuple[str, Sequence[_T], View]]:
     """Yield address, rows and pager of each page of a list; at least one, though it be empty.
 
     `address` makes the address of a page from `url` and its number.

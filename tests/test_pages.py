@@ -1,10 +1,13 @@
 """Lists are paged, their sums stand once, and a job is done again only for what it shows."""
 
+import re
+import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from generator import build, lists
+from generator import build, jobs, lists, rows
 from tests.conftest import AS_OF, files, load
 
 STAGE = "lists/projects/stage/"
@@ -60,3 +63,89 @@ def test_a_changed_title_leaves_lists_alone_that_do_not_show_it(
     changed_lists = {url for url in after if url.startswith("lists/") and after[url] != before[url]}
     assert changed_lists
     assert all("只改这一个".encode() in after[url] for url in changed_lists)
+
+
+# ---- pages of one record, which grow with what others say of it
+
+
+def ids(made: dict[str, bytes], start: str, pattern: str) -> Counter[str]:
+    """Count what `pattern` finds in the pages of the address `start` and those that go on."""
+    further = re.compile(re.escape(start) + r"(?:--?\d+)?\.html")
+    pages = [url for url in made if further.fullmatch(url)]
+    assert len(pages) > 1
+    return Counter(each for url in pages for each in re.findall(pattern, made[url].decode()))
+
+
+@pytest.fixture(scope="module")
+def narrow(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Give the files of the whole site, with one row a page and one record of a kind in full."""
+    root = tmp_path_factory.mktemp("narrow") / "whole"
+    shutil.copytree(Path(__file__).parent / "sites/whole", root)
+    beside = copies(root, 3).parent
+    place = beside.relative_to(root / "content/projects").as_posix()
+    light = beside / "2016-copy-000.md"
+    said = re.sub(r"^urgency: .*", "urgency: 轻", light.read_text("utf-8"), flags=re.MULTILINE)
+    light.write_text(said, "utf-8")
+    (root / "content/libraries/jia").mkdir()
+    (root / "content/libraries/jia/2018.yaml").write_text(
+        "year: 2018\ndate: 2018-11-20\nentries:\n"
+        f"  - {{project: {place}/2016-copy-000, urgency: 轻}}\n"
+        f"  - {{project: {place}/2016-copy-001, urgency: 急}}\n"
+        f"removed:\n  - {{project: {place}/2016-copy-002, why: 不做了}}\n",
+        "utf-8",
+    )
+    meeting = root / "content/meetings/jia/2018-03.md"
+    for month in (1, 2, 11):
+        text = meeting.read_text("utf-8").replace("2018-03-20", f"2017-{month:02d}-20")
+        meeting.with_name(f"2017-{month:02d}.md").write_text(text, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows, "ROWS", 1)
+        patch.setattr(jobs, "WHOLE", 1)
+        report = build.build(load(root), AS_OF)  # which follows every link
+    assert report.published, [(each.place, each.message("en")) for each in report.problems]
+    return files(root / "site")
+
+
+def test_the_further_projects_of_a_place_stand_on_further_pages(narrow: dict[str, bytes]) -> None:
+    found = ids(narrow, "units/jia/dong/shang", r'<th scope="row"><a href="[./]*projects/([^"]*)"')
+    assert len(found) > 3
+    assert {*found.values()} == {1}
+
+
+def test_a_library_goes_on_by_urgency_and_ends_with_what_was_taken_out(
+    narrow: dict[str, bytes],
+) -> None:
+    shown = [
+        re.findall(r"2016-copy-00\d", narrow[f"libraries/jia/2018{more}.html"].decode())
+        for more in ("", "--2", "--3")
+    ]
+    assert shown == [["2016-copy-001"], ["2016-copy-000"], ["2016-copy-002"]]
+    assert "不做了" in narrow["libraries/jia/2018--3.html"].decode()
+
+
+def test_those_honoured_in_a_year_or_a_county_stand_on_as_many_pages_as_they_need(
+    narrow: dict[str, bytes],
+) -> None:
+    year = ids(narrow, "lists/commendations/year/2017", r"<b>(示例.)</b>")
+    assert year == {"示例戊": 1, "示例己": 1}
+    county = ids(narrow, "lists/commendations/unit/jia", r"<li><b>([^<]*)</b>")
+    assert county == {"东镇": 1, "示例戊": 1}
+
+
+def test_the_ledger_goes_on_and_ends_with_the_sums(narrow: dict[str, bytes]) -> None:
+    found = ids(narrow, "funds/jia", r'href="[./]*(allocations/[^"]*)"')
+    assert found == {f"allocations/jia/2018-{name}.html": 1 for name in ("zhenghe", "zhuanxiang")}
+    assert "合计" not in narrow["funds/jia.html"].decode()
+    assert "合计" in narrow["funds/jia--2.html"].decode()
+
+
+def test_earlier_records_have_a_page_by_year_and_stay_where_links_lead(
+    narrow: dict[str, bytes],
+) -> None:
+    page = narrow["compliance/jia.html"].decode()
+    assert '<details id="meetings-2018-03">' in page
+    year = narrow["compliance/jia--2017.html"].decode()
+    for name in ("2017-01", "2017-02", "2017-11"):
+        assert f'<li id="meetings-{name}"><a href="../compliance/jia--2017.html#meetings' in page
+        assert f'<details id="meetings-{name}">' in year
+    assert "compliance/jia--2018.html" in narrow  # its notices

@@ -18,6 +18,7 @@ ROWS = 100
 """Rows on one page of a list, on every side."""
 SAMPLE = 40
 """Projects looked at on each side."""
+_FIRST = re.compile(r"lists/commendations/(?:index|year/\d+)\.html")
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 _MARKS = re.compile(r"^(?:[-#>]+|\d+\.)\s|[|*]")
@@ -39,7 +40,7 @@ def kind(url: str) -> str:
         return top
     if rest.startswith("projects/place/"):
         return "lists by county and year"
-    if rest.startswith(("commendations/index", "commendations/year/")):
+    if _FIRST.fullmatch(url):  # the further pages of a year are ours alone: others have it on one
         return "commendations"
     if url in ("index.html", "about.html", "lists/projects/index.html"):
         return "first page and texts"
