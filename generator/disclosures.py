@@ -1,9 +1,9 @@
 """What is disclosed of each project, held against its own days: in time, late, or not at all.
 
-A notice may name what lies in another batch: a county discloses the year plan of all its towns.
-So each batch settles what it can by itself, and hands up what its notices say of others; `join`
-looks at those few alone. What is disclosed is known here by a key, `projects/…`: projects,
-allotments of money, commendations.
+A notice may name what lies in another batch: a county discloses the year plan of all its towns, or
+its whole project library, which stands for every project in it. So each batch settles what it can
+by itself, and hands up what its notices say of others; `join` looks at those few alone. What is
+disclosed is known here by a key, `projects/…`: projects, allotments of money, commendations.
 """
 
 import marshal
@@ -31,6 +31,8 @@ Event: TypeAlias = tuple[str, str, bool]
 
 The days are in ISO form; a plain tuple, as it is marshalled.
 """
+Title: TypeAlias = tuple[str, str]
+"""The day that belongs to a name, in ISO form, or "", and the name."""
 Events: TypeAlias = Mapping[str, Sequence[Event]]
 """The stages reached, each with its events."""
 
@@ -112,9 +114,10 @@ def _after(notice: View, event: Event) -> bool:
 
 
 def _short(view: View) -> View:
-    """Return what others need of a notice."""
+    """Return what others need of a notice; `whole` is of those that name a library, see `join`."""
     names = ("id", "stage", "first", "last", "state")
-    return {**{name: view[name] for name in names}, "brief": "brief" in view["faults"]}
+    short = {name: view[name] for name in names}
+    return {**short, "brief": "brief" in view["faults"], "whole": False}
 
 
 def keys(view: View) -> list[str]:
@@ -135,6 +138,10 @@ class Settled(NamedTuple):
     """The projects and stages that were missed or are overdue, by unit."""
     away: list[tuple[View, list[str]]]
     """The notices that name records of other batches, and the keys of these."""
+    whole: list[tuple[View, str, list[str]]]
+    """The notices of whole libraries, with the id of the library, and the projects named beside."""
+    libraries: dict[str, list[str]]
+    """The projects in each library."""
     events: bytes
     """By key: title, events, notices of the batch itself, and what came of these.
 
@@ -146,6 +153,7 @@ def settle(views: Mapping[str, Mapping[str, View]], batch: str, rules: Rules) ->
     """Hold the projects of a batch against its notices; tell each notice what was late in it."""
     here: dict[str, list[View]] = {}
     away: list[tuple[View, list[str]]] = []
+    whole: list[tuple[View, str, list[str]]] = []
     for notice in views[KIND].values():
         short, elsewhere = _short(notice), []
         for key in keys(notice):
@@ -155,14 +163,16 @@ def settle(views: Mapping[str, Mapping[str, View]], batch: str, rules: Rules) ->
                 elsewhere.append(key)
         if elsewhere:
             away.append((short, elsewhere))
-    known: dict[str, tuple[str, Events, list[View], dict[str, str]]] = {}
+        if notice["library"] and notice["stage"] == "library":
+            whole.append((short, notice["library"], notice["projects"]))
+    known: dict[str, tuple[Title, Events, list[View], dict[str, str]]] = {}
     counted: dict[str, Figures] = {}
     failed: dict[str, list[View]] = {}
     for ident, view in views["projects"].items():
         key, unit = f"projects/{ident}", ident.rpartition("/")[0]
         events, notices = events_of(view, rules), here.get(key, [])
         states = states_of(events, notices)
-        known[key] = (view["title"], events, notices, states)
+        known[key] = (title(key, view), events, notices, states)
         figures.count(counted, unit, dict(_count(states)))
         failed.setdefault(unit, []).extend(_failed(key, states))
     for key, view, stage, day in _dated(views):
@@ -172,7 +182,11 @@ def settle(views: Mapping[str, Mapping[str, View]], batch: str, rules: Rules) ->
         for each in notices:
             if is_late(reached, each):
                 _late(views[KIND][each["id"]], key)
-    return Settled(counted, failed, away, marshal.dumps(known, 2))
+    libraries = {
+        ident: [each["project"] for each in view["entries"]]
+        for ident, view in views["libraries"].items()
+    }
+    return Settled(counted, failed, away, whole, libraries, marshal.dumps(known, 2))
 
 
 def _dated(views: Mapping[str, Mapping[str, View]]) -> Iterator[tuple[str, View, str, str]]:
@@ -184,11 +198,11 @@ def _dated(views: Mapping[str, Mapping[str, View]]) -> Iterator[tuple[str, View,
         yield f"allocations/{ident}", view, "allocation", view["date"]
 
 
-def title(key: str, view: View) -> str:
-    """Return how a notice names what it discloses: money by its fund and document."""
+def title(key: str, view: View) -> Title:
+    """Return how a notice names what it discloses: money by its day and its fund."""
     if key.startswith("allocations"):
-        return f"{view['fund']} {view['document']}".rstrip()
-    return str(view["title"])
+        return (view["date"], view["fund"])
+    return ("", view["title"])
 
 
 def _late(notice: View, key: str) -> None:
@@ -217,8 +231,8 @@ def join(
 
     `settled` and `records` (the rows of notices) go by batch, `above` is the tree. Of a batch are
     told: `notices` of other batches that name its projects, by key; the `states` these make
-    otherwise; of what its own notices name elsewhere the `titles` and, by id, what was `late`; and
-    which units are `held` to what they have not recorded.
+    otherwise; of what its own notices name elsewhere the `titles` and, by id, what was `late`;
+    which units are `held` to what they have not recorded; and what `failed` of the root's projects.
     """
     told: dict[str, View] = {}
     counted: dict[str, Figures] = {}
@@ -251,12 +265,28 @@ def join(
             figures.add(own, {f"{'missed' if held else 'unknown'}:{KIND}": number})
         if number and held:
             told.setdefault(_town(unit), nothing())["held"].append(unit)
+    _of_root(settled, told, root)
     for batch, mine in told.items():
         for row in told_late(records.get(batch, ()), mine["late"], only=True):
             figures.count(counted, row["unit"], {f"{KIND}:late": 1})
     for unit, own in counted.items():
         counted[unit] = {name: n for name, n in own.items() if n and name[0] != ":"}
     return counted, told
+
+
+def _of_root(settled: Mapping[str, Settled], told: dict[str, View], root: str) -> None:
+    """Tell the batch of the root of its projects, which lie in none of its folders."""
+    loose = settled.get("")
+    if loose is None:
+        return
+    held = [""] if root in told.get(_town(root), nothing())["held"] else []
+    there = {**told.get("", nothing()), "held": held}
+    failed = [*not_disclosed("", loose.failed.get("", ()), there)]
+    if failed:
+        mine = told.setdefault(_town(root), nothing())
+        known: dict[str, Any] = marshal.loads(loose.events)  # noqa: S302 (made by `settle`)
+        mine["failed"] = failed
+        mine["titles"].update((each["key"], known[each["key"]][0]) for each in failed)
 
 
 def _count(states: Mapping[str, str]) -> Iterator[tuple[str, int]]:
@@ -271,10 +301,18 @@ def _town(unit: str) -> str:
 
 
 def _named_elsewhere(settled: Mapping[str, Settled]) -> dict[str, dict[str, list[View]]]:
-    """Return what notices say of records of other batches: by their batch, then by key."""
+    """Return what notices say of records of other batches: by their batch, then by key.
+
+    What is disclosed with a whole library is among them, in whatever batch.
+    """
     named: dict[str, dict[str, list[View]]] = {}
+    entries = {ident: own for each in settled.values() for ident, own in each.libraries.items()}
     for each in settled.values():
-        for notice, keys_ in each.away:
+        found = [*each.away]
+        for notice, library, beside in each.whole:
+            listed = [f"projects/{own}" for own in entries.get(library, ()) if own not in beside]
+            found.append(({**notice, "whole": True}, listed))
+        for notice, keys_ in found:
             for key in keys_:
                 batch = batch_of(key)
                 if batch in settled:
@@ -297,13 +335,15 @@ def _changed(
 
 
 def _tell(
-    told: dict[str, View], key: str, title_: str, events: Events, notices: Iterable[View]
+    told: dict[str, View], key: str, title_: Title, events: Events, notices: Iterable[View]
 ) -> list[View]:
     """Return the notices of others for the batch of a record; tell each of them what it named."""
     found = []
     for each in notices:
         late = is_late(events, each)
         found.append({**each, "late": late})
+        if each["whole"]:  # its page names the library, which is never late for a project
+            continue
         theirs = told.setdefault(_town(each["id"].rpartition("/")[0]), nothing())
         theirs["titles"][key] = title_
         if late:
@@ -313,7 +353,7 @@ def _tell(
 
 def nothing() -> View:
     """Return what a batch is told that no other has to do with."""
-    return {"notices": {}, "states": {}, "titles": {}, "late": {}, "held": []}
+    return {"notices": {}, "states": {}, "titles": {}, "late": {}, "held": [], "failed": []}
 
 
 def told_late(

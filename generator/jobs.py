@@ -225,6 +225,8 @@ class OfPlace:
         earlier = {k: own[WHOLE:] for k, own in records.items() if k in MANY and own[WHOLE:]}
         failed = views["duties"][unit["id"]][disclosures.KIND]
         missing = [*disclosures.not_disclosed(unit["id"], failed, self.disclosed)]
+        if unit["id"] == self.root:
+            missing += self.disclosed["failed"]
         view = {
             "unit": short,
             "duties": {**views["duties"][unit["id"]], disclosures.KIND: missing[: rows.ROWS]},

@@ -142,7 +142,7 @@ def test_a_notice_of_the_county_counts_for_the_project_of_a_village(tmp_path: Pa
     library = small.library(RULED)[0]
     told = library.disclosed["jia/dong"]
     assert [each["id"] for each in told["notices"][f"projects/{LU}"]] == ["jia/a"]
-    assert library.disclosed["jia"]["titles"] == {f"projects/{LU}": "上村通组公路硬化"}
+    assert library.disclosed["jia"]["titles"] == {f"projects/{LU}": ("", "上村通组公路硬化")}
 
 
 def test_what_was_late_for_a_project_elsewhere_is_late_in_lists_and_figures(tmp_path: Path) -> None:
@@ -216,6 +216,7 @@ def test_the_figures_do_not_depend_on_where_a_notice_lies(tmp_path: Path) -> Non
 UNITS = {"jia": "shi", "jia/dong": "jia", "jia/dong/shang": "jia/dong", "yi/xi/zhong": "yi/xi"}
 PROJECTS = ("jia/dong/shang/a", "jia/dong/shang/b", "jia/dong/c", "jia/d", "yi/xi/zhong/e")
 STAGES = ("library", "year_plan", "plan_change", "before_start", "after_completion")
+LISTED = st.sets(st.sampled_from(PROJECTS))
 DATES = ("2018-01-05", "2018-03-20", "2018-10-01", "2018-12-20", "2019-01-10")
 
 
@@ -245,12 +246,14 @@ def described(stage: str, dates: list[str]) -> Any:
             st.sampled_from(DATES),
             st.booleans(),
             st.sets(st.sampled_from(PROJECTS), min_size=1),
+            st.sampled_from(("", "jia/2018", "yi/2018")),
         ),
         max_size=6,
     ),
+    st.fixed_dictionaries({"jia/2018": LISTED, "yi/2018": LISTED}),
 )
 def test_whatever_names_what_each_stage_is_counted_once_where_its_project_is(
-    projects: Any, notices: Any
+    projects: Any, notices: Any, libraries: Any
 ) -> None:
     views: dict[str, Any] = {}
     every = []
@@ -258,22 +261,27 @@ def test_whatever_names_what_each_stage_is_counted_once_where_its_project_is(
     def of(ident: str) -> Any:
         batch = "/".join(ident.split("/")[:-1][:2])
         empty: dict[str, Any] = {
-            kind: {} for kind in ("projects", "allocations", "commendations", "disclosures")
+            kind: {}
+            for kind in ("projects", "allocations", "commendations", "disclosures", "libraries")
         }
         return views.setdefault(batch, empty)
 
     for ident, told in zip(PROJECTS, projects, strict=True):
         of(ident)["projects"][ident] = described(*told)
-    for n, (place, stage, first, brief, named) in enumerate(notices):
+    for ident, listed in libraries.items():
+        entries = [{"project": each} for each in sorted(listed)]
+        of(ident)["libraries"][ident] = {"entries": entries}
+    for n, (place, stage, first, brief, named, library) in enumerate(notices):
         ident = f"{place}/n{n}"
         view = {
             "id": ident, "stage": stage, "first": first, "last": "", "late": [],
             "state": "to_come" if first > "2018-12-31" else "standing",
             "faults": ["brief"] if brief else [], "projects": sorted(named),
-            "allocations": [], "commendation": "",
+            "allocations": [], "commendation": "", "library": library,
         }  # fmt: skip
         of(ident)["disclosures"][ident] = view
-        every.append({**view, "brief": brief})
+        with_it = libraries[library] if library and stage == "library" else set()
+        every.append({**view, "brief": brief, "projects": {*named, *with_it}})
     settled = {batch: disclosures.settle(own, batch, RULED) for batch, own in views.items()}
     rows = {
         batch: [
@@ -308,6 +316,56 @@ def test_whatever_names_what_each_stage_is_counted_once_where_its_project_is(
                 figures = found.setdefault(place, {})
                 figures["disclosures:late"] = figures.get("disclosures:late", 0) + 1
     assert {unit: each for unit, each in found.items() if each} == wanted
+
+
+LIBRARY = f"year: 2018\ndate: 2018-11-20\nentries:\n  - {{project: {LU}, urgency: 急}}\n"
+
+
+@pytest.mark.parametrize("place", ["jia", "jia__dong", "jia__dong__shang", "shili"])
+def test_a_notice_of_a_whole_library_discloses_each_project_in_it(
+    tmp_path: Path, place: str
+) -> None:
+    text = notice("library", "2018-11-25", projects="[]", library="jia/2018")
+    small = site(tmp_path, **{f"{place}__a": text})
+    small.write("content/libraries/jia/2018.yaml", LIBRARY)
+    assert counted(small)["kept"] == 1
+    library = small.library(RULED)[0]
+    [told] = library.disclosed["jia/dong"]["notices"][f"projects/{LU}"]
+    assert (told["id"], told["whole"]) == (f"{place}/a".replace("__", "/"), True)
+    # what was taken out of it is not disclosed with it, and a plan that names it is none of it
+    small.write("content/libraries/jia/2018.yaml", LIBRARY.replace("entries:", "removed:")
+                .replace("urgency: 急", "why: 不做了") + "entries: []\n")  # fmt: skip
+    assert counted(small).get("kept", 0) == 0
+    small.write("content/libraries/jia/2018.yaml", LIBRARY)
+    small.write(
+        f"content/disclosures/{place.replace('__', '/')}/a.yaml",
+        text.replace("stage: library", "stage: before_start"),
+    )
+    assert counted(small).get("kept", 0) == 0
+
+
+def test_a_project_that_a_notice_names_beside_its_library_is_told_of_once(tmp_path: Path) -> None:
+    text = notice("library", "2018-11-25", library="jia/2018")
+    small = site(tmp_path, jia__a=text)
+    small.write("content/libraries/jia/2018.yaml", LIBRARY)
+    library = small.library(RULED)[0]
+    [told] = library.disclosed["jia/dong"]["notices"][f"projects/{LU}"]
+    assert not told["whole"]
+    assert counted(small)["kept"] == 1
+
+
+def test_what_the_prefecture_has_not_disclosed_of_its_own_projects_is_told_by_name(
+    tmp_path: Path,
+) -> None:
+    small = site(tmp_path, shili__a=notice("year_plan", "2018-01-05", projects="[2018-lu]"))
+    bare = changed(PROJECT, photos=None, progress=None).partition("# ")[0]
+    small.write("content/projects/2018-lu.md", bare)
+    told = small.library(RULED)[0].disclosed["shili"]
+    assert [each["key"] for each in told["failed"]] == ["projects/2018-lu"] * 3
+    assert told["titles"]["projects/2018-lu"] == ("", "上村通组公路硬化")
+    silent = site(tmp_path / "silent")
+    silent.write("content/projects/2018-lu.md", bare)
+    assert "shili" not in silent.library(RULED)[0].disclosed
 
 
 def test_a_unit_without_projects_has_nothing_to_disclose(tmp_path: Path) -> None:

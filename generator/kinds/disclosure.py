@@ -147,7 +147,10 @@ class Disclosure(Record):
     )
     library: RecordRef | None = Field(
         None,
-        description=N_("the project library it discloses, by its address"),
+        description=N_(
+            "the project library it discloses, by its address: at the stage library, it stands for"
+            " every project in it"
+        ),
         examples=["duyun/2018"],
     )
     places: list[Place] | None = Field(None, description=N_("where it can be read"))
