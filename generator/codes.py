@@ -532,6 +532,11 @@ CODES: dict[str, Spec] = {
         N_("households are counted in the files of villages, and this unit is of level {level}"),
         N_("move the counts to the villages; the site adds them up"),
     ),
+    "P926": Spec(
+        "warning",
+        N_("{staff} people are on the staff, and there should be at least {least}"),
+        N_("mend the number if it is wrong; the least is that of rules.staffing in config.yaml"),
+    ),
     "P930": Spec(
         "error",
         N_(
@@ -636,6 +641,11 @@ CODES: dict[str, Spec] = {
         "error",
         N_("what the veto names was found {found} and was not open in {year}"),
         N_("name another rectification, or put the veto into the assessment of its year"),
+    ),
+    "P956": Spec(
+        "warning",
+        N_("the report on the {half} was due by {due} and is not recorded ({source})"),
+        N_("add it under reports with the day on which it was handed in, late or not"),
     ),
     "P960": Spec(
         "error",

@@ -141,6 +141,7 @@ def join(
     if library.root:
         problems.extend(_money(library, summaries, known, root))
         _roll_up(library, summaries)
+        problems.extend(_staff(library, root))
         _lists(library, summaries)
         problems.extend(_ranked(library, summaries, known, root))
         for each in chain.from_iterable(summary.nominations for summary in summaries):
@@ -464,6 +465,16 @@ def _unread(
     for file in tree.pages:
         if file.language and not (file.language in languages and file.id in pages):
             yield problem("P010", Place(file.path))
+
+
+def _staff(library: Library, root: Path) -> Iterator[Problem]:
+    """Find the units that have fewer people than they should; a town's county decides how many."""
+    for ident, found in library.staffing.items():
+        if found["state"] == "missed":
+            row = library.units[ident]
+            least = min(row["least"]) if found["least"] is None else found["least"]
+            spot = _place(root, row["file"], ("staff",))
+            yield problem("P926", spot, "staff", staff=found["staff"], least=least)
 
 
 def _roll_up(library: Library, summaries: Sequence[Summary]) -> None:

@@ -151,8 +151,11 @@ class _Reader:
     def beside(self) -> None:
         """Hold records of the batch against each other."""
         views = self.views
-        for each in views["assessments"].values():
+        for ident, each in views["assessments"].items():
             self._unfit(each, assessment.beside(each, views["rectifications"]))
+            of = views["units"].get(place_of("assessments", ident))
+            if of:
+                self._unfit(each, assessment.missed(each, of["level"], self.batch.rules))
         for ident, each in views["teams"].items():
             if ident in views["units"]:
                 self._unfit(each, team.beside(each, views["units"][ident]["level"]))

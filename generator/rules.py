@@ -196,7 +196,7 @@ class RuleSet(Part):
     staffing: StaffRules = Field(
         StaffRules(),
         description=N_("how many people units have at least, by level"),
-        json_schema_extra={"codes": []},
+        json_schema_extra={"codes": ["P926"]},
     )
     poverty_weight: WeightRule | None = Field(
         None,
@@ -206,7 +206,7 @@ class RuleSet(Part):
     half_year_reports: ReportRule | None = Field(
         None,
         description=N_("reports on each half year"),
-        json_schema_extra={"codes": []},
+        json_schema_extra={"codes": ["P956"]},
     )
     commendation_quotas: QuotaRule | None = Field(
         None,

@@ -172,6 +172,24 @@ def test_a_report_is_missed_the_day_after_it_was_due() -> None:
     assert strip(none, rules("2017-08-01")) == ["2017-H1 missed"]
 
 
+@pytest.mark.parametrize(
+    ("day", "level", "warned"),
+    [
+        ("2018-01-31", "town", ["P956 reports"]),
+        ("2018-02-01", "town", ["P956 reports", "P956 reports"]),
+        ("2017-07-31", "town", []),
+        ("2018-02-01", "village", []),
+    ],
+)
+def test_a_report_that_is_not_recorded_is_warned_of_where_the_year_is(
+    day: str, level: str, warned: list[str]
+) -> None:
+    none = view(changed(ASSESSMENT, reports=None))
+    assert codes([*assessment.missed(none, level, rules(day))]) == warned
+    late = view(reported("half: 1, date: 2017-12-31", "half: 2, date: 2018-12-31"))
+    assert [*assessment.missed(late, level, rules("2019-01-01"))] == []
+
+
 def test_only_the_levels_that_report_are_held_to_it() -> None:
     assert strip(ASSESSMENT, ENDED, "village") == []
     assert assessment.strip({"level": "town"}, [], ENDED) == []

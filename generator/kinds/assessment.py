@@ -340,6 +340,24 @@ def _due(year: int, half: str, rule: Reports) -> date:
     return date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
 
 
+def missed(view: View, level: str, rules: Rules) -> Iterator[Finding]:
+    """Yield the half-year reports of an assessed year that are due and not recorded.
+
+    `level` is that of the unit. A year without an assessment has no record to tell it of; of one
+    whose year is not that of its file, it is not known which is wrong.
+    """
+    rule = rules.half_year_reports
+    year = view["id"].rpartition("/")[2]
+    if rule is None or level not in rule.levels or year != view["date"]:
+        return
+    handed = {each["half"] for each in view["reports"]}
+    for half in HALVES:
+        due = _due(int(year), half, rule)
+        if half not in handed and due < rules.as_of:
+            named_ = f"_:{HALVES[half][0]}"
+            yield finding("P956", "reports", half=named_, due=due.isoformat(), source=rule.source)
+
+
 def kept(periods: Iterable[View]) -> dict[str, int]:
     """Count the reports handed in in time, and those late or missing; those not due are left."""
     found: dict[str, int] = {}
