@@ -142,6 +142,8 @@ class Settled(NamedTuple):
     """The notices of whole libraries, with the id of the library, and the projects named beside."""
     libraries: dict[str, list[str]]
     """The projects in each library."""
+    listed: dict[str, str]
+    """By key, what the batch itself says of the stage of the library of its projects."""
     events: bytes
     """By key: title, events, notices of the batch itself, and what came of these.
 
@@ -186,7 +188,8 @@ def settle(views: Mapping[str, Mapping[str, View]], batch: str, rules: Rules) ->
         ident: [each["project"] for each in view["entries"]]
         for ident, view in views["libraries"].items()
     }
-    return Settled(counted, failed, away, whole, libraries, marshal.dumps(known, 2))
+    listed = {key: states["library"] for key, (*_, states) in known.items() if "library" in states}
+    return Settled(counted, failed, away, whole, libraries, listed, marshal.dumps(known, 2))
 
 
 def _dated(views: Mapping[str, Mapping[str, View]]) -> Iterator[tuple[str, View, str, str]]:
@@ -240,9 +243,16 @@ def join(
         for unit, own in each.counted.items():
             figures.count(counted, unit or root, own)
     for batch, named in _named_elsewhere(settled).items():
-        known: dict[str, Any] = marshal.loads(settled[batch].events)  # noqa: S302 (made by `settle`)
-        mine = told.setdefault(batch, nothing())
+        mine, listed = told.setdefault(batch, nothing()), settled[batch].listed
+        known: dict[str, Any] = {}
         for key, foreign in named.items():
+            unit = key.partition("/")[2].rpartition("/")[0] or root
+            if _only_listed(listed.get(key, ""), foreign):
+                mine["notices"][key] = [{**each, "late": False} for each in foreign]
+                _move(counted, unit, listed[key], "kept")
+                continue
+            if not known:
+                known = marshal.loads(settled[batch].events)  # noqa: S302 (made by `settle`)
             if key not in known:
                 continue
             title_, events, own, states = known[key]
@@ -250,13 +260,8 @@ def join(
             after = _changed(events, own, foreign, states)
             if after:
                 mine["states"][key] = {**states, **after}
-                unit = key.partition("/")[2].rpartition("/")[0] or root
-                figures_ = counted.setdefault(unit, {})
                 for stage, state in after.items():
-                    was = f"{states.get(stage, '')}:{KIND}"
-                    figures_[was] = figures_.get(was, 0) - 1
-                    now = f"{state}:{KIND}"
-                    figures_[now] = figures_.get(now, 0) + 1
+                    _move(counted, unit, states.get(stage, ""), state)
     recording = {row["unit"] for each in records.values() for row in each}
     for unit, own in counted.items():
         held = unit in recording or above.get(unit) in recording
@@ -272,6 +277,25 @@ def join(
     for unit, own in counted.items():
         counted[unit] = {name: n for name, n in own.items() if n and name[0] != ":"}
     return counted, told
+
+
+def _only_listed(state: str, notices: Iterable[View]) -> bool:
+    """Tell whether notices of whole libraries alone make a project's stage of that name kept.
+
+    `state` is what its batch says of that stage. This is so for tens of thousands of projects,
+    whose events need not be looked at, as nothing else about them changes.
+    """
+    return state in ("unknown", "kept") and all(
+        each["whole"] and not each["brief"] and each["state"] != "to_come" for each in notices
+    )
+
+
+def _move(counted: dict[str, Figures], unit: str, was: str, now: str) -> None:
+    """Count a stage of a unit's project in another state than it was."""
+    own = counted.setdefault(unit, {})
+    for state, number in ((was, -1), (now, 1)):
+        name = f"{state}:{KIND}"
+        own[name] = own.get(name, 0) + number
 
 
 def _of_root(settled: Mapping[str, Settled], told: dict[str, View], root: str) -> None:

@@ -159,7 +159,7 @@ def test_the_page_of_an_allotment_tells_the_whole_of_it(built: Path) -> None:
     assert "2018年3月5日 县级涉农整合资金 甲县" in pooled
     assert "统筹整合以前是什么资金 农业综合开发补助资金" in pooled
     assert "甲县的资金" in pooled
-    assert "尚未安排 200.00 万元 2,000,000.00 元 资金滞留" in pooled
+    assert "尚未安排 200.00 万元 2,000,000.00 元 情况 资金滞留" in pooled
 
 
 def test_projects_of_an_allotment_stand_with_all_the_places_below_its_own(built: Path) -> None:
