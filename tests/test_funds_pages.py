@@ -220,3 +220,22 @@ def test_duties_count_idle_money_as_missed_and_silence_as_unknown(built: Path) -
     made = files(built / "site")
     assert re.search(r"资金没有滞留 1 2 0", words(made, "compliance/jia.html"))
     assert re.search(r"资金没有滞留 0 0 2", words(made, "compliance/yi.html"))
+
+
+def test_an_allotment_that_is_looked_at_is_shown_before_anything_is_published(
+    built: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "whole"
+    shutil.copytree(built, root)
+    EDITS["a project has another title"](root)
+    shown: dict[str, str] = {}
+    url = "allocations/jia/2018-zhuanxiang.html"
+
+    def show(pages: dict[str, Path]) -> None:
+        shown.update({at: path.read_text("utf-8") for at, path in pages.items()})
+        assert "上村的路" not in (root / "site" / url).read_text("utf-8")
+
+    build.build(load(root), AS_OF, watched=build.Watched(frozenset([url]), show))
+    assert shown.keys() == {url}
+    assert "上村的路" in shown[url]
+    assert shown[url] == (root / "site" / url).read_text("utf-8")
