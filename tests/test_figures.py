@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import library, reading
+from generator import library
 from generator import summary as summary_
 from generator.content import File, Tree, ids_of
 from generator.figures import add, total
