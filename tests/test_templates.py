@@ -18,7 +18,7 @@ import html5lib
 import pytest
 from jinja2 import UndefinedError
 
-from generator import build, pages, render, templates
+from generator import build, jobs, pages, render, rows, templates
 from generator.jobs import Copies, Pictures
 from generator.kinds.kind import View
 from generator.stages import Stages
@@ -39,8 +39,13 @@ class Site:
         sources = build.look(config, AS_OF, views)
         read = build.read(config, sources, InProcess(), Stages(build.quiet))
         made = [draft.make() for draft in build.plan(read, config, AS_OF, sources)[0]]
-        jobs = [job for job in made if not isinstance(job, Pictures | Copies)]
-        self.pages = {page.url: page for job in jobs for page in job}
+        made_of = [job for job in made if not isinstance(job, Pictures | Copies)]
+        self.pages = {page.url: page for job in made_of for page in job}
+        with pytest.MonkeyPatch.context() as patch:  # and those that they would go on to
+            patch.setattr(rows, "ROWS", 1)
+            patch.setattr(jobs, "WHOLE", 1)
+            further = {page.url: page for job in made_of for page in job}
+        self.pages = {**further, **self.pages}
         assets = {name: url for name, (url, _) in templates.assets(root).items()}
         self.view: View = {
             **pages.site(read.library, config, AS_OF, assets),
