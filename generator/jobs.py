@@ -4,6 +4,7 @@ import marshal
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
@@ -95,7 +96,7 @@ class Index:
         yield from search.files(self.places, self.found)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OfPlace:
     """The units and projects of one batch; their views are completed where they are rendered.
 
@@ -118,6 +119,11 @@ class OfPlace:
     def __iter__(self) -> Iterator[Page]:
         yield from self.pages()
 
+    @cached_property
+    def views(self) -> dict[str, dict[str, View]]:
+        """The views that were kept of the batch: kind, then id, then view."""
+        return reading.load(self.keep)
+
     def pages(self, only: Collection[str] | None = None) -> Iterator[Page]:
         """Yield the pages; where `only` some are asked for, those alone are put together."""
 
@@ -129,7 +135,7 @@ class OfPlace:
         def asked(pages: Iterator[Page]) -> Iterator[Page]:
             return (each for each in pages if only is None or each.url in only)
 
-        views = reading.load(self.keep)
+        views = self.views
         contacts = views["supervisors"]
         on_sheet: dict[str, list[View]] = {}
         for ident, own in views["projects"].items():
@@ -171,10 +177,9 @@ class OfPlace:
 
     def data(self) -> Iterator[tuple[str, Any]]:
         """Yield address and content of what the search shows of each unit of the batch."""
-        views = reading.load(self.keep)
-        for ident in views["units"]:
+        for ident in self.views["units"]:
             more = self.units[ident]
-            contacts = views["supervisors"].get(ident)
+            contacts = self.views["supervisors"].get(ident)
             found = search.of_unit(more["projects"], contacts, more["honours"], more["issued"])
             if found:
                 yield search.unit_file(ident), found
@@ -354,17 +359,18 @@ class OfPlace:
 
         Titles go by the key of what is named or was `missing`.
         """
-        titles = {
-            f"{kind}/{ident}": disclosures.title(kind, each)
-            for kind in ("projects", "allocations", "commendations")
-            for ident, each in views[kind].items()
-        } | self.disclosed["titles"]
+        elsewhere = self.disclosed["titles"]
+
+        def title(key: str) -> disclosures.Title:
+            kind, _, ident = key.partition("/")
+            return elsewhere.get(key) or disclosures.title(kind, views[kind][ident])
+
         named = {each["id"]: disclosures.keys(each) for each in notices}
         late = self.disclosed["late"]
         every = {*chain.from_iterable(named.values()), *(each["key"] for each in missing)}
         return {
             "named": named,
-            "titles": {key: titles[key] for key in sorted(every)},
+            "titles": {key: title(key) for key in sorted(every)},
             "urls": {key: _url(key) for key in sorted(every)},
             "late": {each["id"]: [*each["late"], *late.get(each["id"], ())] for each in notices},
         }
