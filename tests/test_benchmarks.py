@@ -240,7 +240,6 @@ def times(*seconds: float) -> list[dict[str, float]]:
 FOUND: dict[str, Any] = {
     "command": "python -m tests.benchmarks.peers --write",
     "machine": {"memory": "4 GiB"},
-    "rounds": {"Mingjing": 3, "Hugo": 3},
     "versions": ["Mingjing 0", "Hugo 1"],
     "projects": 29_280,
     "units": 1_586,
@@ -276,7 +275,7 @@ FOUND: dict[str, Any] = {
 @pytest.mark.parametrize(
     "said",
     [
-        "| cold | 10.00 (9.00–12.00) | 25.00 (24.00–30.00) **2.5×** |",
+        "| cold | 10.00 (9.00–12.00) of 3 | 25.00 (24.00–30.00) of 3 **2.5×** |",
         "| cold | 300 MB | 1,200 MB **4.0×** |",
         "0.60 of a cold build",
         "Two workers against one: 1.70 times as fast.",
@@ -350,3 +349,17 @@ def test_the_numbers_of_the_preview_are_medians_and_percentiles() -> None:
     assert "| an amount | 50 | 26 | 48 | 1 | 50 |" in said
     assert "ready, warm: 1.20 s" in said
     assert "(PSS): 312 MB" in said
+
+
+def test_rows_measured_later_are_put_beside_those_that_stand_there(tmp_path: Path) -> None:
+    document, data = tmp_path / "benchmarks.md", tmp_path / "benchmarks.json"
+    document.write_text(f"{report.BEGIN}\n{report.END}\n", "utf-8")
+    report.write(FOUND, document, data)
+    later = {"disk (ext4)": {"times": {"amount": {"Mingjing": times(1)}}, "memory": {}}}
+    new = {**FOUND, "systems": later, "made": {}, "tenfold": None, "command": "again"}
+    report.write(new, document, data, add=True)
+    text = document.read_text("utf-8")
+    for said in ("| cold | 10.00 (9.00–12.00) of 3 |", "| one amount changed | 1.00 ", "\nagain\n"):
+        assert said in text
+    with pytest.raises(ValueError, match="another corpus"):
+        report.write({**new, "projects": 3}, document, data, add=True)

@@ -195,7 +195,6 @@ def run(chosen: argparse.Namespace) -> report.Found:
     found: report.Found = {
         "command": _command(chosen),
         "machine": machine.describe(),
-        "rounds": {},
         "versions": [],
         "projects": 0,
         "units": 0,
@@ -216,7 +215,6 @@ def run(chosen: argparse.Namespace) -> report.Found:
         finally:
             shutil.rmtree(folder / "run", ignore_errors=True)
         found["systems"][name] = _plain(made.measured)
-        found["rounds"] = made.rounds
         found["versions"] = [side.version() for side in made.sides]
         found["projects"] = len(made.prefecture.projects)
         found["units"] = len(made.prefecture.units)
@@ -268,7 +266,7 @@ def _command(chosen: argparse.Namespace) -> str:
     words.append(f"--peers {','.join(chosen.peers)}")
     words += [f"--rows {','.join(chosen.rows)}"] if tuple(chosen.rows) != ROWS else []
     words += [f"--tenfold {chosen.tenfold}"] if chosen.tenfold else []
-    return " ".join([*words, "--write"])
+    return " ".join([*words, "--write", *(["--add"] if chosen.add else [])])
 
 
 def _say(words: str) -> None:
@@ -299,6 +297,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--tools", type=Path, default=TOOLS, metavar="DIR", help="where the peers are installed")
     add("--tenfold", type=int, default=0, metavar="N", help="N rounds with ten times the projects")
     add("--write", action="store_true", help="write the numbers into the documentation")
+    add("--add", action="store_true", help="with --write: keep the rows not measured this time")
     return parser
 
 
@@ -309,7 +308,7 @@ def main() -> int:
     chosen.tools = chosen.tools.absolute()
     found = run(chosen)
     if chosen.write:
-        report.write(found)
+        report.write(found, add=chosen.add)
     else:
         print(report.numbers(found))
         print(json.dumps(found))

@@ -18,6 +18,8 @@ DATA = ROOT / "docs/benchmarks.json"
 BEGIN, END = "<!-- numbers -->", "<!-- /numbers -->"
 PREVIEW = "<!-- preview -->", "<!-- /preview -->"
 OURS = "Mingjing"
+SIDES = (OURS, "Hugo", "Hugo-JSON", "Eleventy", "Pelican")
+"""The order of the columns."""
 WORDS = {"cold": "cold", "nothing": "nothing changed", "amount": "one amount changed"}
 ALONE = {
     "template of all": "the template of every page changed",
@@ -27,10 +29,36 @@ ALONE = {
 }
 
 
-def write(found: Found, document: Path = DOCUMENT, data: Path = DATA) -> None:
-    """Put the numbers between the marks of the document, and beside it."""
+def write(found: Found, document: Path = DOCUMENT, data: Path = DATA, *, add: bool = False) -> None:
+    """Put the numbers between the marks of the document, and beside it.
+
+    To `add` is to keep what stands there and was not measured this time.
+    """
+    if add:
+        found = merged(json.loads(data.read_text("utf-8")), found)
     put(document, (BEGIN, END), numbers(found))
     data.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8", newline="\n")
+
+
+def merged(old: Found, new: Found) -> Found:
+    """Return both, row by row; what was measured anew is taken from `new`.
+
+    Raises ValueError where they are of different corpora: sides are compared within a row alone.
+    """
+    if any(old[name] != new[name] for name in ("projects", "units", "posts")):
+        raise ValueError("the numbers that stand there are of another corpus")
+    systems = {**old["systems"]}
+    for name, measured in new["systems"].items():
+        before = systems.get(name, {"times": {}, "memory": {}})
+        systems[name] = {part: {**before[part], **measured[part]} for part in ("times", "memory")}
+    return {
+        **new,
+        "systems": systems,
+        "made": {**old["made"], **new["made"]},
+        "tenfold": new["tenfold"] or old["tenfold"],
+        "versions": [*dict.fromkeys([*new["versions"], *old["versions"]])],
+        "command": "\n".join(dict.fromkeys([*old["command"].split("\n"), new["command"]])),
+    }
 
 
 def put(document: Path, between: tuple[str, str], text: str) -> None:
@@ -49,11 +77,12 @@ def numbers(found: Found) -> str:
 
 
 def _tables(found: Found) -> Iterator[str]:
-    rounds = found["rounds"]
-    sides = list(rounds)
+    every = [
+        side for each in found["systems"].values() for row in each["times"].values() for side in row
+    ]
+    sides = [side for side in SIDES if side in every]
     yield f"\n{found['projects']:,} projects, {found['units']:,} units, {found['posts']:,} posts."
-    yield "Rounds: " + ", ".join(f"{side} {number}" for side, number in rounds.items()) + "."
-    yield "Each cell: median (least–most), and how many times our median it is.\n"
+    yield "Each cell: median (least–most) of so many rounds, and how many times our median it is.\n"
     for system, measured in found["systems"].items():
         yield from _times(f"### Seconds by the clock: {system}", measured, sides, "wall")
         yield from _times(f"### Seconds of processor time: {system}", measured, sides, "cpu")
@@ -92,7 +121,8 @@ def _cell(times: list[dict[str, float]], of: str, own: float, side: str) -> str:
         return "–"
     seconds = [each[of] for each in times]
     ratio = "" if side == OURS else f" **{median(seconds) / own:.1f}×**"
-    return f"{median(seconds):.2f} ({min(seconds):.2f}–{max(seconds):.2f}){ratio}"
+    spread = f"{min(seconds):.2f}–{max(seconds):.2f}"
+    return f"{median(seconds):.2f} ({spread}) of {len(seconds)}{ratio}"
 
 
 def _alone(times: Found) -> Iterator[str]:
