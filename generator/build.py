@@ -12,9 +12,10 @@ from functools import partial
 from pathlib import Path
 
 from generator import library, output, pages, reading, render, sitemap, store, templates
+from generator.addresses import project_url
 from generator.config import Config
-from generator.content import Batch, Tree, after, batches, ignored, walk
-from generator.jobs import Draft, Some
+from generator.content import Batch, File, Tree, after, batches, ignored, key_of, walk
+from generator.jobs import Draft, OfPlace, Some
 from generator.ledger import Job, Last, Ledger, Made
 from generator.library import Library
 from generator.messages import N_
@@ -23,7 +24,7 @@ from generator.problems import Problem, errors, in_order
 from generator.source import digest
 from generator.stages import Stage, Stages, Tell
 from generator.summary import Summary
-from generator.workers import InProcess, readily, spread, uncollected, workers
+from generator.workers import GivenUp, InProcess, readily, spread, uncollected, workers
 
 FEW = 2_000
 """Pages that one process looks through while others would still be starting."""
@@ -64,10 +65,12 @@ class Memory:
     """The key of the press that made them."""
     made: dict[str, Made] = field(default_factory=dict)
     """Those files by address."""
+    printed: "tuple[Read, render.Press] | None" = None
+    """What they were made of, and with."""
 
     def forget(self) -> None:
         """Begin anew, as after a fault."""
-        self.sources, self.settings, self.last = None, None, None
+        self.sources, self.settings, self.last, self.printed = None, None, None, None
         self.summaries.clear()
 
 
@@ -125,6 +128,7 @@ def build(
         if full:
             out.forget()
         with stages(N_("Looking for changes")) as stage:
+            same = memory.settings == (config.digest, as_of)
             sums = out.sums_digest()
             last = memory.last if memory.last and memory.sums == sums else None
             # on another processor, as each looks at some ten thousand files
@@ -147,6 +151,9 @@ def build(
             said: Report = pickle.loads(last.said)  # noqa: S301 (written by this program)
             kept = Published(0, 0, sum(len(job.made) for job in last.jobs.values()))
             return replace(said, published=kept, stages=stages.done)
+        guessed: dict[str, str] = {}
+        if same and watched.urls and memory.last is last:
+            guessed = _guess(config, as_of, sources, memory, changed, watched)
         found = read(config, sources, pool, stages, memory)
         problems = found.problems
         if any(errors(problems)):
@@ -161,7 +168,7 @@ def build(
             for draft in planned if not any(errors(problems)) else ():
                 drafts.append(draft)
                 if draft.name in ahead:
-                    _show(draft, ahead[draft.name], past, watched)
+                    _show(draft, ahead[draft.name], past, guessed, watched)
             stage.count = len(drafts)
         if any(errors(problems)):
             return Report(in_order(problems), stages=stages.done)
@@ -190,7 +197,7 @@ def build(
             units, projects = len(found.library.units), sum(1 for _ in found.library.projects)
             report = Report(in_order(problems), published, units, projects)
             memory.last, memory.sums = Last(whole, pickle.dumps(report), now), out.sums_digest()
-            memory.key, memory.made = press.key, made
+            memory.key, memory.made, memory.printed = press.key, made, (found, press)
             ledger = Ledger(out.ledger)
             ledger.write(memory.last, memory.sums, printed, anew=not last.jobs)
             store.prune(out.records, {batch.store.name for batch in sources.batches})
@@ -418,14 +425,68 @@ class _Past:
         return {name: own for name, own in found.items() if own}
 
 
-def _show(draft: Draft, urls: frozenset[str], past: _Past, to: Watched) -> None:
-    """Make some pages of a job ahead of all others, and show those that became others."""
-    if past.job(draft):
-        return
+def _guess(
+    config: Config,
+    as_of: date,
+    sources: Sources,
+    memory: Memory,
+    changed: Collection[Path],
+    to: Watched,
+) -> dict[str, str]:
+    """Show the pages of changed projects before anything else is read; return their sums.
+
+    All that they show of other records is taken as it was in the last build: mostly it still is.
+    Where it is not, `_show` will show the page once more.
+    """
+    if memory.printed is None or memory.printed[1].templates != sources.templates:
+        return {}
+    before, press = memory.printed
+    press = replace(press, stage=press.stage / "guess")
+    wanted = {press.page_of(url) for url in to.urls}
+    guessed: dict[str, str] = {}
+    for path in _content_files(config, changed) or ():
+        kind, _, ident = path[len(config.settings.content) + 1 :].rpartition(".")[0].partition("/")
+        url, key = project_url(ident), key_of(File(kind, ident, "", path))
+        if kind != "projects" or url not in wanted:
+            continue
+        batch = next((each for each in sources.batches if each.key == key), None)
+        file = next((each for each in batch.files if each.path == path), None) if batch else None
+        summary = next((each for each in before.summaries if each.key == key), None)
+        own = reading.glance(batch, file) if batch and file else None
+        if batch is None or summary is None or own is None:
+            continue
+        job = pages.of_place(before.library, summary, config, as_of, batch.store.views).make()
+        if not isinstance(job, OfPlace) or not job.knows(*own):
+            continue
+        job.views["projects"][ident] = own[0]
+        one = render.render(Some(job, frozenset([url])), {}, press)
+        guessed |= {each.url: each.sum for each in one.made if each.url in to.urls}
+    guessed = {u: s for u, s in guessed.items() if u in memory.made and memory.made[u].sum != s}
+    if guessed:
+        to.show({url: press.stage / url for url in guessed})
+    return guessed
+
+
+def _show(
+    draft: Draft, urls: frozenset[str], past: _Past, guessed: dict[str, str], to: Watched
+) -> None:
+    """Make some pages of a job ahead of all others, and show those that became others.
+
+    But not those that are as was `guessed`: these have been shown.
+    """
     press = past.press
+    if past.job(draft):
+        if not urls.isdisjoint(guessed):
+            to.show({url: press.stage / url for url in urls})
+        return
     job = Some(draft.make(), frozenset(map(press.page_of, urls)))
     one = render.render(job, past.made(draft.name), press)
-    seen = {url: press.stage / url for url in one.staged if url in urls}
+    sums = {each.url: each.sum for each in one.made}
+    seen = {
+        url: press.stage / url
+        for url in urls.intersection(sums)
+        if (url in one.staged or url in guessed) and guessed.get(url) != sums[url]
+    }
     if seen and not any(errors(one.problems)):
         to.show(seen)
 
@@ -449,12 +510,15 @@ def _print(
         # a few pages are made sooner here than another process is told of them
         small = sum(len(each) or FEW for each in known) < FEW
         where = InProcess() if small else pool
-        done = spread(where, work, (draft.make() for draft in stale), known)
-        for draft, one in zip(stale, stage.told(done, len(stale)), strict=True):
-            printed[draft.name] = one
-            if watched.stale():
-                raise Superseded
-            now[draft.name] = Job(past.mark(draft), tuple(one.made))
+        made = (draft.make() for draft in stale)
+        done = spread(where, work, made, known, given_up=watched.stale)
+        try:
+            for draft, one in zip(stale, stage.told(done, len(stale)), strict=True):
+                printed[draft.name] = one
+                now[draft.name] = Job(past.mark(draft), tuple(one.made))
+        except GivenUp:
+            past.press.halt.touch()  # for the jobs that were begun
+            raise Superseded from None
         stage.count = sum(len(each.staged) for each in printed.values())
     return now, printed
 

@@ -176,6 +176,11 @@ def ignored(name: str) -> bool:
     return name in IGNORED or name.startswith((".", "~$")) or name.endswith("~")
 
 
+def key_of(file: File) -> str:
+    """Return the key of the batch that a record belongs to."""
+    return "/".join(place_of(file.kind, file.id).split("/")[:2])
+
+
 def batches(
     tree: Tree, root: Path, content: str, rules: Rules, keep: Path, program: bytes, now: int
 ) -> list[Batch]:
@@ -187,8 +192,7 @@ def batches(
     """
     cut: dict[str, list[File]] = {}
     for file in tree.files:
-        key = "/".join(place_of(file.kind, file.id).split("/")[:2])
-        cut.setdefault(key, []).append(file)
+        cut.setdefault(key_of(file), []).append(file)
     shown: dict[str, set[str]] = {}
     for path in tree.pictures:
         kind, _, rest = path[len(content) + 1 :].partition("/")

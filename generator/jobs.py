@@ -28,6 +28,7 @@ from generator.kinds.every import COMMAND, place_of
 from generator.kinds.kind import View
 from generator.prose import targets_of
 from generator.source import digest
+from generator.summary import Summary
 
 SHEET = (
     *("title", "stage", "percent", "planned", "paid", "sources", "contractor", "implementer"),
@@ -123,6 +124,11 @@ class OfPlace:
     def views(self) -> dict[str, dict[str, View]]:
         """The views that were kept of the batch: kind, then id, then view."""
         return reading.load(self.keep)
+
+    def knows(self, project: View, summary: Summary) -> bool:
+        """Tell whether all that the page of a project shows besides its view is at hand."""
+        pictures, links = summary.pictures.items(), targets_of(project["body"])
+        return pictures <= self.pictures.items() and {*links} <= self.addresses.keys()
 
     def pages(self, only: Collection[str] | None = None) -> Iterator[Page]:
         """Yield the pages; where `only` some are asked for, those alone are put together."""

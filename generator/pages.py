@@ -97,6 +97,11 @@ def plan(
     return _drafts(_Maker(library, config, as_of), summaries, keeps, ahead), problems
 
 
+def of_place(library: Library, summary: Summary, config: Config, as_of: date, keep: Path) -> Draft:
+    """Plan the pages of one batch, whose views lie in `keep`."""
+    return _Maker(library, config, as_of).of_place(summary, keep)
+
+
 def _drafts(
     maker: "_Maker", summaries: Sequence[Summary], keeps: dict[str, Path], ahead: Collection[str]
 ) -> Iterator[Draft]:

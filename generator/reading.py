@@ -27,7 +27,7 @@ from generator.kinds import assessment, commendation, document, team
 from generator.kinds import exit as exits
 from generator.kinds.every import COMMAND, KINDS, place_of
 from generator.kinds.kind import Finding, Judged, Rules, View, finding
-from generator.problems import Place, Problem, problem
+from generator.problems import Place, Problem, errors, problem
 from generator.prose import Prose
 from generator.source import Source
 from generator.summary import Link, Reference, Summary, add, fold
@@ -47,8 +47,21 @@ def read_batch(batch: Batch) -> Summary:
         return _read_batch(batch)
 
 
+def glance(batch: Batch, file: File) -> tuple[View, Summary] | None:
+    """Return the view of one record of the batch and what it hands up, before all else is read.
+
+    None if it is not public, or has an error.
+    """
+    reader = _Reader(batch)
+    reader.take(file)
+    view = reader.views[file.kind].get(file.key)
+    return (view, reader.summary) if view and not any(errors(reader.summary.problems)) else None
+
+
 def _read_batch(batch: Batch) -> Summary:
     reader = _Reader(batch)
+    reader.known, judged = batch.store.sources()
+    reader.before = batch.store.views_of(judged, reader.by)
     for file in batch.files:
         reader.take(file)
     views, summary = reader.views, reader.summary
@@ -76,8 +89,9 @@ class _Reader:
         self.views: dict[str, dict[str, View]] = {kind: {} for kind in KINDS}
         self.parsed: store.Sources = {}
         self.by = repr(batch.rules).encode()
-        self.known, judged = batch.store.sources()
-        self.before = batch.store.views_of(judged, self.by)
+        self.known: store.Sources = {}
+        self.before: Mapping[str, Mapping[str, View]] = {}
+        """What was kept of the last time."""
         self.young = {path for path, _ in batch.young}
 
     def take(self, file: File) -> None:

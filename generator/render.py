@@ -54,6 +54,11 @@ class Press:
     endings: tuple[str, ...] = ()
     """What text files are compressed to beside themselves: gz, br."""
 
+    @property
+    def halt(self) -> Path:
+        """The file by which a preview ends what is being made and no longer wanted."""
+        return self.stage / "halt"
+
     def family(self, url: str) -> list[str]:
         """Return the address of a file and those of its compressed forms."""
         packed = self.endings if url.endswith(TEXT) else ()
@@ -110,7 +115,10 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
                 keep(printed, press, url, b"", path.read_bytes(), known)
         return printed
     folders: dict[str, dict[str, str]] = {}
+    halt = press.halt if press.site["preview"] else None
     for page in job:
+        if halt and halt.exists():
+            return printed
         closed = marshal.dumps((page.url, page.template, page.file, page.mark or page.view), 2)
         for language in press.languages:
             url = press.folder(language) + page.url

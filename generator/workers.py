@@ -7,10 +7,12 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+LOOK = 0.05
+"""Seconds between two looks at whether what is waited for is still wanted."""
 T = TypeVar("T")
 
 
@@ -27,24 +29,43 @@ class InProcess(Executor):
         return future
 
 
+class GivenUp(Exception):
+    """What was being done is no longer wanted."""
+
+
 def spread(
-    pool: Executor, work: Callable[..., T], *of: Iterable[Any], ahead: int = 16
+    pool: Executor,
+    work: Callable[..., T],
+    *of: Iterable[Any],
+    ahead: int = 16,
+    given_up: Callable[[], bool] | None = None,
 ) -> Iterator[T]:
     """Yield the result of `work` for each of `of`, in order, as `Executor.map` does.
 
     But no more than `ahead` pieces of work are made before they are due: all at once would fill
-    the memory with what is to be done. In this process each piece is done when it is due.
+    the memory with what is to be done. In this process each piece is done when it is due. Raises
+    GivenUp soon after `given_up` says so, though what was begun goes on.
     """
     due: deque[Future[T]] = deque()
     here = isinstance(pool, InProcess)
     for number, given in enumerate(zip(*of, strict=True), start=1):
         due.append(pool.submit(work, *given) if here else pool.submit(_tidily, work, *given))
         if here or len(due) >= ahead:
-            yield due.popleft().result()
+            yield _result(due.popleft(), given_up)
         if here and number % ahead == 0:
             gc.collect(0)
     while due:
-        yield due.popleft().result()
+        yield _result(due.popleft(), given_up)
+
+
+def _result(future: Future[T], given_up: Callable[[], bool] | None) -> T:
+    """Wait for what a piece of work gives, for as long as it is wanted."""
+    while given_up is not None:
+        if given_up():
+            raise GivenUp
+        if wait([future], timeout=LOOK).done:
+            break
+    return future.result()
 
 
 def _tidily(work: Callable[..., T], *given: object) -> T:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -294,6 +295,61 @@ def test_a_page_that_is_looked_at_is_shown_before_anything_is_published(whole: P
     assert "<h1>一个新的名字" in shown[url]
     assert shown[url] == (whole / "site" / url).read_text("utf-8")
     assert shown.keys() <= {url, "index.html"}
+
+
+def shown_of(whole: Path, memory: build.Memory, url: str, *changed: Path) -> list[str]:
+    """Build after the files `changed`; return what was shown of a page before it was done."""
+    shown: list[str] = []
+
+    def show(pages: dict[str, Path]) -> None:
+        shown.extend(path.read_text("utf-8") for at, path in pages.items() if at == url)
+
+    watched = build.Watched(frozenset([url]), show)
+    build.build(load(whole), AS_OF, memory=memory, changed=changed, watched=watched)
+    return shown
+
+
+def test_a_project_that_is_looked_at_is_shown_before_anything_else_is_read(
+    whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, project = build.Memory(), a_project(whole)
+    url = page_of(whole, project)
+    build.build(load(whole), AS_OF, memory=memory)
+    rename_title(project, "一个新的名字")
+    shown: list[str] = []
+    read = build.read
+
+    def late(*given: Any) -> build.Read:
+        assert shown
+        return read(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "read", late)
+        to = build.Watched(
+            frozenset([url]), lambda pages: shown.append(pages[url].read_text("utf-8"))
+        )
+        build.build(load(whole), AS_OF, memory=memory, changed={project}, watched=to)
+    assert shown == [(whole / "site" / url).read_text("utf-8")]
+    assert "<h1>一个新的名字" in shown[0]
+
+
+def test_a_page_that_was_shown_too_early_is_shown_once_more(whole: Path) -> None:
+    memory, project = build.Memory(), a_project(whole)
+    url = page_of(whole, project)
+    build.build(load(whole), AS_OF, memory=memory)
+    rename_title(project, "一个新的名字")
+    [place] = (whole / "content/units").glob(f"{Path(url).parent.relative_to('projects')}.*")
+    edit(place, "short_name: ", "short_name: 新")
+    early, last = shown_of(whole, memory, url, project, place)
+    assert "一个新的名字" in early
+    assert early != last == (whole / "site" / url).read_text("utf-8")
+
+
+def test_a_project_with_an_error_is_not_shown(whole: Path) -> None:
+    memory, project = build.Memory(), a_project(whole)
+    build.build(load(whole), AS_OF, memory=memory)
+    edit(project, "title:", "tilte:")
+    assert shown_of(whole, memory, page_of(whole, project), project) == []
 
 
 def test_no_page_is_shown_before_the_assets_that_it_loads(whole: Path) -> None:
