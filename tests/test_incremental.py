@@ -28,6 +28,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from PIL import Image
 
 from generator import build, config, render
+from generator.addresses import project_url
 from generator.build import Report
 from generator.config import Config
 from generator.kinds.every import COMMAND, KINDS, OF_UNIT
@@ -948,15 +949,40 @@ class Preview(Folder):
     def built(self, found: Config) -> Report:
         before, self.seen = self.seen, self.stats()
         paths = before.keys() | self.seen.keys()
-        return build.build(
+        changed = {path for path in paths if before.get(path) != self.seen.get(path)}
+        shown: dict[str, bytes] = {}
+
+        def show(pages: dict[str, Path]) -> None:
+            for url, path in pages.items():
+                shown.pop(url, None)
+                if path.is_file():
+                    shown[url] = path.read_bytes()
+
+        report = build.build(
             found,
             self.as_of,
             site=self.output(found),
             jobs=self.jobs,
             preview=True,
             memory=self.memory,
-            changed={path for path in paths if before.get(path) != self.seen.get(path)},
+            changed=changed,
+            watched=build.UNWATCHED if self.broken else build.Watched(self.open(changed), show),
         )
+        if report.published:  # what was shown before all was read has been put right since
+            site = self.output(found)
+            assert {url for url in shown if (site / url).read_bytes() != shown[url]} == set()
+        return report
+
+    def open(self, changed: set[Path]) -> frozenset[str]:
+        """Return the pages that someone looks at: those of what has changed, and some more."""
+        projects = self.root / "content/projects"
+        idents = {
+            path.relative_to(projects).with_suffix("").as_posix()
+            for path in changed
+            if path.is_relative_to(projects)
+        }
+        pages = {"index.html", "units/jia/dong/shang.html", *map(project_url, idents)}
+        return frozenset(f"{language}{url}" for url in pages for language in ("", "en/"))
 
 
 def hash_of(*parts: object) -> bytes:
