@@ -9,10 +9,11 @@ from itertools import chain, islice
 
 from generator import rows
 from generator.addresses import numbered
-from generator.jobs import Draft, Page, Ready, mark_of
+from generator.jobs import Draft, Ready
 from generator.kinds.every import KINDS, LISTED
 from generator.kinds.kind import View
 from generator.library import Library
+from generator.page import Page, mark_of
 from generator.rows import ROWS, pager
 from generator.schedule import STAGES
 from generator.source import digest

@@ -18,10 +18,11 @@ from opencc import OpenCC
 
 from generator import output, pictures, search, templates
 from generator.compiler import FastEnvironment
-from generator.jobs import Copies, Job, Page, Pictures
+from generator.jobs import Copies, Job, Pictures
 from generator.kinds.kind import View
 from generator.ledger import Made
 from generator.messages import CHINESE, TRADITIONAL
+from generator.page import Page
 from generator.problems import Place, Problem, problem
 from generator.workers import uncollected
 

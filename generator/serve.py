@@ -23,7 +23,7 @@ from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
-from generator import build, config, templates
+from generator import build, config, early, gather, templates
 from generator.messages import N_, catalogue
 from generator.output import Refused
 from generator.problems import Problem, errors, in_order
@@ -79,10 +79,10 @@ class Preview:
     """For each address that was asked for, what `news` was then."""
     ahead: dict[str, Path] = field(default_factory=dict)
     """Pages of a build that is not done yet, by address: where they lie for the moment."""
-    memory: build.Memory = field(default_factory=build.Memory)
+    memory: gather.Memory = field(default_factory=gather.Memory)
 
     def rebuild(
-        self, changed: Collection[Path] = (), watched: build.Watched = build.UNWATCHED
+        self, changed: Collection[Path] = (), watched: early.Watched = early.UNWATCHED
     ) -> bool:
         """Build once more, after `changed`; return whether a reader sees anything new.
 
@@ -99,7 +99,7 @@ class Preview:
         finally:
             self.ahead = {}
 
-    def _rebuild(self, changed: Collection[Path], watched: build.Watched) -> bool:
+    def _rebuild(self, changed: Collection[Path], watched: early.Watched) -> bool:
         before = self.problems
 
         def show(pages: dict[str, Path]) -> None:
@@ -120,7 +120,7 @@ class Preview:
             memory=self.memory,
             changed=changed,
             # while there are errors, a page would be shown with those of before
-            watched=build.UNWATCHED if any(errors(before)) else replace(watched, show=show),
+            watched=early.UNWATCHED if any(errors(before)) else replace(watched, show=show),
         )
         self.problems = in_order([*problems, *report.problems])
         done = report.published
@@ -258,7 +258,7 @@ async def _serve(
         loop.call_soon_threadsafe(show, [*pages])
 
     async def rebuild(told: Collection[Path], changes: Changes) -> None:
-        watched = build.Watched(_Reload.watched(), tell, lambda: changes.waiting)
+        watched = early.Watched(_Reload.watched(), tell, lambda: changes.waiting)
         before = preview.problems
         unsure.update(shown)
         shown.clear()

@@ -18,8 +18,8 @@ import html5lib
 from markupsafe import Markup
 
 from generator import prose, render, templates
-from generator.jobs import Page
 from generator.messages import CHINESE
+from generator.page import Page
 from tests import stylesheet
 from tests.conftest import ROOT
 from tests.stylesheet import DARK, NARROW, PRINT, Rule, contrast

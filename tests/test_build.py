@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from generator import build, config, content, render
+from generator import build, config, content, early, gather, render
 from generator.build import Report
 from generator.output import SUMS
 from generator.problems import errors
@@ -290,21 +290,21 @@ def test_a_page_that_is_looked_at_is_shown_before_anything_is_published(whole: P
         assert files(whole / "site") == before
 
     rename_title(project, "一个新的名字")
-    watched = build.Watched(frozenset([url, "index.html"]), show)
+    watched = early.Watched(frozenset([url, "index.html"]), show)
     build.build(load(whole), AS_OF, watched=watched)
     assert "<h1>一个新的名字" in shown[url]
     assert shown[url] == (whole / "site" / url).read_text("utf-8")
     assert shown.keys() <= {url, "index.html"}
 
 
-def shown_of(whole: Path, memory: build.Memory, url: str, *changed: Path) -> list[str]:
+def shown_of(whole: Path, memory: gather.Memory, url: str, *changed: Path) -> list[str]:
     """Build after the files `changed`; return what was shown of a page before it was done."""
     shown: list[str] = []
 
     def show(pages: dict[str, Path]) -> None:
         shown.extend(path.read_text("utf-8") for at, path in pages.items() if at == url)
 
-    watched = build.Watched(frozenset([url]), show)
+    watched = early.Watched(frozenset([url]), show)
     build.build(load(whole), AS_OF, memory=memory, changed=changed, watched=watched)
     return shown
 
@@ -312,20 +312,20 @@ def shown_of(whole: Path, memory: build.Memory, url: str, *changed: Path) -> lis
 def test_a_project_that_is_looked_at_is_shown_before_anything_else_is_read(
     whole: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    memory, project = build.Memory(), a_project(whole)
+    memory, project = gather.Memory(), a_project(whole)
     url = page_of(whole, project)
     build.build(load(whole), AS_OF, memory=memory)
     rename_title(project, "一个新的名字")
     shown: list[str] = []
-    read = build.read
+    read = gather.read
 
-    def late(*given: Any) -> build.Read:
+    def late(*given: Any) -> gather.Read:
         assert shown
         return read(*given)
 
     with monkeypatch.context() as patch:
         patch.setattr(build, "read", late)
-        to = build.Watched(
+        to = early.Watched(
             frozenset([url]), lambda pages: shown.append(pages[url].read_text("utf-8"))
         )
         build.build(load(whole), AS_OF, memory=memory, changed={project}, watched=to)
@@ -334,7 +334,7 @@ def test_a_project_that_is_looked_at_is_shown_before_anything_else_is_read(
 
 
 def test_a_page_that_was_shown_too_early_is_shown_once_more(whole: Path) -> None:
-    memory, project = build.Memory(), a_project(whole)
+    memory, project = gather.Memory(), a_project(whole)
     url = page_of(whole, project)
     build.build(load(whole), AS_OF, memory=memory)
     rename_title(project, "一个新的名字")
@@ -346,7 +346,7 @@ def test_a_page_that_was_shown_too_early_is_shown_once_more(whole: Path) -> None
 
 
 def test_a_project_with_an_error_is_not_shown(whole: Path) -> None:
-    memory, project = build.Memory(), a_project(whole)
+    memory, project = gather.Memory(), a_project(whole)
     build.build(load(whole), AS_OF, memory=memory)
     edit(project, "title:", "tilte:")
     assert shown_of(whole, memory, page_of(whole, project), project) == []
@@ -358,7 +358,7 @@ def test_no_page_is_shown_before_the_assets_that_it_loads(whole: Path) -> None:
     own.parent.mkdir(parents=True)
     own.write_text("h1 { letter-spacing: 7px }", "utf-8")
     shown: list[str] = []
-    build.build(load(whole), AS_OF, watched=build.Watched(frozenset(["index.html"]), shown.extend))
+    build.build(load(whole), AS_OF, watched=early.Watched(frozenset(["index.html"]), shown.extend))
     assert not shown
 
 
@@ -367,7 +367,7 @@ def test_a_build_that_is_no_longer_wanted_publishes_nothing_and_the_next_one_doe
     whole: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
     monkeypatch.setattr(build, "FEW", 0)
-    memory = build.Memory()
+    memory = gather.Memory()
     build.build(load(whole), AS_OF, memory=memory)
     before = files(whole / "site")
     project, other = a_project(whole), whole / "content/pages/about.md"
@@ -379,7 +379,7 @@ def test_a_build_that_is_no_longer_wanted_publishes_nothing_and_the_next_one_doe
             jobs=jobs,
             memory=memory,
             changed={project},
-            watched=build.Watched(stale=lambda: True),
+            watched=early.Watched(stale=lambda: True),
         )
     assert files(whole / "site") == before
     rename_title(other, "又一个名字")

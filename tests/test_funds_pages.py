@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import build
+from generator import build, early
 from tests.conftest import AS_OF, files, load
 
 GONGLU = "projects/jia/dong/shang/2018-gonglu.md"
@@ -235,7 +235,7 @@ def test_an_allotment_that_is_looked_at_is_shown_before_anything_is_published(
         shown.update({at: path.read_text("utf-8") for at, path in pages.items()})
         assert "上村的路" not in (root / "site" / url).read_text("utf-8")
 
-    build.build(load(root), AS_OF, watched=build.Watched(frozenset([url]), show))
+    build.build(load(root), AS_OF, watched=early.Watched(frozenset([url]), show))
     assert shown.keys() == {url}
     assert "上村的路" in shown[url]
     assert shown[url] == (root / "site" / url).read_text("utf-8")

@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from PIL import Image
 
-from generator import build, config, render
+from generator import build, config, early, gather, render
 from generator.addresses import project_url
 from generator.build import Report
 from generator.config import Config
@@ -253,7 +253,7 @@ class Folder(RuleBasedStateMachine):
         self.draw: st.DataObject
         self.as_of, self.jobs, self.full = AS_OF, 1, False
         self.pending = self.broken = False
-        self.memory = build.Memory()
+        self.memory = gather.Memory()
         self.good, self.good_day = self.sources(), self.as_of
 
     def teardown(self) -> None:
@@ -966,7 +966,7 @@ class Preview(Folder):
             preview=True,
             memory=self.memory,
             changed=changed,
-            watched=build.UNWATCHED if self.broken else build.Watched(self.open(changed), show),
+            watched=early.UNWATCHED if self.broken else early.Watched(self.open(changed), show),
         )
         if report.published:  # what was shown before all was read has been put right since
             site = self.output(found)

@@ -16,9 +16,10 @@ from pydantic import BaseModel
 
 from generator import config, library, pages, reading, source, validation
 from generator.content import Batch, walk
-from generator.jobs import OfPlace, Ready
+from generator.jobs import Ready
 from generator.kinds.every import KINDS
 from generator.messages import CHINESE, ENGLISH
+from generator.place import OfPlace
 from generator.problems import Problem, errors
 from generator.settings import Settings
 from generator.summary import Summary

@@ -18,7 +18,7 @@ import html5lib
 import pytest
 from jinja2 import UndefinedError
 
-from generator import build, jobs, pages, render, rows, templates
+from generator import build, gather, jobs, pages, render, rows, templates
 from generator.jobs import Copies, Pictures
 from generator.kinds.kind import View
 from generator.stages import Stages
@@ -36,9 +36,9 @@ class Site:
 
     def __init__(self, root: Path, views: Path) -> None:
         config = load(root)
-        sources = build.look(config, AS_OF, views)
-        read = build.read(config, sources, InProcess(), Stages(build.quiet))
-        made = [draft.make() for draft in build.plan(read, config, AS_OF, sources)[0]]
+        sources = gather.look(config, AS_OF, views)
+        read = gather.read(config, sources, InProcess(), Stages(build.quiet))
+        made = [draft.make() for draft in gather.plan(read, config, AS_OF, sources)[0]]
         made_of = [job for job in made if not isinstance(job, Pictures | Copies)]
         self.pages = {page.url: page for job in made_of for page in job}
         with pytest.MonkeyPatch.context() as patch:  # and those that they would go on to

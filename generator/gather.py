@@ -1,0 +1,164 @@
+"""From the folders to one library: what there is, what of it is read again, and what follows.
+
+What a process that builds again and again remembers stands here too: it spares most of it.
+"""
+
+import time
+from collections.abc import Collection, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from generator import library, pages, reading, render, store, templates
+from generator.config import Config
+from generator.content import Batch, Tree, after, batches, ignored, walk
+from generator.jobs import Draft
+from generator.ledger import Last, Made
+from generator.library import Library
+from generator.messages import N_
+from generator.problems import Problem
+from generator.stages import Stages
+from generator.summary import Summary
+from generator.workers import InProcess, spread
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a process that builds again and again keeps of its last build.
+
+    It spares looking at every file: only those that are told to have changed.
+    """
+
+    sources: "Sources | None" = None
+    settings: tuple[bytes, date] | None = None
+    """The configuration and the day that `sources` were found with."""
+    summaries: dict[str, tuple[bytes, Summary]] = field(default_factory=dict)
+    """What each batch handed up, and its stamp."""
+    last: Last | None = None
+    sums: str = ""
+    """The digest of the list of files that `last` left in the site."""
+    key: bytes = b""
+    """The key of the press that made them."""
+    made: dict[str, Made] = field(default_factory=dict)
+    """Those files by address."""
+    printed: "tuple[Read, render.Press] | None" = None
+    """What they were made of, and with."""
+
+    def forget(self) -> None:
+        """Begin anew, as after a fault."""
+        self.sources, self.settings, self.last, self.printed = None, None, None, None
+        self.summaries.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What there is to build from, not yet read."""
+
+    tree: Tree
+    batches: list[Batch]
+    program: bytes
+    templates: bytes
+
+    @property
+    def mark(self) -> list[object]:
+        """What tells this content from any other."""
+        faults = [repr(each) for each in self.tree.problems]
+        # a file may lie where no record does, and so in no batch
+        beside = sorted(self.tree.pictures | self.tree.attachments)
+        return [*(batch.stamp for batch in self.batches), *beside, *faults]
+
+
+def look(
+    config: Config,
+    as_of: date,
+    records: Path,
+    memory: Memory | None = None,
+    changed: Collection[Path] = (),
+) -> Sources:
+    """Find out what there is, and what of it has changed since it was last read."""
+    memory = memory or Memory()
+    root, content = config.root, config.settings.content
+    settings, now = (config.digest, as_of), time.time_ns()
+    program = memory.sources.program if memory.sources else store.program()
+    found = None
+    if memory.sources and memory.settings == settings:
+        files = content_files(config, changed)
+        tree, cut = memory.sources.tree, memory.sources.batches
+        found = None if files is None else after(tree, cut, root, files, now)
+    if found is None:
+        tree, rules = walk(root, content), config.rules(as_of)
+        found = tree, batches(tree, root, content, rules, records, program, now)
+    memory.settings = settings
+    memory.sources = Sources(*found, program, templates.digest(root, program))
+    return memory.sources
+
+
+def content_files(config: Config, changed: Collection[Path]) -> list[str] | None:
+    """Return which of the paths are of the content, None if one is of nothing that is known.
+
+    What editors put into the content for a moment is left out.
+    """
+    files = []
+    for path in changed:
+        if path.is_relative_to(config.content):
+            if not any(map(ignored, path.relative_to(config.content).parts)):
+                files.append(path.relative_to(config.root).as_posix())
+        elif path != config.root / config.file and not any(
+            path.is_relative_to(folder) for folder in templates.folders(config.root)
+        ):
+            return None
+    return files
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Everything read, joined and judged."""
+
+    library: Library
+    summaries: list[Summary]
+    problems: list[Problem]
+
+
+def read(
+    config: Config,
+    sources: Sources,
+    pool: Executor,
+    stages: Stages,
+    memory: Memory | None = None,
+) -> Read:
+    """Read and judge what has changed, and join it with all else."""
+    known = memory.summaries if memory else {}
+    root, content = config.root, config.settings.content
+    batches = sources.batches
+    with stages(N_("Reading")) as stage:
+        kept: dict[str, Summary] = {}
+        stale = []
+        for batch in batches:
+            stamp, before = known.get(batch.key, (b"", None))
+            summary = before if stamp == batch.stamp else reading.kept(batch)
+            if summary is None:
+                stale.append(batch)
+            else:
+                kept[batch.key] = summary
+        work = InProcess() if len(stale) == 1 else pool
+        for summary in stage.told(spread(work, reading.read_batch, stale), len(stale)):
+            kept[summary.key] = summary
+        stage.count = sum(len(each.files) for each in stale)
+    if memory:
+        memory.summaries = {each.key: (each.stamp, kept[each.key]) for each in batches}
+    with stages(N_("Joining")) as stage:
+        summaries = [kept[each.key] for each in batches]
+        found, problems = library.join(
+            summaries, sources.tree, root, content, config.settings.languages
+        )
+        stage.count = len(summaries)
+    return Read(found, summaries, problems)
+
+
+def plan(
+    found: Read, config: Config, as_of: date, sources: Sources, ahead: Collection[str] = ()
+) -> tuple[Iterator[Draft], list[Problem]]:
+    """Plan every page, in which no error was found; the jobs named in `ahead` come first."""
+    keeps = {each.key: each.store.views for each in sources.batches}
+    return pages.plan(found.library, found.summaries, config, as_of, keeps, ahead)

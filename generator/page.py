@@ -1,0 +1,28 @@
+"""A page to be made, and the digest of what it is made from."""
+
+import marshal
+from dataclasses import dataclass
+from typing import Any
+
+from generator.kinds.kind import View
+from generator.source import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be made in every language: its address, its template and its view.
+
+    `file` is the record it shows, "" for none; `mark` a digest of the whole view where its maker
+    has one at hand.
+    """
+
+    url: str
+    template: str
+    view: View
+    file: str = ""
+    mark: bytes = b""
+
+
+def mark_of(*parts: Any) -> bytes:
+    """Return the digest of plain values, for the mark of a draft or of a page."""
+    return digest(marshal.dumps(parts, 2))
