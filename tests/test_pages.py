@@ -100,7 +100,7 @@ def narrow(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         meeting.with_name(f"2017-{month:02d}.md").write_text(text, "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rows, "ROWS", 1)
-        patch.setattr(place, "WHOLE", 1)
+        patch.setattr("generator.place.WHOLE", 1)
         report = build.build(load(root), AS_OF)  # which follows every link
     assert report.published, [(each.place, each.message("en")) for each in report.problems]
     return files(root / "site")

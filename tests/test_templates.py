@@ -18,7 +18,7 @@ import html5lib
 import pytest
 from jinja2 import UndefinedError
 
-from generator import build, gather, jobs, pages, render, rows, templates
+from generator import build, gather, pages, render, rows, templates
 from generator.jobs import Copies, Pictures
 from generator.kinds.kind import View
 from generator.stages import Stages
@@ -43,7 +43,7 @@ class Site:
         self.pages = {page.url: page for job in made_of for page in job}
         with pytest.MonkeyPatch.context() as patch:  # and those that they would go on to
             patch.setattr(rows, "ROWS", 1)
-            patch.setattr(jobs, "WHOLE", 1)
+            patch.setattr("generator.place.WHOLE", 1)
             further = {page.url: page for job in made_of for page in job}
         self.pages = {**further, **self.pages}
         assets = {name: url for name, (url, _) in templates.assets(root).items()}
