@@ -51,6 +51,13 @@ class Prefecture:
     commendations: dict[str, View] = field(default_factory=dict)
     pages: dict[str, View] = field(default_factory=dict)
     figures: dict[str, Counter[str]] = field(default_factory=dict)
+    traced: set[str] = field(default_factory=set)
+    """The projects whose last source is of an allotment: it may not have more to give."""
+
+    @property
+    def free(self) -> list[str]:
+        """The projects whose last source may be any amount."""
+        return [ident for ident in self.projects if ident not in self.traced]
 
     @cached_property
     def root(self) -> str:
@@ -175,7 +182,9 @@ def read(folder: Path, as_of: date) -> Prefecture:
     found = Prefecture(folder, as_of, {})
     units = {ident: _unit(ident, data) for ident, data, _ in _records(content, "units")}
     found.units = dict(sorted(units.items(), key=lambda each: (each[1]["code"] or "~", each[0])))
-    projects = [_project(*each, as_of) for each in _records(content, "projects")]
+    records = [*_records(content, "projects")]
+    found.traced = {ident for ident, data, _ in records if "allocation" in data["sources"][-1]}
+    projects = [_project(*each, as_of) for each in records]
     order = {ident: n for n, ident in enumerate(found.units)}
     projects.sort(key=lambda each: (order[each["unit"]], -each["year"], each["id"]))
     found.projects = {each["id"]: each for each in projects}
