@@ -107,7 +107,9 @@ def build(
         guessed: dict[str, str] = {}
         if same and watched.urls and memory.last is last:
             guessed = early.guess(config, as_of, sources, memory, changed, watched)
+        _go_on(watched)
         found = read(config, sources, pool, stages, memory)
+        _go_on(watched)
         problems = found.problems
         if any(errors(problems)):
             return Report(in_order(problems), stages=stages.done)
@@ -122,6 +124,7 @@ def build(
                 drafts.append(draft)
                 if draft.name in ahead:
                     early.show(draft, ahead[draft.name], past, guessed, watched)
+                _go_on(watched)
             stage.count = len(drafts)
         if any(errors(problems)):
             return Report(in_order(problems), stages=stages.done)
@@ -157,6 +160,12 @@ def build(
             store.prune_folders(out.compiled, press.templates.hex())
             stage.count = published.written + published.removed
         return replace(report, stages=stages.done)
+
+
+def _go_on(watched: Watched) -> None:
+    """Raise Superseded if there is something newer: what is remembered by now is not lost."""
+    if watched.stale():
+        raise Superseded
 
 
 def check(config: Config, as_of: date, jobs: int = 1, tell: Tell = quiet) -> list[Problem]:

@@ -125,6 +125,7 @@ def _begin() -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
+    gc.freeze()  # what a forked process has from its parent, a preview's memory, is no litter
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
