@@ -278,6 +278,7 @@ async def _serve(
         async with watching(folders, found.root / found.file) as changes:
             out.say(out.tr(N_("Making the preview …")))
             await rebuild((), changes)
+            gc.freeze()  # it is all needed; to look through it would hold up the first edit
             FORMS["text"](preview.problems, out)
             address = f"http://{host}:{port}/"
             out.say(out.tr(N_("Look at {address}; end with Ctrl-C.")).format(address=address))
