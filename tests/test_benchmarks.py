@@ -355,11 +355,12 @@ def test_rows_measured_later_are_put_beside_those_that_stand_there(tmp_path: Pat
     document, data = tmp_path / "benchmarks.md", tmp_path / "benchmarks.json"
     document.write_text(f"{report.BEGIN}\n{report.END}\n", "utf-8")
     report.write(FOUND, document, data)
-    later = {"disk (ext4)": {"times": {"amount": {"Mingjing": times(1)}}, "memory": {}}}
+    amount = {"Mingjing": times(1), "Pelican": times(2)}  # whose memory no one has looked at
+    later = {"disk (ext4)": {"times": {"amount": amount}, "memory": {}}}
     new = {**FOUND, "systems": later, "made": {}, "tenfold": None, "command": "again"}
     report.write(new, document, data, add=True)
     text = document.read_text("utf-8")
-    for said in ("| cold | 10.00 (9.00–12.00) of 3 |", "| one amount changed | 1.00 ", "\nagain\n"):
+    for said in ("| cold | 10.00 (9.00–12.00) of 3 |", "| one amount changed | 1.00 ", " | – |\n", "\nagain\n"):
         assert said in text
     with pytest.raises(ValueError, match="another corpus"):
         report.write({**new, "projects": 3}, document, data, add=True)

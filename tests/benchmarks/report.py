@@ -148,14 +148,16 @@ def _memory(memory: Found, sides: list[str]) -> Iterator[str]:
     for row, words in WORDS.items():
         if row in memory:
             own = memory[row][OURS]["peak"]
-            rows.append([words, *(_peak(memory[row][side], own, side) for side in sides)])
+            rows.append([words, *(_peak(memory[row].get(side), own, side) for side in sides)])
     if rows:
         kinds = {each["kind"] for row in memory.values() for each in row.values()}
         yield f"### Peak memory of all processes together ({', '.join(sorted(kinds))})\n"
         yield from table(["", *sides], rows)
 
 
-def _peak(memory: dict[str, Any], own: int, side: str) -> str:
+def _peak(memory: dict[str, Any] | None, own: int, side: str) -> str:
+    if memory is None:
+        return "–"
     ratio = "" if side == OURS else f" **{memory['peak'] / own:.1f}×**"
     return f"{memory['peak'] / 1e6:,.0f} MB{ratio}"
 
