@@ -360,7 +360,12 @@ def test_rows_measured_later_are_put_beside_those_that_stand_there(tmp_path: Pat
     new = {**FOUND, "systems": later, "made": {}, "tenfold": None, "command": "again"}
     report.write(new, document, data, add=True)
     text = document.read_text("utf-8")
-    for said in ("| cold | 10.00 (9.00–12.00) of 3 |", "| one amount changed | 1.00 ", " | – |\n", "\nagain\n"):
+    for said in (
+        "| cold | 10.00 (9.00–12.00) of 3 |",
+        "| one amount changed | 1.00 ",
+        " | – |\n",
+        "\nagain\n",
+    ):
         assert said in text
     with pytest.raises(ValueError, match="another corpus"):
         report.write({**new, "projects": 3}, document, data, add=True)
