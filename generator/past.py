@@ -37,7 +37,7 @@ class Past:
     def jobs_of(self, urls: frozenset[str]) -> dict[str, frozenset[str]]:
         """Return the names of the jobs that made pages at `urls`, each with those of its own.
 
-        None if the assets that pages load are others now: no page is shown before these.
+        Nothing if the assets that pages load are others now: no page is shown before these.
         """
         there = {each.url for each in self.last.jobs["files"].made} if self.last.jobs else set()
         if not urls or not there.issuperset(self.press.site["assets"].values()):

@@ -211,8 +211,7 @@ def _disclosed(views: Mapping[str, Mapping[str, View]], summary: Summary, rules:
     if late:
         summary.records[kind] = disclosures.told_late(summary.records[kind], late)
         for ident in late:
-            own = summary.figures.setdefault(place_of(kind, ident), {})
-            figures.add(own, {f"{kind}:late": 1})
+            figures.count(summary.figures, place_of(kind, ident), {f"{kind}:late": 1})
 
 
 def _duties(
