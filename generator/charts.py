@@ -6,6 +6,7 @@ Every picture stands beside the same facts in words or in a table.
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from generator.figures import Figures
@@ -59,12 +60,14 @@ def tiles(counties: Sequence[Figures], figure: str) -> list[View]:
     return [{"figures": each, "step": step(each[figure])} for each in found]
 
 
+@lru_cache(maxsize=10_000)
 def first_day(iso: str) -> int:
     """Return the first day of a date that may be a month or a year, as its ordinal."""
     year, month, day = (int(part) for part in [*iso.split("-"), "1", "1"][:3])
     return date(year, month, day).toordinal()
 
 
+@lru_cache(maxsize=10_000)
 def last_day(iso: str) -> int:
     """Return the last day of a date that may be a month or a year, as its ordinal."""
     parts = [int(part) for part in iso.split("-")]
@@ -133,15 +136,16 @@ def _span(dates: View) -> tuple[int | None, int | None]:
     return first_day(start) if start else None, last_day(finish) if finish else None
 
 
+@lru_cache(maxsize=10_000)
 def _ticks(low: int, high: int) -> list[tuple[int, str]]:
     """Return the days that a timeline is marked at, with what to call them."""
     first, last = date.fromordinal(low), date.fromordinal(high)
     months = (1,) if last.year - first.year >= FEWEST_YEARS else (1, 7)
     days = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in months]
     inside = [
-        (day.toordinal(), day.strftime("%Y-%m")) for day in days if low <= day.toordinal() <= high
+        (day.toordinal(), day.isoformat()[:7]) for day in days if low <= day.toordinal() <= high
     ]
-    return inside or [(low, first.strftime("%Y-%m"))]
+    return inside or [(low, first.isoformat()[:7])]
 
 
 FEWEST_COLUMNS = 2

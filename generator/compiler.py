@@ -5,20 +5,25 @@ is made once for the pages of a job that have the same key. What stands within m
 the site and on that key.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from types import BuiltinMethodType
 from typing import Any
 
 from jinja2 import Environment, Template, nodes, pass_context
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from jinja2.ext import Extension
 from jinja2.parser import Parser
-from jinja2.runtime import Context, Macro
-from jinja2.utils import internalcode
+from jinja2.runtime import Context, Macro, new_context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
-_INTERNAL = {"_block_vars", "_loop_vars"}
-"""What Jinja's own code hands to every call within a block or a loop."""
+_SAFE = frozenset((Markup, int, float))
+"""Types whose text has nothing to escape."""
+_VALUE = re.compile(r"%\((\w+)\)s")
+_Scope = Mapping[str, Any] | None
 
 
 class Once(Extension):
@@ -62,7 +67,7 @@ def escaped(value: Any) -> str:
     kind = type(value)
     if kind is str:
         return _escape_inner(value)
-    return str(value) if kind is int or kind is Markup else escape(value)
+    return str(value) if kind in _SAFE else escape(value)
 
 
 def filled(text: str, values: Mapping[str, object]) -> Markup:
@@ -70,15 +75,39 @@ def filled(text: str, values: Mapping[str, object]) -> Markup:
     return Markup(text % {name: escaped(value) for name, value in values.items()})  # noqa: S704
 
 
+@cache
+def marked(words: str) -> Markup:
+    """Return words of a template as the Markup that they are."""
+    return Markup(words)  # noqa: S704 (ours)
+
+
 class _Template(Template):
-    """A compiled template; its code finds our `escape` and `attribute` among its globals."""
+    """A compiled template; its code finds our functions among its globals."""
 
     @classmethod
     def from_code(cls, *arguments: Any, **more: Any) -> Template:
         """Return the template of compiled code."""
         made = super().from_code(*arguments, **more)
-        made.root_render_func.__globals__.update(escape=escaped, attribute=_attribute(made))
+        made.root_render_func.__globals__.update(
+            escape=escaped,
+            attribute=_attribute(made),
+            called=called,
+            shown=shown,
+            filled=filled,
+            marked=marked,
+        )
         return made
+
+    def new_context(
+        self,
+        vars: dict[str, Any] | None = None,  # noqa: A002 (Jinja's own)
+        shared: bool = False,
+        locals: Mapping[str, Any] | None = None,  # noqa: A002 (as above)
+    ) -> Context:
+        """Return what the template is made from; no template has globals of its own here."""
+        if not shared:
+            vars = {**self.environment.globals, **(vars or {})}  # noqa: A001 (as above)
+        return new_context(self.environment, self.name, self.blocks, vars, True, None, locals)
 
 
 def _attribute(template: Template) -> Callable[[Any, str], Any]:
@@ -89,37 +118,145 @@ def _attribute(template: Template) -> Callable[[Any, str], Any]:
 
     def attribute(thing: Any, name: str) -> Any:
         try:
-            return thing[name]
+            return thing[name] if type(thing) is not TemplateModule else thing.__dict__[name]
         except (KeyError, TypeError):
             return template.environment.getattr(thing, name)
 
     return attribute
 
 
-class _Context(Context):
-    """What templates are given; a macro called plainly is called at once."""
+def called(context: Context, block: _Scope, loop: _Scope, thing: Any, *args: Any) -> Any:
+    """Return what a plain call gives; `block` and `loop` are the names set within these."""
+    if _at_once(thing, args):
+        return Markup(thing._func(*args))  # noqa: S704, SLF001 (a macro escapes its fields)
+    if type(thing) is BuiltinMethodType:
+        return thing(*args)
+    return context.call(thing, *args, _block_vars=block, _loop_vars=loop)
 
-    @internalcode
-    def call(__self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805, PYI063
-        """Call what a template calls; Jinja's own way costs more than most macros do."""
-        if (
-            type(__obj) is Macro
-            and len(args) == __obj._argument_count  # noqa: SLF001 (there is no public way)
-            and not (__obj.caller or __obj.catch_kwargs or __obj.catch_varargs)
-            and kwargs.keys() <= _INTERNAL
-        ):
-            return Markup(__obj._func(*args))  # noqa: S704, SLF001 (a macro escapes its fields)
-        return super().call(__obj, *args, **kwargs)
+
+def shown(context: Context, block: _Scope, loop: _Scope, thing: Any, *args: Any) -> str:
+    """Return what a page shows of a plain call, escaped; what a macro gives is so already."""
+    if _at_once(thing, args):
+        return thing._func(*args)  # type: ignore[no-any-return] # noqa: SLF001 (as above)
+    return escaped(called(context, block, loop, thing, *args))
+
+
+def _at_once(thing: object, args: tuple[Any, ...]) -> bool:
+    """Tell whether `thing` is a macro, and `args` are all that it takes.
+
+    It is called without Jinja's way of doing so, which costs more than most macros do.
+    """
+    return (
+        type(thing) is Macro
+        and len(args) == thing._argument_count  # noqa: SLF001 (there is no public way)
+        and not (thing.caller or thing.catch_kwargs or thing.catch_varargs)
+    )
 
 
 class _Generator(CodeGenerator):
-    """Writes the code of templates and blocks so that each yields once, not for every field."""
+    """Writes the code of templates so that less is done for each field of each page.
+
+    Templates and blocks yield once; a macro is called without more ado; the words of a translated
+    text are written between its values, and not put together for every page.
+    """
+
+    environment: "FastEnvironment"
+    printed: nodes.Node | None = None
+    """The call that is written right now as what a page shows."""
+
+    def visit_Const(self, node: nodes.Const, frame: Frame) -> None:  # noqa: N802 (as above)
+        """Write words so that they are not made into Markup for each page."""
+        if type(node.value) is Markup:
+            self.write(f"marked({str(node.value)!r})")
+        else:
+            super().visit_Const(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (as above)
         """Write `thing.name`."""
         self.write("attribute(")
         self.visit(node.node, frame)
         self.write(f", {node.attr!r})")
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802 (as above)
+        """Write `thing is none`; all other tests as Jinja does."""
+        if node.name != "none":
+            super().visit_Test(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(" is None)")
+
+    def visit_Call(  # noqa: N802 (as above)
+        self,
+        node: nodes.Call,
+        frame: Frame,
+        forward_caller: bool = False,
+    ) -> None:
+        """Write a call; that of a translation as the words there are."""
+        words = self._words(node)
+        if words is not None:
+            self.write(f"filled({words!r}, {{")
+            for each in node.kwargs:
+                self.write(f"{each.key!r}: ")
+                self.visit(each.value, frame)
+                self.write(", ")
+            self.write("})")
+        elif forward_caller or not _plain(node):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+        else:
+            self.write("shown(" if node is self.printed else "called(")
+            block = "_block_vars" if frame.block_frame else None
+            loop = "_loop_vars" if frame.loop_frame else None
+            self.write(f"context, {block}, {loop}, ")
+            self.visit(node.node, frame)
+            self.signature(node, frame)
+            self.write(")")
+
+    def visit_CallBlock(self, node: nodes.CallBlock, frame: Frame) -> None:  # noqa: N802 (as above)
+        """Write `once`, which takes what it holds as it is; all others as Jinja does."""
+        if not isinstance(node.call.node, nodes.ExtensionAttribute):
+            super().visit_CallBlock(node, frame)
+            return
+        self.macro_body(node, frame)
+        self.start_write(frame, node)
+        self.visit(node.call.node, frame)
+        self.write("(context")
+        self.signature(node.call, frame)
+        self.write(", caller=macro)")
+        self.end_write(frame)
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 (as above)
+        """Write what a page shows, a translated text as its words and its values."""
+        pieces: list[nodes.Expr] = []
+        for child in node.nodes:
+            words = self._words(child)
+            if words is None or not isinstance(child, nodes.Call):
+                pieces.append(child)
+            else:
+                pieces += _cut(words, child)
+        super().visit_Output(nodes.Output(pieces, lineno=node.lineno), frame)
+
+    def _words(self, node: nodes.Node) -> str | None:
+        """Return what the text of a call of gettext is in this language; None for any other."""
+        match node:
+            case nodes.Call(
+                node=nodes.Name(name="_" | "gettext"),
+                args=[nodes.Const(value=str(text))],
+                dyn_args=None,
+                dyn_kwargs=None,
+            ):
+                return self.environment.words(text)
+        return None
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if isinstance(node, nodes.Call) and _plain(node):
+            self.printed = node
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if node is not self.printed:
+            super()._output_child_post(node, frame, finalize)
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
         """Write what stands in a template, a block or a branch; the first two get a buffer."""
@@ -132,6 +269,23 @@ class _Generator(CodeGenerator):
         self.writeline(f"yield concat({frame.buffer})")
 
 
+def _plain(call: nodes.Call) -> bool:
+    """Tell whether a call has nothing but arguments in order."""
+    return not (call.kwargs or call.dyn_args or call.dyn_kwargs)
+
+
+def _cut(words: str, call: nodes.Call) -> list[nodes.Expr]:
+    """Return a translated text as pieces of a page: words, and the values between them."""
+    values = {each.key: each.value for each in call.kwargs}
+    pieces: list[nodes.Expr] = []
+    for number, piece in enumerate(_VALUE.split(words)):
+        if number % 2:
+            pieces.append(values[piece])
+        elif piece:
+            pieces.append(nodes.TemplateData(piece.replace("%%", "%"), lineno=call.lineno))
+    return pieces
+
+
 class FastEnvironment(Environment):
     """An environment of one language.
 
@@ -139,7 +293,6 @@ class FastEnvironment(Environment):
     """
 
     template_class = _Template
-    context_class = _Context
     code_generator_class = _Generator
     words: Callable[[str], str] = staticmethod(str)
 

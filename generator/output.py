@@ -183,8 +183,11 @@ def put(stage: Path, url: str, content: bytes) -> None:
     except FileNotFoundError:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         file = os.open(path, flags, 0o666)
-    with os.fdopen(file, "wb") as opened:
-        opened.write(content)
+    try:
+        while content:
+            content = content[os.write(file, content) :]
+    finally:
+        os.close(file)
 
 
 def _name(site: Path, root: Path) -> str:

@@ -6,6 +6,7 @@ import json
 import marshal
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -32,7 +33,8 @@ PACK: dict[str, Callable[[bytes], bytes]] = {
     "gz": lambda content: gzip.compress(content, 9, mtime=0),
     "br": lambda content: brotli.compress(content, quality=9),
 }
-_ATTRIBUTE = re.compile(r' (href|src|id)="([^"]*)"')
+_LINK = re.compile(r' (?:href|src)="([^"]*)"')
+_ID = re.compile(r' id="([^"]*)"')
 _STRAIGHT = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*", re.ASCII)
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
@@ -115,7 +117,7 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
             else:
                 keep(printed, press, url, b"", path.read_bytes(), known)
         return printed
-    folders: dict[str, dict[str, str]] = {}
+    folders: dict[str, set[str]] = {}
     halt = press.halt if press.site["preview"] else None
     for page in job:
         if halt and halt.exists():
@@ -137,7 +139,7 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
                     raise  # a mistake of ours, not of a template's
                 printed.problems.append(fault)
                 return printed
-            met = folders.setdefault(posixpath.dirname(url), {})
+            met = folders.setdefault(posixpath.dirname(url), set())
             deep = _note_links(printed, url, content, met)
             keep(printed, press, url, key, content.encode(), known, deep)
     for url, value in job.data():
@@ -228,34 +230,32 @@ def keep(
         printed.staged.append(each)
 
 
-def _note_links(printed: Printed, url: str, content: str, met: dict[str, str]) -> tuple[str, ...]:
-    """Note where the links of a page lead; `met` has those met before in the same folder.
+def _note_links(printed: Printed, url: str, content: str, met: set[str]) -> tuple[str, ...]:
+    """Note where the links of a page lead; `met` has those noted before in the same folder.
 
     Return the places within other pages among them.
     """
     printed.pages.add(url)
-    ids: set[str] = set()
+    ids = _ID.findall(content)
+    printed.anchors.update(f"{url}#{html.unescape(value)}" for value in ids)
+    if len(set(ids)) < len(ids):
+        for value, times in Counter(ids).items():
+            if times > 1:
+                printed.problems.append(problem("P707", Place(url), page=url, target=value))
     deep: set[str] = set()
     top = "../" * url.count("/")
-    for name, value in _ATTRIBUTE.findall(content):
-        if name == "id":
-            if value in ids:
-                printed.problems.append(problem("P707", Place(url), page=url, target=value))
-            ids.add(value)
-            printed.anchors.add(f"{url}#{html.unescape(value)}")
+    for value in set(_LINK.findall(content)) - met:
+        if top and value.startswith(top) and _STRAIGHT.fullmatch(value, len(top)):
+            target = value[len(top) :]  # as most are written, and as `resolve` would say
         else:
-            target = met.get(value)
-            if target is None:
-                if top and value.startswith(top) and _STRAIGHT.fullmatch(value, len(top)):
-                    target = value[len(top) :]  # as most are written, and as `resolve` would say
-                else:
-                    target = resolve(url, value)
-                if value[:1] != "#":
-                    met[value] = target
-            if "#" in target and value[:1] != "#":
-                deep.add(target)
-            elif target:
-                printed.links.setdefault(target, url)
+            target = resolve(url, value)
+        if "#" not in target:
+            met.add(value)
+        elif value[:1] != "#":
+            deep.add(target)
+            continue
+        if target:
+            printed.links.setdefault(target, url)
     return tuple(sorted(deep))
 
 
@@ -285,8 +285,7 @@ def broken(printed: list[Printed], made: dict[str, Made], site: Path) -> Iterato
             content = (site / url).read_text("utf-8")
         except OSError:
             return set()
-        found = _ATTRIBUTE.findall(content)
-        return {f"{url}#{html.unescape(value)}" for name, value in found if name == "id"}
+        return {f"{url}#{html.unescape(value)}" for value in _ID.findall(content)}
 
     def there(target: str) -> bool:
         path, _, fragment = target.partition("#")

@@ -17,11 +17,9 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
-    pass_context,
 )
 from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateSyntaxError
-from jinja2.runtime import Context
 from markupsafe import Markup
 
 from generator import attachments, charts, compliance, poster, prose, schedule, spending
@@ -41,6 +39,7 @@ from generator.kinds import (
     unit,
 )
 from generator.kinds import exit as exits
+from generator.kinds.kind import View
 from generator.messages import N_, catalogue
 from generator.money import exact, ten_thousands
 from generator.problems import Place, Problem, problem
@@ -48,7 +47,9 @@ from generator.problems import Place, Problem, problem
 SHIPPED = (Path(__file__).parent / "_templates", Path(__file__).parent.parent / "templates")
 """Where the templates of the program lie: inside the installed package, or in its repository."""
 
-_DARK = re.compile("1+")
+_DARK = re.compile(b"\x01+")
+QUIET = 4
+"""Modules of a QR code's quiet zone: ISO/IEC 18004."""
 LABELS: Mapping[str, Mapping[str, str]] = {
     "level": {code: labels[0] for code, labels in unit.LEVELS.items()},
     "body": {code: labels[0] for code, labels in unit.BODIES.items()},
@@ -257,26 +258,23 @@ def _qr(url: str) -> Markup:
     long, for more than a thousand villages.
     """
     code = segno.make_qr(url, error="m", mask=2, boost_error=False)
-    rows = ("".join(map(str, row)) for row in code.matrix_iter(border=4))
     drawn = (
-        f"M{run.start()} {y}.5h{run.end() - run.start()}"
-        for y, row in enumerate(rows)
+        f"M{run.start() + QUIET} {y}.5h{run.end() - run.start()}"
+        for y, row in enumerate(code.matrix, start=QUIET)
         for run in _DARK.finditer(row)
     )
-    wide = code.symbol_size(border=4)[0]
+    wide = len(code.matrix) + 2 * QUIET
     return Markup(f'<svg class="qr" viewBox="0 0 {wide} {wide}"><path d="{"".join(drawn)}"/></svg>')  # noqa: S704 (numbers)
 
 
-@pass_context
 def _prose(
-    context: Context, body: str, addresses: Mapping[str, tuple[str, str]], within: str = ""
+    body: str, page: View, addresses: Mapping[str, tuple[str, str]], within: str = ""
 ) -> Markup:
     """Put a record's text into the page: sanitised HTML with its targets filled in.
 
     With `within`, the id of an element, the page may have other texts. A page's address is given
     from its language's root, a picture's from that of the site.
     """
-    page = context["page"]
     starts = {"page": page["base"], "media": page["top"]}
     filled = {target: starts[kind] + url for target, (kind, url) in addresses.items()}
     return Markup(prose.fill(body, filled, within))  # noqa: S704 (sanitised when it was read)

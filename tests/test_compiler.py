@@ -3,7 +3,13 @@
 from pathlib import Path
 
 import pytest
-from jinja2 import DictLoader, Environment, StrictUndefined, Template, UndefinedError
+from jinja2 import (
+    DictLoader,
+    StrictUndefined,
+    Template,
+    UndefinedError,
+    pass_context,
+)
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context
 
@@ -33,11 +39,10 @@ class Plain(FastEnvironment):
     """Jinja as it comes."""
 
     template_class = Template
-    context_class = Context  # type: ignore[assignment]
     code_generator_class = CodeGenerator  # type: ignore[assignment]
 
 
-def made(kind: type[Environment], **templates: str) -> Environment:
+def made(kind: type[FastEnvironment], **templates: str) -> FastEnvironment:
     return kind(
         loader=DictLoader({**TEMPLATES, **templates}),
         autoescape=True,
@@ -77,6 +82,35 @@ def test_what_stands_in_once_is_made_once_for_each_key_and_each_view_of_the_site
 
     assert [page("a", site), page("a", site), page("b", site)] == ["01", "01", "23"]
     assert page("a", {}) == "45"
+
+
+def test_what_a_function_of_jinja_is_called_with_is_what_jinja_hands_it() -> None:
+    text = (
+        "{% block a %}{% set x = 1 %}{{ names() }}{% for n in numbers %}{% set y = n %}"
+        "{{ names() }}{% set z = names() %}{{ z }}{% endfor %}{% endblock %}"
+    )
+
+    @pass_context
+    def names(context: Context) -> str:
+        return "<" + " ".join(f"{name}={context.get(name)}" for name in ("x", "y", "n")) + ">"
+
+    said = [
+        made(kind, page=text).get_template("page").render(VIEW | {"names": names})
+        for kind in (FastEnvironment, Plain)
+    ]
+    assert said[0] == said[1]
+    assert "y=3" in said[0]
+
+
+def test_translated_words_stand_between_their_values_which_are_escaped() -> None:
+    text = (
+        "{{ _('%(a)s of %(b)s%%', b=m.pair(1, b=2), a=text) }}"
+        "{% set later = _('%(a)s!', a=text) %}{{ later }}{{ later|upper }}{{ _('&') }}"
+    )
+    environment = made(FastEnvironment, page="{% import 'macros.html' as m %}" + text)
+    environment.words = lambda words: words.replace("%(a)s of %(b)s", "%(b)s: %(a)s")
+    page = environment.get_template("page").render(text="<b>")
+    assert page == "(12): &lt;b&gt;%&lt;b&gt;!&LT;B&GT;!&"
 
 
 def test_a_macro_called_with_too_much_is_an_error() -> None:
