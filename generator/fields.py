@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, NamedTuple
 
@@ -58,6 +57,8 @@ class PartialDate(NamedTuple):
 
     def after(self, other: "PartialDate | date") -> bool:
         """Tell whether this lies after `other` for sure, whatever the parts not known are."""
+        if type(other) is PartialDate and self[2] and other[2]:
+            return self > other  # both are known to the day, as most are
         return self.first > (other.last if isinstance(other, PartialDate) else other)
 
 
@@ -78,6 +79,8 @@ _MONEY = re.compile(
     r" *(?P<unit>元|万元?|亿元?)?",
     re.ASCII,
 )
+LONGEST_MONEY = 100
+_BETWEEN = dict.fromkeys(map(ord, ", ."))
 _MONEY_UNITS = {"元": 1, "万": 10_000, "万元": 10_000, "亿": 10**8, "亿元": 10**8}
 
 
@@ -88,17 +91,19 @@ def parse_money(value: Any) -> int:
     refused as ambiguous, unless it is 0; so are fractions of a fen.
     """
     text = half_width(scalar(value))
-    match = _MONEY.fullmatch(text)
+    match = _MONEY.fullmatch(text) if len(text) < LONGEST_MONEY else None
     if not match:
         raise wrong("P102", value)
     number, fraction, unit = match.group("number", "fraction", "unit")
-    amount = Decimal(re.sub("[, ]", "", number) + (fraction or ""))
-    if not unit and 0 < amount < AMBIGUOUS_BELOW and len(fraction or "") != 3:
+    places = len(fraction) - 1 if fraction else 0
+    digits = int(f"{number}{fraction or ''}".translate(_BETWEEN))
+    scale: int = 10**places
+    if not unit and 0 < digits < AMBIGUOUS_BELOW * scale and places != 2:
         raise wrong("P103", text)
-    fen = amount * 100 * _MONEY_UNITS[unit or "元"]
-    if fen != fen.to_integral_value() or fen >= 10**17:
+    fen, rest = divmod(digits * 100 * _MONEY_UNITS[unit or "元"], scale)
+    if rest or fen >= 10**17:
         raise wrong("P102", value)
-    return int(fen)
+    return fen
 
 
 _DATE = re.compile(
@@ -192,6 +197,7 @@ def parse_link(value: Any) -> str:
     return text
 
 
+_ENDING = re.compile(r"\.(md|ya?ml)$")
 _UNIT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
 
 
@@ -205,10 +211,16 @@ def parse_unit(value: Any) -> str:
 
 def parse_record(value: Any) -> str:
     """Return the id of a record: its path under the folder of its kind, without the ending."""
-    text = re.sub(r"\.(md|ya?ml)$", "", half_width(scalar(value)).strip("/"))
-    if not _UNIT.fullmatch(text):
+    text = _record(scalar(value))
+    if text is None:
         raise wrong("P120", value)
     return text
+
+
+@lru_cache(maxsize=20_000)
+def _record(value: str) -> str | None:
+    text = _ENDING.sub("", half_width(value).strip("/"))
+    return text if _UNIT.fullmatch(text) else None
 
 
 def parse_file(value: Any) -> str:
@@ -238,9 +250,13 @@ def choice(choices: Mapping[str, tuple[str, ...]]) -> Choice:
     """Return a validator that takes a code of `choices`, or one of the labels of a code."""
     known = {label.lower(): code for code, labels in choices.items() for label in (code, *labels)}
 
+    @lru_cache(maxsize=1_000)
+    def code_of(value: str) -> str | None:
+        text = half_width(value).lower()
+        return known.get(text.replace(" ", "_")) or known.get(text)
+
     def parse(value: Any) -> str:
-        text = half_width(scalar(value))
-        code = known.get(text.lower().replace(" ", "_")) or known.get(text.lower())
+        code = code_of(scalar(value))
         if code is None:
             raise wrong("P108", value, choices=taken.shown, among="\n".join(known))
         return code

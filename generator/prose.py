@@ -9,7 +9,7 @@ import html
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -52,6 +52,16 @@ _CODE = re.compile(
 _MARKED = re.compile(r'(<(?:a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")@/([^"#]*)(#[^"]*)?"')
 _HEADINGS = {f"h{n}" for n in range(1, 7)}
 _SIGNS = re.compile(r"[\\`*_\[\]<>&!{}()\x02]|  \n")
+_BEGINS = {
+    "backtick": "`",
+    "escape": "\\",
+    **dict.fromkeys(("reference", "link", "short_reference"), "["),
+    **dict.fromkeys(("image_link", "image_reference", "short_image_ref"), "!["),
+    **dict.fromkeys(("autolink", "automail", "html"), "<"),
+    "linebreak": "  \n",
+    "entity": "&",
+}
+"""What must stand in a text for a pattern of Markdown's to find anything there."""
 _PLAIN = re.compile(r"(?:(?:\A|\n)(?![ \d#>*+_=|-])[^\n\[|]++)++\Z")
 _ALIGN = re.compile(r' style="text-align: (left|center|right);"')
 
@@ -165,6 +175,9 @@ class _Inline(InlineProcessor):
     They are half of all the work otherwise; the result is the same, which a test holds.
     """
 
+    begins: Mapping[Any, str]
+    """What each pattern begins with."""
+
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         for element in tree.iter():
             if element.text and not _SIGNS.search(element.text):
@@ -176,6 +189,15 @@ class _Inline(InlineProcessor):
             return data
         whole = getattr(InlineProcessor, "_InlineProcessor__handleInline")  # noqa: B009 (mangled)
         return str(whole(self, data, patternIndex))
+
+    def _InlineProcessor__applyPattern(  # noqa: N802
+        self, pattern: Any, data: str, *where: int
+    ) -> tuple[str, bool, int]:
+        if self.begins.get(pattern, "") not in data:
+            return data, False, 0
+        whole: Any = getattr(InlineProcessor, "_InlineProcessor__applyPattern")  # noqa: B009 (mangled)
+        found: tuple[str, bool, int] = whole(self, pattern, data, *where)
+        return found
 
 
 class _Unescape(UnescapeTreeprocessor):
@@ -222,7 +244,9 @@ def _markdown() -> tuple[Any, _Targets, _Fences]:
     converter.preprocessors.register(fences, "fences", 22)  # fenced code is 25, raw HTML 20
     # these would be sorted again for each block and each pattern of each text
     converter.parser.blockprocessors = tuple(blocks)
-    inline.inlinePatterns = tuple(inline.inlinePatterns)
+    patterns = inline.inlinePatterns
+    inline.begins = {patterns[name]: sign for name, sign in _BEGINS.items()}
+    inline.inlinePatterns = tuple(patterns)
     return converter, targets, fences
 
 

@@ -256,7 +256,7 @@ def _as_before(
     if when is not None and when == then:
         return True
     try:
-        content = (batch.root / path).read_bytes()
+        content = source.content(batch.root, path)
     except OSError:
         return False
     return bool(source.digest(content) == mark)
@@ -267,7 +267,7 @@ def _parsed(
 ) -> tuple[Source | None, Prose, list[Problem]]:
     """Return a file as parsed, and its text as HTML; `known` has what the same content gave."""
     try:
-        content = (batch.root / path).read_bytes()
+        content = source.content(batch.root, path)
     except OSError as error:
         reason = error.strerror or str(error)
         return None, prose.NONE, [problem("P001", Place(path), reason=f"_:{reason}")]

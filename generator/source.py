@@ -23,6 +23,7 @@ Raw: TypeAlias = "str | list[Raw] | dict[str, Raw]"
 Step: TypeAlias = "str | int"
 
 FENCE = "---"
+_FENCE = re.compile(r"^---[^\S\n]*$", re.MULTILINE)
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 """What a part of an address may be, as a pattern."""
 _SLUG = re.compile(SLUG)
@@ -135,13 +136,22 @@ def _built(node: Any) -> Any:
         if key in mapping:
             first = next(k for k, _ in value if k.value == key)
             raise _DuplicateKey(key, first.start_mark, key_node.start_mark)
-        mapping[key] = _built(value_node)
+        # most values are texts: a call for each of them would cost more than all else here
+        plain = type(value_node) is yaml.ScalarNode
+        mapping[key] = value_node.value if plain else _built(value_node)
     return {key: each for key, each in mapping.items() if each != ""}
 
 
 def digest(content: bytes) -> bytes:
     """Return the 16-byte digest by which contents are told apart."""
     return blake2b(content, digest_size=16).digest()
+
+
+def content(root: Path, file: str) -> bytes:
+    """Return the bytes of `file` under `root`."""
+    # a Path for each of many thousand files would cost more than reading them
+    with open(f"{root}/{file}", "rb", buffering=0) as opened:  # noqa: PTH123
+        return opened.read()
 
 
 def digest_of(path: Path) -> bytes:
@@ -159,11 +169,10 @@ def read(root: Path, file: str) -> tuple[Source | None, list[Problem]]:
     alone; all others are YAML. A byte order mark and CRLF line ends are accepted.
     """
     try:
-        content = (root / file).read_bytes()
+        return parse(file, content(root, file))
     except OSError as error:
         reason = error.strerror or str(error)
         return None, [problem("P001", Place(file), reason=f"_:{reason}")]
-    return parse(file, content)
 
 
 def parse(file: str, content: bytes) -> tuple[Source | None, list[Problem]]:
@@ -205,7 +214,7 @@ def _places(text: str, file: str, paths: tuple[tuple[Step, ...], ...]) -> tuple[
 
 def text_of(root: Path, file: str) -> str:
     """Return the text of a file that has been read without a problem."""
-    text, _ = _decode(file, (root / file).read_bytes())
+    text, _ = _decode(file, content(root, file))
     return text or ""
 
 
@@ -237,17 +246,18 @@ def _split(file: str, text: str) -> tuple[str, str, int, int, Problem | None]:
     """Split into YAML, body, the YAML's first line, the body's first line, and a fault."""
     if not file.endswith(".md"):
         return text, "", 1, 1, None
-    lines = text.split("\n")
-    if lines[0].rstrip() != FENCE:
+    first = _FENCE.match(text)
+    if not first:
+        lines = text.split("\n")
         ahead = next((n for n, line in enumerate(lines) if line.strip()), 0)
         if lines[ahead].rstrip() == FENCE:
             return "", "", 1, 1, problem("P012", Place(file, ahead + 1, 1))
         return "", text, 1, 1, None
-    for number, line in enumerate(lines[1:], start=1):
-        if line.rstrip() == FENCE:
-            front, body = "\n".join(lines[1:number]), "\n".join(lines[number + 1 :])
-            return front, body, 2, number + 2, None
-    return "", "", 1, 1, problem("P007", Place(file, 1, 1))
+    last = _FENCE.search(text, first.end())
+    if not last:
+        return "", "", 1, 1, problem("P007", Place(file, 1, 1))
+    front, body = text[first.end() + 1 : last.start() - 1], text[last.end() + 1 :]
+    return front, body, 2, text.count("\n", 0, last.start()) + 2, None
 
 
 def _load(file: str, front: str, first_line: int) -> tuple[dict[str, Raw] | None, Problem | None]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown.extensions.tables import TableProcessor
-from markdown.treeprocessors import UnescapeTreeprocessor
+from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 
 from generator.messages import CHINESE, ENGLISH
 from generator.problems import Place, problem
@@ -463,11 +463,15 @@ def test_where_nothing_is_said_to_be_dropped_every_link_can_be_followed(body: st
         assert all("href" in attributes for tag, attributes in Seen(found.html).tags if tag == "a")
 
 
+APPLY = "_InlineProcessor__applyPattern"
+
+
 def unspared(body: str) -> Prose:
     """Render a text as Markdown itself would, without what is spared here."""
     with (
         patch("generator.prose._SIGNS", re.compile("")),
         patch("generator.prose._PLAIN", re.compile("(?!)")),
+        patch(f"generator.prose._Inline.{APPLY}", getattr(InlineProcessor, APPLY)),
         patch("generator.prose._Unescape.run", UnescapeTreeprocessor.run),
         patch("generator.prose._Table.test", TableProcessor.test),
     ):
