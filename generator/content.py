@@ -7,11 +7,11 @@ its records.
 import marshal
 import os
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from generator import attachments, pictures, privacy, source
 from generator.kinds.every import KINDS, OF_NONE, place_of
@@ -31,11 +31,8 @@ REGISTER_FILES = {"slugs.yaml"}
 """Files at the root of the content folder that other programs of ours read."""
 
 
-class Stat(NamedTuple):
-    """When a file was last changed, in nanoseconds, and its size in bytes."""
-
-    changed: int
-    size: int
+Stat: TypeAlias = tuple[int, int]
+"""When a file was last changed, in nanoseconds, and its size in bytes."""
 
 
 class File(NamedTuple):
@@ -100,7 +97,7 @@ def walk(root: Path, content: str) -> Tree:
     problems: list[Problem] = []
     stats = _files(root, content)
     # all at once, as hardly any has so many digits
-    suspect = privacy.may_have_number(privacy.digits("\n".join(stats)))
+    suspect = privacy.may_hold_number("\n".join(stats))
     for path in stats:
         usual = _USUAL.fullmatch(path, len(content) + 1)
         if usual and not (suspect and privacy.may_have_number(privacy.digits(path))):
@@ -155,20 +152,33 @@ def _files(root: Path, content: str) -> dict[str, Stat]:
     folders = [content]
     while folders:
         folder = folders.pop()
-        with os.scandir(os.path.join(root, folder)) as entries:  # noqa: PTH118 (a Path costs more than the look)
-            for entry in entries:
-                name = entry.name
-                if ignored(name):
-                    continue
-                if entry.is_dir():
-                    folders.append(f"{folder}/{name}")
-                    continue
-                try:
-                    stat = entry.stat()
-                    found[f"{folder}/{name}"] = Stat(stat.st_mtime_ns, stat.st_size)
-                except OSError:  # a link that leads nowhere
-                    found[f"{folder}/{name}"] = Stat(0, 0)
+        for entry in _entries(f"{root}/{folder}"):
+            name = entry.name
+            if (name[0] in ".~" or name[-1] == "~" or name in IGNORED) and ignored(name):
+                continue
+            if entry.is_dir():
+                folders.append(f"{folder}/{name}")
+                continue
+            try:
+                stat = entry.stat()
+                found[f"{folder}/{name}"] = (stat.st_mtime_ns, stat.st_size)
+            except OSError:  # a link that leads nowhere
+                found[f"{folder}/{name}"] = (0, 0)
     return {path: found[path] for path in sorted(found)}
+
+
+def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Yield what lies in a folder; while it is open, the system need not look up its path."""
+    if os.scandir not in os.supports_fd:
+        with os.scandir(folder) as entries:
+            yield from entries
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        with os.scandir(opened) as found:
+            yield from found
+    finally:
+        os.close(opened)
 
 
 def ignored(name: str) -> bool:
@@ -211,17 +221,14 @@ def batches(
 
 
 def _stamped(batch: Batch, tree: Tree, now: int) -> Batch:
-    parts: list[object] = [batch.content, repr(batch.rules)]
-    young = []
-    beside = (*sorted(batch.pictures), *sorted(batch.attachments))
-    for path in (*beside, *(file.path for file in batch.files)):
-        stat = tree.stats[path]
-        parts += (path, *stat)
-        if stat.changed > now - SETTLED:
-            young.append((path, source.digest_of(batch.root / path)))
+    stats = {file.path: tree.stats[file.path] for file in batch.files}
+    beside = {path: tree.stats[path] for path in (*batch.pictures, *batch.attachments)}
+    told = [*sorted(beside.items()), *stats.items()]
+    late = now - SETTLED
+    young = [(path, source.digest_of(batch.root / path)) for path, stat in told if stat[0] > late]
+    parts = [batch.content, repr(batch.rules), told]
     settled = source.digest(marshal.dumps(parts, 2))
     stamp = source.digest(settled + marshal.dumps(young, 2)) if young else settled
-    stats = {file.path: tree.stats[file.path] for file in batch.files}
     return replace(batch, stamp=stamp, settled=settled, young=tuple(young), stats=stats)
 
 
@@ -240,7 +247,7 @@ def after(
             found = (root / path).stat()
         except OSError:
             return None
-        stats[path] = Stat(found.st_mtime_ns, found.st_size)
+        stats[path] = (found.st_mtime_ns, found.st_size)
     tree = replace(tree, stats=stats)
     touched = {*changed}
     stamped = [

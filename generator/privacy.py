@@ -8,9 +8,6 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from stdnum import luhn
-from stdnum.iso7064 import mod_11_2
-
 _RUN = re.compile(r"[0-9]+(?:(?:[ \-]{1,3}| *\n *)[0-9]+)*(?:[ \-]{0,3}[Xx])?")
 _GROUP = re.compile(r"[0-9]+|[Xx]")
 _CARD = re.compile(r"6\d{15,18}|4\d{15}|5[1-5]\d{14}|955\d{13,16}")
@@ -45,6 +42,11 @@ def may_have_number(runs: Iterable[str]) -> bool:
     return any(len(run) >= 16 for run in runs)
 
 
+def may_hold_number(names: str) -> bool:
+    """Tell whether a closer look at `names`, one a line, is worth it, sooner than `digits` does."""
+    return b"0" * 16 in names.encode("utf-8", "replace").translate(_NO_LETTERS)
+
+
 def numbers(text: str) -> Iterator[tuple[str, int]]:
     """Yield a problem code and an offset for each identity or bank card number in `text`.
 
@@ -67,6 +69,8 @@ def numbers(text: str) -> Iterator[tuple[str, int]]:
 
 def _starting(groups: list[tuple[str, int]]) -> tuple[str, int]:
     """Return the code of the number that the first of `groups` begin, and how many it takes."""
+    from stdnum import luhn  # noqa: PLC0415 (rarely needed, and slow to load)
+
     digits, sizes = "", ""
     for used, (group, _) in enumerate(groups, start=1):
         digits += group.upper()
@@ -91,6 +95,11 @@ _NARROW: dict[int, int | str] = {
     **dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-"),
     0xFFE5: "¥",
 }
+_NO_LETTERS = bytes(
+    ord("a") if code < 128 and (chr(code).isalpha() or chr(code) == "\n") else ord("0")
+    for code in range(256)
+)
+"""Every byte as "0" that may be a digit, or stand between digits, of one name."""
 _WIDE = re.compile("[" + "".join(map(chr, _NARROW)) + "]")
 """A letter wider than the others is the same letter; other likenesses (② ², ½) are left alone."""
 
@@ -102,6 +111,8 @@ def mobiles(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _identity(digits: str) -> bool:
+    from stdnum.iso7064 import mod_11_2  # noqa: PLC0415 (as above)
+
     if len(digits) != 18 or not mod_11_2.is_valid(digits):
         return False
     try:

@@ -98,7 +98,7 @@ class _Reader:
         """Take a file: as it was the last time, or read and judged anew."""
         batch, path = self.batch, file.path
         stat = batch.stats.get(path)
-        when = None if stat is None or path in self.young else (stat.changed, stat.size)
+        when = None if stat is None or path in self.young else stat
         was = self.before.get(file.kind, {}).get(file.key)
         if was is not None and _as_before(batch, path, was, self.known, when):
             *content, names, _ = self.known[path]

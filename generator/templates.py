@@ -9,7 +9,6 @@ from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any
 
-import segno
 from babel import Locale
 from babel.dates import format_date
 from jinja2 import (
@@ -257,6 +256,8 @@ def _qr(url: str) -> Markup:
     One mask for all, as any reader takes any: to try the eight of them would take five times as
     long, for more than a thousand villages.
     """
+    import segno  # noqa: PLC0415 (not needed by most builds, and slow to load)
+
     code = segno.make_qr(url, error="m", mask=2, boost_error=False)
     drawn = (
         f"M{run.start() + QUIET} {y}.5h{run.end() - run.start()}"

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
-from rapidfuzz import fuzz, process
 
 from generator import source
 from generator.kinds.kind import Finding
@@ -28,6 +27,8 @@ _STRUCTURE = {
 
 def nearest(value: str, among: Iterable[str]) -> str:
     """Return the member of `among` most like `value`, or an empty text when none is near."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 (rarely needed, and slow to load)
+
     found = process.extractOne(value, list(among), scorer=fuzz.ratio, score_cutoff=60)
     return str(found[0]) if found else ""
 

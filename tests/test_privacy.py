@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import source
-from generator.privacy import is_mobile, masked, mobiles, narrow, numbers
+from generator.privacy import is_mobile, masked, may_hold_number, mobiles, narrow, numbers
 from tests.records import PROJECT as PROJECT_TEXT
 from tests.records import Small, changed, steady
 
@@ -68,6 +68,7 @@ def test_no_one_is_born_on_a_day_that_is_not(born: str) -> None:
     ],
 )
 def test_spaces_hyphens_and_wide_digits_hide_nothing(written: str) -> None:
+    assert may_hold_number(f"a.md\n{written}\nb/c.md") and not may_hold_number("a/2018-b-003.md")
     assert found(written) == ["P601 0"]
 
 
