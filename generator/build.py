@@ -42,6 +42,8 @@ class Report:
     units: int = 0
     projects: int = 0
     stages: tuple[Stage, ...] = ()
+    of: object = None
+    """What it was made of: to take every record apart takes a while."""
 
 
 class Superseded(Exception):
@@ -130,10 +132,7 @@ def build(
             return Report(in_order(problems), stages=stages.done)
         now, printed = _print(drafts, past, pool, stages, watched)
         problems += [each for one in printed.values() for each in one.problems]
-        if memory.key == press.key and same_urls(now, printed, last, memory):
-            now["files"] = last.jobs["files"]
-        else:
-            now["files"] = _files(config, press, now, printed, last, lost)
+        now["files"] = _files(config, press, now, printed, last, lost)
         made = made_of(now, printed, last, memory)
         if not any(errors(problems)):  # a page that could not be made breaks every link to it
             beside = {PREVIEW_SCRIPT: Made(PREVIEW_SCRIPT, b"", "", 0)} if preview else {}
@@ -153,13 +152,13 @@ def build(
             units, projects = len(found.library.units), sum(1 for _ in found.library.projects)
             report = Report(in_order(problems), published, units, projects)
             memory.last, memory.sums = Last(whole, pickle.dumps(report), now), out.sums_digest()
-            memory.key, memory.made, memory.printed = press.key, made, (found, press)
+            memory.made, memory.printed = made, (found, press)
             ledger = Ledger(out.ledger)
             ledger.write(memory.last, memory.sums, printed, anew=not last.jobs)
             store.prune(out.records, {batch.store.name for batch in sources.batches})
             store.prune_folders(out.compiled, press.templates.hex())
             stage.count = published.written + published.removed
-        return replace(report, stages=stages.done)
+        return replace(report, stages=stages.done, of=(found, last, memory))
 
 
 def _go_on(watched: Watched) -> None:
@@ -242,11 +241,16 @@ def _files(
     lost: set[str],
 ) -> Job:
     """Stage the files that are no pages, where they changed: assets, site map, robots.txt."""
-    urls = sorted(each.url for job in now.values() for each in job.made)
-    mark = digest(press.key + "\n".join(urls).encode())
     before = last.jobs.get("files", Job(b"", ()))
+    urls: list[str] = []
+    if same_urls(now, printed, last):
+        mark = press.key + before.mark[len(press.key) :]
+    else:
+        urls = _sorted_urls(now)
+        mark = press.key + digest("\n".join(urls).encode())
     if before.mark == mark and lost.isdisjoint(each.url for each in before.made):
         return before
+    urls = urls or _sorted_urls(now)
     shown = [url for url in urls if url.endswith(".html") and not url.endswith("404.html")]
     assets = templates.assets(config.root).values()
     known = {each.url: each for each in before.made if each.url not in lost}
@@ -257,3 +261,7 @@ def _files(
     ):
         render.keep(one, press, url, b"", content, known)
     return Job(mark, tuple(one.made))
+
+
+def _sorted_urls(jobs: dict[str, Job]) -> list[str]:
+    return sorted(each.url for job in jobs.values() for each in job.made)

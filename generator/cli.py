@@ -27,19 +27,23 @@ NEW_KINDS = (
 )
 
 
-def run() -> int:
-    """Run the command line of this process; return the exit code."""
+def run(held: list[object] | None = None) -> int:
+    """Run the command line of this process; return the exit code.
+
+    What is large is put into `held`, so that a process that ends need not take it apart.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console that is not UTF-8 must not stop a message
             stream.reconfigure(errors="replace")
-    return main(sys.argv[1:])
+    return main(sys.argv[1:], held)
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], held: list[object] | None = None) -> int:
     """Do what `arguments` say; return the exit code, never raise for a person's mistake."""
     language = terminal_language()
     tr = catalogue(language).gettext
     chosen = _parser(language).parse_args(arguments)
+    chosen.held = [] if held is None else held
     out = Terminal(language)
     verb: Callable[[argparse.Namespace, Terminal], int] = chosen.verb
     try:
@@ -236,6 +240,7 @@ def _build(chosen: argparse.Namespace, out: Terminal) -> int:
             full=chosen.full,
             tell=tell,
         )
+    chosen.held.append(report)
     code = _tell([*problems, *report.problems], chosen.format, out)
     if report.published is None:
         out.say(out.tr(N_("The site was not touched.")))

@@ -38,8 +38,6 @@ class Memory:
     last: Last | None = None
     sums: str = ""
     """The digest of the list of files that `last` left in the site."""
-    key: bytes = b""
-    """The key of the press that made them."""
     made: dict[str, Made] = field(default_factory=dict)
     """Those files by address."""
     printed: "tuple[Read, render.Press] | None" = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-SCHEMA = 3
+SCHEMA = 4
 
 
 class Made(NamedTuple):
