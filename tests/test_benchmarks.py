@@ -14,20 +14,25 @@ from generator import build, config
 from generator.problems import errors
 from tests.benchmarks import (
     corpus,
+    duties,
     machine,
     measure,
     peers,
     prefecture,
     preview,
     report,
+    said,
     sameness,
     views,
 )
+from tests.benchmarks.command_views import RECORDS
+from tests.benchmarks.generators import PEERS, Hugo
 from tests.benchmarks.measure import Command
 from tests.benchmarks.prefecture import Prefecture
-from tests.benchmarks.sides import PEERS, Hugo, Ours, Peer, Side
+from tests.benchmarks.sides import Ours, Peer, Side
 
 VILLAGES, EACH = 6, 3
+PLACES = ("project", "unit")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are measured on Linux only")
 
 
@@ -99,17 +104,20 @@ def test_a_cut_corpus_has_so_many_villages_and_all_units_above_them(found: Prefe
 
 
 @pytest.mark.parametrize("peer", PEERS.values(), ids=list(PEERS))
-def test_a_peer_gets_one_file_for_each_project_and_unit(
+def test_a_peer_gets_one_file_for_each_record(
     peer: type[Peer], found: Prefecture, tmp_path: Path
 ) -> None:
     made = converted(peer, found, tmp_path)
-    pages = [each for each in views.pages(found) if each.kind in ("project", "unit")]
+    pages = [each for each in views.pages(found) if each.kind in (*RECORDS.values(), *PLACES)]
     own = [file[0] for file in map(made.file, pages) if file]
-    assert len(set(own)) == len(found.projects) + len(found.units)
+    records = [files(found.folder / "content" / kind) for kind in RECORDS]
+    assert all(records)
+    assert len(set(own)) == len(found.projects) + len(found.units) + sum(map(len, records))
     content = files(made.folder)
     for page, path in zip(pages, own, strict=True):
-        assert page.view["title"] in content[path].decode()
-        assert page.body in content[path].decode()
+        text = content[path].decode()
+        said_ = (page.body, *(v for v in page.view.values() if isinstance(v, str) and '"' not in v))
+        assert all(words in text for words in said_)
 
 
 @pytest.mark.parametrize("peer", PEERS.values(), ids=list(PEERS))
@@ -138,6 +146,41 @@ def test_our_pages_say_what_the_records_say(site: Path, found: Prefecture) -> No
     made = sameness.counts(ours)
     assert made["projects"][0] == len(found.projects)
     assert made["units"][0] == len(found.units)
+    assert made["allotments of money"][0] == len(found.command["allocations"])
+    years = sum(len(duties.of_unit(found, ident)["years"]) for ident in found.units)
+    assert made["duties by place"][0] == len(found.units) + years > len(found.units)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("compliance/{town}.html", "示例镇扶贫站"),
+        ("compliance/{town}.html", "听取了各村的汇报"),
+        ("compliance/{town}.html", "年度计划公示"),
+        ("compliance/{town}--2016.html", "通报上次所定事项"),
+        ("compliance/{told}.html", "已经整改"),
+        ("funds/{town}.html", "没有写明出自哪一笔下达"),
+        ("allocations/{allotment}.html", "安排到项目"),
+        ("lists/meetings/done.html", "脱贫攻坚调度会"),
+        ("lists/rectifications/index.html", "逾期改完"),
+        ("lists/teams/index.html", "<small>0"),
+    ],
+)
+def test_a_page_of_the_command_system_that_does_not_say_all_is_found_out(
+    page: str, words: str, site: Path, found: Prefecture, tmp_path: Path
+) -> None:
+    allotment = next(
+        ident for ident, each in found.command["allocations"].items() if each["projects"]
+    )
+    names = {"town": allotment.rpartition("/")[0], "allotment": allotment}
+    told = next(each["unit"] for each in found.command["rectifications"].values() if each["closed"])
+    shutil.copytree(site, tmp_path / "site")
+    path = tmp_path / "site/site" / page.format(**names, told=told)
+    text = path.read_text("utf-8")
+    assert words in text
+    path.write_text(text.replace(words, "", 1), "utf-8")
+    with pytest.raises(sameness.Different, match=path.name):
+        sameness.same_duties(Ours(tmp_path / "site", found, tmp_path))
 
 
 @pytest.mark.parametrize("kind", ["projects", "units"])
@@ -148,7 +191,7 @@ def test_a_page_without_an_amount_is_found_out(
     shutil.copytree(site, tmp_path / "site")
     own = ident if kind == "projects" else found.projects[ident]["unit"]
     page = tmp_path / f"site/site/{kind}/{own}.html"
-    amount = sameness.yuan(found.projects[ident]["planned"])
+    amount = said.yuan(found.projects[ident]["planned"])
     text = page.read_text("utf-8")
     assert amount in text
     page.write_text(text.replace(amount, "0.00"), "utf-8")
@@ -160,7 +203,7 @@ def test_a_text_is_looked_for_line_by_line_without_its_marks() -> None:
     body = (
         "## 怎样监督\n\n- 先修**主路**\n\n| 项目 | 数量 |\n|---|---:|\n| 水泥 | 83 吨 |\n\n1. 清理"
     )
-    found = ["".join(piece.split()) for piece in sameness.pieces(body)]
+    found = ["".join(piece.split()) for piece in said.pieces(body)]
     assert found == ["怎样监督", "先修主路", "项目数量", "水泥83吨", "清理"]
 
 
@@ -178,6 +221,8 @@ def test_a_changed_amount_is_looked_for_on_every_page_that_shows_it(
     ours = Ours(tmp_path / "corpus", found, tmp_path)
     make(ours.folder)
     change = found.change(list(found.projects)[-1], 12_345)
+    line = found.line(found.projects[change.project]["unit"])
+    assert any(duties.of_unit(found, unit)["funds"] == unit for unit in line)
     with pytest.raises(sameness.Different):
         sameness.shows(ours, change)
     ours.change(change)
@@ -360,12 +405,12 @@ def test_rows_measured_later_are_put_beside_those_that_stand_there(tmp_path: Pat
     new = {**FOUND, "systems": later, "made": {}, "tenfold": None, "command": "again"}
     report.write(new, document, data, add=True)
     text = document.read_text("utf-8")
-    for said in (
+    for words in (
         "| cold | 10.00 (9.00–12.00) of 3 |",
         "| one amount changed | 1.00 ",
         " | – |\n",
         "\nagain\n",
     ):
-        assert said in text
+        assert words in text
     with pytest.raises(ValueError, match="another corpus"):
         report.write({**new, "projects": 3}, document, data, add=True)
