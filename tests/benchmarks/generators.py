@@ -152,12 +152,8 @@ class Eleventy(Peer):
     def file(self, page: Page) -> tuple[str, str] | None:
         if page.kind in ("list", *MADE):
             return None  # all of a kind are made by one template
-        view = {
-            "layout": f"{page.kind}.11ty.js",
-            "kind": page.kind,
-            "permalink": page.url,
-            **page.view,
-        }
+        made = {"layout": f"{page.kind}.11ty.js"} if page.url else {}  # others show what has none
+        view = {**made, "kind": page.kind, "permalink": page.url or False, **page.view}
         path = f"{page.kind}/{page.ident or 'index'}"
         return f"content/{path}.md", f"---\n{_yaml(view)}---\n\n{page.body}\n"
 
