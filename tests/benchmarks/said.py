@@ -190,6 +190,8 @@ def of_record(found: Prefecture, kind: str, each: View) -> Iterator[str]:
             days = f"{day(place['up'])}–{day(place['down'])}共{place['days']}天"
             yield f"{labels['where'][place['where']]}{days}"
         yield from (found.projects[one]["title"] for one in each["projects"][:NAMED])
+        if len(each["projects"]) > NAMED:
+            yield f"另有{len(each['projects']) - NAMED}个，各自的网页上都写着这份公示"
         yield from (each["phone"], f"收到意见（条）：{len(each['objections'])}")
     yield from pieces(each["body"])
 

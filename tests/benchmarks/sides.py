@@ -159,6 +159,11 @@ class Peer(Side):
         if made:
             put(self.folder / made[0], made[1])
 
+    @property
+    @abstractmethod
+    def program(self) -> Path:
+        """What is run; it is there where the peer is installed."""
+
     @abstractmethod
     def file(self, page: Page) -> tuple[str, str] | None:
         """Return path and text of the file that makes `page`, None where it needs none."""
