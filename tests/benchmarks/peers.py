@@ -16,9 +16,10 @@ from itertools import count
 from pathlib import Path
 
 from tests.benchmarks import corpus, machine, measure, prefecture, report, sameness
+from tests.benchmarks.generators import PEERS
 from tests.benchmarks.measure import Command, Memory, Time
 from tests.benchmarks.prefecture import Change, Prefecture
-from tests.benchmarks.sides import PEERS, ROOT, Ours, Side
+from tests.benchmarks.sides import ROOT, Ours, Side
 
 AS_OF = date(2018, 12, 31)
 ROWS = ("cold", "nothing", "amount", "template", "workers", "memory")

@@ -6,32 +6,19 @@ ready in a unit's view: its figures, and which projects below it are late.
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeAlias
-
-import yaml
 
 from generator.messages import CHINESE, catalogue
 from generator.templates import LABELS
-
-View: TypeAlias = dict[str, Any]
+from tests.benchmarks import duties, money, records
+from tests.benchmarks.records import View
 
 SHOWN = 10
 """Late projects on a unit's page, and news on the first page."""
-PERIODS = ("plan", "actual")
 LATE = ("overdue", "not_started")
-FINISHED = ("completed", "accepted", "failed")
-TEXTS = (
-    *("title", "category", "stage", "performance_target", "nature", "urgency", "address", "task"),
-    *("benefit_mechanism", "responsible_unit", "implementer", "contractor", "person_responsible"),
-    *("phone", "approval_document", "subsidy_standard", "results", "social_benefit"),
-    "economic_benefit",
-)
 
 
 @dataclass
@@ -50,6 +37,11 @@ class Prefecture:
     contacts: dict[str, View] = field(default_factory=dict)
     commendations: dict[str, View] = field(default_factory=dict)
     pages: dict[str, View] = field(default_factory=dict)
+    command: dict[str, dict[str, View]] = field(default_factory=dict)
+    """The records of the command system by kind, as lists have them: by unit, the latest first."""
+    strips: dict[str, list[View]] = field(default_factory=dict)
+    """The periods in which each unit should have met."""
+    rules: View = field(default_factory=dict)
     figures: dict[str, Counter[str]] = field(default_factory=dict)
     traced: set[str] = field(default_factory=set)
     """The projects whose last source is of an allotment: it may not have more to give."""
@@ -75,6 +67,13 @@ class Prefecture:
         """Return the names from the county down to `unit`."""
         line = self.line(unit)
         return " ".join(self.units[each]["short_name"] for each in line[1:] or line)
+
+    def heading(self, unit: str) -> str:
+        """Return the name of a unit, with that above it where it does not stand by itself."""
+        name: str = self.units[unit]["short_name"]
+        if self.units[unit]["level"] in ("prefecture", "county"):
+            return name
+        return f"{self.units[self.line(unit)[-2]]['short_name']} {name}"
 
     @cached_property
     def order(self) -> dict[str, int]:
@@ -150,7 +149,27 @@ class Prefecture:
             "late": [] if village else self.late[ident],
             "honours": self.honours[ident],
             "contacts": contacts["posts"] if contacts else [],
+            "duties": duties.of_unit(self, ident),
         }
+
+    @cached_property
+    def by_place(self) -> dict[str, dict[str, list[View]]]:
+        """The records of the command system by kind and unit, the latest first."""
+        found: dict[str, dict[str, list[View]]] = {kind: {} for kind in self.command}
+        for kind, rows in self.command.items():
+            for each in rows.values():
+                found[kind].setdefault(each["unit"], []).append(each)
+        return found
+
+    @cached_property
+    def named(self) -> dict[str, list[str]]:
+        """The notices that name each project, the first of them first."""
+        notices = self.command["disclosures"].values()
+        found: dict[str, list[str]] = {ident: [] for ident in self.projects}
+        for notice in sorted(notices, key=lambda each: (each["first"], each["id"])):
+            for ident in notice["projects"]:
+                found[ident].append(notice["id"])
+        return found
 
     def change(self, ident: str, more: int) -> "Change":
         """Add `more` fen to a project's budget and to its last source."""
@@ -178,44 +197,36 @@ class Change:
 def read(folder: Path, as_of: date) -> Prefecture:
     """Read the corpus in `folder`, looked at as of a day."""
     content = folder / "content"
-    settings = _yaml((folder / "config.yaml").read_text("utf-8"))
+    settings = records.mapping((folder / "config.yaml").read_text("utf-8"))
     found = Prefecture(folder, as_of, {})
-    units = {ident: _unit(ident, data) for ident, data, _ in _records(content, "units")}
+    units = {ident: records.unit(ident, data) for ident, data, _ in records.every(content, "units")}
     found.units = dict(sorted(units.items(), key=lambda each: (each[1]["code"] or "~", each[0])))
-    records = [*_records(content, "projects")]
-    found.traced = {ident for ident, data, _ in records if "allocation" in data["sources"][-1]}
-    projects = [_project(*each, as_of) for each in records]
+    written = [*records.every(content, "projects")]
+    found.traced = {ident for ident, data, _ in written if "allocation" in data["sources"][-1]}
+    projects = [records.project(*each, as_of) for each in written]
     order = {ident: n for n, ident in enumerate(found.units)}
     projects.sort(key=lambda each: (order[each["unit"]], -each["year"], each["id"]))
     found.projects = {each["id"]: each for each in projects}
-    for ident, data, _ in _records(content, "supervisors"):
-        found.contacts[ident] = _contacts(data)
-    given = [_commendation(*each) for each in _records(content, "commendations")]
+    for ident, data, _ in records.every(content, "supervisors"):
+        found.contacts[ident] = records.contacts(data)
+    given = [records.commendation(*each) for each in records.every(content, "commendations")]
     given.sort(key=lambda each: (-each["year"], each["id"]))
     found.commendations = {each["id"]: each for each in given}
-    for ident, data, body in _records(content, "pages"):
+    for ident, data, body in records.every(content, "pages"):
         found.pages[ident] = {"id": ident, "title": data["title"], "body": body}
     found.site = _site(settings, found)
     _roll_up(found)
+    rules = found.rules = settings["rules"]
+    found.command = {
+        kind: _ordered(found, read) for kind, read in duties.read(content, found.as_of)
+    }
+    found.command["allocations"] = _ordered(
+        found, money.read(content, found.projects, rules, as_of)
+    )
+    found.strips = duties.strips(found.command["meetings"], as_of)
+    for unit, own in (*duties.counted(found, rules), *money.counted(found)):
+        _add(found, unit, own)
     return found
-
-
-def _records(content: Path, kind: str) -> Iterator[tuple[str, View, str]]:
-    """Yield id, mapping and body of each record of a kind."""
-    folder = content / kind
-    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-        text = path.read_text("utf-8")
-        ident = path.relative_to(folder).with_suffix("").as_posix()
-        if path.suffix == ".md":
-            _, front, body = text.split("---\n", 2)
-            yield ident, _yaml(front), body.strip()
-        else:
-            yield ident, _yaml(text), ""
-
-
-def _yaml(text: str) -> View:
-    loaded: View = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 (it makes only text)
-    return loaded
 
 
 def _site(settings: View, found: Prefecture) -> View:
@@ -235,89 +246,13 @@ def _site(settings: View, found: Prefecture) -> View:
         },
         "stages": list(LABELS["stage"]),
         "fund_levels": list(LABELS["fund_level"]),
+        "purposes": {code: each[CHINESE] for code, each in settings["purposes"].items()},
+        "purpose_codes": list(settings["purposes"]),
+        "idle_money": settings["rules"]["idle_money"],
+        "rules": list(LABELS["rule"]),
+        "kinds": list(LABELS["kind"]),
+        "states": {kind: list(LABELS[kind]) for kind in LABELS["kind"]},
     }
-
-
-def _unit(ident: str, data: View) -> View:
-    names = ("name", "short_name", "level", "code", "phone", "address", "hours", "staff")
-    return {"id": ident, **{name: data.get(name, "") for name in names}}
-
-
-def _project(ident: str, data: View, body: str, as_of: date) -> View:
-    sources = [
-        {
-            "fund": each["fund"],
-            "level": each["level"],
-            "amount": _fen(each["amount"]),
-            "document": each.get("document", ""),
-            "pooled": each["pooled"] == "yes",
-        }
-        for each in data["sources"]
-    ]
-    payments = [
-        {"date": each["date"], "amount": _fen(each["amount"]), "note": each["note"]}
-        for each in data.get("payments", ())
-    ]
-    progress = [{**each, "percent": int(each["percent"])} for each in data.get("progress", ())]
-    plan, actual = ({"start": "", "finish": "", **data.get(each, {})} for each in PERIODS)
-    done = data["stage"] in FINISHED
-    percent = progress[-1]["percent"] if progress else 100 if done else 0
-    acceptance = data.get("acceptance")
-    dates = [each["date"] for each in (*payments, *progress, *([acceptance] if acceptance else ()))]
-    return {
-        "id": ident,
-        "unit": ident.rpartition("/")[0],
-        **{name: data.get(name, "") for name in TEXTS},
-        "year": int(data["year"]),
-        "planned": _fen(data["budget"]),
-        "paid": sum(each["amount"] for each in payments),
-        "percent": percent,
-        "timeliness": _timeliness(data["stage"], plan, actual, str(as_of)),
-        "sources": sources,
-        "payments": payments,
-        "plan": plan,
-        "actual": actual,
-        "progress": progress,
-        "acceptance": acceptance,
-        "beneficiaries": {name: int(number) for name, number in data["beneficiaries"].items()},
-        "updated": max([data["year"], *dates, actual["start"], actual["finish"]]),
-        "body": body,
-    }
-
-
-def _timeliness(stage: str, plan: View, actual: View, as_of: str) -> str:
-    if stage in FINISHED:
-        return "finished_late" if actual["finish"] > plan["finish"] else "on_time"
-    if plan["finish"] < as_of:
-        return "overdue"
-    return "not_started" if not actual["start"] and plan["start"] < as_of else "on_time"
-
-
-def _contacts(data: View) -> View:
-    return {
-        "posts": [
-            {
-                "group": each.get("group", ""),
-                "role": each["role"],
-                "vacant": each.get("vacant") == "yes",
-                "person": each.get("person", ""),
-                "phone": each.get("phone", ""),
-                "since": each.get("since", ""),
-            }
-            for each in data["posts"]
-        ]
-    }
-
-
-def _commendation(ident: str, data: View, body: str) -> View:
-    honorees = [{"name": "", **each} for each in data["honorees"]]
-    decided = {name: data[name] for name in ("title", "by", "decision")}
-    year = int(data["year"])
-    return {"id": ident, "year": year, **decided, "honorees": honorees, "body": body}
-
-
-def _fen(text: str) -> int:
-    return int(Decimal(text) * 100)
 
 
 def _roll_up(found: Prefecture) -> None:
@@ -348,3 +283,11 @@ def _roll_up(found: Prefecture) -> None:
 def _add(found: Prefecture, unit: str, own: Counter[str]) -> None:
     for each in found.line(unit):
         found.figures[each].update(own)
+
+
+def _ordered(found: Prefecture, read: dict[str, View]) -> dict[str, View]:
+    """Return records of the command system by unit, the latest of each first; the root's last."""
+    order = {**found.order, found.root: len(found.units) + 1}
+    rows = sorted(read.values(), key=lambda each: (each["date"], each["id"]), reverse=True)
+    rows.sort(key=lambda each: order[each["unit"]])
+    return {each["id"]: {**each, "weight": n} for n, each in enumerate(rows, 1)}

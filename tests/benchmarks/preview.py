@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Page
 
-from tests.benchmarks import corpus, machine, measure, prefecture, report, sameness
+from tests.benchmarks import corpus, machine, measure, prefecture, report, said, sameness
 from tests.benchmarks.peers import AS_OF, MORE, WORK
 from tests.benchmarks.prefecture import Prefecture
 from tests.benchmarks.sides import ROOT, Ours
@@ -112,7 +112,7 @@ class Bench:
             url, fen = f"projects/{ident}.html", change.planned
             if row == VILLAGE:
                 url, fen = f"units/{unit}.html", found.figures[unit]["planned"]
-            self._time(row, url, partial(self.ours.change, change), sameness.yuan(fen))
+            self._time(row, url, partial(self.ours.change, change), said.yuan(fen))
 
     def templates(self, edits: int) -> None:
         """Change the site's own template of projects while the page of one is open."""

@@ -7,22 +7,33 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from tests.benchmarks.prefecture import TEXTS, Change, Prefecture, View
+from generator.templates import LABELS
+from tests.benchmarks import duties, said
+from tests.benchmarks.prefecture import Change
+from tests.benchmarks.said import row, yuan
 from tests.benchmarks.sides import Side
-from tests.benchmarks.views import day
 
-SHARED = ("units", "projects", "lists by county and year", "commendations", "first page and texts")
+SHARED = (
+    "units",
+    "projects",
+    "lists by county and year",
+    "commendations",
+    "first page and texts",
+    "duties by place",
+    "money by place",
+    "allotments of money",
+    "lists of records by kind and state",
+)
 """Kinds of pages that every side makes, and all make the same number of."""
-CODES = ("category", "stage", "nature", "urgency")
 ROWS = 100
 """Rows on one page of a list, on every side."""
 SAMPLE = 40
 """Projects looked at on each side."""
+LISTS = 5
+"""Pages looked at of each list of records."""
 _FIRST = re.compile(r"lists/commendations/(?:index|year/\d+)\.html")
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
-_MARKS = re.compile(r"^(?:[-#>]+|\d+\.)\s|[|*]")
-_RULE = re.compile(r"[|:-]+")
 
 _T = TypeVar("_T")
 
@@ -44,6 +55,8 @@ def kind(url: str) -> str:
         return "commendations"
     if url in ("index.html", "about.html", "lists/projects/index.html"):
         return "first page and texts"
+    if top == "lists" and rest.partition("/")[0] in LABELS["kind"]:
+        return "lists of records by kind and state"
     return {
         "supervisors": "supervisors by place",
         "lists": "other lists",
@@ -80,15 +93,41 @@ def same_content(side: Side) -> None:
     projects = list(_spread(list(found.projects), SAMPLE))
     units = {unit for ident in projects for unit in found.line(found.projects[ident]["unit"])}
     for ident in projects:
-        _hold(side, f"projects/{ident}.html", of_project(found, ident))
+        _hold(side, f"projects/{ident}.html", said.of_project(found, ident))
     for ident in sorted(units):
-        _hold(side, f"units/{ident}.html", of_unit(found, ident))
+        _hold(side, f"units/{ident}.html", said.of_unit(found, ident))
     for ident in _spread(list(found.commendations), SAMPLE):
-        _hold(side, f"commendations/{ident}.html", of_commendation(found, ident))
+        _hold(side, f"commendations/{ident}.html", said.of_commendation(found, ident))
+    same_duties(side)
     for (county, year), idents in _spread(list(found.lists.items()), SAMPLE):
         for n in range(0, len(idents), ROWS):
-            rows = (row for ident in idents[n : n + ROWS] for row in _row(found.projects[ident]))
+            rows = (each for ident in idents[n : n + ROWS] for each in row(found.projects[ident]))
             _hold(side, side.list_url(county, year, n // ROWS + 1), rows)
+
+
+def same_duties(side: Side) -> None:
+    """Hold a sample of the pages of the command system to the records; raises `Different`."""
+    found = side.prefecture
+    units = [found.root, *found.children[found.root][:2], *_spread([*found.strips], SAMPLE)]
+    units += _spread(list(found.units), SAMPLE)
+    for ident in dict.fromkeys(units):
+        _hold(side, f"compliance/{ident}.html", said.of_duties(found, ident))
+        own = duties.of_unit(found, ident)
+        for year in own["years"]:
+            _hold(side, f"compliance/{ident}--{year}.html", said.of_year(found, ident, year))
+        if own["funds"] == ident:
+            _hold(side, f"funds/{ident}.html", said.of_funds(found, ident))
+    for ident in _spread(list(found.command["allocations"]), SAMPLE):
+        _hold(side, f"allocations/{ident}.html", said.of_allotment(found, ident))
+    for kind, states in found.site["states"].items():
+        _hold(side, f"lists/{kind}/index.html", said.of_overview(found, kind))
+        every = list(found.command.get(kind, {}).values())
+        for state in ("", *states):
+            rows = [each for each in every if state in ("", each["state"])]
+            pages = range(max(1, -(-len(rows) // ROWS)))
+            for n in _spread(pages, LISTS):
+                lines = said.of_lines(found, kind, rows[n * ROWS : (n + 1) * ROWS])
+                _hold(side, side.records_url(kind, state, n + 1), lines)
 
 
 def shows(side: Side, change: Change) -> None:
@@ -100,83 +139,12 @@ def shows(side: Side, change: Change) -> None:
     line = found.line(project["unit"])
     for unit in line:
         _hold(side, f"units/{unit}.html", [yuan(found.figures[unit]["planned"])])
-    _hold(side, f"units/{line[-1]}.html", _row(project))
+        if duties.of_unit(found, unit)["funds"] == unit:
+            _hold(side, f"funds/{unit}.html", [said.untraced(found, unit)])
+    _hold(side, f"units/{line[-1]}.html", row(project))
     key = (line[1], project["year"])
     page = found.lists[key].index(change.project) // ROWS + 1
-    _hold(side, side.list_url(*key, page), _row(project))
-
-
-def of_project(found: Prefecture, ident: str) -> Iterator[str]:
-    """Yield what a project's page must say: every text, amount, date and count, and its body."""
-    project = found.projects[ident]
-    labels = found.site["labels"]
-    yield from (project[name] for name in TEXTS if name not in CODES and project[name])
-    yield found.site["categories"][project["category"]]
-    yield from (labels[name][project[name]] for name in CODES[1:])
-    yield labels["timeliness"][project["timeliness"]]
-    yield from (yuan(project["planned"]), yuan(project["paid"]))
-    for source in project["sources"]:
-        yield from (source["fund"], labels["fund_level"][source["level"]], source["document"])
-        yield yuan(source["amount"])
-    for payment in project["payments"]:
-        yield from (day(payment["date"]), yuan(payment["amount"]), payment["note"])
-    for entry in project["progress"]:
-        yield from (day(entry["date"]), f"{entry['percent']}%", entry["note"])
-    for period in (project["plan"], project["actual"]):
-        yield from (day(period[name]) for name in ("start", "finish") if period[name])
-    if project["acceptance"]:
-        yield from (day(project["acceptance"]["date"]), project["acceptance"]["by"])
-    yield from (f"{number:,}" for number in project["beneficiaries"].values())
-    yield from (found.units[each]["short_name"] for each in found.line(project["unit"]))
-    posts = found.contacts[project["unit"]]["posts"]
-    yield from (post["person"] for post in posts if not post["group"])
-    yield from pieces(project["body"])
-    yield day(found.site["as_of"])
-
-
-def of_unit(found: Prefecture, ident: str) -> Iterator[str]:
-    """Yield what a unit's page must say: its sums, what is beneath it, its projects, its people."""
-    unit, figures = found.units[ident], found.figures[ident]
-    yield from (unit["name"], unit["short_name"], unit["code"])
-    yield from (yuan(figures["planned"]), yuan(figures["paid"]))
-    for name, number in figures.items():
-        if name.startswith("stage:"):
-            yield f"{found.site['labels']['stage'][name[6:]]}{number:,}"
-        elif name.startswith("source:"):
-            yield yuan(number)
-    for child in found.children[ident]:
-        yield found.units[child]["short_name"]
-        if found.figures[child]["projects"]:
-            yield from (yuan(found.figures[child][name]) for name in ("planned", "paid"))
-    late = () if unit["level"] == "village" else found.late[ident]
-    for project in (*found.projects_of[ident], *late):
-        yield from _row(found.projects[project])
-    for post in found.contacts[ident]["posts"] if ident in found.contacts else ():
-        yield from (post["group"], post["person"], post["phone"])
-    for honour in found.honours[ident]:
-        yield from (honour["name"], honour["title"])
-
-
-def of_commendation(found: Prefecture, ident: str) -> Iterator[str]:
-    """Yield what a commendation's page must say: the decision, and each one with the place."""
-    given = found.commendations[ident]
-    yield from (given["title"], day(given["decision"]["date"]), given["decision"]["document"])
-    yield from pieces(given["body"])
-    for each in given["honorees"]:
-        yield each["name"] + found.place(each["unit"])
-
-
-def pieces(body: str) -> Iterator[str]:
-    """Yield the text of a body of Markdown line by line, without its marks."""
-    for line in body.splitlines():
-        text = _MARKS.sub("", line)
-        if text and not _RULE.fullmatch(_SPACE.sub("", line)):
-            yield text
-
-
-def yuan(fen: int) -> str:
-    """Return an amount as every side writes it in full: `1,250,000.00`."""
-    return f"{fen // 100:,}.{fen % 100:02d}"
+    _hold(side, side.list_url(*key, page), row(project))
 
 
 def text(page: str) -> str:
@@ -184,18 +152,16 @@ def text(page: str) -> str:
     return _SPACE.sub("", html.unescape(_TAG.sub("", page)))
 
 
-def _row(project: View) -> Iterator[str]:
-    yield from (project["title"], yuan(project["planned"]), yuan(project["paid"]))
-
-
-def _hold(side: Side, url: str, said: Iterable[str]) -> None:
+def _hold(side: Side, url: str, said_: Iterable[str]) -> None:
+    """Raise `Different` unless a page says each of these, as often as it is among them."""
     try:
         found = text(side.page(url))
     except OSError as error:
         raise Different(f"{side.name} has not made {url}") from error
-    for each in said:
-        if _SPACE.sub("", each) not in found:
-            raise Different(f"{side.name}: {url} does not say {each}")
+    for each, times in Counter(_SPACE.sub("", words) for words in said_).items():
+        if each and found.count(each) < times:
+            often = f" {times} times" if times > 1 else ""
+            raise Different(f"{side.name}: {url} does not say {each}{often}")
 
 
 def _spread(rows: Sequence[_T], number: int) -> Iterator[_T]:

@@ -5,38 +5,17 @@ ready in the views: a peer's template only shows them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
-from tests.benchmarks.prefecture import Prefecture, View
-
-Kind: TypeAlias = Literal[
-    "home", "unit", "project", "list", "lists", "commendation", "commendations", "year", "text"
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of a peer: its kind, its id among its kind, its address, its view and its text."""
-
-    kind: Kind
-    ident: str
-    url: str
-    view: View
-    body: str = ""
+from tests.benchmarks import command_views
+from tests.benchmarks.page import Page, day
+from tests.benchmarks.prefecture import Prefecture
+from tests.benchmarks.records import View
 
 
 def site(prefecture: Prefecture) -> View:
     """Return what all pages of a peer may show."""
     years = sorted({str(year) for _, year in prefecture.lists}, reverse=True)
     return {**prefecture.site, "as_of_day": day(prefecture.site["as_of"]), "years": years}
-
-
-def day(iso: str) -> str:
-    """Return a date as it is read: `2018年12月31日`; of less than a day, what is known of it."""
-    return "".join(
-        f"{int(each)}{sign}" for each, sign in zip(iso.split("-"), "年月日", strict=False)
-    )
 
 
 def pages(prefecture: Prefecture) -> Iterator[Page]:
@@ -64,6 +43,7 @@ def pages(prefecture: Prefecture) -> Iterator[Page]:
         yield unit_page(prefecture, ident)
     for ident in prefecture.projects:
         yield project_page(prefecture, ident)
+    yield from command_views.pages(prefecture)
 
 
 def list_url(county: str, year: int) -> str:
@@ -74,9 +54,7 @@ def list_url(county: str, year: int) -> str:
 def unit_page(prefecture: Prefecture, ident: str) -> Page:
     """Return the page of a unit."""
     unit = prefecture.units[ident]
-    name = unit["short_name"]
-    if unit["level"] in ("town", "village"):
-        name = f"{prefecture.units[prefecture.line(ident)[-2]]['short_name']} {name}"
+    name = prefecture.heading(ident)
     view = {
         **prefecture.unit_view(ident),
         "title": unit["short_name"],
@@ -100,6 +78,7 @@ def project_page(prefecture: Prefecture, ident: str) -> Page:
         "heading": title if unit in title else f"{unit} {title}",
         "lead": f"{unit}{year}年项目，{stage}。资金、工期、进度和成效。",
         "updated": day(project["updated"]),
+        "notices": prefecture.named[ident],
         "record": f"content/projects/{ident}.md",
         "weight": prefecture.order[ident],
     }

@@ -33,6 +33,9 @@ JINJA_FILTERS = {
     "wan": lambda fen: f"{fen / 1_000_000:,.2f}",
     "yuan": lambda fen: f"{fen / 100:,.2f}",
     "count": lambda number: f"{number:,}",
+    "name": lambda ident: ident.rpartition("/")[2],
+    "above": lambda ident: ident.rpartition("/")[0],
+    "month": lambda iso: f"{iso[:4]}年{int(iso[5:7])}月",
     "day": lambda iso: f"{iso[:4]}年{int(iso[5:7])}月{int(iso[8:])}日",
 }
 GZIP_CACHE = False  # packing costs more time than it saves

@@ -19,6 +19,7 @@ ${m.each(counties, (unit) => `<li><a href="${start}units/${unit.id}.html">${m.h(
 <section>
 <h2>${m.h(root.short_name)}概况</h2>
 ${m.answers(data, f)}
+${root.duties.funds ? `<p><a class="more" href="${start}funds/${root.duties.funds}.html">看钱从哪里来、到哪里去</a></p>` : ""}
 </section>
 <section>
 <h2>项目最新进展</h2>

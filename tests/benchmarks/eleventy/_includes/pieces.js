@@ -37,22 +37,82 @@ export function step(url, name, position) {
   return `<li itemprop="itemListElement" itemscope itemtype="https://schema.org/ListItem"><a itemprop="item" href="${url}"><span itemprop="name">${h(name)}</span></a><meta itemprop="position" content="${position}"></li>`;
 }
 
+// The last part of an id.
+export const base_of = (id) => id.slice(id.lastIndexOf("/") + 1);
+
+// The date of a record of the command system: Eleventy has made a date of its front matter's.
+export const date = (record) => day(iso(record));
+export const year = (record) => iso(record).slice(0, 4);
+
+const iso = ({ date }) => (typeof date === "string" ? date : date.toISOString().slice(0, 10));
+
+// The name of a unit, with that above it where it does not stand by itself.
+export function heading(units, unit) {
+  if (unit.level === "prefecture" || unit.level === "county") return unit.short_name;
+  return `${units[unit.id.slice(0, unit.id.lastIndexOf("/"))].short_name} ${unit.short_name}`;
+}
+
+// The way from the first page through duties, or money, of the places above one.
+export function placeTrail(data, unit, folder, first, itself) {
+  const start = base(data);
+  const line = lineOf(data, unit);
+  if (!itself) line.pop();
+  const name = (id, n) => (n ? data.collections.units[id].short_name : first);
+  return steps(start, line.map((id, n) => step(`${start}${folder}/${id}.html`, name(id, n), n + 2)));
+}
+
 // The way from the first page through the units above, then `unit` itself if asked for.
 export function trail(data, unit, itself) {
   const start = base(data);
   const units = data.collections.units;
-  const steps = unit ? unit.split("/") : [];
-  let line = steps.map((_, n) => steps.slice(0, n + 1).join("/"));
-  if (unit && unit !== data.site.root) line = [data.site.root, ...line];
+  const line = unit ? lineOf(data, unit) : [];
   if (!itself) line.pop();
   const ways = line.map((id, n) => step(`${start}units/${id}.html`, units[id].short_name, n + 2));
-  return `<nav class="trail" aria-label="当前位置">
+  return steps(start, ways);
+}
+
+function lineOf(data, unit) {
+  const names = unit.split("/");
+  const line = names.map((_, n) => names.slice(0, n + 1).join("/"));
+  return unit === data.site.root ? line : [data.site.root, ...line];
+}
+
+const steps = (start, ways) => `<nav class="trail" aria-label="当前位置">
 <ol itemscope itemtype="https://schema.org/BreadcrumbList">
 ${[step(start, "首页", 1), ...ways].join("\n")}
 </ol>
 </nav>
 `;
+
+// How often anything was kept, missed and not stated, and which rules were missed.
+export function dutySums(site, f) {
+  const sum = { kept: 0, missed: 0, unknown: 0, which: [] };
+  for (const rule of site.rules) {
+    const missed = f[`missed:${rule}`] ?? 0;
+    sum.kept += f[`kept:${rule}`] ?? 0;
+    sum.unknown += f[`unknown:${rule}`] ?? 0;
+    sum.missed += missed;
+    if (missed) sum.which.push(`${site.labels.rule[rule]} ${count(missed)}`);
+  }
+  return sum;
 }
+
+// What became of an allotment, and until when what is left is due.
+export function allotted(site, a) {
+  const label = site.labels.allocations[a.state];
+  const said = a.state === "idle" || a.state === "late" ? alert(label) : label;
+  const due = a.state === "idle" ? `已有${a.days}天` : `应在${day(a.due)}前安排`;
+  return a.left ? `${said} <small>${due}</small>` : said;
+}
+
+export const pager = (list, url) =>
+  list.last > 1
+    ? `<nav class="pager" aria-label="清单的各页">
+${list.number > 1 ? `<a rel="prev" href="${url(list.number - 1)}">上一页</a>` : ""}
+<span>第${list.number}页，共${list.last}页</span>
+${list.number < list.last ? `<a rel="next" href="${url(list.number + 1)}">下一页</a>` : ""}
+</nav>`
+    : "";
 
 export function timing(data, p) {
   const late = data.site.labels.timeliness[p.timeliness];
@@ -66,7 +126,7 @@ export function timing(data, p) {
   return `${behind ? `${alert(late)} ` : ""}${when}${p.timeliness === "finished_late" ? ` ${late}` : ""}`;
 }
 
-const EXACT = `<details class="exact"><summary>看精确金额</summary>每个金额下面写着精确到分的元数。</details>`;
+export const EXACT = `<details class="exact"><summary>看精确金额</summary>每个金额下面写着精确到分的元数。</details>`;
 
 export function projects(data, rows, places) {
   const start = base(data);

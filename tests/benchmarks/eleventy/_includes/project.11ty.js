@@ -1,5 +1,6 @@
 import { frame } from "./frame.js";
 import * as m from "./pieces.js";
+import { naming } from "./records.js";
 
 export function render(p) {
   const { labels, categories } = p.site;
@@ -16,6 +17,20 @@ export function render(p) {
 <span>其中贫困人口 <b>${m.count(gain.poor_people)}</b></span>
 `
     : m.UNKNOWN;
+  const start = m.base(p);
+  const price = (fen) => (fen ? m.sum(fen) : m.UNKNOWN);
+  const given = Object.fromEntries(p.sources.map((source) => [source.allocation, source.fund]));
+  const traced = p.sources.some((source) => source.allocation);
+  const allotment = (source) =>
+    source.allocation
+      ? ` <a href="${start}allocations/${source.allocation}.html">看这笔钱从哪里来</a>`
+      : unit.duties.funds
+        ? ' <small class="unknown">没有对上是哪一笔资金</small>'
+        : "";
+  const from = (payment) =>
+    traced
+      ? ` <small>${payment.allocation ? `出自${m.h(given[payment.allocation])}` : '<span class="unknown">没有写明出自哪一笔资金</span>'}</small>`
+      : "";
   const date = (iso, instead) => (iso ? m.day(iso) : instead);
   const main = `<h1>${m.h(p.title)} <small>${m.h(unit.short_name)} · ${p.year}年 · ${m.h(categories[p.category])}</small></h1>
 <section class="answers" aria-label="概况">
@@ -98,7 +113,7 @@ ${
 ${m.each(
   p.sources,
   (source) =>
-    `<tr><th scope="row">${m.h(source.fund)}${source.pooled ? " <small>统筹整合</small>" : ""}</th><td data-l="来自哪一级">${labels.fund_level[source.level]}</td><td class="n" data-l="金额（万元）">${m.cash(source.amount)}</td><td data-l="文号">${m.or(source.document)}</td></tr>`,
+    `<tr><th scope="row">${m.h(source.fund)}${source.pooled ? " <small>统筹整合</small>" : ""}${allotment(source)}</th><td data-l="来自哪一级">${labels.fund_level[source.level]}</td><td class="n" data-l="金额（万元）">${m.cash(source.amount)}</td><td data-l="文号">${m.or(source.document)}</td></tr>`,
 )}
 </tbody>
 </table>`
@@ -113,7 +128,7 @@ ${
 ${m.each(
   p.payments,
   (payment) =>
-    `<tr><th scope="row">${m.day(payment.date)}</th><td class="n" data-l="金额（万元）">${m.cash(payment.amount)}</td><td data-l="用途">${m.or(payment.note)}</td></tr>`,
+    `<tr><th scope="row">${m.day(payment.date)}</th><td class="n" data-l="金额（万元）">${m.cash(payment.amount)}</td><td data-l="用途">${m.or(payment.note)}${from(payment)}</td></tr>`,
 )}
 </tbody>
 </table>`
@@ -121,11 +136,11 @@ ${m.each(
 }
 ${m.facts([
   ["补助标准", m.or(p.subsidy_standard)],
-  ...(begun ? [["中标价", m.UNKNOWN]] : []),
+  ...(begun ? [["中标价", price(p.bid_price)]] : []),
   ...(finished
     ? [
-        ["结算价", m.UNKNOWN],
-        ["审计价", m.UNKNOWN],
+        ["结算价", price(p.settled_price)],
+        ["审计价", price(p.audited_price)],
       ]
     : []),
 ])}
@@ -142,6 +157,11 @@ ${m.facts([
 ])}
 </section>`
     : ""
-}`;
+}
+
+<section>
+<h2>公示</h2>
+${naming(p, p.notices)}
+</section>`;
   return frame(p, m.trail(p, p.unit, true), main);
 }

@@ -3,26 +3,12 @@ import * as m from "./pieces.js";
 
 const BELOW = { prefecture: "县市", county: "乡镇街道", town: "村（社区）" };
 
-// The units right beneath each, found once.
-let below;
-
-function children(data) {
-  if (!below) {
-    below = {};
-    for (const unit of Object.values(data.collections.units)) {
-      const above = unit.id.includes("/") ? unit.id.slice(0, unit.id.lastIndexOf("/")) : data.site.root;
-      if (unit.id !== data.site.root) (below[above] ??= []).push(unit);
-    }
-  }
-  return below[data.id] ?? [];
-}
-
 export function render(u) {
   const { labels } = u.site;
   const start = m.base(u);
   const f = u.figures;
   const village = u.level === "village";
-  const units = children(u);
+  const units = u.collections.below[u.id] ?? [];
   const rows = u.collections.byUnit[u.id] ?? [];
   const section = (title, text) => `<section>
 <h2>${title}</h2>
@@ -46,6 +32,7 @@ ${m.each(u.honours, (one) => `<li><b>${m.h(one.name || u.short_name)}</b> <small
 <li>岗位 ${f.posts ? `<b>${m.count(f.posts)}</b>` : m.UNKNOWN}</li>
 ${f.vacant ? `<li>空缺 ${m.alert(m.count(f.vacant))}</li>` : ""}
 </ul>`;
+  const duties = m.dutySums(u.site, f);
   const main = `<div class="head">
 <h1>${m.h(u.short_name)}</h1>
 <p class="asof">数据截至${u.site.as_of_day}</p>
@@ -66,7 +53,15 @@ ${m.each(u.site.lines, (line) => ` ${m.tel(line)}`)}
 ${units.length ? section(BELOW[u.level], m.children(u, units)) : ""}
 ${u.late.length ? section("逾期项目", m.projects(u, u.late.map((id) => u.collections.projects[id]), true)) : ""}
 ${rows.length ? section("项目", m.projects(u, rows, false)) : ""}
-${f.projects ? section("钱从哪里来", m.facts(levels.map((level) => [labels.fund_level[level], m.sum(f[`source:${level}`])]))) : ""}
+${
+  f.projects
+    ? section(
+        "钱从哪里来",
+        `${m.facts(levels.map((level) => [labels.fund_level[level], m.sum(f[`source:${level}`])]))}
+${u.duties.funds ? `<p><a class="more" href="${start}funds/${u.duties.funds}.html">看钱从哪里来、到哪里去</a></p>` : ""}`,
+      )
+    : ""
+}
 ${
   u.level === "county"
     ? section(
@@ -81,6 +76,17 @@ ${section("受表彰", honours)}
 <section>
 <h2 id="supervisors">民生监督员和联络员</h2>
 ${contacts}
+</section>
+
+<section>
+<h2>职责</h2>
+<ul class="stages">
+<li>做到 <b>${m.count(duties.kept)}</b></li>
+<li>没做到 ${duties.missed ? m.alert(m.count(duties.missed)) : "<b>0</b>"}</li>
+<li class="unknown">没写明 <b>${m.count(duties.unknown)}</b></li>
+</ul>
+${f["disclosures:open"] ? `<p><a href="${start}${village ? `compliance/${u.id}.html#disclosures` : "lists/disclosures/index.html"}">${f["disclosures:open"]}份公示正在征求意见</a></p>` : ""}
+<p><a class="more" href="${start}compliance/${u.id}.html">定下的事做到没有</a></p>
 </section>
 
 <section>

@@ -12,20 +12,12 @@ export function render(data) {
   const start = m.base(data);
   const name = `${collections.units[list.unit].short_name}${list.year}年项目`;
   const url = (number) => start + m.listUrl(list.key, number).replace("index.html", "");
-  const pager =
-    list.last > 1
-      ? `<nav class="pager" aria-label="清单的各页">
-${list.number > 1 ? `<a rel="prev" href="${url(list.number - 1)}">上一页</a>` : ""}
-<span>第${list.number}页，共${list.last}页</span>
-${list.number < list.last ? `<a rel="next" href="${url(list.number + 1)}">下一页</a>` : ""}
-</nav>`
-      : "";
   const main = `<h1>${m.h(name)}</h1>
 <p><b>${m.count(list.total)}个项目</b> · 计划资金
 ${m.sum(list.planned)}
 </p>
 ${m.projects(data, list.rows, true)}
-${pager}`;
+${m.pager(list, url)}`;
   const words = { title: name, lead: `${name}：每个项目的计划资金、已付资金、进度和日期。` };
   return frame({ ...data, ...words }, m.trail(data), main);
 }

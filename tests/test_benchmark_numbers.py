@@ -1,0 +1,163 @@
+"""What a benchmark measures, and how it stands in the documentation: medians, ratios, sums."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.benchmarks import machine, measure, report, sameness
+from tests.benchmarks.measure import Command
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are measured on Linux only")
+
+
+# ---- the measures
+
+
+def python(code: str) -> Command:
+    return Command([sys.executable, "-c", code], Path.cwd(), {})
+
+
+WORK = "import time\nwhile time.process_time() < 0.2: pass"
+HOLD = "import time; held = b'x' * 60_000_000; time.sleep(0.6)"
+
+
+@linux
+def test_the_processor_time_of_children_is_counted() -> None:
+    child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {WORK!r}])"
+    assert measure.timed(python(child)).cpu >= 0.2
+
+
+@linux
+def test_the_memory_of_children_is_counted() -> None:
+    start = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {HOLD!r}]);"
+    assert measure.peak_memory(python(f"{start} {HOLD}")).peak > 110_000_000
+
+
+@linux
+def test_a_command_that_fails_says_what_it_said() -> None:
+    with pytest.raises(measure.Failed, match="no such province"):
+        measure.timed(python("raise SystemExit('no such province')"))
+
+
+@linux
+def test_a_folder_that_is_yet_to_be_made_has_a_file_system(tmp_path: Path) -> None:
+    assert machine.file_system(tmp_path / "to/come") == machine.file_system(tmp_path)
+
+
+# ---- the document
+
+
+def times(*seconds: float) -> list[dict[str, float]]:
+    return [{"wall": each, "cpu": each} for each in seconds]
+
+
+FOUND: dict[str, Any] = {
+    "command": "python -m tests.benchmarks.peers --write",
+    "machine": {"memory": "4 GiB"},
+    "versions": ["Mingjing 0", "Hugo 1"],
+    "projects": 29_280,
+    "units": 1_586,
+    "posts": 31_520,
+    "made": {
+        "Mingjing": {**dict.fromkeys(sameness.SHARED, (2, 600)), "places from A to Z": (1, 5)},
+        "Hugo": dict.fromkeys(sameness.SHARED, (2, 400)),
+    },
+    "systems": {
+        "disk (ext4)": {
+            "times": {
+                "cold": {"Mingjing": times(9, 10, 12), "Hugo": times(25, 24, 30)},
+                "template of all": {"Mingjing": times(5, 6, 7)},
+                "workers 1": {"Mingjing": times(17)},
+                "workers 2": {"Mingjing": times(10)},
+            },
+            "memory": {
+                "cold": {
+                    "Mingjing": {"peak": 300_000_000, "kind": "PSS"},
+                    "Hugo": {"peak": 1_200_000_000, "kind": "PSS"},
+                }
+            },
+        }
+    },
+    "tenfold": {
+        "projects": 292_800,
+        "times": times(100),
+        "memory": {"peak": 900_000_000, "kind": "PSS"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "| cold | 10.00 (9.00–12.00) of 3 | 25.00 (24.00–30.00) of 3 **2.5×** |",
+        "| cold | 300 MB | 1,200 MB **4.0×** |",
+        "0.60 of a cold build",
+        "Two workers against one: 1.70 times as fast.",
+        "10.0 times as long; peak memory 900 MB",
+        "| mean bytes of a page of projects | 300 | 200 |",
+        "| places from A to Z | 1 | 0 |",
+    ],
+)
+def test_the_numbers_are_medians_ratios_and_sums(said: str) -> None:
+    assert said in report.numbers(FOUND)
+
+
+def test_what_is_written_by_hand_stays_around_the_numbers(tmp_path: Path) -> None:
+    document = tmp_path / "benchmarks.md"
+    document.write_text(f"Before.\n\n{report.BEGIN}\nlast year\n{report.END}\n\nAfter.\n", "utf-8")
+    report.write(FOUND, document, tmp_path / "benchmarks.json")
+    text = document.read_text("utf-8")
+    assert text.startswith(f"Before.\n\n{report.BEGIN}\n")
+    assert text.endswith(f"\n{report.END}\n\nAfter.\n")
+    assert "last year" not in text
+    assert "29,280 projects" in text
+
+
+def test_the_documentation_has_one_place_for_each_kind_of_numbers() -> None:
+    text = report.DOCUMENT.read_text("utf-8")
+    assert report.marks(text) == report.marks(text, report.PREVIEW) == 1
+
+
+@pytest.mark.parametrize(("share", "value"), [(0.0, 1), (0.5, 3), (0.8, 4), (0.81, 5), (1.0, 5)])
+def test_a_percentile_is_a_value_that_was_measured(share: float, value: int) -> None:
+    assert report.percentile([5, 1, 4, 2, 3], share) == value
+
+
+def test_the_numbers_of_the_preview_are_medians_and_percentiles() -> None:
+    said = report.preview(
+        {
+            "projects": 29_280,
+            "system": "memory (tmpfs)",
+            "cold": 27.31,
+            "warm": 1.204,
+            "memory": 312_000_000,
+            "times": {"an amount": [float(n) for n in range(1, 51)]},
+            "machine": {"memory": "4 GiB"},
+            "command": "python -m tests.benchmarks.preview --write",
+        }
+    )
+    assert "| an amount | 50 | 26 | 48 | 1 | 50 |" in said
+    assert "ready, warm: 1.20 s" in said
+    assert "(PSS): 312 MB" in said
+
+
+def test_rows_measured_later_are_put_beside_those_that_stand_there(tmp_path: Path) -> None:
+    document, data = tmp_path / "benchmarks.md", tmp_path / "benchmarks.json"
+    document.write_text(f"{report.BEGIN}\n{report.END}\n", "utf-8")
+    report.write(FOUND, document, data)
+    amount = {"Mingjing": times(1), "Pelican": times(2)}  # whose memory no one has looked at
+    later = {"disk (ext4)": {"times": {"amount": amount}, "memory": {}}}
+    new = {**FOUND, "systems": later, "made": {}, "tenfold": None, "command": "again"}
+    report.write(new, document, data, add=True)
+    text = document.read_text("utf-8")
+    for words in (
+        "| cold | 10.00 (9.00–12.00) of 3 |",
+        "| one amount changed | 1.00 ",
+        " | – |\n",
+        "\nagain\n",
+    ):
+        assert words in text
+    with pytest.raises(ValueError, match="another corpus"):
+        report.write({**new, "projects": 3}, document, data, add=True)
