@@ -285,5 +285,8 @@ def of_line(found: Prefecture, kind: str, each: View) -> Iterator[str]:
 
 
 def wan(fen: int) -> str:
-    """Return an amount as every side writes it in 10,000 yuan: `125.00`."""
-    return f"{fen / 1_000_000:,.2f}"
+    """Return an amount as every side writes it in 10,000 yuan: `125.00`.
+
+    Half a fen more makes a half go up on all sides: 512.535 is just less in a computer's fractions.
+    """
+    return f"{(fen + 0.5) / 1_000_000:,.2f}"

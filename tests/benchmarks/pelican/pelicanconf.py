@@ -30,7 +30,7 @@ SLUGIFY_SOURCE = "basename"
 JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
 JINJA_GLOBALS = {"BASE": urlsplit(WORDS["base_url"]).path}
 JINJA_FILTERS = {
-    "wan": lambda fen: f"{fen / 1_000_000:,.2f}",
+    "wan": lambda fen: f"{(fen + 0.5) / 1_000_000:,.2f}",
     "yuan": lambda fen: f"{fen / 100:,.2f}",
     "count": lambda number: f"{number:,}",
     "name": lambda ident: ident.rpartition("/")[2],

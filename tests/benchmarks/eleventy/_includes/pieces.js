@@ -20,7 +20,7 @@ export function day(iso) {
 const TWO = new Intl.NumberFormat("zh", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const WHOLE = new Intl.NumberFormat("zh");
 
-export const wan = (fen) => TWO.format(fen / 1000000);
+export const wan = (fen) => TWO.format((fen + 0.5) / 1000000);
 export const yuan = (fen) => TWO.format(fen / 100);
 export const count = (number) => WHOLE.format(number);
 
