@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from tests.benchmarks import duties
 from tests.benchmarks.money import SUMS
@@ -13,6 +13,8 @@ from tests.benchmarks.records import PRICES, TEXTS, View
 CODES = ("category", "stage", "nature", "urgency")
 ALLOTTED = ("金额", "下达到下级", "安排到项目", "已付", "尚未安排")
 """What the page of an allotment calls its sums."""
+ROWS = 100
+"""Rows on one page of a list, on every side."""
 NAMED = 20
 """How many of what a notice discloses stand beside it."""
 _SPACE = re.compile(r"\s+")
@@ -258,9 +260,9 @@ def of_overview(found: Prefecture, kind: str) -> Iterator[str]:
         cells = [f"{figures[f'{kind}:{state}']:,}" for state in states]
         shown = "".join("–" if cell == "0" else cell for cell in cells)
         yield f"{found.units[county]['short_name']}{shown}"
-    for each in found.command.get(kind, {}).values():
-        if each["state"] in duties.SHOWN.get(kind, ()):
-            yield from of_line(found, kind, each)
+    shown = duties.SHOWN.get(kind, ())
+    rows = (each for each in found.command.get(kind, {}).values() if each["state"] in shown)
+    yield from of_lines(found, kind, islice(rows, ROWS))
 
 
 def of_lines(found: Prefecture, kind: str, rows: Iterable[View]) -> Iterator[str]:

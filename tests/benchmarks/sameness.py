@@ -10,7 +10,7 @@ from typing import TypeVar
 from generator.templates import LABELS
 from tests.benchmarks import duties, said
 from tests.benchmarks.prefecture import Change
-from tests.benchmarks.said import row, yuan
+from tests.benchmarks.said import ROWS, row, yuan
 from tests.benchmarks.sides import Side
 
 SHARED = (
@@ -25,8 +25,6 @@ SHARED = (
     "lists of records by kind and state",
 )
 """Kinds of pages that every side makes, and all make the same number of."""
-ROWS = 100
-"""Rows on one page of a list, on every side."""
 SAMPLE = 40
 """Projects looked at on each side."""
 LISTS = 5
