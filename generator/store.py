@@ -33,7 +33,7 @@ READERS = (
     "pyyaml",
     "babel",
     "jinja2",
-    "segno",
+    "zxing-cpp",
 )
 """The libraries that decide what a record or a page becomes."""
 _BROKEN = (OSError, ValueError, EOFError, TypeError, AttributeError, ImportError, IndexError)

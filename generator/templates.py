@@ -46,7 +46,7 @@ from generator.problems import Place, Problem, problem
 SHIPPED = (Path(__file__).parent / "_templates", Path(__file__).parent.parent / "templates")
 """Where the templates of the program lie: inside the installed package, or in its repository."""
 
-_DARK = re.compile(b"\x01+")
+_DARK = re.compile(b"\x00+")
 QUIET = 4
 """Modules of a QR code's quiet zone: ISO/IEC 18004."""
 LABELS: Mapping[str, Mapping[str, str]] = {
@@ -215,13 +215,18 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         """The text of a configured `{language: text}` in this language, else in any."""
         return texts.get(language) or texts.get("") or next(iter(texts.values()), "")
 
+    @lru_cache(maxsize=50_000)
+    def day(iso: str) -> str:
+        """A date at its own precision: `2018年3月1日`, `2018年3月`, `2018年`."""
+        return _date(iso, language)
+
     return {
         "label": label,
         "words": words,
-        "date": lambda iso: _date(iso, language),
-        "month": lambda iso: _date(iso, language, short=True),
-        "yuan": exact,
-        "wan": ten_thousands,
+        "date": day,
+        "month": lru_cache(maxsize=1_000)(lambda iso: _date(iso, language, short=True)),
+        "yuan": lru_cache(maxsize=20_000)(exact),  # a sum stands on several pages of a village
+        "wan": lru_cache(maxsize=20_000)(ten_thousands),
         "prose": _prose,
         "count": lambda number: f"{number:,}",
         "size": _size,
@@ -251,20 +256,18 @@ def _endonym(language: str) -> str:
 
 
 def _qr(url: str) -> Markup:
-    """Return the QR code of an address as a picture to be printed, with its quiet zone.
+    """Return the QR code of an address as a picture to be printed, with its quiet zone."""
+    import zxingcpp  # noqa: PLC0415 (not needed by most builds, and slow to load)
 
-    One mask for all, as any reader takes any: to try the eight of them would take five times as
-    long, for more than a thousand villages.
-    """
-    import segno  # noqa: PLC0415 (not needed by most builds, and slow to load)
-
-    code = segno.make_qr(url, error="m", mask=2, boost_error=False)
+    code = zxingcpp.create_barcode(url, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    image: Any = code.to_image(scale=1, add_quiet_zones=False)
+    across, cells = image.shape[0], memoryview(image).tobytes()
     drawn = (
-        f"M{run.start() + QUIET} {y}.5h{run.end() - run.start()}"
-        for y, row in enumerate(code.matrix, start=QUIET)
-        for run in _DARK.finditer(row)
+        f"M{run.start() - y * across + QUIET} {y + QUIET}.5h{run.end() - run.start()}"
+        for y in range(across)
+        for run in _DARK.finditer(cells, y * across, (y + 1) * across)
     )
-    wide = len(code.matrix) + 2 * QUIET
+    wide = across + 2 * QUIET
     return Markup(f'<svg class="qr" viewBox="0 0 {wide} {wide}"><path d="{"".join(drawn)}"/></svg>')  # noqa: S704 (numbers)
 
 
@@ -281,7 +284,6 @@ def _prose(
     return Markup(prose.fill(body, filled, within))  # noqa: S704 (sanitised when it was read)
 
 
-@lru_cache(maxsize=50_000)
 def _date(iso: str, language: str, *, short: bool = False) -> str:
     """Return a date at its own precision: `2018年3月1日`, `2018年3月`, `2018年`.
 

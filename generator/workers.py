@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 LOOK = 0.05
 """Seconds between two looks at whether what is waited for is still wanted."""
+LITTER = 100_000
+"""Things that may be left over before anyone looks which of them are in cycles."""
 T = TypeVar("T")
 
 
@@ -48,12 +50,12 @@ def spread(
     """
     due: deque[Future[T]] = deque()
     here = isinstance(pool, InProcess)
-    for number, given in enumerate(zip(*of, strict=True), start=1):
+    for given in zip(*of, strict=True):
         due.append(pool.submit(work, *given) if here else pool.submit(_tidily, work, *given))
         if here or len(due) >= ahead:
             yield _result(due.popleft(), given_up)
-        if here and number % ahead == 0:
-            gc.collect(0)
+        if here:
+            _tidy()
     while due:
         yield _result(due.popleft(), given_up)
 
@@ -68,12 +70,18 @@ def _result(future: Future[T], given_up: Callable[[], bool] | None) -> T:
     return future.result()
 
 
+def _tidy() -> None:
+    """Drop the cycles that work has left, once they are many: to look for them costs as much."""
+    if gc.get_count()[0] > LITTER:
+        gc.collect(0)
+
+
 def _tidily(work: Callable[..., T], *given: object) -> T:
-    """Do a piece of work in a worker, and drop the cycles it leaves: Jinja's, megabytes a job."""
+    """Do a piece of work in a worker, and drop the cycles it leaves."""
     try:
         return work(*given)
     finally:
-        gc.collect(0)
+        _tidy()
 
 
 @contextmanager

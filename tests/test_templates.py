@@ -16,7 +16,9 @@ from typing import Any
 
 import html5lib
 import pytest
+import zxingcpp
 from jinja2 import UndefinedError
+from PIL import Image
 
 from generator import build, gather, pages, render, rows, templates
 from generator.jobs import Copies, Pictures
@@ -363,3 +365,20 @@ def test_a_village_page_and_its_style_are_small(site: Site) -> None:
     style = (ROOT / "templates/assets/style.css").read_bytes()
     assert html.count(b"2018-gonglu-") == 20
     assert len(gzip.compress(html)) + len(gzip.compress(style)) <= 14_336
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/shili/units/jia/dong/shang.html",
+        f"https://fupin.example.org/{'a-long-way/' * 12}index.html",
+    ],
+)
+def test_the_qr_code_of_an_address_leads_there(url: str) -> None:
+    drawn = str(templates._qr(url))
+    wide = int(re.findall(r'viewBox="0 0 (\d+) ', drawn)[0])
+    paper = Image.new("L", (wide * 4, wide * 4), "white")
+    for x, y, run in re.findall(r"M(\d+) (\d+)\.5h(\d+)", drawn):
+        left, top = int(x) * 4, int(y) * 4
+        paper.paste("black", (left, top, left + int(run) * 4, top + 4))
+    assert [code.text for code in zxingcpp.read_barcodes(paper)] == [url]

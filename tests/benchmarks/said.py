@@ -260,8 +260,8 @@ def of_overview(found: Prefecture, kind: str) -> Iterator[str]:
         cells = [f"{figures[f'{kind}:{state}']:,}" for state in states]
         shown = "".join("–" if cell == "0" else cell for cell in cells)
         yield f"{found.units[county]['short_name']}{shown}"
-    shown = duties.SHOWN.get(kind, ())
-    rows = (each for each in found.command.get(kind, {}).values() if each["state"] in shown)
+    late = duties.SHOWN.get(kind)
+    rows = (each for each in found.command.get(kind, {}).values() if each["state"] in (late or ()))
     yield from of_lines(found, kind, islice(rows, ROWS))
 
 
