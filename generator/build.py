@@ -110,6 +110,7 @@ def build(
         if same and watched.urls and memory.last is last:
             guessed = early.guess(config, as_of, sources, memory, changed, watched)
         _go_on(watched)
+        _compile(config, sources, out, None if again else pool)
         found = read(config, sources, pool, stages, memory)
         _go_on(watched)
         problems = found.problems
@@ -176,6 +177,19 @@ def check(config: Config, as_of: date, jobs: int = 1, tell: Tell = quiet) -> lis
         return in_order([*found.problems, *more, *templates.faults(config.root)])
 
 
+def _compile(config: Config, sources: Sources, out: Output, pool: Executor | None) -> None:
+    """Have the templates compiled in `pool`, where they are not, while the records are read.
+
+    Without one each is compiled when it is used.
+    """
+    for language in sorted({*map(render.written, config.settings.languages)}):
+        folder = templates.compiled(out.compiled, language, sources.templates)
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
+            if pool:
+                pool.submit(templates.prepare, config.root, language, folder)
+
+
 def _press(
     found: Read, config: Config, as_of: date, sources: Sources, out: Output, *, preview: bool
 ) -> render.Press:
@@ -185,9 +199,6 @@ def _press(
     site = pages.site(found.library, config, as_of, addresses)
     site["preview"] = preview
     endings = () if preview else tuple(config.settings.precompress)
-    for language in config.settings.languages:  # it may have been pruned since it was last used
-        folder = templates.compiled(out.compiled, language, sources.templates)
-        folder.mkdir(parents=True, exist_ok=True)
     return render.Press(
         root=config.root,
         stage=out.stage,

@@ -25,7 +25,7 @@ from generator.addresses import (
 from generator.kinds import team
 from generator.kinds.every import COMMAND, place_of
 from generator.kinds.kind import View
-from generator.page import Page
+from generator.page import Page, mark_of
 from generator.prose import targets_of
 from generator.summary import Summary
 
@@ -164,8 +164,7 @@ class OfPlace:
         beside = own["file"].partition("projects/")[2].rpartition("/")[0]
         files = [each["file"] for each in own["photos"]]
         files += [each["file"] for entry in own["progress"] for each in entry["photos"]]
-        view = {
-            "project": own,
+        others = {
             "posts": [post for post in posts if not post["group"]],
             "notices": notices,
             "pictures": {
@@ -178,7 +177,8 @@ class OfPlace:
                 name: self.units[folder or self.root][name] for name in ("place", "crumbs", "funds")
             },
         }
-        return Page(project_url(ident), "project.html", view, own["file"])
+        view, mark = {"project": own, **others}, mark_of(own["mark"], others)
+        return Page(project_url(ident), "project.html", view, own["file"], mark)
 
     def _compliance(
         self, unit: View, records: dict[str, list[View]], views: View

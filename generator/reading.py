@@ -89,6 +89,7 @@ class _Reader:
         self.views: dict[str, dict[str, View]] = {kind: {} for kind in KINDS}
         self.parsed: store.Sources = {}
         self.by = repr(batch.rules).encode()
+        self.rules = source.digest(self.by)
         self.known: store.Sources = {}
         self.before: Mapping[str, Mapping[str, View]] = {}
         """What was kept of the last time."""
@@ -152,6 +153,8 @@ class _Reader:
             return None
         view = module.view(record, batch.rules)
         view["file"], view["body"] = file.path, html
+        if file.kind == "projects":  # of which there are so many that a page's key counts
+            view["mark"] = source.digest(read.digest + self.rules)
         if isinstance(data, document.Document) and data.attachment:
             view["attachment"] = summary.attachments.get(_beside(batch, record, data.attachment))
         self._publish(file, view, names)

@@ -185,10 +185,15 @@ def context(page: Page, url: str, language: str, press: Press) -> View:
 
 
 def _page(page: Page, url: str, language: str, press: Press) -> str:
-    written = CHINESE if language == TRADITIONAL else language
-    environment = _environment(press.root, written, press.compiled, press.templates)
+    made_in = written(language)
+    environment = _environment(press.root, made_in, press.compiled, press.templates)
     content = environment.get_template(page.template).render(context(page, url, language, press))
-    return _traditional().convert(content) if written != language else content
+    return _traditional().convert(content) if made_in != language else content
+
+
+def written(language: str) -> str:
+    """Return the language that pages of a language are written in: characters are turned after."""
+    return CHINESE if language == TRADITIONAL else language
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
@@ -148,6 +149,17 @@ def faults(root: Path) -> list[Problem]:
 def compiled(folder: Path, language: str, digest: bytes) -> Path:
     """Return the folder beneath `folder` of what the templates of `digest` are compiled to."""
     return folder / f"{language}-{digest.hex()}"
+
+
+def prepare(root: Path, language: str, kept: Path) -> None:
+    """Compile every template, so that each process which makes pages finds them in `kept`.
+
+    What is wrong with one is told where it is used.
+    """
+    made = environment(tuple(folders(root)), language, kept)
+    for name in made.list_templates(extensions=["html", "xml"]):
+        with suppress(TemplateError):
+            made.get_template(name)
 
 
 def environment(
