@@ -97,10 +97,10 @@ def walk(root: Path, content: str) -> Tree:
     problems: list[Problem] = []
     stats = _files(root, content)
     # all at once, as hardly any has so many digits
-    suspect = privacy.may_hold_number("\n".join(stats))
+    suspect = privacy.may_have("\n".join(stats))[0]
     for path in stats:
         usual = _USUAL.fullmatch(path, len(content) + 1)
-        if usual and not (suspect and privacy.may_have_number(privacy.digits(path))):
+        if usual and not (suspect and privacy.may_have(path)[0]):
             files.append(File(usual[1], usual[2], "", path))  # nearly all are such
             continue
         kind, _, rest = path[len(content) + 1 :].partition("/")

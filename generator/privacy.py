@@ -5,7 +5,7 @@ is ISO 7064 MOD 11-2) and a possible date of birth; bank cards by their issuer's
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 _RUN = re.compile(r"[0-9]+(?:(?:[ \-]{1,3}| *\n *)[0-9]+)*(?:[ \-]{0,3}[Xx])?")
@@ -19,32 +19,31 @@ _MOBILE_IN_TEXT = re.compile(
 )
 
 
-_DIGITS = re.compile(r"[0-9０-９]++(?:[\W_]++[0-9０-９]++)*+")
-_MOBILE_DIGITS = re.compile(r"[1１](?:[\W_]?[0-9０-９]){10}")
-"""Quick looks for enough digits: what they do not find, the exact ones below do not either."""
+_WIDE_DIGITS = "０１２３４５６７８９"
+_BETWEEN = bytes(
+    code
+    for code in range(256)
+    if (code < 0x80 and not chr(code).isalnum())
+    or 0x80 <= code < 0xC0
+    or code in (0xC2, 0xE2, 0xE3, 0xEF)
+)
+"""Bytes of UTF-8 that may stand between the digits of a number: signs, spaces, wide or not."""
+_SORTS = bytes(
+    ord("1" if code == 0x31 else "0" if 0x30 <= code < 0x3A else "a") for code in range(256)
+)
+_MOBILE_DIGITS = re.compile(rb"1[01]{10}")
 
 
-def digits(text: str) -> list[str]:
-    """Return the runs of digits in `text` that are long enough for a number, with their gaps.
+def may_have(text: str) -> tuple[bool, bool]:
+    """Tell whether identity or card numbers, and mobiles, are worth a closer look at `text`.
 
-    Every text is looked through, so it is done once for all that is looked for.
+    Every text is looked through, so this is quick: the digits that have nothing but signs and
+    spaces between them are counted. What it does not find, the exact looks do not either.
     """
-    return [run for run in _DIGITS.findall(text) if len(run) >= 11]
-
-
-def may_have_mobile(runs: Iterable[str]) -> bool:
-    """Tell whether a closer look for mobile numbers is worth it, by the `digits` of a text."""
-    return any(map(_MOBILE_DIGITS.search, runs))
-
-
-def may_have_number(runs: Iterable[str]) -> bool:
-    """Tell whether a closer look for identity and card numbers is worth it, by the `digits`."""
-    return any(len(run) >= 16 for run in runs)
-
-
-def may_hold_number(names: str) -> bool:
-    """Tell whether a closer look at `names`, one a line, is worth it, sooner than `digits` does."""
-    return b"0" * 16 in names.encode("utf-8", "replace").translate(_NO_LETTERS)
+    runs = text.encode("utf-8", "replace").translate(_SORTS, _BETWEEN)
+    wide = any(digit in text for digit in _WIDE_DIGITS)
+    number = b"0" * 16 in runs.replace(b"1", b"0")
+    return wide or number, wide or _MOBILE_DIGITS.search(runs) is not None
 
 
 def numbers(text: str) -> Iterator[tuple[str, int]]:
@@ -53,7 +52,7 @@ def numbers(text: str) -> Iterator[tuple[str, int]]:
     Full-width digits, and digits grouped by spaces or hyphens, are seen through, whatever other
     numbers (a serial number, a date, a phone) stand beside them.
     """
-    if not may_have_number(digits(text)):
+    if not may_have(text)[0]:
         return
     for run in _RUN.finditer(narrow(text)):
         if len(run.group()) < 16:
@@ -95,11 +94,6 @@ _NARROW: dict[int, int | str] = {
     **dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-"),
     0xFFE5: "¥",
 }
-_NO_LETTERS = bytes(
-    ord("a") if code < 128 and (chr(code).isalpha() or chr(code) == "\n") else ord("0")
-    for code in range(256)
-)
-"""Every byte as "0" that may be a digit, or stand between digits, of one name."""
 _WIDE = re.compile("[" + "".join(map(chr, _NARROW)) + "]")
 """A letter wider than the others is the same letter; other likenesses (② ², ½) are left alone."""
 

@@ -180,8 +180,8 @@ def parse(file: str, content: bytes) -> tuple[Source | None, list[Problem]]:
     text, problems = _decode(file, content)
     if text is None:
         return None, problems
-    digits = privacy.digits(text)
-    numbers = privacy.numbers(text) if privacy.may_have_number(digits) else ()
+    number, mobile = privacy.may_have(text)
+    numbers = privacy.numbers(text) if number else ()
     problems = [problem(code, _place(file, text, at)) for code, at in numbers]
     front, body, first_line, body_line, fault = _split(file, text)
     if fault:
@@ -191,7 +191,7 @@ def parse(file: str, content: bytes) -> tuple[Source | None, list[Problem]]:
         return None, [*problems, *([fault] if fault else [])]
     if problems:
         return None, problems
-    mobiles = privacy.may_have_mobile(digits) or "\\" in front  # an escape may hide digits
+    mobiles = mobile or "\\" in front  # an escape may hide digits
     return Source(file, data, body, body_line, digest(content), mobiles), []
 
 

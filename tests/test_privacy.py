@@ -1,13 +1,14 @@
 """Identity and bank card numbers are found wherever and however they are written."""
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import source
-from generator.privacy import is_mobile, masked, may_hold_number, mobiles, narrow, numbers
+from generator.privacy import is_mobile, masked, may_have, mobiles, narrow, numbers
 from tests.records import PROJECT as PROJECT_TEXT
 from tests.records import Small, changed, steady
 
@@ -30,6 +31,7 @@ WITH_X = next(
     each for n in range(100) if (each := identity(f"522701198502030{n:02d}")).endswith("X")
 )
 CARD = card("622202123456789012")
+MOBILE = "139" + "0000" + "1234"
 PROJECT = "content/projects/jia/dong/shang/2018-lu.md"
 
 
@@ -68,8 +70,6 @@ def test_no_one_is_born_on_a_day_that_is_not(born: str) -> None:
     ],
 )
 def test_spaces_hyphens_and_wide_digits_hide_nothing(written: str) -> None:
-    assert may_hold_number(f"a.md\n{written.replace(chr(10), '/')}\nb/c.md")
-    assert not may_hold_number("a/2018-b-003.md\na/2018-b-004.md")
     assert found(written) == ["P601 0"]
 
 
@@ -146,6 +146,23 @@ def test_the_check_of_a_run_of_digits_does_not_depend_on_its_width(text: str, wi
     assert f"P601 {len(text) + 1}" in found(whole)
 
 
+SIGNS = st.sampled_from([*"０５9138Xx -—－\u3000\u00a0\n|.,年月在a_", ID, CARD, WITH_X, MOBILE])
+
+
+@steady(500)
+@given(st.lists(SIGNS, max_size=30).map("".join))
+def test_what_the_quick_look_passes_over_the_exact_ones_do_not_find(text: str) -> None:
+    number, mobile = may_have(text)
+    with patch("generator.privacy.may_have", lambda _: (True, True)):
+        assert number or found(text) == []
+    assert mobile or [*mobiles(text)] == []
+
+
+def test_the_quick_look_passes_over_what_most_records_have() -> None:
+    text = "stage: under_way\nplan: {start: 2018-03-01, finish: 2018-09-28}\nbudget: 1250000.00\n"
+    assert may_have(text) == (False, False)
+
+
 def test_narrowing_keeps_every_character_at_its_place() -> None:
     text = "".join(map(chr, (*range(0x20, 0x3100), *range(0xFE00, 0xFFF0))))
     assert len(narrow(text)) == len(text)
@@ -206,9 +223,6 @@ def test_a_mobile_keeps_three_digits_and_four() -> None:
     assert is_mobile("10000001234")
     assert not is_mobile("100****1234")
     assert not is_mobile("１00００001234")
-
-
-MOBILE = "139" + "0000" + "1234"
 
 
 @pytest.mark.parametrize(
