@@ -6,6 +6,7 @@ the site and on that key.
 """
 
 import re
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import BuiltinMethodType
@@ -26,6 +27,13 @@ _VALUE = re.compile(r"%\((\w+)\)s")
 _Scope = Mapping[str, Any] | None
 
 
+class _Kept(threading.local):
+    """What `once` keeps, of one view of the site; a preview makes pages in two threads."""
+
+    site: object = None
+    pieces: dict[tuple[object, ...], str]
+
+
 class Once(Extension):
     """The tag `once`: a piece that many pages share, made once for each key."""
 
@@ -33,8 +41,7 @@ class Once(Extension):
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
-        self.site: object = None
-        self.kept: dict[tuple[object, ...], str] = {}
+        self.own = _Kept()
 
     def parse(self, parser: Parser) -> nodes.Node:
         """Turn the tag into a call of `keep` around what it holds."""
@@ -50,12 +57,12 @@ class Once(Extension):
 
         Each job has a view of the site of its own; with the next, all is made anew.
         """
-        if context["site"] is not self.site:
-            self.site = context["site"]
-            self.kept.clear()
-        found = self.kept.get((where, key))
+        own = self.own
+        if context["site"] is not own.site:
+            own.site, own.pieces = context["site"], {}
+        found = own.pieces.get((where, key))
         if found is None:
-            found = self.kept[where, key] = caller()
+            found = own.pieces[where, key] = caller()
         return found
 
 

@@ -45,12 +45,13 @@ def guess(
     """Show the pages of changed projects before anything else is read; return their sums.
 
     All that they show of other records is taken as it was in the last build: mostly it still is.
-    Where it is not, `show` will show the page once more.
+    Where it is not, `show` will show the page once more. `sources` may be those of the last build.
+    It may run beside a build, in another thread.
     """
     if memory.printed is None or memory.printed[1].templates != sources.templates:
         return {}
     before, press = memory.printed
-    press = replace(press, stage=press.stage / "guess")
+    press = replace(press, stage=press.stage.with_name("guess"))  # it outlives the build
     wanted = {press.page_of(url) for url in to.urls}
     guessed: dict[str, str] = {}
     for path in content_files(config, changed) or ():

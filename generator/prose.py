@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from threading import Lock
 from typing import Any
 from urllib.parse import quote, unquote
 from xml.etree.ElementTree import Element
@@ -42,6 +43,8 @@ MARK = "@/"
 ANCHOR = "text-"
 """What the ids of a text's headings start with, so that none is also an id of the page."""
 
+_ONE = Lock()
+"""The converter takes one text after another; a preview has two threads."""
 _TAG = re.compile(r"<\s*(/?)\s*([A-Za-z][\w:-]*)([^>]*)>|<[!?][^>]*>?")
 _CODE = re.compile(
     r"^(?P<fence>```+|~~~+)[^`\n]*\n(?s:.*?)^(?P=fence)"
@@ -266,6 +269,11 @@ def render(body: str, file: str) -> Prose:
     """Turn Markdown into safe HTML; `file` is the record's path within the content folder."""
     if not body.strip():
         return NONE
+    with _ONE:
+        return _render(body, file)
+
+
+def _render(body: str, file: str) -> Prose:
     converter, targets, fences = _markdown()
     targets.folder = posixpath.dirname(file)
     converter.reset()

@@ -15,7 +15,9 @@ from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -24,6 +26,7 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
 from generator import build, config, early, gather, templates
+from generator.config import Config
 from generator.messages import N_, catalogue
 from generator.output import Refused
 from generator.problems import Problem, errors, in_order
@@ -79,7 +82,34 @@ class Preview:
     """For each address that was asked for, what `news` was then."""
     ahead: dict[str, Path] = field(default_factory=dict)
     """Pages of a build that is not done yet, by address: where they lie for the moment."""
+    guessed: dict[str, bytes] = field(default_factory=dict)
+    """Pages of records that were saved while a build was under way."""
     memory: gather.Memory = field(default_factory=gather.Memory)
+    lock: Lock = field(default_factory=Lock)
+    """Held by whoever changes `guessed`: the builder, or who guesses beside it."""
+    known: tuple[Config, date] | None = None
+    """The configuration and the day of the last build."""
+
+    def guess(self, changed: Collection[Path], watched: early.Watched) -> None:
+        """Show what can be told of `changed` at once: a build that they overtook is still busy.
+
+        The next build shows it once more if it was wrong.
+        """
+        sources = self.memory.sources
+        if self.known is None or sources is None or any(errors(self.problems)):
+            return
+        found, as_of = self.known
+        if not all(path.is_relative_to(found.content) for path in changed):
+            return
+
+        def show(pages: dict[str, Path]) -> None:
+            new = {url: path.read_bytes() for url, path in pages.items()}
+            with self.lock:
+                self.guessed = {**self.guessed, **new}
+            watched.show(pages)
+
+        with suppress(Exception):  # what it looks at may change meanwhile; the build will tell
+            early.guess(found, as_of, sources, self.memory, changed, replace(watched, show=show))
 
     def rebuild(
         self, changed: Collection[Path] = (), watched: early.Watched = early.UNWATCHED
@@ -89,21 +119,34 @@ class Preview:
         After a fault nothing is taken for known, as what was told to have changed is lost. Raises
         OSError, `Refused` and `build.Superseded` as `build.build` does.
         """
+        guessed = self.guessed
         try:
-            return self._rebuild(changed, watched)
+            seen = self._rebuild(changed, watched)
         except build.Superseded:
             raise  # all that was told is known
         except BaseException:
             self.memory.forget()
+            self._settle(guessed)
             raise
         finally:
             self.ahead = {}
+        self._settle(guessed)
+        return seen
+
+    def _settle(self, guessed: dict[str, bytes]) -> None:
+        """Forget what was `guessed` before a build that has come to its end."""
+        with self.lock:
+            kept = {u: page for u, page in self.guessed.items() if guessed.get(u) is not page}
+            self.guessed = kept
 
     def _rebuild(self, changed: Collection[Path], watched: early.Watched) -> bool:
         before = self.problems
 
         def show(pages: dict[str, Path]) -> None:
+            if watched.stale():
+                return  # what is newer may be shown by now
             self.ahead = {**self.ahead, **pages}
+            self._settle({url: page for url, page in self.guessed.items() if url in pages})
             watched.show(pages)
 
         found, problems = config.load(self.config)
@@ -111,9 +154,9 @@ class Preview:
             self.problems = in_order(problems)
             self.memory.forget()
             return self.problems != before
+        self.known = found, config.today(found)
         report = build.build(
-            found,
-            config.today(found),
+            *self.known,
             site=self.site,
             jobs=cores(),
             preview=True,
@@ -145,6 +188,7 @@ class _Pages(RequestHandler):
         content = file.read_bytes() if file.is_file() else b""
         with suppress(OSError, KeyError):  # it may be in its place by now
             content = self.preview.ahead[url_of(self.request.path)].read_bytes()
+        content = self.preview.guessed.get(url_of(self.request.path), content)
         if kind == "text/html":
             content += overlay(self.preview.problems, self.preview.language).encode()
             if self.get_status() == 404:  # it has no script; it may be made by the next edit
@@ -247,25 +291,38 @@ async def _serve(
     loop = asyncio.get_running_loop()
     folders = [found.content, found.root / "templates", *templates.SHIPPED]
     shown: set[str] = set()
-    unsure: set[str] = set()  # what a build has shown that did not come to its end
+    ahead: set[str] = set()  # what was shown beside a build
+    unsure: set[str] = set()  # what was shown of a build that did not come to its end
 
-    def show(pages: list[str]) -> None:
-        shown.update(pages)
+    def show(pages: list[str], among: set[str]) -> None:
+        among.update(pages)
         preview.news += 1
         _Reload.reload(pages)
 
     def tell(pages: Collection[str]) -> None:
-        loop.call_soon_threadsafe(show, [*pages])
+        loop.call_soon_threadsafe(show, [*pages], shown)
+
+    def tell_ahead(pages: Collection[str]) -> None:
+        loop.call_soon_threadsafe(show, [*pages], ahead)
 
     async def rebuild(told: Collection[Path], changes: Changes) -> None:
         watched = early.Watched(_Reload.watched(), tell, lambda: changes.waiting)
         before = preview.problems
-        unsure.update(shown)
+        unsure.update(shown, ahead)
         shown.clear()
-        seen = await loop.run_in_executor(builder, preview.rebuild, told, watched)
+        ahead.clear()
+        building = loop.run_in_executor(builder, preview.rebuild, told, watched)
+        overtaken = asyncio.ensure_future(changes.ahead())
+        first: set[asyncio.Future[Any]] = {building, overtaken}
+        await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+        if not building.done():  # it may be a while until it gives up
+            now = early.Watched(_Reload.watched(), tell_ahead)
+            await loop.run_in_executor(guesser, preview.guess, overtaken.result(), now)
+        overtaken.cancel()
+        seen = await building
         if seen or unsure:
             # what was shown already is as it was shown, unless something turned out to be wrong
-            good = shown if preview.problems == before else set[str]()
+            good = shown | ahead if preview.problems == before else set[str]()
             for path, news in preview.served.items():
                 if url_of(path) in good and news == preview.news:
                     preview.served[path] = news + 1
@@ -274,7 +331,7 @@ async def _serve(
         unsure.clear()
         shown.clear()
 
-    with ThreadPoolExecutor(1) as builder:
+    with ThreadPoolExecutor(1) as builder, ThreadPoolExecutor(1) as guesser:
         async with watching(folders, found.root / found.file) as changes:
             out.say(out.tr(N_("Making the preview …")))
             await rebuild((), changes)

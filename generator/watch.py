@@ -50,6 +50,11 @@ class Changes:
         """Whether there is something to look at now."""
         return self._told.is_set()
 
+    async def ahead(self) -> set[Path]:
+        """Wait for changes, and return them as `wait` will: nothing is taken."""
+        await self._told.wait()
+        return {*self._paths}
+
     async def wait(self) -> set[Path]:
         """Wait for changes; return the paths of those that were not returned before.
 

@@ -5,18 +5,23 @@ import json
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 
 import pytest
 from tornado.websocket import websocket_connect
 
+from generator import build, early, gather
+from generator.serve import Preview
 from tests import machine
-from tests.conftest import ROOT
+from tests.conftest import ROOT, load
 from tests.test_build import a_project, rename_title
 
 LISTENS = "window.LiveReload?.connector?.protocol >= 7"
@@ -187,3 +192,49 @@ def test_a_page_shown_by_a_build_that_was_given_up_is_shown_anew(
             shown.wait_for_selector(f"h1:has-text('样式{n}')", timeout=30_000)
         own.write_text(shipped, "utf-8")
         shown.wait_for_function("!document.querySelector('h1').textContent.includes('样式')")
+
+
+def test_a_save_while_a_build_is_busy_is_shown_at_once(
+    whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = a_project(whole)
+    url = f"projects/{path.relative_to(whole / 'content/projects').with_suffix('')}.html"
+    other = next(each for each in path.parent.glob("*.md") if each != path)
+    preview = Preview(whole / "config.yaml", "en", load(whole).state / "preview")
+    preview.rebuild()
+    begun, over = threading.Event(), threading.Event()
+    looked = gather.look
+
+    def held(*given: Any) -> Any:
+        begun.set()
+        assert over.wait(60)
+        return looked(*given)
+
+    said: list[str] = []
+    stale = early.Watched(frozenset([url]), said.extend, lambda: True)
+    with ThreadPoolExecutor(1) as builder, monkeypatch.context() as patched:
+        patched.setattr("generator.build.look", held)
+        rename_title(other, "先改的")
+        busy = builder.submit(preview.rebuild, [other], stale)
+        assert begun.wait(60)
+        rename_title(path, "后改的")
+        preview.guess([path], early.Watched(frozenset([url]), said.extend))
+        assert said == [url]
+        assert "后改的" in preview.guessed[url].decode()
+        over.set()
+        with pytest.raises(build.Superseded):
+            busy.result()
+    assert url in preview.guessed  # the build that was given up knows nothing of it
+    preview.rebuild([path], early.Watched(frozenset([url])))
+    assert not preview.guessed
+    assert "后改的" in (preview.site / url).read_text("utf-8")
+
+
+def test_nothing_is_told_at_once_of_a_save_that_may_change_every_page(whole: Path) -> None:
+    path = a_project(whole)
+    url = f"projects/{path.relative_to(whole / 'content/projects').with_suffix('')}.html"
+    preview = Preview(whole / "config.yaml", "en", load(whole).state / "preview")
+    preview.rebuild()
+    rename_title(path, "一起改的")
+    preview.guess([path, whole / "config.yaml"], early.Watched(frozenset([url])))
+    assert not preview.guessed

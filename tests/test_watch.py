@@ -33,6 +33,15 @@ def test_a_save_is_told_at_once() -> None:
     run(story)
 
 
+def test_who_looks_ahead_takes_nothing() -> None:
+    async def story(changes: Changes) -> None:
+        changes.note({Path("a.md")})
+        assert await changes.ahead() == {Path("a.md")}
+        assert await soon(changes) == {Path("a.md")}
+
+    run(story)
+
+
 def test_a_checkout_is_told_once_it_has_come_to_rest() -> None:
     async def story(changes: Changes) -> None:
         changes.note(FILES)
