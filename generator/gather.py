@@ -139,6 +139,7 @@ def read(
                 stale.append(batch)
             else:
                 kept[batch.key] = summary
+        stale.sort(key=lambda batch: -len(batch.files))  # so that no one waits long for the last
         work = InProcess() if len(stale) == 1 else pool
         for summary in stage.told(spread(work, reading.read_batch, stale), len(stale)):
             kept[summary.key] = summary

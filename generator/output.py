@@ -134,6 +134,8 @@ class Output:
         listing = "".join(f"{sums[url]}  {url}\n" for url in sorted(sums)).encode()
         if replace or remove or not old or old != sums:
             self.put(SUMS, listing)
+            if not old and len(replace) == len(sums) and self._appear():
+                return Published(len(replace), 0, 0)
             journal = json.dumps({"replace": [*replace, SUMS], "remove": remove})
             fresh = self._journal.with_suffix(".new")
             with fresh.open("w", encoding="utf-8") as file:
@@ -143,6 +145,21 @@ class Output:
             fresh.replace(self._journal)
             self._replay()
         return Published(len(replace), len(remove), len(sums) - len(replace))
+
+    def _appear(self) -> bool:
+        """Make a site that is not there yet of the whole stage, at once; tell whether it could be.
+
+        It could not where the stage is on another disk. A folder that is there stays, as does who
+        owns it.
+        """
+        if os.path.lexists(self.site):
+            return False
+        try:
+            self.site.parent.mkdir(parents=True, exist_ok=True)
+            self.stage.rename(self.site)
+        except OSError:
+            return False
+        return True
 
     def _replay(self) -> None:
         """Do what the journal says that is not done yet, then drop it."""

@@ -128,15 +128,31 @@ def test_the_state_is_found_again_when_the_whole_folder_moves(tmp_path: Path) ->
     assert site(two) == NEW
 
 
+def test_a_site_that_is_not_there_appears_at_once_and_a_folder_that_is_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / "there/site"
+    there.mkdir(parents=True)
+    number = there.stat().st_ino
+    publish(tmp_path / "there", NEW)
+    assert (site(tmp_path / "there"), there.stat().st_ino) == (NEW, number)
+    monkeypatch.setattr(Output, "_replay", lambda _: pytest.fail("file by file"))
+    publish(tmp_path / "new", NEW)
+    assert site(tmp_path / "new") == NEW
+    assert (tmp_path / "new/site" / SUMS).read_text().count("\n") == len(NEW)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is not there on Windows")
+@pytest.mark.parametrize("before", [OLD, {}], ids=["over another", "at first"])
 def test_publishing_killed_at_any_step_leaves_the_old_site_or_ends_with_the_new(
-    tmp_path: Path,
+    tmp_path: Path, before: dict[str, bytes]
 ) -> None:
     whole = 0
     for step in range(1, 200):
         root = tmp_path / str(step)
         root.mkdir()
-        publish(root, OLD)
+        if before:
+            publish(root, before)
         done = subprocess.run(
             [sys.executable, "-c", PUBLISH, str(root), str(step)],
             check=False,
@@ -144,13 +160,13 @@ def test_publishing_killed_at_any_step_leaves_the_old_site_or_ends_with_the_new(
         )
         killed_in = site(root)
         journal = list((root / ".portal").glob("*/journal.json"))
-        assert journal or killed_in in (OLD, NEW), f"half a site without a journal at {step}"
+        assert journal or killed_in in (before, NEW), f"half a site without a journal at {step}"
         with Output(root / "site", root / ".portal", root):
-            assert site(root) in (OLD, NEW)
+            assert site(root) in (before, NEW)
             whole += site(root) == NEW
         publish(root, NEW)
         assert site(root) == NEW
         if done.returncode == 0:
             break
     assert done.returncode == 0, "the steps never ended"
-    assert whole > len(NEW), "no kill fell between the journal and the end"
+    assert whole > (len(NEW) if before else 0), "no kill fell between the journal and the end"
