@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from generator import disclosures, figures, funds, ranking, rows, source, validation
+from generator import disclosures, figures, funds, named, ranking, rows, validation
 from generator.content import Tree
 from generator.figures import Figures
 from generator.honours import faults as faults_of_honours
@@ -19,7 +19,6 @@ from generator.kinds.unit import LEVELS, ORDER, staffing
 from generator.problems import Place, Problem, errors, problem
 from generator.ranking import Ranking
 from generator.summary import Reference, Summary, newest
-from generator.validation import nearest
 
 
 @dataclass(slots=True)
@@ -132,12 +131,12 @@ def join(
     problems.extend(_tree(library, units, summaries, tree, root, content))
     _gather(library, summaries)
     _publish(library, summaries, tree, content)
-    known = _Known(summaries, tree)
-    problems.extend(_references(library, summaries, known, root))
+    known = named.Known(summaries, tree)
+    problems.extend(named.references(library.units, summaries, known, root))
     for ident, fault in document.faults(library.documents):
         problems.extend(validation.place([fault], library.documents[ident]["file"], root))
-    problems.extend(_links(library, summaries, tree, content))
-    problems.extend(_unread(summaries, tree, content, languages))
+    problems.extend(named.links(library.published, summaries, tree, content))
+    problems.extend(named.unread(summaries, tree, content, languages))
     if library.root:
         problems.extend(_money(library, summaries, known, root))
         _roll_up(library, summaries)
@@ -166,7 +165,7 @@ def _tree(
     broken = any(each.place.file.startswith(f"{content}/units/") for each in errors(of_units))
     if len(roots) != 1 and not broken:
         for row in roots[1:]:
-            spot = _place(root, row["file"], ("level",))
+            spot = named.place(root, row["file"], ("level",))
             yield problem("P206", spot, "level", count=len(roots))
         if not roots:
             yield problem("P206", Place(f"{content}/units"), "level", count=0)
@@ -175,7 +174,7 @@ def _tree(
     library.root = roots[0]["id"]
     for ident, row in units.items():
         library.above[ident] = "" if ident == library.root else _parent(library, row)
-    yield from _parents(library, _Known(summaries, tree), root)
+    yield from _parents(library, named.Known(summaries, tree), root)
     yield from _codes(units, root)
     for ident, above in library.above.items():
         if above:
@@ -191,47 +190,7 @@ def _parent(library: Library, row: View) -> str:
     return row["parent"] or folder or library.root
 
 
-def _left_out(summaries: Sequence[Summary]) -> set[tuple[str, str]]:
-    """Return kind and key of the records that the site leaves out."""
-    return {(kind, ident) for s in summaries for kind, ident, _ in s.unpublished}
-
-
-class _Known:
-    """Which records there are: those that have problems or are kept back among them."""
-
-    def __init__(self, summaries: Sequence[Summary], tree: Tree) -> None:
-        self.left_out = left_out = _left_out(summaries)
-        self.ids = tree.ids
-        self.kept_back = {ident for kind, ident in left_out if kind == "units"}
-        self.unpublished = {
-            file.path
-            for file in (tree.files if left_out else ())
-            if (file.kind, file.key) in left_out
-        }
-
-    def fault_of(self, each: Reference) -> Problem | None:
-        """Return what is wrong with naming a record, in no field and at no line yet."""
-        if each.kind == "units":
-            return self.fault(each.id, each.file, "")
-        if each.id not in self.ids[each.kind]:
-            near = nearest(each.id, self.ids[each.kind])
-            values = {"value": each.id, "folder": each.kind, "nearest": near}
-            return problem("P211", Place(each.file), **values)
-        if each[:2] in self.left_out and each.file not in self.unpublished:
-            return problem("P212", Place(each.file), value=each.id)
-        return None
-
-    def fault(self, unit: str, file: str, field: str) -> Problem | None:
-        """Return what is wrong with naming `unit` in `field` of `file`, at no line yet."""
-        if unit not in self.ids["units"]:
-            near = nearest(unit, self.ids["units"])
-            return problem("P201", Place(file), field, value=unit, nearest=near)
-        if unit in self.kept_back and file not in self.unpublished:
-            return problem("P210", Place(file), field, value=unit)
-        return None
-
-
-def _parents(library: Library, known: _Known, root: Path) -> Iterator[Problem]:
+def _parents(library: Library, known: named.Known, root: Path) -> Iterator[Problem]:
     """Hold each unit's parent to the folder, the level and the tree."""
     in_cycle: set[str] = set()
     for ident in library.units:
@@ -249,7 +208,7 @@ def _parents(library: Library, known: _Known, root: Path) -> Iterator[Problem]:
         library.above[ident] = ""
 
 
-def _misplaced(library: Library, row: View, known: _Known) -> Problem | None:
+def _misplaced(library: Library, row: View, known: named.Known) -> Problem | None:
     """Return what is wrong with where a unit stands, at no line yet."""
     file, above = Place(row["file"]), library.above[row["id"]]
     folder = row["id"].rpartition("/")[0]
@@ -277,11 +236,7 @@ def _spot(library: Library, ident: str, root: Path) -> Place:
     """Return the line a problem of the unit's parent stands at: `parent`, else `level`."""
     row = library.units[ident]
     name = "parent" if row["parent"] else "level"
-    return _place(root, row["file"], (name,))
-
-
-def _place(root: Path, file: str, path: tuple[source.Step, ...]) -> Place:
-    return source.places(source.text_of(root, file), file, [path])[0]
+    return named.place(root, row["file"], (name,))
 
 
 def _codes(units: dict[str, View], root: Path) -> Iterator[Problem]:
@@ -289,7 +244,7 @@ def _codes(units: dict[str, View], root: Path) -> Iterator[Problem]:
     for row in units.values():
         other = seen.setdefault(row["code"], row["file"]) if row["code"] else row["file"]
         if other != row["file"]:
-            spot = _place(root, row["file"], ("code",))
+            spot = named.place(root, row["file"], ("code",))
             yield problem("P207", spot, "code", value=row["code"], other=other)
 
 
@@ -353,7 +308,7 @@ def _told_late(
 
 def _publish(library: Library, summaries: Sequence[Summary], tree: Tree, content: str) -> None:
     """Note which of the files that are linked to are published."""
-    left_out = _left_out(summaries)
+    left_out = named.left_out(summaries)
     linked = {f"{content}/{link.target}" for s in summaries for link in s.links}
     public = [
         file
@@ -368,30 +323,8 @@ def _publish(library: Library, summaries: Sequence[Summary], tree: Tree, content
             library.published[file.path[len(content) + 1 :]] = (file.kind, file.id)
 
 
-def _references(
-    library: Library, summaries: Sequence[Summary], known: _Known, root: Path
-) -> Iterator[Problem]:
-    """Find the units that are named but not there, or not public."""
-    for summary in summaries:
-        for each in summary.references:
-            yield from _lost(each, known, root)
-        for row in summary.contacts:
-            unit = library.units.get(row["id"])
-            if unit and unit["level"] != "village":
-                level = f"_:{LEVELS[unit['level']][0]}"
-                yield problem("P209", Place(row["file"]), unit=row["id"], level=level)
-
-
-def _lost(each: Reference, known: _Known, root: Path) -> Iterator[Problem]:
-    """Yield what is wrong with naming a record that is not there, or not public."""
-    fault = known.fault_of(each)
-    if fault:
-        name = ".".join(str(s + 1) if isinstance(s, int) else s for s in each.path)
-        yield replace(fault, place=_place(root, each.file, each.path), field=name)
-
-
 def _money(
-    library: Library, summaries: Sequence[Summary], known: _Known, root: Path
+    library: Library, summaries: Sequence[Summary], known: named.Known, root: Path
 ) -> Iterator[Problem]:
     """Settle the ledger of money, and find what in it cannot be."""
     library.ledger = funds.settle(summaries)
@@ -399,11 +332,11 @@ def _money(
     for file, fault in funds.faults(library.ledger, places, library.root):
         yield from validation.place([fault], file, root)
     for ident, row, path in library.ledger.unknown():
-        yield from _lost(Reference("allocations", ident, row["file"], path), known, root)
+        yield from named.lost(Reference("allocations", ident, row["file"], path), known, root)
 
 
 def _ranked(
-    library: Library, summaries: Sequence[Summary], known: _Known, root: Path
+    library: Library, summaries: Sequence[Summary], known: named.Known, root: Path
 ) -> Iterator[Problem]:
     """Rank the projects by the libraries of their counties, and find what in these cannot be."""
     libraries = [row for summary in summaries for row in summary.libraries]
@@ -421,50 +354,7 @@ def _ranked(
     for file, fault in ranking.faults(library.ranking, unlisted, places):
         yield from validation.place([fault], file, root)
     for ident, row, path in ranking.unknown(library.ranking):
-        yield from _lost(Reference("projects", ident, row["file"], path), known, root)
-
-
-def _links(
-    library: Library, summaries: Sequence[Summary], tree: Tree, content: str
-) -> Iterator[Problem]:
-    """Find links that lead nowhere; what is not public may lead to what is not public."""
-    left_out = _left_out(summaries)
-    there = {file.path[len(content) + 1 :] for file in tree.files if left_out}
-    for summary in summaries:
-        for links, targets in (
-            (summary.links, library.published.keys()),
-            (summary.withheld_links, there),
-        ):
-            for link in links:
-                if link.target not in targets:
-                    near = nearest(link.target, _public(tree, left_out, content))
-                    values = {"target": link.target, "nearest": near and f"/{near}"}
-                    yield problem("P701", link.place, **values)
-
-
-def _public(tree: Tree, left_out: set[tuple[str, str]], content: str) -> Iterator[str]:
-    """Yield what a link may lead to."""
-    for file in tree.files:
-        if (file.kind, file.key) not in left_out:
-            yield file.path[len(content) + 1 :]
-
-
-def _unread(
-    summaries: Sequence[Summary], tree: Tree, content: str, languages: Sequence[str]
-) -> Iterator[Problem]:
-    """Name the files no record shows, and the translations of nothing or for no one."""
-    shown = {
-        f"{content}/{target}"
-        for s in summaries
-        for target in (*s.pictures, *s.attachments, *s.withheld_files)
-    }
-    broken = any(each.severity == "error" for s in summaries for each in s.problems)
-    for path in sorted((tree.pictures | tree.attachments) - shown) if not broken else ():
-        yield problem("P010", Place(path))
-    pages = {file.id for file in tree.pages if not file.language}
-    for file in tree.pages:
-        if file.language and not (file.language in languages and file.id in pages):
-            yield problem("P010", Place(file.path))
+        yield from named.lost(Reference("projects", ident, row["file"], path), known, root)
 
 
 def _staff(library: Library, root: Path) -> Iterator[Problem]:
@@ -473,7 +363,7 @@ def _staff(library: Library, root: Path) -> Iterator[Problem]:
         if found["state"] == "missed":
             row = library.units[ident]
             least = min(row["least"]) if found["least"] is None else found["least"]
-            spot = _place(root, row["file"], ("staff",))
+            spot = named.place(root, row["file"], ("staff",))
             yield problem("P926", spot, "staff", staff=found["staff"], least=least)
 
 

@@ -1,0 +1,120 @@
+"""What records name in others, link to and show: whether it is there, and public."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from generator import source
+from generator.content import Tree
+from generator.kinds.kind import View
+from generator.kinds.unit import LEVELS
+from generator.problems import Place, Problem, problem
+from generator.summary import Reference, Summary
+from generator.validation import nearest
+
+
+def left_out(summaries: Sequence[Summary]) -> set[tuple[str, str]]:
+    """Return kind and key of the records that the site leaves out."""
+    return {(kind, ident) for s in summaries for kind, ident, _ in s.unpublished}
+
+
+def place(root: Path, file: str, path: tuple[source.Step, ...]) -> Place:
+    """Return where a field of a file stands."""
+    return source.places(source.text_of(root, file), file, [path])[0]
+
+
+class Known:
+    """Which records there are: those that have problems or are kept back among them."""
+
+    def __init__(self, summaries: Sequence[Summary], tree: Tree) -> None:
+        self.left_out = withheld = left_out(summaries)
+        self.ids = tree.ids
+        self.kept_back = {ident for kind, ident in withheld if kind == "units"}
+        self.unpublished = {
+            file.path
+            for file in (tree.files if withheld else ())
+            if (file.kind, file.key) in withheld
+        }
+
+    def fault_of(self, each: Reference) -> Problem | None:
+        """Return what is wrong with naming a record, in no field and at no line yet."""
+        if each.kind == "units":
+            return self.fault(each.id, each.file, "")
+        if each.id not in self.ids[each.kind]:
+            near = nearest(each.id, self.ids[each.kind])
+            values = {"value": each.id, "folder": each.kind, "nearest": near}
+            return problem("P211", Place(each.file), **values)
+        if each[:2] in self.left_out and each.file not in self.unpublished:
+            return problem("P212", Place(each.file), value=each.id)
+        return None
+
+    def fault(self, unit: str, file: str, field: str) -> Problem | None:
+        """Return what is wrong with naming `unit` in `field` of `file`, at no line yet."""
+        if unit not in self.ids["units"]:
+            near = nearest(unit, self.ids["units"])
+            return problem("P201", Place(file), field, value=unit, nearest=near)
+        if unit in self.kept_back and file not in self.unpublished:
+            return problem("P210", Place(file), field, value=unit)
+        return None
+
+
+def lost(each: Reference, known: Known, root: Path) -> Iterator[Problem]:
+    """Yield what is wrong with naming a record that is not there, or not public."""
+    fault = known.fault_of(each)
+    if fault:
+        name = ".".join(str(s + 1) if isinstance(s, int) else s for s in each.path)
+        yield replace(fault, place=place(root, each.file, each.path), field=name)
+
+
+def references(
+    units: Mapping[str, View], summaries: Sequence[Summary], known: Known, root: Path
+) -> Iterator[Problem]:
+    """Find the records that are named but not there, or not public; contacts of no village."""
+    for summary in summaries:
+        for each in summary.references:
+            yield from lost(each, known, root)
+        for row in summary.contacts:
+            unit = units.get(row["id"])
+            if unit and unit["level"] != "village":
+                level = f"_:{LEVELS[unit['level']][0]}"
+                yield problem("P209", Place(row["file"]), unit=row["id"], level=level)
+
+
+def links(
+    published: Collection[str], summaries: Sequence[Summary], tree: Tree, content: str
+) -> Iterator[Problem]:
+    """Find links that lead nowhere; what is not public may lead to what is not public."""
+    withheld = left_out(summaries)
+    there = {file.path[len(content) + 1 :] for file in tree.files if withheld}
+    for summary in summaries:
+        for found, targets in ((summary.links, published), (summary.withheld_links, there)):
+            for link in found:
+                if link.target not in targets:
+                    near = nearest(link.target, _public(tree, withheld, content))
+                    values = {"target": link.target, "nearest": near and f"/{near}"}
+                    yield problem("P701", link.place, **values)
+
+
+def _public(tree: Tree, withheld: set[tuple[str, str]], content: str) -> Iterator[str]:
+    """Yield what a link may lead to."""
+    for file in tree.files:
+        if (file.kind, file.key) not in withheld:
+            yield file.path[len(content) + 1 :]
+
+
+def unread(
+    summaries: Sequence[Summary], tree: Tree, content: str, languages: Sequence[str]
+) -> Iterator[Problem]:
+    """Name the files no record shows, and the translations of nothing or for no one."""
+    shown = {
+        f"{content}/{target}"
+        for s in summaries
+        for target in (*s.pictures, *s.attachments, *s.withheld_files)
+    }
+    broken = any(each.severity == "error" for s in summaries for each in s.problems)
+    for path in sorted((tree.pictures | tree.attachments) - shown) if not broken else ():
+        yield problem("P010", Place(path))
+    pages = {file.id for file in tree.pages if not file.language}
+    for file in tree.pages:
+        if file.language and not (file.language in languages and file.id in pages):
+            yield problem("P010", Place(file.path))
