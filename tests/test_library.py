@@ -1,4 +1,4 @@
-"""Records are joined: the tree of units holds, references lead somewhere, figures roll up."""
+"""Records are joined: the tree of units holds, lists and honours stand in order."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,17 +8,9 @@ import pytest
 from generator.messages import ENGLISH
 from tests.records import (
     COMMENDATION,
-    DISCLOSURE,
-    LIBRARY,
-    MEETING,
-    PAGE,
     PROJECT,
-    SUPERVISORS,
-    TEAM,
-    VILLAGE,
     Small,
     changed,
-    spot,
     unit,
 )
 
@@ -174,149 +166,6 @@ def test_no_units_at_all_is_one_problem(tmp_path: Path) -> None:
     assert Small(
         tmp_path, {"content/pages/a.md": "---\ntitle: x\n---\n"}, rich=False
     ).problems() == ["units: P206 level"]
-
-
-# ---- references
-
-
-def test_an_unknown_unit_is_named_where_it_is_written_with_the_nearest(tmp_path: Path) -> None:
-    text = COMMENDATION.replace("unit: jia/dong}", "unit: jia/dnog}").replace(
-        "by: shili", "by: shil"
-    )
-    found = Small(tmp_path, {"content/commendations/2018.md": text}).library()[1]
-    assert [(f"{p.place.line}:{p.place.column}", p.code, p.field) for p in found] == [
-        (spot(text, "shil"), "P201", "by"),
-        (spot(text, "jia/dnog"), "P201", "honorees.2.unit"),
-    ]
-    assert [dict(each.values)["nearest"] for each in found] == ["shili", "jia/dong"]
-
-
-def test_a_folder_of_records_is_that_of_a_unit(tmp_path: Path) -> None:
-    files = {
-        "content/projects/jia/dong/xia/2018-lu.yaml": "title: 路\nyear: 2018\ncategory: water\n"
-        "stage: approved\nperformance_target: 好\nbudget: 1万元\n",
-        "content/supervisors/jia/dong/xia.yaml": SUPERVISORS,
-    }
-    assert Small(tmp_path, files).problems() == [
-        "projects/jia/dong/xia/2018-lu.yaml:1:1: P201",
-        "supervisors/jia/dong/xia.yaml:1:1: P201",
-    ]
-
-
-def test_contacts_belong_to_a_village(tmp_path: Path) -> None:
-    files = {"content/supervisors/jia/dong.yaml": SUPERVISORS}
-    assert Small(tmp_path, files).problems() == ["supervisors/jia/dong.yaml: P209"]
-
-
-@pytest.mark.parametrize(
-    "text", [changed(VILLAGE, staff="many"), "---\na: [\n---\n", "---\n", "\0"]
-)
-def test_records_of_a_unit_with_a_fault_are_not_also_called_lost(tmp_path: Path, text: str) -> None:
-    found = Small(tmp_path, {UNIT: text}).problems()
-    assert found
-    assert all(each.startswith("units/jia/dong/shang.md") for each in found)
-
-
-@pytest.mark.parametrize("field", [{"status": "draft"}, {"board_only": "yes"}])
-def test_a_public_record_does_not_name_a_unit_that_is_kept_back(
-    tmp_path: Path, field: dict[str, str | None]
-) -> None:
-    found = Small(tmp_path, {UNIT: changed(VILLAGE, **field)}).problems()
-    line = spot(PROJECT, "路修好了").partition(":")[0]
-    board = spot(DISCLOSURE, "unit: ").partition(":")[0]
-    assert found == [
-        f"commendations/2018.md:{spot(COMMENDATION, 'jia/dong/shang')}: P210 honorees.1.unit",
-        f"disclosures/jia/2018-lu-kaigong.md:{board}:11: P210 places.1.unit",
-        f"meetings/jia/dong/2018-04.md:{spot(MEETING, 'jia/dong/shang')}: P210 reports.1",
-        "projects/jia/dong/shang/2018-lu.md:2:1: P210",
-        f"projects/jia/dong/shang/2018-lu.md:{line}:1: P701",
-        "supervisors/jia/dong/shang.yaml:1:1: P210",
-        "teams/jia/dong/shang.yaml:1:1: P210",
-    ]
-
-
-def test_records_kept_back_may_name_a_unit_that_is_kept_back(tmp_path: Path) -> None:
-    files = {
-        UNIT: changed(VILLAGE, status="draft"),
-        LU: changed(PROJECT, status="draft"),
-        "content/supervisors/jia/dong/shang.yaml": changed(SUPERVISORS, board_only="yes"),
-        "content/commendations/2018.md": changed(COMMENDATION, status="draft"),
-        "content/pages/about.md": changed(PAGE, board_only="yes"),
-        "content/meetings/jia/dong/2018-04.md": changed(MEETING, status="draft"),
-        "content/libraries/jia/2018.md": changed(LIBRARY, status="draft"),
-        "content/teams/jia/dong/shang.yaml": changed(TEAM, status="draft"),
-        "content/disclosures/jia/2018-lu-kaigong.md": changed(DISCLOSURE, status="draft"),
-    }
-    assert Small(tmp_path, files).problems() == []
-
-
-# ---- links
-
-
-def page(text: str) -> str:
-    return f"---\ntitle: 甲\n---\n{text}\n"
-
-
-@pytest.mark.parametrize(
-    "target",
-    [
-        "about.md", "./b.md", "/units/jia.yaml", "/units/jia/dong/shang.md#x", "../units/jia.yaml",
-        "/projects/jia/dong/shang/2018-lu.md", "/commendations/2018.md",
-        "/supervisors/jia/dong/shang.yaml", "about.en.md",
-    ],
-)  # fmt: skip
-def test_a_link_leads_to_any_published_record(tmp_path: Path, target: str) -> None:
-    files = {"content/pages/b.md": page(f"[x]({target})"), "content/pages/about.en.md": PAGE}
-    library, found = Small(tmp_path, files).library()
-    assert found == []
-    assert library.published["pages/b.md"] == ("pages", "b")
-    if target.startswith("/"):
-        kind = target.split("/")[1]
-        assert library.published[target[1:].partition("#")[0]][0] == kind
-
-
-@pytest.mark.parametrize(
-    ("target", "nearest"),
-    [
-        ("abuot.md", "/pages/about.md"),
-        ("/units/jia", "/units/jia.yaml"),
-        ("/units/jia.md", "/units/jia.yaml"),
-        ("/content/units/jia.yaml", "/units/jia.yaml"),
-        ("/zzzz", ""),
-        ("/units/../../config.yaml", ""),
-    ],
-)
-def test_a_link_that_leads_nowhere_is_told_the_nearest_record(
-    tmp_path: Path, target: str, nearest: str
-) -> None:
-    (found,) = Small(tmp_path, {"content/pages/b.md": page(f"一\n\n[x]({target})")}).library()[1]
-    assert (found.code, str(found.place)) == ("P701", "content/pages/b.md:6:1")
-    assert dict(found.values)["nearest"] == nearest
-
-
-def test_a_public_text_does_not_link_to_a_draft_but_a_draft_may(tmp_path: Path) -> None:
-    files = {
-        "content/pages/b.md": page("[x](c.md)"),
-        "content/pages/c.md": changed(page("[x](d.md) [y](e.md)"), status="draft"),
-        "content/pages/d.md": changed(page("x"), board_only="yes"),
-    }
-    assert Small(tmp_path, files).problems() == ["pages/b.md:4:1: P701", "pages/c.md:5:1: P701"]
-
-
-def test_a_draft_of_a_translation_does_not_keep_the_page_back(tmp_path: Path) -> None:
-    files = {
-        "content/pages/about.en.md": changed(PAGE, status="draft"),
-        "content/pages/b.md": page("[x](about.md)"),
-    }
-    assert Small(tmp_path, files).problems() == []
-    files["content/pages/b.md"] = page("[x](about.en.md)")
-    assert Small(tmp_path, files).problems() == ["pages/b.md:4:1: P701"]
-
-
-def test_a_translation_no_language_asks_for_is_a_warning(tmp_path: Path) -> None:
-    assert Small(tmp_path, {"content/pages/about.bo.md": PAGE}).problems() == [
-        "pages/about.bo.md: P010"
-    ]
 
 
 # ---- lists
