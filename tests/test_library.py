@@ -14,7 +14,6 @@ from tests.records import (
     unit,
 )
 
-UNIT = "content/units/jia/dong/shang.md"
 LU = "content/projects/jia/dong/shang/2018-lu.md"
 
 
