@@ -1,4 +1,4 @@
-"""Jinja as it is used here: half of a site's work is done in it, so it is made for speed.
+"""Jinja as it is used here: a good part of a build is done in it, so it is made for speed.
 
 What templates mean stays as it is in Jinja, with one word more: `{% once KEY, … %} … {% endonce %}`
 is made once for the pages of a job that have the same key. What stands within may only depend on
