@@ -25,7 +25,7 @@ from tests.benchmarks import (
 )
 from tests.benchmarks.command_views import RECORDS
 from tests.benchmarks.generators import PEERS
-from tests.benchmarks.prefecture import Prefecture
+from tests.benchmarks.prefecture import Change, Prefecture
 from tests.benchmarks.sides import Ours, Peer, Side
 
 VILLAGES, EACH = 6, 3
@@ -238,7 +238,7 @@ def test_a_peer_makes_the_same_pages_as_we_do(
     sides: list[Side] = [Ours(site, found, site), made]
     sameness.same_counts({side.name: sameness.counts(side) for side in sides})
     sameness.same_content(made)
-    change = found.change(found.free[-1], 12_345)
+    change = found.change(list(found.projects)[-1], 12_345)
     made.change(change)
     measure.timed(made.command(warm=True))
     sameness.shows(made, change)
@@ -283,6 +283,27 @@ def test_edits_stay_with_a_page_and_then_go_to_another_village(found: Prefecture
     pages = [set(chosen[n : n + preview.STAY]) for n in range(0, len(chosen), preview.STAY)]
     assert all(len(idents) == 1 for idents in pages)
     assert len({found.projects[ident]["unit"] for idents in pages for ident in idents}) == 3
+
+
+def test_of_two_sources_of_the_same_amount_the_last_is_changed(
+    found: Prefecture, tmp_path: Path
+) -> None:
+    record = tmp_path / "content/projects/a/b.md"
+    record.parent.mkdir(parents=True)
+    record.write_text(
+        "budget: 20.00\nsources:\n  - {fund: a, amount: 10.00}\n  - {fund: b, amount: 10.00}\n"
+        "payments:\n  - {amount: 10.00}\n",
+        "utf-8",
+    )
+    Ours(tmp_path, found, tmp_path).change(Change("a/b", 2000, 2005, 1000, 1005))
+    assert record.read_text("utf-8").splitlines() == [
+        "budget: 20.05",
+        "sources:",
+        "  - {fund: a, amount: 10.00}",
+        "  - {fund: b, amount: 10.05}",
+        "payments:",
+        "  - {amount: 10.00}",
+    ]
 
 
 def test_an_edit_changes_the_amounts_of_the_record_and_nothing_else(

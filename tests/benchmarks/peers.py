@@ -105,7 +105,7 @@ class Bench:
     def change(self) -> Change:
         """Change the next project; those of one round lie far from those of the next."""
         n = next(self.numbers)
-        idents = self.prefecture.free
+        idents = list(self.prefecture.projects)
         return self.prefecture.change(idents[n * 7919 % len(idents)], n * MORE)
 
     def template(self) -> None:

@@ -43,13 +43,6 @@ class Prefecture:
     """The periods in which each unit should have met."""
     rules: View = field(default_factory=dict)
     figures: dict[str, Counter[str]] = field(default_factory=dict)
-    traced: set[str] = field(default_factory=set)
-    """The projects whose last source is of an allotment: it may not have more to give."""
-
-    @property
-    def free(self) -> list[str]:
-        """The projects whose last source may be any amount."""
-        return [ident for ident in self.projects if ident not in self.traced]
 
     @cached_property
     def root(self) -> str:
@@ -201,9 +194,7 @@ def read(folder: Path, as_of: date) -> Prefecture:
     found = Prefecture(folder, as_of, {})
     units = {ident: records.unit(ident, data) for ident, data, _ in records.every(content, "units")}
     found.units = dict(sorted(units.items(), key=lambda each: (each[1]["code"] or "~", each[0])))
-    written = [*records.every(content, "projects")]
-    found.traced = {ident for ident, data, _ in written if "allocation" in data["sources"][-1]}
-    projects = [records.project(*each, as_of) for each in written]
+    projects = [records.project(*each, as_of) for each in records.every(content, "projects")]
     order = {ident: n for n, ident in enumerate(found.units)}
     projects.sort(key=lambda each: (order[each["unit"]], -each["year"], each["id"]))
     found.projects = {each["id"]: each for each in projects}

@@ -59,7 +59,7 @@ TEMPLATE = "the template of projects; a project's page is open"
 
 def projects(found: Prefecture, edits: int) -> list[str]:
     """Return the project of each edit: some edits of one, then one far from it."""
-    idents = found.free
+    idents = list(found.projects)
     return [idents[int((n // STAY + 1) * FAR % 1 * len(idents))] for n in range(edits)]
 
 

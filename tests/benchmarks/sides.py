@@ -6,6 +6,7 @@ which are in that of their village.
 """
 
 import json
+import re
 import shutil
 import sys
 from abc import ABC, abstractmethod
@@ -114,8 +115,12 @@ class Ours(Side):
     def change(self, change: Change) -> None:
         path = self.folder / f"content/projects/{change.project}.md"
         text = path.read_text("utf-8")
-        for old, new in ((change.planned_before, change.planned), (change.before, change.amount)):
-            text = text.replace(f": {_yuan(old)}", f": {_yuan(new)}", 1)
+        text = text.replace(
+            f"budget: {_yuan(change.planned_before)}", f"budget: {_yuan(change.planned)}", 1
+        )
+        # the last source: the one before it may be as much
+        source = rf"(sources:\n(?:  - .*\n)*  - .*amount: ){re.escape(_yuan(change.before))}"
+        text = re.sub(source, rf"\g<1>{_yuan(change.amount)}", text, count=1)
         path.write_text(text, "utf-8", newline="\n")
 
     def install(self) -> None:
