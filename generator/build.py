@@ -15,7 +15,8 @@ from generator.config import Config
 from generator.early import UNWATCHED, Watched
 from generator.gather import Memory, Read, Sources, look, plan, read
 from generator.jobs import Draft
-from generator.ledger import Job, Last, Ledger, Made
+from generator.ledger import Job, Last, Ledger
+from generator.links import Links, Noted
 from generator.messages import N_
 from generator.output import Output, Published
 from generator.past import Past, lost_of, made_of, same_urls
@@ -131,13 +132,13 @@ def build(
             stage.count = len(drafts)
         if any(errors(problems)):
             return Report(in_order(problems), stages=stages.done)
-        now, printed = _print(drafts, past, pool, stages, watched)
+        now, printed, links = _print(drafts, past, pool, stages, watched)
+        pool.shutdown(wait=False)  # what is left needs their memory, not their hands
         problems += [each for one in printed.values() for each in one.problems]
         now["files"] = _files(config, press, now, printed, last, lost)
         made = made_of(now, printed, last, memory)
         if not any(errors(problems)):  # a page that could not be made breaks every link to it
-            beside = {PREVIEW_SCRIPT: Made(PREVIEW_SCRIPT, b"", "", 0)} if preview else {}
-            problems += render.broken([*printed.values()], {**made, **beside}, out.site)
+            problems += links.broken(made, [PREVIEW_SCRIPT] if preview else [], out.site)
         if any(errors(problems)):
             return Report(in_order(problems), stages=stages.done)
         with stages(N_("Publishing")) as stage:
@@ -150,7 +151,8 @@ def build(
                 if old.get(url) == made[url].sum and out.size(url) == made[url].size
             }
             published = out.publish({url: each.sum for url, each in made.items()}, staged, old)
-            units, projects = len(found.library.units), sum(1 for _ in found.library.projects)
+            units = len(found.library.units)
+            projects = sum(map(len, found.library.by_unit.values()))
             report = Report(in_order(problems), published, units, projects)
             memory.last, memory.sums = Last(whole, pickle.dumps(report), now), out.sums_digest()
             memory.made, memory.printed = made, (found, press)
@@ -213,8 +215,11 @@ def _press(
 
 def _print(
     drafts: list[Draft], past: Past, pool: Executor, stages: Stages, watched: Watched
-) -> tuple[dict[str, Job], dict[str, render.Printed]]:
-    """Make the pages of every job whose sources changed; return all jobs, and what was printed."""
+) -> tuple[dict[str, Job], dict[str, render.Printed], Links]:
+    """Make the pages of every job whose sources changed.
+
+    Return all jobs, what was printed, and what was noted of links.
+    """
     now: dict[str, Job] = {}
     stale: list[Draft] = []
     for draft in drafts:
@@ -225,6 +230,7 @@ def _print(
             stale.append(draft)
     known = [past.made(draft.name) for draft in stale]
     printed: dict[str, render.Printed] = {}
+    links = Links()
     with stages(N_("Making pages")) as stage:
         work = partial(render.render, press=past.press)
         # a few pages are made sooner here than another process is told of them
@@ -234,13 +240,15 @@ def _print(
         done = spread(where, work, made, known, given_up=watched.stale)
         try:
             for draft, one in zip(stale, stage.told(done, len(stale)), strict=True):
+                links.add(one.noted, (each.url for each in one.made))
+                one.noted = Noted()
                 printed[draft.name] = one
                 now[draft.name] = Job(past.mark(draft), tuple(one.made))
         except GivenUp:
             past.press.halt.touch()  # for the jobs that were begun
             raise Superseded from None
         stage.count = sum(len(each.staged) for each in printed.values())
-    return now, printed
+    return now, printed, links
 
 
 def _files(

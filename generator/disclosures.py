@@ -8,7 +8,7 @@ disclosed is known here by a key, `projects/…`: projects, allotments of money,
 
 import marshal
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from generator import figures
@@ -142,16 +142,20 @@ class Settled(NamedTuple):
     """The notices of whole libraries, with the id of the library, and the projects named beside."""
     libraries: dict[str, list[str]]
     """The projects in each library."""
+
+
+class Aside(NamedTuple):
+    """What a batch knows of its own records, and what is seldom asked for: it stays in a file."""
+
     listed: dict[str, str]
     """By key, what the batch itself says of the stage of the library of its projects."""
     events: bytes
-    """By key: title, events, notices of the batch itself, and what came of these.
-
-    Marshalled, as it is seldom read.
-    """
+    """By key, marshalled: title, events, notices of the batch itself, and what came of these."""
 
 
-def settle(views: Mapping[str, Mapping[str, View]], batch: str, rules: Rules) -> Settled:
+def settle(
+    views: Mapping[str, Mapping[str, View]], batch: str, rules: Rules
+) -> tuple[Settled, Aside]:
     """Hold the projects of a batch against its notices; tell each notice what was late in it."""
     here: dict[str, list[View]] = {}
     away: list[tuple[View, list[str]]] = []
@@ -189,7 +193,7 @@ def settle(views: Mapping[str, Mapping[str, View]], batch: str, rules: Rules) ->
         for ident, view in views["libraries"].items()
     }
     listed = {key: states["library"] for key, (*_, states) in known.items() if "library" in states}
-    return Settled(counted, failed, away, whole, libraries, listed, marshal.dumps(known, 2))
+    return Settled(counted, failed, away, whole, libraries), Aside(listed, marshal.dumps(known, 2))
 
 
 def _dated(views: Mapping[str, Mapping[str, View]]) -> Iterator[tuple[str, View, str, str]]:
@@ -229,10 +233,12 @@ def join(
     records: Mapping[str, Iterable[View]],
     above: Mapping[str, str],
     root: str,
+    aside: Callable[[str], Aside],
 ) -> tuple[dict[str, Figures], dict[str, View]]:
     """Return figures by unit, and by batch what its pages must know of other batches.
 
-    `settled` and `records` (the rows of notices) go by batch, `above` is the tree. Of a batch are
+    `settled` and `records` (the rows of notices) go by batch, `above` is the tree; `aside` gives
+    what a batch has put aside. Of a batch are
     told: `notices` of other batches that name its projects, by key; the `states` these make
     otherwise; of what its own notices name elsewhere the `titles` and, by id, what was `late`;
     which units are `held` to what they have not recorded; and what `failed` of the root's projects.
@@ -243,7 +249,7 @@ def join(
         for unit, own in each.counted.items():
             figures.count(counted, unit or root, own)
     for batch, named in _named_elsewhere(settled).items():
-        mine, listed = told.setdefault(batch, nothing()), settled[batch].listed
+        mine, (listed, events_) = told.setdefault(batch, nothing()), aside(batch)
         known: dict[str, Any] = {}
         for key, foreign in named.items():
             unit = key.partition("/")[2].rpartition("/")[0] or root
@@ -252,7 +258,7 @@ def join(
                 _move(counted, unit, listed[key], "kept")
                 continue
             if not known:
-                known = marshal.loads(settled[batch].events)  # noqa: S302 (made by `settle`)
+                known = marshal.loads(events_)  # noqa: S302 (made by `settle`)
             if key not in known:
                 continue
             title_, events, own, states = known[key]
@@ -270,7 +276,7 @@ def join(
             figures.add(own, {f"{'missed' if held else 'unknown'}:{KIND}": number})
         if number and held:
             told.setdefault(_town(unit), nothing())["held"].append(unit)
-    _of_root(settled, told, root)
+    _of_root(settled, told, root, aside)
     for batch, mine in told.items():
         for row in told_late(records.get(batch, ()), mine["late"], only=True):
             figures.count(counted, row["unit"], {f"{KIND}:late": 1})
@@ -298,7 +304,12 @@ def _move(counted: dict[str, Figures], unit: str, was: str, now: str) -> None:
         own[name] = own.get(name, 0) + number
 
 
-def _of_root(settled: Mapping[str, Settled], told: dict[str, View], root: str) -> None:
+def _of_root(
+    settled: Mapping[str, Settled],
+    told: dict[str, View],
+    root: str,
+    aside: Callable[[str], Aside],
+) -> None:
     """Tell the batch of the root of its projects, which lie in none of its folders."""
     loose = settled.get("")
     if loose is None:
@@ -308,9 +319,9 @@ def _of_root(settled: Mapping[str, Settled], told: dict[str, View], root: str) -
     failed = [*not_disclosed("", loose.failed.get("", ()), there)]
     if failed:
         mine = told.setdefault(_town(root), nothing())
-        known: dict[str, Any] = marshal.loads(loose.events)  # noqa: S302 (made by `settle`)
+        events: dict[str, Any] = marshal.loads(aside("").events)  # noqa: S302 (made by `settle`)
         mine["failed"] = failed
-        mine["titles"].update((each["key"], known[each["key"]][0]) for each in failed)
+        mine["titles"].update((each["key"], events[each["key"]][0]) for each in failed)
 
 
 def _count(states: Mapping[str, str]) -> Iterator[tuple[str, int]]:

@@ -59,6 +59,11 @@ class Sources:
     templates: bytes
 
     @property
+    def keeps(self) -> dict[str, Path]:
+        """The file of the views of each batch, by its key."""
+        return {each.key: each.store.views for each in self.batches}
+
+    @property
     def mark(self) -> list[object]:
         """What tells this content from any other."""
         faults = [repr(each) for each in self.tree.problems]
@@ -149,7 +154,7 @@ def read(
     with stages(N_("Joining")) as stage:
         summaries = [kept[each.key] for each in batches]
         found, problems = library.join(
-            summaries, sources.tree, root, content, config.settings.languages
+            summaries, sources.tree, root, content, config.settings.languages, sources.keeps
         )
         stage.count = len(summaries)
     return Read(found, summaries, problems)
@@ -159,5 +164,4 @@ def plan(
     found: Read, config: Config, as_of: date, sources: Sources, ahead: Collection[str] = ()
 ) -> tuple[Iterator[Draft], list[Problem]]:
     """Plan every page, in which no error was found; the jobs named in `ahead` come first."""
-    keeps = {each.key: each.store.views for each in sources.batches}
-    return pages.plan(found.library, found.summaries, config, as_of, keeps, ahead)
+    return pages.plan(found.library, found.summaries, config, as_of, sources.keeps, ahead)

@@ -1,7 +1,8 @@
 """Jobs: pages to be made together, in any process; each is whole in itself and pickles."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -27,17 +28,20 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What the search finds places by: see `search.files`."""
+    """What the search finds places by: see `search.files`.
+
+    `found` has what `search.of_unit` is given of each place.
+    """
 
     places: list[list[Any]]
-    found: list[View]
+    found: Sequence[tuple[Sequence[View], View | None, Sequence[View], Sequence[View]]]
 
     def __iter__(self) -> Iterator[Page]:
         yield from ()
 
     def data(self) -> Iterator[tuple[str, Any]]:
         """Yield address and content of each file."""
-        yield from search.files(self.places, self.found)
+        yield from search.files(self.places, starmap(search.of_unit, self.found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 It is made of summaries, so no process holds every record whole.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from generator import disclosures, figures, funds, named, ranking, rows, validation
+from generator import disclosures, figures, funds, named, ranking, reading, rows, validation
 from generator.content import Tree
 from generator.figures import Figures
 from generator.honours import faults as faults_of_honours
@@ -18,6 +18,7 @@ from generator.kinds.kind import View
 from generator.kinds.unit import LEVELS, ORDER, staffing
 from generator.problems import Place, Problem, errors, problem
 from generator.ranking import Ranking
+from generator.rows import Rows
 from generator.summary import Reference, Summary, newest
 
 
@@ -34,9 +35,9 @@ class Library:
     units: dict[str, View] = field(default_factory=dict)
     above: dict[str, str] = field(default_factory=dict)
     children: dict[str, list[str]] = field(default_factory=dict)
-    by_unit: dict[str, list[View]] = field(default_factory=dict)
+    by_unit: dict[str, Rows] = field(default_factory=dict)
     """The projects of each unit."""
-    late: dict[str, list[View]] = field(default_factory=dict)
+    late: dict[str, Rows] = field(default_factory=dict)
     """The first late projects of each unit and what is below it."""
     lists: dict[str, list[dict[rows.Key, rows.Part]]] = field(default_factory=dict)
     """The parts that lists consist of, by county."""
@@ -79,6 +80,16 @@ class Library:
         """Every project, in the order of the register."""
         return chain.from_iterable(self.by_unit.values())
 
+    def named(self, projects: Iterable[str]) -> dict[str, View]:
+        """Return the rows of some projects by their ids, in the order of the register.
+
+        Those that are not there are left out.
+        """
+        wanted = {*projects}
+        folders = {each.rpartition("/")[0] or self.root for each in wanted}
+        rows = chain.from_iterable(self.by_unit.get(each, ()) for each in sorted(folders))
+        return {row["id"]: row for row in rows if row["id"] in wanted}
+
     def line(self, unit: str) -> list[str]:
         """Return the ids from the root down to `unit`, both included."""
         found = self.lines.get(unit)
@@ -119,11 +130,17 @@ class Library:
 
 
 def join(
-    summaries: Sequence[Summary], tree: Tree, root: Path, content: str, languages: Sequence[str]
+    summaries: Sequence[Summary],
+    tree: Tree,
+    root: Path,
+    content: str,
+    languages: Sequence[str],
+    keeps: Mapping[str, Path],
 ) -> tuple[Library, list[Problem]]:
     """Join the summaries; return the library and every problem, those of the records included.
 
-    With errors among the problems the library is not fit to make pages from.
+    `keeps` maps a batch's key to the file of its views. With errors among the problems the library
+    is not fit to make pages from.
     """
     library = Library()
     problems = [*tree.problems, *(each for s in summaries for each in s.problems)]
@@ -139,7 +156,7 @@ def join(
     problems.extend(named.unread(summaries, tree, content, languages))
     if library.root:
         problems.extend(_money(library, summaries, known, root))
-        _roll_up(library, summaries)
+        _roll_up(library, summaries, keeps)
         problems.extend(_staff(library, root))
         _lists(library, summaries)
         problems.extend(_ranked(library, summaries, known, root))
@@ -277,24 +294,25 @@ def _lists(library: Library, summaries: Sequence[Summary]) -> None:
     batches = [summary for summary in summaries if summary.lists]
     batches.sort(key=lambda each: order.get(each.key, -1))
     for summary in batches:
-        place = summary.key or library.root
         late = library.disclosed.get(summary.key, {}).get("late")
         lists, records = _told_late(summary, late) if late else (summary.lists, summary.records)
-        library.lists.setdefault(library.county(place), []).append(lists)
+        library.lists.setdefault(library.county(summary.key or library.root), []).append(lists)
         for row in chain.from_iterable(records.values()):
             library.records.setdefault(row["unit"] or library.root, []).append(row)
         for unit, own in summary.by_unit.items():
-            library.by_unit.setdefault(unit or library.root, []).extend(own)
-        for unit, late in summary.late.items():
-            library.late[unit or library.root] = [*late]
+            place = unit or library.root
+            library.by_unit[place] = library.by_unit.get(place, Rows()) + own
+        for unit, first in summary.late.items():
+            library.late[unit or library.root] = first
     for county in (library.root, *library.children.get(library.root, ())):
         below = [county] if county == library.root else library.below(county)
         library.lists.setdefault(county, []).append(funds.parts(library.ledger, below))
     for summary in batches:
         part = summary.lists.get(("late", ""))
         for unit in library.line(summary.key)[:-1] if part and summary.key else ():
-            shown = library.late.setdefault(unit, [])
-            shown += part.rows[: rows.SHOWN - len(shown)] if part else ()
+            shown = library.late.get(unit, Rows())
+            if part and isinstance(part.rows, Rows):
+                library.late[unit] = shown + part.rows[: rows.SHOWN - len(shown)]
 
 
 def _told_late(
@@ -340,7 +358,7 @@ def _ranked(
 ) -> Iterator[Problem]:
     """Rank the projects by the libraries of their counties, and find what in these cannot be."""
     libraries = [row for summary in summaries for row in summary.libraries]
-    library.ranking = ranking.settle(libraries, library.projects)
+    library.ranking = ranking.settle(libraries, library.named)
     unlisted = {
         unit: [
             row
@@ -367,7 +385,7 @@ def _staff(library: Library, root: Path) -> Iterator[Problem]:
             yield problem("P926", spot, "staff", staff=found["staff"], least=least)
 
 
-def _roll_up(library: Library, summaries: Sequence[Summary]) -> None:
+def _roll_up(library: Library, summaries: Sequence[Summary], keeps: Mapping[str, Path]) -> None:
     """Fold the figures of the records up the tree: a unit's own, and those of its children."""
     own: dict[str, Figures] = {}
     for summary in summaries:
@@ -401,7 +419,9 @@ def _roll_up(library: Library, summaries: Sequence[Summary]) -> None:
 
     settled = {each.key: each.disclosed for each in summaries if each.disclosed}
     notices = {each.key: each.records.get(disclosures.KIND, ()) for each in summaries}
-    counted, library.disclosed = disclosures.join(settled, notices, library.above, library.root)
+    counted, library.disclosed = disclosures.join(
+        settled, notices, library.above, library.root, lambda batch: reading.aside(keeps[batch])
+    )
     for unit, part in counted.items():
         figures.count(own, unit, part)
 

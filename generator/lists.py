@@ -105,8 +105,7 @@ def _ready(
     chosen: range,
 ) -> Ready:
     names, pages, below = marks
-    every = chain.from_iterable(part.rows for part in parts)
-    shown = [*islice(every, chosen.start * ROWS, chosen.stop * ROWS)]
+    shown = [*_between(parts, chosen.start * ROWS, chosen.stop * ROWS)]
     made = []
     for n, mark in zip(chosen, below, strict=True):
         first = (n - chosen.start) * ROWS
@@ -119,6 +118,15 @@ def _ready(
         key = mark_of(names, about, view["sums"], pages, mark)
         made.append(Page(numbered(url, n + 1), template, view, mark=key))
     return Ready(tuple(made))
+
+
+def _between(parts: Iterable[rows.Part], first: int, end: int) -> Iterator[View]:
+    """Yield the rows of parts one after another, from number `first` up to `end`."""
+    at = 0
+    for part in parts:
+        if at < end and at + len(part.rows) > first:
+            yield from part.rows[max(first - at, 0) : end - at]
+        at += len(part.rows)
 
 
 def listed(library: Library, chosen: Iterable[View]) -> list[View]:

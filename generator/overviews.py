@@ -8,7 +8,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar
 
-from generator import charts, lists, reading, search
+from generator import charts, lists, reading
 from generator.addresses import (
     attachment_url,
     commendation_url,
@@ -47,7 +47,7 @@ class Overviews(Views):
             for ident, row in library.units.items()
         ]
         found = [
-            search.of_unit(
+            (
                 library.by_unit.get(ident, ()),
                 library.contacts.get(ident),
                 library.honours.get(ident, ()),
@@ -113,6 +113,7 @@ class Overviews(Views):
     def _home(self, tiles: Sequence[View]) -> Iterator[Page]:
         library = self.library
         home = self.unit(library.root)
+        home["projects"] = [*home["projects"]]
         home["latest"] = listed(library, library.latest[:SHOWN])
         home["commendations"] = library.commendations[:SHOWN]
         home["tiles"], home["tile_figure"] = tiles, self.config.settings.tile_figure

@@ -119,10 +119,12 @@ def _lost_tiles(library: Library, config: Config) -> Iterator[Problem]:
 
 def _collisions(library: Library, config: Config) -> Iterator[Problem]:
     """Find the pages of text that would take the address of another page; no other kind can."""
-    deep = any("/" in row["id"] for row in library.pages)  # else no project is in the way
+    asked = {page_url(row["id"]) for row in library.pages}
+    start, end = project_url("\0").split("\0")
+    idents = [url.removeprefix(start).removesuffix(end) for url in asked if url.startswith(start)]
     taken = {
         **{unit_url(row["id"]): row["file"] for row in library.units.values()},
-        **{project_url(row["id"]): row["file"] for row in library.projects if deep},
+        **{project_url(row["id"]): row["file"] for row in library.named(idents).values()},
         **{commendation_url(row["id"]): row["file"] for row in library.commendations},
         **{document_url(row["id"]): row["file"] for row in library.documents.values()},
         **{directory_url(ident): "templates" for ident in library.units},

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import Any
-
-from PIL import Image, ImageOps
+from typing import TYPE_CHECKING, Any
 
 from generator.source import digest
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -44,6 +45,8 @@ def make(path: Path, longest: int) -> bytes:
 
     Above all without the position where it was taken. Raises OSError if it cannot be read.
     """
+    from PIL import Image  # noqa: PLC0415 (as below)
+
     with _upright(path.read_bytes()) as image:
         upright = image
         if upright.mode in ("RGBA", "LA", "P"):
@@ -62,8 +65,10 @@ def make(path: Path, longest: int) -> bytes:
 
 
 @contextmanager
-def _upright(content: bytes) -> Iterator[Image.Image]:
+def _upright(content: bytes) -> Iterator["Image"]:
     """Open a picture, turned as its metadata says; far too large a one is refused."""
+    from PIL import Image, ImageOps  # noqa: PLC0415 (not needed by most builds, and slow to load)
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # flawed metadata: none of it is kept
         warnings.simplefilter("error", Image.DecompressionBombWarning)

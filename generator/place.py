@@ -148,7 +148,7 @@ class OfPlace:
     def _unit(self, view: View, file: str) -> Iterator[Page]:
         """Yield the page of a unit, and those that its further projects fill."""
         url = unit_url(view["place"]["id"]).removesuffix(".html")
-        for address, chosen, pager in rows.paged(url, view["projects"], continued):
+        for address, chosen, pager in rows.paged(url, [*view["projects"]], continued):
             if pager["number"] == 1:
                 first = {**view, "projects": chosen, "pager": pager}
                 yield Page(address, "unit.html", first, file)

@@ -5,7 +5,7 @@ other where all are joined.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.kinds.kind import Finding, View, finding
@@ -35,19 +35,20 @@ class Ranking:
         return {ident: self.rows[ident] for ident in found}
 
 
-def settle(libraries: Iterable[View], projects: Iterable[View]) -> Ranking:
-    """Return the ranking that the libraries give; `projects` are the rows of all projects."""
+def settle(
+    libraries: Iterable[View], rows_of: Callable[[Iterable[str]], Mapping[str, View]]
+) -> Ranking:
+    """Return the ranking that the libraries give; `rows_of` gives the rows of projects by id."""
     ranking = Ranking()
     for row in sorted(libraries, key=lambda each: (each["date"], each["id"]), reverse=True):
         ranking.libraries.setdefault(row["unit"], []).append(row)
     if not ranking.libraries:
         return ranking
-    known = {row["id"]: row for row in projects}
     places: dict[str, dict[str, View]] = defaultdict(dict)
     for several in ranking.libraries.values():
         for library in several:
             named = (each["project"] for each in (*library["entries"], *library["removed"]))
-            ranking.rows.update((ident, known[ident]) for ident in named if ident in known)
+            ranking.rows.update(rows_of(named))
         latest = several[0]
         of = {"library": latest["id"], "year": latest["year"], "of": len(latest["entries"])}
         for each in latest["entries"]:

@@ -5,6 +5,7 @@
 """
 
 import marshal
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -35,6 +36,8 @@ from generator.workers import uncollected
 
 FEW = 20
 """Files of a batch that are looked into rather than read the batch again."""
+_OFFSET = 8
+"""Bytes of the number at the end of a file of views: where what was put aside begins."""
 Names: TypeAlias = tuple[tuple[str, str, tuple[source.Step, ...]], ...]
 """Kind and id of each record that one names, and the field it is named in."""
 LOOKED_INTO = ("commendations", "documents")
@@ -66,14 +69,16 @@ def _read_batch(batch: Batch) -> Summary:
         reader.take(file)
     views, summary = reader.views, reader.summary
     reader.beside()
-    _disclosed(views, summary, batch.rules)
+    aside = _disclosed(views, summary, batch.rules)
     views["duties"] = _duties(views, summary, batch.rules)
-    fold(summary, batch.rules.as_of)
     summary.references = _elsewhere(summary, batch)
+    fold(summary, batch.rules.as_of)
     dumped = marshal.dumps(views, 2)
     summary.views = source.digest(dumped + marshal.dumps(summary.unpublished, 2))
     stamped = (batch.stamp, batch.settled, batch.young)
-    batch.store.keep(stamped, summary, dumped, reader.parsed, reader.by)
+    # `load` reads what stands first alone
+    kept = dumped + marshal.dumps(tuple(aside), 2) + len(dumped).to_bytes(_OFFSET, "big")
+    batch.store.keep(stamped, summary, kept, reader.parsed, reader.by)
     return summary
 
 
@@ -193,7 +198,7 @@ def _elsewhere(summary: Summary, batch: Batch) -> list[Reference]:
     own = {(file.kind, file.id) for file in batch.files}
     own -= {(kind, ident) for kind, ident, _ in summary.unpublished}
     told = {
-        *(("allocations", row["file"]) for row in summary.projects if "taken" in row),
+        *(("allocations", row["file"]) for row, _ in summary.unfolded if "taken" in row),
         *(("projects", row["file"]) for row in summary.libraries),
     }
     return [
@@ -203,18 +208,22 @@ def _elsewhere(summary: Summary, batch: Batch) -> list[Reference]:
     ]
 
 
-def _disclosed(views: Mapping[str, Mapping[str, View]], summary: Summary, rules: Rules) -> None:
+def _disclosed(
+    views: Mapping[str, Mapping[str, View]], summary: Summary, rules: Rules
+) -> disclosures.Aside:
     """Hold projects and notices of the batch against each other; the notices learn what was late.
 
-    This comes once all is read, so what lists and figures say of those notices is put right.
+    Return what is to be put aside. This comes once all is read, so what lists and figures say of
+    those notices is put right.
     """
     kind = disclosures.KIND
-    summary.disclosed = disclosures.settle(views, summary.key, rules)
+    summary.disclosed, aside = disclosures.settle(views, summary.key, rules)
     late = {ident: view["late"] for ident, view in views[kind].items() if view["late"]}
     if late:
         summary.records[kind] = disclosures.told_late(summary.records[kind], late)
         for ident in late:
             figures.count(summary.figures, place_of(kind, ident), {f"{kind}:late": 1})
+    return aside
 
 
 def _duties(
@@ -303,6 +312,14 @@ def load(keep: Path) -> dict[str, dict[str, View]]:
     """Return the views that `read_batch` kept: kind, then id, then view."""
     views: dict[str, dict[str, View]] = marshal.loads(keep.read_bytes())  # noqa: S302 (written by this build)
     return views
+
+
+def aside(keep: Path) -> disclosures.Aside:
+    """Return what `read_batch` put aside of what was disclosed."""
+    with keep.open("rb") as file:
+        file.seek(-_OFFSET, os.SEEK_END)
+        file.seek(int.from_bytes(file.read(_OFFSET), "big"))
+        return disclosures.Aside(*marshal.load(file))  # noqa: S302 (as above)
 
 
 def _text(batch: Batch, read: Source, text: Prose, summary: Summary) -> str:

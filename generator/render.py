@@ -1,31 +1,30 @@
 """Pages become bytes: the work of one job, done in any process, staged where it is told."""
 
 import gzip
-import html
 import json
 import marshal
-import posixpath
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import blake2b, sha256
 from pathlib import Path
-from urllib.parse import unquote
+from typing import TYPE_CHECKING
 
 import brotli
-from opencc import OpenCC
 
 from generator import output, pictures, search, templates
 from generator.compiler import FastEnvironment
 from generator.jobs import Copies, Job, Pictures
 from generator.kinds.kind import View
 from generator.ledger import Made
+from generator.links import Noted, Notes
 from generator.messages import CHINESE, TRADITIONAL
 from generator.page import Page
 from generator.problems import Place, Problem, problem
 from generator.workers import uncollected
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt")
 """Endings of files that are worth compressing."""
@@ -33,10 +32,6 @@ PACK: dict[str, Callable[[bytes], bytes]] = {
     "gz": lambda content: gzip.compress(content, 9, mtime=0),
     "br": lambda content: brotli.compress(content, quality=9),
 }
-_LINK = re.compile(r' (?:href|src)="([^"]*)"')
-_ID = re.compile(r' id="([^"]*)"')
-_STRAIGHT = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*", re.ASCII)
-_OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +74,11 @@ class Press:
 
 @dataclass(slots=True)
 class Printed:
-    """What came of a job: files, which of them are staged, where their links lead, problems.
-
-    `links` maps each address within the site that is linked to, to one page that does; those with
-    a fragment are of the page itself, those into others stand in `made`. `pages` are those that
-    were made, `anchors` the addresses with fragments that exist in them.
-    """
+    """What came of a job: files, which of them are staged, what its pages link to, problems."""
 
     made: list[Made] = field(default_factory=list)
     staged: list[str] = field(default_factory=list)
-    links: dict[str, str] = field(default_factory=dict)
-    pages: set[str] = field(default_factory=set)
-    anchors: set[str] = field(default_factory=set)
+    noted: Noted = field(default_factory=Noted)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -117,7 +105,7 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
             else:
                 keep(printed, press, url, b"", path.read_bytes(), known)
         return printed
-    folders: dict[str, set[str]] = {}
+    notes = Notes()
     halt = press.halt if press.site["preview"] else None
     for page in job:
         if halt and halt.exists():
@@ -139,8 +127,9 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
                     raise  # a mistake of ours, not of a template's
                 printed.problems.append(fault)
                 return printed
-            met = folders.setdefault(posixpath.dirname(url), set())
-            deep = _note_links(printed, url, content, met)
+            deep, twice = notes.take(url, content)
+            for value in twice:
+                printed.problems.append(problem("P707", Place(url), page=url, target=value))
             keep(printed, press, url, key, content.encode(), known, deep)
     for url, value in job.data():
         whole = {"demo": True, **value} if press.site["demo"] else value
@@ -150,6 +139,7 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
             both = {**whole, "shown": json.loads(_traditional().convert(_json(shown)))}
             other = search.traditional_file(url)
             keep(printed, press, other, b"", _json(both).encode(), known)
+    printed.noted = notes.noted(each.url for each in printed.made)
     return printed
 
 
@@ -197,8 +187,10 @@ def written(language: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _traditional() -> OpenCC:
+def _traditional() -> "OpenCC":
     """Return what turns Simplified characters into Traditional ones, and no word into another."""
+    from opencc import OpenCC  # noqa: PLC0415 (not needed by most builds, and slow to load)
+
     return OpenCC("s2t")
 
 
@@ -233,76 +225,3 @@ def keep(
         printed.made.append(Made(each, b"", sha256(packed).hexdigest(), len(packed)))
         output.put(press.stage, each, packed)
         printed.staged.append(each)
-
-
-def _note_links(printed: Printed, url: str, content: str, met: set[str]) -> tuple[str, ...]:
-    """Note where the links of a page lead; `met` has those noted before in the same folder.
-
-    Return the places within other pages among them.
-    """
-    printed.pages.add(url)
-    ids = _ID.findall(content)
-    printed.anchors.update(f"{url}#{html.unescape(value)}" for value in ids)
-    if len(set(ids)) < len(ids):
-        for value, times in Counter(ids).items():
-            if times > 1:
-                printed.problems.append(problem("P707", Place(url), page=url, target=value))
-    deep: set[str] = set()
-    top = "../" * url.count("/")
-    for value in set(_LINK.findall(content)) - met:
-        if top and value.startswith(top) and _STRAIGHT.fullmatch(value, len(top)):
-            target = value[len(top) :]  # as most are written, and as `resolve` would say
-        else:
-            target = resolve(url, value)
-        if "#" not in target:
-            met.add(value)
-        elif value[:1] != "#":
-            deep.add(target)
-            continue
-        if target:
-            printed.links.setdefault(target, url)
-    return tuple(sorted(deep))
-
-
-def resolve(url: str, target: str) -> str:
-    """Return the address within the site that `target` leads to from `url`, else ""."""
-    target = html.unescape(target)
-    if not target or _OUTSIDE.match(target):
-        return ""
-    path, hash_, fragment = target.partition("#")
-    if path.startswith("/"):
-        return target
-    where = posixpath.normpath(posixpath.join(posixpath.dirname(url), path)) if path else url
-    return unquote(where) + hash_ + unquote(fragment)
-
-
-def broken(printed: list[Printed], made: dict[str, Made], site: Path) -> Iterator[Problem]:
-    """Yield a problem for each link within the site that leads nowhere.
-
-    `made` has every file there will be; pages that were not made anew lie in `site` as they are.
-    """
-    new = {url for each in printed for url in each.pages}
-    anchors = {anchor for each in printed for anchor in each.anchors}
-
-    @cache
-    def standing(url: str) -> set[str]:
-        try:
-            content = (site / url).read_text("utf-8")
-        except OSError:
-            return set()
-        return {f"{url}#{html.unescape(value)}" for value in _ID.findall(content)}
-
-    def there(target: str) -> bool:
-        path, _, fragment = target.partition("#")
-        if path not in made:
-            return False
-        return not fragment or target in (anchors if path in new else standing(path))
-
-    links = {target: url for each in reversed(printed) for target, url in each.links.items()}
-    for url in sorted(each.url for each in made.values() if each.deep):
-        for target in made[url].deep:
-            if url in new or target.partition("#")[0] in new:
-                links.setdefault(target, url)
-    for target, url in links.items():
-        if not there(target):
-            yield problem("P705", Place(url), page=url, target=target)

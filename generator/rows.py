@@ -1,14 +1,15 @@
 """Rows: what lists show of a record, and the part of each list that one batch gives.
 
 Lists are long and changes are small: a part carries the digests and the sums of its rows, so that
-a list of thirty thousand projects is known to be unchanged without a look at any of them.
+a list of thirty thousand projects is known to be unchanged without a look at any of them. Projects
+are so many that their rows are kept as plain bytes, which take a quarter of the memory.
 """
 
 import marshal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar, overload
 
 from generator.addresses import numbered
 from generator.kinds.kind import View
@@ -26,6 +27,7 @@ PROJECT = (
     *("id", "title", "year", "category", "stage", "urgency", "planned", "paid", "percent"),
     *("timeliness", "plan", "actual", "updated", "file"),
 )
+_PACKED = (*PROJECT, "unit", "changed", "mark", "taken")
 UNIT = (
     *("id", "name", "short_name", "level", "kind", "code", "settlement", "poor", "phone"),
     *("staff", "least", "pinyin", "parent"),
@@ -38,13 +40,61 @@ Key: TypeAlias = tuple[str, str]
 projects; or a kind of record with a state of it, "" for any."""
 
 
+class Rows(Sequence[View]):
+    """Rows of projects, each in bytes until it is looked at: then it is a dict, made anew."""
+
+    __slots__ = ("packed",)
+    __hash__ = None  # type: ignore[assignment] # as of a list
+
+    def __init__(self, packed: Iterable[bytes] = ()) -> None:
+        self.packed = [*packed]
+
+    def __reduce__(self) -> tuple[type, tuple[list[bytes]]]:
+        return Rows, (self.packed,)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rows) and self.packed == other.packed
+
+    def __len__(self) -> int:
+        return len(self.packed)
+
+    def __iter__(self) -> Iterator[View]:
+        return map(_unpacked, self.packed)
+
+    @overload
+    def __getitem__(self, at: int) -> View: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Rows": ...
+    def __getitem__(self, at: int | slice) -> "View | Rows":
+        return Rows(self.packed[at]) if isinstance(at, slice) else _unpacked(self.packed[at])
+
+    def __add__(self, more: "Rows") -> "Rows":
+        return Rows(self.packed + more.packed)
+
+
+Both: TypeAlias = tuple[View, bytes]
+"""A row of a project, and the same in bytes."""
+
+
+def packed(row: View) -> bytes:
+    """Return a row of a project in bytes: its values, in an order of their own."""
+    return marshal.dumps(tuple(map(row.get, _PACKED)), 2)
+
+
+def _unpacked(content: bytes) -> View:
+    row = dict(zip(_PACKED, marshal.loads(content), strict=True))  # noqa: S302 (made by `packed`)
+    if row["taken"] is None:
+        del row["taken"]
+    return row
+
+
 class Part(NamedTuple):
     """Rows of a list, their digests one after another, and sums: `unknown` counts rows.
 
     `planned` is in fen; it leaves out the rows whose planned money is not known.
     """
 
-    rows: list[View]
+    rows: Sequence[View]
     marks: bytes
     planned: int
     unknown: int
@@ -66,29 +116,30 @@ class Taken(NamedTuple):
 
     assigned: int
     paid: int
-    rows: list[View]
+    rows: Rows
     mark: bytes
     units: tuple[str, ...]
     """The units that the projects belong to, "" for the root."""
 
 
-def taken(rows: Iterable[View]) -> dict[str, Taken]:
+def taken(rows: Iterable[Both]) -> dict[str, Taken]:
     """Return what rows of projects take from each allotment."""
-    found: dict[str, list[tuple[int, int, View]]] = defaultdict(list)
-    for row in rows:
-        for ident, assigned, paid, _ in row.get("taken", ()):
-            found[ident].append((assigned, paid, row))
+    found: dict[str, list[tuple[int, int, Both]]] = defaultdict(list)
+    for both in rows:
+        for ident, assigned, paid, _ in both[0].get("taken", ()):
+            found[ident].append((assigned, paid, both))
     return {
         ident: Taken(
             sum(assigned for assigned, _, _ in each),
             sum(paid for _, paid, _ in each),
-            [row for _, _, row in each],
+            Rows(content for _, _, (_, content) in each),
             digest(
                 marshal.dumps(
-                    [(*sums, row["id"], row["title"], row["category"]) for *sums, row in each], 2
+                    [(*sums, row["id"], row["title"], row["category"]) for *sums, (row, _) in each],
+                    2,
                 )
             ),
-            tuple(sorted({row["unit"] for _, _, row in each})),
+            tuple(sorted({row["unit"] for _, _, (row, _) in each})),
         )
         for ident, each in found.items()
     }
@@ -111,47 +162,52 @@ def parts_of(kind: str, rows: Iterable[View]) -> dict[Key, Part]:
     return {key: part(each) for key, each in found.items()}
 
 
-def part(rows: Sequence[View]) -> Part:
-    """Return rows as a part of a list."""
+def part(rows: Sequence[View], content: Rows | None = None) -> Part:
+    """Return rows as a part of a list, in bytes if they are of projects."""
     planned = [row.get("planned", 0) for row in rows]
     known = [amount for amount in planned if amount is not None]
-    return Part([*rows], b"".join(map(marks, rows)), sum(known), len(rows) - len(known))
+    shown = [*rows] if content is None else content
+    return Part(shown, b"".join(map(marks, rows)), sum(known), len(rows) - len(known))
 
 
-def parts(rows: Iterable[View]) -> dict[Key, Part]:
+def parts(rows: Iterable[Both]) -> dict[Key, Part]:
     """Return the part of each list that rows of projects belong to, in their order."""
-    found: dict[Key, list[View]] = defaultdict(list)
-    for row in rows:
-        found["year", str(row["year"])].append(row)
-        found["category", row["category"]].append(row)
-        found["stage", row["stage"]].append(row)
+    found: dict[Key, list[Both]] = defaultdict(list)
+    for both in rows:
+        row, _ = both
+        found["year", str(row["year"])].append(both)
+        found["category", row["category"]].append(both)
+        found["stage", row["stage"]].append(both)
         if row["timeliness"] in LATE:
-            found["late", ""].append(row)
-    return {key: part(each) for key, each in found.items()}
+            found["late", ""].append(both)
+    return {
+        key: part([row for row, _ in each], Rows(content for _, content in each))
+        for key, each in found.items()
+    }
 
 
-def by_unit(rows: Iterable[View]) -> dict[str, list[View]]:
+def by_unit(rows: Iterable[Both]) -> dict[str, Rows]:
     """Return rows of projects by the unit they belong to."""
-    found: dict[str, list[View]] = {}
-    for row in rows:
-        found.setdefault(row["unit"], []).append(row)
-    return found
+    found: dict[str, list[bytes]] = {}
+    for row, content in rows:
+        found.setdefault(row["unit"], []).append(content)
+    return {unit: Rows(each) for unit, each in found.items()}
 
 
-def late(rows: Iterable[View], place: str) -> dict[str, list[View]]:
+def late(rows: Iterable[Both], place: str) -> dict[str, Rows]:
     """Return the first late projects of each unit, and of those above it from `place` on."""
-    found: dict[str, list[View]] = defaultdict(list)
-    for row in rows:
+    found: dict[str, list[bytes]] = defaultdict(list)
+    for row, content in rows:
         if row["timeliness"] in LATE:
             unit: str = row["unit"]
             while len(unit) >= len(place):
                 if len(found[unit]) < SHOWN:
-                    found[unit].append(row)
+                    found[unit].append(content)
                 above = unit.rpartition("/")[0]
                 if above == unit:
                     break
                 unit = above
-    return dict(found)
+    return {unit: Rows(each) for unit, each in found.items()}
 
 
 def paged(

@@ -14,8 +14,6 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from opencc import OpenCC
-
 from generator.kinds.kind import View
 from generator.messages import TRADITIONAL
 
@@ -97,7 +95,7 @@ def codes_of(found: View) -> Iterator[str]:
         yield f"s{stage}"
 
 
-def files(places: Sequence[Sequence[Any]], found: Sequence[View]) -> Iterator[tuple[str, Any]]:
+def files(places: Sequence[Sequence[Any]], found: Iterable[View]) -> Iterator[tuple[str, Any]]:
     """Yield address and content of the files of places and words.
 
     `places` are short name, pinyin, number of the place above (-1 for none) and id; `found` what
@@ -105,15 +103,13 @@ def files(places: Sequence[Sequence[Any]], found: Sequence[View]) -> Iterator[tu
     """
     index: dict[str, list[int]] = defaultdict(list)
     letters: set[str] = set()
+    rows = []
     for number, (place, one) in enumerate(zip(places, found, strict=True)):
         texts = [*texts_of(one)]
         letters.update(place[0], *texts)
         for word in {word for text in texts for word in words(text)} | {*codes_of(one)}:
             index[word].append(number)
-    rows = [
-        [*place[:3], _tail(places, place), *([1] if one else [])]
-        for place, one in zip(places, found, strict=True)
-    ]
+        rows.append([*place[:3], _tail(places, place), *([1] if one else [])])
     yield PLACES, {"places": rows, "variants": variants(letters)}
     shards: list[dict[str, list[int]]] = [{} for _ in range(SHARDS)]
     for word in sorted(index):
@@ -150,6 +146,8 @@ def variants(letters: Iterable[str]) -> str:
 
 @cache
 def _simplified() -> Mapping[str, str]:
+    from opencc import OpenCC  # noqa: PLC0415 (not needed by most builds, and slow to load)
+
     every = [*map(chr, _HAN)]
     made = OpenCC("t2s").convert("\n".join(every)).split("\n")
     return {old: new for old, new in zip(every, made, strict=True) if old != new}

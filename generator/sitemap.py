@@ -1,7 +1,7 @@
 """`sitemap.xml` and `robots.txt`: for search engines, from the addresses of all pages."""
 
 from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 SITEMAP_URLS = 40_000
 """Addresses in one site map file; the protocol allows 50,000."""

@@ -2,7 +2,7 @@
 
 import heapq
 import marshal
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
@@ -44,7 +44,9 @@ class Summary:
     views: bytes = b""
     """The digest of the views that are kept, and of what is kept back."""
     units: list[View] = field(default_factory=list)
-    projects: list[View] = field(default_factory=list)
+    unfolded: list[rows.Both] = field(default_factory=list)
+    """The rows of the projects until `fold`, which puts them in order."""
+    projects: rows.Rows = field(default_factory=rows.Rows)
     commendations: list[View] = field(default_factory=list)
     contacts: list[View] = field(default_factory=list)
     nominations: list[View] = field(default_factory=list)
@@ -65,8 +67,8 @@ class Summary:
     """What the batch alone knows of what was disclosed."""
     lists: dict[rows.Key, rows.Part] = field(default_factory=dict)
     """The part of each list that the records make."""
-    by_unit: dict[str, list[View]] = field(default_factory=dict)
-    late: dict[str, list[View]] = field(default_factory=dict)
+    by_unit: dict[str, rows.Rows] = field(default_factory=dict)
+    late: dict[str, rows.Rows] = field(default_factory=dict)
     """The projects of each unit, and the first late ones of each and of what is below it."""
     latest: list[View] = field(default_factory=list)
     """The rows of the projects that something was last recorded of, up to the day of the data."""
@@ -92,24 +94,30 @@ class Summary:
 def fold(summary: Summary, as_of: date) -> None:
     """Put the records of a summary in order, and fold what lists need of them."""
     codes = {row["id"]: row["code"] or "~" for row in summary.units}
-    summary.projects.sort(
-        key=lambda row: (codes.get(row["unit"], ""), row["unit"], -row["year"], row["id"])
-    )
-    summary.lists = rows.parts(summary.projects)
+    projects, summary.unfolded = summary.unfolded, []
+    projects.sort(key=lambda each: _place(each[0], codes))
+    summary.projects = rows.Rows(content for _, content in projects)
+    summary.lists = rows.parts(projects)
     for kind, found in summary.records.items():
         # of each unit the latest first
         found.sort(key=lambda row: (row["date"], row["id"]), reverse=True)
         found.sort(key=lambda row: (codes.get(row["unit"], ""), row["unit"]))
         summary.lists.update(rows.parts_of(kind, found))
-    summary.taken = rows.taken(summary.projects)
-    summary.by_unit = rows.by_unit(summary.projects)
-    summary.late = rows.late(summary.projects, summary.key)
+    summary.taken = rows.taken(projects)
+    summary.by_unit = rows.by_unit(projects)
+    summary.late = rows.late(projects, summary.key)
     # what is planned for a year to come is no news yet
-    news = [row for row in summary.projects if row["updated"] <= as_of.isoformat()]
+    news = [row for row, _ in projects if row["updated"] <= as_of.isoformat()]
     summary.latest = heapq.nlargest(NEWS, news, newest)
     people = [[post["person"] for post in row["posts"]] for row in summary.contacts]
-    said = [*map(_searched, summary.projects), people, [row["id"] for row in summary.contacts]]
+    titles = [_searched(row) for row, _ in projects]
+    said = [*titles, people, [row["id"] for row in summary.contacts]]
     summary.search = source.digest(marshal.dumps(said, 2))
+
+
+def _place(row: View, codes: Mapping[str, str]) -> tuple[str, str, int, str]:
+    """Return what the rows of projects are ordered by."""
+    return (codes.get(row["unit"], ""), row["unit"], -row["year"], row["id"])
 
 
 _searched = itemgetter("unit", "id", "title", "year", "stage")
@@ -124,7 +132,8 @@ def add(summary: Summary, file: File, view: View) -> None:
     """Add what lists, figures and other pages need of a published record to the summary."""
     kind, place = file.kind, place_of(file.kind, file.id)
     if kind == "projects":
-        summary.projects.append(rows.of_project(view, place))
+        row = rows.of_project(view, place)
+        summary.unfolded.append((row, rows.packed(row)))
         figures.count(summary.figures, place, figures.of_project(view))
     elif kind == "units":
         summary.units.append({name: view[name] for name in rows.UNIT})

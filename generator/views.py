@@ -20,6 +20,7 @@ from generator.lists import listed
 from generator.page import mark_of
 from generator.pictures import LARGE
 from generator.place import OfPlace
+from generator.rows import Rows
 from generator.source import digest
 from generator.summary import Summary
 
@@ -105,12 +106,7 @@ class Views:
         named = {
             project for row in library.records.get(ident, ()) for project in row.get("projects", ())
         }
-        return {
-            row["id"]: row["title"]
-            for folder in sorted({each.rpartition("/")[0] or library.root for each in named})
-            for row in library.by_unit.get(folder, ())
-            if row["id"] in named
-        }
+        return {ident: row["title"] for ident, row in library.named(named).items()}
 
     def _given(self, unit: str) -> list[object]:
         """Return what records of any batch say of a unit itself, but for figures and names.
@@ -143,7 +139,7 @@ class Views:
             "crumbs": self.crumbs(ident),
             "figures": library.figures[ident],
             "children": self.children(ident),
-            "projects": library.by_unit.get(ident, []),
+            "projects": library.by_unit.get(ident, Rows()),
             "late": listed(library, library.late.get(ident, ())),
             "honours": library.honours.get(ident, []),
             "issued": library.issued.get(ident, []),

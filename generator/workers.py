@@ -49,13 +49,13 @@ def spread(
     GivenUp soon after `given_up` says so, though what was begun goes on.
     """
     due: deque[Future[T]] = deque()
-    here = isinstance(pool, InProcess)
+    here, before = isinstance(pool, InProcess), gc.get_count()[0]
     for given in zip(*of, strict=True):
         due.append(pool.submit(work, *given) if here else pool.submit(_tidily, work, *given))
         if here or len(due) >= ahead:
             yield _result(due.popleft(), given_up)
         if here:
-            _tidy()
+            before = _tidy(before)  # what was there before is no litter
     while due:
         yield _result(due.popleft(), given_up)
 
@@ -70,10 +70,15 @@ def _result(future: Future[T], given_up: Callable[[], bool] | None) -> T:
     return future.result()
 
 
-def _tidy() -> None:
-    """Drop the cycles that work has left, once they are many: to look for them costs as much."""
-    if gc.get_count()[0] > LITTER:
-        gc.collect(0)
+def _tidy(before: int = 0) -> int:
+    """Drop the cycles that work has left, once they are many: to look for them costs as much.
+
+    `before` is how many things there were to look at; return how many there are now.
+    """
+    if gc.get_count()[0] - before <= LITTER:
+        return before
+    gc.collect(0)
+    return 0
 
 
 def _tidily(work: Callable[..., T], *given: object) -> T:

@@ -736,9 +736,11 @@ class Small:
 
     def library(self, rules: Rules = RULES) -> tuple[Library, list[Problem]]:
         """Read, judge and join every record; return every problem, in order."""
-        summaries, tree = self.summaries(rules)
+        batches, tree = self.batches(rules)
+        summaries = [reading.read_batch(batch) for batch in batches]
+        keeps = {batch.key: batch.store.views for batch in batches}
         languages = ("zh-Hans", "en")
-        found, problems = library.join(summaries, tree, self.root, "content", languages)
+        found, problems = library.join(summaries, tree, self.root, "content", languages, keeps)
         return found, in_order(problems)
 
     def problems(self, rules: Rules = RULES) -> list[str]:

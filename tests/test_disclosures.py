@@ -282,7 +282,8 @@ def test_whatever_names_what_each_stage_is_counted_once_where_its_project_is(
         of(ident)["disclosures"][ident] = view
         with_it = libraries[library] if library and stage == "library" else set()
         every.append({**view, "brief": brief, "projects": {*named, *with_it}})
-    settled = {batch: disclosures.settle(own, batch, RULED) for batch, own in views.items()}
+    both = {batch: disclosures.settle(own, batch, RULED) for batch, own in views.items()}
+    settled = {batch: each for batch, (each, _) in both.items()}
     rows = {
         batch: [
             {"id": i, "unit": i.rpartition("/")[0], "faults": [*each["faults"]]}
@@ -290,7 +291,7 @@ def test_whatever_names_what_each_stage_is_counted_once_where_its_project_is(
         ]
         for batch, own in views.items()
     }
-    found, _ = disclosures.join(settled, rows, UNITS, "shi")
+    found, _ = disclosures.join(settled, rows, UNITS, "shi", lambda batch: both[batch][1])
     recording = {each["id"].rpartition("/")[0] for each in every}
     wanted: dict[str, Counter[str]] = {}
     for ident, told in zip(PROJECTS, projects, strict=True):

@@ -171,7 +171,7 @@ def joined(world: World, batches: int) -> Library:
     for summary in summaries:
         summary_.fold(summary, RULES.as_of)
     tree = Tree(tuple(files), frozenset(), (), {}, ids_of(files), ())
-    found, problems = library.join(summaries, tree, Path("nowhere"), "content", ("zh-Hans",))
+    found, problems = library.join(summaries, tree, Path("nowhere"), "content", ("zh-Hans",), {})
     assert problems == []
     return found
 

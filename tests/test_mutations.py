@@ -251,9 +251,9 @@ class Site:
         tree = walk(self.small.root, "content")
         summaries = [own if each.key == batch.key else each for each in self.summaries]
         languages = self.config.settings.languages
-        found, all_ = library.join(summaries, tree, self.small.root, "content", languages)
+        keeps = {each.key: each.store.views for each in self.batches}
+        found, all_ = library.join(summaries, tree, self.small.root, "content", languages, keeps)
         if not any(errors(all_)):
-            keeps = {each.key: each.store.views for each in self.batches}
             plan, more = pages.plan(found, summaries, self.config, AS_OF, keeps)
             all_ += more
             for draft in plan:

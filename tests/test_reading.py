@@ -202,7 +202,7 @@ def test_what_is_kept_back_hands_up_nothing_to_be_shown(
     found = summary(Small(tmp_path, {f"{PROJECTS}/2018-lu.md": text}))
     reason = "draft" if field == "status" else "board_only"
     assert found.unpublished == [("projects", "jia/dong/shang/2018-lu", reason)]
-    assert (found.projects, found.links, of_projects(found.pictures)) == ([], [], [])
+    assert ([*found.projects], found.links, of_projects(found.pictures)) == ([], [], [])
     assert "projects" not in found.figures.get("jia/dong/shang", {})
     assert found.problems == []
 

@@ -1,0 +1,146 @@
+"""Links: where those of the pages lead, and which of them lead nowhere.
+
+A job notes those of its own pages, and has done with the ones that lead to these. What is left is
+held against all pages once they are made.
+"""
+
+import html
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from sys import intern
+from typing import TypeAlias
+from urllib.parse import unquote
+
+from generator.ledger import Made
+from generator.problems import Place, Problem, problem
+
+Ids: TypeAlias = tuple[str, ...]
+_LINK = re.compile(r' (?:href|src)="([^"]*)"')
+_ID = re.compile(r' id="([^"]*)"')
+_STRAIGHT = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*", re.ASCII)
+_OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+
+
+@dataclass(slots=True)
+class Noted:
+    """What the pages of a job link to, and what can be linked to in them."""
+
+    away: dict[str, str] = field(default_factory=dict)
+    """Each address within the site that is linked to, and one page that does.
+
+    Those with a fragment are of the page itself; those into others stand in `Made.deep`.
+    """
+    ids: dict[str, Ids] = field(default_factory=dict)
+    """The ids in each page that was made."""
+
+
+class Notes:
+    """Takes the pages of a job, one by one."""
+
+    def __init__(self) -> None:
+        self._noted = Noted()
+        self._met: dict[str, set[str]] = {}
+        self._same: dict[Ids, Ids] = {}
+
+    def take(self, url: str, content: str) -> tuple[Ids, list[str]]:
+        """Note a page; return the places within other pages it links to, and ids it has twice."""
+        met = self._met.setdefault(posixpath.dirname(url), set())
+        found = _ids(content)
+        ids = self._same.setdefault(found, found)  # most pages of a kind have the same
+        self._noted.ids[url] = ids
+        twice: list[str] = []
+        if len(set(ids)) < len(ids):
+            twice = [value for value, times in Counter(ids).items() if times > 1]
+        deep: set[str] = set()
+        top = "../" * url.count("/")
+        for value in set(_LINK.findall(content)) - met:
+            if top and value.startswith(top) and _STRAIGHT.fullmatch(value, len(top)):
+                target = value[len(top) :]  # as most are written, and as `resolve` would say
+            else:
+                target = resolve(url, value)
+            if "#" not in target:
+                met.add(value)
+            elif value[:1] != "#":
+                deep.add(intern(target))  # a hundred pages may lead to one place
+                continue
+            elif target[len(url) + 1 :] in ids:
+                continue
+            if target:
+                self._noted.away.setdefault(target, url)
+        return tuple(sorted(deep)), twice
+
+    def noted(self, made: Iterable[str]) -> Noted:
+        """Return what was noted but for the links to what the job has `made` itself."""
+        there = {*made}
+        away = {target: url for target, url in self._noted.away.items() if target not in there}
+        return Noted(away, self._noted.ids)
+
+
+class Links:
+    """What all jobs have noted of the pages that were made anew."""
+
+    def __init__(self) -> None:
+        self._away: dict[str, str] = {}
+        self._ids: dict[str, Ids] = {}
+        self._there: set[str] = set()
+
+    def add(self, noted: Noted, made: Iterable[str]) -> None:
+        """Add what a job has noted; `made` are the addresses of its files."""
+        self._there.update(made)
+        self._ids.update(noted.ids)
+        for target, url in noted.away.items():
+            if target not in self._there:
+                self._away.setdefault(target, url)
+
+    def broken(
+        self, made: Mapping[str, Made], more: Collection[str], site: Path
+    ) -> Iterator[Problem]:
+        """Yield a problem for each link within the site that leads nowhere.
+
+        `made` has every file there will be, but for `more`; pages that were not made anew lie in
+        `site` as they are.
+        """
+        new = self._ids
+
+        @cache
+        def standing(url: str) -> Ids:
+            try:
+                return _ids((site / url).read_text("utf-8"))
+            except OSError:
+                return ()
+
+        def there(target: str) -> bool:
+            path, _, fragment = target.partition("#")
+            if path not in made and path not in more:
+                return False
+            return not fragment or fragment in (new[path] if path in new else standing(path))
+
+        links = dict(self._away)
+        for url in sorted(each.url for each in made.values() if each.deep):
+            for target in made[url].deep:
+                if url in new or target.partition("#")[0] in new:
+                    links.setdefault(target, url)
+        for target, url in links.items():
+            if not there(target):
+                yield problem("P705", Place(url), page=url, target=target)
+
+
+def _ids(content: str) -> Ids:
+    return tuple(map(html.unescape, _ID.findall(content)))
+
+
+def resolve(url: str, target: str) -> str:
+    """Return the address within the site that `target` leads to from `url`, else ""."""
+    target = html.unescape(target)
+    if not target or _OUTSIDE.match(target):
+        return ""
+    path, hash_, fragment = target.partition("#")
+    if path.startswith("/"):
+        return target
+    where = posixpath.normpath(posixpath.join(posixpath.dirname(url), path)) if path else url
+    return unquote(where) + hash_ + unquote(fragment)

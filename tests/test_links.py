@@ -1,0 +1,105 @@
+"""Links are held against what there will be, wherever the pages were made."""
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from generator.ledger import Made
+from generator.links import Links, Noted, Notes, resolve
+
+PAGE = '<a href="../b/two.html">二</a> <a href="../c.html">三</a> <h2 id="here">标题</h2>'
+
+
+def noted(*pages: tuple[str, str]) -> tuple[Noted, list[Made]]:
+    """Note pages, address and content, as those of one job; return what was made, too."""
+    notes = Notes()
+    deep = [notes.take(url, content)[0] for url, content in pages]
+    made = [Made(url, b"", "", 0, each) for (url, _), each in zip(pages, deep, strict=True)]
+    return notes.noted(url for url, _ in pages), made
+
+
+def broken(*jobs: tuple[Noted, list[Made]], site: Path = Path("nowhere")) -> list[str]:
+    """Return page and target of each link of these jobs that leads nowhere."""
+    links, every = Links(), {each.url: each for _, made in jobs for each in made}
+    for one, made in jobs:
+        links.add(one, (each.url for each in made))
+    found = links.broken(every, ["/there.js"], site)
+    said = [dict(each.values) for each in found]
+    return [f"{each['page']} {each['target']}" for each in said]
+
+
+def test_a_job_hands_up_only_links_that_lead_out_of_it() -> None:
+    one, _ = noted(("a/one.html", PAGE), ("c.html", ""))
+    assert one.away == {"b/two.html": "a/one.html"}
+    assert one.ids == {"a/one.html": ("here",), "c.html": ()}
+
+
+def test_links_may_lead_to_jobs_before_and_after() -> None:
+    first, last = noted(("b/two.html", "")), noted(("c.html", ""))
+    assert broken(first, noted(("a/one.html", PAGE)), last) == []
+    assert broken(first, noted(("a/one.html", PAGE))) == ["a/one.html c.html"]
+
+
+def test_the_first_page_that_leads_nowhere_is_named() -> None:
+    link = '<a href="lost.html">丢</a>'
+    assert broken(noted(("x.html", link), ("y.html", link)), noted(("w.html", link))) == [
+        "x.html lost.html"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("link", "lost"),
+    [
+        ("#here", []),
+        ("#gone", ["a/one.html a/one.html#gone"]),
+        ("../b/two.html#top", []),
+        ("../b/two.html#gone", ["a/one.html b/two.html#gone"]),
+        ("../b/three.html#top", ["a/one.html b/three.html#top"]),
+        ("/there.js", []),
+        ("/other.js", ["a/one.html /other.js"]),
+        ("https://example.org/x.html", []),
+        ("../b/%E4%BA%8C.html#a&amp;b", []),
+    ],
+)
+@pytest.mark.parametrize("together", [True, False])
+def test_a_place_within_a_page_has_to_be_there(link: str, lost: list[str], together: bool) -> None:
+    page = ("a/one.html", f'<h2 id="here">标题</h2><a href="{link}">那里</a>')
+    others = [("b/two.html", '<p id="top">'), ("b/二.html", '<p id="a&amp;b">')]
+    jobs = [noted(page, *others)] if together else [noted(page), noted(*others)]
+    assert broken(*jobs) == lost
+
+
+def test_pages_that_stand_are_looked_into_where_they_lie(tmp_path: Path) -> None:
+    (tmp_path / "b.html").write_text('<p id="top">', "utf-8")
+    standing = (Noted(), [Made("b.html", b"", "", 0)])
+    page = ("a.html", '<a href="b.html#top">上</a><a href="b.html#end">下</a>')
+    assert broken(noted(page), standing, site=tmp_path) == ["a.html b.html#end"]
+
+
+def test_places_that_many_pages_lead_to_are_held_once() -> None:
+    pages = [(f"{n}.html", '<a href="b.html#top">上</a>') for n in range(2)]
+    _, (first, second) = noted(*pages)
+    first, second = pickle.loads(pickle.dumps((first, second)))  # noqa: S301 (our own)
+    assert first.deep[0] is second.deep[0]
+
+
+def test_ids_that_a_page_has_twice_are_told() -> None:
+    _, twice = Notes().take("a.html", '<p id="x"><p id="y"><p id="x">')
+    assert twice == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [
+        ("", ""),
+        ("mailto:a@example.org", ""),
+        ("//example.org/x", ""),
+        ("#x", "a/b.html#x"),
+        ("../x%20y.html", "x y.html"),
+        ("c.html#%E4%BA%8C", "a/c.html#二"),
+        ("/live.js", "/live.js"),
+    ],
+)
+def test_an_address_is_resolved_from_its_page(target: str, found: str) -> None:
+    assert resolve("a/b.html", target) == found
