@@ -121,10 +121,10 @@ class Links:
             return not fragment or fragment in (new[path] if path in new else standing(path))
 
         links = dict(self._away)
-        for url in sorted(each.url for each in made.values() if each.deep):
-            for target in made[url].deep:
-                if url in new or target.partition("#")[0] in new:
-                    links.setdefault(target, url)
+        for each in made.values():
+            for target in each.deep:
+                if each.url in new or target.partition("#")[0] in new:
+                    links[target] = min(each.url, links.get(target, each.url))
         for target, url in links.items():
             if not there(target):
                 yield problem("P705", Place(url), page=url, target=target)
