@@ -142,8 +142,9 @@ def build(
         if any(errors(problems)):
             return Report(in_order(problems), stages=stages.done)
         with stages(N_("Publishing")) as stage:
-            known = memory.made if last is memory.last else {}
-            old = {url: each.sum for url, each in known.items()} or out.sums()
+            # the ledger is of the very list of files that lies in the site
+            known = (each for job in last.jobs.values() for each in job.made)
+            old = {each.url: each.sum for each in known} or out.sums()
             staged = {url for one in printed.values() for url in one.staged}
             staged -= {
                 url

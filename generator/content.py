@@ -188,6 +188,9 @@ def ignored(name: str) -> bool:
 
 def key_of(file: File) -> str:
     """Return the key of the batch that a record belongs to."""
+    end = file.id.find("/", file.id.find("/") + 1)
+    if end > 0 and file.kind not in OF_NONE:  # nearly all lie in a town, so this is the quick way
+        return file.id[:end]
     return "/".join(place_of(file.kind, file.id).split("/")[:2])
 
 

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import starmap
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,7 +65,7 @@ class Ledger:
                 if kept != sums:
                     return Last()
                 jobs = {
-                    name: Job(mark, tuple(Made(*row) for row in marshal.loads(made)))  # noqa: S302
+                    name: Job(mark, tuple(starmap(Made, marshal.loads(made))))  # noqa: S302
                     for name, mark, made in base.execute("SELECT name, mark, made FROM jobs")
                 }
                 return Last(whole, said, jobs)

@@ -18,7 +18,6 @@ from generator.kinds.kind import View
 from generator.kinds.unit import LEVELS, ORDER, staffing
 from generator.problems import Place, Problem, errors, problem
 from generator.ranking import Ranking
-from generator.rows import Rows
 from generator.summary import Reference, Summary, newest
 
 
@@ -35,9 +34,9 @@ class Library:
     units: dict[str, View] = field(default_factory=dict)
     above: dict[str, str] = field(default_factory=dict)
     children: dict[str, list[str]] = field(default_factory=dict)
-    by_unit: dict[str, Rows] = field(default_factory=dict)
+    by_unit: dict[str, Sequence[View]] = field(default_factory=dict)
     """The projects of each unit."""
-    late: dict[str, Rows] = field(default_factory=dict)
+    late: dict[str, Sequence[View]] = field(default_factory=dict)
     """The first late projects of each unit and what is below it."""
     lists: dict[str, list[dict[rows.Key, rows.Part]]] = field(default_factory=dict)
     """The parts that lists consist of, by county."""
@@ -80,8 +79,8 @@ class Library:
         """Every project, in the order of the register."""
         return chain.from_iterable(self.by_unit.values())
 
-    def named(self, projects: Iterable[str]) -> dict[str, View]:
-        """Return the rows of some projects by their ids, in the order of the register.
+    def rows_of(self, projects: Iterable[str]) -> dict[str, View]:
+        """Return the rows of some projects by their ids, those of one place together.
 
         Those that are not there are left out.
         """
@@ -301,7 +300,8 @@ def _lists(library: Library, summaries: Sequence[Summary]) -> None:
             library.records.setdefault(row["unit"] or library.root, []).append(row)
         for unit, own in summary.by_unit.items():
             place = unit or library.root
-            library.by_unit[place] = library.by_unit.get(place, Rows()) + own
+            before = library.by_unit.get(place)  # hardly ever are they of more than one batch
+            library.by_unit[place] = [*before, *own] if before else own
         for unit, first in summary.late.items():
             library.late[unit or library.root] = first
     for county in (library.root, *library.children.get(library.root, ())):
@@ -310,9 +310,9 @@ def _lists(library: Library, summaries: Sequence[Summary]) -> None:
     for summary in batches:
         part = summary.lists.get(("late", ""))
         for unit in library.line(summary.key)[:-1] if part and summary.key else ():
-            shown = library.late.get(unit, Rows())
-            if part and isinstance(part.rows, Rows):
-                library.late[unit] = shown + part.rows[: rows.SHOWN - len(shown)]
+            shown = library.late.get(unit, ())
+            if part and len(shown) < rows.SHOWN:
+                library.late[unit] = [*shown, *part.rows[: rows.SHOWN - len(shown)]]
 
 
 def _told_late(
@@ -358,7 +358,7 @@ def _ranked(
 ) -> Iterator[Problem]:
     """Rank the projects by the libraries of their counties, and find what in these cannot be."""
     libraries = [row for summary in summaries for row in summary.libraries]
-    library.ranking = ranking.settle(libraries, library.named)
+    library.ranking = ranking.settle(libraries, library.rows_of)
     unlisted = {
         unit: [
             row

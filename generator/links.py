@@ -121,9 +121,12 @@ class Links:
             return not fragment or fragment in (new[path] if path in new else standing(path))
 
         links = dict(self._away)
+        into_new: dict[str, bool] = {}
         for each in made.values():
             for target in each.deep:
-                if each.url in new or target.partition("#")[0] in new:
+                if target not in into_new:
+                    into_new[target] = target.partition("#")[0] in new
+                if into_new[target] or each.url in new:
                     links[target] = min(each.url, links.get(target, each.url))
         for target, url in links.items():
             if not there(target):

@@ -124,7 +124,7 @@ def _collisions(library: Library, config: Config) -> Iterator[Problem]:
     idents = [url.removeprefix(start).removesuffix(end) for url in asked if url.startswith(start)]
     taken = {
         **{unit_url(row["id"]): row["file"] for row in library.units.values()},
-        **{project_url(row["id"]): row["file"] for row in library.named(idents).values()},
+        **{project_url(row["id"]): row["file"] for row in library.rows_of(idents).values()},
         **{commendation_url(row["id"]): row["file"] for row in library.commendations},
         **{document_url(row["id"]): row["file"] for row in library.documents.values()},
         **{directory_url(ident): "templates" for ident in library.units},

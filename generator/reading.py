@@ -198,7 +198,7 @@ def _elsewhere(summary: Summary, batch: Batch) -> list[Reference]:
     own = {(file.kind, file.id) for file in batch.files}
     own -= {(kind, ident) for kind, ident, _ in summary.unpublished}
     told = {
-        *(("allocations", row["file"]) for row, _ in summary.unfolded if "taken" in row),
+        *(("allocations", row["file"]) for row in summary.unfolded if "taken" in row),
         *(("projects", row["file"]) for row in summary.libraries),
     }
     return [

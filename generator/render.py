@@ -10,8 +10,6 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import brotli
-
 from generator import output, pictures, search, templates
 from generator.compiler import FastEnvironment
 from generator.jobs import Copies, Job, Pictures
@@ -28,9 +26,17 @@ if TYPE_CHECKING:
 
 TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt")
 """Endings of files that are worth compressing."""
+
+
+def _brotli(content: bytes) -> bytes:
+    import brotli  # noqa: PLC0415 (not needed by most builds, and slow to load)
+
+    return bytes(brotli.compress(content, quality=9))
+
+
 PACK: dict[str, Callable[[bytes], bytes]] = {
     "gz": lambda content: gzip.compress(content, 9, mtime=0),
-    "br": lambda content: brotli.compress(content, quality=9),
+    "br": _brotli,
 }
 
 

@@ -6,10 +6,12 @@ are so many that their rows are kept as plain bytes, which take a quarter of the
 """
 
 import marshal
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias, TypeVar, overload
+from typing import Final, NamedTuple, TypeAlias, TypeVar, overload
 
 from generator.addresses import numbered
 from generator.kinds.kind import View
@@ -27,65 +29,94 @@ PROJECT = (
     *("id", "title", "year", "category", "stage", "urgency", "planned", "paid", "percent"),
     *("timeliness", "plan", "actual", "updated", "file"),
 )
-_PACKED = (*PROJECT, "unit", "changed", "mark", "taken")
+_VALUES = (*PROJECT, "unit", "changed", "mark", "taken")
 UNIT = (
     *("id", "name", "short_name", "level", "kind", "code", "settlement", "poor", "phone"),
     *("staff", "least", "pinyin", "parent"),
     "file",
 )
 marks = itemgetter("mark")
+_taking = itemgetter("id", "title", "category")
+
+_NUMBER: Final = "I"
+_SIZE: Final = 4
+"""How numbers are packed: as plain bytes, which pickle at once."""
 
 Key: TypeAlias = tuple[str, str]
 """What a list is of: ("year", "2018"), ("category", …), ("stage", …) or ("late", ""), all of
 projects; or a kind of record with a state of it, "" for any."""
 
 
-class Rows(Sequence[View]):
-    """Rows of projects, each in bytes until it is looked at: then it is a dict, made anew."""
+class Table:
+    """The rows of all projects of a batch, one after another in bytes, and where each ends."""
 
-    __slots__ = ("packed",)
+    __slots__ = ("_at", "content", "ends")
+
+    def __init__(self, content: bytes, ends: bytes) -> None:
+        self.content, self.ends = content, ends
+        self._at = memoryview(ends).cast(_NUMBER)
+
+    def __reduce__(self) -> tuple[type, tuple[bytes, bytes]]:
+        return Table, (self.content, self.ends)
+
+    @classmethod
+    def of(cls, rows: Iterable[View]) -> "Table":
+        """Return a table of rows: of each the values, in an order of their own."""
+        packed = [marshal.dumps(tuple(map(row.get, _VALUES)), 2) for row in rows]
+        return cls(b"".join(packed), _numbers(accumulate(map(len, packed))))
+
+    def row(self, number: int) -> View:
+        """Return the row of this number, made anew."""
+        start = self._at[number - 1] if number else 0
+        values = marshal.loads(self.content[start : self._at[number]])  # noqa: S302 (made above)
+        row = dict(zip(_VALUES, values, strict=True))
+        if row["taken"] is None:
+            del row["taken"]
+        return row
+
+
+class Rows(Sequence[View]):
+    """Some rows of a table, by their numbers: each is a dict while it is looked at."""
+
+    __slots__ = ("numbers", "table")
     __hash__ = None  # type: ignore[assignment] # as of a list
 
-    def __init__(self, packed: Iterable[bytes] = ()) -> None:
-        self.packed = [*packed]
+    def __init__(self, table: Table, numbers: bytes) -> None:
+        self.table, self.numbers = table, numbers
 
-    def __reduce__(self) -> tuple[type, tuple[list[bytes]]]:
-        return Rows, (self.packed,)
+    def __reduce__(self) -> tuple[type, tuple[Table, bytes]]:
+        return Rows, (self.table, self.numbers)
+
+    @classmethod
+    def of(cls, table: Table, numbers: Iterable[int]) -> "Rows":
+        """Return the rows of these numbers."""
+        return cls(table, _numbers(numbers))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Rows) and self.packed == other.packed
+        return isinstance(other, Rows) and [*self] == [*other]
 
     def __len__(self) -> int:
-        return len(self.packed)
+        return len(self.numbers) // _SIZE
 
     def __iter__(self) -> Iterator[View]:
-        return map(_unpacked, self.packed)
+        return map(self.table.row, memoryview(self.numbers).cast(_NUMBER))
 
     @overload
     def __getitem__(self, at: int) -> View: ...
     @overload
     def __getitem__(self, at: slice) -> "Rows": ...
     def __getitem__(self, at: int | slice) -> "View | Rows":
-        return Rows(self.packed[at]) if isinstance(at, slice) else _unpacked(self.packed[at])
-
-    def __add__(self, more: "Rows") -> "Rows":
-        return Rows(self.packed + more.packed)
-
-
-Both: TypeAlias = tuple[View, bytes]
-"""A row of a project, and the same in bytes."""
+        numbers = memoryview(self.numbers).cast(_NUMBER)
+        if isinstance(at, slice):
+            return Rows(self.table, numbers[at].tobytes())
+        return self.table.row(numbers[at])
 
 
-def packed(row: View) -> bytes:
-    """Return a row of a project in bytes: its values, in an order of their own."""
-    return marshal.dumps(tuple(map(row.get, _PACKED)), 2)
+def _numbers(every: Iterable[int]) -> bytes:
+    return array(_NUMBER, every).tobytes()
 
 
-def _unpacked(content: bytes) -> View:
-    row = dict(zip(_PACKED, marshal.loads(content), strict=True))  # noqa: S302 (made by `packed`)
-    if row["taken"] is None:
-        del row["taken"]
-    return row
+NO_ROWS = Rows(Table(b"", b""), b"")
 
 
 class Part(NamedTuple):
@@ -122,24 +153,19 @@ class Taken(NamedTuple):
     """The units that the projects belong to, "" for the root."""
 
 
-def taken(rows: Iterable[Both]) -> dict[str, Taken]:
-    """Return what rows of projects take from each allotment."""
-    found: dict[str, list[tuple[int, int, Both]]] = defaultdict(list)
-    for both in rows:
-        for ident, assigned, paid, _ in both[0].get("taken", ()):
-            found[ident].append((assigned, paid, both))
+def taken(rows: Sequence[View], table: Table) -> dict[str, Taken]:
+    """Return what the projects of a table take from each allotment."""
+    found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for n, row in enumerate(rows):
+        for ident, assigned, paid, _ in row.get("taken", ()):
+            found[ident].append((assigned, paid, n))
     return {
         ident: Taken(
             sum(assigned for assigned, _, _ in each),
             sum(paid for _, paid, _ in each),
-            Rows(content for _, _, (_, content) in each),
-            digest(
-                marshal.dumps(
-                    [(*sums, row["id"], row["title"], row["category"]) for *sums, (row, _) in each],
-                    2,
-                )
-            ),
-            tuple(sorted({row["unit"] for _, _, (row, _) in each})),
+            Rows.of(table, (n for _, _, n in each)),
+            digest(marshal.dumps([(*sums, *_taking(rows[n])) for *sums, n in each], 2)),
+            tuple(sorted({rows[n]["unit"] for _, _, n in each})),
         )
         for ident, each in found.items()
     }
@@ -162,52 +188,48 @@ def parts_of(kind: str, rows: Iterable[View]) -> dict[Key, Part]:
     return {key: part(each) for key, each in found.items()}
 
 
-def part(rows: Sequence[View], content: Rows | None = None) -> Part:
-    """Return rows as a part of a list, in bytes if they are of projects."""
+def part(rows: Sequence[View], shown: Sequence[View] | None = None) -> Part:
+    """Return rows as a part of a list; `shown` are the same, if they are to be kept otherwise."""
     planned = [row.get("planned", 0) for row in rows]
     known = [amount for amount in planned if amount is not None]
-    shown = [*rows] if content is None else content
-    return Part(shown, b"".join(map(marks, rows)), sum(known), len(rows) - len(known))
+    kept = [*rows] if shown is None else shown
+    return Part(kept, b"".join(map(marks, rows)), sum(known), len(rows) - len(known))
 
 
-def parts(rows: Iterable[Both]) -> dict[Key, Part]:
-    """Return the part of each list that rows of projects belong to, in their order."""
-    found: dict[Key, list[Both]] = defaultdict(list)
-    for both in rows:
-        row, _ = both
-        found["year", str(row["year"])].append(both)
-        found["category", row["category"]].append(both)
-        found["stage", row["stage"]].append(both)
+def parts(rows: Sequence[View], table: Table) -> dict[Key, Part]:
+    """Return the part of each list that the projects of a table belong to, in their order."""
+    found: dict[Key, list[int]] = defaultdict(list)
+    for n, row in enumerate(rows):
+        found["year", str(row["year"])].append(n)
+        found["category", row["category"]].append(n)
+        found["stage", row["stage"]].append(n)
         if row["timeliness"] in LATE:
-            found["late", ""].append(both)
-    return {
-        key: part([row for row, _ in each], Rows(content for _, content in each))
-        for key, each in found.items()
-    }
+            found["late", ""].append(n)
+    return {key: part([rows[n] for n in each], Rows.of(table, each)) for key, each in found.items()}
 
 
-def by_unit(rows: Iterable[Both]) -> dict[str, Rows]:
-    """Return rows of projects by the unit they belong to."""
-    found: dict[str, list[bytes]] = {}
-    for row, content in rows:
-        found.setdefault(row["unit"], []).append(content)
-    return {unit: Rows(each) for unit, each in found.items()}
+def by_unit(rows: Sequence[View], table: Table) -> dict[str, Rows]:
+    """Return the projects of a table by the unit they belong to."""
+    found: dict[str, list[int]] = {}
+    for n, row in enumerate(rows):
+        found.setdefault(row["unit"], []).append(n)
+    return {unit: Rows.of(table, each) for unit, each in found.items()}
 
 
-def late(rows: Iterable[Both], place: str) -> dict[str, Rows]:
+def late(rows: Sequence[View], table: Table, place: str) -> dict[str, Rows]:
     """Return the first late projects of each unit, and of those above it from `place` on."""
-    found: dict[str, list[bytes]] = defaultdict(list)
-    for row, content in rows:
+    found: dict[str, list[int]] = defaultdict(list)
+    for n, row in enumerate(rows):
         if row["timeliness"] in LATE:
             unit: str = row["unit"]
             while len(unit) >= len(place):
                 if len(found[unit]) < SHOWN:
-                    found[unit].append(content)
+                    found[unit].append(n)
                 above = unit.rpartition("/")[0]
                 if above == unit:
                     break
                 unit = above
-    return {unit: Rows(each) for unit, each in found.items()}
+    return {unit: Rows.of(table, each) for unit, each in found.items()}
 
 
 def paged(

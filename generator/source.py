@@ -106,8 +106,11 @@ class _Loader(yaml.CBaseLoader):
     """Give every node the same empty tag, whatever is asked; called thrice a node, so not ours."""
 
 
-def _composed(text: str) -> Any:
-    """Return the node of the one document in `text`, None if there is none."""
+def composed(text: str) -> Any:
+    """Return the node of the one document in `text`, None if there is none.
+
+    Raises yaml.YAMLError where it cannot be read.
+    """
     loader = _Loader(text)
     try:
         return loader.get_single_node()
@@ -115,17 +118,17 @@ def _composed(text: str) -> Any:
         loader.dispose()
 
 
-def _built(node: Any) -> Any:
+def built(node: Any) -> Any:
     """Return what a node means: texts, lists and mappings of them.
 
     A key written twice is refused, and a key without a value left out: a field not filled in is
-    the same as no line at all.
+    the same as no line at all. Raises yaml.MarkedYAMLError.
     """
     value = node.value
     if type(node) is yaml.ScalarNode:
         return value
     if type(node) is yaml.SequenceNode:
-        return [_built(each) for each in value]
+        return [built(each) for each in value]
     mapping: dict[str, Any] = {}
     for key_node, value_node in value:
         key = key_node.value
@@ -138,7 +141,7 @@ def _built(node: Any) -> Any:
             raise _DuplicateKey(key, first.start_mark, key_node.start_mark)
         # most values are texts: a call for each of them would cost more than all else here
         plain = type(value_node) is yaml.ScalarNode
-        mapping[key] = value_node.value if plain else _built(value_node)
+        mapping[key] = value_node.value if plain else built(value_node)
     return {key: each for key, each in mapping.items() if each != ""}
 
 
@@ -208,7 +211,7 @@ def places(text: str, file: str, paths: list[tuple[Step, ...]]) -> list[Place]:
 def _places(text: str, file: str, paths: tuple[tuple[Step, ...], ...]) -> tuple[Place, ...]:
     """Return what `places` does; a preview asks for the same again after each edit."""
     front, _, first_line, _, _ = _split(file, text)
-    node = _composed(front) if front.strip() else None
+    node = composed(front) if front.strip() else None
     return tuple(_find(node, path, file, first_line) for path in paths)
 
 
@@ -270,8 +273,8 @@ def _load(file: str, front: str, first_line: int) -> tuple[dict[str, Raw] | None
         if fault:
             return None, fault
     try:
-        node = _composed(front)
-        data = None if node is None else _built(node)
+        node = composed(front)
+        data = None if node is None else built(node)
     except _DuplicateKey as error:
         place = _at(file, error.problem_mark, first_line)
         first = error.first.line + first_line
@@ -322,7 +325,7 @@ def _escaped(file: str, front: str, first_line: int, data: dict[str, Raw]) -> Pr
         control = _CONTROL.search(shown)
         code = "P011" if control else next((code for code, _ in privacy.numbers(shown)), None)
         if code:
-            node = _composed(front)
+            node = composed(front)
             values = {"name": f"U+{ord(control.group()):04X}"} if control else {}
             return problem(code, _find(node, path, file, first_line), **values)
     return None

@@ -2,7 +2,7 @@
 
 import heapq
 import marshal
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
@@ -44,9 +44,9 @@ class Summary:
     views: bytes = b""
     """The digest of the views that are kept, and of what is kept back."""
     units: list[View] = field(default_factory=list)
-    unfolded: list[rows.Both] = field(default_factory=list)
+    unfolded: list[View] = field(default_factory=list)
     """The rows of the projects until `fold`, which puts them in order."""
-    projects: rows.Rows = field(default_factory=rows.Rows)
+    projects: rows.Rows = field(default_factory=lambda: rows.NO_ROWS)
     commendations: list[View] = field(default_factory=list)
     contacts: list[View] = field(default_factory=list)
     nominations: list[View] = field(default_factory=list)
@@ -95,29 +95,26 @@ def fold(summary: Summary, as_of: date) -> None:
     """Put the records of a summary in order, and fold what lists need of them."""
     codes = {row["id"]: row["code"] or "~" for row in summary.units}
     projects, summary.unfolded = summary.unfolded, []
-    projects.sort(key=lambda each: _place(each[0], codes))
-    summary.projects = rows.Rows(content for _, content in projects)
-    summary.lists = rows.parts(projects)
+    projects.sort(
+        key=lambda row: (codes.get(row["unit"], ""), row["unit"], -row["year"], row["id"])
+    )
+    table = rows.Table.of(projects)
+    summary.projects = rows.Rows.of(table, range(len(projects)))
+    summary.lists = rows.parts(projects, table)
     for kind, found in summary.records.items():
         # of each unit the latest first
         found.sort(key=lambda row: (row["date"], row["id"]), reverse=True)
         found.sort(key=lambda row: (codes.get(row["unit"], ""), row["unit"]))
         summary.lists.update(rows.parts_of(kind, found))
-    summary.taken = rows.taken(projects)
-    summary.by_unit = rows.by_unit(projects)
-    summary.late = rows.late(projects, summary.key)
+    summary.taken = rows.taken(projects, table)
+    summary.by_unit = rows.by_unit(projects, table)
+    summary.late = rows.late(projects, table, summary.key)
     # what is planned for a year to come is no news yet
-    news = [row for row, _ in projects if row["updated"] <= as_of.isoformat()]
+    news = [row for row in projects if row["updated"] <= as_of.isoformat()]
     summary.latest = heapq.nlargest(NEWS, news, newest)
     people = [[post["person"] for post in row["posts"]] for row in summary.contacts]
-    titles = [_searched(row) for row, _ in projects]
-    said = [*titles, people, [row["id"] for row in summary.contacts]]
+    said = [*map(_searched, projects), people, [row["id"] for row in summary.contacts]]
     summary.search = source.digest(marshal.dumps(said, 2))
-
-
-def _place(row: View, codes: Mapping[str, str]) -> tuple[str, str, int, str]:
-    """Return what the rows of projects are ordered by."""
-    return (codes.get(row["unit"], ""), row["unit"], -row["year"], row["id"])
 
 
 _searched = itemgetter("unit", "id", "title", "year", "stage")
@@ -132,8 +129,7 @@ def add(summary: Summary, file: File, view: View) -> None:
     """Add what lists, figures and other pages need of a published record to the summary."""
     kind, place = file.kind, place_of(file.kind, file.id)
     if kind == "projects":
-        row = rows.of_project(view, place)
-        summary.unfolded.append((row, rows.packed(row)))
+        summary.unfolded.append(rows.of_project(view, place))
         figures.count(summary.figures, place, figures.of_project(view))
     elif kind == "units":
         summary.units.append({name: view[name] for name in rows.UNIT})

@@ -20,7 +20,6 @@ from generator.lists import listed
 from generator.page import mark_of
 from generator.pictures import LARGE
 from generator.place import OfPlace
-from generator.rows import Rows
 from generator.source import digest
 from generator.summary import Summary
 
@@ -106,7 +105,7 @@ class Views:
         named = {
             project for row in library.records.get(ident, ()) for project in row.get("projects", ())
         }
-        return {ident: row["title"] for ident, row in library.named(named).items()}
+        return {ident: row["title"] for ident, row in library.rows_of(named).items()}
 
     def _given(self, unit: str) -> list[object]:
         """Return what records of any batch say of a unit itself, but for figures and names.
@@ -139,7 +138,7 @@ class Views:
             "crumbs": self.crumbs(ident),
             "figures": library.figures[ident],
             "children": self.children(ident),
-            "projects": library.by_unit.get(ident, Rows()),
+            "projects": library.by_unit.get(ident, ()),
             "late": listed(library, library.late.get(ident, ())),
             "honours": library.honours.get(ident, []),
             "issued": library.issued.get(ident, []),

@@ -3,11 +3,15 @@
 import re
 import shutil
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from generator import build, lists, rows
+from generator.jobs import Ready
+from generator.kinds.kind import View
+from generator.library import Library
 from tests.conftest import AS_OF, files, load
 
 STAGE = "lists/projects/stage/"
@@ -149,3 +153,42 @@ def test_earlier_records_have_a_page_by_year_and_stay_where_links_lead(
         assert f'<li id="meetings-{name}"><a href="../compliance/jia--2017.html#meetings' in page
         assert f'<details id="meetings-{name}">' in year
     assert "compliance/jia--2018.html" in narrow  # its notices
+
+
+def test_a_list_has_the_rows_of_all_batches_in_order_wherever_a_page_begins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lists, "ROWS", 3)
+    monkeypatch.setattr(lists, "TOGETHER", 2)
+    unit = dict.fromkeys(rows.UNIT, "市")
+    found = Library(root="shi", units={"shi": unit}, above={"shi": ""})
+    sizes = (0, 4, 1, 0, 7, 2, 6)
+    numbers = iter(range(sum(sizes)))
+    for size in sizes:
+        own = [project(f"{next(numbers):03d}") for _ in range(size)]
+        found.lists.setdefault("shi", []).append(rows.parts(own, rows.Table.of(own)))
+    drafts = lists.drafts(found, (), b"")
+    late = [draft.make() for draft in drafts if draft.name.startswith("lists/projects/late ")]
+    made = chain.from_iterable(job for job in late if isinstance(job, Ready))
+    shown = [[row["id"] for row in page.view["rows"]] for page in made]
+    every = [f"{n:03d}" for n in range(sum(sizes))]
+    assert shown == [every[n : n + 3] for n in range(0, len(every), 3)]
+    assert len(late) == 4
+
+
+def project(ident: str) -> View:
+    """Return the row of a project of the root that is late."""
+    view: View = {**dict.fromkeys(rows.PROJECT), "id": ident, "changes": [], "taken": []}
+    of = {"year": 2018, "category": "water", "stage": "library", "timeliness": "overdue"}
+    return rows.of_project({**view, **of}, "")
+
+
+def test_a_text_cannot_take_the_address_of_a_project(whole: Path) -> None:
+    path = min((whole / "content/projects").glob("*/*/*/*.md"))
+    beside = whole / "content/pages" / path.relative_to(whole / "content").parent
+    beside.mkdir(parents=True)
+    for name in (path.name, "free.md"):
+        (beside / name).write_text("---\ntitle: 别的\nsummary: 别的\n---\n字。\n", "utf-8")
+    report = build.build(load(whole), AS_OF)
+    found = [each.place.file for each in report.problems if each.code == "P203"]
+    assert found == [(beside / path.name).relative_to(whole).as_posix()]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator import build
-from generator.workers import spread, uncollected, workers
+from generator.workers import InProcess, spread, uncollected, workers
 from tests.conftest import AS_OF, ROOT, files, load
 
 
@@ -66,6 +66,29 @@ def begin_and_end(folder: Path) -> None:
     (folder / "begun").touch()
     time.sleep(0.5)
     (folder / "done").touch()
+
+
+def test_litter_is_looked_for_among_what_the_work_has_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("generator.workers.LITTER", 1_000)
+    looked: list[str] = []
+
+    def look(phase: str, _: dict[str, int]) -> None:
+        looked.append(phase)
+
+    with uncollected():
+        held = [[n] for n in range(5_000)]  # what was there before
+        gc.callbacks.append(look)
+        try:
+            list(spread(InProcess(), len, held[:3]))
+            assert looked == []
+            left = spread(InProcess(), lambda one: [[n] for n in range(one)], [400, 400, 400, 400])
+            every = list(left)
+            assert looked == ["start", "stop"]
+        finally:
+            gc.callbacks.remove(look)
+    assert len(every) == 4
 
 
 def test_no_work_goes_on_when_a_fault_has_ended_it(tmp_path: Path) -> None:

