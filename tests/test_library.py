@@ -192,3 +192,18 @@ def test_projects_stand_by_unit_and_the_latest_year_first(tmp_path: Path) -> Non
     assert [row["id"].rpartition("/")[2] for row in library.projects] == [
         "2018-b", "2017-jiguang", "2018-c", "2018-lu", "2017-a",
     ]  # fmt: skip
+
+
+def test_places_above_show_the_first_late_projects_of_all_below(tmp_path: Path) -> None:
+    plan = "title: 修路\nyear: 2018\ncategory: infrastructure\nstage: approved\n"
+    plan += "plan: {start: 2018-03, finish: 2018-11}\n"
+    named = [f"{place}2018-{n:02d}" for place in ("jia/dong/shang/", "jia/", "") for n in range(6)]
+    files = {f"content/projects/{each}.yaml": plan for each in named}
+    library, _ = Small(tmp_path, files).library()
+
+    def late(unit: str) -> list[str]:
+        return [row["id"] for row in library.late.get(unit, ()) if row["id"] in named]
+
+    assert late("jia/dong/shang") == late("jia/dong") == named[:6]
+    assert late("jia") == [*named[6:12], *named[:4]]
+    assert sorted(late(library.root)) == sorted([*named[12:], *named[6:10]])

@@ -77,6 +77,14 @@ def test_pages_that_stand_are_looked_into_where_they_lie(tmp_path: Path) -> None
     assert broken(noted(page), standing, site=tmp_path) == ["a.html b.html#end"]
 
 
+def test_pages_that_stand_are_told_of_a_place_that_went() -> None:
+    deep = ("b.html#gone", "c.html#gone")
+    standing = (Noted(), [Made("y.html", b"", "", 0, deep), Made("z.html", b"", "", 0, deep)])
+    # what leads into a page that was not made anew was held against it before
+    kept = (Noted(), [Made("c.html", b"", "", 0)])
+    assert broken(noted(("b.html", '<p id="top">')), standing, kept) == ["y.html b.html#gone"]
+
+
 def test_places_that_many_pages_lead_to_are_held_once() -> None:
     pages = [(f"{n}.html", '<a href="b.html#top">上</a>') for n in range(2)]
     _, (first, second) = noted(*pages)

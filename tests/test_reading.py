@@ -8,7 +8,7 @@ import pytest
 
 from generator import content, reading, rows
 from generator.content import Batch
-from generator.kinds.every import COMMAND
+from generator.kinds.every import COMMAND, KINDS, place_of
 from generator.summary import Summary
 from tests.records import COMMENDATION, PAGE, PICTURES, PROJECT, VILLAGE, Small, changed, jpeg, unit
 
@@ -322,3 +322,10 @@ def test_a_commendations_row_is_its_view_without_the_text(tmp_path: Path) -> Non
     ).commendations
     assert "body" not in row
     assert row["file"] == "content/commendations/2018.md"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("ident", ["jia", "jia/dong", "jia/dong/shang", "jia/dong/shang/2018-lu"])
+def test_a_batch_is_the_town_of_the_place_that_a_record_belongs_to(kind: str, ident: str) -> None:
+    town = "/".join(place_of(kind, ident).split("/")[:2])
+    assert content.key_of(content.File(kind, ident, "", "")) == town
