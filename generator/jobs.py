@@ -1,13 +1,12 @@
 """Jobs: pages to be made together, in any process; each is whole in itself and pickles."""
 
-from collections.abc import Callable, Iterator, Sequence
+import marshal
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import starmap
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from generator import search
-from generator.kinds.kind import View
 from generator.page import Page
 from generator.place import OfPlace
 
@@ -30,18 +29,18 @@ class Ready:
 class Index:
     """What the search finds places by: see `search.files`.
 
-    `found` has what `search.of_unit` is given of each place.
+    `found` has what `search.of_unit` says of each place, marshalled: no rows travel with it.
     """
 
     places: list[list[Any]]
-    found: Sequence[tuple[Sequence[View], View | None, Sequence[View], Sequence[View]]]
+    found: list[bytes]
 
     def __iter__(self) -> Iterator[Page]:
         yield from ()
 
     def data(self) -> Iterator[tuple[str, Any]]:
         """Yield address and content of each file."""
-        yield from search.files(self.places, starmap(search.of_unit, self.found))
+        yield from search.files(self.places, map(marshal.loads, self.found))
 
 
 @dataclass(frozen=True, slots=True)

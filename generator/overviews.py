@@ -1,5 +1,6 @@
 """Pages of no one place: the first, directories, A to Z, feeds, texts, documents, honours."""
 
+import marshal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -8,7 +9,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar
 
-from generator import charts, lists, reading
+from generator import charts, lists, reading, search
 from generator.addresses import (
     attachment_url,
     commendation_url,
@@ -47,11 +48,14 @@ class Overviews(Views):
             for ident, row in library.units.items()
         ]
         found = [
-            (
-                library.by_unit.get(ident, ()),
-                library.contacts.get(ident),
-                library.honours.get(ident, ()),
-                library.issued.get(ident, ()),
+            marshal.dumps(
+                search.of_unit(
+                    library.by_unit.get(ident, ()),
+                    library.contacts.get(ident),
+                    library.honours.get(ident, ()),
+                    library.issued.get(ident, ()),
+                ),
+                2,
             )
             for ident in library.units
         ]
