@@ -34,8 +34,8 @@ from generator.terminal import FORMS, Terminal
 from generator.watch import Changes, watching
 from generator.workers import cores
 
-IDLE = 5
-"""Seconds without a change after which a preview tidies up."""
+PAUSE, IDLE = 0.3, 5
+"""Seconds without a change after which a preview drops what the last build left, and tidies up."""
 SWITCH = 0.001
 """Seconds after which the build lets the server answer; it has the processor for most of them."""
 _RELOAD = {"command": "reload", "path": "*", "liveCSS": False}
@@ -340,7 +340,7 @@ async def _serve(
             address = f"http://{host}:{port}/"
             out.say(out.tr(N_("Look at {address}; end with Ctrl-C.")).format(address=address))
             while True:
-                told = await _idle(changes)
+                told = await idle(changes)
                 try:
                     await rebuild(told, changes)
                 except build.Superseded:
@@ -351,14 +351,15 @@ async def _serve(
                     FORMS["text"](list(errors(preview.problems)), out)
 
 
-async def _idle(changes: Changes) -> set[Path]:
+async def idle(changes: Changes) -> set[Path]:
     """Wait for changes; tidy up when there are none for a while, as it takes its time."""
-    try:
-        return await asyncio.wait_for(changes.wait(), IDLE)
-    except TimeoutError:
-        gc.collect()
-        gc.freeze()  # what is left is needed until the end, and need not be looked through again
-        return await changes.wait()
+    for pause, generation in ((PAUSE, 0), (IDLE, 2)):
+        try:
+            return await asyncio.wait_for(changes.wait(), pause)
+        except TimeoutError:
+            gc.collect(generation)
+    gc.freeze()  # what is left is needed until the end, and need not be looked through again
+    return await changes.wait()
 
 
 def _application(preview: Preview) -> Application:

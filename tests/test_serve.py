@@ -1,6 +1,7 @@
 """Live preview: an edit reaches the browser, a mistake is shown, and mended again."""
 
 import asyncio
+import gc
 import json
 import socket
 import subprocess
@@ -18,8 +19,9 @@ from urllib.error import HTTPError
 import pytest
 from tornado.websocket import websocket_connect
 
-from generator import build, early, gather
+from generator import build, early, gather, serve
 from generator.serve import Preview
+from generator.watch import Changes
 from tests import machine
 from tests.conftest import ROOT, load
 from tests.test_build import a_project, rename_title
@@ -238,3 +240,22 @@ def test_nothing_is_told_at_once_of_a_save_that_may_change_every_page(whole: Pat
     rename_title(path, "一起改的")
     preview.guess([path, whole / "config.yaml"], early.Watched(frozenset([url])))
     assert not preview.guessed
+
+
+@pytest.mark.parametrize(("after", "tidied"), [(0.0, []), (0.5, [0, 2, "kept"])])
+def test_what_builds_leave_is_dropped_while_nothing_is_saved(
+    after: float, tidied: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[object] = []
+    monkeypatch.setattr(serve, "PAUSE", 0.05)
+    monkeypatch.setattr(serve, "IDLE", 0.1)
+    monkeypatch.setattr(gc, "collect", found.append)
+    monkeypatch.setattr(gc, "freeze", lambda: found.append("kept"))
+
+    async def saved() -> set[Path]:
+        changes = Changes()
+        asyncio.get_running_loop().call_later(after, changes.note, [Path("a.md")])
+        return await serve.idle(changes)
+
+    assert asyncio.run(saved()) == {Path("a.md")}
+    assert found == tidied
