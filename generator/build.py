@@ -10,20 +10,21 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from generator import early, pages, reading, render, sitemap, store, templates
+from generator import early, pages, render, sitemap, store, templates
 from generator.config import Config
 from generator.early import UNWATCHED, Watched
-from generator.gather import Memory, Read, Sources, look, plan, read
+from generator.gather import Memory, Read, Sources, kept_of, look, plan, read
 from generator.jobs import Draft
 from generator.ledger import Job, Last, Ledger
 from generator.links import Links, Noted
 from generator.messages import N_
 from generator.output import Output, Published
-from generator.past import Past, lost_of, made_of, same_urls
+from generator.past import Past, made_of, same_urls
 from generator.problems import Problem, errors, in_order
+from generator.scout import Scout
 from generator.source import digest
 from generator.stages import Stage, Stages, Tell
-from generator.workers import GivenUp, InProcess, readily, spread, uncollected, workers
+from generator.workers import GivenUp, InProcess, spread, uncollected, workers
 
 FEW = 2_000
 """Pages that one process looks through while others would still be starting."""
@@ -67,41 +68,42 @@ def build(
     memory: Memory | None = None,
     changed: Collection[Path] = (),
     watched: Watched = UNWATCHED,
+    scout: Scout | None = None,
 ) -> Report:
     """Turn content into a site, or into a list of problems that leaves the site untouched.
 
     With `full` nothing of the last build is taken for fresh. With a `memory` of an earlier build
     nothing but `changed` is looked for. Raises OSError for the machine's faults and
-    `output.Refused` for a folder that is not ours, `Superseded` when it is no longer wanted.
+    `output.Refused` for a folder that is not ours, `Superseded` when it is no longer wanted. A
+    `scout` for the same site may have set out before this program was read.
     """
     again, memory = memory is not None, memory or Memory()
     stages = Stages(tell)
-    with (
-        uncollected(),
-        Output(site or config.output, config.state, config.root) as out,
-        workers(jobs) as pool,
-    ):
+    out = Output(site or config.output, config.state, config.root)
+    apart = 1 if memory.sources else jobs
+    scout = scout or Scout(config.root, config.settings.content, out, apart)
+    with scout, uncollected(), out, workers(jobs) as pool:
         if full:
             out.forget()
         with stages(N_("Looking for changes")) as stage:
             same = memory.settings == (config.digest, as_of)
             sums = out.sums_digest()
             last = memory.last if memory.last and memory.sums == sums else None
-            # on another processor, as each looks at some ten thousand files
-            gone = None if last else readily(pool).submit(lost_of, out.ledger, out.site, sums)
-            sources = look(config, as_of, out.records, memory, changed)
+            lost: set[str] | None = None if last is None else set()
+            last = last or Ledger(out.ledger).read(sums)  # while the scout is under way
+            sources = look(config, as_of, out.records, memory, changed, scout)
             whole = digest(
                 sources.templates + config.digest + marshal.dumps([preview, sources.mark], 2)
             )
-            last = last or Ledger(out.ledger).read(sums)
-            lost = gone.result() if gone else set()
+            if last.whole == whole and lost is None:
+                lost = scout.lost(sums)
             stage.count = len(sources.tree.stats)
         if last.whole == whole and not lost:
             if again:  # so that the first edit needs no more than the next one
                 memory.last, memory.sums = last, sums
                 memory.made = {each.url: each for job in last.jobs.values() for each in job.made}
                 for batch in sources.batches:
-                    summary = reading.kept(batch)
+                    summary = kept_of(batch, memory)
                     if summary:
                         memory.summaries[batch.key] = (batch.stamp, summary)
             said: Report = pickle.loads(last.said)  # noqa: S301 (written by this program)
@@ -118,6 +120,8 @@ def build(
         if any(errors(problems)):
             return Report(in_order(problems), stages=stages.done)
         press = _press(found, config, as_of, sources, out, preview=preview)
+        if lost is None:  # asked for as late as can be: it may still be looking
+            lost = scout.lost(sums)
         past = Past(last, lost, press)
         with stages(N_("Planning")) as stage:
             ahead = past.jobs_of(watched.urls)

@@ -224,21 +224,21 @@ def _load(chosen: argparse.Namespace) -> tuple[Config | None, list[Problem]]:
 
 
 def _build(chosen: argparse.Namespace, out: Terminal) -> int:
-    from generator import build  # noqa: PLC0415 (the slow imports wait until they are needed)
+    from generator.scout import Scout  # noqa: PLC0415
     from generator.workers import cores  # noqa: PLC0415
 
     found, problems = _load(chosen)
     if found is None:
         return _tell(problems, chosen.format, out)
+    site, jobs = chosen.out and chosen.out.absolute(), chosen.jobs or cores()
+    output = Output(site or found.output, found.state, found.root)
+    scout = Scout(found.root, found.settings.content, output, jobs)
+    from generator import build  # noqa: PLC0415 (the slow imports wait; the scout looks meanwhile)
+
     as_of = chosen.as_of or config.today(found)
     with out.progress() as tell:
         report = build.build(
-            found,
-            as_of,
-            site=chosen.out and chosen.out.absolute(),
-            jobs=chosen.jobs or cores(),
-            full=chosen.full,
-            tell=tell,
+            found, as_of, site=site, jobs=jobs, full=chosen.full, tell=tell, scout=scout
         )
     chosen.held.append(report)
     code = _tell([*problems, *report.problems], chosen.format, out)

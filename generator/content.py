@@ -5,22 +5,21 @@ its records.
 """
 
 import marshal
-import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from generator import attachments, pictures, privacy, source
+from generator import attachments, listing, pictures, privacy, source
 from generator.kinds.every import KINDS, OF_NONE, place_of
 from generator.kinds.kind import Rules
+from generator.listing import Stat
 from generator.problems import Place, Problem, problem
 from generator.store import Store
 
 ENDINGS = (".md", ".yaml", ".yml")
-IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
 _USUAL = re.compile(
     rf"({'|'.join(KINDS)})/({source.SLUG}(?:/{source.SLUG})*)\.(?:md|yaml|yml)", re.ASCII
 )
@@ -29,10 +28,6 @@ SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time is trusted to tell it from what it was (FAT counts 2 s)."""
 REGISTER_FILES = {"slugs.yaml"}
 """Files at the root of the content folder that other programs of ours read."""
-
-
-Stat: TypeAlias = tuple[int, int]
-"""When a file was last changed, in nanoseconds, and its size in bytes."""
 
 
 class File(NamedTuple):
@@ -89,13 +84,16 @@ class Batch:
     """Those of the files, by path."""
 
 
-def walk(root: Path, content: str) -> Tree:
-    """List the content folder, in order; names that cannot be addresses are problems."""
+def walk(root: Path, content: str, listed: Mapping[str, Stat] | None = None) -> Tree:
+    """List the content folder, in order; names that cannot be addresses are problems.
+
+    `listed` is what `listing.files` gives of it, where that is known.
+    """
     files: list[File] = []
     found: set[str] = set()
     attached: set[str] = set()
     problems: list[Problem] = []
-    stats = _files(root, content)
+    stats = listing.files(str(root), content) if listed is None else listed
     # all at once, as hardly any has so many digits
     suspect = privacy.may_have("\n".join(stats))[0]
     for path in stats:
@@ -144,46 +142,6 @@ def ids_of(files: Iterable[File]) -> dict[str, frozenset[str]]:
     for file in files:
         found[file.kind].append(file.id)
     return {kind: frozenset(ids) for kind, ids in found.items()}
-
-
-def _files(root: Path, content: str) -> dict[str, Stat]:
-    """Return the files beneath the content folder, in order, by path; a loop costs least so."""
-    found: dict[str, Stat] = {}
-    folders = [content]
-    while folders:
-        folder = folders.pop()
-        for entry in _entries(f"{root}/{folder}"):
-            name = entry.name
-            if (name[0] in ".~" or name[-1] == "~" or name in IGNORED) and ignored(name):
-                continue
-            if entry.is_dir():
-                folders.append(f"{folder}/{name}")
-                continue
-            try:
-                stat = entry.stat()
-                found[f"{folder}/{name}"] = (stat.st_mtime_ns, stat.st_size)
-            except OSError:  # a link that leads nowhere
-                found[f"{folder}/{name}"] = (0, 0)
-    return {path: found[path] for path in sorted(found)}
-
-
-def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
-    """Yield what lies in a folder; while it is open, the system need not look up its path."""
-    if os.scandir not in os.supports_fd:
-        with os.scandir(folder) as entries:
-            yield from entries
-        return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        with os.scandir(opened) as found:
-            yield from found
-    finally:
-        os.close(opened)
-
-
-def ignored(name: str) -> bool:
-    """Tell whether a file or folder of this name is no part of the content."""
-    return name in IGNORED or name.startswith((".", "~$")) or name.endswith("~")
 
 
 def key_of(file: File) -> str:

@@ -12,12 +12,14 @@ from pathlib import Path
 
 from generator import library, pages, reading, render, store, templates
 from generator.config import Config
-from generator.content import Batch, Tree, after, batches, ignored, walk
+from generator.content import Batch, Tree, after, batches, walk
 from generator.jobs import Draft
 from generator.ledger import Last, Made
 from generator.library import Library
+from generator.listing import ignored
 from generator.messages import N_
 from generator.problems import Problem
+from generator.scout import Scout
 from generator.stages import Stages
 from generator.summary import Summary
 from generator.workers import InProcess, spread
@@ -78,8 +80,12 @@ def look(
     records: Path,
     memory: Memory | None = None,
     changed: Collection[Path] = (),
+    scout: Scout | None = None,
 ) -> Sources:
-    """Find out what there is, and what of it has changed since it was last read."""
+    """Find out what there is, and what of it has changed since it was last read.
+
+    While the `scout` looks, what was kept of that is put into the memory.
+    """
     memory = memory or Memory()
     root, content = config.root, config.settings.content
     settings, now = (config.digest, as_of), time.time_ns()
@@ -90,7 +96,11 @@ def look(
         tree, cut = memory.sources.tree, memory.sources.batches
         found = None if files is None else after(tree, cut, root, files, now)
     if found is None:
-        tree, rules = walk(root, content), config.rules(as_of)
+        rules = config.rules(as_of)
+        if scout and scout.apart and not memory.summaries:
+            memory.summaries = dict(reading.all_kept(records, program))
+        listed, now = (scout.content(), scout.began) if scout else (None, now)
+        tree = walk(root, content, listed)
         found = tree, batches(tree, root, content, rules, records, program, now)
     memory.settings = settings
     memory.sources = Sources(*found, program, templates.digest(root, program))
@@ -131,15 +141,14 @@ def read(
     memory: Memory | None = None,
 ) -> Read:
     """Read and judge what has changed, and join it with all else."""
-    known = memory.summaries if memory else {}
+    memory = memory or Memory()
     root, content = config.root, config.settings.content
     batches = sources.batches
     with stages(N_("Reading")) as stage:
         kept: dict[str, Summary] = {}
         stale = []
         for batch in batches:
-            stamp, before = known.get(batch.key, (b"", None))
-            summary = before if stamp == batch.stamp else reading.kept(batch)
+            summary = kept_of(batch, memory)
             if summary is None:
                 stale.append(batch)
             else:
@@ -149,8 +158,7 @@ def read(
         for summary in stage.told(spread(work, reading.read_batch, stale), len(stale)):
             kept[summary.key] = summary
         stage.count = sum(len(each.files) for each in stale)
-    if memory:
-        memory.summaries = {each.key: (each.stamp, kept[each.key]) for each in batches}
+    memory.summaries = {each.key: (each.stamp, kept[each.key]) for each in batches}
     with stages(N_("Joining")) as stage:
         summaries = [kept[each.key] for each in batches]
         found, problems = library.join(
@@ -158,6 +166,15 @@ def read(
         )
         stage.count = len(summaries)
     return Read(found, summaries, problems)
+
+
+def kept_of(batch: Batch, memory: Memory) -> Summary | None:
+    """Return what the batch handed up the last time, None if it has changed since.
+
+    The memory drops it, so as not to be filled with what is of use no more.
+    """
+    stamp, summary = memory.summaries.pop(batch.key, (b"", None))
+    return summary if stamp == batch.stamp else reading.kept(batch)
 
 
 def plan(

@@ -9,6 +9,9 @@ from itertools import starmap
 from pathlib import Path
 from typing import NamedTuple
 
+from generator import listing
+from generator.output import sums_digest
+
 SCHEMA = 4
 
 
@@ -100,3 +103,14 @@ class Ledger:
                 ),
             )
             base.execute("COMMIT")
+
+
+def lost(ledger: Path, site: Path) -> tuple[str, list[str]]:
+    """Return what tells the list of files of the site from others, and which files are lost.
+
+    These are not there any more, or not of the size, as the build left them that made the list.
+    """
+    sums = sums_digest(site)
+    sizes = listing.sizes(site)
+    jobs = Ledger(ledger).read(sums).jobs.values()
+    return sums, [each.url for job in jobs for each in job.made if sizes.get(each.url) != each.size]

@@ -89,20 +89,12 @@ class Output:
     def sums(self) -> dict[str, str]:
         """Return the SHA-256 of each file of the site, by address, as last published."""
         # a line without its end was cut, and names some folder or nothing
-        lines = self._listed().decode("utf-8", "replace").split("\n")[:-1]
+        lines = _listed(self.site).decode("utf-8", "replace").split("\n")[:-1]
         return {line[66:]: line[:64] for line in lines if line[64:66] == "  "}
 
     def sums_digest(self) -> str:
         """Return what tells this list of files from any other; "" when there is none."""
-        listing = self._listed()
-        return sha256(listing).hexdigest() if listing else ""
-
-    def _listed(self) -> bytes:
-        """Return the list of files as it stands in the site, nothing if there is none."""
-        try:
-            return (self.site / SUMS).read_bytes()
-        except FileNotFoundError:
-            return b""
+        return sums_digest(self.site)
 
     def size(self, url: str) -> int:
         """Return the size in bytes of the file at `url`, -1 if there is none."""
@@ -190,6 +182,20 @@ class Output:
         return len(urls)
 
 
+def sums_digest(site: Path) -> str:
+    """Return what tells a site's list of files from any other; "" when there is none."""
+    listing = _listed(site)
+    return sha256(listing).hexdigest() if listing else ""
+
+
+def _listed(site: Path) -> bytes:
+    """Return the list of files as it stands in the site, nothing if there is none."""
+    try:
+        return (site / SUMS).read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
 def put(stage: Path, url: str, content: bytes) -> None:
     """Write `content` to `url` beneath `stage`; for processes that render into the stage."""
     # a Path for each of many thousand files would cost more than writing them
@@ -232,18 +238,3 @@ def _drop_empty(folder: Path, stop: Path) -> None:
         except OSError:
             return
         folder = folder.parent
-
-
-def sizes(site: Path) -> dict[str, int]:
-    """Return the size in bytes of each file that now lies in the site's folder."""
-    found: dict[str, int] = {}
-    folders = [""] if site.is_dir() else []
-    while folders:
-        folder = folders.pop()
-        with os.scandir(site / folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(f"{folder}{entry.name}/")
-                else:
-                    found[f"{folder}{entry.name}"] = entry.stat(follow_symlinks=False).st_size
-    return found

@@ -1,12 +1,11 @@
 """What the last build made, and what of it still stands."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from generator import output, render
+from generator import render
 from generator.gather import Memory
 from generator.jobs import Draft
-from generator.ledger import Job, Last, Ledger, Made
+from generator.ledger import Job, Last, Made
 from generator.source import digest
 
 
@@ -47,13 +46,6 @@ class Past:
             for name, job in self.last.jobs.items()
         }
         return {name: own for name, own in found.items() if own}
-
-
-def lost_of(ledger: Path, site: Path, sums: str) -> set[str]:
-    """Return the files of the last build that are no longer there as it left them."""
-    sizes = output.sizes(site)
-    jobs = Ledger(ledger).read(sums).jobs.values()
-    return {each.url for job in jobs for each in job.made if sizes.get(each.url) != each.size}
 
 
 def same_urls(now: dict[str, Job], printed: dict[str, render.Printed], last: Last) -> bool:

@@ -308,6 +308,14 @@ def kept(batch: Batch) -> Summary | None:
     return found
 
 
+def all_kept(folder: Path, program: bytes) -> Iterator[tuple[str, tuple[bytes, Summary]]]:
+    """Yield of each batch that is kept in the `folder` its key, and its stamp and its summary."""
+    for path in sorted(folder.glob(f"*{store.SUMMARY}")):
+        kept = store.Store(folder, path.stem, program).kept()
+        if kept:
+            yield kept[1].key, kept
+
+
 def load(keep: Path) -> dict[str, dict[str, View]]:
     """Return the views that `read_batch` kept: kind, then id, then view."""
     views: dict[str, dict[str, View]] = marshal.loads(keep.read_bytes())  # noqa: S302 (written by this build)

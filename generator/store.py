@@ -36,6 +36,7 @@ READERS = (
     "zxing-cpp",
 )
 """The libraries that decide what a record or a page becomes."""
+SUMMARY = ".summary"
 _BROKEN = (OSError, ValueError, EOFError, TypeError, AttributeError, ImportError, IndexError)
 
 
@@ -86,18 +87,33 @@ class Store:
         One kept for another stamp stands for it too if it was to be `settled` once its young files
         are no longer young, and these are the `same` as they were.
         """
+
+        def stands(of: bytes, then: bytes, young: Young) -> bool:
+            return of == stamp or bool(same and then == settled and same(young))
+
+        kept = self.kept(stands)
+        return kept and kept[1]
+
+    def kept(
+        self, stands: Callable[[bytes, bytes, Young], bool] | None = None
+    ) -> tuple[bytes, Any] | None:
+        """Return the stamp and the summary that are kept, None if there are none.
+
+        What `stands` does not want, told the stamp, that of once it is settled and the young files,
+        is not read.
+        """
         try:
-            with (self.folder / f"{self.name}.summary").open("rb") as file:
+            with (self.folder / f"{self.name}{SUMMARY}").open("rb") as file:
                 if file.read(16) != self.program:
                     return None
-                of, then = file.read(16), file.read(16)
+                stamp, settled = file.read(16), file.read(16)
                 size = int.from_bytes(file.read(8), "big")
                 if self.views.stat().st_size != size:
                     return None
                 young: Young = pickle.load(file)  # noqa: S301 (written by this program)
-                if of != stamp and not (same and then == settled and same(young)):
+                if stands and not stands(stamp, settled, young):
                     return None
-                return pickle.load(file)  # noqa: S301 (as above)
+                return stamp, pickle.load(file)  # noqa: S301 (as above)
         except (*_BROKEN, pickle.UnpicklingError):
             return None
 
@@ -140,7 +156,7 @@ class Store:
         stamp, settled, young = when
         head = self.program + stamp + settled + len(views).to_bytes(8, "big")
         content = pickle.dumps(young, 5) + pickle.dumps(summary, 5)
-        _write(self.folder / f"{self.name}.summary", head + content)
+        _write(self.folder / f"{self.name}{SUMMARY}", head + content)
 
 
 def _write(path: Path, content: bytes) -> None:

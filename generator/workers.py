@@ -122,15 +122,6 @@ def workers(jobs: int) -> Iterator[Executor]:
             raise
 
 
-def readily(pool: Executor) -> Executor:
-    """Return an executor for work that is done sooner than a new process would have started.
-
-    A process that is forked starts at once; any other reads the whole program first.
-    """
-    forks = multiprocessing.get_start_method() == "fork"
-    return pool if forks and isinstance(pool, ProcessPoolExecutor) else InProcess()
-
-
 def _begin() -> None:
     """Set up a worker: the collector runs after each piece of work, and never within.
 

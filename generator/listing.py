@@ -1,0 +1,69 @@
+"""What lies in folders: each file's time and size, none of them opened."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
+
+Stat: TypeAlias = tuple[int, int]
+"""When a file was last changed, in nanoseconds, and its size in bytes."""
+
+
+def files(root: str, content: str) -> dict[str, Stat]:
+    """Return the files beneath the content folder of `root`, in order, by path from `root`.
+
+    What is ignored by its name is left out, with all that lies in it. A link that leads nowhere
+    has neither time nor size. Raises OSError if a folder cannot be looked into.
+    """
+    found: dict[str, Stat] = {}
+    folders = [content]
+    while folders:  # a loop costs less than a walk that yields
+        folder = folders.pop()
+        for entry in _entries(f"{root}/{folder}"):
+            name = entry.name
+            if (name[0] in ".~" or name[-1] == "~" or name in IGNORED) and ignored(name):
+                continue
+            if entry.is_dir():
+                folders.append(f"{folder}/{name}")
+                continue
+            try:
+                stat = entry.stat()
+                found[f"{folder}/{name}"] = (stat.st_mtime_ns, stat.st_size)
+            except OSError:
+                found[f"{folder}/{name}"] = (0, 0)
+    return {path: found[path] for path in sorted(found)}
+
+
+def ignored(name: str) -> bool:
+    """Tell whether a file or folder of this name is no part of the content."""
+    return name in IGNORED or name.startswith((".", "~$")) or name.endswith("~")
+
+
+def sizes(site: Path) -> dict[str, int]:
+    """Return the size in bytes of each file that now lies in the site's folder, by address."""
+    found: dict[str, int] = {}
+    folders = [""] if site.is_dir() else []
+    while folders:
+        folder = folders.pop()
+        for entry in _entries(f"{site}/{folder}"):
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(f"{folder}{entry.name}/")
+            else:
+                found[f"{folder}{entry.name}"] = entry.stat(follow_symlinks=False).st_size
+    return found
+
+
+def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Yield what lies in a folder; while it is open, the system need not look up its path."""
+    if os.scandir not in os.supports_fd:
+        with os.scandir(folder) as entries:
+            yield from entries
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        with os.scandir(opened) as found:
+            yield from found
+    finally:
+        os.close(opened)

@@ -1,0 +1,79 @@
+"""What another process has seen is what this one would see."""
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+
+from generator import build, listing
+from generator.output import Output
+from generator.scout import Scout
+from tests.conftest import AS_OF, load
+
+JOBS = [
+    1,
+    pytest.param(
+        2,
+        marks=pytest.mark.skipif(
+            multiprocessing.get_start_method() != "fork", reason="no forked processes here"
+        ),
+    ),
+]
+
+
+def built(root: Path) -> Output:
+    """Build the site; return where it is."""
+    config = load(root)
+    assert build.build(config, AS_OF).published
+    return Output(config.output, config.state, config.root)
+
+
+@pytest.mark.parametrize("jobs", JOBS)
+def test_it_finds_every_file_of_the_content_and_what_is_lost_of_the_site(
+    whole: Path, jobs: int
+) -> None:
+    out = built(whole)
+    (out.site / "index.html").unlink()
+    (out.site / "404.html").write_text("cut")
+    (out.site / "robots.txt").touch()  # as it was but for its time
+    (out.site / "of-others.html").touch()
+    with Scout(whole, "content", out, jobs) as scout:
+        assert scout.apart is (jobs > 1)
+        content = scout.content()
+        assert list(content.items()) == list(listing.files(str(whole), "content").items())
+        assert scout.lost(out.sums_digest()) == {"index.html", "404.html"}
+
+
+@pytest.mark.parametrize("jobs", JOBS)
+def test_what_is_published_after_it_set_out_is_looked_at_once_more(whole: Path, jobs: int) -> None:
+    out = built(whole)
+    with Scout(whole, "content", out, jobs) as scout:
+        scout.content()
+        (whole / "content/pages/neu.md").write_text("---\ntitle: 新\n---\n字\n", encoding="utf-8")
+        built(whole)
+        (out.site / "en/neu.html").unlink()
+        assert scout.lost(out.sums_digest()) == {"en/neu.html"}
+
+
+def test_if_it_fails_this_process_looks_itself(whole: Path) -> None:
+    out = built(whole)
+    (out.site / "index.html").unlink()
+    with Scout(whole, "content", out, 2) as scout:
+        for child in multiprocessing.active_children():
+            child.kill()
+            child.join()
+        assert scout.content() == listing.files(str(whole), "content")
+        assert scout.lost(out.sums_digest()) == {"index.html"}
+
+
+def test_it_ends_when_no_one_waits_for_it(whole: Path) -> None:
+    out = built(whole)
+    with Scout(whole, "content", out, 2):
+        pass
+    assert multiprocessing.active_children() == []
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told_of_by_this_process(tmp_path: Path) -> None:
+    out = Output(tmp_path / "site", tmp_path / ".portal", tmp_path)
+    with Scout(tmp_path, "content", out, 2) as scout, pytest.raises(FileNotFoundError):
+        scout.content()
