@@ -4,36 +4,42 @@ It is made of summaries, so no process holds every record whole.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from generator import disclosures, figures, funds, named, ranking, reading, rows, validation
+from generator import (
+    disclosures,
+    elsewhere,
+    figures,
+    funds,
+    named,
+    ranking,
+    reading,
+    rows,
+    validation,
+)
 from generator.content import Tree
 from generator.figures import Figures
+from generator.hierarchy import Hierarchy, grow
 from generator.honours import faults as faults_of_honours
 from generator.kinds import document
 from generator.kinds.every import place_of
 from generator.kinds.kind import View
-from generator.kinds.unit import LEVELS, ORDER, staffing
-from generator.problems import Place, Problem, errors, problem
+from generator.kinds.unit import staffing
+from generator.problems import Problem, problem
 from generator.ranking import Ranking
 from generator.summary import Reference, Summary, newest
 
 
 @dataclass(slots=True)
-class Library:
+class Library(Hierarchy):
     """Every published record's row, by id or in the order of lists.
 
-    `children` and `above` are the unit tree (`above[root]` is ""); `figures` are rolled up:
-    those of a unit count everything below it. `kept_back` counts records left out as board_only,
-    by the unit they belong to, rolled up too.
+    `figures` are rolled up: those of a unit count everything below it. `kept_back` counts records
+    left out as board_only, by the unit they belong to, rolled up too.
     """
 
-    root: str = ""
-    units: dict[str, View] = field(default_factory=dict)
-    above: dict[str, str] = field(default_factory=dict)
-    children: dict[str, list[str]] = field(default_factory=dict)
     by_unit: dict[str, Sequence[View]] = field(default_factory=dict)
     """The projects of each unit."""
     late: dict[str, Sequence[View]] = field(default_factory=dict)
@@ -69,15 +75,6 @@ class Library:
     pictures: dict[str, View] = field(default_factory=dict)
     latest: list[View] = field(default_factory=list)
     """Projects in the news, the latest first: of each batch no more than a feed can hold."""
-    places: dict[str, list[str]] = field(default_factory=dict)
-    """What `place` has returned so far."""
-    lines: dict[str, list[str]] = field(default_factory=dict)
-    """What `line` has returned so far."""
-
-    @property
-    def projects(self) -> Iterator[View]:
-        """Every project, in the order of the register."""
-        return chain.from_iterable(self.by_unit.values())
 
     def rows_of(self, projects: Iterable[str]) -> dict[str, View]:
         """Return the rows of some projects by their ids, those of one place together.
@@ -89,30 +86,6 @@ class Library:
         rows = chain.from_iterable(self.by_unit.get(each, ()) for each in sorted(folders))
         return {row["id"]: row for row in rows if row["id"] in wanted}
 
-    def line(self, unit: str) -> list[str]:
-        """Return the ids from the root down to `unit`, both included."""
-        found = self.lines.get(unit)
-        if found is None:
-            above = self.above.get(unit, "")
-            found = self.lines[unit] = [*(self.line(above) if above else ()), unit]
-        return found
-
-    def county(self, unit: str) -> str:
-        """Return the id of the unit beneath the root that `unit` belongs to, or the root's."""
-        return self.line(unit)[:2][-1]
-
-    def short(self, unit: str) -> View:
-        """Return what pages say of a unit they name."""
-        row = self.units[unit]
-        return {name: row[name] for name in ("id", "name", "short_name", "level", "phone")}
-
-    def place(self, unit: str) -> list[str]:
-        """Return the names by which people know where a unit is, the root's left out."""
-        if unit not in self.places:
-            line = self.line(unit)
-            self.places[unit] = [self.units[each]["short_name"] for each in line[1:] or line]
-        return self.places[unit]
-
     def money_of(self, unit: str) -> str:
         """Return the unit whose ledger of money is the nearest: itself or above it, "" for none.
 
@@ -120,12 +93,6 @@ class Library:
         """
         line = reversed(self.line(unit))
         return next((each for each in line if "allocations" in self.figures[each]), "")
-
-    def below(self, unit: str) -> Iterator[str]:
-        """Yield `unit` and every unit below it, in the order of the register."""
-        yield unit
-        for child in self.children.get(unit, ()):
-            yield from self.below(child)
 
 
 def join(
@@ -144,7 +111,7 @@ def join(
     library = Library()
     problems = [*tree.problems, *(each for s in summaries for each in s.problems)]
     units = [row for summary in summaries for row in summary.units]
-    problems.extend(_tree(library, units, summaries, tree, root, content))
+    problems.extend(grow(library, units, summaries, tree, root, content))
     _gather(library, summaries)
     _publish(library, summaries, tree, content)
     known = named.Known(summaries, tree)
@@ -163,105 +130,6 @@ def join(
             found = faults_of_honours(each, library.units, library.records)
             problems.extend(validation.place(found, each["file"], root))
     return library, problems
-
-
-def _tree(
-    library: Library,
-    rows: list[View],
-    summaries: Sequence[Summary],
-    tree: Tree,
-    root: Path,
-    content: str,
-) -> Iterator[Problem]:
-    units = {row["id"]: row for row in sorted(rows, key=_register_order)}
-    library.units = units
-    roots = [row for row in units.values() if row["level"] == "prefecture"]
-    # where a unit's file has an error of its own, that unit may be the prefecture
-    of_units = [*tree.problems, *(each for s in summaries for each in s.problems)]
-    broken = any(each.place.file.startswith(f"{content}/units/") for each in errors(of_units))
-    if len(roots) != 1 and not broken:
-        for row in roots[1:]:
-            spot = named.place(root, row["file"], ("level",))
-            yield problem("P206", spot, "level", count=len(roots))
-        if not roots:
-            yield problem("P206", Place(f"{content}/units"), "level", count=0)
-    if not roots:
-        return
-    library.root = roots[0]["id"]
-    for ident, row in units.items():
-        library.above[ident] = "" if ident == library.root else _parent(library, row)
-    yield from _parents(library, named.Known(summaries, tree), root)
-    yield from _codes(units, root)
-    for ident, above in library.above.items():
-        if above:
-            library.children.setdefault(above, []).append(ident)
-
-
-def _register_order(row: View) -> tuple[str, str]:
-    return (row["code"] or "~", row["id"])
-
-
-def _parent(library: Library, row: View) -> str:
-    folder: str = row["id"].rpartition("/")[0]
-    return row["parent"] or folder or library.root
-
-
-def _parents(library: Library, known: named.Known, root: Path) -> Iterator[Problem]:
-    """Hold each unit's parent to the folder, the level and the tree."""
-    in_cycle: set[str] = set()
-    for ident in library.units:
-        chain = _cycle(library, ident)
-        if chain and ident not in in_cycle:
-            in_cycle.update(chain)
-            names = " → ".join([*chain, chain[0]])
-            yield problem("P205", _spot(library, ident, root), "parent", chain=names)
-    for ident, row in library.units.items():
-        if row["level"] != "prefecture" and ident not in in_cycle:
-            fault = _misplaced(library, row, known)
-            if fault:
-                yield replace(fault, place=_spot(library, ident, root))
-    for ident in in_cycle:
-        library.above[ident] = ""
-
-
-def _misplaced(library: Library, row: View, known: named.Known) -> Problem | None:
-    """Return what is wrong with where a unit stands, at no line yet."""
-    file, above = Place(row["file"]), library.above[row["id"]]
-    folder = row["id"].rpartition("/")[0]
-    if folder and row["parent"] and row["parent"] != folder:
-        return problem("P208", file, "parent", folder=folder, parent=row["parent"])
-    if above not in library.units:
-        return known.fault(above, row["file"], "parent")
-    level = library.units[above]["level"]
-    if ORDER.index(row["level"]) == ORDER.index(level) + 1:
-        return None
-    names = {"level": f"_:{LEVELS[row['level']][0]}", "above": f"_:{LEVELS[level][0]}"}
-    return problem("P204", file, "level", parent=above, **names)
-
-
-def _cycle(library: Library, ident: str) -> list[str]:
-    """Return the ids of the cycle that `ident` lies on, or an empty list."""
-    chain, at = [ident], library.above.get(ident, "")
-    while at and at not in chain:
-        chain.append(at)
-        at = library.above.get(at, "")
-    return chain if at == ident else []
-
-
-def _spot(library: Library, ident: str, root: Path) -> Place:
-    """Return the line a problem of the unit's parent stands at: `parent`, else `level`."""
-    row = library.units[ident]
-    name = "parent" if row["parent"] else "level"
-    return named.place(root, row["file"], (name,))
-
-
-def _codes(units: dict[str, View], root: Path) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
-    for row in units.values():
-        other = seen.setdefault(row["code"], row["file"]) if row["code"] else row["file"]
-        if other != row["file"]:
-            spot = named.place(root, row["file"], ("code",))
-            yield problem("P207", spot, "code", value=row["code"], other=other)
 
 
 def _gather(library: Library, summaries: Sequence[Summary]) -> None:
@@ -419,7 +287,7 @@ def _roll_up(library: Library, summaries: Sequence[Summary], keeps: Mapping[str,
 
     settled = {each.key: each.disclosed for each in summaries if each.disclosed}
     notices = {each.key: each.records.get(disclosures.KIND, ()) for each in summaries}
-    counted, library.disclosed = disclosures.join(
+    counted, library.disclosed = elsewhere.join(
         settled, notices, library.above, library.root, lambda batch: reading.aside(keeps[batch])
     )
     for unit, part in counted.items():

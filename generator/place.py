@@ -70,7 +70,7 @@ class OfPlace:
     year: int
     """The year of the data, whose projects stand on the sheet for the notice board."""
     disclosed: View
-    """What other batches say of what was disclosed: see `disclosures.join`."""
+    """What other batches say of what was disclosed: see `elsewhere.join`."""
 
     def __iter__(self) -> Iterator[Page]:
         yield from self.pages()

@@ -6,7 +6,7 @@ from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
-from generator import disclosures, funds
+from generator import elsewhere, funds
 from generator.addresses import (
     OF_KIND,
     Address,
@@ -48,7 +48,7 @@ class Views:
         units = {row["id"] for row in summary.units}
         units.update(unit or library.root for unit in summary.by_unit)
         ordered, addresses = sorted(units), self.addresses(summary)
-        disclosed = library.disclosed.get(summary.key) or disclosures.nothing()
+        disclosed = library.disclosed.get(summary.key) or elsewhere.nothing()
         ranks = library.ranking.places.get(summary.key, {})
         return Draft(
             job_name(summary),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import disclosures
+from generator import disclosures, elsewhere
 from generator.kinds.kind import Disclosing, Rules
 from tests.records import COMMENDATION, PROJECT, RULES, Small, changed, steady, unit
 
@@ -291,7 +291,7 @@ def test_whatever_names_what_each_stage_is_counted_once_where_its_project_is(
         ]
         for batch, own in views.items()
     }
-    found, _ = disclosures.join(settled, rows, UNITS, "shi", lambda batch: both[batch][1])
+    found, _ = elsewhere.join(settled, rows, UNITS, "shi", lambda batch: both[batch][1])
     recording = {each["id"].rpartition("/")[0] for each in every}
     wanted: dict[str, Counter[str]] = {}
     for ident, told in zip(PROJECTS, projects, strict=True):

@@ -1,6 +1,7 @@
 """Every figure of a place is what one gets by counting the records of the place and below it."""
 
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -250,7 +251,7 @@ def below(world: World, unit: str) -> set[str]:
 @given(worlds(), st.integers(1, 4))
 def test_every_figure_is_the_count_of_the_records_below(world: World, batches: int) -> None:
     found = joined(world, batches)
-    rows = {row["id"]: row for row in found.projects}
+    rows = {row["id"]: row for own in found.by_unit.values() for row in own}
     assert set(found.figures) == {each.ident for each in world.places}
     for each in world.places:
         figures = {name: n for name, n in found.figures[each.ident].items() if n}
@@ -266,7 +267,8 @@ def test_how_records_are_spread_over_processes_makes_no_difference(world: World)
         three.honours,
         three.contacts,
     )
-    assert sorted(map(str, one.projects)) == sorted(map(str, three.projects))
+    own, theirs = (chain.from_iterable(each.by_unit.values()) for each in (one, three))
+    assert sorted(map(str, own)) == sorted(map(str, theirs))
 
 
 @steady(60)

@@ -189,7 +189,8 @@ def test_projects_stand_by_unit_and_the_latest_year_first(tmp_path: Path) -> Non
         "content/projects/jia/dong/shang/2018-c.md": PROJECT,
     }
     library, _ = Small(tmp_path, files).library()
-    assert [row["id"].rpartition("/")[2] for row in library.projects] == [
+    rows = (row for own in library.by_unit.values() for row in own)
+    assert [row["id"].rpartition("/")[2] for row in rows] == [
         "2018-b", "2017-jiguang", "2018-c", "2018-lu", "2017-a",
     ]  # fmt: skip
 
