@@ -10,15 +10,16 @@ from generator.output import Output
 from generator.scout import Scout
 from tests.conftest import AS_OF, load
 
-JOBS = [
-    1,
-    pytest.param(
-        2,
-        marks=pytest.mark.skipif(
-            multiprocessing.get_start_method() != "fork", reason="no forked processes here"
-        ),
-    ),
-]
+FORKED = multiprocessing.get_start_method() == "fork"
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Output:
+    """A site that was never built, of some content."""
+    for name in ("units/jia.md", "units/.jia.md.swp", "projects/jia/2018-lu.md"):
+        (tmp_path / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "content" / name).write_text(name)
+    return Output(tmp_path / "site", tmp_path / ".portal", tmp_path)
 
 
 def built(root: Path) -> Output:
@@ -28,26 +29,23 @@ def built(root: Path) -> Output:
     return Output(config.output, config.state, config.root)
 
 
-@pytest.mark.parametrize("jobs", JOBS)
-def test_it_finds_every_file_of_the_content_and_what_is_lost_of_the_site(
-    whole: Path, jobs: int
-) -> None:
+def test_it_finds_every_file_of_the_content_and_what_is_lost_of_the_site(whole: Path) -> None:
     out = built(whole)
     (out.site / "index.html").unlink()
     (out.site / "404.html").write_text("cut")
     (out.site / "robots.txt").touch()  # as it was but for its time
     (out.site / "of-others.html").touch()
-    with Scout(whole, "content", out, jobs) as scout:
-        assert scout.apart is (jobs > 1)
-        content = scout.content()
-        assert list(content.items()) == list(listing.files(str(whole), "content").items())
-        assert scout.lost(out.sums_digest()) == {"index.html", "404.html"}
+    for jobs in (1, 2):
+        with Scout(whole, "content", out, jobs) as scout:
+            assert scout.apart is (FORKED and jobs > 1)
+            content = scout.content()
+            assert list(content.items()) == list(listing.files(str(whole), "content").items())
+            assert scout.lost(out.sums_digest()) == {"index.html", "404.html"}
 
 
-@pytest.mark.parametrize("jobs", JOBS)
-def test_what_is_published_after_it_set_out_is_looked_at_once_more(whole: Path, jobs: int) -> None:
+def test_what_is_published_after_it_set_out_is_looked_at_once_more(whole: Path) -> None:
     out = built(whole)
-    with Scout(whole, "content", out, jobs) as scout:
+    with Scout(whole, "content", out, 2) as scout:
         scout.content()
         (whole / "content/pages/neu.md").write_text("---\ntitle: 新\n---\n字\n", encoding="utf-8")
         built(whole)
@@ -55,21 +53,18 @@ def test_what_is_published_after_it_set_out_is_looked_at_once_more(whole: Path, 
         assert scout.lost(out.sums_digest()) == {"en/neu.html"}
 
 
-def test_if_it_fails_this_process_looks_itself(whole: Path) -> None:
-    out = built(whole)
-    (out.site / "index.html").unlink()
-    with Scout(whole, "content", out, 2) as scout:
+def test_if_it_fails_this_process_looks_itself(bare: Output, tmp_path: Path) -> None:
+    with Scout(tmp_path, "content", bare, 2) as scout:
         for child in multiprocessing.active_children():
             child.kill()
             child.join()
-        assert scout.content() == listing.files(str(whole), "content")
-        assert scout.lost(out.sums_digest()) == {"index.html"}
+        assert [*scout.content()] == ["content/projects/jia/2018-lu.md", "content/units/jia.md"]
+        assert scout.lost("") == set()
 
 
-def test_it_ends_when_no_one_waits_for_it(whole: Path) -> None:
-    out = built(whole)
-    with Scout(whole, "content", out, 2):
-        pass
+def test_it_ends_when_no_one_waits_for_it(bare: Output, tmp_path: Path) -> None:
+    with Scout(tmp_path, "content", bare, 2) as scout:
+        assert bool(multiprocessing.active_children()) is scout.apart
     assert multiprocessing.active_children() == []
 
 
