@@ -84,7 +84,7 @@ def look(
 ) -> Sources:
     """Find out what there is, and what of it has changed since it was last read.
 
-    While the `scout` looks, what was kept of that is put into the memory.
+    While the `scout` looks, what is kept of each batch is put into the memory.
     """
     memory = memory or Memory()
     root, content = config.root, config.settings.content

@@ -88,6 +88,6 @@ def _report(
     """Look and tell; whatever fails here, the process that waits does again and finds out."""
     told.close()  # so that this one ends when no one listens any more
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(OSError):
+    with suppress(Exception):
         tell.send_bytes(marshal.dumps(listing.files(*content), 2))
         tell.send_bytes(marshal.dumps(ledger.lost(*site), 2))

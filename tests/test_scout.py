@@ -1,6 +1,7 @@
 """What another process has seen is what this one would see."""
 
 import multiprocessing
+import os
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,26 @@ def test_if_it_fails_this_process_looks_itself(bare: Output, tmp_path: Path) -> 
             child.join()
         assert [*scout.content()] == ["content/projects/jia/2018-lu.md", "content/units/jia.md"]
         assert scout.lost("") == set()
+
+
+@pytest.mark.skipif(not FORKED, reason="no forked processes here")
+def test_whatever_fails_there_is_not_told_of_there(
+    bare: Output,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    here, look = os.getpid(), listing.files
+
+    def files(root: str, content: str) -> dict[str, listing.Stat]:
+        if os.getpid() != here:
+            raise ValueError
+        return look(root, content)
+
+    monkeypatch.setattr(listing, "files", files)
+    with Scout(tmp_path, "content", bare, 2) as scout:
+        assert len(scout.content()) == 2
+    assert capfd.readouterr().err == ""
 
 
 def test_it_ends_when_no_one_waits_for_it(bare: Output, tmp_path: Path) -> None:
