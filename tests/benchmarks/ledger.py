@@ -1,7 +1,7 @@
 """The money and the notices of the corpus: from the prefecture's allotments to paid projects.
 
 Each central source of a project names the allotment of its town; towns have theirs from the
-county, counties from the prefecture, so that about two thousand allotments reconcile to the fen.
+county, counties from the prefecture, so that some two thousand allotments reconcile to the fen.
 """
 
 import re
@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 PURPOSES = {
     "财政专项扶贫资金": "poverty",
     "农田水利建设资金": "water-soil",
+    "现代农业发展资金": "modern-farming",
     "农业综合开发资金": "development",
     "教育专项资金": "education",
+    "医疗卫生专项资金": "health-social",
 }
 ROOT = "qiannan"
 LEFT = 40
