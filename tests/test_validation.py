@@ -142,6 +142,8 @@ def test_without_findings_the_file_is_not_opened(tmp_path: Path) -> None:
     [
         ("duyn", ["duyun", "libo"], "duyun"),
         ("jia/dnog", ["jia/dong", "jia"], "jia/dong"),
+        ("完工了", ["实施中", "完工待验收", "验收合格"], "完工待验收"),
+        ("动工", ["实施中", "完工待验收", "验收合格"], ""),
         ("xyz", ["duyun", "libo"], ""),
         ("", ["duyun"], ""),
         ("duyun", [], ""),
