@@ -7,11 +7,11 @@ is disclosed is known here by a key, `projects/…`: projects, allotments of mon
 """
 
 import marshal
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from generator import figures
 from generator.calendar import last_in_time
 from generator.fields import parse_date
 from generator.figures import Figures
@@ -64,16 +64,20 @@ def events_of(project: View, rules: Rules) -> dict[str, list[Event]]:
 
 def _events(stage: str, days: Iterable[str], rules: Rules) -> list[Event]:
     rule = rules.disclosures.get(stage)
-    found: list[Event] = []
-    for iso in days:
-        day = parse_date(iso)
-        since = "" if stage == "before_start" else day.first.isoformat()
-        until = ""
-        if rule and rule.within is not None:
-            working = rule.within_unit == "working"
-            until = last_in_time(day.last, rule.within, working=working).isoformat()
-        found.append((since, until, bool(until) and until < rules.as_of.isoformat()))
-    return found
+    within, working = (rule.within, rule.within_unit == "working") if rule else (None, False)
+    ahead = stage == "before_start"
+    return [_event(iso, within, rules.as_of, working=working, ahead=ahead) for iso in days]
+
+
+@lru_cache(maxsize=20_000)
+def _event(iso: str, within: int | None, as_of: date, *, working: bool, ahead: bool) -> Event:
+    """Return what must be disclosed of a day, or `ahead` of it."""
+    day = parse_date(iso)
+    since = "" if ahead else day.first.isoformat()
+    until = ""
+    if within is not None:
+        until = last_in_time(day.last, within, working=working).isoformat()
+    return (since, until, bool(until) and until < as_of.isoformat())
 
 
 def states_of(events: Events, notices: Sequence[View]) -> dict[str, str]:
@@ -83,34 +87,42 @@ def states_of(events: Events, notices: Sequence[View]) -> dict[str, str]:
     unknown depends on whether the unit records notices at all.
     """
     found = {}
+    by_stage: dict[str, list[View]] = {}
+    for notice in notices:
+        by_stage.setdefault(notice["stage"], []).append(notice)
     for stage, each in events.items():
-        state = worst(each, [notice for notice in notices if notice["stage"] == stage])
+        state = worst(each, by_stage.get(stage, ()))
         if state:
             found[stage] = state
     return found
 
 
-def worst(events: Iterable[Event], notices: Sequence[View]) -> str:
+def worst(events: Sequence[Event], notices: Iterable[View]) -> str:
     """Return what came of a stage, by the notices of it; "" where it is not due."""
     up = [each for each in notices if each["state"] != "to_come"]
+    if len(events) == 1:  # as nearly always
+        return _state(events[0], up)
     states = {_state(event, up) for event in events}
     return next((state for state in _WORST if state in states), "")
 
 
 def _state(event: Event, notices: Iterable[View]) -> str:
     since, until, over = event
-    named = [each for each in notices if each["first"] >= since]
-    if any(not each["brief"] and not _after(each, event) for each in named):
-        return "kept"
-    if named:
-        return "missed"
-    return "unknown" if not until else "overdue" if over else ""
+    state = "unknown" if not until else "overdue" if over else ""
+    for each in notices:
+        if each["first"] >= since:
+            if not each["brief"] and not _after(each, event):
+                return "kept"
+            state = "missed"
+    return state
 
 
 def is_late(events: Events, notice: View) -> bool:
     """Tell whether a notice began later than the last thing before it allows."""
-    before = [each for each in events.get(notice["stage"], ()) if each[0] <= notice["first"]]
-    return bool(before) and _after(notice, before[-1])
+    for event in reversed(events.get(notice["stage"], ())):
+        if event[0] <= notice["first"]:
+            return _after(notice, event)
+    return False
 
 
 def _after(notice: View, event: Event) -> bool:
@@ -184,7 +196,10 @@ def settle(
         events, notices = events_of(view, rules), here.get(key, [])
         states = states_of(events, notices)
         known[key] = (title(key, view), events, notices, states)
-        figures.count(counted, unit, dict(_count(states)))
+        sums = counted.setdefault(unit, {})
+        for state in states.values():
+            name = f"{state}:{KIND}"
+            sums[name] = sums.get(name, 0) + 1
         failed.setdefault(unit, []).extend(_failed(key, states))
     for key, view, stage, day in _dated(views):
         events = {stage: _events(stage, [day], rules)} if day else {}
@@ -215,12 +230,6 @@ def title(key: str, view: View) -> Title:
     if key.startswith("allocations"):
         return (view["date"], view["fund"])
     return ("", view["title"])
-
-
-def _count(states: Mapping[str, str]) -> Iterator[tuple[str, int]]:
-    """Yield figures of what came of the stages of a project."""
-    for state, number in Counter(states.values()).items():
-        yield f"{state}:{KIND}", number
 
 
 def _late(notice: View, key: str) -> None:

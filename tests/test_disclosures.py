@@ -59,6 +59,46 @@ def states(events: Any, *notices: tuple[str, str]) -> dict[str, str]:
     return disclosures.states_of(events, shown)
 
 
+DAYS = st.sampled_from(["2018-01-01", "2018-02-01", "2018-02-15", "2018-03-01", "2018-04-01"])
+EVENTS = st.tuples(st.just("") | DAYS, st.just("") | DAYS, st.booleans())
+NOTICES = st.fixed_dictionaries(
+    {
+        "stage": st.sampled_from(["library", "plan_change"]),
+        "first": DAYS,
+        "brief": st.booleans(),
+        "state": st.sampled_from(["to_come", "standing", "closed"]),
+    }
+)
+
+
+@steady(300)
+@given(
+    st.dictionaries(st.sampled_from(["library", "plan_change"]), st.lists(EVENTS, max_size=3)),
+    st.lists(NOTICES, max_size=5),
+)
+def test_a_stage_is_as_good_as_the_worst_of_its_events_and_each_as_the_best_of_its_notices(
+    events: dict[str, list[tuple[str, str, bool]]], notices: list[dict[str, Any]]
+) -> None:
+    wanted: dict[str, str] = {}
+    for stage, each in events.items():
+        came = {""}
+        for since, until, over in each:
+            after = [
+                not one["brief"] and (not until or one["first"] <= until)
+                for one in notices
+                if one["stage"] == stage and one["state"] != "to_come" and one["first"] >= since
+            ]
+            none = "overdue" if over and until else "" if until else "unknown"
+            came.add("kept" if any(after) else "missed" if after else none)
+        worst = max(came, key=["", "kept", "unknown", "overdue", "missed"].index)
+        wanted |= {stage: worst} if worst else {}
+    assert disclosures.states_of(events, notices) == wanted
+    for one in notices:
+        before = [each for each in events.get(one["stage"], []) if each[0] <= one["first"]]
+        late = bool(before and before[-1][1] and one["first"] > before[-1][1])
+        assert disclosures.is_late(events, one) == late
+
+
 def test_where_no_one_records_notices_nothing_is_known(tmp_path: Path) -> None:
     # the library, the year plan, the change, the start and the finish
     assert counted(site(tmp_path)) == {"unknown": 5}
