@@ -23,7 +23,7 @@ from generator import (
     validation,
 )
 from generator.content import Batch, File
-from generator.fields import Record
+from generator.fields import Photo, Record
 from generator.kinds import assessment, commendation, document, team
 from generator.kinds import exit as exits
 from generator.kinds.every import COMMAND, KINDS, place_of
@@ -71,7 +71,7 @@ def _read_batch(batch: Batch) -> Summary:
     reader.beside()
     aside = _disclosed(views, summary, batch.rules)
     views["duties"] = _duties(views, summary, batch.rules)
-    summary.references = _elsewhere(summary, batch)
+    summary.references = _elsewhere(reader.named, summary, batch)
     fold(summary, batch.rules.as_of)
     dumped = marshal.dumps(views, 2)
     summary.views = source.digest(dumped + marshal.dumps(summary.unpublished, 2))
@@ -92,6 +92,8 @@ class _Reader:
         self.batch = batch
         self.summary = Summary(batch.key)
         self.views: dict[str, dict[str, View]] = {kind: {} for kind in KINDS}
+        self.named: list[tuple[str, Names]] = []
+        """The file of each record, and what it names."""
         self.parsed: store.Sources = {}
         self.by = repr(batch.rules).encode()
         self.rules = source.digest(self.by)
@@ -137,9 +139,10 @@ class _Reader:
         withheld = data.status == "draft" or data.board_only
         into = Summary(batch.key) if withheld else summary
         html = _text(batch, read, text, into)
+        photos = [*module.photos(data)] if hasattr(module, "photos") else []
         findings = [
             *module.judge(record, batch.rules),
-            *_photos(module, batch, record, into),
+            *_unshown(photos, batch, record, into),
             *_attachment(batch, record, html, into),
             *(_mobiles(read.data, data) if read.mobiles else ()),
         ]
@@ -154,7 +157,7 @@ class _Reader:
             summary.withheld_links.extend(into.links)
             summary.withheld_files.update((*into.pictures, *into.attachments))
             summary.problems.extend(into.problems)
-            summary.name(file.path, names)
+            self.named.append((file.path, names))
             return None
         view = module.view(record, batch.rules)
         view["file"], view["body"] = file.path, html
@@ -163,12 +166,13 @@ class _Reader:
         if isinstance(data, document.Document) and data.attachment:
             view["attachment"] = summary.attachments.get(_beside(batch, record, data.attachment))
         self._publish(file, view, names)
-        return None if findings or _more(file.kind, text, record) else names
+        more = file.kind in LOOKED_INTO or text.links or text.pictures or photos
+        return None if findings or more else names
 
     def _publish(self, file: File, view: View, names: Names) -> None:
         self.views[file.kind][file.key] = view
         add(self.summary, file, view)
-        self.summary.name(file.path, names)
+        self.named.append((file.path, names))
 
     def beside(self) -> None:
         """Hold records of the batch against each other."""
@@ -190,7 +194,9 @@ class _Reader:
         self.summary.problems.extend(found)
 
 
-def _elsewhere(summary: Summary, batch: Batch) -> list[Reference]:
+def _elsewhere(
+    named: Iterable[tuple[str, Names]], summary: Summary, batch: Batch
+) -> list[Reference]:
     """Return what the records of a batch name in others, to be looked for once all are known.
 
     What projects take stands in `taken`, and what libraries name in them: looked for there.
@@ -202,9 +208,10 @@ def _elsewhere(summary: Summary, batch: Batch) -> list[Reference]:
         *(("projects", row["file"]) for row in summary.libraries),
     }
     return [
-        each
-        for each in summary.references
-        if each[:2] not in own and (each.kind, each.file) not in told
+        Reference(kind, ident, file, path)
+        for file, names in named
+        for kind, ident, path in names
+        if (kind, ident) not in own and (kind, file) not in told
     ]
 
 
@@ -244,13 +251,6 @@ def _duties(
         if found[ident]["meetings"]:
             summary.strips[ident] = found[ident]["meetings"]
     return found
-
-
-def _more(kind: str, text: Prose, record: Judged[Any]) -> bool:
-    """Tell whether more is to be said of a record than its view and what it names."""
-    photos = getattr(KINDS[kind][0], "photos", None)
-    shown = text.links or text.pictures or (photos and [*photos(record.data)])
-    return kind in LOOKED_INTO or bool(shown)
 
 
 def _as_before(
@@ -360,11 +360,14 @@ def _mobiles(written: source.Raw, data: Record) -> Iterator[Finding]:
                 yield finding("P604", *path, masked=masked[0])
 
 
-def _photos(module: Any, batch: Batch, record: Judged[Any], summary: Summary) -> Iterator[Finding]:
-    """Find the photos of a record, of a kind that has any, which cannot be shown."""
-    if not hasattr(module, "photos"):
-        return
-    for path, photo in module.photos(record.data):
+def _unshown(
+    photos: Iterable[tuple[tuple[source.Step, ...], Photo]],
+    batch: Batch,
+    record: Judged[Any],
+    summary: Summary,
+) -> Iterator[Finding]:
+    """Find the photos of a record that cannot be shown; note the others."""
+    for path, photo in photos:
         code = _picture(batch, _beside(batch, record, photo.file), summary)
         if code:
             yield finding(code, *path, target=photo.file)

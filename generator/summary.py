@@ -2,7 +2,6 @@
 
 import heapq
 import marshal
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
@@ -85,10 +84,6 @@ class Summary:
     withheld_files: set[str] = field(default_factory=set)
     """What records link to, show and attach that the site leaves out: judged, never made."""
     problems: list[Problem] = field(default_factory=list)
-
-    def name(self, file: str, names: Iterable[tuple[str, str, tuple[source.Step, ...]]]) -> None:
-        """Note the records that a file names: kind, id and field of each."""
-        self.references += [Reference(kind, ident, file, path) for kind, ident, path in names]
 
 
 def fold(summary: Summary, as_of: date) -> None:

@@ -18,7 +18,7 @@ from generator.kinds.unit import ORDER
 from generator.library import Library
 from generator.schedule import STAGES
 from generator.spending import FUND_LEVELS
-from generator.summary import Summary
+from generator.summary import Reference, Summary
 from tests.records import RULES, steady
 
 
@@ -164,7 +164,8 @@ def joined(world: World, batches: int) -> Library:
         view = {**module.view(record, RULES), "file": file.path, "body": ""}
         summary = summaries[spread % batches]
         summary_.add(summary, file, view)
-        summary.name(file.path, module.named(record))
+        names = module.named(record)
+        summary.references += [Reference(to, of, file.path, at) for to, of, at in names]
         files.append(file)
         spread += 7
     for kind, ident in world.board_only:
