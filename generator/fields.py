@@ -57,8 +57,11 @@ class PartialDate(NamedTuple):
 
     def after(self, other: "PartialDate | date") -> bool:
         """Tell whether this lies after `other` for sure, whatever the parts not known are."""
-        if type(other) is PartialDate and self[2] and other[2]:
-            return self > other  # both are known to the day, as most are
+        if self[2]:  # as most are
+            if type(other) is not PartialDate:
+                return self > (other.year, other.month, other.day)
+            if other[2]:
+                return self > other
         return self.first > (other.last if isinstance(other, PartialDate) else other)
 
 

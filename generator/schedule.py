@@ -72,36 +72,36 @@ def percent(stage: str, progress: Sequence[Progress] | None) -> float | None:
 
 def timeliness(stage: str, plan: Schedule | None, actual: Schedule | None, as_of: date) -> str:
     """Return a key of `TIMELINESS`: plan held against what happened, and against `as_of`."""
-    plan, actual = plan or Schedule(), actual or Schedule()
     if stage == "stopped":
         return "stopped"
+    start, finish = (plan.start, plan.finish) if plan else (None, None)
     if stage in FINISHED:
-        if plan.finish is None or actual.finish is None:
+        finished = actual.finish if actual else None
+        if finish is None or finished is None:
             return "unknown"
-        return "finished_late" if actual.finish.after(plan.finish) else "on_time"
-    if plan.finish is not None and plan.finish.last < as_of:
+        return "finished_late" if finished.after(finish) else "on_time"
+    if finish is not None and finish.last < as_of:
         return "overdue"
-    if stage not in BEGUN and plan.start is not None and plan.start.last < as_of:
+    if stage not in BEGUN and start is not None and start.last < as_of:
         return "not_started"
-    return "unknown" if plan.finish is None else "on_time"
+    return "unknown" if finish is None else "on_time"
 
 
 def misdated(
     plan: Schedule | None, actual: Schedule | None, acceptance: Acceptance | None, as_of: date
 ) -> Iterator[Finding]:
     """Yield where dates are out of order, or what was done lies after `as_of`."""
-    plan, actual = plan or Schedule(), actual or Schedule()
-    yield from ordered(plan.start, plan.finish, ("plan", "finish"))
-    yield from ordered(actual.start, actual.finish, ("actual", "finish"))
-    done = [
-        (("actual", name), when)
-        for name, when in (("start", actual.start), ("finish", actual.finish))
-        if when and when.after(as_of)
-    ]
-    for path, when in done:
-        yield finding("P304", *path, date=when.iso(), as_of=as_of.isoformat())
+    if plan:
+        yield from ordered(plan.start, plan.finish, ("plan", "finish"))
+    if actual:
+        yield from ordered(actual.start, actual.finish, ("actual", "finish"))
+        for name, when in (("start", actual.start), ("finish", actual.finish)):
+            if when and when.after(as_of):
+                path = ("actual", name)
+                yield finding("P304", *path, date=when.iso(), as_of=as_of.isoformat())
     if acceptance:
-        yield from ordered(actual.finish, acceptance.date, ("acceptance", "date"))
+        finish = actual.finish if actual else None
+        yield from ordered(finish, acceptance.date, ("acceptance", "date"))
         if acceptance.date.after(as_of):
             yield finding(
                 "P304",
@@ -141,20 +141,20 @@ def contradicted(
 
     `paid` and `changed` tell whether payments and changes of the plan are recorded.
     """
-    actual = actual or Schedule()
+    start, finish = (actual.start, actual.finish) if actual else (None, None)
     result = acceptance.result if acceptance else None
     done = progress[-1].percent if progress else None
     facts: list[tuple[bool, str]] = [
         (
-            stage not in BEGUN and stage != "stopped" and actual.start is not None,
+            stage not in BEGUN and stage != "stopped" and start is not None,
             N_("an actual start is recorded"),
         ),
         (stage not in BEGUN and stage != "stopped" and bool(done), N_("progress is recorded")),
         (stage == "library" and paid, N_("payments are recorded")),
-        (stage in BEGUN and actual.start is None, N_("no actual start is recorded")),
-        (stage in FINISHED and actual.finish is None, N_("no actual finish is recorded")),
+        (stage in BEGUN and start is None, N_("no actual start is recorded")),
+        (stage in FINISHED and finish is None, N_("no actual finish is recorded")),
         (
-            stage not in FINISHED and stage != "stopped" and actual.finish is not None,
+            stage not in FINISHED and stage != "stopped" and finish is not None,
             N_("an actual finish is recorded"),
         ),
         (

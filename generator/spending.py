@@ -88,20 +88,30 @@ def only_allotment(sources: Sequence[Source] | None) -> str:
 
 def taken(sources: Sequence[Source] | None, payments: Sequence[Payment] | None) -> list[Taken]:
     """Return what a project takes from each allotment it names."""
-    found: dict[str, Taken] = {}
+    paths: dict[str, tuple[Step, ...]] = {}
     for n, each in enumerate(sources or ()):
         if each.allocation:
-            was = found.get(each.allocation) or Taken(
-                each.allocation, 0, 0, ("sources", n, "allocation")
-            )
-            found[each.allocation] = was._replace(assigned=was.assigned + each.amount)
+            paths.setdefault(each.allocation, ("sources", n, "allocation"))
+    gone: dict[str, int] = {}
     only = only_allotment(sources)
     for n, payment in enumerate(payments or ()):
         ident = payment.allocation or only
         if ident:
-            was = found.get(ident) or Taken(ident, 0, 0, ("payments", n, "allocation"))
-            found[ident] = was._replace(paid=was.paid + payment.amount)
-    return [*found.values()]
+            paths.setdefault(ident, ("payments", n, "allocation"))
+            gone[ident] = gone.get(ident, 0) + payment.amount
+    given = assigned(sources)
+    return [
+        Taken(ident, given.get(ident, 0), gone.get(ident, 0), path) for ident, path in paths.items()
+    ]
+
+
+def assigned(sources: Sequence[Source] | None) -> dict[str, int]:
+    """Return what is assigned to a project from each allotment that its sources name."""
+    found: dict[str, int] = {}
+    for each in sources or ():
+        if each.allocation:
+            found[each.allocation] = found.get(each.allocation, 0) + each.amount
+    return found
 
 
 def faults(
@@ -121,20 +131,21 @@ def faults(
                 budget=spoken(budget),
                 difference=spoken(abs(added - budget)),
             )
+    if not payments:
+        return
     spent = 0
-    for n, payment in enumerate(payments or ()):
+    for n, payment in enumerate(payments):
         spent += payment.amount
         if total is not None and spent > total:
             yield finding(
                 "P302", "payments", n, "amount", paid=spoken(spent), planned=spoken(total)
             )
             break
-    only, gone = only_allotment(sources), dict[str, int]()
-    assigned = {each.allocation: each.assigned for each in taken(sources, payments)}
-    for n, payment in enumerate(payments or ()):
+    only, given, gone = only_allotment(sources), assigned(sources), dict[str, int]()
+    for n, payment in enumerate(payments):
         ident = payment.allocation or only
         gone[ident] = gone.get(ident, 0) + payment.amount
-        if ident and gone[ident] - payment.amount <= assigned[ident] < gone[ident]:
+        if ident and gone[ident] - payment.amount <= given.get(ident, 0) < gone[ident]:
             yield finding(
                 "P934",
                 "payments",
@@ -142,5 +153,5 @@ def faults(
                 "amount",
                 allocation=ident,
                 paid=spoken(gone[ident]),
-                assigned=spoken(assigned[ident]),
+                assigned=spoken(given.get(ident, 0)),
             )

@@ -1,5 +1,6 @@
 """A project shows what its record says; its entries follow one another."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from generator.fields import PartialDate
+from generator.fields import Part, PartialDate
 from generator.kinds import project
-from generator.kinds.kind import Rules, in_order
+from generator.kinds.kind import Disclosing, Rules, ascending, in_order
+from generator.validation import inner, is_list
 from tests.records import AS_OF, PROJECT, RULES, changed, codes, judge, read, steady
 
 LEAST = """\
@@ -123,6 +125,54 @@ def test_entries_are_out_of_order_only_when_no_days_could_put_them_in_order(
         day = max(day, each.first)
         possible = possible and day <= each.last
     assert (not wrong) == possible
+
+
+@steady(300)
+@given(st.lists(DATES, max_size=6), st.dates(date(2017, 1, 1), date(2018, 4, 1)))
+def test_entries_told_to_be_in_order_at_once_have_nothing_wrong_and_days_in_order_are_told_so(
+    dates: list[PartialDate], as_of: date
+) -> None:
+    wrong = [*in_order([((n,), each) for n, each in enumerate(dates)], as_of)]
+    at_once = ascending(dates, as_of)
+    assert not (at_once and wrong)
+    assert at_once == (not wrong) or not all(each.day for each in dates)
+    assert ascending(sorted(dates), as_of) == all(each.first <= as_of for each in dates)
+
+
+@pytest.mark.parametrize(
+    ("changes", "missing"),
+    [
+        ({}, "plan、bid_price"),
+        ({"plan": "{}"}, "plan、bid_price"),
+        ({"plan": "{finish: 2018}"}, "bid_price"),
+        ({"plan": "{finish: 2018}", "contractor": None}, ""),
+        ({"plan": "{finish: 2018}", "bid_price": "1万元"}, ""),
+        ({"sources": None}, "plan、sources、bid_price"),
+        ({"sources": None, "budget": None}, "plan、bid_price"),  # P309 says so
+        ({"board_only": "yes"}, ""),
+        ({"status": "draft"}, ""),
+    ],
+)
+def test_what_disclosure_asks_for_is_known_where_a_field_or_any_of_its_group_says_it(
+    changes: dict[str, str | None], missing: str
+) -> None:
+    needs = ("plan", "sources", "plan", "bid_price")
+    rules = replace(RULES, disclosures={"library": Disclosing(10, "calendar", 0, "", "", needs)})
+    told = {"contractor": "甲", "sources": listed("fund: 一, level: county, amount: 1万元")}
+    wrong = judge("projects", changed(LEAST, **{**told, **changes}), rules)
+    fields = [dict(each.values)["fields"] for each in wrong if each.code == "P910"]
+    assert fields == ([missing] if missing else [])
+
+
+def test_the_fields_that_are_groups_are_known() -> None:
+    fields = project.Project.model_fields.items()
+    groups = {
+        name
+        for name, info in fields
+        if not is_list(info) and isinstance(of := inner(info.annotation), type)
+        if issubclass(of, Part)
+    }
+    assert groups == project.GROUPS
 
 
 def test_photos_are_listed_with_the_places_they_stand_at() -> None:

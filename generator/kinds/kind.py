@@ -199,11 +199,19 @@ def in_order(
             before = when  # a vaguer date says nothing new about those below it
 
 
+def ascending(dates: list[PartialDate], as_of: date) -> bool:
+    """Tell whether dates stand in their order, a vague one first, and none lies after `as_of`.
+
+    In such dates, and most are such, `in_order` finds nothing.
+    """
+    return not dates or (sorted(dates) == dates and not dates[-1].after(as_of))
+
+
 def ordered(
     earlier: PartialDate | None,
     later: PartialDate | None,
     path: tuple[Step, ...],
 ) -> Iterator[Finding]:
     """Yield a finding at `path` (that of `later`) where it surely lies before `earlier`."""
-    if earlier and later and earlier.after(later.last):
+    if earlier and later and earlier.after(later):
         yield finding("P305", *path, later=later.iso(), earlier=earlier.iso())

@@ -28,6 +28,7 @@ from generator.kinds.kind import (
     Named,
     Rules,
     View,
+    ascending,
     finding,
     in_order,
     phone_findings,
@@ -59,6 +60,8 @@ CLAIMS = {
     "accepted": ("library", "year_plan", "before_start", "after_completion"),
 }
 """The stages of disclosure that a project has come to by its own stage; one stopped has no more."""
+GROUPS = frozenset({"plan", "actual", "acceptance", "beneficiaries", "phone_consent"})
+"""The fields that are groups of fields."""
 PRICES = ("bid_price", "settled_price", "audited_price")
 
 Nature = Annotated[str, choice(NATURES)]
@@ -174,11 +177,12 @@ def updated(project: Project) -> PartialDate:
     """Return the date of the last thing recorded: the date feeds and lists go by."""
     dates = [PartialDate(project.year)]
     for entries in (project.progress, project.payments, project.changes):
-        dates.extend(each.date for each in entries or ())
+        if entries:
+            dates += [each.date for each in entries]
     if project.acceptance:
         dates.append(project.acceptance.date)
     if project.actual:
-        dates.extend(each for each in (project.actual.start, project.actual.finish) if each)
+        dates += [each for each in (project.actual.start, project.actual.finish) if each]
     return max(dates)
 
 
@@ -210,10 +214,14 @@ def judge(project: Judged[Project], rules: Rules) -> Iterator[Finding]:
 
 
 def _dates(data: Project, as_of: date) -> Iterator[Finding]:
-    for name in ("payments", "progress", "changes"):
-        entries = getattr(data, name) or ()
-        dates = [((name, n, "date"), each.date) for n, each in enumerate(entries)]
-        yield from in_order(dates, as_of)
+    logs = {
+        "payments": [each.date for each in data.payments or ()],
+        "progress": [each.date for each in data.progress or ()],
+        "changes": [each.date for each in data.changes or ()],
+    }
+    for name, dates in logs.items():
+        if not ascending(dates, as_of):
+            yield from in_order([((name, n, "date"), day) for n, day in enumerate(dates)], as_of)
     yield from schedule.misdated(data.plan, data.actual, data.acceptance, as_of)
     yield from schedule.undone(data.progress)
 
@@ -226,26 +234,29 @@ def _disclosed(data: Project, rules: Rules) -> Iterator[Finding]:
     """
     if data.status == "draft" or data.board_only:
         return
-    needs = [
+    values = vars(data)
+    unknown = [
         name
         for stage in CLAIMS.get(data.stage, ())
         if stage in rules.disclosures
         for name in rules.disclosures[stage].needs
+        if values[name] is None or (name in GROUPS and _empty(values[name]))
+    ]
+    missing = [
+        name
+        for name in dict.fromkeys(unknown)
         if (data.contractor or name not in PRICES)
         and (name != "sources" or spending.planned(data.budget, data.sources) is not None)
     ]
-    missing = [name for name in dict.fromkeys(needs) if not _known(getattr(data, name))]
     if missing:
         yield finding(
             "P910", "stage", stage=f"_:{STAGES[data.stage][0]}", fields="、".join(missing)
         )
 
 
-def _known(value: object) -> bool:
-    """Tell whether anything is said in a field: not so in a group whose fields all are empty."""
-    if isinstance(value, Part):
-        return any(each is not None for _, each in value)
-    return value is not None
+def _empty(group: Part) -> bool:
+    """Tell whether nothing is said in any field of a group."""
+    return all(each is None for _, each in group)
 
 
 def view(project: Judged[Project], rules: Rules) -> View:
@@ -254,7 +265,6 @@ def view(project: Judged[Project], rules: Rules) -> View:
     None means not known. Photos are given by file name; `pages` turns them into addresses.
     """
     data = project.data
-    plan, actual = data.plan or Schedule(), data.actual or Schedule()
     gain = data.beneficiaries or Beneficiaries()
     only = spending.only_allotment(data.sources)
     return {
@@ -306,8 +316,8 @@ def view(project: Judged[Project], rules: Rules) -> View:
             }
             for each in data.payments
         ],
-        "plan": {"start": _iso(plan.start), "finish": _iso(plan.finish)},
-        "actual": {"start": _iso(actual.start), "finish": _iso(actual.finish)},
+        "plan": _days(data.plan),
+        "actual": _days(data.actual),
         "progress": [
             {
                 "date": each.date.iso(),
@@ -363,6 +373,11 @@ def photos(data: Project) -> Iterator[tuple[tuple[str | int, ...], Photo]]:
     for m, entry in enumerate(data.progress or ()):
         for n, photo in enumerate(entry.photos or ()):
             yield ("progress", m, "photos", n, "file"), photo
+
+
+def _days(of: Schedule | None) -> View:
+    start, finish = (of.start, of.finish) if of else (None, None)
+    return {"start": _iso(start), "finish": _iso(finish)}
 
 
 def _iso(when: PartialDate | None) -> str:
