@@ -6,6 +6,7 @@ commendations (the brief, "Fields that disclosure practice asks for" and "Period
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import Field
@@ -198,8 +199,9 @@ def _spans(data: Disclosure) -> Iterator[tuple[tuple[Step, ...], PartialDate, Pa
             yield ("places", n, "down"), up, down
 
 
-def _counted(first: PartialDate, last: PartialDate, rule: Disclosing) -> Counted:
-    return days_between(first.first, last.first, working=rule.unit == "working")
+@lru_cache(maxsize=20_000)
+def _counted(first: PartialDate, last: PartialDate, unit: str) -> Counted:
+    return days_between(first.first, last.first, working=unit == "working")
 
 
 def _brief(
@@ -210,7 +212,7 @@ def _brief(
     Where the whole notice is, the boards it hung on within that time are not told of again.
     """
     for path, first, last in _spans(data) if rule else ():
-        if rule and (days := _counted(first, last, rule).days) < rule.days:
+        if rule and (days := _counted(first, last, rule.unit).days) < rule.days:
             yield path, days, rule
             if path == ("last",):
                 return
@@ -222,7 +224,7 @@ def _years_unknown(data: Disclosure, rules: Rules) -> list[int]:
     if rule is None or "working" not in (rule.unit, rule.within_unit):
         return []
     last = data.last if data.last and data.first <= data.last else data.first
-    ends = (days_between(day.first, day.first, working=True) for day in (data.first, last))
+    ends = (_counted(day, day, "working") for day in (data.first, last))
     return sorted({year for each in ends for year in each.years_unknown})
 
 
@@ -304,11 +306,11 @@ def view(disclosure: Judged[Disclosure], rules: Rules) -> View:
     photo is its path under the content folder; `pictures` has those of all photos.
     """
     data, rule = disclosure.data, rules.disclosures.get(disclosure.data.stage)
-    spans = {path[1]: (up, down) for path, up, down in _spans(data) if len(path) > 1}
     beside = f"disclosures/{disclosure.folder}"
     unit = rule.unit if rule else "calendar"
-    whole = next((span for span in _spans(data) if len(span[0]) == 1), None)
-    days = _counted(*whole[1:], rule).days if whole and rule else None
+    days: dict[tuple[Step, ...], int] = {}
+    if rule:
+        days = {path: _counted(up, down, unit).days for path, up, down in _spans(data)}
     return {
         "id": disclosure.id,
         "date": data.first.iso(),
@@ -320,7 +322,7 @@ def view(disclosure: Judged[Disclosure], rules: Rules) -> View:
         "state": state(data, rules.as_of),
         "faults": faults(data, rules),
         "late": [],
-        "days": days,
+        "days": days.get(("last",)),
         "day_unit": unit,
         "years_unknown": _years_unknown(data, rules),
         "projects": list(data.projects or ()),
@@ -334,7 +336,7 @@ def view(disclosure: Judged[Disclosure], rules: Rules) -> View:
                 "unit": each.unit or "",
                 "up": _iso(each.up),
                 "down": _iso(each.down),
-                "days": _counted(*spans[n], rule).days if n in spans and rule else None,
+                "days": days.get(("places", n, "down")),
                 "photos": [
                     {"file": f"{beside}/{one.file}", "alt": one.alt} for one in (each.photo,) if one
                 ],
