@@ -256,7 +256,7 @@ def _disclosed(data: Project, rules: Rules) -> Iterator[Finding]:
 
 def _empty(group: Part) -> bool:
     """Tell whether nothing is said in any field of a group."""
-    return all(each is None for _, each in group)
+    return all(each is None for each in vars(group).values())
 
 
 def view(project: Judged[Project], rules: Rules) -> View:
