@@ -38,60 +38,91 @@ PAPERS = {
 the size of the type in points, and what all but projects, honours and posts takes of the height,
 as measured. Lengths are in millimetres. The smallest paper comes first."""
 _MM = 25.4 / 72
-_WIDE = re.compile("[⺀-￿]")
+_WIDE = re.compile("[⺀-￿]+")
 
 
 def paper(projects: Sequence[View], contacts: View | None, honours: Sequence[View]) -> str:
-    """Return the first of `PAPERS` that holds the sheet of a village; if none does, the last."""
-    fit = (
-        name
-        for name, (_, room, *_) in PAPERS.items()
-        if _high(name, projects, contacts, honours) <= room * 0.97
+    """Return the first of `PAPERS` that holds the sheet of a village; if none does, the last.
+
+    It is told from the lengths of the texts, so that no browser has to be asked.
+    """
+    sheet = (
+        [_lengths(each) for each in projects],
+        [
+            _length(
+                f"优秀个人{each['name']}{each['post']}{each['reason']}"
+                f"{each['commendation']['title']}"
+            )
+            for each in honours
+        ],
+        [
+            _length(f"示例甲 民生监督员兼联络员{post['duty']}")
+            for post in (contacts["posts"] if contacts else ())
+        ],
+        len(contacts["groups_unknown"]) if contacts else None,
     )
+    fit = (name for name, (_, room, *_) in PAPERS.items() if _high(name, *sheet) <= room * 0.97)
     return next(fit, [*PAPERS][-1])
 
 
+def _length(text: str) -> float:
+    """Return how long a text is, in Chinese characters; others take less room."""
+    return len(text) * 0.6 + len("".join(_WIDE.findall(text))) * 0.4
+
+
+_MONEY = _length("计划 1000.00 已付 1000.00")
+_SPAN = _length("计划 2018年12月31日–2018年12月31日")
+_STATE = _length("验收合格 100%")
+_GAIN, _POOR = _length("1000户 1000人"), _length("其中贫困人口1000人")
+
+
+def _lengths(project: View) -> tuple[float, float, list[float], float, float]:
+    """Return the lengths of a project's title, task, sources, builder and acceptance."""
+    accepted = project["acceptance"]
+    return (
+        _length(project["title"]),
+        _length(project["task"] or project["performance_target"]),
+        [_length(f"中央 {one['fund']} 1000.00") for one in project["sources"]],
+        _length(project["contractor"] or project["implementer"]),
+        _length(f"2018年12月31日 合格 {accepted['by']}") if accepted else 0,
+    )
+
+
 def _high(
-    name: str, projects: Sequence[View], contacts: View | None, honours: Sequence[View]
+    name: str,
+    projects: Sequence[tuple[float, float, list[float], float, float]],
+    honours: Sequence[float],
+    posts: Sequence[float],
+    unknown: int | None,
 ) -> float:
     """Return about how high a village's sheet is on a paper, in millimetres.
 
-    It is told from the lengths of the texts, so that no browser has to be asked.
+    Of honours and posts it takes the lengths; `unknown` is the number of groups without posts, None
+    where nothing is stated of any.
     """
     wide, _, points, high = PAPERS[name]
     em = points * _MM
 
-    def lines(text: str, share: float, size: float = 0.8) -> int:
+    def lines(length: float, share: float, size: float = 0.8) -> int:
         """Return how many lines a text takes in a column that has a share of the width."""
-        letters = len(text) * 0.6 + len(_WIDE.findall(text)) * 0.4
-        return ceil(letters * size * em / (wide * share - 3))
+        return ceil(length * size * em / (wide * share - 3))
 
-    for each in projects:
-        span = "计划 2018年12月31日–2018年12月31日"
-        accepted = each["acceptance"]
-        cells = (
-            lines(each["title"], 0.23, 0.9)
-            + lines(each["task"] or each["performance_target"], 0.23),
-            lines("计划 1000.00 已付 1000.00", 0.24, 0.9)
-            + sum(lines(f"中央 {one['fund']} 1000.00", 0.24) for one in each["sources"]),
-            lines(each["contractor"] or each["implementer"], 0.12, 0.9),
-            2 * lines(span, 0.2, 0.9),
-            lines("验收合格 100%", 0.12, 0.9)
-            + (lines(f"2018年12月31日 合格 {accepted['by']}", 0.12) if accepted else 0),
-            lines("1000户 1000人", 0.09, 0.9) + lines("其中贫困人口1000人", 0.09),
+    money, state = lines(_MONEY, 0.24, 0.9), lines(_STATE, 0.12, 0.9)
+    least = max(2 * lines(_SPAN, 0.2, 0.9), lines(_GAIN, 0.09, 0.9) + lines(_POOR, 0.09))
+    for title, task, sources, builder, accepted in projects:
+        tallest = max(
+            lines(title, 0.23, 0.9) + lines(task, 0.23),
+            money + sum([lines(each, 0.24) for each in sources]),
+            lines(builder, 0.12, 0.9),
+            state + lines(accepted, 0.12),
+            least,
         )
-        high += max(cells) * em * 0.9 * 1.3 + 1.5
+        high += tallest * em * 0.9 * 1.3 + 1.5
     for each in honours:
-        text = (
-            f"优秀个人{each['name']}{each['post']}{each['reason']}{each['commendation']['title']}"
-        )
-        high += lines(text, 1, 1) * em * 1.4 + 1.5
-    if contacts:
-        rows = [
-            max(2 if wide < 200 else 1, lines(f"示例甲 民生监督员兼联络员{post['duty']}", 0.2))
-            for post in contacts["posts"]
-        ]
-        rows += [1] * len(contacts["groups_unknown"])
+        high += lines(each, 1, 1) * em * 1.4 + 1.5
+    if unknown is not None:
+        rows = [max(2 if wide < 200 else 1, lines(each, 0.2)) for each in posts]
+        rows += [1] * unknown
         high += (sum(rows) / 2 + 1) * em * 0.85 * 1.3 + (len(rows) / 2 + 1) * 1.5
     return high
 
