@@ -247,7 +247,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "timeline": charts.timeline,
         "people": charts.people,
         "exits_by_year": exits.by_year,
-        "period": lambda code: _period(code, language),
+        "period": lru_cache(maxsize=1_000)(lambda code: _period(code, language)),
         "name": lambda ident: ident.rpartition("/")[2],
         "paper": poster.paper,
     }
