@@ -3,12 +3,17 @@
 What templates mean stays as it is in Jinja, with one word more: `{% once KEY, … %} … {% endonce %}`
 is made once for the pages of a job that have the same key. What stands within may only depend on
 the site and on that key.
+
+Nearly all that a template names are keys of views, so its code takes them as such: `view["name"]`.
+Where that succeeds it is what Jinja gives. Where anything fails, the page is made once more, with
+all that a name may mean (`FastEnvironment.careful`): that gives the rare meaning, or Jinja's error.
 """
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import cache, cached_property
 from types import BuiltinMethodType
 from typing import Any
 
@@ -18,11 +23,14 @@ from jinja2.environment import TemplateModule
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.runtime import Context, Macro, new_context
+from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 _SAFE = frozenset((Markup, int, float))
 """Types whose text has nothing to escape."""
+_KEYLESS = frozenset((str, list, tuple, Namespace))
+"""Types that have no keys by name, only attributes."""
 _VALUE = re.compile(r"%\((\w+)\)s")
 _Scope = Mapping[str, Any] | None
 
@@ -91,12 +99,15 @@ def marked(words: str) -> Markup:
 class _Template(Template):
     """A compiled template; its code finds our functions among its globals."""
 
+    environment: "FastEnvironment"
+
     @classmethod
     def from_code(cls, *arguments: Any, **more: Any) -> Template:
         """Return the template of compiled code."""
         made = super().from_code(*arguments, **more)
         made.root_render_func.__globals__.update(
             escape=escaped,
+            escape_inner=_escape_inner,
             attribute=_attribute(made),
             called=called,
             shown=shown,
@@ -104,6 +115,22 @@ class _Template(Template):
             marked=marked,
         )
         return made
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """Return the page; where a name means no key of a view, it is made once more for that."""
+        environment, name = self.environment, self.name
+        if name is None or not environment.direct:
+            return super().render(*args, **kwargs)
+        if name not in environment.rare:
+            with suppress(Exception):  # what is wrong is told by what follows
+                return super().render(*args, **kwargs)
+        made = environment.careful.get_template(name).render(*args, **kwargs)
+        environment.rare.add(name)
+        return made
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        """Return what an import gives, the same for every page, as above."""
+        return self._module or super()._get_default_module(ctx)
 
     def new_context(
         self,
@@ -124,8 +151,11 @@ def _attribute(template: Template) -> Callable[[Any, str], Any]:
     """
 
     def attribute(thing: Any, name: str) -> Any:
+        kind = type(thing)
+        if kind in _KEYLESS or (kind is dict and name not in thing):
+            return template.environment.getattr(thing, name)
         try:
-            return thing[name] if type(thing) is not TemplateModule else thing.__dict__[name]
+            return thing[name] if kind is not TemplateModule else thing.__dict__[name]
         except (KeyError, TypeError):
             return template.environment.getattr(thing, name)
 
@@ -134,7 +164,7 @@ def _attribute(template: Template) -> Callable[[Any, str], Any]:
 
 def called(context: Context, block: _Scope, loop: _Scope, thing: Any, *args: Any) -> Any:
     """Return what a plain call gives; `block` and `loop` are the names set within these."""
-    if _at_once(thing, args):
+    if type(thing) is Macro and _at_once(thing, args):
         return Markup(thing._func(*args))  # noqa: S704, SLF001 (a macro escapes its fields)
     if type(thing) is BuiltinMethodType:
         return thing(*args)
@@ -143,20 +173,19 @@ def called(context: Context, block: _Scope, loop: _Scope, thing: Any, *args: Any
 
 def shown(context: Context, block: _Scope, loop: _Scope, thing: Any, *args: Any) -> str:
     """Return what a page shows of a plain call, escaped; what a macro gives is so already."""
-    if _at_once(thing, args):
-        return thing._func(*args)  # type: ignore[no-any-return] # noqa: SLF001 (as above)
+    if type(thing) is Macro and _at_once(thing, args):
+        return thing._func(*args)  # noqa: SLF001 (as above)
     return escaped(called(context, block, loop, thing, *args))
 
 
-def _at_once(thing: object, args: tuple[Any, ...]) -> bool:
-    """Tell whether `thing` is a macro, and `args` are all that it takes.
+def _at_once(macro: Macro, args: tuple[Any, ...]) -> bool:
+    """Tell whether `args` are all that a macro takes.
 
     It is called without Jinja's way of doing so, which costs more than most macros do.
     """
     return (
-        type(thing) is Macro
-        and len(args) == thing._argument_count  # noqa: SLF001 (there is no public way)
-        and not (thing.caller or thing.catch_kwargs or thing.catch_varargs)
+        len(args) == macro._argument_count  # noqa: SLF001 (there is no public way)
+        and not (macro.caller or macro.catch_kwargs or macro.catch_varargs)
     )
 
 
@@ -170,6 +199,16 @@ class _Generator(CodeGenerator):
     environment: "FastEnvironment"
     printed: nodes.Node | None = None
     """The call that is written right now as what a page shows."""
+    modules: frozenset[str] = frozenset()
+    """Names of what the template imports."""
+    unsure: frozenset[str | nodes.Node] = frozenset()
+    """Names of what is surely no view, and expressions that may well mean nothing."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 (the visitor's naming)
+        """Write a template, knowing what in it is no view."""
+        self.modules = frozenset(each.target for each in node.find_all(nodes.Import))
+        self.unsure = frozenset(_unsure(node, self.modules))
+        super().visit_Template(node, frame)
 
     def visit_Const(self, node: nodes.Const, frame: Frame) -> None:  # noqa: N802 (as above)
         """Write words so that they are not made into Markup for each page."""
@@ -179,10 +218,42 @@ class _Generator(CodeGenerator):
             super().visit_Const(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (as above)
-        """Write `thing.name`."""
-        self.write("attribute(")
-        self.visit(node.node, frame)
-        self.write(f", {node.attr!r})")
+        """Write `thing.name`: of a view its key, of an import what it defines."""
+        if self._sure(node):
+            self._thing(node.node, frame)
+            self.write(f"[{node.attr!r}]")
+        else:
+            self.write("attribute(")
+            self.visit(node.node, frame)
+            self.write(f", {node.attr!r})")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802 (as above)
+        """Write `thing[key]`."""
+        if self._sure(node) and not isinstance(node.arg, nodes.Slice):
+            self._thing(node.node, frame)
+            self.write("[")
+            self.visit(node.arg, frame)
+            self.write("]")
+        else:
+            super().visit_Getitem(node, frame)
+
+    def _sure(self, node: nodes.Getattr | nodes.Getitem) -> bool:
+        """Tell whether a key is all that is meant, as far as one can see."""
+        thing = node.node
+        if not self.environment.direct or self.name is None or node in self.unsure:
+            return False
+        return not isinstance(thing, nodes.Literal) and not (
+            isinstance(thing, nodes.Name) and thing.name in self.unsure
+        )
+
+    def _thing(self, node: nodes.Expr, frame: Frame) -> None:
+        """Write what has keys; what stands for a name that is missing has none, and so fails."""
+        if not isinstance(node, nodes.Name):
+            self.visit(node, frame)
+            return
+        self.write(frame.symbols.ref(node.name))
+        if node.name in self.modules:
+            self.write(".__dict__")
 
     def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802 (as above)
         """Write `thing is none`; all other tests as Jinja does."""
@@ -258,12 +329,23 @@ class _Generator(CodeGenerator):
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if isinstance(node, nodes.Call) and _plain(node):
             self.printed = node
+        elif self._escapes(frame, finalize):
+            self.write("(escape_inner(shown_) if type(shown_ := ")
         else:
             super()._output_child_pre(node, frame, finalize)
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if node is not self.printed:
+        if node is self.printed:
+            return
+        if self._escapes(frame, finalize):
+            self.write(") is str else escape(shown_))")
+        else:
             super()._output_child_post(node, frame, finalize)
+
+    @staticmethod
+    def _escapes(frame: Frame, finalize: Any) -> bool:
+        """Tell whether all that is shown is escaped; most is text, so nothing is called first."""
+        return frame.eval_ctx.autoescape and not (frame.eval_ctx.volatile or finalize.src)
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
         """Write what stands in a template, a block or a branch; the first two get a buffer."""
@@ -274,6 +356,25 @@ class _Generator(CodeGenerator):
         self.writeline(f"{frame.buffer} = []")
         super().blockvisit(nodes, frame)
         self.writeline(f"yield concat({frame.buffer})")
+
+
+def _unsure(template: nodes.Template, modules: Collection[str]) -> Iterator[str | nodes.Node]:
+    """Yield names of what has no keys, and expressions that may mean a method, or nothing at all.
+
+    A page would be right without this, but made twice.
+    """
+    yield "loop"
+    for space in template.find_all(nodes.NSRef):
+        yield space.name
+    for asked in template.find_all((nodes.Test, nodes.Filter)):
+        if asked.name in ("defined", "undefined", "default", "d") and asked.node is not None:
+            yield asked.node
+    for call in template.find_all(nodes.Call):
+        match call.node:
+            case nodes.Getattr(node=nodes.Name(name=name)) if name in modules:
+                pass
+            case method:
+                yield method
 
 
 def _plain(call: nodes.Call) -> bool:
@@ -302,6 +403,20 @@ class FastEnvironment(Environment):
     template_class = _Template
     code_generator_class = _Generator
     words: Callable[[str], str] = staticmethod(str)
+    direct = True
+    """Whether `thing.name` is taken for a key of a view first."""
+
+    @cached_property
+    def rare(self) -> set[str]:
+        """The templates whose names have meant more than keys of views: made with care at once."""
+        return set()
+
+    @cached_property
+    def careful(self) -> "FastEnvironment":
+        """The same templates, made to give each name all that it may mean."""
+        made = self.overlay(bytecode_cache=None)
+        made.direct = False
+        return made
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         parsed = super()._parse(source, name, filename)

@@ -1,10 +1,14 @@
 """Templates mean what they mean in Jinja, only sooner."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import (
     DictLoader,
+    FileSystemLoader,
     StrictUndefined,
     Template,
     UndefinedError,
@@ -12,6 +16,7 @@ from jinja2 import (
 )
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from generator import build, render
 from generator.compiler import FastEnvironment, Once
@@ -125,3 +130,91 @@ def test_a_name_within_a_thing_that_has_none_is_an_error() -> None:
     for thing in things:
         with pytest.raises(UndefinedError, match="name"):
             template.render(thing=thing)
+
+
+RARE = {
+    "a method": "{{ place.get('name') }}{% for k, v in place.items() %}{{ k }}{{ v }}{% endfor %}",
+    "a method of a text": "{{ place.name.upper() }}{{ place.name.upper }}",
+    "an attribute of a loop": "{% for n in numbers %}{{ loop.index }}{{ loop.nope }}{% endfor %}",
+    "a loop passed on": (
+        "{% macro at(one) %}{{ one.index }}{% endmacro %}"
+        "{% for n in numbers %}{{ at(loop) }}{% endfor %}"
+    ),
+    "a namespace": "{% set n = namespace(a=1) %}{% set n.a = n.a + 1 %}{{ n.a }}",
+    "a namespace by another name": "{% set n = namespace(a=1) %}{% set o = n %}{{ o.a }}",
+    "what is missing, asked for": (
+        "{{ place.none is defined }}{{ place.none|default('-') }}{{ place['x'] is undefined }}"
+        "{{ place.none is none }}{% set x = place.none %}{{ x is defined }}"
+    ),
+    "what is missing": "{{ place.none }}",
+    "what is missing in what is missing": "{{ place.none.name }}",
+    "a name that is missing": "{{ nowhere.name }}",
+    "what is missing in an import": "{% import 'macros.html' as m %}{{ m.none }}",
+    "what is missing in an import, called": "{% import 'macros.html' as m %}{{ m.none(1) }}",
+    "a macro of an import": "{% import 'macros.html' as m %}{{ m.pair.name }}",
+    "a view by the name of an import": (
+        "{% import 'macros.html' as m %}{% for m in [place] %}{{ m.name }}{% endfor %}"
+    ),
+    "a place in a list": "{{ numbers[0] }}{{ numbers.0 }}{{ numbers[:2] }}{{ numbers[7] }}",
+    "a key that is a word of a template": "{% set key = 'name' %}{{ place[key] }}{{ place.name }}",
+    "an attribute of what is written there": "{{ 'a'.upper() }}{{ {'a': 1}.a }}{{ (1, 2)[0] }}",
+    "texts put together": "{{ 'a' ~ place.name ~ 1 }}{{ '<' ~ safe ~ '>' }}{{ '<' ~ place.name }}",
+    "an error within a call": "{{ numbers|sum(attribute='x') }}",
+}
+
+
+def outcome(template: Template, view: Mapping[str, object]) -> str:
+    try:
+        return template.render(view)
+    except Exception as error:  # noqa: BLE001 (any that Jinja raises)
+        return f"{type(error)} {error}"
+
+
+@pytest.mark.parametrize("text", RARE.values(), ids=RARE)
+def test_a_name_means_all_that_it_means_in_jinja(text: str) -> None:
+    view = VIEW | {"place": {"name": "<a>"}, "safe": Markup("<b>")}
+    ours, theirs = (made(kind, page=text).get_template("page") for kind in (FastEnvironment, Plain))
+    assert outcome(ours, view) == outcome(theirs, view)
+    assert outcome(ours, view) == outcome(theirs, view), "the second page as well"
+
+
+VALUES = st.recursive(
+    st.none() | st.integers() | st.text("<a&", max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["a", "b", "items", "get"]), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+PATHS = st.lists(
+    st.sampled_from([".a", ".b", ".items", ".get", "['a']", "[0]", ".get('a')"]), max_size=4
+).map("".join)
+
+
+@given(st.lists(PATHS, max_size=4), VALUES)
+def test_keys_taken_at_once_are_those_that_are_taken_with_care(
+    paths: list[str], value: object
+) -> None:
+    text = "".join(f"{{{{ v{path} }}}}{{{{ v{path} is defined }}}}" for path in paths)
+    environment = made(FastEnvironment, page=text)
+    careful = environment.careful.get_template("page")
+    found = outcome(environment.get_template("page"), {"v": value})
+    if " at 0x" not in found:  # a method shown as it is
+        assert found == outcome(careful, {"v": value})
+
+
+def test_a_template_of_rare_meanings_is_made_once_from_its_second_page_on() -> None:
+    environment = made(FastEnvironment, page="{{ count() }}{{ thing.real }}")
+    template, numbers = environment.get_template("page"), iter(range(100))
+    view = {"count": lambda: next(numbers)}
+    assert template.render(view, thing={"real": "x"}) == "0x"
+    assert [template.render(view, thing=7) for _ in range(3)] == ["27", "37", "47"]
+
+
+def test_an_error_of_a_template_stands_at_its_line(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("{% if true %}\n\n{{ place.none }}\n{% endif %}")
+    environment = FastEnvironment(loader=FileSystemLoader(tmp_path), undefined=StrictUndefined)
+    with pytest.raises(UndefinedError) as raised:
+        environment.get_template("page.html").render(place={})
+    last = raised.traceback[-1]
+    assert (Path(last.path).name, last.lineno + 1) == ("page.html", 3)
