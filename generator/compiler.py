@@ -13,7 +13,7 @@ import re
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache, cached_property
+from functools import cached_property
 from types import BuiltinMethodType
 from typing import Any
 
@@ -27,7 +27,7 @@ from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
-_SAFE = frozenset((Markup, int, float))
+_NUMBERS = frozenset((int, float))
 """Types whose text has nothing to escape."""
 _KEYLESS = frozenset((str, list, tuple, Namespace))
 """Types that have no keys by name, only attributes."""
@@ -82,18 +82,14 @@ def escaped(value: Any) -> str:
     kind = type(value)
     if kind is str:
         return _escape_inner(value)
-    return str(value) if kind in _SAFE else escape(value)
+    if kind is Markup:
+        return value  # type: ignore[no-any-return]
+    return str(value) if kind in _NUMBERS else escape(value)
 
 
 def filled(text: str, values: Mapping[str, object]) -> Markup:
     """Return a translated text with values put in, escaped; the text itself is ours, and safe."""
     return Markup(text % {name: escaped(value) for name, value in values.items()})  # noqa: S704
-
-
-@cache
-def marked(words: str) -> Markup:
-    """Return words of a template as the Markup that they are."""
-    return Markup(words)  # noqa: S704 (ours)
 
 
 class _Template(Template):
@@ -106,13 +102,13 @@ class _Template(Template):
         """Return the template of compiled code."""
         made = super().from_code(*arguments, **more)
         made.root_render_func.__globals__.update(
+            Macro=_Macro,
             escape=escaped,
             escape_inner=_escape_inner,
             attribute=_attribute(made),
             called=called,
             shown=shown,
             filled=filled,
-            marked=marked,
         )
         return made
 
@@ -162,9 +158,21 @@ def _attribute(template: Template) -> Callable[[Any, str], Any]:
     return attribute
 
 
+class _Macro(Macro):
+    """A macro that knows when it can be called without Jinja's way, which costs more than most do.
+
+    `takes` is the number of arguments that are all it needs, -1 for none.
+    """
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        more = self.caller or self.catch_kwargs or self.catch_varargs
+        self.takes = -1 if more else self._argument_count
+
+
 def called(context: Context, block: _Scope, loop: _Scope, thing: Any, *args: Any) -> Any:
     """Return what a plain call gives; `block` and `loop` are the names set within these."""
-    if type(thing) is Macro and _at_once(thing, args):
+    if type(thing) is _Macro and thing.takes == len(args):
         return Markup(thing._func(*args))  # noqa: S704, SLF001 (a macro escapes its fields)
     if type(thing) is BuiltinMethodType:
         return thing(*args)
@@ -173,20 +181,9 @@ def called(context: Context, block: _Scope, loop: _Scope, thing: Any, *args: Any
 
 def shown(context: Context, block: _Scope, loop: _Scope, thing: Any, *args: Any) -> str:
     """Return what a page shows of a plain call, escaped; what a macro gives is so already."""
-    if type(thing) is Macro and _at_once(thing, args):
+    if type(thing) is _Macro and thing.takes == len(args):
         return thing._func(*args)  # noqa: SLF001 (as above)
     return escaped(called(context, block, loop, thing, *args))
-
-
-def _at_once(macro: Macro, args: tuple[Any, ...]) -> bool:
-    """Tell whether `args` are all that a macro takes.
-
-    It is called without Jinja's way of doing so, which costs more than most macros do.
-    """
-    return (
-        len(args) == macro._argument_count  # noqa: SLF001 (there is no public way)
-        and not (macro.caller or macro.catch_kwargs or macro.catch_varargs)
-    )
 
 
 class _Generator(CodeGenerator):
@@ -208,12 +205,15 @@ class _Generator(CodeGenerator):
         """Write a template, knowing what in it is no view."""
         self.modules = frozenset(each.target for each in node.find_all(nodes.Import))
         self.unsure = frozenset(_unsure(node, self.modules))
+        self.marked: dict[Markup, str] = {}  # words, and the name of each in the code
         super().visit_Template(node, frame)
+        for words, name in self.marked.items():
+            self.writeline(f"{name} = Markup({str(words)!r})")
 
     def visit_Const(self, node: nodes.Const, frame: Frame) -> None:  # noqa: N802 (as above)
         """Write words so that they are not made into Markup for each page."""
         if type(node.value) is Markup:
-            self.write(f"marked({str(node.value)!r})")
+            self.write(self.marked.setdefault(node.value, f"words_{len(self.marked)}"))
         else:
             super().visit_Const(node, frame)
 
@@ -237,14 +237,17 @@ class _Generator(CodeGenerator):
         else:
             super().visit_Getitem(node, frame)
 
+    @property
+    def direct(self) -> bool:
+        """Tell whether the page can be made with care where this code fails."""
+        return self.environment.direct and self.name is not None
+
     def _sure(self, node: nodes.Getattr | nodes.Getitem) -> bool:
         """Tell whether a key is all that is meant, as far as one can see."""
         thing = node.node
-        if not self.environment.direct or self.name is None or node in self.unsure:
-            return False
-        return not isinstance(thing, nodes.Literal) and not (
-            isinstance(thing, nodes.Name) and thing.name in self.unsure
-        )
+        named = isinstance(thing, nodes.Name) and thing.name in self.unsure
+        asked = node in self.unsure
+        return self.direct and not (named or asked or isinstance(thing, nodes.Literal))
 
     def _thing(self, node: nodes.Expr, frame: Frame) -> None:
         """Write what has keys; what stands for a name that is missing has none, and so fails."""
@@ -254,6 +257,24 @@ class _Generator(CodeGenerator):
         self.write(frame.symbols.ref(node.name))
         if node.name in self.modules:
             self.write(".__dict__")
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802 (as above)
+        """Write `"%g"|format(number)` as what it does; all other filters as Jinja does."""
+        match node:
+            case nodes.Filter(
+                name="format",
+                node=nodes.Const(value=str(text)),
+                kwargs=[],
+                dyn_args=None,
+                dyn_kwargs=None,
+            ) if type(text) is str and self.direct and node.args:
+                self.write(f"({text!r} % (")
+                for each in node.args:
+                    self.visit(each, frame)
+                    self.write(", ")
+                self.write("))")
+            case _:
+                super().visit_Filter(node, frame)
 
     def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802 (as above)
         """Write `thing is none`; all other tests as Jinja does."""

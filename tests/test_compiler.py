@@ -218,3 +218,32 @@ def test_an_error_of_a_template_stands_at_its_line(tmp_path: Path) -> None:
         environment.get_template("page.html").render(place={})
     last = raised.traceback[-1]
     assert (Path(last.path).name, last.lineno + 1) == ("page.html", 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ '%g, %s'|format(n, text) }}",
+        "{{ '%g'|format(text) }}",
+        "{{ '%g'|format(none.x) }}",
+        "{{ '%(a)s'|format(a=text) }}{{ '%s %s'|format(*[1, text]) }}{{ '%d%%'|format(n) }}",
+        "{{ '%s'|format }}",
+        "{{ text|format(n) }}{{ ('%s'|safe)|format(text) }}{{ ('<%s>'|safe)|format(1)|upper }}",
+    ],
+)
+def test_a_text_with_values_is_what_the_filter_of_jinja_gives(text: str) -> None:
+    ours, theirs = (made(kind, page=text).get_template("page") for kind in (FastEnvironment, Plain))
+    view = {"n": 2.5, "text": "<b>"}
+    assert outcome(ours, view) == outcome(theirs, view)
+
+
+@pytest.mark.parametrize("call", ["m(1)", "m(1, 2)", "m(1, 2, 3)", "m(b=1, a=2)", "m()", "m(*[1])"])
+@pytest.mark.parametrize(
+    "macro", ["a, b='<'", "a, b, c", "a", "", "a, b=2, caller=none"], ids=lambda macro: f"({macro})"
+)
+@pytest.mark.parametrize("more", ["", "{{ varargs }}", "{{ kwargs }}", "{{ caller is defined }}"])
+def test_a_macro_is_called_as_jinja_calls_it(call: str, macro: str, more: str) -> None:
+    body = f"{{% macro m({macro}) %}}{{{{ [a, b, c]|map('default', '-')|join(' ') }}}}{more}"
+    text = f"{body}{{% endmacro %}}{{{{ {call} }}}}{{% set x = {call} %}}{{{{ x }}}}"
+    ours, theirs = (made(kind, page=text).get_template("page") for kind in (FastEnvironment, Plain))
+    assert outcome(ours, {}) == outcome(theirs, {})
