@@ -11,7 +11,7 @@ all that a name may mean (`FastEnvironment.careful`): that gives the rare meanin
 
 import re
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from types import BuiltinMethodType
@@ -196,15 +196,14 @@ class _Generator(CodeGenerator):
     environment: "FastEnvironment"
     printed: nodes.Node | None = None
     """The call that is written right now as what a page shows."""
-    modules: frozenset[str] = frozenset()
+    modules: set[str]
     """Names of what the template imports."""
-    unsure: frozenset[str | nodes.Node] = frozenset()
-    """Names of what is surely no view, and expressions that may well mean nothing."""
+    unsure: set[str | nodes.Node | None]
+    """Names of what has no keys, and expressions that may mean a method, or nothing at all."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 (the visitor's naming)
         """Write a template, knowing what in it is no view."""
-        self.modules = frozenset(each.target for each in node.find_all(nodes.Import))
-        self.unsure = frozenset(_unsure(node, self.modules))
+        self.modules, self.unsure = _looked_through(node)
         self.marked: dict[Markup, str] = {}  # words, and the name of each in the code
         super().visit_Template(node, frame)
         for words, name in self.marked.items():
@@ -379,23 +378,35 @@ class _Generator(CodeGenerator):
         self.writeline(f"yield concat({frame.buffer})")
 
 
-def _unsure(template: nodes.Template, modules: Collection[str]) -> Iterator[str | nodes.Node]:
-    """Yield names of what has no keys, and expressions that may mean a method, or nothing at all.
+def _looked_through(
+    template: nodes.Template,
+) -> tuple[set[str], set[str | nodes.Node | None]]:
+    """Return the `modules` of a template, and of what it is `unsure`.
 
-    A page would be right without this, but made twice.
+    A page would be right without the latter, but made twice.
     """
-    yield "loop"
-    for space in template.find_all(nodes.NSRef):
-        yield space.name
-    for asked in template.find_all((nodes.Test, nodes.Filter)):
-        if asked.name in ("defined", "undefined", "default", "d") and asked.node is not None:
-            yield asked.node
-    for call in template.find_all(nodes.Call):
-        match call.node:
-            case nodes.Getattr(node=nodes.Name(name=name)) if name in modules:
-                pass
-            case method:
-                yield method
+    modules: set[str] = set()
+    unsure: set[str | nodes.Node | None] = {"loop"}
+    methods = []
+    for each in template.find_all(
+        (nodes.Import, nodes.NSRef, nodes.Test, nodes.Filter, nodes.Call)
+    ):
+        match each:
+            case nodes.Import(target=name):
+                modules.add(name)
+            case nodes.NSRef(name=name):
+                unsure.add(name)
+            case (
+                nodes.Test(name="defined" | "undefined", node=asked)
+                | nodes.Filter(name="default" | "d", node=asked)
+            ):
+                unsure.add(asked)
+            case nodes.Call(node=nodes.Getattr(node=thing) as method):
+                methods.append((thing, method))
+    for thing, method in methods:
+        if not isinstance(thing, nodes.Name) or thing.name not in modules:
+            unsure.add(method)
+    return modules, unsure
 
 
 def _plain(call: nodes.Call) -> bool:
