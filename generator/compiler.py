@@ -22,14 +22,14 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.ext import Extension
 from jinja2.parser import Parser
-from jinja2.runtime import Context, Macro, new_context
+from jinja2.runtime import Context, LoopContext, Macro, new_context
 from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 _NUMBERS = frozenset((int, float))
 """Types whose text has nothing to escape."""
-_KEYLESS = frozenset((str, list, tuple, Namespace))
+_KEYLESS = frozenset((str, list, tuple, LoopContext, Namespace))
 """Types that have no keys by name, only attributes."""
 _VALUE = re.compile(r"%\((\w+)\)s")
 _Scope = Mapping[str, Any] | None
@@ -113,7 +113,10 @@ class _Template(Template):
         return made
 
     def render(self, *args: Any, **kwargs: Any) -> str:
-        """Return the page; where a name means no key of a view, it is made once more for that."""
+        """Return the page; where a name means no key of a view, it is made once more for that.
+
+        What `do` has changed in a view until then stays changed; views are closed, and shared.
+        """
         environment, name = self.environment, self.name
         if name is None or not environment.direct:
             return super().render(*args, **kwargs)
