@@ -12,6 +12,7 @@ import pytest
 import zxingcpp
 
 from generator import poster
+from generator.kinds.kind import View
 from tests import machine
 from tests.conftest import ROOT, load
 from tests.records import unit
@@ -114,6 +115,41 @@ def test_the_smallest_paper_is_taken_that_holds_the_sheet_of_a_village(
     for words in ("张贴日期", "签字", "盖章", "投诉举报", "12317"):
         assert words in found[-1][1], words
     assert [len(codes) for _, _, codes in found] == [0] * (len(found) - 1) + [1]
+
+
+@pytest.mark.parametrize(
+    ("posts", "projects", "papers"),
+    [
+        (0, 0, ["a4", "a4", "a4"]),
+        (0, 4, ["a4", "a4", "a3"]),
+        (1, 4, ["a4", "a4", "a3 tight"]),
+        (9, 4, ["a4 tight", "a4 tight", "a3 tight"]),
+        (0, 9, ["a4 tight", "a3", "a3 tight"]),
+        (9, 6, ["a4 tight", "a3", "a3 tight"]),
+        (9, 24, ["a3 tight", "a3 tight", "a3 tight"]),
+    ],
+)
+def test_the_paper_is_told_from_the_lengths_of_the_texts(
+    posts: int, projects: int, papers: list[str]
+) -> None:
+    contacts = {"posts": [{"duty": ""}] * posts, "groups_unknown": ["第9组"]}
+    found = [
+        poster.paper([_project("，并修排水沟" * more)] * projects, contacts if posts else None, [])
+        for more in (0, 8, 30)
+    ]
+    assert found == papers
+
+
+def _project(more: str) -> View:
+    return {
+        "title": "公路硬化第1段",
+        "task": f"硬化公路{more}",
+        "performance_target": "",
+        "sources": [{"fund": "县级配套资金"}],
+        "contractor": "路桥建设 Co. Ltd",
+        "implementer": "",
+        "acceptance": {"by": "甲县项目验收组"},
+    }
 
 
 def test_where_one_sheet_is_too_small_each_has_the_heading_its_number_and_whole_projects(
