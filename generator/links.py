@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from sys import intern
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 from generator.ledger import Made
@@ -22,7 +22,8 @@ from generator.problems import Place, Problem, problem
 Ids: TypeAlias = tuple[str, ...]
 _LINK = re.compile(r' (?:href|src)="([^"]*)"')
 _ID = re.compile(r' id="([^"]*)"')
-_STRAIGHT = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*", re.ASCII)
+_STRAIGHT = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*(?:#[\w.-]+)?", re.ASCII)
+_PLAIN = re.compile(r"[\w.-]+", re.ASCII)
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -45,20 +46,20 @@ class Notes:
     def __init__(self) -> None:
         self._noted = Noted()
         self._met: dict[str, set[str]] = {}
-        self._same: dict[Ids, Ids] = {}
+        self._same: dict[Ids, _Within] = {}
 
     def take(self, url: str, content: str) -> tuple[Ids, list[str]]:
         """Note a page; return the places within other pages it links to, and ids it has twice."""
-        met = self._met.setdefault(posixpath.dirname(url), set())
+        met = self._met.setdefault(url.rpartition("/")[0], set())
         found = _ids(content)
-        ids = self._same.setdefault(found, found)  # most pages of a kind have the same
+        within = self._same.get(found)  # most pages of a kind have the same
+        if within is None:
+            within = self._same[found] = _within(found)
+        ids, inward, twice = within
         self._noted.ids[url] = ids
-        twice: list[str] = []
-        if len(set(ids)) < len(ids):
-            twice = [value for value, times in Counter(ids).items() if times > 1]
         deep: set[str] = set()
         top = "../" * url.count("/")
-        for value in set(_LINK.findall(content)) - met:
+        for value in set(_LINK.findall(content)) - met - inward:
             if top and value.startswith(top) and _STRAIGHT.fullmatch(value, len(top)):
                 target = value[len(top) :]  # as most are written, and as `resolve` would say
             else:
@@ -131,6 +132,21 @@ class Links:
         for target, url in links.items():
             if not there(target):
                 yield problem("P705", Place(url), page=url, target=target)
+
+
+class _Within(NamedTuple):
+    """What lies within a page: its ids, the links that surely lead to one, ids it has twice."""
+
+    ids: Ids
+    inward: frozenset[str]
+    twice: list[str]
+
+
+def _within(ids: Ids) -> _Within:
+    # in other links characters stand for others
+    inward = frozenset(f"#{value}" for value in ids if _PLAIN.fullmatch(value))
+    twice = [value for value, times in Counter(ids).items() if times > 1]
+    return _Within(ids, inward, twice)
 
 
 def _ids(content: str) -> Ids:

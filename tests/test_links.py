@@ -1,13 +1,24 @@
 """Links are held against what there will be, wherever the pages were made."""
 
 import pickle
+from html import unescape
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from generator.ledger import Made
 from generator.links import Links, Noted, Notes, resolve
+from tests.records import steady
 
+NAMES = st.sampled_from(["a", "one.html", "here", "a&amp;b", "%E4%BA%8C", "二", "..", ".x", "-y"])
+TARGETS = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["", "../", "../../", "/", "./", "tel:", "https://"]),
+    st.lists(NAMES, max_size=3).map("/".join),
+    st.one_of(st.just(""), st.just("#"), NAMES.map("#{}".format)),
+)
 PAGE = '<a href="../b/two.html">二</a> <a href="../c.html">三</a> <h2 id="here">标题</h2>'
 
 
@@ -90,6 +101,23 @@ def test_places_that_many_pages_lead_to_are_held_once() -> None:
     _, (first, second) = noted(*pages)
     first, second = pickle.loads(pickle.dumps((first, second)))  # noqa: S301 (our own)
     assert first.deep[0] is second.deep[0]
+
+
+@steady(400)
+@given(st.lists(TARGETS, max_size=8), st.lists(NAMES, max_size=4), st.integers(0, 2))
+@example(["#%E4%BA%8C", "#here", "#gone", "../a#%E4%BA%8C"], ["%E4%BA%8C", "here"], 1)
+def test_what_is_known_of_most_links_is_what_resolving_each_of_them_says(
+    targets: list[str], ids: list[str], depth: int
+) -> None:
+    url = "a/" * depth + "one.html"
+    page = "".join(f'<a href="{each}">' for each in targets)
+    page += "".join(f'<p id="{each}">' for each in ids)
+    own = {f"{url}#{unescape(each)}" for each in ids}
+    led = {each: resolve(url, each) for each in targets}
+    deep = {to for each, to in led.items() if "#" in to and each[0] != "#"}
+    found, [made] = noted((url, page))
+    assert made.deep == tuple(sorted(deep))
+    assert found.away.keys() == {*led.values()} - {"", url} - deep - own
 
 
 def test_ids_that_a_page_has_twice_are_told() -> None:
