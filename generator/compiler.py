@@ -119,13 +119,28 @@ class _Template(Template):
         """
         environment, name = self.environment, self.name
         if name is None or not environment.direct:
-            return super().render(*args, **kwargs)
+            return self._made(*args, **kwargs)
         if name not in environment.rare:
             with suppress(Exception):  # what is wrong is told by what follows
-                return super().render(*args, **kwargs)
+                return self._made(*args, **kwargs)
         made = environment.careful.get_template(name).render(*args, **kwargs)
         environment.rare.add(name)
         return made
+
+    def _made(self, *args: Any, **kwargs: Any) -> str:
+        """Return the page; what it was made from is dropped at once.
+
+        Macros know what they were made in, and are known there: such a cycle would hold a view
+        until someone looks for it.
+        """
+        context = self.new_context(dict(*args, **kwargs))
+        try:
+            return "".join(self.root_render_func(context))
+        except Exception:  # noqa: BLE001 (all are raised again, as errors of the template)
+            return self.environment.handle_exception()
+        finally:
+            context.parent.clear()
+            context.vars.clear()
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
         """Return what an import gives, the same for every page, as above."""

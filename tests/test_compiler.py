@@ -1,5 +1,6 @@
 """Templates mean what they mean in Jinja, only sooner."""
 
+import gc
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -60,6 +61,25 @@ def test_inheritance_macros_and_blocks_give_what_jinja_gives() -> None:
     ours, theirs = (made(kind).get_template("page.html") for kind in (FastEnvironment, Plain))
     assert ours.render(VIEW) == theirs.render(VIEW)
     assert "&lt;b&gt;" in ours.render(VIEW)
+
+
+def test_a_page_that_is_made_leaves_nothing_of_its_view_behind() -> None:
+    own = (
+        "{% extends 'base.html' %}{% macro twice(n) %}{{ n }}{{ again(n) }}{% endmacro %}"
+        "{% macro again(n) %}{{ text }}{% if n %}{{ twice(n - 1) }}{% endif %}{% endmacro %}"
+        "{% block a %}{% macro here(n) %}{{ n }}{{ self.b() }}{% endmacro %}"
+        "{{ here(1) }}{% endblock %}{% block b %}{{ numbers }}{% endblock %}"
+    )
+    template = made(FastEnvironment, **{"own.html": own}).get_template("own.html")
+    view = {**VIEW, "numbers": [object()]}
+    template.render(view)
+    gc.collect()
+    gc.disable()
+    try:
+        template.render(view)
+        assert gc.get_referrers(view["numbers"]) == [view]
+    finally:
+        gc.enable()
 
 
 def test_every_page_of_a_site_is_the_one_that_jinja_gives(
