@@ -90,8 +90,10 @@ class OfPlace:
 
         def wanted(url: str, *more: str) -> bool:
             """Tell whether a page is asked for, one that it goes on to, or one of those `more`."""
+            if only is None:
+                return True
             starts = (url.removesuffix(".html") + "--", *more)
-            return only is None or any(each == url or each.startswith(starts) for each in only)
+            return any(each == url or each.startswith(starts) for each in only)
 
         def asked(pages: Iterator[Page]) -> Iterator[Page]:
             return (each for each in pages if only is None or each.url in only)
@@ -127,11 +129,15 @@ class OfPlace:
         for each in views[disclosures.KIND].values():
             for project in each["projects"]:
                 notices.setdefault(project, []).append(each)
+        around: dict[str, tuple[View, bytes]] = {}
         for ident, own in views["projects"].items():
             if not wanted(project_url(ident)):
                 continue
+            folder = ident.rpartition("/")[0]
+            if folder not in around:
+                around[folder] = self._around(folder, contacts)
             shown = disclosures.of_project(ident, notices.get(ident, ()), self.disclosed)
-            yield self._project(ident, own, contacts, [*map(self._by, shown)])
+            yield self._project(ident, own, around[folder], [*map(self._by, shown)])
         for ident, own in views["libraries"].items():
             if wanted(library_url(ident)):
                 yield from asked(self._library(ident, own))
@@ -156,16 +162,23 @@ class OfPlace:
                 more = {**{name: view[name] for name in ("place", "crumbs")}, "projects": chosen}
                 yield Page(address, "unit-projects.html", {**more, "pager": pager})
 
-    def _project(
-        self, ident: str, own: View, contacts: dict[str, View], notices: list[View]
-    ) -> Page:
-        folder = ident.rpartition("/")[0]
+    def _around(self, folder: str, contacts: dict[str, View]) -> tuple[View, bytes]:
+        """Return what the pages of all projects of a unit show, and the digest of it."""
         posts = contacts[folder]["posts"] if folder in contacts else []
+        of_unit = self.units[folder or self.root]
+        view = {
+            "posts": [post for post in posts if not post["group"]],
+            **{name: of_unit[name] for name in ("place", "crumbs", "funds")},
+        }
+        return view, mark_of(view)
+
+    def _project(
+        self, ident: str, own: View, around: tuple[View, bytes], notices: list[View]
+    ) -> Page:
         beside = own["file"].partition("projects/")[2].rpartition("/")[0]
         files = [each["file"] for each in own["photos"]]
         files += [each["file"] for entry in own["progress"] for each in entry["photos"]]
         others = {
-            "posts": [post for post in posts if not post["group"]],
             "notices": notices,
             "pictures": {
                 file: self.pictures["/".join(filter(None, ("projects", beside, file)))]
@@ -173,11 +186,10 @@ class OfPlace:
             },
             "addresses": self._addresses(own),
             "rank": self.ranks.get(ident),
-            **{
-                name: self.units[folder or self.root][name] for name in ("place", "crumbs", "funds")
-            },
         }
-        view, mark = {"project": own, **others}, mark_of(own["mark"], others)
+        shared, shared_mark = around
+        view = {"project": own, **shared, **others}
+        mark = mark_of(own["mark"], shared_mark, others)
         return Page(project_url(ident), "project.html", view, own["file"], mark)
 
     def _compliance(

@@ -3,15 +3,20 @@
 import re
 import shutil
 from collections import Counter
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
-from generator import build, lists, rows
+from generator import build, gather, lists, rows
+from generator.addresses import project_url
 from generator.jobs import Ready
 from generator.kinds.kind import View
 from generator.library import Library
+from generator.place import OfPlace
+from generator.stages import Stages
+from generator.workers import InProcess
 from tests.conftest import AS_OF, files, load
 
 STAGE = "lists/projects/stage/"
@@ -192,3 +197,34 @@ def test_a_text_cannot_take_the_address_of_a_project(whole: Path) -> None:
     report = build.build(load(whole), AS_OF)
     found = [each.place.file for each in report.problems if each.code == "P203"]
     assert found == [(beside / path.name).relative_to(whole).as_posix()]
+
+
+def test_a_project_has_another_page_for_all_that_its_unit_shows_there(
+    whole: Path, tmp_path: Path
+) -> None:
+    config = load(whole)
+    sources = gather.look(config, AS_OF, tmp_path)
+    found = gather.read(config, sources, InProcess(), Stages(build.quiet))
+    places = [draft.make() for draft in gather.plan(found, config, AS_OF, sources)[0]]
+    jobs = [job for job in places if isinstance(job, OfPlace) and job.views["projects"]]
+    assert jobs
+
+    def marks(job: OfPlace, ident: str) -> bytes:
+        [page] = job.pages({project_url(ident)})
+        return page.mark
+
+    contacts = 0
+    for job in jobs:
+        for ident in job.views["projects"]:
+            folder, mark = ident.rpartition("/")[0], marks(job, ident)
+            of_unit = job.units[folder or job.root]
+            place = {**of_unit["place"], "name": "别处"}
+            for other in ({"place": place}, {"crumbs": [place]}, {"funds": "elsewhere"}):
+                units = {**job.units, folder or job.root: {**of_unit, **other}}
+                assert marks(replace(job, units=units), ident) != mark
+            assert marks(replace(job, ranks={ident: {"rank": 0}}), ident) != mark
+            if folder in job.views["supervisors"]:
+                contacts += 1
+                job.views["supervisors"][folder]["posts"].append({"group": ""})
+                assert marks(job, ident) != mark
+    assert contacts
