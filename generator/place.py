@@ -34,7 +34,7 @@ SHEET = (
     *("plan", "actual", "acceptance", "task", "performance_target", "beneficiaries"),
 )
 """What the sheet for the notice board says of a project."""
-UNIT = ("place", "crumbs", "figures", "children", "projects", "late", "honours", "issued", "funds")
+UNIT = ("place", "crumbs", "figures", "children", "late", "honours", "issued", "funds")
 COMPLIANCE = (
     *("crumbs", "figures", "children", "names", "strips", "documents"),
     *("staffing", "titles", "funds"),
@@ -80,6 +80,11 @@ class OfPlace:
         """The views that were kept of the batch: kind, then id, then view."""
         return reading.load(self.keep)
 
+    @cached_property
+    def projects(self) -> dict[str, list[View]]:
+        """The rows of the projects of each unit, each made once for its page and for the search."""
+        return {ident: [*more["projects"]] for ident, more in self.units.items()}
+
     def knows(self, project: View, summary: Summary) -> bool:
         """Tell whether all that the page of a project shows besides its view is at hand."""
         pictures, links = summary.pictures.items(), targets_of(project["body"])
@@ -119,6 +124,7 @@ class OfPlace:
                     "secretary": team.to_call(views["teams"].get(ident)),
                     "addresses": self._addresses(own),
                     **{name: self.units[ident][name] for name in UNIT},
+                    "projects": self.projects[ident],
                 }
                 yield from asked(self._unit(view, own["file"]))
             if wanted(compliance_url(ident)):
@@ -147,14 +153,15 @@ class OfPlace:
         for ident in self.views["units"]:
             more = self.units[ident]
             contacts = self.views["supervisors"].get(ident)
-            found = search.of_unit(more["projects"], contacts, more["honours"], more["issued"])
+            own = self.projects[ident]
+            found = search.of_unit(own, contacts, more["honours"], more["issued"])
             if found:
                 yield search.unit_file(ident), found
 
     def _unit(self, view: View, file: str) -> Iterator[Page]:
         """Yield the page of a unit, and those that its further projects fill."""
         url = unit_url(view["place"]["id"]).removesuffix(".html")
-        for address, chosen, pager in rows.paged(url, [*view["projects"]], continued):
+        for address, chosen, pager in rows.paged(url, view["projects"], continued):
             if pager["number"] == 1:
                 first = {**view, "projects": chosen, "pager": pager}
                 yield Page(address, "unit.html", first, file)
