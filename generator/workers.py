@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 LOOK = 0.05
 """Seconds between two looks at whether what is waited for is still wanted."""
-LITTER = 100_000
+LITTER = 200_000
 """Things that may be left over before anyone looks which of them are in cycles."""
 T = TypeVar("T")
 
