@@ -7,6 +7,7 @@
 import marshal
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -74,11 +75,15 @@ def _read_batch(batch: Batch) -> Summary:
     summary.references = _elsewhere(reader.named, summary, batch)
     fold(summary, batch.rules.as_of)
     dumped = marshal.dumps(views, 2)
-    summary.views = source.digest(dumped + marshal.dumps(summary.unpublished, 2))
-    stamped = (batch.stamp, batch.settled, batch.young)
     # `load` reads what stands first alone
-    kept = dumped + marshal.dumps(tuple(aside), 2) + len(dumped).to_bytes(_OFFSET, "big")
-    batch.store.keep(stamped, summary, kept, reader.parsed, reader.by)
+    beside = marshal.dumps(tuple(aside), 2) + len(dumped).to_bytes(_OFFSET, "big")
+    looked = blake2b(dumped, digest_size=16)  # views are large: what both begin with is read once
+    whole = looked.copy()
+    whole.update(beside + reader.by)
+    looked.update(marshal.dumps(summary.unpublished, 2))
+    summary.views = looked.digest()
+    stamped = (batch.stamp, batch.settled, batch.young)
+    batch.store.keep(stamped, summary, dumped + beside, reader.parsed, whole.digest())
     return summary
 
 

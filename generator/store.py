@@ -132,7 +132,7 @@ class Store:
         """Return the views that were kept with these sources, {} if by other `rules`."""
         try:
             content = self.views.read_bytes()
-            return marshal.loads(content) if digest(rules + content) == judged else {}  # noqa: S302 (as above)
+            return marshal.loads(content) if digest(content + rules) == judged else {}  # noqa: S302 (as above)
         except _BROKEN:
             return {}
 
@@ -142,15 +142,15 @@ class Store:
         summary: object,
         views: bytes,
         sources: Sources,
-        rules: bytes,
+        judged: bytes,
     ) -> None:
         """Keep a batch as it was read; the summary last, as it vouches for the views.
 
-        `when` is its stamp, what that is once it is settled, and its young files; `rules` is what
-        its records were judged by.
+        `when` is its stamp, what that is once it is settled, and its young files; `judged` is the
+        digest of the views and of the rules that its records were judged by.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        parsed = digest(rules + views) + marshal.dumps(sources)
+        parsed = judged + marshal.dumps(sources)
         _write(self.folder / f"{self.name}.sources", self.program + digest(parsed) + parsed)
         _write(self.views, views)
         stamp, settled, young = when

@@ -160,6 +160,14 @@ def test_no_two_batches_keep_their_views_in_one_file(tmp_path: Path) -> None:
         assert set(reading.load(found[key].store.views)["units"]) >= {key}
 
 
+def test_views_are_kept_with_the_sources_they_were_made_from_and_the_rules(tmp_path: Path) -> None:
+    for batch in batches(Small(tmp_path, {f"{PROJECTS}/2018-lu.md": PROJECT})).values():
+        reading.read_batch(batch)
+        _, judged = batch.store.sources()
+        by = repr(batch.rules).encode()
+        assert batch.store.views_of(judged, by) == reading.load(batch.store.views)
+
+
 def test_a_batch_and_its_summary_can_be_sent_to_another_process(tmp_path: Path) -> None:
     for batch in batches(Small(tmp_path)).values():
         sent: Batch = pickle.loads(pickle.dumps(batch))  # noqa: S301 (made here)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator import store
+from generator.source import digest
 from generator.store import Store
 
 PROGRAM, STAMP, THEN = b"p" * 16, b"s" * 16, b"t" * 16
@@ -21,7 +22,7 @@ SOURCES = {"content/a.md": (b"digest", {"title": "甲"})}
 def kept(tmp_path: Path) -> Store:
     """Give a store in which a batch is kept."""
     made = Store(tmp_path, "duyun+mochong", PROGRAM)
-    made.keep(WHEN, SUMMARY, VIEWS, SOURCES, RULES)
+    made.keep(WHEN, SUMMARY, VIEWS, SOURCES, digest(VIEWS + RULES))
     return made
 
 
@@ -90,7 +91,7 @@ def test_a_lost_file_of_views_makes_the_summary_stale(kept: Store) -> None:
 
 
 def test_batches_that_are_no_more_are_dropped(kept: Store) -> None:
-    Store(kept.folder, "gone", PROGRAM).keep(WHEN, SUMMARY, b"", {}, RULES)
+    Store(kept.folder, "gone", PROGRAM).keep(WHEN, SUMMARY, b"", {}, digest(RULES))
     store.prune(kept.folder, {kept.name})
     assert {path.stem for path in kept.folder.iterdir()} == {kept.name}
 
