@@ -171,6 +171,14 @@ class _Table(TableProcessor):
     def test(self, parent: Element, block: str) -> bool:
         return "|" in block and bool(super().test(parent, block))
 
+    def _split_row(self, row: str) -> list[str]:
+        if "`" in row or "\\" in row:
+            return list(super()._split_row(row))
+        # each such sign parts two cells, but one that borders the row
+        if self.border:
+            row = row.removeprefix("|").removesuffix("|")
+        return row.split("|")
+
 
 class _Inline(InlineProcessor):
     """Markdown's inline patterns, spared where a text has no sign that any of them begins with.
