@@ -65,7 +65,7 @@ _BEGINS = {
     "entity": "&",
 }
 """What must stand in a text for a pattern of Markdown's to find anything there."""
-_PLAIN = re.compile(r"(?:(?:\A|\n)(?![ \d#>*+_=|-])[^\n\[|]++)++\Z")
+_PLAIN = re.compile(r"(?:(?:\A|\n)(?![ \d#>*+_=|-])[^\n\[|]+)+\Z")
 _ALIGN = re.compile(r' style="text-align: (left|center|right);"')
 
 Fault = tuple[str, int, tuple[tuple[str, str], ...]]

@@ -481,6 +481,8 @@ def unspared(body: str) -> Prose:
 @steady(400)
 @given(PIECES)
 @example("甲\n[b]: c.md\n\n[乙][b]")
+@example("甲\n=")
+@example("甲\n>")
 def test_sparing_plain_text_what_it_does_not_need_changes_nothing(body: str) -> None:
     assert render(body, FILE) == unspared(body)
 
