@@ -474,15 +474,59 @@ def unspared(body: str) -> Prose:
         patch(f"generator.prose._Inline.{APPLY}", getattr(InlineProcessor, APPLY)),
         patch("generator.prose._Unescape.run", UnescapeTreeprocessor.run),
         patch("generator.prose._Table.test", TableProcessor.test),
+        patch("generator.prose._Table._split_row", getattr(TableProcessor, "_split_row")),  # noqa: B009 (not in its stubs)
+        patch("generator.prose._UNREADY", re.compile("")),
+        patch("generator.prose._written", lambda root: None),  # noqa: ARG005
     ):
         return render(body, FILE)
 
 
+PLAIN = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                *("\n", "\n\n", "\n- ", "\n1. ", "\n３. ", "\n> ", "\n\n## ", "\n---\n", "\n===\n"),
+                *(
+                    "\n    ",
+                    "\n\n    - ",
+                    "\n\n| 甲 | 乙 |\n|:-:|--:|\n|",
+                    "|",
+                    "\n|",
+                    "|\n",
+                    "\\|",
+                ),
+                *("**", "*", "***", "_", "`", "\\*", "甲", "乙 丙", "a", " ", "  \n", "  "),
+                *(' style="text-align: left;"', '"', "'", ">", "]", "amp;", "#58;", "\xa0", "\x0c"),
+                *(
+                    "\0",
+                    "\x02",
+                    "\r",
+                    "\t",
+                    "\u2028",
+                    "\u3000",
+                    "\ufeff",
+                    "İ",
+                    "e\u0301",
+                    "\x1f",
+                    "\x85",
+                ),
+            ]
+        ),
+        st.sampled_from(["甲", "乙 丙", "\n\n", "**", "\n- ", "|"]),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    max_size=30,
+).map("".join)
+"""Texts of which most need no cleaning, and with whatever might make them need it."""
+
+
 @steady(400)
-@given(PIECES)
+@given(st.one_of(PIECES, PLAIN, PLAIN))
 @example("甲\n[b]: c.md\n\n[乙][b]")
 @example("甲\n=")
 @example("甲\n>")
+@example("> # 甲\n> - 乙\n>   ***丙*丁**\n>\n>       戊\n")
+@example("3. 甲\n\n    | a | `b|` |\n    |:-:|--:|\n    | c \\| d | |\n\n    乙  \n    丙")
 def test_sparing_plain_text_what_it_does_not_need_changes_nothing(body: str) -> None:
     assert render(body, FILE) == unspared(body)
 
@@ -491,6 +535,34 @@ def test_sparing_changes_nothing_of_the_texts_that_are_shipped() -> None:
     for path in sorted((TEMPLATES.parent / "content").rglob("*.md")):
         body = path.read_text("utf-8")
         assert render(body, FILE) == unspared(body), path
+
+
+def test_what_only_our_own_tags_can_be_made_of_is_not_cleaned_again() -> None:
+    body = (
+        "甲**乙***丙*`丁`  \n戊\n\n# 己 庚\n\n- 一\n- 二\n\n3. 三\n\n> 四\n\n    五\n\n---\n\n"
+        "| 六 | 七 |\n|:-:|--|\n| 八 | |\n"
+    )
+    with patch("generator.prose._cleaner", side_effect=AssertionError):
+        made = render(body, FILE).html
+    assert made == unspared(body).html
+    assert {tag for tag, _ in Seen(made).tags} == TAGS - {
+        *("a", "img", "del", "sub", "sup", "dl", "dt", "dd", "h3", "h4", "h5", "h6"),
+    }
+
+
+@pytest.mark.parametrize("sign", ["&", "<", ">", "\xa0", "\0", "\r", "\x02", "<b>", "[x](y.md)"])
+@pytest.mark.parametrize(
+    "around", ["{}", "## {}", "- {}", "**{}**", "    {}", "a | b\n--|--\n{} |"]
+)
+def test_whatever_else_stands_in_a_text_is_cleaned(sign: str, around: str) -> None:
+    body = around.format(f"甲{sign}乙")
+    assert render(body, FILE) == unspared(body)
+
+
+def test_a_text_of_more_levels_than_others_have_is_a_text_like_any_other() -> None:
+    body = "\n\n".join("    " * n + "- x" for n in range(600))
+    assert render(body, FILE) == unspared(body)
+    assert html(body).count("<li>") == 600
 
 
 def test_a_text_that_shares_its_page_has_anchors_of_its_own() -> None:
