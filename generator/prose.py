@@ -22,9 +22,10 @@ from markdown import Markdown
 from markdown.blockprocessors import ParagraphProcessor
 from markdown.extensions.tables import TableProcessor
 from markdown.extensions.toc import slugify_unicode, unique
+from markdown.inlinepatterns import DelimiterProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor, Treeprocessor, UnescapeTreeprocessor
-from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, AtomicString
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 TAGS = {
     *("p", "br", "hr", "em", "strong", "del", "code", "pre", "blockquote", "sub", "sup"),
@@ -54,7 +55,8 @@ _CODE = re.compile(
 )
 _MARKED = re.compile(r'(<(?:a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")@/([^"#]*)(#[^"]*)?"')
 _HEADINGS = {f"h{n}" for n in range(1, 7)}
-_SIGNS = re.compile(r"[\\`*_\[\]<>&!{}()\x02]|  \n")
+_SIGNS = re.compile(r"[\\`*_\[<&\x02]")
+"""The signs that Markdown's inline patterns begin with, but for a line's end after two spaces."""
 _BEGINS = {
     "backtick": "`",
     "escape": "\\",
@@ -65,6 +67,9 @@ _BEGINS = {
     "entity": "&",
 }
 """What must stand in a text for a pattern of Markdown's to find anything there."""
+_OTHERS = re.compile(r"[\\`\[<&\x02]")
+"""The same without those of the last pattern, which are `*` and `_`."""
+_STRONG = re.compile(r"(?<!\*)\*\*(?!\s)([^*_]+)(?<!\s)\*\*(?!\*)")
 _PLAIN = re.compile(r"(?:(?:\A|\n)(?![ \d#>*+_=|-])[^\n\[|]+)+\Z")
 _ALIGN = re.compile(r' style="text-align: (left|center|right);"')
 _UNREADY = re.compile(r"[<&\t\r\x02\x03]")
@@ -301,14 +306,25 @@ class _Inline(InlineProcessor):
     """What each pattern begins with."""
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        signed = Element(tree.tag)
         for element in tree.iter():
-            if element.text and not _SIGNS.search(element.text):
-                element.text = AtomicString(element.text)
-        return super().run(tree, ancestors)
+            text = element.text
+            if element.tail:
+                return super().run(tree, ancestors)
+            if text and (_SIGNS.search(text) or "  \n" in text):
+                if len(element) or "<" in text or "&" in text:
+                    return super().run(tree, ancestors)
+                signed.append(element)
+        # where words stand alone in their elements, and none is stashed, others need no visit
+        if len(signed):
+            super().run(signed, ancestors)
+        return tree
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
-        if not _SIGNS.search(data):
-            return data
+        if not _OTHERS.search(data) and "  \n" not in data:
+            if "*" not in data and "_" not in data:
+                return data
+            patternIndex = max(patternIndex, len(self.inlinePatterns) - 1)  # noqa: N806
         whole = getattr(InlineProcessor, "_InlineProcessor__handleInline")  # noqa: B009 (mangled)
         return str(whole(self, data, patternIndex))
 
@@ -320,6 +336,23 @@ class _Inline(InlineProcessor):
         whole: Any = getattr(InlineProcessor, "_InlineProcessor__applyPattern")  # noqa: B009 (mangled)
         found: tuple[str, bool, int] = whole(self, pattern, data, *where)
         return found
+
+
+class _Emphasis(DelimiterProcessor):
+    """The pattern of `*` and `_`, which looks at each sign of a text one after another.
+
+    That is spared where words without such signs stand between two of `**`.
+    """
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (as Markdown has it)
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        match = None if self.regions else _STRONG.match(data, m.start())
+        if match is None:
+            return super().handleMatch(m, data)
+        strong = Element("strong")
+        strong.text = match.group(1)
+        return strong, match.start(), match.end()
 
 
 class _Unescape(UnescapeTreeprocessor):
@@ -355,6 +388,9 @@ def _markdown() -> tuple[Any, _Targets]:
         extensions=["tables", "sane_lists", "fenced_code"], output_format="html"
     )
     converter.treeprocessors.deregister("prettify")  # line ends for people who read HTML
+    emphasis = _Emphasis("*", "strong,em", converter)
+    emphasis.add("_", "strong,em", smart=True)
+    converter.inlinePatterns.register(emphasis, "em_strong", 60)
     inline: Any = _Inline(converter)
     converter.treeprocessors.register(inline, "inline", 20)
     converter.treeprocessors.register(_Unescape(converter), "unescape", 0)

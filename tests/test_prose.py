@@ -469,12 +469,14 @@ APPLY = "_InlineProcessor__applyPattern"
 def unspared(body: str) -> Prose:
     """Render a text as Markdown itself would, without what is spared here."""
     with (
-        patch("generator.prose._SIGNS", re.compile("")),
         patch("generator.prose._PLAIN", re.compile("(?!)")),
+        patch("generator.prose._OTHERS", re.compile("")),
+        patch("generator.prose._Inline.run", InlineProcessor.run),
         patch(f"generator.prose._Inline.{APPLY}", getattr(InlineProcessor, APPLY)),
         patch("generator.prose._Unescape.run", UnescapeTreeprocessor.run),
         patch("generator.prose._Table.test", TableProcessor.test),
         patch("generator.prose._Table._split_row", getattr(TableProcessor, "_split_row")),  # noqa: B009 (not in its stubs)
+        patch("generator.prose._STRONG", re.compile("(?!)")),
         patch("generator.prose._UNREADY", re.compile("")),
         patch("generator.prose._written", lambda root: None),  # noqa: ARG005
     ):
@@ -526,6 +528,8 @@ PLAIN = st.lists(
 @example("甲\n=")
 @example("甲\n>")
 @example("> # 甲\n> - 乙\n>   ***丙*丁**\n>\n>       戊\n")
+@example("甲**乙**丙***丁**戊* **己 ** ** 庚** **辛_壬**_ **癸*甲***乙** **** **丙\\*丁**")
+@example("- 甲 **乙**\n    - *丙* ** 丁**\n\n## **戊\n> 己**")
 @example("3. 甲\n\n    | a | `b|` |\n    |:-:|--:|\n    | c \\| d | |\n\n    乙  \n    丙")
 def test_sparing_plain_text_what_it_does_not_need_changes_nothing(body: str) -> None:
     assert render(body, FILE) == unspared(body)
