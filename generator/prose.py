@@ -96,7 +96,7 @@ _MAY_HOLD = {
 }
 """What an element may hold: the sanitiser, which reads as a browser does, then leaves it there."""
 _VOID = {"hr", "br"}
-_WORDLESS = _VOID | {"table", "thead", "tbody", "tr"}
+_WORDLESS = _VOID | {"pre", "table", "thead", "tbody", "tr"}
 """What holds no words of its own: a browser would put those of a table before it."""
 _SIDES = {f"text-align: {side};": f' class="{side}"' for side in ("left", "center", "right")}
 _NAMED = {"ol": "start", **dict.fromkeys(_HEADS, "id")}

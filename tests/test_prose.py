@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 from unittest.mock import patch
+from xml.etree.ElementTree import Element
 
 import pytest
 from hypothesis import example, given
@@ -13,7 +14,18 @@ from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 
 from generator.messages import CHINESE, ENGLISH
 from generator.problems import Place, problem
-from generator.prose import ATTRIBUTES, TAGS, Prose, fill, render, targets_of
+from generator.prose import (
+    _MAY_HOLD,
+    _WORDLESS,
+    ATTRIBUTES,
+    TAGS,
+    Prose,
+    _markdown,
+    _written,
+    fill,
+    render,
+    targets_of,
+)
 from tests.records import steady
 
 FILE = "projects/jia/dong/2018-lu.md"
@@ -525,6 +537,12 @@ PLAIN = st.lists(
 @steady(400)
 @given(st.one_of(PIECES, PLAIN, PLAIN))
 @example("甲\n[b]: c.md\n\n[乙][b]")
+@example("_甲_")
+@example("- # 甲\n乙 **丙**")
+@example("> 甲 <i>乙</i>\n\n丙 <b>丁</b>")
+@example("```\n甲\n```")
+@example("~~~\n甲\n~~~")
+@example("甲 | 乙\n--|--\n| 丙 | 丁")
 @example("甲\n=")
 @example("甲\n>")
 @example("> # 甲\n> - 乙\n>   ***丙*丁**\n>\n>       戊\n")
@@ -539,6 +557,39 @@ def test_sparing_changes_nothing_of_the_texts_that_are_shipped() -> None:
     for path in sorted((TEMPLATES.parent / "content").rglob("*.md")):
         body = path.read_text("utf-8")
         assert render(body, FILE) == unspared(body), path
+
+
+WORDS = st.one_of(st.none(), st.sampled_from(["甲", "a b", "\n", '"', "x:y"]), st.text(max_size=3))
+
+
+@st.composite
+def elements(draw: st.DrawFn, tag: str = "div", levels: int = 6) -> Element:
+    """Return an element of any kind, most often with what belongs in it."""
+    names = sorted({*_MAY_HOLD, "h1", "script", "a", "img", "section", "svg"})
+    element = Element(tag)
+    often = draw(st.integers(0, 29)) == 29 if tag in _WORDLESS else draw(st.booleans())
+    element.text = draw(WORDS) if often else None
+    if draw(st.integers(0, 29)) == 29:
+        name = draw(st.sampled_from(["style", "id", "start", "href", "onclick"]))
+        element.set(
+            name, draw(st.sampled_from(["text-align: left;", "1", "甲", 'a"b', "a b", "&"]))
+        )
+    for _ in range(draw(st.integers(0, 3)) if levels else 0):
+        within = sorted(_MAY_HOLD.get(tag, ())) if draw(st.integers(0, 29)) < 29 else names
+        if within:
+            child = draw(elements(draw(st.sampled_from(within)), levels - 1))
+            child.tail = draw(WORDS) if often else None
+            element.append(child)
+    return element
+
+
+@steady(400)
+@given(elements())
+def test_whatever_is_written_without_cleaning_is_what_cleaning_leaves(root: Element) -> None:
+    written = _written(root)
+    if written is not None:
+        assert written == _markdown()[0]._cleaned(root)
+        assert {tag for tag, _ in Seen(written).tags} <= TAGS
 
 
 def test_what_only_our_own_tags_can_be_made_of_is_not_cleaned_again() -> None:
