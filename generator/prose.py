@@ -19,7 +19,8 @@ from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Markdown
-from markdown.blockprocessors import ParagraphProcessor
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor, ParagraphProcessor
 from markdown.extensions.tables import TableProcessor
 from markdown.extensions.toc import slugify_unicode, unique
 from markdown.inlinepatterns import DelimiterProcessor
@@ -71,6 +72,17 @@ _OTHERS = re.compile(r"[\\`\[<&\x02]")
 """The same without those of the last pattern, which are `*` and `_`."""
 _STRONG = re.compile(r"(?<!\*)\*\*(?!\s)([^*_]+)(?<!\s)\*\*(?!\*)")
 _PLAIN = re.compile(r"(?:(?:\A|\n)(?![ \d#>*+_=|-])[^\n\[|]+)+\Z")
+_CLAIMS = {
+    **dict.fromkeys(("indent", "code"), "    "),
+    "table": "|",
+    "hashheader": "#",
+    "setextheader": "\n",
+    "olist": ". ",
+    "ulist": " ",
+    "quote": ">",
+    "reference": "[",
+}
+"""What must stand in a block for a kind of Markdown's to claim it; any, where nothing is said."""
 _ALIGN = re.compile(r' style="text-align: (left|center|right);"')
 _UNREADY = re.compile(r"[<&\t\r\x02\x03]")
 """What Markdown takes out of a text, or writes otherwise, before it looks at its blocks."""
@@ -281,10 +293,7 @@ class _Plain(ParagraphProcessor):
 
 
 class _Table(TableProcessor):
-    """Tables, looked for only where there is the sign that parts their cells."""
-
-    def test(self, parent: Element, block: str) -> bool:
-        return "|" in block and bool(super().test(parent, block))
+    """Tables, whose rows are parted without a look at each sign where none is code or escaped."""
 
     def _split_row(self, row: str) -> list[str]:
         if "`" in row or "\\" in row:
@@ -294,6 +303,21 @@ class _Table(TableProcessor):
         if self.border:
             row = row.removeprefix("|").removesuffix("|")
         return row.split("|")
+
+
+class _Parser(BlockParser):
+    """Markdown's parser of blocks, which tries each only for what its signs let it be."""
+
+    kinds: tuple[tuple[str, BlockProcessor], ...]
+    """The `blockprocessors`, which would be sorted again for each block, with their signs."""
+
+    def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802
+        while blocks:
+            block = blocks[0]
+            for sign, kind in self.kinds:
+                if sign in block and kind.test(parent, block):  # noqa: SIM102 (as Markdown has it)
+                    if kind.run(parent, blocks) is not False:
+                        break
 
 
 class _Inline(InlineProcessor):
@@ -402,8 +426,14 @@ def _markdown() -> tuple[Any, _Targets]:
     # fenced code is 25, raw HTML 20
     converter.preprocessors.register(_Fences(converter), "fences", 22)
     converter.tree = tuple(converter.treeprocessors)
-    # these would be sorted again for each block and each pattern of each text
-    converter.parser.blockprocessors = tuple(blocks)
+    parser = _Parser(converter)
+    parser.blockprocessors = blocks
+    for each in blocks:
+        each.parser = parser
+    kinds = {blocks.get_index_for_name(name): sign for name, sign in _CLAIMS.items()}
+    parser.kinds = tuple((kinds.get(at, ""), each) for at, each in enumerate(blocks))
+    converter.parser = parser
+    # these would be sorted again for each pattern of each text
     patterns = inline.inlinePatterns
     inline.begins = {patterns[name]: sign for name, sign in _BEGINS.items()}
     inline.inlinePatterns = tuple(patterns)

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown.blockparser import BlockParser
 from markdown.extensions.tables import TableProcessor
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 
@@ -486,7 +487,7 @@ def unspared(body: str) -> Prose:
         patch("generator.prose._Inline.run", InlineProcessor.run),
         patch(f"generator.prose._Inline.{APPLY}", getattr(InlineProcessor, APPLY)),
         patch("generator.prose._Unescape.run", UnescapeTreeprocessor.run),
-        patch("generator.prose._Table.test", TableProcessor.test),
+        patch("generator.prose._Parser.parseBlocks", BlockParser.parseBlocks),
         patch("generator.prose._Table._split_row", getattr(TableProcessor, "_split_row")),  # noqa: B009 (not in its stubs)
         patch("generator.prose._STRONG", re.compile("(?!)")),
         patch("generator.prose._UNREADY", re.compile("")),
