@@ -71,7 +71,8 @@ _BEGINS = {
 _OTHERS = re.compile(r"[\\`\[<&\x02]")
 """The same without those of the last pattern, which are `*` and `_`."""
 _STRONG = re.compile(r"(?<!\*)\*\*(?!\s)([^*_]+)(?<!\s)\*\*(?!\*)")
-_PLAIN = re.compile(r"(?:(?:\A|\n)(?![ \d#>*+_=|-])[^\n\[|]+)+\Z")
+_LINE = r"[^ \d#>*+_=|\n\[-][^\n\[|]*"
+_PLAIN = re.compile(rf"{_LINE}(?:\n{_LINE})*\Z")
 _CLAIMS = {
     **dict.fromkeys(("indent", "code"), "    "),
     "table": "|",

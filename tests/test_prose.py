@@ -544,6 +544,7 @@ PLAIN = st.lists(
 @example("```\n甲\n```")
 @example("~~~\n甲\n~~~")
 @example("甲 | 乙\n--|--\n| 丙 | 丁")
+@example("    甲\n\n\n乙")
 @example("甲\n=")
 @example("甲\n>")
 @example("> # 甲\n> - 乙\n>   ***丙*丁**\n>\n>       戊\n")
