@@ -227,7 +227,7 @@ class _Targets(Treeprocessor):
     pictures: list[tuple[str, str, str]]
     outside: list[str]
     names: set[str]
-    folder: str
+    file: str
 
     def run(self, root: Element) -> None:
         self.links, self.pictures, self.outside, self.names = [], [], [], set()
@@ -271,7 +271,7 @@ class _Targets(Treeprocessor):
     def _resolve(self, target: str) -> tuple[str, str]:
         """Return the content path that `target` means, and the fragment with its hash."""
         path, hash_, fragment = target.partition("#")
-        base = "" if path.startswith("/") else self.folder
+        base = "" if path.startswith("/") else posixpath.dirname(self.file)
         where = posixpath.normpath(posixpath.join(base, unquote(path).lstrip("/")))
         return where, hash_ + fragment
 
@@ -463,7 +463,7 @@ def render(body: str, file: str) -> Prose:
 
 def _render(body: str, file: str) -> Prose:
     converter, targets = _markdown()
-    targets.folder = posixpath.dirname(file)
+    targets.file = file
     converter.reset()
     try:
         made = converter.convert(body)
@@ -530,7 +530,11 @@ class _Lines:
 
     def __init__(self, body: str) -> None:
         self.body = body
-        self.seen: Counter[str] = Counter()
+
+    @cached_property
+    def seen(self) -> Counter[str]:
+        """How often a line was asked for, of each pattern."""
+        return Counter()
 
     @cached_property
     def outside_code(self) -> str:
