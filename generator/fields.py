@@ -6,14 +6,14 @@ can be summed, compared, pickled and marshalled.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
 from generator.messages import N_
 from generator.source import half_width
@@ -77,12 +77,31 @@ def scalar(value: Any) -> str:
     return value
 
 
+@cache
+def _kept(parse: Callable[[Any], Any]) -> Callable[[str], Any]:
+    return lru_cache(maxsize=20_000)(parse)
+
+
+@dataclass(frozen=True)
+class Known(PlainValidator):
+    """A validator of texts that are few, and the same in many records: what each means is kept."""
+
+    def __get_pydantic_core_schema__(self, *_: Any) -> core_schema.CoreSchema:
+        """Let pydantic itself ask for what is kept, so that no code of ours is run for it."""
+        text = core_schema.str_schema(strict=True)
+        as_it_is = core_schema.simple_ser_schema("any")
+        return core_schema.no_info_after_validator_function(
+            _kept(self.func), text, serialization=as_it_is
+        )
+
+
 _MONEY = re.compile(
     r"¥? *(?P<number>[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+|\d+)(?P<fraction>\.\d+)?"
     r" *(?P<unit>元|万元?|亿元?)?",
     re.ASCII,
 )
 LONGEST_MONEY = 100
+_TO_THE_FEN = re.compile(r"\d{1,14}\.\d\d", re.ASCII)
 _BETWEEN = dict.fromkeys(map(ord, ", ."))
 _MONEY_UNITS = {"元": 1, "万": 10_000, "万元": 10_000, "亿": 10**8, "亿元": 10**8}
 
@@ -93,7 +112,10 @@ def parse_money(value: Any) -> int:
     Takes yuan (`1250000.00`, `1,250,000元`), 万元 and 亿元. A bare whole number below 10,000 is
     refused as ambiguous, unless it is 0; so are fractions of a fen.
     """
-    text = half_width(scalar(value))
+    typed = scalar(value)
+    if _TO_THE_FEN.fullmatch(typed):
+        return int(typed.replace(".", ""))  # as nearly all are written
+    text = half_width(typed)
     match = _MONEY.fullmatch(text) if len(text) < LONGEST_MONEY else None
     if not match:
         raise wrong("P102", value)
@@ -214,16 +236,10 @@ def parse_unit(value: Any) -> str:
 
 def parse_record(value: Any) -> str:
     """Return the id of a record: its path under the folder of its kind, without the ending."""
-    text = _record(scalar(value))
-    if text is None:
+    text = _ENDING.sub("", half_width(scalar(value)).strip("/"))
+    if not _UNIT.fullmatch(text):
         raise wrong("P120", value)
     return text
-
-
-@lru_cache(maxsize=20_000)
-def _record(value: str) -> str | None:
-    text = _ENDING.sub("", half_width(value).strip("/"))
-    return text if _UNIT.fullmatch(text) else None
 
 
 def parse_file(value: Any) -> str:
@@ -235,7 +251,7 @@ def parse_file(value: Any) -> str:
 
 
 @dataclass(frozen=True)
-class Choice(PlainValidator):
+class Choice(Known):
     """A validator that knows what it takes: codes, each with its labels, the Chinese one second.
 
     With a single label it is the Chinese one; after the second come other ways to write it.
@@ -253,13 +269,9 @@ def choice(choices: Mapping[str, tuple[str, ...]]) -> Choice:
     """Return a validator that takes a code of `choices`, or one of the labels of a code."""
     known = {label.lower(): code for code, labels in choices.items() for label in (code, *labels)}
 
-    @lru_cache(maxsize=1_000)
-    def code_of(value: str) -> str | None:
-        text = half_width(value).lower()
-        return known.get(text.replace(" ", "_")) or known.get(text)
-
     def parse(value: Any) -> str:
-        code = code_of(scalar(value))
+        text = half_width(scalar(value)).lower()
+        code = known.get(text.replace(" ", "_")) or known.get(text)
         if code is None:
             raise wrong("P108", value, choices=taken.shown, among="\n".join(known))
         return code
@@ -271,16 +283,16 @@ def choice(choices: Mapping[str, tuple[str, ...]]) -> Choice:
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Money = Annotated[int, PlainValidator(parse_money)]
 """Fen."""
-Date = Annotated[PartialDate, PlainValidator(parse_date)]
-Day = Annotated[PartialDate, PlainValidator(parse_day)]
-Year = Annotated[int, PlainValidator(parse_year)]
-Percent = Annotated[float, PlainValidator(parse_percent)]
-Count = Annotated[int, PlainValidator(parse_count)]
-Yes = Annotated[bool, PlainValidator(parse_yes)]
+Date = Annotated[PartialDate, Known(parse_date)]
+Day = Annotated[PartialDate, Known(parse_day)]
+Year = Annotated[int, Known(parse_year)]
+Percent = Annotated[float, Known(parse_percent)]
+Count = Annotated[int, Known(parse_count)]
+Yes = Annotated[bool, Known(parse_yes)]
 Email = Annotated[str, PlainValidator(parse_email)]
 Link = Annotated[str, PlainValidator(parse_link)]
-UnitRef = Annotated[str, PlainValidator(parse_unit)]
-RecordRef = Annotated[str, PlainValidator(parse_record)]
+UnitRef = Annotated[str, Known(parse_unit)]
+RecordRef = Annotated[str, Known(parse_record)]
 """The id of a record of the kind that the field is about."""
 FileName = Annotated[str, PlainValidator(parse_file)]
 

@@ -4,9 +4,9 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field, PlainValidator
+from pydantic import Field
 
-from generator.fields import Date, Day, Part, Text, scalar, wrong
+from generator.fields import Date, Day, Known, Part, Text, scalar, wrong
 from generator.messages import N_
 from generator.privacy import masked
 from generator.source import half_width
@@ -37,7 +37,7 @@ def parse_phone(value: Any) -> str:
     return text
 
 
-Phone = Annotated[str, PlainValidator(parse_phone)]
+Phone = Annotated[str, Known(parse_phone)]
 
 
 class Consent(Part):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from generator import fields, phones
@@ -107,6 +108,16 @@ def test_fractions_of_a_fen_are_refused_and_all_else_is_exact(
         assert fields.parse_money(typed) == fen
     else:
         assert refused(fields.parse_money, typed) == "P102"
+
+
+@steady()
+@given(st.from_regex(r"[0-9]{1,18}\.[0-9]{2}", fullmatch=True))
+def test_an_amount_to_the_fen_needs_no_unit_and_means_the_same(typed: str) -> None:
+    unit = f"{typed}元"
+    if Decimal(typed) < 10**15:
+        assert fields.parse_money(typed) == fields.parse_money(unit) == int(Decimal(typed) * 100)
+    else:
+        assert refused(fields.parse_money, typed) == refused(fields.parse_money, unit) == "P102"
 
 
 # ---- dates
@@ -323,6 +334,65 @@ def test_whatever_is_typed_is_read_or_refused_with_words(
     except PydanticCustomError:
         code = refused(parse, value)
         assert (code == "P110") == (not isinstance(value, str))
+
+
+KNOWN = (
+    fields.Date, fields.Day, fields.Year, fields.Percent, fields.Count, fields.Yes, fields.UnitRef,
+    fields.RecordRef, fields.Status, phones.Phone,
+)  # fmt: skip
+TYPED = [
+    "2018-03-01",
+    "2018年3月",
+    "2018",
+    "62.5%",
+    "是",
+    "1,200户",
+    "０８５４-0000000",
+    "a/b.md",
+    "草稿",
+    "7",
+]
+
+
+@pytest.mark.parametrize("known", KNOWN)
+@steady()
+@given(
+    st.one_of(
+        st.sampled_from(TYPED), st.text("2018-./ab是年% ", max_size=8), st.just([]), st.just({})
+    )
+)
+def test_what_is_kept_of_a_text_is_what_it_is_read_as(known: Any, value: Any) -> None:
+    (validator,) = known.__metadata__
+    asked: TypeAdapter[Any] = TypeAdapter(known)
+    for _ in range(2):
+        try:
+            found = asked.validate_python(value)
+        except ValidationError as error:
+            (told,) = error.errors()
+            code = "P110" if told["type"] == "string_type" else told["type"]
+            assert code == refused(validator.func, value)
+        else:
+            assert found == validator.func(value) == asked.dump_python(found)
+            assert type(found) is type(validator.func(value))
+
+
+@pytest.mark.parametrize("known", KNOWN)
+def test_a_text_that_is_kept_is_not_read_again(known: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: TypeAdapter[Any] = TypeAdapter(known)
+    readable = [each for each in TYPED if takes(asked, each)]
+    assert readable
+    monkeypatch.setattr(fields, "scalar", None)
+    monkeypatch.setattr(phones, "scalar", None)
+    assert all(takes(asked, each) for each in readable)
+
+
+def takes(asked: TypeAdapter[Any], value: str) -> bool:
+    """Tell whether `value` is read."""
+    try:
+        asked.validate_python(value)
+    except ValidationError:
+        return False
+    return True
 
 
 # ---- choices
