@@ -5,7 +5,9 @@ models in `kinds` turn text into values. Places are looked up only when there is
 composing the file once more, so they cost nothing on good files.
 """
 
+import os
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +26,8 @@ Step: TypeAlias = "str | int"
 
 FENCE = "---"
 _FENCE = re.compile(r"^---[^\S\n]*$", re.MULTILINE)
+_LAST_FENCE = re.compile(r"\n---[^\S\n]*$", re.MULTILINE)
+"""The same after a line: a pattern that begins with known characters is found much sooner."""
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 """What a part of an address may be, as a pattern."""
 _SLUG = re.compile(SLUG)
@@ -36,6 +40,8 @@ _SHORTHAND = re.compile(r"(?:^|[\s\[{,:])[&*!]", re.MULTILINE)
 _YAML_TAG = "tag:yaml.org,2002:"
 _INDENTED = re.compile(r"^[ \-?]{40}", re.MULTILINE)
 _WIDE_COLON = re.compile(r"^[ \-]*[A-Za-z_]+：", re.MULTILINE)
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_AT_ONCE = 1 << 16
 DEEPEST = 20
 """How many lists and groups may lie in one another: thousands would crash YAML's own reader."""
 OPENED = (
@@ -153,8 +159,15 @@ def digest(content: bytes) -> bytes:
 def content(root: Path, file: str) -> bytes:
     """Return the bytes of `file` under `root`."""
     # a Path for each of many thousand files would cost more than reading them
-    with open(f"{root}/{file}", "rb", buffering=0) as opened:  # noqa: PTH123
-        return opened.read()
+    # and so would a file object, which asks for size and place of each before it reads
+    opened = os.open(f"{root}/{file}", _READ)
+    try:
+        found = os.read(opened, _AT_ONCE)
+        while more := os.read(opened, _AT_ONCE):
+            found += more
+    finally:
+        os.close(opened)
+    return found
 
 
 def digest_of(path: Path) -> bytes:
@@ -223,7 +236,7 @@ def text_of(root: Path, file: str) -> str:
 
 def _decode(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig" if content.startswith(BOM_UTF8) else "utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         guess = ""
@@ -256,11 +269,11 @@ def _split(file: str, text: str) -> tuple[str, str, int, int, Problem | None]:
         if lines[ahead].rstrip() == FENCE:
             return "", "", 1, 1, problem("P012", Place(file, ahead + 1, 1))
         return "", text, 1, 1, None
-    last = _FENCE.search(text, first.end())
+    last = _LAST_FENCE.search(text, first.end())
     if not last:
         return "", "", 1, 1, problem("P007", Place(file, 1, 1))
-    front, body = text[first.end() + 1 : last.start() - 1], text[last.end() + 1 :]
-    return front, body, 2, text.count("\n", 0, last.start()) + 2, None
+    front, body = text[first.end() + 1 : last.start()], text[last.end() + 1 :]
+    return front, body, 2, text.count("\n", 0, last.start()) + 3, None
 
 
 def _load(file: str, front: str, first_line: int) -> tuple[dict[str, Raw] | None, Problem | None]:

@@ -62,6 +62,36 @@ def test_a_body_may_hold_lines_of_hyphens() -> None:
     assert good("---\na: 1\n---\n甲\n\n---\n\n乙", "a.md").body == "甲\n\n---\n\n乙"
 
 
+@steady()
+@given(
+    st.lists(st.sampled_from(["---", " ", "\t", "\n", "-", "a: 1", "\u3000", "..."]), max_size=12)
+)
+def test_front_matter_ends_at_the_first_line_of_hyphens_alone(parts: list[str]) -> None:
+    text = "---\n" + "".join(parts)
+    lines = text.split("\n")
+    last = next((n for n, line in enumerate(lines) if n and line.rstrip() == "---"), None)
+    front, body, _, line, fault = source._split("a.md", text)
+    if last is None:
+        assert fault
+    else:
+        assert front == "\n".join(lines[1:last])
+        assert (body, line) == ("\n".join(lines[last + 1 :]), last + 2)
+
+
+@pytest.mark.parametrize("size", [0, 1, source._AT_ONCE - 1, source._AT_ONCE, 3 * source._AT_ONCE])
+def test_a_file_of_any_size_is_read_whole(tmp_path: Path, size: int) -> None:
+    (tmp_path / "a.yaml").write_bytes(bytes(range(251)) * (size // 251) + b"x" * (size % 251))
+    assert source.content(tmp_path, "a.yaml") == (tmp_path / "a.yaml").read_bytes()
+
+
+def test_a_folder_or_nothing_where_a_file_should_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").mkdir()
+    for file, reason in (("a.yaml", "Is a directory"), ("b.yaml", "No such file or directory")):
+        found, (problem,) = source.read(tmp_path, file)
+        assert found is None
+        assert (problem.code, dict(problem.values)) == ("P001", {"reason": f"_:{reason}"})
+
+
 def test_a_text_without_front_matter_is_all_body() -> None:
     found = good("\n只有正文", "a.md")
     assert (found.data, found.body, found.body_line) == ({}, "\n只有正文", 1)
