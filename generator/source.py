@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stubs do not hand it on
 
 from generator import privacy
 from generator.messages import N_
@@ -38,7 +39,7 @@ _CONTROL = re.compile(
 _TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
 _SHORTHAND = re.compile(r"(?:^|[\s\[{,:])[&*!]", re.MULTILINE)
 _YAML_TAG = "tag:yaml.org,2002:"
-_INDENTED = re.compile(r"^[ \-?]{40}", re.MULTILINE)
+_INDENTED = re.compile(r"\n[ \-?]{40}")
 _WIDE_COLON = re.compile(r"^[ \-]*[A-Za-z_]+：", re.MULTILINE)
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _AT_ONCE = 1 << 16
@@ -104,8 +105,8 @@ class _DuplicateKey(yaml.MarkedYAMLError):
         self.key, self.first = key, first
 
 
-class _Loader(yaml.CBaseLoader):
-    """CBaseLoader that resolves no tags: here the schema alone decides types."""
+class _Loader(CParser):
+    """What CBaseLoader reads with, without its tags and values: the schema alone decides types."""
 
     _nothing: Any = staticmethod("".format)
     resolve = descend_resolver = ascend_resolver = _nothing
@@ -117,11 +118,7 @@ def composed(text: str) -> Any:
 
     Raises yaml.YAMLError where it cannot be read.
     """
-    loader = _Loader(text)
-    try:
-        return loader.get_single_node()
-    finally:
-        loader.dispose()
+    return _Loader(text).get_single_node()
 
 
 def built(node: Any) -> Any:
@@ -130,25 +127,45 @@ def built(node: Any) -> Any:
     A key written twice is refused, and a key without a value left out: a field not filled in is
     the same as no line at all. Raises yaml.MarkedYAMLError.
     """
-    value = node.value
     if type(node) is yaml.ScalarNode:
-        return value
+        return node.value
+    try:
+        return _built(node)
+    except (TypeError, LookupError):  # a key that is no text, or one that is there twice
+        raise next(_faults(node)) from None
+
+
+def _built(node: Any) -> Any:
+    """Return what a list or mapping means; where `_faults` has something to say, some error."""
+    # most values are texts: a call for each of them would cost more than all else here
+    text, value = yaml.ScalarNode, node.value
     if type(node) is yaml.SequenceNode:
-        return [built(each) for each in value]
-    mapping: dict[str, Any] = {}
-    for key_node, value_node in value:
-        key = key_node.value
-        if type(key_node) is not yaml.ScalarNode:
-            raise yaml.MarkedYAMLError(
-                problem="a field's name must be text", problem_mark=key_node.start_mark
-            )
-        if key in mapping:
-            first = next(k for k, _ in value if k.value == key)
-            raise _DuplicateKey(key, first.start_mark, key_node.start_mark)
-        # most values are texts: a call for each of them would cost more than all else here
-        plain = type(value_node) is yaml.ScalarNode
-        mapping[key] = value_node.value if plain else built(value_node)
-    return {key: each for key, each in mapping.items() if each != ""}
+        return [each.value if type(each) is text else _built(each) for each in value]
+    mapping = {key.value: each.value if type(each) is text else _built(each) for key, each in value}
+    if len(mapping) < len(value):
+        raise LookupError
+    if "" in mapping.values():
+        return {key: each for key, each in mapping.items() if each != ""}
+    return mapping
+
+
+def _faults(node: Any) -> Iterator[yaml.MarkedYAMLError]:
+    """Yield what is wrong with the keys of a node, in their order."""
+    if type(node) is yaml.SequenceNode:
+        for each in node.value:
+            yield from _faults(each)
+    elif type(node) is yaml.MappingNode:
+        firsts: dict[str, Any] = {}
+        for key, each in node.value:
+            if type(key) is not yaml.ScalarNode:
+                yield yaml.MarkedYAMLError(
+                    problem="a field's name must be text", problem_mark=key.start_mark
+                )
+            elif key.value in firsts:
+                yield _DuplicateKey(key.value, firsts[key.value].start_mark, key.start_mark)
+            else:
+                firsts[key.value] = key
+            yield from _faults(each)
 
 
 def digest(content: bytes) -> bytes:
@@ -281,7 +298,7 @@ def _load(file: str, front: str, first_line: int) -> tuple[dict[str, Raw] | None
         return {}, None
     opened = front.count("[") + front.count("{")
     signs = "&" in front or "*" in front or "!" in front  # rare, and sooner seen than searched
-    if (signs and _SHORTHAND.search(front)) or opened > DEEPEST or _INDENTED.search(front):
+    if (signs and _SHORTHAND.search(front)) or opened > DEEPEST or _INDENTED.search(f"\n{front}"):
         fault = _refused(file, front, first_line)
         if fault:
             return None, fault

@@ -1,6 +1,8 @@
 """A file becomes a mapping of text, or problems at the right line; it never becomes a surprise."""
 
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -215,6 +217,8 @@ def test_a_tab_elsewhere_is_no_fault_and_no_excuse() -> None:
         ("甲: 1\n乙:\n  - 丙: 1\n    丁: 2\n    丙: 3", "a.yaml", "5:5", "丙", "3"),
         ('a: ""\na: 2', "a.yaml", "2:1", "a", "1"),
         ('a: 1\n"a": 2', "a.yaml", "2:1", "a", "1"),
+        ("a: 1\na: {b: 1, b: 2}\n? []\n: 1", "a.yaml", "2:1", "a", "1"),
+        ("a: {b: 1, b: 2}\na: 1", "a.yaml", "1:11", "b", "1"),
     ],
 )
 def test_a_key_written_twice_gives_both_places(
@@ -223,6 +227,60 @@ def test_a_key_written_twice_gives_both_places(
     assert bad(text, file) == [f"{place} P005"]
     _, (found,) = source.parse(file, text.encode())
     assert dict(found.values) == {"key": key, "first": first}
+
+
+SOME = st.sampled_from(["", "1", "甲"])
+NESTED = st.recursive(
+    SOME,
+    lambda each: st.one_of(
+        st.lists(each, max_size=3), st.lists(st.tuples(SOME, each), min_size=1, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+def flow(value: Any) -> str:
+    """Write what `NESTED` gives as YAML: pairs as a mapping, its keys twice if they are."""
+    if isinstance(value, str):
+        return f'"{value}"'
+    if any(isinstance(each, tuple) for each in value):
+        return "{" + ", ".join(f'"{key}": {flow(each)}' for key, each in value) + "}"
+    return "[" + ", ".join(map(flow, value)) + "]"
+
+
+class Twice(Exception):
+    """A key is there twice."""
+
+
+def meant(value: Any) -> Any:
+    """Return what it means, pair by pair; the first key that is there twice is a fault."""
+    if isinstance(value, str) or not any(isinstance(each, tuple) for each in value):
+        return value if isinstance(value, str) else [meant(each) for each in value]
+    found: dict[str, Any] = {}
+    for key, each in value:
+        if key in found:
+            raise Twice(key)
+        found[key] = meant(each)
+    return {key: each for key, each in found.items() if each != ""}
+
+
+@steady(300)
+@given(st.lists(st.tuples(SOME, NESTED), min_size=1, max_size=4))
+def test_groups_and_lists_mean_what_is_in_them_or_the_first_key_written_twice(value: Any) -> None:
+    found, problems = source.parse("a.yaml", flow(value).encode())
+    if found is not None:
+        assert found.data == meant(value)
+    else:
+        with pytest.raises(Twice, match=f"^{dict(problems[0].values)['key']}$"):
+            meant(value)
+
+
+@pytest.mark.parametrize("ahead", ["", "a: 1\n"])
+@pytest.mark.parametrize("indent", [" " * 40, "- " * 20, "? " * 20])
+def test_what_begins_deep_in_a_line_is_looked_at_before_it_is_read(ahead: str, indent: str) -> None:
+    with patch("generator.source._refused", return_value=None) as looked:
+        source.parse("a.yaml", f"{ahead}{indent}x".encode())
+    assert looked.called
 
 
 @pytest.mark.parametrize(
