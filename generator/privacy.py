@@ -34,13 +34,16 @@ _SORTS = bytes(
 _MOBILE_DIGITS = re.compile(rb"1[01]{10}")
 
 
-def may_have(text: str) -> tuple[bool, bool]:
+def may_have(text: str, content: bytes | None = None) -> tuple[bool, bool]:
     """Tell whether identity or card numbers, and mobiles, are worth a closer look at `text`.
 
     Every text is looked through, so this is quick: the digits that have nothing but signs and
     spaces between them are counted. What it does not find, the exact looks do not either.
+    `content` is the file that the text was read from: its other line ends and its byte order mark
+    lie between digits like any sign.
     """
-    runs = text.encode("utf-8", "replace").translate(_SORTS, _BETWEEN)
+    written = text.encode("utf-8", "replace") if content is None else content
+    runs = written.translate(_SORTS, _BETWEEN)
     wide = any(digit in text for digit in _WIDE_DIGITS)
     number = b"0" * 16 in runs.replace(b"1", b"0")
     return wide or number, wide or _MOBILE_DIGITS.search(runs) is not None

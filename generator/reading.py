@@ -292,7 +292,7 @@ def _parsed(
     if path in known and known[path][0] == mark:
         _, data, line, html, links, shown, _, _ = known[path]
         return Source(path, data, "", line, mark, mobiles=False), Prose(html, links, shown, ()), []
-    read, problems = source.parse(path, content)
+    read, problems = source.parse(path, content, mark)
     if read is None:
         return None, prose.NONE, problems
     return read, prose.render(read.body, path[len(batch.content) + 1 :]), []

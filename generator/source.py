@@ -208,12 +208,15 @@ def read(root: Path, file: str) -> tuple[Source | None, list[Problem]]:
         return None, [problem("P001", Place(file), reason=f"_:{reason}")]
 
 
-def parse(file: str, content: bytes) -> tuple[Source | None, list[Problem]]:
-    """Turn the bytes of `file` into a Source, or None and what is wrong; see `read`."""
+def parse(file: str, content: bytes, mark: bytes = b"") -> tuple[Source | None, list[Problem]]:
+    """Turn the bytes of `file` into a Source, or None and what is wrong; see `read`.
+
+    `mark` is their digest, where it is known.
+    """
     text, problems = _decode(file, content)
     if text is None:
         return None, problems
-    number, mobile = privacy.may_have(text)
+    number, mobile = privacy.may_have(text, content)
     numbers = privacy.numbers(text) if number else ()
     problems = [problem(code, _place(file, text, at)) for code, at in numbers]
     front, body, first_line, body_line, fault = _split(file, text)
@@ -225,7 +228,7 @@ def parse(file: str, content: bytes) -> tuple[Source | None, list[Problem]]:
     if problems:
         return None, problems
     mobiles = mobile or "\\" in front  # an escape may hide digits
-    return Source(file, data, body, body_line, digest(content), mobiles), []
+    return Source(file, data, body, body_line, mark or digest(content), mobiles), []
 
 
 def places(text: str, file: str, paths: list[tuple[Step, ...]]) -> list[Place]:

@@ -1,5 +1,6 @@
 """Identity and bank card numbers are found wherever and however they are written."""
 
+from codecs import BOM_UTF8
 from pathlib import Path
 from unittest.mock import patch
 
@@ -156,6 +157,8 @@ def test_what_the_quick_look_passes_over_the_exact_ones_do_not_find(text: str) -
     with patch("generator.privacy.may_have", lambda _: (True, True)):
         assert number or found(text) == []
     assert mobile or [*mobiles(text)] == []
+    as_in_windows = BOM_UTF8 + text.replace("\n", "\r\n").encode()
+    assert may_have(text, as_in_windows) == (number, mobile)
 
 
 def test_the_quick_look_passes_over_what_most_records_have() -> None:
