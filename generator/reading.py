@@ -37,6 +37,7 @@ from generator.workers import uncollected
 
 FEW = 20
 """Files of a batch that are looked into rather than read the batch again."""
+_MANY = "projects"
 _OFFSET = 8
 """Bytes of the number at the end of a file of views: where what was put aside begins."""
 Names: TypeAlias = tuple[tuple[str, str, tuple[source.Step, ...]], ...]
@@ -65,7 +66,8 @@ def glance(batch: Batch, file: File) -> tuple[View, Summary] | None:
 def _read_batch(batch: Batch) -> Summary:
     reader = _Reader(batch)
     reader.known, judged = batch.store.sources()
-    reader.before = batch.store.views_of(judged, reader.by)
+    before = batch.store.views_of(judged, reader.by)
+    reader.before = unpacked(before) if before else {}
     for file in batch.files:
         reader.take(file)
     views, summary = reader.views, reader.summary
@@ -74,7 +76,7 @@ def _read_batch(batch: Batch) -> Summary:
     views["duties"] = _duties(views, summary, batch.rules)
     summary.references = _elsewhere(reader.named, summary, batch)
     fold(summary, batch.rules.as_of)
-    dumped = marshal.dumps(views, 2)
+    dumped = marshal.dumps(packed(views), 2)
     # `load` reads what stands first alone
     beside = marshal.dumps(tuple(aside), 2) + len(dumped).to_bytes(_OFFSET, "big")
     looked = blake2b(dumped, digest_size=16)  # views are large: what both begin with is read once
@@ -323,8 +325,24 @@ def all_kept(folder: Path, program: bytes) -> Iterator[tuple[str, tuple[bytes, S
 
 def load(keep: Path) -> dict[str, dict[str, View]]:
     """Return the views that `read_batch` kept: kind, then id, then view."""
-    views: dict[str, dict[str, View]] = marshal.loads(keep.read_bytes())  # noqa: S302 (written by this build)
-    return views
+    return unpacked(marshal.loads(keep.read_bytes()))  # noqa: S302 (written by this build)
+
+
+def packed(views: Mapping[str, Mapping[str, View]]) -> View:
+    """Return views as they are kept: projects, which are so many, with their names of values once.
+
+    Every project's view has the same names in the same order.
+    """
+    names = tuple(next(iter(views[_MANY].values()), ()))
+    values = {ident: tuple(each.values()) for ident, each in views[_MANY].items()}
+    return {**views, _MANY: (names, values)}
+
+
+def unpacked(kept: View) -> dict[str, dict[str, View]]:
+    """Return the views that `packed` made it of."""
+    names, values = kept[_MANY]
+    whole = {ident: dict(zip(names, each, strict=True)) for ident, each in values.items()}
+    return {**kept, _MANY: whole}
 
 
 def aside(keep: Path) -> disclosures.Aside:

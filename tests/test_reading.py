@@ -165,7 +165,19 @@ def test_views_are_kept_with_the_sources_they_were_made_from_and_the_rules(tmp_p
         reading.read_batch(batch)
         _, judged = batch.store.sources()
         by = repr(batch.rules).encode()
-        assert batch.store.views_of(judged, by) == reading.load(batch.store.views)
+        kept = batch.store.views_of(judged, by)
+        assert reading.unpacked(kept) == reading.load(batch.store.views)
+
+
+def test_views_of_projects_are_kept_value_by_value_and_come_back_as_they_were() -> None:
+    none: dict[str, dict[str, dict[str, str]]] = {kind: {} for kind in KINDS}
+    two = {"jia/a": {"title": "甲", "file": "a.md"}, "jia/b": {"title": "乙", "file": "b.md"}}
+    for views in (none, {**none, "projects": two}):
+        assert reading.unpacked(reading.packed(views)) == views
+    assert reading.packed({**none, "projects": two})["projects"] == (
+        ("title", "file"),
+        {"jia/a": ("甲", "a.md"), "jia/b": ("乙", "b.md")},
+    )
 
 
 def test_a_batch_and_its_summary_can_be_sent_to_another_process(tmp_path: Path) -> None:
