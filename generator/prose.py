@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from threading import Lock
 from typing import Any
 from urllib.parse import quote, unquote
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import nh3
 from markdown import Markdown
@@ -26,7 +26,7 @@ from markdown.extensions.toc import slugify_unicode, unique
 from markdown.inlinepatterns import DelimiterProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor, Treeprocessor, UnescapeTreeprocessor
-from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, AtomicString
 
 TAGS = {
     *("p", "br", "hr", "em", "strong", "del", "code", "pre", "blockquote", "sub", "sup"),
@@ -331,7 +331,7 @@ class _Inline(InlineProcessor):
     """What each pattern begins with."""
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        signed = Element(tree.tag)
+        signed = []
         for element in tree.iter():
             text = element.text
             if element.tail:
@@ -341,8 +341,11 @@ class _Inline(InlineProcessor):
                     return super().run(tree, ancestors)
                 signed.append(element)
         # where words stand alone in their elements, and none is stashed, others need no visit
-        if len(signed):
-            super().run(signed, ancestors)
+        left = [element for element in signed if not _emphasised(element)]
+        if left:
+            visited = Element(tree.tag)
+            visited.extend(left)
+            super().run(visited, ancestors)
         return tree
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
@@ -361,6 +364,22 @@ class _Inline(InlineProcessor):
         whole: Any = getattr(InlineProcessor, "_InlineProcessor__applyPattern")  # noqa: B009 (mangled)
         found: tuple[str, bool, int] = whole(self, pattern, data, *where)
         return found
+
+
+def _emphasised(element: Element) -> bool:
+    """Make `**words**` strong in an element of words alone; False where it has other signs too."""
+    text = element.text or ""
+    if _OTHERS.search(text) or "  \n" in text or isinstance(text, AtomicString):
+        return False
+    before, *parts = _STRONG.split(text)
+    between = parts[1::2]
+    if any("*" in words or "_" in words for words in (before, *between)):
+        return False
+    element.text = before
+    for words, after in zip(parts[::2], between, strict=True):
+        strong = SubElement(element, "strong")
+        strong.text, strong.tail = words, after
+    return True
 
 
 class _Emphasis(DelimiterProcessor):
