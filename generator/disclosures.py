@@ -213,7 +213,10 @@ def settle(
         for ident, view in views["libraries"].items()
     }
     listed = {key: states["library"] for key, (*_, states) in known.items() if "library" in states}
-    return Settled(counted, failed, away, whole, libraries), Aside(listed, marshal.dumps(known, 2))
+    # a notice of many records is written once; how often a thing is written depends on who else
+    # has it at hand, so these bytes cannot tell what has changed
+    aside = Aside(listed, marshal.dumps(known))
+    return Settled(counted, failed, away, whole, libraries), aside
 
 
 def _dated(views: Mapping[str, Mapping[str, View]]) -> Iterator[tuple[str, View, str, str]]:
