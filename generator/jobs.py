@@ -2,18 +2,19 @@
 
 import marshal
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from generator import search
+from generator import rows, search
+from generator.kinds.kind import View
 from generator.page import Page
 from generator.place import OfPlace
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """Pages whose views are complete: lists, directories, commendations, texts."""
+    """Pages whose views are complete: overviews, directories, commendations, texts."""
 
     pages: tuple[Page, ...]
 
@@ -23,6 +24,36 @@ class Ready:
     def data(self) -> Iterator[tuple[str, Any]]:
         """Yield nothing: the search finds places."""
         yield from ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Pages of a list but for their rows, which are completed where the pages are made.
+
+    Most rows are of projects: their bytes travel much faster than what they are unpacked to.
+    """
+
+    pages: tuple[Page, ...]
+    rows: tuple[list[bytes | View], ...]
+    """The rows of each page: of projects as `rows.unpacked` takes them, of other records whole."""
+    places: dict[str, list[str]]
+    """The names that stand beside the rows of a unit, at least for each that has some."""
+    root: str
+
+    def __iter__(self) -> Iterator[Page]:
+        for page, own in zip(self.pages, self.rows, strict=True):
+            yield replace(page, view={**page.view, "rows": [*map(self._whole, own)]})
+
+    def data(self) -> Iterator[tuple[str, Any]]:
+        """Yield nothing: the search finds places."""
+        yield from ()
+
+    def _whole(self, packed: bytes | View) -> View:
+        """Return a row with the names of its place."""
+        row = rows.unpacked(packed) if isinstance(packed, bytes) else {**packed}
+        unit = row["unit"] = row["unit"] or self.root
+        row["place"] = self.places[unit]
+        return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +98,7 @@ class Some:
     def __iter__(self) -> Iterator[Page]:
         if isinstance(self.job, OfPlace):
             yield from self.job.pages(self.urls)
-        elif isinstance(self.job, Ready):
+        elif isinstance(self.job, Ready | Listed):
             yield from (page for page in self.job if page.url in self.urls)
 
     def data(self) -> Iterator[tuple[str, Any]]:
@@ -75,7 +106,7 @@ class Some:
         yield from ()
 
 
-Job: TypeAlias = Ready | OfPlace | Index | Pictures | Copies | Some
+Job: TypeAlias = Ready | Listed | OfPlace | Index | Pictures | Copies | Some
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 Those are the records of the command system, by kind and state.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
 
 from generator import rows
 from generator.addresses import numbered
-from generator.jobs import Draft, Ready
+from generator.jobs import Draft, Listed
 from generator.kinds.every import KINDS, LISTED
 from generator.kinds.kind import View
 from generator.library import Library
@@ -89,12 +89,12 @@ def _drafts(
         shown = None if first else sums
         mark = mark_of(names, about, shown, pages, below)
         make = partial(
-            _ready, library, template, url, about, shown, (names, pages, below), parts, chosen
+            _job, library, template, url, about, shown, (names, pages, below), parts, chosen
         )
         yield Draft(f"{url} {first}", mark, make)
 
 
-def _ready(
+def _job(
     library: Library,
     template: str,
     url: str,
@@ -103,29 +103,35 @@ def _ready(
     marks: tuple[bytes, int, list[bytes]],
     parts: list[rows.Part],
     chosen: range,
-) -> Ready:
+) -> Listed:
     names, pages, below = marks
-    shown = [*_between(parts, chosen.start * ROWS, chosen.stop * ROWS)]
-    made = []
+    shown: list[bytes | View] = []
+    units: set[str] = set()
+    for some in _between(parts, chosen.start * ROWS, chosen.stop * ROWS):
+        if isinstance(some, rows.Rows):
+            shown += some.packed()
+            units.update(some.table.units)
+        else:
+            shown += some
+            units.update(row["unit"] for row in some)
+    made, own = [], []
     for n, mark in zip(chosen, below, strict=True):
         first = (n - chosen.start) * ROWS
-        view = {
-            "about": about,
-            "sums": None if n else sums,
-            "rows": listed(library, shown[first : first + ROWS]),
-            "pager": pager(url, n + 1, pages),
-        }
-        key = mark_of(names, about, view["sums"], pages, mark)
+        own.append(shown[first : first + ROWS])
+        shown_sums = None if n else sums
+        view = {"about": about, "sums": shown_sums, "pager": pager(url, n + 1, pages)}
+        key = mark_of(names, about, shown_sums, pages, mark)
         made.append(Page(numbered(url, n + 1), template, view, mark=key))
-    return Ready(tuple(made))
+    places = {unit or library.root: library.place(unit or library.root) for unit in units}
+    return Listed(tuple(made), tuple(own), places, library.root)
 
 
-def _between(parts: Iterable[rows.Part], first: int, end: int) -> Iterator[View]:
-    """Yield the rows of parts one after another, from number `first` up to `end`."""
+def _between(parts: Iterable[rows.Part], first: int, end: int) -> Iterator[Sequence[View]]:
+    """Yield what of each part is from number `first` up to `end` of all rows together."""
     at = 0
     for part in parts:
         if at < end and at + len(part.rows) > first:
-            yield from part.rows[max(first - at, 0) : end - at]
+            yield part.rows[max(first - at, 0) : end - at]
         at += len(part.rows)
 
 

@@ -48,31 +48,43 @@ projects; or a kind of record with a state of it, "" for any."""
 
 
 class Table:
-    """The rows of all projects of a batch, one after another in bytes, and where each ends."""
+    """The rows of all projects of a batch, one after another in bytes, and where each ends.
 
-    __slots__ = ("_at", "content", "ends")
+    `units` are those that the projects belong to, "" for the root.
+    """
 
-    def __init__(self, content: bytes, ends: bytes) -> None:
-        self.content, self.ends = content, ends
+    __slots__ = ("_at", "content", "ends", "units")
+
+    def __init__(self, content: bytes, ends: bytes, units: tuple[str, ...] = ()) -> None:
+        self.content, self.ends, self.units = content, ends, units
         self._at = memoryview(ends).cast(_NUMBER)
 
-    def __reduce__(self) -> tuple[type, tuple[bytes, bytes]]:
-        return Table, (self.content, self.ends)
+    def __reduce__(self) -> tuple[type, tuple[bytes, bytes, tuple[str, ...]]]:
+        return Table, (self.content, self.ends, self.units)
 
     @classmethod
-    def of(cls, rows: Iterable[View]) -> "Table":
+    def of(cls, rows: Sequence[View]) -> "Table":
         """Return a table of rows: of each the values, in an order of their own."""
         packed = [marshal.dumps(tuple(map(row.get, _VALUES)), 2) for row in rows]
-        return cls(b"".join(packed), _numbers(accumulate(map(len, packed))))
+        units = tuple(sorted({row["unit"] for row in rows}))
+        return cls(b"".join(packed), _numbers(accumulate(map(len, packed))), units)
+
+    def packed(self, number: int) -> bytes:
+        """Return the bytes of the row of this number, of which `unpacked` makes it."""
+        start = self._at[number - 1] if number else 0
+        return self.content[start : self._at[number]]
 
     def row(self, number: int) -> View:
         """Return the row of this number, made anew."""
-        start = self._at[number - 1] if number else 0
-        values = marshal.loads(self.content[start : self._at[number]])  # noqa: S302 (made above)
-        row = dict(zip(_VALUES, values, strict=True))
-        if row["taken"] is None:
-            del row["taken"]
-        return row
+        return unpacked(self.packed(number))
+
+
+def unpacked(packed: bytes) -> View:
+    """Return the row of a project from its bytes in a table."""
+    row = dict(zip(_VALUES, marshal.loads(packed), strict=True))  # noqa: S302 (made above)
+    if row["taken"] is None:
+        del row["taken"]
+    return row
 
 
 class Rows(Sequence[View]):
@@ -100,6 +112,10 @@ class Rows(Sequence[View]):
 
     def __iter__(self) -> Iterator[View]:
         return map(self.table.row, memoryview(self.numbers).cast(_NUMBER))
+
+    def packed(self) -> Iterator[bytes]:
+        """Yield the bytes of each, which travel to another process without the whole table."""
+        return map(self.table.packed, memoryview(self.numbers).cast(_NUMBER))
 
     @overload
     def __getitem__(self, at: int) -> View: ...

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from generator import config, library, pages, reading, source, validation
 from generator.content import Batch, walk
-from generator.jobs import Ready
+from generator.jobs import Listed, Ready
 from generator.kinds.every import KINDS
 from generator.messages import CHINESE, ENGLISH
 from generator.place import OfPlace
@@ -258,7 +258,7 @@ class Site:
             all_ += more
             for draft in plan:
                 job = draft.make()
-                for page in job if isinstance(job, Ready | OfPlace) else ():
+                for page in job if isinstance(job, Ready | Listed | OfPlace) else ():
                     assert page.url.endswith((".html", ".xml"))
         self.small.write(file, RICH[file])
         return own.problems, all_

@@ -1,8 +1,10 @@
 """Lists are paged, their sums stand once, and a job is done again only for what it shows."""
 
+import pickle
 import re
 import shutil
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 
 from generator import build, gather, lists, rows
 from generator.addresses import project_url
-from generator.jobs import Ready
+from generator.jobs import Listed
 from generator.kinds.kind import View
 from generator.library import Library
 from generator.place import OfPlace
@@ -174,18 +176,46 @@ def test_a_list_has_the_rows_of_all_batches_in_order_wherever_a_page_begins(
         found.lists.setdefault("shi", []).append(rows.parts(own, rows.Table.of(own)))
     drafts = lists.drafts(found, (), b"")
     late = [draft.make() for draft in drafts if draft.name.startswith("lists/projects/late ")]
-    made = chain.from_iterable(job for job in late if isinstance(job, Ready))
+    made = chain.from_iterable(job for job in late if isinstance(job, Listed))
     shown = [[row["id"] for row in page.view["rows"]] for page in made]
     every = [f"{n:03d}" for n in range(sum(sizes))]
     assert shown == [every[n : n + 3] for n in range(0, len(every), 3)]
     assert len(late) == 7
 
 
-def project(ident: str) -> View:
-    """Return the row of a project of the root that is late."""
-    view: View = {**dict.fromkeys(rows.PROJECT), "id": ident, "changes": [], "taken": []}
+def test_the_rows_of_lists_are_whole_in_any_process_with_the_names_of_their_places(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lists, "ROWS", 3)
+    monkeypatch.setattr(lists, "TOGETHER", 2)
+    names = {"shi": "市", "jia": "甲", "jia/dong": "东", "yi": "乙"}
+    units = {ident: {**dict.fromkeys(rows.UNIT, ""), "short_name": n} for ident, n in names.items()}
+    above = {"shi": "", "jia": "shi", "jia/dong": "jia", "yi": "shi"}
+    found = Library(root="shi", units=units, above=above)
+    for place, taken in (("jia/dong", []), ("", ["a"]), ("yi", []), ("jia", ["a", "b"])):
+        own = [project(f"{place}/{n}", place, taken) for n in range(4)]
+        view = {"id": place, "file": place}
+        records = [rows.of_record({"state": "kept"}, view, "meetings", place) for _ in range(4)]
+        parts = {**rows.parts(own, rows.Table.of(own)), **rows.parts_of("meetings", records)}
+        found.lists.setdefault("shi", []).append(parts)
+    every = [*found.lists["shi"]]
+    for start, key in (("projects/late", ("late", "")), ("meetings/all", ("meetings", ""))):
+        drafts = lists.drafts(found, (), b"")
+        jobs = [draft.make() for draft in drafts if draft.name.startswith(f"lists/{start}")]
+        made = [page for job in jobs if isinstance(job, Listed) for page in job]
+        again = [page for job in pickle.loads(pickle.dumps(jobs)) for page in job]  # noqa: S301
+        assert made == again
+        shown = [row for page in made for row in page.view["rows"]]
+        assert shown == lists.listed(found, chain.from_iterable(each[key].rows for each in every))
+        assert [row["place"] for row in shown[::4]] == [["甲", "东"], ["市"], ["乙"], ["甲"]]
+        assert len(jobs) == 3
+
+
+def project(ident: str, unit: str = "", taken: Sequence[object] = ()) -> View:
+    """Return the row of a project that is late."""
+    view: View = {**dict.fromkeys(rows.PROJECT), "id": ident, "changes": [], "taken": taken}
     of = {"year": 2018, "category": "water", "stage": "library", "timeliness": "overdue"}
-    return rows.of_project({**view, **of}, "")
+    return rows.of_project({**view, **of}, unit)
 
 
 def test_a_text_cannot_take_the_address_of_a_project(whole: Path) -> None:

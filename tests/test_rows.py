@@ -27,6 +27,7 @@ def test_a_row_is_the_same_once_it_is_looked_at() -> None:
     assert "taken" not in kept[0]
     assert kept[1]["taken"] == TAKEN
     assert len(kept) == 3
+    assert [*map(rows.unpacked, kept[1:].packed())] == [TWO, THREE]
 
 
 def test_some_rows_of_a_table_stand_in_any_order() -> None:
@@ -41,6 +42,7 @@ def test_lists_that_have_a_row_in_common_share_it_in_any_process() -> None:
     parts = pickle.loads(pickle.dumps(rows.parts(BOTH, TABLE)))  # noqa: S301 (our own)
     assert len({id(part.rows.table) for part in parts.values()}) == 1
     assert [*parts["late", ""].rows] == [TWO, THREE]
+    assert parts["late", ""].rows.table.units == ("jia/dong",)
 
 
 def test_a_part_has_the_marks_and_the_sums_of_its_rows() -> None:
