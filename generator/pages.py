@@ -89,8 +89,7 @@ def _drafts(
     places = [each for each in summaries if each.units or each.projects]
     for summary in sorted(places, key=lambda each: job_name(each) not in ahead):
         yield maker.of_place(summary, keeps[summary.key])
-    loose = next((each for each in summaries if not each.key), Summary(""))
-    yield from maker.ready(loose, keeps.get(loose.key))
+    # one large job of each: at the end they would keep one process while no other has any work
     searched = mark_of(maker.names, library.commendations, [each.search for each in summaries])
     yield Draft("search", searched, maker.index)
     root = config.root / config.settings.content
@@ -105,6 +104,8 @@ def _drafts(
         for target, each in sorted(library.attachments.items())
     )
     yield Draft("attachments", mark_of([u for u, _ in copied]), lambda: Copies(copied))
+    loose = next((each for each in summaries if not each.key), Summary(""))
+    yield from maker.ready(loose, keeps.get(loose.key))
 
 
 def _lost_tiles(library: Library, config: Config) -> Iterator[Problem]:
