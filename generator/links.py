@@ -20,8 +20,8 @@ from generator.ledger import Made
 from generator.problems import Place, Problem, problem
 
 Ids: TypeAlias = tuple[str, ...]
-_LINK = re.compile(r' (?:href|src)="([^"]*)"')
-_ID = re.compile(r' id="([^"]*)"')
+_MARKS = re.compile(r' ((?:id|href|src)="[^"]*)"')
+"""Finds ids and links as they stand in a page, each with its attribute: `id="main`."""
 _STRAIGHT = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*(?:#[\w.-]+)?", re.ASCII)
 _PLAIN = re.compile(r"[\w.-]+", re.ASCII)
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -45,31 +45,43 @@ class Notes:
 
     def __init__(self) -> None:
         self._noted = Noted()
-        self._met: dict[str, set[str]] = {}
-        self._same: dict[Ids, _Within] = {}
+        # of the pages that lie as deep: links that lead to the same from all of them, those within
+        # other pages with where they lead
+        self._met: dict[str, tuple[set[str], dict[str, str]]] = {}
+        self._same: dict[Ids, _Within] = {}  # by ids as they are found
 
     def take(self, url: str, content: str) -> tuple[Ids, list[str]]:
         """Note a page; return the places within other pages it links to, and ids it has twice."""
-        met = self._met.setdefault(url.rpartition("/")[0], set())
-        found = _ids(content)
+        top = "../" * url.count("/")
+        met, far = self._met.setdefault(top, (set(), {}))
+        marks = _MARKS.findall(content)
+        found = tuple([each for each in marks if each[0] == "i"])
         within = self._same.get(found)  # most pages of a kind have the same
         if within is None:
             within = self._same[found] = _within(found)
-        ids, inward, twice = within
+        ids, known, twice = within
         self._noted.ids[url] = ids
         deep: set[str] = set()
-        top = "../" * url.count("/")
-        for value in set(_LINK.findall(content)) - met - inward:
+        for mark in set(marks) - met - known:
+            if mark in far:
+                deep.add(far[mark])
+                continue
+            value = mark.partition('"')[2]
             if top and value.startswith(top) and _STRAIGHT.fullmatch(value, len(top)):
                 target = value[len(top) :]  # as most are written, and as `resolve` would say
+                same = True
             else:
                 target = resolve(url, value)
-            if "#" not in target:
-                met.add(value)
-            elif value[:1] != "#":
-                deep.add(intern(target))  # a hundred pages may lead to one place
+                same = not target  # out of the site
+            if "#" in target and value[:1] != "#":
+                target = intern(target)  # a hundred pages may lead to one place
+                deep.add(target)
+                if same:
+                    far[mark] = target
                 continue
-            elif target[len(url) + 1 :] in ids:
+            if same:
+                met.add(mark)
+            elif value[:1] == "#" and target[len(url) + 1 :] in ids:
                 continue
             if target:
                 self._noted.away.setdefault(target, url)
@@ -111,7 +123,7 @@ class Links:
         @cache
         def standing(url: str) -> Ids:
             try:
-                return _ids((site / url).read_text("utf-8"))
+                return _ids(_MARKS.findall((site / url).read_text("utf-8")))
             except OSError:
                 return ()
 
@@ -135,22 +147,26 @@ class Links:
 
 
 class _Within(NamedTuple):
-    """What lies within a page: its ids, the links that surely lead to one, ids it has twice."""
+    """What lies within a page: its ids, what of its marks needs no look, ids it has twice.
+
+    These are the ids as they were found, and the links that surely lead to one.
+    """
 
     ids: Ids
-    inward: frozenset[str]
+    known: frozenset[str]
     twice: list[str]
 
 
-def _within(ids: Ids) -> _Within:
+def _within(found: Ids) -> _Within:
+    ids = _ids(found)
     # in other links characters stand for others
-    inward = frozenset(f"#{value}" for value in ids if _PLAIN.fullmatch(value))
+    inward = (f'href="#{value}' for value in ids if _PLAIN.fullmatch(value))
     twice = [value for value, times in Counter(ids).items() if times > 1]
-    return _Within(ids, inward, twice)
+    return _Within(ids, frozenset((*found, *inward)), twice)
 
 
-def _ids(content: str) -> Ids:
-    return tuple(map(html.unescape, _ID.findall(content)))
+def _ids(marks: Iterable[str]) -> Ids:
+    return tuple(html.unescape(each[len('id="') :]) for each in marks if each[0] == "i")
 
 
 def resolve(url: str, target: str) -> str:

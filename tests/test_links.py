@@ -120,6 +120,28 @@ def test_what_is_known_of_most_links_is_what_resolving_each_of_them_says(
     assert found.away.keys() == {*led.values()} - {"", url} - deep - own
 
 
+@steady(400)
+@given(st.lists(st.tuples(st.sampled_from(["", "a/", "b/", "a/a/", "b/a/"]), TARGETS), max_size=12))
+@example([("a/", "../a/one.html#here"), ("b/", "../a/one.html#here"), ("a/a/", "../a/one.html#a")])
+@example([("a/", "one.html"), ("b/", "one.html"), ("b/", "../../one.html#here")])
+def test_what_pages_of_several_folders_link_to_is_what_resolving_each_link_says(
+    links: list[tuple[str, str]],
+) -> None:
+    pages = [(f"{folder}{n}.html", each) for n, (folder, each) in enumerate(links)]
+    found, made = noted(*((url, f'<p id="here"><a href="{each}">') for url, each in pages))
+    led = [(resolve(url, each), each[:1] == "#") for url, each in pages]
+    deep = [to if "#" in to and not within else "" for to, within in led]
+    assert [each.deep for each in made] == [(to,) if to else () for to in deep]
+    own = {f"{url}#here" for url, _ in pages}
+    away = {to for to, within in led if within or "#" not in to}
+    assert found.away.keys() == away - {"", *own, *(url for url, _ in pages)}
+
+
+def test_a_page_whose_address_ends_like_an_id_of_another_is_no_place_within_that() -> None:
+    found, _ = noted(("a.html", '<p id="html"><a href="others.html">'))
+    assert found.away == {"others.html": "a.html"}
+
+
 def test_ids_that_a_page_has_twice_are_told() -> None:
     _, twice = Notes().take("a.html", '<p id="x"><p id="y"><p id="x">')
     assert twice == ["x"]
