@@ -47,7 +47,7 @@ from generator.problems import Place, Problem, problem
 SHIPPED = (Path(__file__).parent / "_templates", Path(__file__).parent.parent / "templates")
 """Where the templates of the program lie: inside the installed package, or in its repository."""
 
-_DARK = re.compile(b"\x00+")
+_LIGHT = b"\xff"
 QUIET = 4
 """Modules of a QR code's quiet zone: ISO/IEC 18004."""
 LABELS: Mapping[str, Mapping[str, str]] = {
@@ -274,11 +274,13 @@ def _qr(url: str) -> Markup:
     code = zxingcpp.create_barcode(url, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     image: Any = code.to_image(scale=1, add_quiet_zones=False)
     across, cells = image.shape[0], memoryview(image).tobytes()
-    drawn = (
-        f"M{run.start() - y * across + QUIET} {y + QUIET}.5h{run.end() - run.start()}"
-        for y in range(across)
-        for run in _DARK.finditer(cells, y * across, (y + 1) * across)
-    )
+    drawn = []
+    for y in range(across):
+        x, down = QUIET, f" {y + QUIET}.5h"
+        for dark in cells[y * across : (y + 1) * across].split(_LIGHT):
+            if dark:
+                drawn.append(f"M{x}{down}{len(dark)}")
+            x += len(dark) + 1
     wide = across + 2 * QUIET
     return Markup(f'<svg class="qr" viewBox="0 0 {wide} {wide}"><path d="{"".join(drawn)}"/></svg>')  # noqa: S704 (numbers)
 
