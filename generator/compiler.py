@@ -368,7 +368,8 @@ class _Generator(CodeGenerator):
         if isinstance(node, nodes.Call) and _plain(node):
             self.printed = node
         elif self._escapes(frame, finalize):
-            self.write("(escape_inner(shown_) if type(shown_ := ")
+            if not self._is_number(node):
+                self.write("(escape_inner(shown_) if type(shown_ := ")
         else:
             super()._output_child_pre(node, frame, finalize)
 
@@ -376,9 +377,19 @@ class _Generator(CodeGenerator):
         if node is self.printed:
             return
         if self._escapes(frame, finalize):
-            self.write(") is str else escape(shown_))")
+            if not self._is_number(node):
+                self.write(") is str else escape(shown_))")
         else:
             super()._output_child_post(node, frame, finalize)
+
+    def _is_number(self, node: nodes.Expr) -> bool:
+        """Tell whether what is shown is the text of a number: it has nothing to escape."""
+        match node:
+            case nodes.Filter(name="format", node=nodes.Const(value="%g")):
+                return self.direct and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+            case nodes.Filter(name=name):
+                return name in self.environment.numbers
+        return False
 
     @staticmethod
     def _escapes(frame: Frame, finalize: Any) -> bool:
@@ -453,6 +464,8 @@ class FastEnvironment(Environment):
     template_class = _Template
     code_generator_class = _Generator
     words: Callable[[str], str] = staticmethod(str)
+    numbers: frozenset[str] = frozenset()
+    """The filters that give the text of a number, and fail on all else."""
     direct = True
     """Whether `thing.name` is taken for a key of a view first."""
 

@@ -50,6 +50,8 @@ SHIPPED = (Path(__file__).parent / "_templates", Path(__file__).parent.parent / 
 _LIGHT = b"\xff"
 QUIET = 4
 """Modules of a QR code's quiet zone: ISO/IEC 18004."""
+NUMBERS = frozenset(("wan", "yuan", "count"))
+"""Filters that give a number as a text of digits and their signs, and fail on all else."""
 LABELS: Mapping[str, Mapping[str, str]] = {
     "level": {code: labels[0] for code, labels in unit.LEVELS.items()},
     "body": {code: labels[0] for code, labels in unit.BODIES.items()},
@@ -183,6 +185,7 @@ def environment(
     )
     messages = catalogue(language)
     made.words = messages.gettext
+    made.numbers = NUMBERS
 
     def gettext(message: str, **values: object) -> Markup:
         return filled(messages.gettext(message), values)

@@ -245,6 +245,8 @@ def test_an_error_of_a_template_stands_at_its_line(tmp_path: Path) -> None:
     [
         "{{ '%g, %s'|format(n, text) }}",
         "{{ '%g'|format(text) }}",
+        "{{ '%g'|format(n) }}{{ '%g'|format }}",
+        "{{ '%g'|format(n)|upper ~ text }}{{ '%g<'|format(n) }}",
         "{{ '%g'|format(none.x) }}",
         "{{ '%(a)s'|format(a=text) }}{{ '%s %s'|format(*[1, text]) }}{{ '%d%%'|format(n) }}",
         "{{ '%s'|format }}",

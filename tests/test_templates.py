@@ -18,6 +18,7 @@ import html5lib
 import pytest
 import zxingcpp
 from jinja2 import UndefinedError
+from markupsafe import Markup, escape
 from PIL import Image
 
 from generator import build, gather, pages, render, rows, templates
@@ -365,6 +366,17 @@ def test_a_village_page_and_its_style_are_small(site: Site) -> None:
     style = (ROOT / "templates/assets/style.css").read_bytes()
     assert html.count(b"2018-gonglu-") == 20
     assert len(gzip.compress(html)) + len(gzip.compress(style)) <= 14_336
+
+
+@pytest.mark.parametrize("name", sorted(templates.NUMBERS))
+def test_filters_that_give_numbers_give_nothing_to_escape_and_take_nothing_else(name: str) -> None:
+    shown = templates.environment((ROOT / "templates",), "en").filters[name]
+    for number in (0, 1, 4_999, 5_000, 123_456_789, 10**17, -5):
+        assert type(shown(number)) is str
+        assert escape(shown(number)) == shown(number)
+    for other in ("<b>", Markup("1"), None, ["<b>"]):
+        with pytest.raises((TypeError, ValueError)):
+            shown(other)
 
 
 @pytest.mark.parametrize(
