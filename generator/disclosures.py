@@ -270,12 +270,18 @@ def _marked(row: View) -> View:
 # ---- pages
 
 
-def of_project(ident: str, views: Iterable[View], told: View) -> list[View]:
-    """Return the notices that name a project, the earliest first; `late` is about this project."""
-    key = f"projects/{ident}"
-    own = [{**_short(each), "late": key in each["late"]} for each in views]
-    found = [*own, *told["notices"].get(key, ())]
-    return sorted(found, key=lambda each: (each["first"], each["id"]))
+def by_project(views: Iterable[View]) -> dict[str, list[View]]:
+    """Return what pages of projects show of notices, by project; `late` is about this project.
+
+    Each has the `unit` that put it up, and what that is called: `by`.
+    """
+    found: dict[str, list[View]] = {}
+    for view in views:
+        shown = {**_short(view), "late": False, "unit": view["unit"], "by": view["by"]}
+        for project in view["projects"]:
+            late = f"projects/{project}" in view["late"]
+            found.setdefault(project, []).append({**shown, "late": True} if late else shown)
+    return found
 
 
 def not_disclosed(unit: str, failed: Sequence[View], told: View) -> Iterator[View]:

@@ -131,10 +131,7 @@ class OfPlace:
                 yield from asked(self._compliance(own, records.get(ident, {}), views))
             if self.units[ident]["funds"] == ident and wanted(funds_url(ident), "allocations/"):
                 yield from asked(self._funds(ident, views["allocations"]))
-        notices: dict[str, list[View]] = {}
-        for each in views[disclosures.KIND].values():
-            for project in each["projects"]:
-                notices.setdefault(project, []).append(each)
+        notices = disclosures.by_project(map(self._by, views[disclosures.KIND].values()))
         around: dict[str, tuple[View, bytes]] = {}
         for ident, own in views["projects"].items():
             if not wanted(project_url(ident)):
@@ -142,8 +139,9 @@ class OfPlace:
             folder = ident.rpartition("/")[0]
             if folder not in around:
                 around[folder] = self._around(folder, contacts)
-            shown = disclosures.of_project(ident, notices.get(ident, ()), self.disclosed)
-            yield self._project(ident, own, around[folder], [*map(self._by, shown)])
+            told = map(self._by, self.disclosed["notices"].get(f"projects/{ident}", ()))
+            shown = sorted([*notices.get(ident, ()), *told], key=itemgetter("first", "id"))
+            yield self._project(ident, own, around[folder], shown)
         for ident, own in views["libraries"].items():
             if wanted(library_url(ident)):
                 yield from asked(self._library(ident, own))

@@ -521,7 +521,8 @@ def fill(html: str, addresses: dict[str, str], within: str = "") -> str:
 
 def targets_of(html: str) -> Iterator[str]:
     """Yield the marked targets in `html`, without fragments."""
-    return (unquote(match.group(2)) for match in _MARKED.finditer(html))
+    marked = _MARKED.finditer(html) if MARK in html else ()
+    return (unquote(match.group(2)) for match in marked)
 
 
 def _raw_html(stash: list[Any], lines: "_Lines") -> Iterator[Fault]:

@@ -413,3 +413,22 @@ def test_a_unit_without_projects_has_nothing_to_disclose(tmp_path: Path) -> None
     small = site(tmp_path)
     small.write("content/units/jia/dong/kong.yaml", unit("village", "空村"))
     assert counted(small, "jia/dong/kong") == {}
+
+
+def test_each_project_is_told_of_the_notices_that_name_it_and_whether_it_is_late_in_them() -> None:
+    days = {"stage": "before_start", "first": "2018-03-01", "last": "2018-03-10", "state": "over"}
+    said = {"unit": "jia/dong", "by": "东镇", "faults": ["brief"], "late": [f"projects/{LU}"]}
+    notices = [
+        {"id": "jia/dong/2018-a", "projects": [LU, "jia/dong/2018-qiao"], **days, **said},
+        {"id": "jia/dong/2018-b", "projects": [LU], **days, **said, "late": [], "faults": []},
+    ]
+    found = disclosures.by_project(notices)
+    where = {**days, "unit": "jia/dong", "by": "东镇", "whole": False}
+    first = {"id": "jia/dong/2018-a", "brief": True, **where}
+    assert found == {
+        LU: [
+            {**first, "late": True},
+            {"id": "jia/dong/2018-b", "brief": False, **where, "late": False},
+        ],
+        "jia/dong/2018-qiao": [{**first, "late": False}],
+    }
