@@ -1,35 +1,18 @@
 """Markdown becomes HTML that can do no harm, and what cannot be kept is said, with its line."""
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
-from unittest.mock import patch
-from xml.etree.ElementTree import Element
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
-from markdown.blockparser import BlockParser
-from markdown.extensions.tables import TableProcessor
-from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
+from hypothesis import given
 
 from generator.messages import CHINESE, ENGLISH
 from generator.problems import Place, problem
-from generator.prose import (
-    _MAY_HOLD,
-    _WORDLESS,
-    ATTRIBUTES,
-    TAGS,
-    Prose,
-    _markdown,
-    _written,
-    fill,
-    render,
-    targets_of,
-)
+from generator.prose import Prose, fill, render, targets_of
+from generator.sanitiser import ATTRIBUTES, TAGS
 from tests.records import steady
+from tests.texts import FILE, PIECES, Seen
 
-FILE = "projects/jia/dong/2018-lu.md"
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
@@ -45,32 +28,6 @@ def faults(body: str) -> list[str]:
         assert all(made.message(tag) and made.hint(tag) for tag in (CHINESE, ENGLISH))
         found.append(" ".join([str(line + 1), code, *(value for _, value in values)]))
     return found
-
-
-class Seen(HTMLParser):
-    """What a browser would see: tags, attributes, text, and what must never be there."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-    def handle_comment(self, data: str) -> None:
-        raise AssertionError(f"a comment: {data}")
-
-    def handle_decl(self, decl: str) -> None:
-        raise AssertionError(f"a declaration: {decl}")
-
-    def handle_pi(self, data: str) -> None:
-        raise AssertionError(f"an instruction: {data}")
 
 
 def safe(text: str) -> Seen:
@@ -380,78 +337,6 @@ def test_lists_without_end_are_a_problem_and_no_crash(body: str) -> None:
 
 # ---- anything at all
 
-PIECES = st.lists(
-    st.one_of(
-        st.sampled_from(
-            [
-                *(
-                    "\n",
-                    "\n\n",
-                    "    ",
-                    "- ",
-                    "1. ",
-                    "> ",
-                    "# ",
-                    "|",
-                    "|a|",
-                    "\n--|--\n",
-                    "===",
-                    "---",
-                    "\n",
-                    "\\*",
-                    "*",
-                    "**",
-                    "_",
-                    "`",
-                    "```",
-                ),
-                *(
-                    "[",
-                    "](",
-                    ")",
-                    "![",
-                    "]: ",
-                    "<",
-                    ">",
-                    "</",
-                    "/>",
-                    "<!--",
-                    "-->",
-                    '"',
-                    "'",
-                    "&",
-                    ";",
-                ),
-                *(
-                    "a",
-                    "b.md",
-                    "甲",
-                    "script",
-                    "onerror=x",
-                    "javascript:",
-                    "https://x.cn",
-                    "&#58;",
-                    "@/",
-                ),
-                *(
-                    "<b>",
-                    "<br>",
-                    "<img src=x>",
-                    "<a href='x'>",
-                    "<p>",
-                    "<td>",
-                    "\\",
-                    "#",
-                    "x:y",
-                    "%0a",
-                ),
-            ]
-        ),
-        st.text(max_size=3),
-    ),
-    max_size=30,
-).map("".join)
-
 
 @steady(600)
 @given(PIECES)
@@ -474,152 +359,6 @@ def test_where_nothing_is_said_to_be_dropped_every_link_can_be_followed(body: st
     found = render(body, FILE)
     if not any(code in ("P704", "P116") for code, *_ in found.faults):
         assert all("href" in attributes for tag, attributes in Seen(found.html).tags if tag == "a")
-
-
-APPLY = "_InlineProcessor__applyPattern"
-
-
-def unspared(body: str) -> Prose:
-    """Render a text as Markdown itself would, without what is spared here."""
-    with (
-        patch("generator.prose._PLAIN", re.compile("(?!)")),
-        patch("generator.prose._OTHERS", re.compile("")),
-        patch("generator.prose._Inline.run", InlineProcessor.run),
-        patch(f"generator.prose._Inline.{APPLY}", getattr(InlineProcessor, APPLY)),
-        patch("generator.prose._Unescape.run", UnescapeTreeprocessor.run),
-        patch("generator.prose._Parser.parseBlocks", BlockParser.parseBlocks),
-        patch("generator.prose._Table._split_row", getattr(TableProcessor, "_split_row")),  # noqa: B009 (not in its stubs)
-        patch("generator.prose._STRONG", re.compile("(?!)")),
-        patch("generator.prose._UNREADY", re.compile("")),
-        patch("generator.prose._written", lambda root: None),  # noqa: ARG005
-    ):
-        return render(body, FILE)
-
-
-PLAIN = st.lists(
-    st.one_of(
-        st.sampled_from(
-            [
-                *("\n", "\n\n", "\n- ", "\n1. ", "\n３. ", "\n> ", "\n\n## ", "\n---\n", "\n===\n"),
-                *(
-                    "\n    ",
-                    "\n\n    - ",
-                    "\n\n| 甲 | 乙 |\n|:-:|--:|\n|",
-                    "|",
-                    "\n|",
-                    "|\n",
-                    "\\|",
-                ),
-                *("**", "*", "***", "_", "`", "\\*", "甲", "乙 丙", "a", " ", "  \n", "  "),
-                *(' style="text-align: left;"', '"', "'", ">", "]", "amp;", "#58;", "\xa0", "\x0c"),
-                *(
-                    "\0",
-                    "\x02",
-                    "\r",
-                    "\t",
-                    "\u2028",
-                    "\u3000",
-                    "\ufeff",
-                    "İ",
-                    "e\u0301",
-                    "\x1f",
-                    "\x85",
-                ),
-            ]
-        ),
-        st.sampled_from(["甲", "乙 丙", "\n\n", "**", "\n- ", "|"]),
-        st.characters(exclude_categories=["Cs"]),
-    ),
-    max_size=30,
-).map("".join)
-"""Texts of which most need no cleaning, and with whatever might make them need it."""
-
-
-@steady(400)
-@given(st.one_of(PIECES, PLAIN, PLAIN))
-@example("甲\n[b]: c.md\n\n[乙][b]")
-@example("_甲_")
-@example("- # 甲\n乙 **丙**")
-@example("> 甲 <i>乙</i>\n\n丙 <b>丁</b>")
-@example("```\n甲\n```")
-@example("~~~\n甲\n~~~")
-@example("甲 | 乙\n--|--\n| 丙 | 丁")
-@example("    甲\n\n\n乙")
-@example("甲\n=")
-@example("甲\n>")
-@example("> # 甲\n> - 乙\n>   ***丙*丁**\n>\n>       戊\n")
-@example("甲**乙**丙***丁**戊* **己 ** ** 庚** **辛_壬**_ **癸*甲***乙** **** **丙\\*丁**")
-@example("- 甲 **乙**\n    - *丙* ** 丁**\n\n## **戊\n> 己**")
-@example("3. 甲\n\n    | a | `b|` |\n    |:-:|--:|\n    | c \\| d | |\n\n    乙  \n    丙")
-def test_sparing_plain_text_what_it_does_not_need_changes_nothing(body: str) -> None:
-    assert render(body, FILE) == unspared(body)
-
-
-def test_sparing_changes_nothing_of_the_texts_that_are_shipped() -> None:
-    for path in sorted((TEMPLATES.parent / "content").rglob("*.md")):
-        body = path.read_text("utf-8")
-        assert render(body, FILE) == unspared(body), path
-
-
-WORDS = st.one_of(st.none(), st.sampled_from(["甲", "a b", "\n", '"', "x:y"]), st.text(max_size=3))
-
-
-@st.composite
-def elements(draw: st.DrawFn, tag: str = "div", levels: int = 6) -> Element:
-    """Return an element of any kind, most often with what belongs in it."""
-    names = sorted({*_MAY_HOLD, "h1", "script", "a", "img", "section", "svg"})
-    element = Element(tag)
-    often = draw(st.integers(0, 29)) == 29 if tag in _WORDLESS else draw(st.booleans())
-    element.text = draw(WORDS) if often else None
-    if draw(st.integers(0, 29)) == 29:
-        name = draw(st.sampled_from(["style", "id", "start", "href", "onclick"]))
-        element.set(
-            name, draw(st.sampled_from(["text-align: left;", "1", "甲", 'a"b', "a b", "&"]))
-        )
-    for _ in range(draw(st.integers(0, 3)) if levels else 0):
-        within = sorted(_MAY_HOLD.get(tag, ())) if draw(st.integers(0, 29)) < 29 else names
-        if within:
-            child = draw(elements(draw(st.sampled_from(within)), levels - 1))
-            child.tail = draw(WORDS) if often else None
-            element.append(child)
-    return element
-
-
-@steady(400)
-@given(elements())
-def test_whatever_is_written_without_cleaning_is_what_cleaning_leaves(root: Element) -> None:
-    written = _written(root)
-    if written is not None:
-        assert written == _markdown()[0]._cleaned(root)
-        assert {tag for tag, _ in Seen(written).tags} <= TAGS
-
-
-def test_what_only_our_own_tags_can_be_made_of_is_not_cleaned_again() -> None:
-    body = (
-        "甲**乙***丙*`丁`  \n戊\n\n# 己 庚\n\n- 一\n- 二\n\n3. 三\n\n> 四\n\n    五\n\n---\n\n"
-        "| 六 | 七 |\n|:-:|--|\n| 八 | |\n"
-    )
-    with patch("generator.prose._cleaner", side_effect=AssertionError):
-        made = render(body, FILE).html
-    assert made == unspared(body).html
-    assert {tag for tag, _ in Seen(made).tags} == TAGS - {
-        *("a", "img", "del", "sub", "sup", "dl", "dt", "dd", "h3", "h4", "h5", "h6"),
-    }
-
-
-@pytest.mark.parametrize("sign", ["&", "<", ">", "\xa0", "\0", "\r", "\x02", "<b>", "[x](y.md)"])
-@pytest.mark.parametrize(
-    "around", ["{}", "## {}", "- {}", "**{}**", "    {}", "a | b\n--|--\n{} |"]
-)
-def test_whatever_else_stands_in_a_text_is_cleaned(sign: str, around: str) -> None:
-    body = around.format(f"甲{sign}乙")
-    assert render(body, FILE) == unspared(body)
-
-
-def test_a_text_of_more_levels_than_others_have_is_a_text_like_any_other() -> None:
-    body = "\n\n".join("    " * n + "- x" for n in range(600))
-    assert render(body, FILE) == unspared(body)
-    assert html(body).count("<li>") == 600
 
 
 def test_a_text_that_shares_its_page_has_anchors_of_its_own() -> None:

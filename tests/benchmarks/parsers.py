@@ -17,7 +17,7 @@ from site import addsitedir
 from statistics import median
 from typing import Any, NamedTuple
 
-from generator import prose, source
+from generator import prose, sanitiser, source
 from tests.benchmarks import report
 from tests.benchmarks.generators import pip
 from tests.benchmarks.machine import describe
@@ -70,7 +70,11 @@ def bodies_by() -> dict[str, Parse]:
     mistune: Any = import_module("mistune")
     nh3: Any = import_module("nh3")
     quick = mistune.create_markdown(plugins=["table"])
-    clean = {"tags": prose.TAGS, "attributes": prose.ATTRIBUTES, "url_schemes": prose.SCHEMES}
+    clean = {
+        "tags": sanitiser.TAGS,
+        "attributes": sanitiser.ATTRIBUTES,
+        "url_schemes": sanitiser.SCHEMES,
+    }
     return {
         "Python-Markdown, as we use it": lambda text: prose.render(text, "projects/a.md"),
         f"mistune {VERSIONS['mistune']}": lambda text: nh3.clean(quick(text), **clean),
