@@ -216,14 +216,16 @@ def run(chosen: argparse.Namespace) -> report.Found:
         _say(f"on {name}")
         try:
             made = bench(folder / "run", chosen, chosen.projects_per_village)
+            found["projects"] = len(made.prefecture.projects)
+            found["units"] = len(made.prefecture.units)
+            found["posts"] = sum(len(each["posts"]) for each in made.prefecture.contacts.values())
+            if chosen.write and chosen.add:  # to be told so after an hour would be too late
+                report.same_corpus(json.loads(report.DATA.read_text("utf-8")), found)
             _measure(made, chosen.rows, first=not found["systems"])
         finally:
             shutil.rmtree(folder / "run", ignore_errors=True)
         found["systems"][name] = _plain(made.measured)
         found["versions"] = [side.version() for side in made.sides]
-        found["projects"] = len(made.prefecture.projects)
-        found["units"] = len(made.prefecture.units)
-        found["posts"] = sum(len(each["posts"]) for each in made.prefecture.contacts.values())
         found["made"] = found["made"] or made.made
     if chosen.tenfold:
         try:

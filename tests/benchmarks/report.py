@@ -45,8 +45,7 @@ def merged(old: Found, new: Found) -> Found:
 
     Raises ValueError where they are of different corpora: sides are compared within a row alone.
     """
-    if any(old[name] != new[name] for name in ("projects", "units", "posts")):
-        raise ValueError("the numbers that stand there are of another corpus")
+    same_corpus(old, new)
     systems = {**old["systems"]}
     for name, measured in new["systems"].items():
         before = systems.get(name, {"times": {}, "memory": {}})
@@ -59,6 +58,12 @@ def merged(old: Found, new: Found) -> Found:
         "versions": [*dict.fromkeys([*new["versions"], *old["versions"]])],
         "command": "\n".join(dict.fromkeys([*old["command"].split("\n"), new["command"]])),
     }
+
+
+def same_corpus(old: Found, new: Found) -> None:
+    """Raise ValueError where these are of different corpora."""
+    if any(old[name] != new[name] for name in ("projects", "units", "posts")):
+        raise ValueError("the numbers that stand there are of another corpus")
 
 
 def put(document: Path, between: tuple[str, str], text: str) -> None:
