@@ -20,8 +20,12 @@ from generator.ledger import Made
 from generator.problems import Place, Problem, problem
 
 Ids: TypeAlias = tuple[str, ...]
-_MARKS = re.compile(r' ((?:id|href|src)="[^"]*)"')
-"""Finds ids and links as they stand in a page, each with its attribute: `id="main`."""
+_MARKS = re.compile(r' ((?:id|href|src)="(?! [a-z-]+[ =>]|/?>)[^"]*)"')
+"""Finds ids and links as they stand in a page, each with its attribute: `id="main`.
+
+Where another attribute or the end of the tag follows, the quote has closed a text that ends in
+` id=`, and opens nothing.
+"""
 _STRAIGHT = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*(?:#[\w.-]+)?", re.ASCII)
 _PLAIN = re.compile(r"[\w.-]+", re.ASCII)
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")

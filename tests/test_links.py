@@ -161,3 +161,11 @@ def test_ids_that_a_page_has_twice_are_told() -> None:
 )
 def test_an_address_is_resolved_from_its_page(target: str, found: str) -> None:
     assert resolve("a/b.html", target) == found
+
+
+@pytest.mark.parametrize("text", ["看 id=", "看 href=", "看 src="])
+@pytest.mark.parametrize("after", [' src="x.png"><a href="none.html">', '><a href="none.html">'])
+def test_a_text_that_ends_like_an_attribute_hides_no_link(text: str, after: str) -> None:
+    page = f'<img src="a.html" alt="{text}"{after}'
+    found = broken(noted(("a.html", page), ("x.png", "")))
+    assert found == ["a.html none.html"]
