@@ -35,6 +35,8 @@ Title: TypeAlias = tuple[str, str]
 """The day that belongs to a name, in ISO form, or "", and the name."""
 Events: TypeAlias = Mapping[str, Sequence[Event]]
 """The stages reached, each with its events."""
+Reached: TypeAlias = dict[str, tuple[Title, Events]]
+"""By the id of a project: how a notice names it, and the stages it has reached."""
 
 
 def batch_of(key: str) -> str:
@@ -146,6 +148,11 @@ def keys(view: View) -> list[str]:
 # ---- one batch
 
 
+def reached(ident: str, project: View, rules: Rules) -> tuple[Title, Events]:
+    """Return what `settle` needs of a project."""
+    return title(f"projects/{ident}", project), events_of(project, rules)
+
+
 class Settled(NamedTuple):
     """What a batch says of its notices and of what is disclosed of its records."""
 
@@ -171,9 +178,12 @@ class Aside(NamedTuple):
 
 
 def settle(
-    views: Mapping[str, Mapping[str, View]], batch: str, rules: Rules
+    views: Mapping[str, Mapping[str, View]], projects: Reached, batch: str, rules: Rules
 ) -> tuple[Settled, Aside]:
-    """Hold the projects of a batch against its notices; tell each notice what was late in it."""
+    """Hold the projects of a batch against its notices; tell each notice what was late in it.
+
+    The views of the `projects` themselves are not looked at: `reached` has taken what is needed.
+    """
     here: dict[str, list[View]] = {}
     away: list[tuple[View, list[str]]] = []
     whole: list[tuple[View, str, list[str]]] = []
@@ -191,11 +201,11 @@ def settle(
     known: dict[str, tuple[Title, Events, list[View], dict[str, str]]] = {}
     counted: dict[str, Figures] = {}
     failed: dict[str, list[View]] = {}
-    for ident, view in views["projects"].items():
+    for ident, (named, events) in projects.items():
         key, unit = f"projects/{ident}", ident.rpartition("/")[0]
-        events, notices = events_of(view, rules), here.get(key, [])
+        notices = here.get(key, [])
         states = states_of(events, notices)
-        known[key] = (title(key, view), events, notices, states)
+        known[key] = (named, events, notices, states)
         sums = counted.setdefault(unit, {})
         for state in states.values():
             name = f"{state}:{KIND}"
@@ -204,9 +214,9 @@ def settle(
     for key, view, stage, day in _dated(views):
         events = {stage: _events(stage, [day], rules)} if day else {}
         known[key] = (title(key, view), events, here.get(key, []), {})
-    for key, (_, reached, notices, _) in known.items():
+    for key, (_, events, notices, _) in known.items():
         for each in notices:
-            if is_late(reached, each):
+            if is_late(events, each):
                 _late(views[KIND][each["id"]], key)
     libraries = {
         ident: [each["project"] for each in view["entries"]]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from generator import library, pages, reading, render, store, templates
+from generator import kept, library, pages, reading, render, store, templates
 from generator.config import Config
 from generator.content import Batch, Tree, after, batches, walk
 from generator.jobs import Draft
@@ -98,7 +98,7 @@ def look(
     if found is None:
         rules = config.rules(as_of)
         if scout and scout.apart and not memory.summaries:
-            memory.summaries = dict(reading.all_kept(records, program))
+            memory.summaries = dict(kept.summaries(records, program))
         listed, now = (scout.content(), scout.began) if scout else (None, now)
         tree = walk(root, content, listed)
         found = tree, batches(tree, root, content, rules, records, program, now)
@@ -145,22 +145,22 @@ def read(
     root, content = config.root, config.settings.content
     batches = sources.batches
     with stages(N_("Reading")) as stage:
-        kept: dict[str, Summary] = {}
+        known: dict[str, Summary] = {}
         stale = []
         for batch in batches:
             summary = kept_of(batch, memory)
             if summary is None:
                 stale.append(batch)
             else:
-                kept[batch.key] = summary
+                known[batch.key] = summary
         stale.sort(key=lambda batch: -len(batch.files))  # so that no one waits long for the last
         work = InProcess() if len(stale) == 1 else pool
         for summary in stage.told(spread(work, reading.read_batch, stale), len(stale)):
-            kept[summary.key] = summary
+            known[summary.key] = summary
         stage.count = sum(len(each.files) for each in stale)
-    memory.summaries = {each.key: (each.stamp, kept[each.key]) for each in batches}
+    memory.summaries = {each.key: (each.stamp, known[each.key]) for each in batches}
     with stages(N_("Joining")) as stage:
-        summaries = [kept[each.key] for each in batches]
+        summaries = [known[each.key] for each in batches]
         found, problems = library.join(
             summaries, sources.tree, root, content, config.settings.languages, sources.keeps
         )
@@ -174,7 +174,7 @@ def kept_of(batch: Batch, memory: Memory) -> Summary | None:
     The memory drops it, so as not to be filled with what is of use no more.
     """
     stamp, summary = memory.summaries.pop(batch.key, (b"", None))
-    return summary if stamp == batch.stamp else reading.kept(batch)
+    return summary if stamp == batch.stamp else kept.summary(batch)
 
 
 def plan(

@@ -13,9 +13,9 @@ from generator import (
     elsewhere,
     figures,
     funds,
+    kept,
     named,
     ranking,
-    reading,
     rows,
     validation,
 )
@@ -288,7 +288,7 @@ def _roll_up(library: Library, summaries: Sequence[Summary], keeps: Mapping[str,
     settled = {each.key: each.disclosed for each in summaries if each.disclosed}
     notices = {each.key: each.records.get(disclosures.KIND, ()) for each in summaries}
     counted, library.disclosed = elsewhere.join(
-        settled, notices, library.above, library.root, lambda batch: reading.aside(keeps[batch])
+        settled, notices, library.above, library.root, lambda batch: kept.aside(keeps[batch])
     )
     for unit, part in counted.items():
         figures.count(own, unit, part)

@@ -2,14 +2,14 @@
 
 import marshal
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar
 
-from generator import charts, lists, reading, search
+from generator import charts, kept, lists, search
 from generator.addresses import (
     attachment_url,
     commendation_url,
@@ -71,8 +71,8 @@ class Overviews(Views):
         def draft(name: str, pages: Callable[[], Iterator[Page]], *parts: object) -> Draft:
             return Draft(name, mark_of(self.names, *parts), lambda: Ready(tuple(pages())))
 
-        def views(kind: str) -> dict[str, View]:
-            return reading.load(keep)[kind] if keep else {}
+        def views(kind: str) -> Mapping[str, View]:
+            return kept.load(keep)[kind] if keep else {}
 
         counties = (library.root, *library.children.get(library.root, ()))
         shared = [library.figures[county] for county in counties]
@@ -184,7 +184,7 @@ class Overviews(Views):
             for updated, url, row in rows[:NEWS]
         ]
 
-    def _texts(self, views: dict[str, View]) -> Iterator[Page]:
+    def _texts(self, views: Mapping[str, View]) -> Iterator[Page]:
         """Yield a page per text; its translations lie in the view, by language."""
         texts: dict[str, View] = defaultdict(dict)
         for key, view in views.items():
@@ -197,7 +197,7 @@ class Overviews(Views):
                 view = {"texts": by_language, "addresses": addresses}
                 yield Page(page_url(ident), "page.html", view, by_language[""]["file"])
 
-    def _documents(self, views: dict[str, View]) -> Iterator[Page]:
+    def _documents(self, views: Mapping[str, View]) -> Iterator[Page]:
         """Yield a page per document, and their list: those in force first, by year."""
         found = self.library.documents
         before: dict[str, list[View]] = defaultdict(list)
@@ -219,7 +219,7 @@ class Overviews(Views):
         for address, rows, pager in paged(url, [*found.values()]):
             yield Page(address, "documents.html", {"rows": rows, "pager": pager})
 
-    def _commendations(self, views: dict[str, View]) -> Iterator[Page]:
+    def _commendations(self, views: Mapping[str, View]) -> Iterator[Page]:
         library = self.library
         for ident, own in views.items():
             units = {each["unit"] for each in own["honorees"]} | {own["by"]}

@@ -1,7 +1,7 @@
 """The pages of one batch: a town with its villages, or what lies above the towns."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, groupby
@@ -9,7 +9,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from generator import disclosures, reading, rows, search
+from generator import disclosures, kept, rows, search
 from generator.addresses import (
     OF_KIND,
     Address,
@@ -76,9 +76,9 @@ class OfPlace:
         yield from self.pages()
 
     @cached_property
-    def views(self) -> dict[str, dict[str, View]]:
+    def views(self) -> kept.Views:
         """The views that were kept of the batch: kind, then id, then view."""
-        return reading.load(self.keep)
+        return kept.load(self.keep)
 
     @cached_property
     def projects(self) -> dict[str, list[View]]:
@@ -105,11 +105,24 @@ class OfPlace:
 
         views = self.views
         contacts = views["supervisors"]
+        notices = disclosures.by_project(map(self._by, views[disclosures.KIND].values()))
+        around: dict[str, tuple[View, bytes]] = {}
         on_sheet: dict[str, list[View]] = {}
-        for ident, own in views["projects"].items():
+        for ident in views["projects"]:
+            folder = ident.rpartition("/")[0]
+            asked_for = wanted(project_url(ident))
+            if not asked_for and not wanted(unit_url(folder or self.root)):
+                continue
+            own = views["projects"][ident]
             if own["year"] == self.year:
                 row = {name: own[name] for name in SHEET}
-                on_sheet.setdefault(ident.rpartition("/")[0], []).append(row)
+                on_sheet.setdefault(folder, []).append(row)
+            if asked_for:
+                if folder not in around:
+                    around[folder] = self._around(folder, contacts)
+                told = map(self._by, self.disclosed["notices"].get(f"projects/{ident}", ()))
+                shown = sorted([*notices.get(ident, ()), *told], key=itemgetter("first", "id"))
+                yield self._project(ident, own, around[folder], shown)
         records: dict[str, dict[str, list[View]]] = {}
         for kind in COMMAND:
             for ident, each in sorted(views[kind].items(), key=_latest, reverse=True):
@@ -131,17 +144,6 @@ class OfPlace:
                 yield from asked(self._compliance(own, records.get(ident, {}), views))
             if self.units[ident]["funds"] == ident and wanted(funds_url(ident), "allocations/"):
                 yield from asked(self._funds(ident, views["allocations"]))
-        notices = disclosures.by_project(map(self._by, views[disclosures.KIND].values()))
-        around: dict[str, tuple[View, bytes]] = {}
-        for ident, own in views["projects"].items():
-            if not wanted(project_url(ident)):
-                continue
-            folder = ident.rpartition("/")[0]
-            if folder not in around:
-                around[folder] = self._around(folder, contacts)
-            told = map(self._by, self.disclosed["notices"].get(f"projects/{ident}", ()))
-            shown = sorted([*notices.get(ident, ()), *told], key=itemgetter("first", "id"))
-            yield self._project(ident, own, around[folder], shown)
         for ident, own in views["libraries"].items():
             if wanted(library_url(ident)):
                 yield from asked(self._library(ident, own))
@@ -167,7 +169,7 @@ class OfPlace:
                 more = {**{name: view[name] for name in ("place", "crumbs")}, "projects": chosen}
                 yield Page(address, "unit-projects.html", {**more, "pager": pager})
 
-    def _around(self, folder: str, contacts: dict[str, View]) -> tuple[View, bytes]:
+    def _around(self, folder: str, contacts: Mapping[str, View]) -> tuple[View, bytes]:
         """Return what the pages of all projects of a unit show, and the digest of it."""
         posts = contacts[folder]["posts"] if folder in contacts else []
         of_unit = self.units[folder or self.root]
@@ -283,7 +285,7 @@ class OfPlace:
             }
             yield Page(address, "library.html", view, own["file"])
 
-    def _funds(self, ident: str, allotments: dict[str, View]) -> Iterator[Page]:
+    def _funds(self, ident: str, allotments: Mapping[str, View]) -> Iterator[Page]:
         """Yield the page of a unit's money, and those of each of its allotments.
 
         `ledger` has what became of each allotment.

@@ -5,10 +5,8 @@
 """
 
 import marshal
-import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from generator import (
@@ -16,6 +14,7 @@ from generator import (
     compliance,
     disclosures,
     figures,
+    kept,
     pictures,
     privacy,
     prose,
@@ -35,11 +34,6 @@ from generator.source import Source
 from generator.summary import Link, Reference, Summary, add, fold
 from generator.workers import uncollected
 
-FEW = 20
-"""Files of a batch that are looked into rather than read the batch again."""
-_MANY = "projects"
-_OFFSET = 8
-"""Bytes of the number at the end of a file of views: where what was put aside begins."""
 Names: TypeAlias = tuple[tuple[str, str, tuple[source.Step, ...]], ...]
 """Kind and id of each record that one names, and the field it is named in."""
 LOOKED_INTO = ("commendations", "documents")
@@ -67,18 +61,17 @@ def _read_batch(batch: Batch) -> Summary:
     reader = _Reader(batch)
     reader.known, judged = batch.store.sources()
     before = batch.store.views_of(judged, reader.by)
-    reader.before = unpacked(before) if before else {}
+    reader.before = kept.unpacked(before) if before else {}
     for file in batch.files:
         reader.take(file)
     views, summary = reader.views, reader.summary
     reader.beside()
-    aside = _disclosed(views, summary, batch.rules)
+    aside = _disclosed(views, reader.reached, summary, batch.rules)
     views["duties"] = _duties(views, summary, batch.rules)
     summary.references = _elsewhere(reader.named, summary, batch)
     fold(summary, batch.rules.as_of)
-    dumped = marshal.dumps(packed(views), 2)
-    # `load` reads what stands first alone
-    beside = marshal.dumps(tuple(aside), 2) + len(dumped).to_bytes(_OFFSET, "big")
+    dumped = kept.packed(views)
+    beside = kept.packed_aside(aside, len(dumped))
     looked = blake2b(dumped, digest_size=16)  # views are large: what both begin with is read once
     whole = looked.copy()
     whole.update(beside + reader.by)
@@ -98,14 +91,15 @@ class _Reader:
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
         self.summary = Summary(batch.key)
-        self.views: dict[str, dict[str, View]] = {kind: {} for kind in KINDS}
+        self.views: kept.Views = {**{kind: {} for kind in KINDS}, kept.MANY: kept.Packed()}
+        self.reached: disclosures.Reached = {}
         self.named: list[tuple[str, Names]] = []
         """The file of each record, and what it names."""
         self.parsed: store.Sources = {}
         self.by = repr(batch.rules).encode()
         self.rules = source.digest(self.by)
         self.known: store.Sources = {}
-        self.before: Mapping[str, Mapping[str, View]] = {}
+        self.before: kept.Views = {}
         """What was kept of the last time."""
         self.young = {path for path, _ in batch.young}
 
@@ -116,8 +110,8 @@ class _Reader:
         when = None if stat is None or path in self.young else stat
         was = self.before.get(file.kind, {}).get(file.key)
         if was is not None and _as_before(batch, path, was, self.known, when):
-            *content, names, _ = self.known[path]
-            self.parsed[path] = (*content, names, when)
+            mark, content, names, _ = self.known[path]
+            self.parsed[path] = (mark, content, names, when)
             if file.kind == disclosures.KIND:
                 disclosures.forget(was)
             self._publish(file, was, names)
@@ -126,13 +120,11 @@ class _Reader:
         if read is None:
             self.summary.problems.extend(problems)
             return
-        content = [read.digest, read.data, read.body_line, text.html, text.links, text.pictures]
-        keep = not read.mobiles and not text.faults
-        if keep:
-            self.parsed[path] = (*content, None, when)
         names = self._judge(file, read, text)
-        if keep and names is not None:
-            self.parsed[path] = (*content, names, when)
+        if not read.mobiles and not text.faults:
+            found = (read.data, read.body_line, text.html, text.links, text.pictures)
+            # packed while it is near at hand, as are the views of projects
+            self.parsed[path] = (read.digest, marshal.dumps(found, 2), names, when)
 
     def _judge(self, file: File, read: Source, text: Prose) -> Names | None:
         """Judge a record; return what it names if its view and that say all of it, else None."""
@@ -178,6 +170,8 @@ class _Reader:
 
     def _publish(self, file: File, view: View, names: Names) -> None:
         self.views[file.kind][file.key] = view
+        if file.kind == kept.MANY:
+            self.reached[file.key] = disclosures.reached(file.key, view, self.batch.rules)
         add(self.summary, file, view)
         self.named.append((file.path, names))
 
@@ -223,7 +217,7 @@ def _elsewhere(
 
 
 def _disclosed(
-    views: Mapping[str, Mapping[str, View]], summary: Summary, rules: Rules
+    views: kept.Views, reached: disclosures.Reached, summary: Summary, rules: Rules
 ) -> disclosures.Aside:
     """Hold projects and notices of the batch against each other; the notices learn what was late.
 
@@ -231,7 +225,7 @@ def _disclosed(
     those notices is put right.
     """
     kind = disclosures.KIND
-    summary.disclosed, aside = disclosures.settle(views, summary.key, rules)
+    summary.disclosed, aside = disclosures.settle(views, reached, summary.key, rules)
     late = {ident: view["late"] for ident, view in views[kind].items() if view["late"]}
     if late:
         summary.records[kind] = disclosures.told_late(summary.records[kind], late)
@@ -240,9 +234,7 @@ def _disclosed(
     return aside
 
 
-def _duties(
-    views: Mapping[str, Mapping[str, View]], summary: Summary, rules: Rules
-) -> dict[str, View]:
+def _duties(views: kept.Views, summary: Summary, rules: Rules) -> dict[str, View]:
     """Return what `compliance` says of each unit of the batch; add it to the figures."""
     own: dict[str, dict[str, list[View]]] = {}
     for kind in COMMAND:
@@ -269,7 +261,7 @@ def _as_before(
     """
     if path not in known or was["file"] != path:
         return False
-    mark, *_, names, then = known[path]
+    mark, _, names, then = known[path]
     if names is None:
         return False
     if when is not None and when == then:
@@ -292,65 +284,12 @@ def _parsed(
         return None, prose.NONE, [problem("P001", Place(path), reason=f"_:{reason}")]
     mark = source.digest(content)
     if path in known and known[path][0] == mark:
-        _, data, line, html, links, shown, _, _ = known[path]
+        data, line, html, links, shown = marshal.loads(known[path][1])  # noqa: S302 (written by this program)
         return Source(path, data, "", line, mark, mobiles=False), Prose(html, links, shown, ()), []
     read, problems = source.parse(path, content, mark)
     if read is None:
         return None, prose.NONE, problems
     return read, prose.render(read.body, path[len(batch.content) + 1 :]), []
-
-
-def kept(batch: Batch) -> Summary | None:
-    """Return the summary that is kept of the batch, if nothing of it has changed since.
-
-    A file that was young when it was read is looked into, as its time told nothing.
-    """
-
-    def same(young: store.Young) -> bool:
-        return len(young) <= FEW and all(
-            source.digest_of(batch.root / path) == mark for path, mark in young
-        )
-
-    found: Summary | None = batch.store.summary(batch.stamp, batch.settled, same)
-    return found
-
-
-def all_kept(folder: Path, program: bytes) -> Iterator[tuple[str, tuple[bytes, Summary]]]:
-    """Yield of each batch that is kept in the `folder` its key, and its stamp and its summary."""
-    for path in sorted(folder.glob(f"*{store.SUMMARY}")):
-        kept = store.Store(folder, path.stem, program).kept()
-        if kept:
-            yield kept[1].key, kept
-
-
-def load(keep: Path) -> dict[str, dict[str, View]]:
-    """Return the views that `read_batch` kept: kind, then id, then view."""
-    return unpacked(marshal.loads(keep.read_bytes()))  # noqa: S302 (written by this build)
-
-
-def packed(views: Mapping[str, Mapping[str, View]]) -> View:
-    """Return views as they are kept: projects, which are so many, with their names of values once.
-
-    Every project's view has the same names in the same order.
-    """
-    names = tuple(next(iter(views[_MANY].values()), ()))
-    values = {ident: tuple(each.values()) for ident, each in views[_MANY].items()}
-    return {**views, _MANY: (names, values)}
-
-
-def unpacked(kept: View) -> dict[str, dict[str, View]]:
-    """Return the views that `packed` made it of."""
-    names, values = kept[_MANY]
-    whole = {ident: dict(zip(names, each, strict=True)) for ident, each in values.items()}
-    return {**kept, _MANY: whole}
-
-
-def aside(keep: Path) -> disclosures.Aside:
-    """Return what `read_batch` put aside of what was disclosed."""
-    with keep.open("rb") as file:
-        file.seek(-_OFFSET, os.SEEK_END)
-        file.seek(int.from_bytes(file.read(_OFFSET), "big"))
-        return disclosures.Aside(*marshal.load(file))  # noqa: S302 (as above)
 
 
 def _text(batch: Batch, read: Source, text: Prose, summary: Summary) -> str:

@@ -19,10 +19,10 @@ from generator.source import digest
 
 Young = tuple[tuple[str, bytes], ...]
 """Paths of files with the digests of their contents."""
-Sources = dict[str, Any]
-"""Path → what a file was parsed to, a plain tuple: digest of its content, its fields, its body's
-first line, HTML, links, pictures; then kind, id and field of each record it names (None if there is
-more to be said of it), and when it was changed and its size (None while these do not tell)."""
+Sources = dict[str, tuple[bytes, bytes, Any, tuple[int, int] | None]]
+"""Path → what became of a file: digest of its content, what it was parsed to, packed; then kind, id
+and field of each record it names (None if there is more to be said of it), and when it was changed
+and its size (None while these do not tell)."""
 READERS = (
     "markdown",
     "nh3",
@@ -128,13 +128,13 @@ class Store:
             return {}, b""
         return found, content[32:48]
 
-    def views_of(self, judged: bytes, rules: bytes) -> Any:
-        """Return the views that were kept with these sources, {} if by other `rules`."""
+    def views_of(self, judged: bytes, rules: bytes) -> bytes:
+        """Return the views that were kept with these sources, b"" if by other `rules`."""
         try:
             content = self.views.read_bytes()
-            return marshal.loads(content) if digest(content + rules) == judged else {}  # noqa: S302 (as above)
-        except _BROKEN:
-            return {}
+        except OSError:
+            return b""
+        return content if digest(content + rules) == judged else b""
 
     def keep(
         self,
@@ -150,7 +150,7 @@ class Store:
         digest of the views and of the rules that its records were judged by.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        parsed = judged + marshal.dumps(sources)
+        parsed = judged + marshal.dumps(sources, 2)
         _write(self.folder / f"{self.name}.sources", self.program + digest(parsed) + parsed)
         _write(self.views, views)
         stamp, settled, young = when

@@ -322,7 +322,13 @@ def test_whatever_names_what_each_stage_is_counted_once_where_its_project_is(
         of(ident)["disclosures"][ident] = view
         with_it = libraries[library] if library and stage == "library" else set()
         every.append({**view, "brief": brief, "projects": {*named, *with_it}})
-    both = {batch: disclosures.settle(own, batch, RULED) for batch, own in views.items()}
+    reached = {
+        batch: {i: disclosures.reached(i, each, RULED) for i, each in own["projects"].items()}
+        for batch, own in views.items()
+    }
+    both = {
+        batch: disclosures.settle(own, reached[batch], batch, RULED) for batch, own in views.items()
+    }
     settled = {batch: each for batch, (each, _) in both.items()}
     rows = {
         batch: [

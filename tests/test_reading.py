@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import content, reading, rows
+from generator import content, kept, reading, rows
 from generator.content import Batch
 from generator.kinds.every import COMMAND, KINDS, place_of
 from generator.summary import Summary
@@ -157,7 +157,7 @@ def test_no_two_batches_keep_their_views_in_one_file(tmp_path: Path) -> None:
     assert len({batch.store for batch in found.values()}) == len(found)
     small.summaries()
     for key in names:
-        assert set(reading.load(found[key].store.views)["units"]) >= {key}
+        assert set(kept.load(found[key].store.views)["units"]) >= {key}
 
 
 def test_views_are_kept_with_the_sources_they_were_made_from_and_the_rules(tmp_path: Path) -> None:
@@ -165,19 +165,8 @@ def test_views_are_kept_with_the_sources_they_were_made_from_and_the_rules(tmp_p
         reading.read_batch(batch)
         _, judged = batch.store.sources()
         by = repr(batch.rules).encode()
-        kept = batch.store.views_of(judged, by)
-        assert reading.unpacked(kept) == reading.load(batch.store.views)
-
-
-def test_views_of_projects_are_kept_value_by_value_and_come_back_as_they_were() -> None:
-    none: dict[str, dict[str, dict[str, str]]] = {kind: {} for kind in KINDS}
-    two = {"jia/a": {"title": "甲", "file": "a.md"}, "jia/b": {"title": "乙", "file": "b.md"}}
-    for views in (none, {**none, "projects": two}):
-        assert reading.unpacked(reading.packed(views)) == views
-    assert reading.packed({**none, "projects": two})["projects"] == (
-        ("title", "file"),
-        {"jia/a": ("甲", "a.md"), "jia/b": ("乙", "b.md")},
-    )
+        found = kept.unpacked(batch.store.views_of(judged, by))
+        assert found == kept.load(batch.store.views)
 
 
 def test_a_batch_and_its_summary_can_be_sent_to_another_process(tmp_path: Path) -> None:
@@ -193,7 +182,7 @@ def test_kept_views_are_those_of_published_records_only(tmp_path: Path) -> None:
     small = Small(tmp_path, {f"{PROJECTS}/2018-b.md": changed(PROJECT, status="draft")})
     batch = batches(small)["jia/dong"]
     reading.read_batch(batch)
-    views = reading.load(batch.store.views)
+    views = kept.load(batch.store.views)
     assert set(views["projects"]) == {"jia/dong/shang/2018-lu"}
     assert set(views["units"]) == {"jia/dong", "jia/dong/shang"}
     assert set(views["supervisors"]) == {"jia/dong/shang"}

@@ -1,6 +1,5 @@
 """What was read last time is taken only when it is whole, and of the same program and files."""
 
-import marshal
 from pathlib import Path
 
 import pytest
@@ -13,9 +12,8 @@ PROGRAM, STAMP, THEN = b"p" * 16, b"s" * 16, b"t" * 16
 YOUNG = (("content/a.md", b"digest"),)
 WHEN = (STAMP, THEN, YOUNG)
 SUMMARY = {"units": ["a"]}
-SHOWN = {"projects": {"a": "甲" * 20}}
-VIEWS, RULES = marshal.dumps(SHOWN), b"rules"
-SOURCES = {"content/a.md": (b"digest", {"title": "甲"})}
+VIEWS, RULES = ("甲" * 20).encode(), b"rules"
+SOURCES: store.Sources = {"content/a.md": (b"digest", b"parsed", None, (1, 2))}
 
 
 @pytest.fixture
@@ -34,12 +32,12 @@ def test_what_is_kept_is_found_again(kept: Store) -> None:
 
 def test_views_are_those_of_the_sources_and_of_the_same_rules_only(kept: Store) -> None:
     _, judged = kept.sources()
-    assert kept.views_of(judged, RULES) == SHOWN
-    assert kept.views_of(judged, b"other") == {}
-    kept.views.write_bytes(marshal.dumps({"projects": {"a": "乙"}}))
-    assert kept.views_of(judged, RULES) == {}
+    assert kept.views_of(judged, RULES) == VIEWS
+    assert kept.views_of(judged, b"other") == b""
+    kept.views.write_bytes(("乙" * 20).encode())
+    assert kept.views_of(judged, RULES) == b""
     kept.views.unlink()
-    assert kept.views_of(judged, RULES) == {}
+    assert kept.views_of(judged, RULES) == b""
 
 
 def test_nothing_kept_is_nothing_found(tmp_path: Path) -> None:
