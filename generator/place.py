@@ -85,6 +85,11 @@ class OfPlace:
         """The rows of the projects of each unit, each made once for its page and for the search."""
         return {ident: [*more["projects"]] for ident, more in self.units.items()}
 
+    @cached_property
+    def row_of(self) -> dict[str, View]:
+        """The rows of all projects of the batch by their ids: sooner at hand than their views."""
+        return {row["id"]: row for own in self.projects.values() for row in own}
+
     def knows(self, project: View, summary: Summary) -> bool:
         """Tell whether all that the page of a project shows besides its view is at hand."""
         pictures, links = summary.pictures.items(), targets_of(project["body"])
@@ -343,7 +348,8 @@ class OfPlace:
 
         def title(key: str) -> disclosures.Title:
             kind, _, ident = key.partition("/")
-            return elsewhere.get(key) or disclosures.title(kind, views[kind][ident])
+            own = self.row_of if kind == kept.MANY else views[kind]
+            return elsewhere.get(key) or disclosures.title(kind, own[ident])
 
         named = {each["id"]: disclosures.keys(each) for each in notices}
         late = self.disclosed["late"]
