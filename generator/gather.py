@@ -3,6 +3,7 @@
 What a process that builds again and again remembers stands here too: it spares most of it.
 """
 
+import pickle
 import time
 from collections.abc import Collection, Iterator
 from concurrent.futures import Executor
@@ -154,8 +155,8 @@ def read(
             else:
                 known[batch.key] = summary
         stale.sort(key=lambda batch: -len(batch.files))  # so that no one waits long for the last
-        work = InProcess() if len(stale) == 1 else pool
-        for summary in stage.told(spread(work, reading.read_batch, stale), len(stale)):
+        one_by_one = _summaries(InProcess() if len(stale) == 1 else pool, stale)
+        for summary in stage.told(one_by_one, len(stale)):
             known[summary.key] = summary
         stage.count = sum(len(each.files) for each in stale)
     memory.summaries = {each.key: (each.stamp, known[each.key]) for each in batches}
@@ -166,6 +167,14 @@ def read(
         )
         stage.count = len(summaries)
     return Read(found, summaries, problems)
+
+
+def _summaries(pool: Executor, stale: list[Batch]) -> Iterator[Summary]:
+    """Read batches; yield what each hands up, in their order."""
+    if isinstance(pool, InProcess):
+        return spread(pool, reading.read_batch, stale)
+    done = spread(pool, reading.read_batch_pickled, stale)
+    return map(pickle.loads, done)
 
 
 def kept_of(batch: Batch, memory: Memory) -> Summary | None:

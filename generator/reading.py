@@ -43,7 +43,13 @@ LOOKED_INTO = ("commendations", "documents")
 def read_batch(batch: Batch) -> Summary:
     """Read and judge every record of the batch; keep their views, return what others need."""
     with uncollected():
-        return _read_batch(batch)
+        return _read_batch(batch)[0]
+
+
+def read_batch_pickled(batch: Batch) -> bytes:
+    """Do what `read_batch` does, in another process: what it kept is what it sends."""
+    with uncollected():
+        return _read_batch(batch)[1]
 
 
 def glance(batch: Batch, file: File) -> tuple[View, Summary] | None:
@@ -57,7 +63,8 @@ def glance(batch: Batch, file: File) -> tuple[View, Summary] | None:
     return (view, reader.summary) if view and not any(errors(reader.summary.problems)) else None
 
 
-def _read_batch(batch: Batch) -> Summary:
+def _read_batch(batch: Batch) -> tuple[Summary, bytes]:
+    """Return the summary of a batch, and the same as it is kept."""
     reader = _Reader(batch)
     reader.known, judged = batch.store.sources()
     before = batch.store.views_of(judged, reader.by)
@@ -78,8 +85,9 @@ def _read_batch(batch: Batch) -> Summary:
     looked.update(marshal.dumps(summary.unpublished, 2))
     summary.views = looked.digest()
     stamped = (batch.stamp, batch.settled, batch.young)
-    batch.store.keep(stamped, summary, dumped + beside, reader.parsed, whole.digest())
-    return summary
+    content = dumped + beside
+    pickled = batch.store.keep(stamped, summary, content, reader.parsed, whole.digest())
+    return summary, pickled
 
 
 class _Reader:

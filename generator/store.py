@@ -143,11 +143,11 @@ class Store:
         views: bytes,
         sources: Sources,
         judged: bytes,
-    ) -> None:
-        """Keep a batch as it was read; the summary last, as it vouches for the views.
+    ) -> bytes:
+        """Keep a batch as it was read, the summary last, as it vouches for the views; return that.
 
-        `when` is its stamp, what that is once it is settled, and its young files; `judged` is the
-        digest of the views and of the rules that its records were judged by.
+        It is pickled. `when` is its stamp, what that is once it is settled, and its young files;
+        `judged` is the digest of the views and of the rules that its records were judged by.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         parsed = judged + marshal.dumps(sources, 2)
@@ -155,8 +155,9 @@ class Store:
         _write(self.views, views)
         stamp, settled, young = when
         head = self.program + stamp + settled + len(views).to_bytes(8, "big")
-        content = pickle.dumps(young, 5) + pickle.dumps(summary, 5)
-        _write(self.folder / f"{self.name}{SUMMARY}", head + content)
+        content = pickle.dumps(summary, 5)
+        _write(self.folder / f"{self.name}{SUMMARY}", head + pickle.dumps(young, 5) + content)
+        return content
 
 
 def _write(path: Path, content: bytes) -> None:

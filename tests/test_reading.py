@@ -174,6 +174,7 @@ def test_a_batch_and_its_summary_can_be_sent_to_another_process(tmp_path: Path) 
         sent: Batch = pickle.loads(pickle.dumps(batch))  # noqa: S301 (made here)
         summary = reading.read_batch(sent)
         assert summary == reading.read_batch(batch)
+        assert summary == pickle.loads(reading.read_batch_pickled(batch))  # noqa: S301 (made here)
         again: Summary = pickle.loads(pickle.dumps(summary))  # noqa: S301 (made here)
         assert again == summary
 
