@@ -12,7 +12,8 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.blockprocessors import BlockProcessor, ParagraphProcessor
+from markdown.blockprocessors import BlockProcessor, BlockQuoteProcessor, ParagraphProcessor
+from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
 from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import DelimiterProcessor
 from markdown.preprocessors import Preprocessor
@@ -38,7 +39,13 @@ _OTHERS = re.compile(r"[\\`\[<&\x02]")
 """The same without those of the last pattern, which are `*` and `_`."""
 _STRONG = re.compile(r"(?<!\*)\*\*(?!\s)([^*_]+)(?<!\s)\*\*(?!\*)")
 _LINE = r"[^ \d#>*+_=|\n\[-][^\n\[|]*"
-_PLAIN = re.compile(rf"{_LINE}(?:\n{_LINE})*\Z")
+_PLAIN = re.compile(
+    rf"(?P<paragraph>{_LINE}(?:\n{_LINE})*)\Z"
+    rf"|(?P<ulist>[*+-] {_LINE}(?:\n[*+-] {_LINE})*)\Z"
+    rf"|(?P<olist>\d+\. {_LINE}(?:\n\d+\. {_LINE})*)\Z"
+    r"|(?P<hashheader>#{1,6} [^\\#|\n]+)\Z"
+)
+"""Blocks of the most common kinds of Markdown's, in a form that no other kind could claim."""
 _CLAIMS = {
     **dict.fromkeys(("indent", "code"), "    "),
     "table": "|",
@@ -104,10 +111,46 @@ class _Fences(Preprocessor):
 
 
 class _Plain(ParagraphProcessor):
-    """Paragraphs that no other kind of block could claim, taken before each of those is tried."""
+    """Paragraphs, and the words of items of a list, made at one stroke where they come first."""
 
-    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 (as Markdown calls it)
-        return _PLAIN.match(block) is not None
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        listed = self.parser.state.isstate("list")
+        if listed and (len(parent) or parent.text):
+            super().run(parent, blocks)
+        elif words := blocks.pop(0).lstrip():
+            (parent if listed else SubElement(parent, "p")).text = words
+
+
+class _Quote(BlockQuoteProcessor):
+    """Quotations, which count how deep the parser is only where they stand within something."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        if self.parser.state:
+            return super().test(parent, block)
+        return self.RE.search(block) is not None
+
+
+class _Bullets(SaneUListProcessor):
+    """Lists, whose items are parted at one stroke where each has a line."""
+
+    items = re.compile(r"^ {0,3}[*+-] +(.*)", re.MULTILINE)
+
+    def get_items(self, block: str) -> list[str]:
+        items: list[str] = self.items.findall(block)
+        return items if len(items) > block.count("\n") else super().get_items(block)
+
+
+class _Numbers(SaneOListProcessor):
+    """Numbered lists, whose items are parted at one stroke where each has a line."""
+
+    items = re.compile(r"^ {0,3}(\d+)\. +(.*)", re.MULTILINE)
+
+    def get_items(self, block: str) -> list[str]:
+        items = self.items.findall(block)
+        if len(items) <= block.count("\n"):
+            return super().get_items(block)
+        self.STARTSWITH = items[0][0]  # type: ignore[misc] # (as Markdown does)
+        return [words for _, words in items]
 
 
 class _Table(TableProcessor):
@@ -128,10 +171,15 @@ class _Parser(BlockParser):
 
     kinds: tuple[tuple[str, BlockProcessor], ...]
     """The `blockprocessors`, which would be sorted again for each block, with their signs."""
+    plain: Mapping[Any, BlockProcessor]
+    """The kinds of blocks that are known by their form alone."""
 
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802
         while blocks:
             block = blocks[0]
+            if match := _PLAIN.match(block):
+                self.plain[match.lastgroup].run(parent, blocks)
+                continue
             for sign, kind in self.kinds:
                 if sign in block and kind.test(parent, block):  # noqa: SIM102 (as Markdown has it)
                     if kind.run(parent, blocks) is not False:
@@ -243,7 +291,10 @@ def converter(last: Callable[[Markdown], T]) -> tuple[SafeMarkdown, T]:
     made.treeprocessors.register(inline, "inline", 20)
     made.treeprocessors.register(_Unescape(made), "unescape", 0)
     blocks = made.parser.blockprocessors
-    blocks.register(_Plain(made.parser), "plain", 200)
+    blocks.register(_Numbers(made.parser), "olist", 40)
+    blocks.register(_Bullets(made.parser), "ulist", 30)
+    blocks.register(_Quote(made.parser), "quote", 20)
+    blocks.register(_Plain(made.parser), "paragraph", 10)
     blocks.register(_Table(made.parser, {"use_align_attribute": False}), "table", 75)
     final = last(made)
     made.treeprocessors.register(final, "last", -1)  # by then headings have their ids
@@ -256,6 +307,7 @@ def converter(last: Callable[[Markdown], T]) -> tuple[SafeMarkdown, T]:
         each.parser = parser
     kinds = {blocks.get_index_for_name(name): sign for name, sign in _CLAIMS.items()}
     parser.kinds = tuple((kinds.get(at, ""), each) for at, each in enumerate(blocks))
+    parser.plain = {name: blocks[name] for name in _PLAIN.groupindex}
     made.parser = parser
     # these would be sorted again for each pattern of each text
     patterns = inline.inlinePatterns
