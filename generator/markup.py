@@ -72,24 +72,28 @@ class SafeMarkdown(Markdown):
 
     tree: tuple[Any, ...]
     """The `treeprocessors`, which would be sorted again for each text."""
+    text = ""
+    """What is made into HTML, once it is prepared."""
     fenced = 0
     """How much of the stash is code between fences."""
 
     def convert(self, source: str) -> str:
         """Return a text as safe HTML."""
         self.fenced = 0
-        if _UNREADY.search(source) or "\n " in source or "```" in source or "~~~" in source:
-            self.lines = source.split("\n")
-            for preprocessor in self.preprocessors:
-                self.lines = preprocessor.run(self.lines)
-        else:
-            self.lines = [source + "\n\n"]
-        self.parser.parseDocument(self.lines)
-        root = self.parser.root
+        self.text = source.strip("\n") if _ready(source) else self._prepared(source)
+        root = Element(self.doc_tag)
+        self.parser.parseChunk(root, self.text)
         for each in self.tree:
             each.run(root)
         html = None if self.htmlStash.html_counter else sanitiser.written(root)
         return self._cleaned(root) if html is None else html
+
+    def _prepared(self, source: str) -> str:
+        """Return a text as Markdown looks at its blocks."""
+        lines = source.split("\n")
+        for preprocessor in self.preprocessors:
+            lines = preprocessor.run(lines)
+        return "\n".join(lines)
 
     def _cleaned(self, root: Element) -> str:
         """Return a tree as HTML without whatever the sanitiser does not know."""
@@ -98,6 +102,20 @@ class SafeMarkdown(Markdown):
         for postprocessor in self.postprocessors:
             html = postprocessor.run(html)
         return sanitiser.clean(_ALIGN.sub(r' class="\1"', html.strip()))
+
+
+def _ready(source: str) -> bool:
+    """Tell whether Markdown would keep a text as it is, but for the empty lines around it.
+
+    Those belong to the text only after code, all of whose lines begin with spaces.
+    """
+    return not (
+        source.startswith(" ")
+        or "\n " in source
+        or "```" in source
+        or "~~~" in source
+        or _UNREADY.search(source)
+    )
 
 
 class _Fences(Preprocessor):
@@ -192,10 +210,14 @@ class _Inline(InlineProcessor):
     They are half of all the work otherwise; the result is the same, which a test holds.
     """
 
+    md: Any
     begins: Mapping[Any, str]
     """What each pattern begins with."""
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        whole = self.md.text
+        if not _SIGNS.search(whole) and "  \n" not in whole:
+            return tree
         signed = []
         for element in tree.iter():
             text = element.text
@@ -270,7 +292,7 @@ class _Unescape(UnescapeTreeprocessor):
     md: Any
 
     def run(self, root: Element) -> None:
-        if any("\\" in line for line in self.md.lines):
+        if "\\" in self.md.text:
             super().run(root)
 
 

@@ -37,7 +37,8 @@ _CODE = re.compile(
     re.MULTILINE,
 )
 _MARKED = re.compile(r'(<(?:a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")@/([^"#]*)(#[^"]*)?"')
-_HEADINGS = {f"h{n}" for n in range(1, 7)}
+_AIMED = {"a", "img", *(f"h{n}" for n in range(1, 7))}
+"""What has an aim, or is one: links, pictures and headings."""
 Fault = tuple[str, int, tuple[tuple[str, str], ...]]
 
 
@@ -75,6 +76,8 @@ class _Targets(Treeprocessor):
         self.links, self.pictures, self.outside, self.names = [], [], [], set()
         self.within: list[tuple[Element, str]] = []
         for element in root.iter():
+            if element.tag not in _AIMED:
+                continue
             if element.tag == "a":
                 self._link(element)
             elif element.tag == "img":
@@ -82,7 +85,7 @@ class _Targets(Treeprocessor):
                 target, _ = self._resolve(src) if _inside(src) else (src[:60], "")
                 self.pictures.append((src, target, element.get("alt", "")))
                 element.set("src", MARK + quote(target))
-            elif element.tag in _HEADINGS:
+            else:
                 self._name(element)
         for element, fragment in self.within:
             if ANCHOR + unquote(fragment) in self.names:
