@@ -12,8 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.blockprocessors import BlockProcessor, BlockQuoteProcessor, ParagraphProcessor
-from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import DelimiterProcessor
 from markdown.preprocessors import Preprocessor
@@ -43,6 +42,7 @@ _PLAIN = re.compile(
     rf"(?P<paragraph>{_LINE}(?:\n{_LINE})*)\Z"
     rf"|(?P<ulist>[*+-] {_LINE}(?:\n[*+-] {_LINE})*)\Z"
     rf"|(?P<olist>\d+\. {_LINE}(?:\n\d+\. {_LINE})*)\Z"
+    rf"|(?P<quote>> (?!\s){_LINE}(?:\n> (?!\s){_LINE})*)\Z"
     r"|(?P<hashheader>#{1,6} [^\\#|\n]+)\Z"
 )
 """Blocks of the most common kinds of Markdown's, in a form that no other kind could claim."""
@@ -128,47 +128,51 @@ class _Fences(Preprocessor):
         return lines
 
 
-class _Plain(ParagraphProcessor):
-    """Paragraphs, and the words of items of a list, made at one stroke where they come first."""
+class _Paragraph(BlockProcessor):
+    """Paragraphs of a plain form, and the words of an item of a list."""
 
-    def run(self, parent: Element, blocks: list[str]) -> None:
+    def run(self, parent: Element, blocks: list[str]) -> bool:
         listed = self.parser.state.isstate("list")
         if listed and (len(parent) or parent.text):
-            super().run(parent, blocks)
-        elif words := blocks.pop(0).lstrip():
+            return False
+        if words := blocks.pop(0).lstrip():
             (parent if listed else SubElement(parent, "p")).text = words
+        return True
 
 
-class _Quote(BlockQuoteProcessor):
-    """Quotations, which count how deep the parser is only where they stand within something."""
+class _Items(BlockProcessor):
+    """Lists of a plain form, but for those that go on with what stands before them."""
 
-    def test(self, parent: Element, block: str) -> bool:
-        if self.parser.state:
-            return super().test(parent, block)
-        return self.RE.search(block) is not None
+    def __init__(self, parser: BlockParser, tag: str) -> None:
+        super().__init__(parser)
+        self.tag = tag
+
+    def run(self, parent: Element, blocks: list[str]) -> bool:
+        if parent.tag in ("ul", "ol") or (len(parent) and parent[-1].tag == self.tag):
+            return False
+        lines = blocks.pop(0).split("\n")
+        items = SubElement(parent, self.tag)
+        start = lines[0].partition(".")[0]
+        if self.tag == "ol" and start != "1":
+            items.set("start", start)
+        for line in lines:
+            SubElement(items, "li").text = line.partition(" ")[2].lstrip()
+        return True
 
 
-class _Bullets(SaneUListProcessor):
-    """Lists, whose items are parted at one stroke where each has a line."""
+class _Quote(BlockProcessor):
+    """Quotations of a plain form, but for those within others, which might be too deep.
 
-    items = re.compile(r"^ {0,3}[*+-] +(.*)", re.MULTILINE)
+    And but for those after code, to which Markdown adds empty lines.
+    """
 
-    def get_items(self, block: str) -> list[str]:
-        items: list[str] = self.items.findall(block)
-        return items if len(items) > block.count("\n") else super().get_items(block)
-
-
-class _Numbers(SaneOListProcessor):
-    """Numbered lists, whose items are parted at one stroke where each has a line."""
-
-    items = re.compile(r"^ {0,3}(\d+)\. +(.*)", re.MULTILINE)
-
-    def get_items(self, block: str) -> list[str]:
-        items = self.items.findall(block)
-        if len(items) <= block.count("\n"):
-            return super().get_items(block)
-        self.STARTSWITH = items[0][0]  # type: ignore[misc] # (as Markdown does)
-        return [words for _, words in items]
+    def run(self, parent: Element, blocks: list[str]) -> bool:
+        before = parent[-1].tag if len(parent) else ""
+        if self.parser.state or before == "pre":
+            return False
+        quote = parent[-1] if before == "blockquote" else SubElement(parent, "blockquote")
+        SubElement(quote, "p").text = blocks.pop(0)[2:].replace("\n> ", "\n")
+        return True
 
 
 class _Table(TableProcessor):
@@ -195,8 +199,8 @@ class _Parser(BlockParser):
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802
         while blocks:
             block = blocks[0]
-            if match := _PLAIN.match(block):
-                self.plain[match.lastgroup].run(parent, blocks)
+            plain = _PLAIN.match(block)
+            if plain and self.plain[plain.lastgroup].run(parent, blocks) is not False:
                 continue
             for sign, kind in self.kinds:
                 if sign in block and kind.test(parent, block):  # noqa: SIM102 (as Markdown has it)
@@ -313,10 +317,6 @@ def converter(last: Callable[[Markdown], T]) -> tuple[SafeMarkdown, T]:
     made.treeprocessors.register(inline, "inline", 20)
     made.treeprocessors.register(_Unescape(made), "unescape", 0)
     blocks = made.parser.blockprocessors
-    blocks.register(_Numbers(made.parser), "olist", 40)
-    blocks.register(_Bullets(made.parser), "ulist", 30)
-    blocks.register(_Quote(made.parser), "quote", 20)
-    blocks.register(_Plain(made.parser), "paragraph", 10)
     blocks.register(_Table(made.parser, {"use_align_attribute": False}), "table", 75)
     final = last(made)
     made.treeprocessors.register(final, "last", -1)  # by then headings have their ids
@@ -329,7 +329,13 @@ def converter(last: Callable[[Markdown], T]) -> tuple[SafeMarkdown, T]:
         each.parser = parser
     kinds = {blocks.get_index_for_name(name): sign for name, sign in _CLAIMS.items()}
     parser.kinds = tuple((kinds.get(at, ""), each) for at, each in enumerate(blocks))
-    parser.plain = {name: blocks[name] for name in _PLAIN.groupindex}
+    parser.plain = {
+        "paragraph": _Paragraph(parser),
+        "ulist": _Items(parser, "ul"),
+        "olist": _Items(parser, "ol"),
+        "quote": _Quote(parser),
+        "hashheader": blocks["hashheader"],
+    }
     made.parser = parser
     # these would be sorted again for each pattern of each text
     patterns = inline.inlinePatterns

@@ -6,7 +6,6 @@ from unittest.mock import patch
 
 from hypothesis import strategies as st
 from markdown.blockparser import BlockParser
-from markdown.blockprocessors import BlockQuoteProcessor, OListProcessor, ParagraphProcessor
 from markdown.extensions.tables import TableProcessor
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 
@@ -163,10 +162,6 @@ def unspared(body: str) -> Prose:
         patch(f"generator.markup._Inline.{APPLY}", getattr(InlineProcessor, APPLY)),
         patch("generator.markup._Unescape.run", UnescapeTreeprocessor.run),
         patch("generator.markup._Parser.parseBlocks", BlockParser.parseBlocks),
-        patch("generator.markup._Plain.run", ParagraphProcessor.run),
-        patch("generator.markup._Quote.test", BlockQuoteProcessor.test),
-        patch("generator.markup._Bullets.get_items", OListProcessor.get_items),
-        patch("generator.markup._Numbers.get_items", OListProcessor.get_items),
         patch("generator.markup._Table._split_row", getattr(TableProcessor, "_split_row")),  # noqa: B009 (not in its stubs)
         patch("generator.markup._STRONG", re.compile("(?!)")),
         patch("generator.markup._UNREADY", re.compile("")),
