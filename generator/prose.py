@@ -154,8 +154,11 @@ def _render(body: str, file: str) -> Prose:
     except RecursionError:
         _markdown.cache_clear()  # it stopped half-way, and would remember where
         return Prose("", (), (), (("P708", _deepest(body), ()),))
+    raw = converter.htmlStash.rawHtmlBlocks[converter.fenced :]
+    if not (raw or targets.links or targets.pictures or targets.outside):
+        return Prose(made, (), (), ())
     lines = _Lines(body)
-    faults = list(_raw_html(converter.htmlStash.rawHtmlBlocks[converter.fenced :], lines))
+    faults = list(_raw_html(raw, lines))
     links = [(target, lines.of_target(href)) for href, target in targets.links]
     pictures = [(target, lines.of_target(src)) for src, target, _ in targets.pictures]
     for (_, _, alt), (target, line) in zip(targets.pictures, pictures, strict=True):

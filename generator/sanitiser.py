@@ -6,6 +6,7 @@ it is written here as the sanitiser would leave it; all else is written by Markd
 
 import html
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
@@ -101,11 +102,11 @@ def _write(parent: Element, html: list[str], levels: int) -> bool:
         if tag not in may_hold or (tail and wordless) or (text and tag in _WORDLESS):
             return False
         opening, closing = may_hold[tag]
-        if element.keys():
-            attributes = _attributes(element)
-            if attributes is None:
+        if attributes := element.items():
+            written = _attributes(tag, attributes)
+            if written is None:
                 return False
-            opening = f"<{tag}{attributes}>"
+            opening = f"<{tag}{written}>"
         html += opening, text or ""
         if len(element) and not (levels and _write(element, html, levels - 1)):
             return False
@@ -113,13 +114,13 @@ def _write(parent: Element, html: list[str], levels: int) -> bool:
     return True
 
 
-def _attributes(element: Element) -> str | None:
-    """Return an element's attribute as it is written; nothing for those of another kind."""
+def _attributes(tag: str, attributes: Iterable[tuple[str, str]]) -> str | None:
+    """Return an element's attributes as they are written; nothing for those of another kind."""
     written = ""
-    for name, value in element.items():
-        if name == "style" and value in _SIDES and element.tag in ("th", "td"):
+    for name, value in attributes:
+        if name == "style" and tag in CLASSES and value in _SIDES:
             written += _SIDES[value]
-        elif name == _NAMED.get(element.tag) and _NAME.fullmatch(value):
+        elif name == _NAMED.get(tag) and _NAME.fullmatch(value):
             written += f' {name}="{value}"'
         else:
             return None
