@@ -107,8 +107,11 @@ def _write(parent: Element, html: list[str], levels: int) -> bool:
             if written is None:
                 return False
             opening = f"<{tag}{written}>"
+        if not len(element):
+            html += opening, text or "", closing, tail or ""
+            continue
         html += opening, text or ""
-        if len(element) and not (levels and _write(element, html, levels - 1)):
+        if not (levels and _write(element, html, levels - 1)):
             return False
         html += closing, tail or ""
     return True
