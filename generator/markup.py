@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.blockprocessors import BlockProcessor, ParagraphProcessor
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import DelimiterProcessor
 from markdown.preprocessors import Preprocessor
@@ -22,8 +22,6 @@ from markdown.util import AtomicString
 from generator import sanitiser
 
 T = TypeVar("T", bound=Treeprocessor)
-_SIGNS = re.compile(r"[\\`*_\[<&\x02]")
-"""The signs that Markdown's inline patterns begin with, but for a line's end after two spaces."""
 _BEGINS = {
     "backtick": "`",
     "escape": "\\",
@@ -34,11 +32,18 @@ _BEGINS = {
     "entity": "&",
 }
 """What must stand in a text for a pattern of Markdown's to find anything there."""
-_OTHERS = re.compile(r"[\\`\[<&\x02]")
-"""The same without those of the last pattern, which are `*` and `_`."""
+_OTHERS = ("\\", "`", "[", "<", "&", "\x02", "  \n")
+"""The signs of all those patterns but the last, which begins with `*` and `_`."""
 _STRONG = re.compile(r"(?<!\*)\*\*(?!\s)([^*_]+)(?<!\s)\*\*(?!\*)")
 _LINE = r"[^ \d#>*+_=|\n\[-][^\n\[|]*"
-_PLAIN = re.compile(rf"{_LINE}(?:\n{_LINE})*\Z")
+_PLAIN = re.compile(
+    rf"(?P<paragraph>{_LINE}(?:\n{_LINE})*)\Z"
+    rf"|(?P<ulist>[*+-] {_LINE}(?:\n[*+-] {_LINE})*)\Z"
+    rf"|(?P<olist>\d+\. {_LINE}(?:\n\d+\. {_LINE})*)\Z"
+    rf"|(?P<quote>> (?!\s){_LINE}(?:\n> (?!\s){_LINE})*)\Z"
+    r"|(?P<hashheader>#{1,6} [^\\#|\n]+)\Z"
+)
+"""Blocks of the most common kinds of Markdown's, in a form that no other kind could claim."""
 _CLAIMS = {
     **dict.fromkeys(("indent", "code"), "    "),
     "table": "|",
@@ -51,7 +56,7 @@ _CLAIMS = {
 }
 """What must stand in a block for a kind of Markdown's to claim it; any, where nothing is said."""
 _ALIGN = re.compile(r' style="text-align: (left|center|right);"')
-_UNREADY = re.compile(r"[<&\t\r\x02\x03]")
+_UNREADY = ("\n ", "```", "~~~", "<", "&", "\t", "\r", "\x02", "\x03")
 """What Markdown takes out of a text, or writes otherwise, before it looks at its blocks."""
 
 
@@ -65,24 +70,28 @@ class SafeMarkdown(Markdown):
 
     tree: tuple[Any, ...]
     """The `treeprocessors`, which would be sorted again for each text."""
+    text = ""
+    """What is made into HTML, once it is prepared."""
     fenced = 0
     """How much of the stash is code between fences."""
 
     def convert(self, source: str) -> str:
         """Return a text as safe HTML."""
         self.fenced = 0
-        if _UNREADY.search(source) or "\n " in source or "```" in source or "~~~" in source:
-            self.lines = source.split("\n")
-            for preprocessor in self.preprocessors:
-                self.lines = preprocessor.run(self.lines)
-        else:
-            self.lines = [source + "\n\n"]
-        self.parser.parseDocument(self.lines)
-        root = self.parser.root
+        self.text = source.strip("\n") if _ready(source) else self._prepared(source)
+        root = Element(self.doc_tag)
+        self.parser.parseChunk(root, self.text)
         for each in self.tree:
             each.run(root)
         html = None if self.htmlStash.html_counter else sanitiser.written(root)
         return self._cleaned(root) if html is None else html
+
+    def _prepared(self, source: str) -> str:
+        """Return a text as Markdown looks at its blocks."""
+        lines = source.split("\n")
+        for preprocessor in self.preprocessors:
+            lines = preprocessor.run(lines)
+        return "\n".join(lines)
 
     def _cleaned(self, root: Element) -> str:
         """Return a tree as HTML without whatever the sanitiser does not know."""
@@ -91,6 +100,22 @@ class SafeMarkdown(Markdown):
         for postprocessor in self.postprocessors:
             html = postprocessor.run(html)
         return sanitiser.clean(_ALIGN.sub(r' class="\1"', html.strip()))
+
+
+def _ready(source: str) -> bool:
+    """Tell whether Markdown would keep a text as it is, but for the empty lines around it.
+
+    Those belong to the text only after code, all of whose lines begin with spaces.
+    """
+    return not (source.startswith(" ") or _any(_UNREADY, source))
+
+
+def _any(signs: tuple[str, ...], text: str) -> bool:
+    """Tell whether any of some signs stands in a text, which takes less than a pattern does."""
+    for sign in signs:  # noqa: SIM110 (faster than `any`)
+        if sign in text:
+            return True
+    return False
 
 
 class _Fences(Preprocessor):
@@ -103,11 +128,51 @@ class _Fences(Preprocessor):
         return lines
 
 
-class _Plain(ParagraphProcessor):
-    """Paragraphs that no other kind of block could claim, taken before each of those is tried."""
+class _Paragraph(BlockProcessor):
+    """Paragraphs of a plain form, and the words of an item of a list."""
 
-    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 (as Markdown calls it)
-        return _PLAIN.match(block) is not None
+    def run(self, parent: Element, blocks: list[str]) -> bool:
+        listed = self.parser.state.isstate("list")
+        if listed and (len(parent) or parent.text):
+            return False
+        if words := blocks.pop(0).lstrip():
+            (parent if listed else SubElement(parent, "p")).text = words
+        return True
+
+
+class _Items(BlockProcessor):
+    """Lists of a plain form, but for those that go on with what stands before them."""
+
+    def __init__(self, parser: BlockParser, tag: str) -> None:
+        super().__init__(parser)
+        self.tag = tag
+
+    def run(self, parent: Element, blocks: list[str]) -> bool:
+        if parent.tag in ("ul", "ol") or (len(parent) and parent[-1].tag == self.tag):
+            return False
+        lines = blocks.pop(0).split("\n")
+        items = SubElement(parent, self.tag)
+        start = lines[0].partition(".")[0]
+        if self.tag == "ol" and start != "1":
+            items.set("start", start)
+        for line in lines:
+            SubElement(items, "li").text = line.partition(" ")[2].lstrip()
+        return True
+
+
+class _Quote(BlockProcessor):
+    """Quotations of a plain form, but for those within others, which might be too deep.
+
+    And but for those after code, to which Markdown adds empty lines.
+    """
+
+    def run(self, parent: Element, blocks: list[str]) -> bool:
+        before = parent[-1].tag if len(parent) else ""
+        if self.parser.state or before == "pre":
+            return False
+        quote = parent[-1] if before == "blockquote" else SubElement(parent, "blockquote")
+        SubElement(quote, "p").text = blocks.pop(0)[2:].replace("\n> ", "\n")
+        return True
 
 
 class _Table(TableProcessor):
@@ -128,10 +193,15 @@ class _Parser(BlockParser):
 
     kinds: tuple[tuple[str, BlockProcessor], ...]
     """The `blockprocessors`, which would be sorted again for each block, with their signs."""
+    plain: Mapping[Any, BlockProcessor]
+    """The kinds of blocks that are known by their form alone."""
 
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802
         while blocks:
             block = blocks[0]
+            plain = _PLAIN.match(block)
+            if plain and self.plain[plain.lastgroup].run(parent, blocks) is not False:
+                continue
             for sign, kind in self.kinds:
                 if sign in block and kind.test(parent, block):  # noqa: SIM102 (as Markdown has it)
                     if kind.run(parent, blocks) is not False:
@@ -144,16 +214,21 @@ class _Inline(InlineProcessor):
     They are half of all the work otherwise; the result is the same, which a test holds.
     """
 
+    md: Any
     begins: Mapping[Any, str]
     """What each pattern begins with."""
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        whole = self.md.text
+        others = _any(_OTHERS, whole)
+        if not (others or "*" in whole or "_" in whole):
+            return tree
         signed = []
         for element in tree.iter():
             text = element.text
             if element.tail:
                 return super().run(tree, ancestors)
-            if text and (_SIGNS.search(text) or "  \n" in text):
+            if text and ("*" in text or "_" in text or (others and _any(_OTHERS, text))):
                 if len(element) or "<" in text or "&" in text:
                     return super().run(tree, ancestors)
                 signed.append(element)
@@ -166,7 +241,7 @@ class _Inline(InlineProcessor):
         return tree
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
-        if not _OTHERS.search(data) and "  \n" not in data:
+        if not _any(_OTHERS, data):
             if "*" not in data and "_" not in data:
                 return data
             patternIndex = max(patternIndex, len(self.inlinePatterns) - 1)  # noqa: N806
@@ -186,7 +261,7 @@ class _Inline(InlineProcessor):
 def _emphasised(element: Element) -> bool:
     """Make `**words**` strong in an element of words alone; False where it has other signs too."""
     text = element.text or ""
-    if _OTHERS.search(text) or "  \n" in text or isinstance(text, AtomicString):
+    if _any(_OTHERS, text) or isinstance(text, AtomicString):
         return False
     before, *parts = _STRONG.split(text)
     between = parts[1::2]
@@ -222,7 +297,7 @@ class _Unescape(UnescapeTreeprocessor):
     md: Any
 
     def run(self, root: Element) -> None:
-        if any("\\" in line for line in self.md.lines):
+        if "\\" in self.md.text:
             super().run(root)
 
 
@@ -243,7 +318,6 @@ def converter(last: Callable[[Markdown], T]) -> tuple[SafeMarkdown, T]:
     made.treeprocessors.register(inline, "inline", 20)
     made.treeprocessors.register(_Unescape(made), "unescape", 0)
     blocks = made.parser.blockprocessors
-    blocks.register(_Plain(made.parser), "plain", 200)
     blocks.register(_Table(made.parser, {"use_align_attribute": False}), "table", 75)
     final = last(made)
     made.treeprocessors.register(final, "last", -1)  # by then headings have their ids
@@ -256,6 +330,13 @@ def converter(last: Callable[[Markdown], T]) -> tuple[SafeMarkdown, T]:
         each.parser = parser
     kinds = {blocks.get_index_for_name(name): sign for name, sign in _CLAIMS.items()}
     parser.kinds = tuple((kinds.get(at, ""), each) for at, each in enumerate(blocks))
+    parser.plain = {
+        "paragraph": _Paragraph(parser),
+        "ulist": _Items(parser, "ul"),
+        "olist": _Items(parser, "ol"),
+        "quote": _Quote(parser),
+        "hashheader": blocks["hashheader"],
+    }
     made.parser = parser
     # these would be sorted again for each pattern of each text
     patterns = inline.inlinePatterns

@@ -37,7 +37,8 @@ _CODE = re.compile(
     re.MULTILINE,
 )
 _MARKED = re.compile(r'(<(?:a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")@/([^"#]*)(#[^"]*)?"')
-_HEADINGS = {f"h{n}" for n in range(1, 7)}
+_AIMED = {"a", "img", *(f"h{n}" for n in range(1, 7))}
+"""What has an aim, or is one: links, pictures and headings."""
 Fault = tuple[str, int, tuple[tuple[str, str], ...]]
 
 
@@ -75,6 +76,8 @@ class _Targets(Treeprocessor):
         self.links, self.pictures, self.outside, self.names = [], [], [], set()
         self.within: list[tuple[Element, str]] = []
         for element in root.iter():
+            if element.tag not in _AIMED:
+                continue
             if element.tag == "a":
                 self._link(element)
             elif element.tag == "img":
@@ -82,7 +85,7 @@ class _Targets(Treeprocessor):
                 target, _ = self._resolve(src) if _inside(src) else (src[:60], "")
                 self.pictures.append((src, target, element.get("alt", "")))
                 element.set("src", MARK + quote(target))
-            elif element.tag in _HEADINGS:
+            else:
                 self._name(element)
         for element, fragment in self.within:
             if ANCHOR + unquote(fragment) in self.names:
@@ -151,8 +154,11 @@ def _render(body: str, file: str) -> Prose:
     except RecursionError:
         _markdown.cache_clear()  # it stopped half-way, and would remember where
         return Prose("", (), (), (("P708", _deepest(body), ()),))
+    raw = converter.htmlStash.rawHtmlBlocks[converter.fenced :]
+    if not (raw or targets.links or targets.pictures or targets.outside):
+        return Prose(made, (), (), ())
     lines = _Lines(body)
-    faults = list(_raw_html(converter.htmlStash.rawHtmlBlocks[converter.fenced :], lines))
+    faults = list(_raw_html(raw, lines))
     links = [(target, lines.of_target(href)) for href, target in targets.links]
     pictures = [(target, lines.of_target(src)) for src, target, _ in targets.pictures]
     for (_, _, alt), (target, line) in zip(targets.pictures, pictures, strict=True):

@@ -6,6 +6,7 @@ it is written here as the sanitiser would leave it; all else is written by Markd
 
 import html
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
@@ -30,8 +31,9 @@ _ALTERED = re.compile(r"[&<>\0\r\xa0\x02\x03]")
 _HEADS = {f"h{n}" for n in range(2, 7)}
 _PHRASES = {"strong", "em", "code", "br"}
 _BLOCKS = {"p", "ul", "ol", "blockquote", "table", "pre", "hr", *_HEADS}
+_VOID = {"hr", "br"}
 _MAY_HOLD = {
-    tag: held
+    tag: {each: (f"<{each}>", "" if each in _VOID else f"</{each}>") for each in held}
     for tags, held in (
         (("p", "th", "td", "strong", "em", *_HEADS), _PHRASES),
         (("div", "blockquote"), _BLOCKS),
@@ -45,8 +47,8 @@ _MAY_HOLD = {
     )
     for tag in tags
 }
-"""What an element may hold: the sanitiser, which reads as a browser does, then leaves it there."""
-_VOID = {"hr", "br"}
+"""What an element may hold, with the tags of that, as the sanitiser then leaves it there: it reads
+as a browser does."""
 _WORDLESS = _VOID | {"pre", "table", "thead", "tbody", "tr"}
 """What holds no words of its own: a browser would put those of a table before it."""
 _SIDES = {f"text-align: {side};": f' class="{side}"' for side in ("left", "center", "right")}
@@ -82,38 +84,46 @@ def keeps(address: str) -> bool:
 def written(root: Element) -> str | None:
     """Return a tree as safe HTML; nothing where the sanitiser might have to alter it."""
     html: list[str] = []
-    words: list[str] = []
-    if root.text or not _write(root, html, words, _DEEP):
+    if root.text or not _write(root, html, _DEEP):
         return None
-    said = "".join(words)
+    said = "".join(html[1::2])
     return None if _ALTERED.search(said) or " style=" in said else "".join(html).strip()
 
 
-def _write(parent: Element, html: list[str], words: list[str], levels: int) -> bool:
-    """Write what an element holds; tell whether all of it is known to be left as it is."""
-    may_hold, wordless = _MAY_HOLD[parent.tag], parent.tag in _WORDLESS
+def _write(parent: Element, html: list[str], levels: int) -> bool:
+    """Write what an element holds, each tag followed by the words that stand after it.
+
+    Tell whether all of it is known to be left as it is.
+    """
+    may_hold = _MAY_HOLD[parent.tag]
+    wordless = parent.tag in _WORDLESS
     for element in parent:
-        tag, text, tail = element.tag, element.text or "", element.tail or ""
-        attributes = _attributes(element) if element.keys() else ""
-        if tag not in may_hold or attributes is None:
+        tag, text, tail = element.tag, element.text, element.tail
+        if tag not in may_hold or (tail and wordless) or (text and tag in _WORDLESS):
             return False
-        if (text and tag in _WORDLESS) or (tail and wordless):
+        opening, closing = may_hold[tag]
+        if attributes := element.items():
+            written = _attributes(tag, attributes)
+            if written is None:
+                return False
+            opening = f"<{tag}{written}>"
+        if not len(element):
+            html += opening, text or "", closing, tail or ""
+            continue
+        html += opening, text or ""
+        if not (levels and _write(element, html, levels - 1)):
             return False
-        html.append(f"<{tag}{attributes}>{text}")
-        if len(element) and not (levels and _write(element, html, words, levels - 1)):
-            return False
-        html.append(tail if tag in _VOID else f"</{tag}>{tail}")
-        words += text, tail
+        html += closing, tail or ""
     return True
 
 
-def _attributes(element: Element) -> str | None:
-    """Return an element's attribute as it is written; nothing for those of another kind."""
+def _attributes(tag: str, attributes: Iterable[tuple[str, str]]) -> str | None:
+    """Return an element's attributes as they are written; nothing for those of another kind."""
     written = ""
-    for name, value in element.items():
-        if name == "style" and value in _SIDES and element.tag in ("th", "td"):
+    for name, value in attributes:
+        if name == "style" and tag in CLASSES and value in _SIDES:
             written += _SIDES[value]
-        elif name == _NAMED.get(element.tag) and _NAME.fullmatch(value):
+        elif name == _NAMED.get(tag) and _NAME.fullmatch(value):
             written += f' {name}="{value}"'
         else:
             return None

@@ -157,14 +157,14 @@ def unspared(body: str) -> Prose:
     """Render a text as Markdown itself would, without what is spared here."""
     with (
         patch("generator.markup._PLAIN", re.compile("(?!)")),
-        patch("generator.markup._OTHERS", re.compile("")),
+        patch("generator.markup._OTHERS", ("",)),
         patch("generator.markup._Inline.run", InlineProcessor.run),
         patch(f"generator.markup._Inline.{APPLY}", getattr(InlineProcessor, APPLY)),
         patch("generator.markup._Unescape.run", UnescapeTreeprocessor.run),
         patch("generator.markup._Parser.parseBlocks", BlockParser.parseBlocks),
         patch("generator.markup._Table._split_row", getattr(TableProcessor, "_split_row")),  # noqa: B009 (not in its stubs)
         patch("generator.markup._STRONG", re.compile("(?!)")),
-        patch("generator.markup._UNREADY", re.compile("")),
+        patch("generator.markup._UNREADY", ("",)),
         patch("generator.sanitiser.written", lambda root: None),  # noqa: ARG005
     ):
         return render(body, FILE)
