@@ -91,7 +91,8 @@ def build(
             last = memory.last if memory.last and memory.sums == sums else None
             lost: set[str] | None = None if last is None else set()
             last = last or Ledger(out.ledger).read(sums)  # while the scout is under way
-            sources = look(config, as_of, out.records, memory, changed, scout)
+            compiled = partial(_compile, config, out, None if again else pool)
+            sources = look(config, as_of, out.records, memory, changed, scout, compiled)
             whole = digest(
                 sources.templates + config.digest + marshal.dumps([preview, sources.mark], 2)
             )
@@ -113,7 +114,6 @@ def build(
         if same and watched.urls and memory.last is last:
             guessed = early.guess(config, as_of, sources, memory, changed, watched)
         _go_on(watched)
-        _compile(config, sources, out, None if again else pool)
         found = read(config, sources, pool, stages, memory)
         _go_on(watched)
         problems = found.problems
@@ -184,13 +184,14 @@ def check(config: Config, as_of: date, jobs: int = 1, tell: Tell = quiet) -> lis
         return in_order([*found.problems, *more, *templates.faults(config.root)])
 
 
-def _compile(config: Config, sources: Sources, out: Output, pool: Executor | None) -> None:
-    """Have the templates compiled in `pool`, where they are not, while the records are read.
+def _compile(config: Config, out: Output, pool: Executor | None, digest: bytes) -> None:
+    """Have the templates of this digest compiled in `pool`, where they are not.
 
-    Without one each is compiled when it is used.
+    That is begun while no other process but the scout has anything to do, as it takes as long as
+    to look at all files of a large site. Without a pool each is compiled when it is used.
     """
     for language in sorted({*map(render.written, config.settings.languages)}):
-        folder = templates.compiled(out.compiled, language, sources.templates)
+        folder = templates.compiled(out.compiled, language, digest)
         if not folder.is_dir():
             folder.mkdir(parents=True)
             if pool:

@@ -5,7 +5,7 @@ What a process that builds again and again remembers stands here too: it spares 
 
 import pickle
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
@@ -82,15 +82,19 @@ def look(
     memory: Memory | None = None,
     changed: Collection[Path] = (),
     scout: Scout | None = None,
+    meanwhile: Callable[[bytes], None] = lambda _: None,
 ) -> Sources:
     """Find out what there is, and what of it has changed since it was last read.
 
-    While the `scout` looks, what is kept of each batch is put into the memory.
+    While the `scout` looks, what is kept of each batch is put into the memory; `meanwhile` is told
+    the digest of the templates before that, so that others can begin with them.
     """
     memory = memory or Memory()
     root, content = config.root, config.settings.content
     settings, now = (config.digest, as_of), time.time_ns()
     program = memory.sources.program if memory.sources else store.program()
+    made_with = templates.digest(root, program)
+    meanwhile(made_with)
     found = None
     if memory.sources and memory.settings == settings:
         files = content_files(config, changed)
@@ -104,7 +108,7 @@ def look(
         tree = walk(root, content, listed)
         found = tree, batches(tree, root, content, rules, records, program, now)
     memory.settings = settings
-    memory.sources = Sources(*found, program, templates.digest(root, program))
+    memory.sources = Sources(*found, program, made_with)
     return memory.sources
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import build, listing
+from generator import build, gather, listing, templates
 from generator.output import Output
 from generator.scout import Scout
 from tests.conftest import AS_OF, load
@@ -52,6 +52,20 @@ def test_what_is_published_after_it_set_out_is_looked_at_once_more(whole: Path) 
         built(whole)
         (out.site / "en/neu.html").unlink()
         assert scout.lost(out.sums_digest()) == {"en/neu.html"}
+
+
+def test_others_begin_with_the_templates_before_it_is_waited_for(whole: Path) -> None:
+    config, done = load(whole), list[object]()
+
+    class Slow(Scout):
+        def content(self) -> dict[str, listing.Stat]:
+            done.append("content")
+            return super().content()
+
+    with Slow(whole, "content", Output(config.output, config.state, config.root)) as scout:
+        sources = gather.look(config, AS_OF, whole, scout=scout, meanwhile=done.append)
+    assert done == [templates.digest(whole, sources.program), "content"]
+    assert sources.templates == done[0]
 
 
 def test_if_it_fails_this_process_looks_itself(bare: Output, tmp_path: Path) -> None:
