@@ -44,6 +44,7 @@ VIEW = {"numbers": [1, 2, 3], "text": "<b>", "tail": "&", "site": {}}
 class Plain(FastEnvironment):
     """Jinja as it comes."""
 
+    context_class = Context
     template_class = Template
     code_generator_class = CodeGenerator  # type: ignore[assignment]
 
@@ -61,6 +62,116 @@ def test_inheritance_macros_and_blocks_give_what_jinja_gives() -> None:
     ours, theirs = (made(kind).get_template("page.html") for kind in (FastEnvironment, Plain))
     assert ours.render(VIEW) == theirs.render(VIEW)
     assert "&lt;b&gt;" in ours.render(VIEW)
+
+
+LOOPS = {
+    "a test": "{% for n in numbers if n > 1 %}{{ n }}{% endfor %}",
+    "a test of two names": "{% for a, b in [(1, 2), (3, 3)] if a != b %}{{ a }}{{ b }}{% endfor %}",
+    "a test and else": "{% for n in numbers if n > 9 %}{{ n }}{% else %}-{% endfor %}",
+    "a test and the loop": "{% for n in numbers if n > 1 %}{{ n }}{{ loop.index }}{% endfor %}",
+    "the loop in a test": "{% for n in numbers if loop.index %}{{ n }}{% endfor %}",
+    "a test within a test": (
+        "{% for n in numbers if n > 1 %}{% for m in numbers if m < n %}{{ m }}{% endfor %}"
+        "{% endfor %}"
+    ),
+    "a name that is set within": (
+        "{% set x = 2 %}{% for n in numbers if n >= x %}{% set x = 9 %}{{ n }}{{ x }}{% endfor %}"
+        "{{ x }}"
+    ),
+    "the name of the loop outside": "{% set n = 3 %}{% for n in numbers if n < 3 %}{{ n }}"
+    "{% endfor %}{{ n }}",
+    "a list that grows": (
+        "{% set found = [1] %}{% for n in found if n < 4 %}{{ n }}{{ found.append(n + 1) }}"
+        "{% endfor %}"
+    ),
+    "a loop of loops": (
+        "{% for n in [[1, [2]], 3] recursive if n %}{{ loop(n) if n is iterable else n }}"
+        "{% endfor %}"
+    ),
+    "a block": (
+        "{% for n in numbers if n > 1 %}{% block c scoped %}{{ n }}{% endblock %}{% endfor %}"
+    ),
+    "an error in a test": "{% for n in numbers if n > text %}{{ n }}{% endfor %}",
+}
+
+
+@pytest.mark.parametrize("text", LOOPS.values(), ids=LOOPS)
+def test_a_loop_skips_what_it_skips_in_jinja(text: str) -> None:
+    ours, theirs = (made(kind, page=text) for kind in (FastEnvironment, Plain))
+    said = [outcome_of_page(each) for each in (ours, theirs)]
+    assert said[0] == said[1]
+
+
+BLOCKS = {
+    "nothing in a block": "{% extends 'base.html' %}{% block b %}{% endblock %}",
+    "a block in a block": (
+        "{% extends 'base.html' %}"
+        "{% block a %}<{% block c %}{{ text }}{% endblock %}>{% endblock %}"
+    ),
+    "a block that must be filled": "{% block c required %}{% endblock %}",
+    "what is set before": (
+        "{% extends 'base.html' %}{% set tail = 'mine' %}{% set x = text %}"
+        "{% block a %}{{ x }}{{ tail }}{% endblock %}"
+    ),
+    "what is set by the names of the view": (
+        "{% set text = 1 %}{% block c %}{{ text }}{% endblock %}{% include 'tail.html' %}{{ text }}"
+    ),
+    "what an include sets": "{% include 'sets.html' %}{{ text }}{{ x is defined }}",
+    "an import with what is known": (
+        "{% set x = 1 %}{% import 'with.html' as w with context %}{{ w.all() }}"
+    ),
+    "a base that may be none": "{% extends 'base.html' if numbers %}{% block a %}1{% endblock %}2",
+}
+
+
+@pytest.mark.parametrize("text", BLOCKS.values(), ids=BLOCKS)
+def test_blocks_and_names_are_those_of_jinja(text: str) -> None:
+    more = {
+        "tail.html": "({{ text }})",
+        "sets.html": "{% set x = 1 %}{% set text = 2 %}{{ x }}{{ text }}",
+        "with.html": "{% macro all() %}{{ x }}{{ text }}{% endmacro %}",
+    }
+    ours, theirs = (made(kind, page=text, **more) for kind in (FastEnvironment, Plain))
+    assert outcome_of_page(ours) == outcome_of_page(theirs)
+
+
+def outcome_of_page(environment: FastEnvironment) -> str:
+    try:
+        return environment.get_template("page").render(VIEW)
+    except Exception as error:  # noqa: BLE001 (any that Jinja raises)
+        return f"{type(error)} {error}"
+
+
+def test_a_code_is_looked_up_in_its_table_and_only_safe_words_are_not_escaped() -> None:
+    tables = {"safe": {"": "", None: "", "a": "A"}, "unsafe": {"": "", None: "", "a": "<A>"}}
+    text = (
+        "{{ code|label('safe') }}{{ code|label('unsafe') }}{{ code|label('safe')|lower }}"
+        "{{ code|label(kind) }}{{ code|label(kind='unsafe') }}"
+        "{% filter label('safe') %}{% endfilter %}"
+    )
+    said = []
+    for kind in (FastEnvironment, Plain):
+        environment = made(kind, page=text)
+        environment.tables = {"label": tables}
+        environment.filters["label"] = lambda code, kind: tables[kind][code] if code else ""
+        template = environment.get_template("page")
+        said.append([outcome(template, {"code": c, "kind": "safe"}) for c in ("a", "", None, 0)])
+        assert "KeyError" in outcome(template, {"code": "b", "kind": "safe"})
+        assert "undefined" in outcome(template, {"kind": "safe"})
+    assert said[0] == said[1]
+    assert said[0][0] == "A&lt;A&gt;aA&lt;A&gt;"
+
+
+def test_templates_are_loaded_anew_where_they_may_change_and_only_there() -> None:
+    for reload, then in ((True, "2"), (False, "1")):
+        texts = {"page": "1"}
+        environment = FastEnvironment(loader=DictLoader(texts), auto_reload=reload)
+        assert environment.get_template("page").render() == "1"
+        texts["page"] = "2"
+        assert environment.get_template("page").render() == then
+        careful = environment.careful
+        assert careful.get_template("page") is not environment.get_template("page")
+        assert careful.get_template("page").environment is careful
 
 
 def test_a_page_that_is_made_leaves_nothing_of_its_view_behind() -> None:
