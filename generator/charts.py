@@ -132,16 +132,20 @@ def _span(dates: View) -> tuple[int | None, int | None]:
     return first_day(start) if start else None, last_day(finish) if finish else None
 
 
-@lru_cache(maxsize=10_000)
 def _ticks(low: int, high: int) -> list[tuple[int, str]]:
     """Return the days that a timeline is marked at, with what to call them."""
-    first, last = date.fromordinal(low), date.fromordinal(high)
-    months = (1,) if last.year - first.year >= FEWEST_YEARS else (1, 7)
-    days = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in months]
-    inside = [
-        (day.toordinal(), day.isoformat()[:7]) for day in days if low <= day.toordinal() <= high
-    ]
+    first = date.fromordinal(low)
+    days = _beginnings(first.year, date.fromordinal(high).year)
+    inside = [each for each in days if low <= each[0] <= high]
     return inside or [(low, first.isoformat()[:7])]
+
+
+@lru_cache(maxsize=1_000)
+def _beginnings(first: int, last: int) -> list[tuple[int, str]]:
+    """Return the first days of years, or of half years, from one year to another, as above."""
+    months = (1,) if last - first >= FEWEST_YEARS else (1, 7)
+    days = [date(year, month, 1) for year in range(first, last + 1) for month in months]
+    return [(day.toordinal(), day.isoformat()[:7]) for day in days]
 
 
 FEWEST_COLUMNS = 2
