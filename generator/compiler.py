@@ -17,18 +17,22 @@ from functools import cached_property
 from types import BuiltinMethodType
 from typing import Any
 
-from jinja2 import Environment, Template, nodes, pass_context
+from jinja2 import Environment, Template, nodes, pass_context, pass_eval_context
 from jinja2.compiler import CodeGenerator, Frame, find_undeclared
 from jinja2.environment import TemplateModule
 from jinja2.ext import Extension
+from jinja2.filters import do_join
+from jinja2.nodes import EvalContext
 from jinja2.parser import Parser
-from jinja2.runtime import Context, LoopContext, Macro, new_context
+from jinja2.runtime import Context, LoopContext, Macro, markup_join, new_context
 from jinja2.utils import Namespace, internalcode, missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 _NUMBERS = frozenset((int, float))
 """Types whose text has nothing to escape."""
+_TEXT = {str}
+"""The types of what is text alone: a list of such is joined without a look at each again."""
 _KEYLESS = frozenset((str, list, tuple, LoopContext, Namespace))
 """Types that have no keys by name, only attributes."""
 _VALUE = re.compile(r"%\((\w+)\)s")
@@ -91,6 +95,20 @@ def escaped(value: Any) -> str:
     return str(value) if kind in _NUMBERS else escape(value)
 
 
+def together(parts: Iterable[Any]) -> str:
+    """Return what `~` gives."""
+    return "".join(parts) if {*map(type, parts)} == _TEXT else markup_join(parts)
+
+
+@pass_eval_context
+def join(scope: EvalContext, things: Any, between: str = "", attribute: Any = None) -> Any:
+    """Return what Jinja's filter of this name does; most that is joined is a list of texts."""
+    plain = type(things) is list and type(between) is str and attribute is None
+    if plain and {*map(type, things)} == _TEXT:
+        return between.join(things)
+    return do_join(scope, things, between, attribute)
+
+
 def filled(text: str, values: Mapping[str, object]) -> Markup:
     """Return a translated text with values put in, escaped; the text itself is ours, and safe."""
     return Markup(text % {name: escaped(value) for name, value in values.items()})  # noqa: S704
@@ -113,6 +131,7 @@ class _Template(Template):
             called=called,
             showing=showing,
             filled=filled,
+            markup_join=together,
         )
         return made
 

@@ -23,7 +23,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from markupsafe import Markup
 
 from generator import attachments, charts, compliance, poster, prose, schedule, spending
-from generator.compiler import FastEnvironment, Once, filled
+from generator.compiler import FastEnvironment, Once, filled, join
 from generator.kinds import (
     allocation,
     assessment,
@@ -247,6 +247,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         return _date(iso, language)
 
     return {
+        "join": join,
         "label": label,
         "words": words,
         "date": day,

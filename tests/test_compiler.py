@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from generator import build, render
-from generator.compiler import FastEnvironment, Once
+from generator.compiler import FastEnvironment, Once, join
 from tests.conftest import AS_OF, load
 from tests.sites import lay
 
@@ -172,6 +173,33 @@ def test_templates_are_loaded_anew_where_they_may_change_and_only_there() -> Non
         careful = environment.careful
         assert careful.get_template("page") is not environment.get_template("page")
         assert careful.get_template("page").environment is careful
+
+
+TEXTS = st.lists(st.text("<a", max_size=2) | st.integers() | st.builds(Markup), max_size=3)
+
+
+@cache
+def joining(kind: type[FastEnvironment]) -> list[Template]:
+    environment = made(
+        kind,
+        filter="{{ things|join(between) }}{{ things|join }}{{ things|join(between)|length }}",
+        attribute="{{ [{'a': '<'}]|join(between, attribute='a') }}",
+        nothing="{{ nothing|join }}",
+        few="{% set few = between ~ '<' %}{{ few }}{{ few|length }}",
+        more="{% set all = between ~ things|first|default('') ~ safe %}{{ all }}{{ all|length }}",
+        missing="{{ '<' ~ nowhere }}",
+    )
+    if kind is FastEnvironment:
+        environment.filters["join"] = join
+    names = ("filter", "attribute", "nothing", "few", "more", "missing")
+    return [environment.get_template(name) for name in names]
+
+
+@given(TEXTS | st.tuples(st.just("<"), st.just("b")) | st.just("ab"), st.sampled_from(["", "<", 1]))
+def test_texts_are_joined_as_jinja_joins_them(things: object, between: object) -> None:
+    view = {"things": things, "between": between, "safe": Markup("<b>"), "nothing": None}
+    for ours, theirs in zip(joining(FastEnvironment), joining(Plain), strict=True):
+        assert outcome(ours, view) == outcome(theirs, view)
 
 
 def test_a_page_that_is_made_leaves_nothing_of_its_view_behind() -> None:
