@@ -13,7 +13,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from types import BuiltinMethodType
 from typing import Any
 
@@ -129,6 +129,7 @@ class _Template(Template):
             escape_inner=_escape_inner,
             attribute=_attribute(made),
             called=called,
+            partial=partial,
             showing=showing,
             filled=filled,
             markup_join=together,
@@ -401,17 +402,37 @@ class _Generator(CodeGenerator):
             if node is self.printed:
                 self._shown(node, scope, frame)
                 return
-            self.write(f"called({scope}, ")
-            self.visit(node.node, frame)
-            self.signature(node, frame)
-            self.write(")")
+            if not self._method(node.node, scope, frame):
+                self.write(f"partial(called, {scope}, ")
+                self.visit(node.node, frame)
+                self.write(")")
+            self._arguments(node, frame)
+
+    def _method(self, node: nodes.Expr, scope: str, frame: Frame) -> bool:
+        """Write a method such as `get` or `append`; a view's own key of that name comes first."""
+        match node:
+            case nodes.Getattr(attr=name) if hasattr(dict, name):
+                own = f"is dict and {name!r} not in thing_"
+            case nodes.Getattr(attr=name) if hasattr(list, name):
+                own = "is list"
+            case _:
+                return False
+        self.write(f"(thing_.{name} if type(thing_ := ")
+        self.visit(node.node, frame)
+        self.write(f") {own} else partial(called, {scope}, attribute(thing_, {name!r})))")
+        return True
 
     def _shown(self, node: nodes.Call, scope: str, frame: Frame) -> None:
         """Write what is shown of a call; a macro escapes its fields, so it is just called."""
         self.write("(macro_._func if type(macro_ := ")
         self.visit(node.node, frame)
         self.write(f") is Macro and macro_.takes == {len(node.args)}")
-        self.write(f" else showing({scope}, macro_))(")
+        self.write(f" else showing({scope}, macro_))")
+        self._arguments(node, frame)
+
+    def _arguments(self, node: nodes.Call, frame: Frame) -> None:
+        """Write what is passed to a plain call."""
+        self.write("(")
         for each in node.args:
             self.visit(each, frame)
             self.write(", ")

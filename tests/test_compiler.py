@@ -294,6 +294,15 @@ def test_a_name_within_a_thing_that_has_none_is_an_error() -> None:
 RARE = {
     "a method": "{{ place.get('name') }}{% for k, v in place.items() %}{{ k }}{{ v }}{% endfor %}",
     "a method of a text": "{{ place.name.upper() }}{{ place.name.upper }}",
+    "a method of a list": (
+        "{% set l = [1] %}{% set x = l.append(2) %}{{ l }}{{ x }}{% set y = l.pop() %}{{ l }}{{ y }}"
+    ),
+    "a method of a tuple and of a text": (
+        "{% set x = (1, 1).count(1) %}{{ x }}{% set y = place.name.count('a') %}{{ y }}"
+    ),
+    "a method called with nothing": "{% set x = place.get() %}{{ x }}",
+    "a method of a list, of a mapping": "{% set x = place.append(1) %}{{ x }}",
+    "a method of what is missing": "{% set x = nowhere.get('a') %}{{ x }}",
     "an attribute of a loop": "{% for n in numbers %}{{ loop.index }}{{ loop.nope }}{% endfor %}",
     "a loop passed on": (
         "{% macro at(one) %}{{ one.index }}{% endmacro %}"
@@ -335,6 +344,12 @@ def test_a_name_means_all_that_it_means_in_jinja(text: str) -> None:
     ours, theirs = (made(kind, page=text).get_template("page") for kind in (FastEnvironment, Plain))
     assert outcome(ours, view) == outcome(theirs, view)
     assert outcome(ours, view) == outcome(theirs, view), "the second page as well"
+
+
+def test_a_key_of_a_view_comes_before_its_methods() -> None:
+    template = made(FastEnvironment, page="{% set x = v.get(1) %}{{ x }}{{ v.get(2) }}")
+    view = {"v": {"get": lambda number: -number}}
+    assert template.get_template("page").render(view) == "-1-2"
 
 
 VALUES = st.recursive(
