@@ -295,7 +295,8 @@ RARE = {
     "a method": "{{ place.get('name') }}{% for k, v in place.items() %}{{ k }}{{ v }}{% endfor %}",
     "a method of a text": "{{ place.name.upper() }}{{ place.name.upper }}",
     "a method of a list": (
-        "{% set l = [1] %}{% set x = l.append(2) %}{{ l }}{{ x }}{% set y = l.pop() %}{{ l }}{{ y }}"
+        "{% set l = [1] %}{% set x = l.append(2) %}{{ l }}{{ x }}"
+        "{% set y = l.pop() %}{{ l }}{{ y }}"
     ),
     "a method of a tuple and of a text": (
         "{% set x = (1, 1).count(1) %}{{ x }}{% set y = place.name.count('a') %}{{ y }}"
