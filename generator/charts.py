@@ -7,7 +7,6 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from generator.figures import Figures
 from generator.kinds.kind import View
@@ -86,26 +85,23 @@ def timeline(project: View, as_of: str) -> View | None:
     going = actual[0] is not None and actual[1] is None and project["stage"] == "under_way"
     if going:
         actual = actual[0], max(first_day(as_of), actual[0] or 0)
-    known = [day for day in (*plan, *actual) if day is not None]
-    drawn = [(row, span) for row, span in (("plan", plan), ("actual", actual)) if None not in span]
-    if not drawn:
+    if None in plan and None in actual:
         return None
+    known = [day for day in (*plan, *actual) if day is not None]
     low, high = min(known), max(known)
     wide = max(1, high - low)
 
     def x(day: int) -> float:
         return round((day - low) * 100 / wide, 2)
 
-    bars: list[Any] = [
-        {
-            "row": row,
-            "x": min(x(start), 100 - LEAST),
-            "width": max(LEAST, round(x(finish) - x(start), 2)),
-            "open": going and row == "actual",
-        }
-        for row, (start, finish) in drawn
-        if start is not None and finish is not None
-    ]
+    bars: list[View] = []
+    for row, (start, finish) in (("plan", plan), ("actual", actual)):
+        if start is None or finish is None:
+            continue
+        left = x(start)
+        width = max(LEAST, round(x(finish) - left, 2))
+        open_ = going and row == "actual"
+        bars.append({"row": row, "x": min(left, 100 - LEAST), "width": width, "open": open_})
     late = None
     if plan[1] is not None and actual[0] is not None and actual[1] is not None:
         since = max(plan[1], actual[0])
@@ -136,16 +132,20 @@ def _span(dates: View) -> tuple[int | None, int | None]:
     return first_day(start) if start else None, last_day(finish) if finish else None
 
 
-@lru_cache(maxsize=10_000)
 def _ticks(low: int, high: int) -> list[tuple[int, str]]:
     """Return the days that a timeline is marked at, with what to call them."""
-    first, last = date.fromordinal(low), date.fromordinal(high)
-    months = (1,) if last.year - first.year >= FEWEST_YEARS else (1, 7)
-    days = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in months]
-    inside = [
-        (day.toordinal(), day.isoformat()[:7]) for day in days if low <= day.toordinal() <= high
-    ]
+    first = date.fromordinal(low)
+    days = _beginnings(first.year, date.fromordinal(high).year)
+    inside = [each for each in days if low <= each[0] <= high]
     return inside or [(low, first.isoformat()[:7])]
+
+
+@lru_cache(maxsize=1_000)
+def _beginnings(first: int, last: int) -> list[tuple[int, str]]:
+    """Return the first days of years, or of half years, from one year to another, as above."""
+    months = (1,) if last - first >= FEWEST_YEARS else (1, 7)
+    days = [date(year, month, 1) for year in range(first, last + 1) for month in months]
+    return [(day.toordinal(), day.isoformat()[:7]) for day in days]
 
 
 FEWEST_COLUMNS = 2

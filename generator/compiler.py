@@ -11,24 +11,28 @@ all that a name may mean (`FastEnvironment.careful`): that gives the rare meanin
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from types import BuiltinMethodType
 from typing import Any
 
-from jinja2 import Environment, Template, nodes, pass_context
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2 import Environment, Template, nodes, pass_context, pass_eval_context
+from jinja2.compiler import CodeGenerator, Frame, find_undeclared
 from jinja2.environment import TemplateModule
 from jinja2.ext import Extension
+from jinja2.filters import do_join
+from jinja2.nodes import EvalContext
 from jinja2.parser import Parser
-from jinja2.runtime import Context, LoopContext, Macro, new_context
-from jinja2.utils import Namespace
+from jinja2.runtime import Context, LoopContext, Macro, markup_join, new_context
+from jinja2.utils import Namespace, internalcode, missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 _NUMBERS = frozenset((int, float))
 """Types whose text has nothing to escape."""
+_TEXT = {str}
+"""The types of what is text alone: a list of such is joined without a look at each again."""
 _KEYLESS = frozenset((str, list, tuple, LoopContext, Namespace))
 """Types that have no keys by name, only attributes."""
 _VALUE = re.compile(r"%\((\w+)\)s")
@@ -40,6 +44,12 @@ class _Kept(threading.local):
 
     site: object = None
     pieces: dict[tuple[object, ...], str]
+
+    def of(self, site: object) -> dict[tuple[object, ...], str]:
+        """Return what is kept of this view of the site; with another, all is made anew."""
+        if site is not self.site:
+            self.site, self.pieces = site, {}
+        return self.pieces
 
 
 class Once(Extension):
@@ -65,12 +75,10 @@ class Once(Extension):
 
         Each job has a view of the site of its own; with the next, all is made anew.
         """
-        own = self.own
-        if context["site"] is not own.site:
-            own.site, own.pieces = context["site"], {}
-        found = own.pieces.get((where, key))
+        pieces = self.own.of(context["site"])
+        found = pieces.get((where, key))
         if found is None:
-            found = own.pieces[where, key] = caller()
+            found = pieces[where, key] = caller()
         return found
 
 
@@ -85,6 +93,20 @@ def escaped(value: Any) -> str:
     if kind is Markup:
         return value  # type: ignore[no-any-return]
     return str(value) if kind in _NUMBERS else escape(value)
+
+
+def together(parts: Iterable[Any]) -> str:
+    """Return what `~` gives."""
+    return "".join(parts) if {*map(type, parts)} == _TEXT else markup_join(parts)
+
+
+@pass_eval_context
+def join(scope: EvalContext, things: Any, between: str = "", attribute: Any = None) -> Any:
+    """Return what Jinja's filter of this name does; most that is joined is a list of texts."""
+    plain = type(things) is list and type(between) is str and attribute is None
+    if plain and {*map(type, things)} == _TEXT:
+        return between.join(things)
+    return do_join(scope, things, between, attribute)
 
 
 def filled(text: str, values: Mapping[str, object]) -> Markup:
@@ -107,8 +129,10 @@ class _Template(Template):
             escape_inner=_escape_inner,
             attribute=_attribute(made),
             called=called,
-            shown=shown,
+            partial=partial,
+            showing=showing,
             filled=filled,
+            markup_join=together,
         )
         return made
 
@@ -158,6 +182,30 @@ class _Template(Template):
         return new_context(self.environment, self.name, self.blocks, vars, True, None, locals)
 
 
+class _Names(dict[str, Any]):
+    """Names, and what they mean to a template."""
+
+    def __missing__(self, name: str) -> object:
+        return missing
+
+
+class _Context(Context):
+    """What a template is made from: what it is given and what it sets, in one mapping of its own.
+
+    A page asks for some thirty names, so asking is left to that mapping.
+    """
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        names = _Names(self.parent)
+        self.parent = self.vars = names
+        self.resolve_or_missing = names.__getitem__  # type: ignore[assignment, method-assign]
+        once = self.environment.extensions.get(Once.identifier)
+        self.kept: dict[tuple[object, ...], str] = {}
+        if isinstance(once, Once) and "site" in names:
+            self.kept = once.own.of(names["site"])
+
+
 def _attribute(template: Template) -> Callable[[Any, str], Any]:
     """Return what gives a template an attribute of a thing: a view's key, else what Jinja finds.
 
@@ -197,11 +245,13 @@ def called(context: Context, block: _Scope, loop: _Scope, thing: Any, *args: Any
     return context.call(thing, *args, _block_vars=block, _loop_vars=loop)
 
 
-def shown(context: Context, block: _Scope, loop: _Scope, thing: Any, *args: Any) -> str:
-    """Return what a page shows of a plain call, escaped; what a macro gives is so already."""
-    if type(thing) is _Macro and thing.takes == len(args):
-        return thing._func(*args)  # noqa: SLF001 (as above)
-    return escaped(called(context, block, loop, thing, *args))
+def showing(context: Context, block: _Scope, loop: _Scope, thing: Any) -> Callable[..., str]:
+    """Return what gives what a page shows of a plain call, escaped: for all but a plain macro."""
+
+    def show(*args: Any) -> str:
+        return escaped(called(context, block, loop, thing, *args))
+
+    return show
 
 
 class _Generator(CodeGenerator):
@@ -223,9 +273,12 @@ class _Generator(CodeGenerator):
         """Write a template, knowing what in it is no view."""
         self.modules, self.unsure = _looked_through(node)
         self.marked: dict[Markup, str] = {}  # words, and the name of each in the code
+        self.looked_in: dict[tuple[str, str], str] = {}  # tables, and the name of each, as above
         super().visit_Template(node, frame)
         for words, name in self.marked.items():
             self.writeline(f"{name} = Markup({str(words)!r})")
+        for (kind, which), name in self.looked_in.items():
+            self.writeline(f"{name} = environment.tables[{kind!r}][{which!r}]")
 
     def visit_Const(self, node: nodes.Const, frame: Frame) -> None:  # noqa: N802 (as above)
         """Write words so that they are not made into Markup for each page."""
@@ -276,7 +329,17 @@ class _Generator(CodeGenerator):
             self.write(".__dict__")
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802 (as above)
-        """Write `"%g"|format(number)` as what it does; all other filters as Jinja does."""
+        """Write `"%g"|format(number)` and `code|label("stage")` as what they do.
+
+        All other filters are written as Jinja does.
+        """
+        table = self._table(node)
+        if table is not None and node.node is not None:
+            name = self.looked_in.setdefault(table, f"table_{len(self.looked_in)}")
+            self.write(f"{name}[")
+            self.visit(node.node, frame)
+            self.write("]")
+            return
         match node:
             case nodes.Filter(
                 name="format",
@@ -292,6 +355,19 @@ class _Generator(CodeGenerator):
                 self.write("))")
             case _:
                 super().visit_Filter(node, frame)
+
+    def _table(self, node: nodes.Expr) -> tuple[str, str] | None:
+        """Return the filter and the table that `code|label("stage")` is looked up in."""
+        match node:
+            case nodes.Filter(
+                name=name,
+                args=[nodes.Const(value=str(which))],
+                kwargs=[],
+                dyn_args=None,
+                dyn_kwargs=None,
+            ) if self.direct and which in self.environment.tables.get(name, {}):
+                return name, which
+        return None
 
     def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802 (as above)
         """Write `thing is none`; all other tests as Jinja does."""
@@ -320,26 +396,83 @@ class _Generator(CodeGenerator):
         elif forward_caller or not _plain(node):
             super().visit_Call(node, frame, forward_caller=forward_caller)
         else:
-            self.write("shown(" if node is self.printed else "called(")
             block = "_block_vars" if frame.block_frame else None
             loop = "_loop_vars" if frame.loop_frame else None
-            self.write(f"context, {block}, {loop}, ")
-            self.visit(node.node, frame)
-            self.signature(node, frame)
-            self.write(")")
+            scope = f"context, {block}, {loop}"
+            if node is self.printed:
+                self._shown(node, scope, frame)
+                return
+            if not self._method(node.node, scope, frame):
+                self.write(f"partial(called, {scope}, ")
+                self.visit(node.node, frame)
+                self.write(")")
+            self._arguments(node, frame)
+
+    def _method(self, node: nodes.Expr, scope: str, frame: Frame) -> bool:
+        """Write a method such as `get` or `append`; a view's own key of that name comes first."""
+        match node:
+            case nodes.Getattr(attr=name) if hasattr(dict, name):
+                own = f"is dict and {name!r} not in thing_"
+            case nodes.Getattr(attr=name) if hasattr(list, name):
+                own = "is list"
+            case _:
+                return False
+        self.write(f"(thing_.{name} if type(thing_ := ")
+        self.visit(node.node, frame)
+        self.write(f") {own} else partial(called, {scope}, attribute(thing_, {name!r})))")
+        return True
+
+    def _shown(self, node: nodes.Call, scope: str, frame: Frame) -> None:
+        """Write what is shown of a call; a macro escapes its fields, so it is just called."""
+        self.write("(macro_._func if type(macro_ := ")
+        self.visit(node.node, frame)
+        self.write(f") is Macro and macro_.takes == {len(node.args)}")
+        self.write(f" else showing({scope}, macro_))")
+        self._arguments(node, frame)
+
+    def _arguments(self, node: nodes.Call, frame: Frame) -> None:
+        """Write what is passed to a plain call."""
+        self.write("(")
+        for each in node.args:
+            self.visit(each, frame)
+            self.write(", ")
+        self.write(")")
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 (as above)
+        """Write `for … if …` as a loop that skips, and not as one over what another lets pass."""
+        told = node.else_ or node.recursive or node.find(nodes.Block)
+        if node.test and not (told or find_undeclared([*node.body, node.test], ("loop",))):
+            line = node.test.lineno
+            skip = nodes.If(nodes.Not(node.test), [nodes.Continue()], [], [], lineno=line)
+            body = [skip, *node.body]
+            node = nodes.For(node.target, node.iter, body, [], None, False, lineno=node.lineno)
+        super().visit_For(node, frame)
+
+    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802 (as above)
+        """Write a block that is always made as what joins the page at once."""
+        if node.scoped or node.required or frame.buffer is None or self.extends_so_far:
+            super().visit_Block(node, frame)
+            return
+        call = f"context.blocks[{node.name!r}][0]({self.get_context_ref()})"
+        self.writeline(f"{frame.buffer}.extend({call})", node)
 
     def visit_CallBlock(self, node: nodes.CallBlock, frame: Frame) -> None:  # noqa: N802 (as above)
-        """Write `once`, which takes what it holds as it is; all others as Jinja does."""
+        """Write `once`, which is called where nothing is kept; all others as Jinja does."""
         if not isinstance(node.call.node, nodes.ExtensionAttribute):
             super().visit_CallBlock(node, frame)
             return
+        key, piece = self.temporary_identifier(), self.temporary_identifier()
+        self.writeline(f"{key} = ", node)
+        self.visit(nodes.Tuple(node.call.args, "load"), frame)
+        self.writeline(f"{piece} = context.kept.get({key})")
+        self.writeline(f"if {piece} is None:")
+        self.indent()
         self.macro_body(node, frame)
-        self.start_write(frame, node)
+        self.writeline(f"{piece} = ", node)
         self.visit(node.call.node, frame)
-        self.write("(context")
-        self.signature(node.call, frame)
-        self.write(", caller=macro)")
-        self.end_write(frame)
+        self.write(f"(context, *{key}, caller=macro)")
+        self.outdent()
+        self.simple_write(piece, frame, node)
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 (as above)
         """Write what a page shows, a translated text as its words and its values."""
@@ -368,8 +501,8 @@ class _Generator(CodeGenerator):
         if isinstance(node, nodes.Call) and _plain(node):
             self.printed = node
         elif self._escapes(frame, finalize):
-            if not self._is_number(node):
-                self.write("(escape_inner(shown_) if type(shown_ := ")
+            if not self._is_safe(node):
+                self.write("(escape_inner(shown_) if (kind_ := type(shown_ := ")
         else:
             super()._output_child_pre(node, frame, finalize)
 
@@ -377,13 +510,17 @@ class _Generator(CodeGenerator):
         if node is self.printed:
             return
         if self._escapes(frame, finalize):
-            if not self._is_number(node):
-                self.write(") is str else escape(shown_))")
+            if not self._is_safe(node):
+                self.write(")) is str else shown_ if kind_ is Markup else escape(shown_))")
         else:
             super()._output_child_post(node, frame, finalize)
 
-    def _is_number(self, node: nodes.Expr) -> bool:
-        """Tell whether what is shown is the text of a number: it has nothing to escape."""
+    def _is_safe(self, node: nodes.Expr) -> bool:
+        """Tell whether what is shown has nothing to escape: the text of a number, or safe words."""
+        table = self._table(node)
+        if table is not None:
+            words = self.environment.tables[table[0]][table[1]].values()
+            return all(type(each) is str and _escape_inner(each) == each for each in words)
         match node:
             case nodes.Filter(name="format", node=nodes.Const(value="%g")):
                 return self.direct and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
@@ -404,7 +541,7 @@ class _Generator(CodeGenerator):
         frame.buffer = self.temporary_identifier()
         self.writeline(f"{frame.buffer} = []")
         super().blockvisit(nodes, frame)
-        self.writeline(f"yield concat({frame.buffer})")
+        self.writeline(f"if {frame.buffer}: yield concat({frame.buffer})")
 
 
 def _looked_through(
@@ -462,10 +599,13 @@ class FastEnvironment(Environment):
     """
 
     template_class = _Template
+    context_class: type[Context] = _Context
     code_generator_class = _Generator
     words: Callable[[str], str] = staticmethod(str)
     numbers: frozenset[str] = frozenset()
     """The filters that give the text of a number, and fail on all else."""
+    tables: Mapping[str, Mapping[str, Mapping[str | None, str]]] = {}
+    """Filters that look a code up in the table that they are given the name of."""
     direct = True
     """Whether `thing.name` is taken for a key of a view first."""
 
@@ -479,7 +619,28 @@ class FastEnvironment(Environment):
         """The same templates, made to give each name all that it may mean."""
         made = self.overlay(bytecode_cache=None)
         made.direct = False
+        made.loaded = {}
         return made
+
+    @cached_property
+    def loaded(self) -> dict[str, Template]:
+        """The templates that are loaded, where none is loaded anew when it changes."""
+        return {}
+
+    @internalcode
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 (Jinja's own)
+    ) -> Template:
+        """Return a template; each page asks for some five that are loaded already."""
+        if isinstance(name, Template) or globals or self.auto_reload:
+            return super().get_template(name, parent, globals)
+        found = self.loaded.get(name)
+        if found is None:
+            found = self.loaded[name] = super().get_template(name, parent)
+        return found
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         parsed = super()._parse(source, name, filename)

@@ -178,13 +178,15 @@ def fill(html: str, addresses: dict[str, str], within: str = "") -> str:
     """
     if within:
         html = html.replace(' id="', f' id="{within}-').replace(' href="#', f' href="#{within}-')
+    if MARK not in html:
+        return html
 
     def address(match: re.Match[str]) -> str:
         before, target, fragment = match.groups()
         found, fragment = addresses[unquote(target)], fragment or ""
         return f'{before}{found}{fragment.replace("#", "-") if "#" in found else fragment}"'
 
-    return _MARKED.sub(address, html) if MARK in html else html
+    return _MARKED.sub(address, html)
 
 
 def targets_of(html: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from markupsafe import Markup
 
 from generator import attachments, charts, compliance, poster, prose, schedule, spending
-from generator.compiler import FastEnvironment, Once, filled
+from generator.compiler import FastEnvironment, Once, filled, join
 from generator.kinds import (
     allocation,
     assessment,
@@ -186,6 +186,7 @@ def environment(
     messages = catalogue(language)
     made.words = messages.gettext
     made.numbers = NUMBERS
+    made.tables = {"label": _labels(language)}
 
     def gettext(message: str, **values: object) -> Markup:
         return filled(messages.gettext(message), values)
@@ -218,13 +219,23 @@ class _Compiled(FileSystemBytecodeCache):
             bucket.reset()
 
 
-def _filters(language: str) -> dict[str, Callable[..., Any]]:
+@lru_cache(maxsize=8)
+def _labels(language: str) -> Mapping[str, Mapping[str | None, str]]:
+    """Return the words for codes of each kind; an empty code gives nothing."""
     tr = catalogue(language).gettext
+    return {
+        kind: {"": "", None: "", **{code: tr(label) for code, label in labels.items()}}
+        for kind, labels in LABELS.items()
+    }
+
+
+def _filters(language: str) -> dict[str, Callable[..., Any]]:
+    tables = _labels(language)
 
     @lru_cache(maxsize=1_000)
     def label(code: str, kind: str) -> str:
         """The word for a code: `stage|label("stage")`; an empty code gives nothing."""
-        return tr(LABELS[kind][code]) if code else ""
+        return tables[kind][code] if code else ""
 
     def words(texts: Mapping[str, str]) -> str:
         """The text of a configured `{language: text}` in this language, else in any."""
@@ -236,6 +247,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         return _date(iso, language)
 
     return {
+        "join": join,
         "label": label,
         "words": words,
         "date": day,

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from generator import build, render
-from generator.compiler import FastEnvironment, Once
+from generator.compiler import FastEnvironment, Once, join
 from tests.conftest import AS_OF, load
 from tests.sites import lay
 
@@ -44,6 +45,7 @@ VIEW = {"numbers": [1, 2, 3], "text": "<b>", "tail": "&", "site": {}}
 class Plain(FastEnvironment):
     """Jinja as it comes."""
 
+    context_class = Context
     template_class = Template
     code_generator_class = CodeGenerator  # type: ignore[assignment]
 
@@ -61,6 +63,143 @@ def test_inheritance_macros_and_blocks_give_what_jinja_gives() -> None:
     ours, theirs = (made(kind).get_template("page.html") for kind in (FastEnvironment, Plain))
     assert ours.render(VIEW) == theirs.render(VIEW)
     assert "&lt;b&gt;" in ours.render(VIEW)
+
+
+LOOPS = {
+    "a test": "{% for n in numbers if n > 1 %}{{ n }}{% endfor %}",
+    "a test of two names": "{% for a, b in [(1, 2), (3, 3)] if a != b %}{{ a }}{{ b }}{% endfor %}",
+    "a test and else": "{% for n in numbers if n > 9 %}{{ n }}{% else %}-{% endfor %}",
+    "a test and the loop": "{% for n in numbers if n > 1 %}{{ n }}{{ loop.index }}{% endfor %}",
+    "the loop in a test": "{% for n in numbers if loop.index %}{{ n }}{% endfor %}",
+    "a test within a test": (
+        "{% for n in numbers if n > 1 %}{% for m in numbers if m < n %}{{ m }}{% endfor %}"
+        "{% endfor %}"
+    ),
+    "a name that is set within": (
+        "{% set x = 2 %}{% for n in numbers if n >= x %}{% set x = 9 %}{{ n }}{{ x }}{% endfor %}"
+        "{{ x }}"
+    ),
+    "the name of the loop outside": "{% set n = 3 %}{% for n in numbers if n < 3 %}{{ n }}"
+    "{% endfor %}{{ n }}",
+    "a list that grows": (
+        "{% set found = [1] %}{% for n in found if n < 4 %}{{ n }}{{ found.append(n + 1) }}"
+        "{% endfor %}"
+    ),
+    "a loop of loops": (
+        "{% for n in [[1, [2]], 3] recursive if n %}{{ loop(n) if n is iterable else n }}"
+        "{% endfor %}"
+    ),
+    "a block": (
+        "{% for n in numbers if n > 1 %}{% block c scoped %}{{ n }}{% endblock %}{% endfor %}"
+    ),
+    "an error in a test": "{% for n in numbers if n > text %}{{ n }}{% endfor %}",
+}
+
+
+@pytest.mark.parametrize("text", LOOPS.values(), ids=LOOPS)
+def test_a_loop_skips_what_it_skips_in_jinja(text: str) -> None:
+    ours, theirs = (made(kind, page=text) for kind in (FastEnvironment, Plain))
+    said = [outcome_of_page(each) for each in (ours, theirs)]
+    assert said[0] == said[1]
+
+
+BLOCKS = {
+    "nothing in a block": "{% extends 'base.html' %}{% block b %}{% endblock %}",
+    "a block in a block": (
+        "{% extends 'base.html' %}"
+        "{% block a %}<{% block c %}{{ text }}{% endblock %}>{% endblock %}"
+    ),
+    "a block that must be filled": "{% block c required %}{% endblock %}",
+    "what is set before": (
+        "{% extends 'base.html' %}{% set tail = 'mine' %}{% set x = text %}"
+        "{% block a %}{{ x }}{{ tail }}{% endblock %}"
+    ),
+    "what is set by the names of the view": (
+        "{% set text = 1 %}{% block c %}{{ text }}{% endblock %}{% include 'tail.html' %}{{ text }}"
+    ),
+    "what an include sets": "{% include 'sets.html' %}{{ text }}{{ x is defined }}",
+    "an import with what is known": (
+        "{% set x = 1 %}{% import 'with.html' as w with context %}{{ w.all() }}"
+    ),
+    "a base that may be none": "{% extends 'base.html' if numbers %}{% block a %}1{% endblock %}2",
+}
+
+
+@pytest.mark.parametrize("text", BLOCKS.values(), ids=BLOCKS)
+def test_blocks_and_names_are_those_of_jinja(text: str) -> None:
+    more = {
+        "tail.html": "({{ text }})",
+        "sets.html": "{% set x = 1 %}{% set text = 2 %}{{ x }}{{ text }}",
+        "with.html": "{% macro all() %}{{ x }}{{ text }}{% endmacro %}",
+    }
+    ours, theirs = (made(kind, page=text, **more) for kind in (FastEnvironment, Plain))
+    assert outcome_of_page(ours) == outcome_of_page(theirs)
+
+
+def outcome_of_page(environment: FastEnvironment) -> str:
+    try:
+        return environment.get_template("page").render(VIEW)
+    except Exception as error:  # noqa: BLE001 (any that Jinja raises)
+        return f"{type(error)} {error}"
+
+
+def test_a_code_is_looked_up_in_its_table_and_only_safe_words_are_not_escaped() -> None:
+    tables = {"safe": {"": "", None: "", "a": "A"}, "unsafe": {"": "", None: "", "a": "<A>"}}
+    text = (
+        "{{ code|label('safe') }}{{ code|label('unsafe') }}{{ code|label('safe')|lower }}"
+        "{{ code|label(kind) }}{{ code|label(kind='unsafe') }}"
+        "{% filter label('safe') %}{% endfilter %}"
+    )
+    said = []
+    for kind in (FastEnvironment, Plain):
+        environment = made(kind, page=text)
+        environment.tables = {"label": tables}
+        environment.filters["label"] = lambda code, kind: tables[kind][code] if code else ""
+        template = environment.get_template("page")
+        said.append([outcome(template, {"code": c, "kind": "safe"}) for c in ("a", "", None, 0)])
+        assert "KeyError" in outcome(template, {"code": "b", "kind": "safe"})
+        assert "undefined" in outcome(template, {"kind": "safe"})
+    assert said[0] == said[1]
+    assert said[0][0] == "A&lt;A&gt;aA&lt;A&gt;"
+
+
+def test_templates_are_loaded_anew_where_they_may_change_and_only_there() -> None:
+    for reload, then in ((True, "2"), (False, "1")):
+        texts = {"page": "1"}
+        environment = FastEnvironment(loader=DictLoader(texts), auto_reload=reload)
+        assert environment.get_template("page").render() == "1"
+        texts["page"] = "2"
+        assert environment.get_template("page").render() == then
+        careful = environment.careful
+        assert careful.get_template("page") is not environment.get_template("page")
+        assert careful.get_template("page").environment is careful
+
+
+TEXTS = st.lists(st.text("<a", max_size=2) | st.integers() | st.builds(Markup), max_size=3)
+
+
+@cache
+def joining(kind: type[FastEnvironment]) -> list[Template]:
+    environment = made(
+        kind,
+        filter="{{ things|join(between) }}{{ things|join }}{{ things|join(between)|length }}",
+        attribute="{{ [{'a': '<'}]|join(between, attribute='a') }}",
+        nothing="{{ nothing|join }}",
+        few="{% set few = between ~ '<' %}{{ few }}{{ few|length }}",
+        more="{% set all = between ~ things|first|default('') ~ safe %}{{ all }}{{ all|length }}",
+        missing="{{ '<' ~ nowhere }}",
+    )
+    if kind is FastEnvironment:
+        environment.filters["join"] = join
+    names = ("filter", "attribute", "nothing", "few", "more", "missing")
+    return [environment.get_template(name) for name in names]
+
+
+@given(TEXTS | st.tuples(st.just("<"), st.just("b")) | st.just("ab"), st.sampled_from(["", "<", 1]))
+def test_texts_are_joined_as_jinja_joins_them(things: object, between: object) -> None:
+    view = {"things": things, "between": between, "safe": Markup("<b>"), "nothing": None}
+    for ours, theirs in zip(joining(FastEnvironment), joining(Plain), strict=True):
+        assert outcome(ours, view) == outcome(theirs, view)
 
 
 def test_a_page_that_is_made_leaves_nothing_of_its_view_behind() -> None:
@@ -155,6 +294,16 @@ def test_a_name_within_a_thing_that_has_none_is_an_error() -> None:
 RARE = {
     "a method": "{{ place.get('name') }}{% for k, v in place.items() %}{{ k }}{{ v }}{% endfor %}",
     "a method of a text": "{{ place.name.upper() }}{{ place.name.upper }}",
+    "a method of a list": (
+        "{% set l = [1] %}{% set x = l.append(2) %}{{ l }}{{ x }}"
+        "{% set y = l.pop() %}{{ l }}{{ y }}"
+    ),
+    "a method of a tuple and of a text": (
+        "{% set x = (1, 1).count(1) %}{{ x }}{% set y = place.name.count('a') %}{{ y }}"
+    ),
+    "a method called with nothing": "{% set x = place.get() %}{{ x }}",
+    "a method of a list, of a mapping": "{% set x = place.append(1) %}{{ x }}",
+    "a method of what is missing": "{% set x = nowhere.get('a') %}{{ x }}",
     "an attribute of a loop": "{% for n in numbers %}{{ loop.index }}{{ loop.nope }}{% endfor %}",
     "a loop passed on": (
         "{% macro at(one) %}{{ one.index }}{% endmacro %}"
@@ -196,6 +345,12 @@ def test_a_name_means_all_that_it_means_in_jinja(text: str) -> None:
     ours, theirs = (made(kind, page=text).get_template("page") for kind in (FastEnvironment, Plain))
     assert outcome(ours, view) == outcome(theirs, view)
     assert outcome(ours, view) == outcome(theirs, view), "the second page as well"
+
+
+def test_a_key_of_a_view_comes_before_its_methods() -> None:
+    template = made(FastEnvironment, page="{% set x = v.get(1) %}{{ x }}{{ v.get(2) }}")
+    view = {"v": {"get": lambda number: -number}}
+    assert template.get_template("page").render(view) == "-1-2"
 
 
 VALUES = st.recursive(
