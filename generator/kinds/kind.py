@@ -179,10 +179,11 @@ def finding(code: str, *path: Step, **values: str | float) -> Finding:
 
 def phone_findings(
     phone: str | None, consent: Consent | None, path: tuple[Step, ...], rules: Rules
-) -> Iterator[Finding]:
-    """Yield a warning where a mobile number stands in full without consent on the day."""
+) -> Sequence[Finding]:
+    """Return a warning where a mobile number stands in full without consent on the day."""
     if phone and is_mobile(phone) and not consent_holds(consent, rules.as_of):
-        yield finding("P603", *path, "phone", masked=masked(phone))
+        return (finding("P603", *path, "phone", masked=masked(phone)),)
+    return ()
 
 
 def in_order(
@@ -211,7 +212,8 @@ def ordered(
     earlier: PartialDate | None,
     later: PartialDate | None,
     path: tuple[Step, ...],
-) -> Iterator[Finding]:
-    """Yield a finding at `path` (that of `later`) where it surely lies before `earlier`."""
+) -> Sequence[Finding]:
+    """Return a finding at `path` (that of `later`) where it surely lies before `earlier`."""
     if earlier and later and earlier.after(later):
-        yield finding("P305", *path, later=later.iso(), earlier=earlier.iso())
+        return (finding("P305", *path, later=later.iso(), earlier=earlier.iso()),)
+    return ()

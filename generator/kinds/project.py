@@ -214,12 +214,9 @@ def judge(project: Judged[Project], rules: Rules) -> Iterator[Finding]:
 
 
 def _dates(data: Project, as_of: date) -> Iterator[Finding]:
-    logs = {
-        "payments": [each.date for each in data.payments or ()],
-        "progress": [each.date for each in data.progress or ()],
-        "changes": [each.date for each in data.changes or ()],
-    }
-    for name, dates in logs.items():
+    logs = (("payments", data.payments), ("progress", data.progress), ("changes", data.changes))
+    for name, entries in logs:
+        dates = [each.date for each in entries] if entries else []
         if not ascending(dates, as_of):
             yield from in_order([((name, n, "date"), day) for n, day in enumerate(dates)], as_of)
     yield from schedule.misdated(data.plan, data.actual, data.acceptance, as_of)
@@ -242,6 +239,8 @@ def _disclosed(data: Project, rules: Rules) -> Iterator[Finding]:
         for name in rules.disclosures[stage].needs
         if values[name] is None or (name in GROUPS and _empty(values[name]))
     ]
+    if not unknown:
+        return
     missing = [
         name
         for name in dict.fromkeys(unknown)
@@ -362,8 +361,8 @@ def named(project: Judged[Project]) -> Iterator[Named]:
     """Yield the records that a project names: the unit its folder says, and its allotments."""
     if project.folder:
         yield Named("units", project.folder, ())
-    for each in spending.taken(project.data.sources, project.data.payments):
-        yield Named("allocations", each.allocation, each.path)
+    for ident, path in spending.named(project.data.sources, project.data.payments).items():
+        yield Named("allocations", ident, path)
 
 
 def photos(data: Project) -> Iterator[tuple[tuple[str | int, ...], Photo]]:
