@@ -28,7 +28,7 @@ from generator.fields import Photo, Record
 from generator.kinds import assessment, commendation, document, team
 from generator.kinds import exit as exits
 from generator.kinds.every import COMMAND, KINDS, place_of
-from generator.kinds.kind import Finding, Judged, Rules, View, finding
+from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding
 from generator.problems import Place, Problem, errors, problem
 from generator.prose import Prose
 from generator.source import Source
@@ -40,7 +40,7 @@ FEW = 20
 _MANY = "projects"
 _OFFSET = 8
 """Bytes of the number at the end of a file of views: where what was put aside begins."""
-Names: TypeAlias = tuple[tuple[str, str, tuple[source.Step, ...]], ...]
+Names: TypeAlias = tuple[Named, ...]
 """Kind and id of each record that one names, and the field it is named in."""
 LOOKED_INTO = ("commendations", "documents")
 """Kinds whose records hand up more than their views say: whom they honour, a file beside them."""
@@ -157,7 +157,7 @@ class _Reader:
         if isinstance(data, commendation.Commendation):
             honoured = Judged(file.id, file.path, data)
             summary.nominations.append(commendation.nomination(honoured, batch.rules))
-        names = tuple(tuple(each) for each in module.named(record))
+        names: Names = tuple(module.named(record))
         if withheld:
             reason = "draft" if data.status == "draft" else "board_only"
             summary.unpublished.append((file.kind, file.key, reason))

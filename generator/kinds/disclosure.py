@@ -278,18 +278,18 @@ def _objections(data: Disclosure, rules: Rules) -> Iterator[Finding]:
 def named(disclosure: Judged[Disclosure]) -> Iterator[Named]:
     """Yield the records a notice names: who discloses, what, and whose boards it hangs on."""
     data = disclosure.data
-    yield Named("units", disclosure.folder, ())
+    yield ("units", disclosure.folder, ())
     for n, ident in enumerate(data.projects or ()):
-        yield Named("projects", ident, ("projects", n))
+        yield ("projects", ident, ("projects", n))
     for n, ident in enumerate(data.allocations or ()):
-        yield Named("allocations", ident, ("allocations", n))
+        yield ("allocations", ident, ("allocations", n))
     if data.commendation:
-        yield Named("commendations", data.commendation, ("commendation",))
+        yield ("commendations", data.commendation, ("commendation",))
     if data.library:
-        yield Named("libraries", data.library, ("library",))
+        yield ("libraries", data.library, ("library",))
     for n, each in enumerate(data.places or ()):
         if each.unit:
-            yield Named("units", each.unit, ("places", n, "unit"))
+            yield ("units", each.unit, ("places", n, "unit"))
 
 
 def photos(data: Disclosure) -> Iterator[tuple[tuple[str | int, ...], Photo]]:

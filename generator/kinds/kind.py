@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from generator.fields import PartialDate, Record
 from generator.phones import Consent, consent_holds
@@ -13,6 +13,11 @@ from generator.source import Step
 R = TypeVar("R", bound=Record)
 View: TypeAlias = dict[str, Any]
 """A plain, closed value: None, bool, int, float, str, bytes, tuples, lists and dicts of these."""
+Named: TypeAlias = tuple[str, str, tuple[Step, ...]]
+"""Another record that one names: its kind's folder, its id, and the path of the field.
+
+A plain tuple, as it is marshalled.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +32,6 @@ class Judged(Generic[R]):
     def folder(self) -> str:
         """The id's folder: for a project, the unit it belongs to."""
         return self.id.rpartition("/")[0]
-
-
-class Named(NamedTuple):
-    """Another record that one names: its kind's folder, its id, and the path of the field."""
-
-    kind: str
-    id: str
-    path: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)

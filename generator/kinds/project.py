@@ -360,9 +360,9 @@ def view(project: Judged[Project], rules: Rules) -> View:
 def named(project: Judged[Project]) -> Iterator[Named]:
     """Yield the records that a project names: the unit its folder says, and its allotments."""
     if project.folder:
-        yield Named("units", project.folder, ())
+        yield ("units", project.folder, ())
     for ident, path in spending.named(project.data.sources, project.data.payments).items():
-        yield Named("allocations", ident, path)
+        yield ("allocations", ident, path)
 
 
 def photos(data: Project) -> Iterator[tuple[tuple[str | int, ...], Photo]]:
