@@ -1,7 +1,7 @@
 """The money of a project: where it comes from, what is paid, what it takes from each allotment."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, NamedTuple
+from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
@@ -21,6 +21,9 @@ FUND_LEVELS = {
 }
 
 FundLevel = Annotated[str, choice(FUND_LEVELS)]
+Taken: TypeAlias = tuple[str, int, int, tuple[Step, ...]]
+"""What a project takes from an allotment: its id, what is assigned and what is paid, in fen, and
+the first field that names it. A plain tuple, as it is marshalled."""
 
 
 class Source(Part):
@@ -57,15 +60,6 @@ class Payment(Part):
     )
 
 
-class Taken(NamedTuple):
-    """What a project takes from an allotment, in fen, and the first field that names it."""
-
-    allocation: str
-    assigned: int
-    paid: int
-    path: tuple[Step, ...]
-
-
 def planned(budget: int | None, sources: Sequence[Source] | None) -> int | None:
     """Return the money planned, in fen: the budget, else the sum of the sources, else None."""
     if budget is not None:
@@ -97,7 +91,7 @@ def taken(sources: Sequence[Source] | None, payments: Sequence[Payment] | None) 
         ident = payment.allocation or only
         if ident:
             gone[ident] += payment.amount
-    return [Taken(ident, given.get(ident, 0), gone[ident], path) for ident, path in paths.items()]
+    return [(ident, given.get(ident, 0), gone[ident], path) for ident, path in paths.items()]
 
 
 def named(

@@ -300,7 +300,7 @@ def view(project: Judged[Project], rules: Rules) -> View:
             }
             for each in data.sources or ()
         ],
-        "taken": [tuple(each) for each in spending.taken(data.sources, data.payments)],
+        "taken": spending.taken(data.sources, data.payments),
         "bid_price": data.bid_price,
         "settled_price": data.settled_price,
         "audited_price": data.audited_price,
