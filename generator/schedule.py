@@ -129,16 +129,11 @@ def undone(progress: Sequence[Progress] | None) -> Iterator[Finding]:
     """Yield where less is done than before."""
     before = 0.0
     for n, entry in enumerate(progress or ()):
-        if entry.percent < before:
-            yield finding(
-                "P306",
-                "progress",
-                n,
-                "percent",
-                before=f"{before:g}",
-                now=f"{entry.percent:g}",
-            )
-        before = entry.percent
+        now = entry.percent
+        if now < before:
+            values = {"before": f"{before:g}", "now": f"{now:g}"}
+            yield finding("P306", "progress", n, "percent", **values)
+        before = now
 
 
 def contradicted(

@@ -216,8 +216,8 @@ def judge(project: Judged[Project], rules: Rules) -> Iterator[Finding]:
 def _dates(data: Project, as_of: date) -> Iterator[Finding]:
     logs = (("payments", data.payments), ("progress", data.progress), ("changes", data.changes))
     for name, entries in logs:
-        dates = [each.date for each in entries] if entries else []
-        if not ascending(dates, as_of):
+        dates = [each.date for each in entries or ()]
+        if dates and not ascending(dates, as_of):
             yield from in_order([((name, n, "date"), day) for n, day in enumerate(dates)], as_of)
     yield from schedule.misdated(data.plan, data.actual, data.acceptance, as_of)
     yield from schedule.undone(data.progress)
@@ -255,7 +255,8 @@ def _disclosed(data: Project, rules: Rules) -> Iterator[Finding]:
 
 def _empty(group: Part) -> bool:
     """Tell whether nothing is said in any field of a group."""
-    return all(each is None for each in vars(group).values())
+    values = [*vars(group).values()]
+    return values.count(None) == len(values)
 
 
 def view(project: Judged[Project], rules: Rules) -> View:
@@ -322,7 +323,9 @@ def view(project: Judged[Project], rules: Rules) -> View:
                 "date": each.date.iso(),
                 "percent": each.percent,
                 "note": each.note or "",
-                "photos": [{"file": p.file, "alt": p.alt} for p in each.photos or ()],
+                "photos": [{"file": p.file, "alt": p.alt} for p in each.photos]
+                if each.photos
+                else [],
             }
             for each in data.progress or ()
         ],
