@@ -149,11 +149,12 @@ class _Reader:
         photos = [*module.photos(data)] if hasattr(module, "photos") else []
         findings = [
             *module.judge(record, batch.rules),
-            *_unshown(photos, batch, record, into),
-            *_attachment(batch, record, html, into),
+            *(_unshown(photos, batch, record, into) if photos else ()),
+            *(_attachment(batch, record, html, into) if file.kind == "documents" else ()),
             *(_mobiles(read.data, data) if read.mobiles else ()),
         ]
-        into.problems.extend(validation.place(findings, file.path, batch.root))
+        if findings:
+            into.problems.extend(validation.place(findings, file.path, batch.root))
         if isinstance(data, commendation.Commendation):
             honoured = Judged(file.id, file.path, data)
             summary.nominations.append(commendation.nomination(honoured, batch.rules))
@@ -405,9 +406,7 @@ def _attachment(
     batch: Batch, record: Judged[Any], text: str, summary: Summary
 ) -> Iterator[Finding]:
     """Look at the file beside a document, and whether there is anything to read at all."""
-    data = record.data
-    if not isinstance(data, document.Document):
-        return
+    data: document.Document = record.data
     if data.attachment is None:
         if not text:
             yield finding("P965")
