@@ -145,7 +145,9 @@ def _built(node: Any) -> Any:
     text, value = yaml.ScalarNode, node.value
     if type(node) is yaml.SequenceNode:
         return [each.value if type(each) is text else _built(each) for each in value]
-    mapping = {key.value: each.value if type(each) is text else _built(each) for key, each in value}
+    mapping: dict[Any, Any] = {}
+    for key, each in value:  # in a mapping of few keys, quicker than a comprehension
+        mapping[key.value] = each.value if type(each) is text else _built(each)
     if len(mapping) < len(value):
         raise LookupError
     if "" in mapping.values():
