@@ -56,23 +56,26 @@ def events_of(project: View, rules: Rules) -> dict[str, list[Event]]:
     found = {"library": [UNDATED]}
     if stage not in ("library", "stopped"):
         found["year_plan"] = [UNDATED]
-    days = {
-        "plan_change": [each["date"] for each in project["changes"]],
-        "before_start": [actual["start"]] if actual["start"] else [],
-        "after_completion": [actual["finish"]] if actual["finish"] else [],
-    }
-    return found | {name: _events(name, each, rules) for name, each in days.items() if each}
+    if project["changes"]:
+        days = [each["date"] for each in project["changes"]]
+        found["plan_change"] = _events("plan_change", days, rules)
+    if actual["start"]:
+        found["before_start"] = _events("before_start", [actual["start"]], rules)
+    if actual["finish"]:
+        found["after_completion"] = _events("after_completion", [actual["finish"]], rules)
+    return found
 
 
 def _events(stage: str, days: Iterable[str], rules: Rules) -> list[Event]:
     rule = rules.disclosures.get(stage)
     within, working = (rule.within, rule.within_unit == "working") if rule else (None, False)
     ahead = stage == "before_start"
-    return [_event(iso, within, rules.as_of, working=working, ahead=ahead) for iso in days]
+    as_of = rules.as_of
+    return [_event(iso, within, as_of, working, ahead) for iso in days]
 
 
 @lru_cache(maxsize=20_000)
-def _event(iso: str, within: int | None, as_of: date, *, working: bool, ahead: bool) -> Event:
+def _event(iso: str, within: int | None, as_of: date, working: bool, ahead: bool) -> Event:
     """Return what must be disclosed of a day, or `ahead` of it."""
     day = parse_date(iso)
     since = "" if ahead else day.first.isoformat()
@@ -99,9 +102,9 @@ def states_of(events: Events, notices: Sequence[View]) -> dict[str, str]:
     return found
 
 
-def worst(events: Sequence[Event], notices: Iterable[View]) -> str:
+def worst(events: Sequence[Event], notices: Sequence[View]) -> str:
     """Return what came of a stage, by the notices of it; "" where it is not due."""
-    up = [each for each in notices if each["state"] != "to_come"]
+    up = [each for each in notices if each["state"] != "to_come"] if notices else ()
     if len(events) == 1:  # as nearly always
         return _state(events[0], up)
     states = {_state(event, up) for event in events}
@@ -306,7 +309,9 @@ def not_disclosed(unit: str, failed: Sequence[View], told: View) -> Iterator[Vie
             yield each
 
 
-def _failed(key: str, states: Mapping[str, str]) -> Iterator[View]:
-    for stage, state in states.items():
-        if state in FAILED:
-            yield {"key": key, "stage": stage, "state": state}
+def _failed(key: str, states: Mapping[str, str]) -> list[View]:
+    return [
+        {"key": key, "stage": stage, "state": state}
+        for stage, state in states.items()
+        if state in FAILED
+    ]

@@ -56,9 +56,12 @@ def of_project(view: View) -> Figures:
             figures[name] = amount
             figures[f"year_{name}:{view['year']}"] = amount
     for each in view["sources"]:
-        add(figures, {f"source:{each['level']}": each["amount"]})
-    for _, assigned, paid, _ in view["taken"]:
-        add(figures, {"traced": assigned, "traced_paid": paid})
+        name = f"source:{each['level']}"
+        figures[name] = figures.get(name, 0) + each["amount"]
+    taken = view["taken"]
+    if taken:
+        figures["traced"] = sum([assigned for _, assigned, _, _ in taken])
+        figures["traced_paid"] = sum([paid for _, _, paid, _ in taken])
     return figures
 
 

@@ -27,14 +27,14 @@ from generator.fields import Photo, Record
 from generator.kinds import assessment, commendation, document, team
 from generator.kinds import exit as exits
 from generator.kinds.every import COMMAND, KINDS, place_of
-from generator.kinds.kind import Finding, Judged, Rules, View, finding
+from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding
 from generator.problems import Place, Problem, errors, problem
 from generator.prose import Prose
 from generator.source import Source
 from generator.summary import Link, Reference, Summary, add, fold
 from generator.workers import uncollected
 
-Names: TypeAlias = tuple[tuple[str, str, tuple[source.Step, ...]], ...]
+Names: TypeAlias = tuple[Named, ...]
 """Kind and id of each record that one names, and the field it is named in."""
 LOOKED_INTO = ("commendations", "documents")
 """Kinds whose records hand up more than their views say: whom they honour, a file beside them."""
@@ -149,15 +149,16 @@ class _Reader:
         photos = [*module.photos(data)] if hasattr(module, "photos") else []
         findings = [
             *module.judge(record, batch.rules),
-            *_unshown(photos, batch, record, into),
-            *_attachment(batch, record, html, into),
+            *(_unshown(photos, batch, record, into) if photos else ()),
+            *(_attachment(batch, record, html, into) if file.kind == "documents" else ()),
             *(_mobiles(read.data, data) if read.mobiles else ()),
         ]
-        into.problems.extend(validation.place(findings, file.path, batch.root))
+        if findings:
+            into.problems.extend(validation.place(findings, file.path, batch.root))
         if isinstance(data, commendation.Commendation):
             honoured = Judged(file.id, file.path, data)
             summary.nominations.append(commendation.nomination(honoured, batch.rules))
-        names = tuple(tuple(each) for each in module.named(record))
+        names: Names = tuple(module.named(record))
         if withheld:
             reason = "draft" if data.status == "draft" else "board_only"
             summary.unpublished.append((file.kind, file.key, reason))
@@ -352,9 +353,7 @@ def _attachment(
     batch: Batch, record: Judged[Any], text: str, summary: Summary
 ) -> Iterator[Finding]:
     """Look at the file beside a document, and whether there is anything to read at all."""
-    data = record.data
-    if not isinstance(data, document.Document):
-        return
+    data: document.Document = record.data
     if data.attachment is None:
         if not text:
             yield finding("P965")

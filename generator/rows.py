@@ -152,7 +152,7 @@ def of_project(view: View, unit: str) -> View:
     row = {name: view[name] for name in PROJECT}
     row["unit"] = unit
     row["changed"] = len(view["changes"])
-    row["mark"] = digest(marshal.dumps(row, 2))
+    row["mark"] = digest(marshal.dumps(tuple(row.values()), 2))  # the names are always the same
     if view["taken"]:  # no list shows it
         row["taken"] = view["taken"]
     return row

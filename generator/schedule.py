@@ -31,6 +31,20 @@ TIMELINESS = {
 BEGUN = ("under_way", "completed", "accepted", "failed")
 LATE = ("overdue", "not_started")
 FINISHED = ("completed", "accepted", "failed")
+CONTRADICTIONS = (
+    N_("an actual start is recorded"),
+    N_("progress is recorded"),
+    N_("payments are recorded"),
+    N_("no actual start is recorded"),
+    N_("no actual finish is recorded"),
+    N_("an actual finish is recorded"),
+    N_("the last recorded progress is below 100%"),
+    N_("no passed acceptance is recorded"),
+    N_("no failed acceptance is recorded"),
+    N_("an acceptance is recorded"),
+    N_("no change says why and who approved it"),
+)
+"""What may contradict a stage, in the order of the facts that `contradicted` looks at."""
 
 Stage = Annotated[str, choice(STAGES)]
 Result = Annotated[str, choice(RESULTS)]
@@ -91,16 +105,15 @@ def misdated(
     plan: Schedule | None, actual: Schedule | None, acceptance: Acceptance | None, as_of: date
 ) -> Iterator[Finding]:
     """Yield where dates are out of order, or what was done lies after `as_of`."""
+    start, finish = (actual.start, actual.finish) if actual else (None, None)
     if plan:
         yield from ordered(plan.start, plan.finish, ("plan", "finish"))
-    if actual:
-        yield from ordered(actual.start, actual.finish, ("actual", "finish"))
-        for name, when in (("start", actual.start), ("finish", actual.finish)):
-            if when and when.after(as_of):
-                path = ("actual", name)
-                yield finding("P304", *path, date=when.iso(), as_of=as_of.isoformat())
+    yield from ordered(start, finish, ("actual", "finish"))
+    for name, when in (("start", start), ("finish", finish)):
+        if when and when.after(as_of):
+            path = ("actual", name)
+            yield finding("P304", *path, date=when.iso(), as_of=as_of.isoformat())
     if acceptance:
-        finish = actual.finish if actual else None
         yield from ordered(finish, acceptance.date, ("acceptance", "date"))
         if acceptance.date.after(as_of):
             yield finding(
@@ -116,16 +129,11 @@ def undone(progress: Sequence[Progress] | None) -> Iterator[Finding]:
     """Yield where less is done than before."""
     before = 0.0
     for n, entry in enumerate(progress or ()):
-        if entry.percent < before:
-            yield finding(
-                "P306",
-                "progress",
-                n,
-                "percent",
-                before=f"{before:g}",
-                now=f"{entry.percent:g}",
-            )
-        before = entry.percent
+        now = entry.percent
+        if now < before:
+            values = {"before": f"{before:g}", "now": f"{now:g}"}
+            yield finding("P306", "progress", n, "percent", **values)
+        before = now
 
 
 def contradicted(
@@ -144,33 +152,21 @@ def contradicted(
     start, finish = (actual.start, actual.finish) if actual else (None, None)
     result = acceptance.result if acceptance else None
     done = progress[-1].percent if progress else None
-    facts: list[tuple[bool, str]] = [
-        (
-            stage not in BEGUN and stage != "stopped" and start is not None,
-            N_("an actual start is recorded"),
-        ),
-        (stage not in BEGUN and stage != "stopped" and bool(done), N_("progress is recorded")),
-        (stage == "library" and paid, N_("payments are recorded")),
-        (stage in BEGUN and start is None, N_("no actual start is recorded")),
-        (stage in FINISHED and finish is None, N_("no actual finish is recorded")),
-        (
-            stage not in FINISHED and stage != "stopped" and finish is not None,
-            N_("an actual finish is recorded"),
-        ),
-        (
-            stage in FINISHED and done is not None and done < 100,
-            N_("the last recorded progress is below 100%"),
-        ),
-        (stage == "accepted" and result != "passed", N_("no passed acceptance is recorded")),
-        (stage == "failed" and result != "failed", N_("no failed acceptance is recorded")),
-        (
-            stage not in ("accepted", "failed", "stopped") and result is not None,
-            N_("an acceptance is recorded"),
-        ),
-        (stage == "stopped" and not changed, N_("no change says why and who approved it")),
-    ]
-    for true, words in facts:
-        if true:
-            label = f"_:{STAGES[stage][0]}"
-            yield finding("P307", "stage", stage=label, contradiction=f"_:{words}")
-            return
+    before = stage not in BEGUN and stage != "stopped"
+    facts = (
+        before and start is not None,
+        before and bool(done),
+        stage == "library" and paid,
+        stage in BEGUN and start is None,
+        stage in FINISHED and finish is None,
+        stage not in FINISHED and stage != "stopped" and finish is not None,
+        stage in FINISHED and done is not None and done < 100,
+        stage == "accepted" and result != "passed",
+        stage == "failed" and result != "failed",
+        stage not in ("accepted", "failed", "stopped") and result is not None,
+        stage == "stopped" and not changed,
+    )
+    if any(facts):
+        words = CONTRADICTIONS[facts.index(True)]
+        label = f"_:{STAGES[stage][0]}"
+        yield finding("P307", "stage", stage=label, contradiction=f"_:{words}")

@@ -1,7 +1,7 @@
 """The money of a project: where it comes from, what is paid, what it takes from each allotment."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, NamedTuple
+from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
@@ -21,6 +21,9 @@ FUND_LEVELS = {
 }
 
 FundLevel = Annotated[str, choice(FUND_LEVELS)]
+Taken: TypeAlias = tuple[str, int, int, tuple[Step, ...]]
+"""What a project takes from an allotment: its id, what is assigned and what is paid, in fen, and
+the first field that names it. A plain tuple, as it is marshalled."""
 
 
 class Source(Part):
@@ -57,15 +60,6 @@ class Payment(Part):
     )
 
 
-class Taken(NamedTuple):
-    """What a project takes from an allotment, in fen, and the first field that names it."""
-
-    allocation: str
-    assigned: int
-    paid: int
-    path: tuple[Step, ...]
-
-
 def planned(budget: int | None, sources: Sequence[Source] | None) -> int | None:
     """Return the money planned, in fen: the budget, else the sum of the sources, else None."""
     if budget is not None:
@@ -88,21 +82,30 @@ def only_allotment(sources: Sequence[Source] | None) -> str:
 
 def taken(sources: Sequence[Source] | None, payments: Sequence[Payment] | None) -> list[Taken]:
     """Return what a project takes from each allotment it names."""
+    paths = named(sources, payments)
+    if not paths:
+        return []
+    given, gone = assigned(sources), dict.fromkeys(paths, 0)
+    only = only_allotment(sources)
+    for payment in payments or ():
+        ident = payment.allocation or only
+        if ident:
+            gone[ident] += payment.amount
+    return [(ident, given.get(ident, 0), gone[ident], path) for ident, path in paths.items()]
+
+
+def named(
+    sources: Sequence[Source] | None, payments: Sequence[Payment] | None
+) -> dict[str, tuple[Step, ...]]:
+    """Return the allotments that a project names, each with the first field that does."""
     paths: dict[str, tuple[Step, ...]] = {}
     for n, each in enumerate(sources or ()):
         if each.allocation:
             paths.setdefault(each.allocation, ("sources", n, "allocation"))
-    gone: dict[str, int] = {}
-    only = only_allotment(sources)
     for n, payment in enumerate(payments or ()):
-        ident = payment.allocation or only
-        if ident:
-            paths.setdefault(ident, ("payments", n, "allocation"))
-            gone[ident] = gone.get(ident, 0) + payment.amount
-    given = assigned(sources)
-    return [
-        Taken(ident, given.get(ident, 0), gone.get(ident, 0), path) for ident, path in paths.items()
-    ]
+        if payment.allocation:
+            paths.setdefault(payment.allocation, ("payments", n, "allocation"))
+    return paths
 
 
 def assigned(sources: Sequence[Source] | None) -> dict[str, int]:
@@ -143,15 +146,18 @@ def faults(
             break
     only, given, gone = only_allotment(sources), assigned(sources), dict[str, int]()
     for n, payment in enumerate(payments):
-        ident = payment.allocation or only
-        gone[ident] = gone.get(ident, 0) + payment.amount
-        if ident and gone[ident] - payment.amount <= given.get(ident, 0) < gone[ident]:
+        ident, amount = payment.allocation or only, payment.amount
+        if not ident:
+            continue
+        before = gone.get(ident, 0)
+        gone[ident] = now = before + amount
+        if before <= given.get(ident, 0) < now:
             yield finding(
                 "P934",
                 "payments",
                 n,
                 "amount",
                 allocation=ident,
-                paid=spoken(gone[ident]),
+                paid=spoken(now),
                 assigned=spoken(given.get(ident, 0)),
             )

@@ -122,6 +122,18 @@ def test_a_payment_is_not_attributed_where_it_may_be_from_elsewhere(other: str) 
     assert sum(paid for *_, paid in found) == 0
 
 
+def test_an_allotment_is_named_where_it_first_stands_be_it_in_a_payment_alone() -> None:
+    both = sources("amount: 100万元, allocation: jia/a", "amount: 25万元, allocation: jia/a")
+    paid = payments("amount: 3万元, allocation: jia/b", "amount: 2万元, allocation: jia/a")
+    found = read("projects", changed(PROJECT, sources=both, payments=paid))
+    paths = {"jia/a": ("sources", 0, "allocation"), "jia/b": ("payments", 0, "allocation")}
+    assert {ident: path for kind, ident, path in project.named(found) if kind != "units"} == paths
+    assert spending.taken(found.data.sources, found.data.payments) == [
+        ("jia/a", 125_000_000, 2_000_000, paths["jia/a"]),
+        ("jia/b", 0, 3_000_000, paths["jia/b"]),
+    ]
+
+
 def test_a_project_without_allotments_takes_nothing() -> None:
     plain = changed(PROJECT, sources=sources("amount: 125万元"), payments=payments("amount: 3万元"))
     found = read("projects", plain)

@@ -118,9 +118,9 @@ def judge(allocation: Judged[Allocation], rules: Rules) -> Iterator[Finding]:
 
 def named(allocation: Judged[Allocation]) -> Iterator[Named]:
     """Yield the records that an allotment names: its unit, and the allotment it is part of."""
-    yield Named("units", allocation.folder, ())
+    yield ("units", allocation.folder, ())
     if allocation.data.from_allocation:
-        yield Named("allocations", allocation.data.from_allocation, ("from_allocation",))
+        yield ("allocations", allocation.data.from_allocation, ("from_allocation",))
 
 
 def view(allocation: Judged[Allocation], rules: Rules) -> View:

@@ -240,10 +240,10 @@ def beside(view: View, rectifications: Mapping[str, View]) -> Iterator[Finding]:
 
 def named(assessment: Judged[Assessment]) -> Iterator[Named]:
     """Yield the records that an assessment names: its unit, and what a veto is about."""
-    yield Named("units", assessment.folder, ())
+    yield ("units", assessment.folder, ())
     veto = assessment.data.veto
     if veto and veto.rectification:
-        yield Named("rectifications", veto.rectification, ("veto", "rectification"))
+        yield ("rectifications", veto.rectification, ("veto", "rectification"))
 
 
 def view(assessment: Judged[Assessment], _rules: Rules) -> View:

@@ -324,9 +324,9 @@ def _first(data: Commendation) -> dict[str, Approval | Proposal | None]:
 
 def named(commendation: Judged[Commendation]) -> Iterator[Named]:
     """Yield the records that a commendation names: who commends, and the units honoured."""
-    yield Named("units", commendation.data.by, ("by",))
+    yield ("units", commendation.data.by, ("by",))
     for n, each in enumerate(commendation.data.honorees):
-        yield Named("units", each.unit, ("honorees", n, "unit"))
+        yield ("units", each.unit, ("honorees", n, "unit"))
 
 
 def nomination(commendation: Judged[Commendation], rules: Rules) -> View:

@@ -186,17 +186,19 @@ def faults(data: Disclosure, rules: Rules) -> list[str]:
     over = state(data, rules.as_of) in ("closed", "standing")
     silent = over and any(each.answer is None for each in data.objections or ())
     found = ["unanswered"] if silent else []
-    return [*found, "brief"] if any(_brief(data, rules.disclosures.get(data.stage))) else found
+    return [*found, "brief"] if _brief(data, rules.disclosures.get(data.stage)) else found
 
 
-def _spans(data: Disclosure) -> Iterator[tuple[tuple[Step, ...], PartialDate, PartialDate]]:
-    """Yield the days the notice could be seen, as a whole and on each board, and their field."""
+def _spans(data: Disclosure) -> list[tuple[tuple[Step, ...], PartialDate, PartialDate]]:
+    """Return the days the notice could be seen, as a whole and on each board, and their field."""
+    found: list[tuple[tuple[Step, ...], PartialDate, PartialDate]] = []
     if data.last and data.first <= data.last:
-        yield ("last",), data.first, data.last
+        found.append((("last",), data.first, data.last))
     for n, each in enumerate(data.places or ()):
         up, down = each.up or data.first, each.down
         if each.where == "board" and down and up <= down:
-            yield ("places", n, "down"), up, down
+            found.append((("places", n, "down"), up, down))
+    return found
 
 
 @lru_cache(maxsize=20_000)
@@ -206,16 +208,19 @@ def _counted(first: PartialDate, last: PartialDate, unit: str) -> Counted:
 
 def _brief(
     data: Disclosure, rule: Disclosing | None
-) -> Iterator[tuple[tuple[Step, ...], int, Disclosing]]:
-    """Yield the field and the days of each span that is shorter than the rule has it.
+) -> list[tuple[tuple[Step, ...], int, Disclosing]]:
+    """Return the field and the days of each span that is shorter than the rule has it.
 
     Where the whole notice is, the boards it hung on within that time are not told of again.
     """
-    for path, first, last in _spans(data) if rule else ():
-        if rule and (days := _counted(first, last, rule.unit).days) < rule.days:
-            yield path, days, rule
-            if path == ("last",):
-                return
+    if rule is None:
+        return []
+    found = [
+        (path, days, rule)
+        for path, first, last in _spans(data)
+        if (days := _counted(first, last, rule.unit).days) < rule.days
+    ]
+    return found[:1] if found and found[0][0] == ("last",) else found
 
 
 def _years_unknown(data: Disclosure, rules: Rules) -> list[int]:
@@ -224,8 +229,14 @@ def _years_unknown(data: Disclosure, rules: Rules) -> list[int]:
     if rule is None or "working" not in (rule.unit, rule.within_unit):
         return []
     last = data.last if data.last and data.first <= data.last else data.first
-    ends = (_counted(day, day, "working") for day in (data.first, last))
-    return sorted({year for each in ends for year in each.years_unknown})
+    return [*_unknown(data.first, last)]
+
+
+@lru_cache(maxsize=20_000)
+def _unknown(first: PartialDate, last: PartialDate) -> tuple[int, ...]:
+    """Return the years of two days whose official holidays are not known."""
+    ends = (_counted(day, day, "working") for day in (first, last))
+    return tuple(sorted({year for each in ends for year in each.years_unknown}))
 
 
 def judge(disclosure: Judged[Disclosure], rules: Rules) -> Iterator[Finding]:
@@ -251,8 +262,10 @@ def _named_things(data: Disclosure) -> Iterator[Finding]:
         label = f"_:{STAGES[data.stage][0]}"
         yield finding("P913", "stage", stage=label, missing=wanted)
     for name, every in (("projects", data.projects), ("allocations", data.allocations)):
+        if not every or len({*every}) == len(every):
+            continue
         seen: dict[str, int] = {}
-        for n, ident in enumerate(every or ()):
+        for n, ident in enumerate(every):
             if ident in seen:
                 first = (name, seen[ident])
                 yield Finding("P901", (name, n), (("value", ident),), first=first)
@@ -278,18 +291,18 @@ def _objections(data: Disclosure, rules: Rules) -> Iterator[Finding]:
 def named(disclosure: Judged[Disclosure]) -> Iterator[Named]:
     """Yield the records a notice names: who discloses, what, and whose boards it hangs on."""
     data = disclosure.data
-    yield Named("units", disclosure.folder, ())
+    yield ("units", disclosure.folder, ())
     for n, ident in enumerate(data.projects or ()):
-        yield Named("projects", ident, ("projects", n))
+        yield ("projects", ident, ("projects", n))
     for n, ident in enumerate(data.allocations or ()):
-        yield Named("allocations", ident, ("allocations", n))
+        yield ("allocations", ident, ("allocations", n))
     if data.commendation:
-        yield Named("commendations", data.commendation, ("commendation",))
+        yield ("commendations", data.commendation, ("commendation",))
     if data.library:
-        yield Named("libraries", data.library, ("library",))
+        yield ("libraries", data.library, ("library",))
     for n, each in enumerate(data.places or ()):
         if each.unit:
-            yield Named("units", each.unit, ("places", n, "unit"))
+            yield ("units", each.unit, ("places", n, "unit"))
 
 
 def photos(data: Disclosure) -> Iterator[tuple[tuple[str | int, ...], Photo]]:

@@ -94,9 +94,9 @@ def judge(document: Judged[Document], rules: Rules) -> Iterator[Finding]:
 def named(document: Judged[Document]) -> Iterator[Named]:
     """Yield the records that a document names: who issued it, and what replaces it."""
     if document.data.unit:
-        yield Named("units", document.data.unit, ("unit",))
+        yield ("units", document.data.unit, ("unit",))
     if document.data.replaced_by:
-        yield Named("documents", document.data.replaced_by, ("replaced_by",))
+        yield ("documents", document.data.replaced_by, ("replaced_by",))
 
 
 def view(document: Judged[Document], rules: Rules) -> View:

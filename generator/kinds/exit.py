@@ -125,7 +125,7 @@ def beside(view: View, unit: View) -> Iterator[Finding]:
 
 def named(exit_: Judged[Exit]) -> Iterator[Named]:
     """Yield the records that one names: the unit it is of."""
-    yield Named("units", exit_.id, ())
+    yield ("units", exit_.id, ())
 
 
 def view(exit_: Judged[Exit], rules: Rules) -> View:

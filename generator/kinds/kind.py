@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from generator.fields import PartialDate, Record
 from generator.phones import Consent, consent_holds
@@ -13,6 +13,11 @@ from generator.source import Step
 R = TypeVar("R", bound=Record)
 View: TypeAlias = dict[str, Any]
 """A plain, closed value: None, bool, int, float, str, bytes, tuples, lists and dicts of these."""
+Named: TypeAlias = tuple[str, str, tuple[Step, ...]]
+"""Another record that one names: its kind's folder, its id, and the path of the field.
+
+A plain tuple, as it is marshalled.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +32,6 @@ class Judged(Generic[R]):
     def folder(self) -> str:
         """The id's folder: for a project, the unit it belongs to."""
         return self.id.rpartition("/")[0]
-
-
-class Named(NamedTuple):
-    """Another record that one names: its kind's folder, its id, and the path of the field."""
-
-    kind: str
-    id: str
-    path: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +176,11 @@ def finding(code: str, *path: Step, **values: str | float) -> Finding:
 
 def phone_findings(
     phone: str | None, consent: Consent | None, path: tuple[Step, ...], rules: Rules
-) -> Iterator[Finding]:
-    """Yield a warning where a mobile number stands in full without consent on the day."""
+) -> Sequence[Finding]:
+    """Return a warning where a mobile number stands in full without consent on the day."""
     if phone and is_mobile(phone) and not consent_holds(consent, rules.as_of):
-        yield finding("P603", *path, "phone", masked=masked(phone))
+        return (finding("P603", *path, "phone", masked=masked(phone)),)
+    return ()
 
 
 def in_order(
@@ -211,7 +209,8 @@ def ordered(
     earlier: PartialDate | None,
     later: PartialDate | None,
     path: tuple[Step, ...],
-) -> Iterator[Finding]:
-    """Yield a finding at `path` (that of `later`) where it surely lies before `earlier`."""
+) -> Sequence[Finding]:
+    """Return a finding at `path` (that of `later`) where it surely lies before `earlier`."""
     if earlier and later and earlier.after(later):
-        yield finding("P305", *path, later=later.iso(), earlier=earlier.iso())
+        return (finding("P305", *path, later=later.iso(), earlier=earlier.iso()),)
+    return ()

@@ -113,12 +113,12 @@ def judge(meeting: Judged[Meeting], rules: Rules) -> Iterator[Finding]:
 
 def named(meeting: Judged[Meeting]) -> Iterator[Named]:
     """Yield the records that a meeting names: the unit that met, and those that reported."""
-    yield Named("units", meeting.folder, ())
+    yield ("units", meeting.folder, ())
     for n, unit in enumerate(meeting.data.reports or ()):
-        yield Named("units", unit, ("reports", n))
+        yield ("units", unit, ("reports", n))
     for n, each in enumerate(meeting.data.decisions or ()):
         if each.project:
-            yield Named("projects", each.project, ("decisions", n, "project"))
+            yield ("projects", each.project, ("decisions", n, "project"))
 
 
 def view(meeting: Judged[Meeting], rules: Rules) -> View:

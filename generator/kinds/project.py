@@ -214,13 +214,10 @@ def judge(project: Judged[Project], rules: Rules) -> Iterator[Finding]:
 
 
 def _dates(data: Project, as_of: date) -> Iterator[Finding]:
-    logs = {
-        "payments": [each.date for each in data.payments or ()],
-        "progress": [each.date for each in data.progress or ()],
-        "changes": [each.date for each in data.changes or ()],
-    }
-    for name, dates in logs.items():
-        if not ascending(dates, as_of):
+    logs = (("payments", data.payments), ("progress", data.progress), ("changes", data.changes))
+    for name, entries in logs:
+        dates = [each.date for each in entries or ()]
+        if dates and not ascending(dates, as_of):
             yield from in_order([((name, n, "date"), day) for n, day in enumerate(dates)], as_of)
     yield from schedule.misdated(data.plan, data.actual, data.acceptance, as_of)
     yield from schedule.undone(data.progress)
@@ -242,6 +239,8 @@ def _disclosed(data: Project, rules: Rules) -> Iterator[Finding]:
         for name in rules.disclosures[stage].needs
         if values[name] is None or (name in GROUPS and _empty(values[name]))
     ]
+    if not unknown:
+        return
     missing = [
         name
         for name in dict.fromkeys(unknown)
@@ -256,7 +255,8 @@ def _disclosed(data: Project, rules: Rules) -> Iterator[Finding]:
 
 def _empty(group: Part) -> bool:
     """Tell whether nothing is said in any field of a group."""
-    return all(each is None for each in vars(group).values())
+    values = [*vars(group).values()]
+    return values.count(None) == len(values)
 
 
 def view(project: Judged[Project], rules: Rules) -> View:
@@ -301,7 +301,7 @@ def view(project: Judged[Project], rules: Rules) -> View:
             }
             for each in data.sources or ()
         ],
-        "taken": [tuple(each) for each in spending.taken(data.sources, data.payments)],
+        "taken": spending.taken(data.sources, data.payments),
         "bid_price": data.bid_price,
         "settled_price": data.settled_price,
         "audited_price": data.audited_price,
@@ -323,7 +323,9 @@ def view(project: Judged[Project], rules: Rules) -> View:
                 "date": each.date.iso(),
                 "percent": each.percent,
                 "note": each.note or "",
-                "photos": [{"file": p.file, "alt": p.alt} for p in each.photos or ()],
+                "photos": [{"file": p.file, "alt": p.alt} for p in each.photos]
+                if each.photos
+                else [],
             }
             for each in data.progress or ()
         ],
@@ -361,9 +363,9 @@ def view(project: Judged[Project], rules: Rules) -> View:
 def named(project: Judged[Project]) -> Iterator[Named]:
     """Yield the records that a project names: the unit its folder says, and its allotments."""
     if project.folder:
-        yield Named("units", project.folder, ())
-    for each in spending.taken(project.data.sources, project.data.payments):
-        yield Named("allocations", each.allocation, each.path)
+        yield ("units", project.folder, ())
+    for ident, path in spending.named(project.data.sources, project.data.payments).items():
+        yield ("allocations", ident, path)
 
 
 def photos(data: Project) -> Iterator[tuple[tuple[str | int, ...], Photo]]:

@@ -76,9 +76,9 @@ def judge(library: Judged[ProjectLibrary], rules: Rules) -> Iterator[Finding]:
 
 def named(library: Judged[ProjectLibrary]) -> Iterator[Named]:
     """Yield the records that a library names: its county, and every project."""
-    yield Named("units", library.folder, ())
+    yield ("units", library.folder, ())
     for ident, path in _projects(library.data):
-        yield Named("projects", ident, path)
+        yield ("projects", ident, path)
 
 
 def _projects(data: ProjectLibrary) -> Iterator[tuple[str, tuple[Step, ...]]]:

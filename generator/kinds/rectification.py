@@ -121,7 +121,7 @@ def judge(rectification: Judged[Rectification], rules: Rules) -> Iterator[Findin
 
 def named(rectification: Judged[Rectification]) -> Iterator[Named]:
     """Yield the records that a rectification names: the unit that has to mend it."""
-    yield Named("units", rectification.folder, ())
+    yield ("units", rectification.folder, ())
 
 
 def photos(data: Rectification) -> Iterator[tuple[tuple[str | int, ...], Photo]]:

@@ -105,7 +105,7 @@ def judge(supervisors: Judged[Supervisors], rules: Rules) -> Iterator[Finding]:
 
 def named(supervisors: Judged[Supervisors]) -> Iterator[Named]:
     """Yield the records that the contacts name: the village they are of."""
-    yield Named("units", supervisors.id, ())
+    yield ("units", supervisors.id, ())
 
 
 def view(supervisors: Judged[Supervisors], rules: Rules) -> View:

@@ -193,10 +193,10 @@ def beside(view: View, level: str) -> Iterator[Finding]:
 
 def named(team: Judged[Team]) -> Iterator[Named]:
     """Yield the records that a team names: its unit, and the projects someone is tied to."""
-    yield Named("units", team.id, ())
+    yield ("units", team.id, ())
     for n, each in enumerate(team.data.members or ()):
         for m, project in enumerate(each.projects or ()):
-            yield Named("projects", project, ("members", n, "projects", m))
+            yield ("projects", project, ("members", n, "projects", m))
 
 
 def view(team: Judged[Team], rules: Rules) -> View:
