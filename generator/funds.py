@@ -51,16 +51,13 @@ class Ledger:
         """Yield each id that projects name and no allotment has, with row and field of each."""
         for ident in self.taken.keys() - self.allotments.keys():
             for each in self.taken[ident]:
-                for row in each.rows:
-                    yield ident, row, _path(row, ident)
+                for row, path in each.named():
+                    yield ident, row, path
 
-    def projects(self, ident: str) -> Iterator[tuple[View, int, int]]:
-        """Yield the row of each project that an allotment is assigned to, assigned and paid."""
+    def projects(self, ident: str) -> Iterator[tuple[int, int, str, str, str]]:
+        """Yield of each project that an allotment is assigned to what `Taken.told` has."""
         for each in self.taken.get(ident, ()):
-            for row in each.rows:
-                for of, assigned, paid, _ in row["taken"]:
-                    if of == ident:
-                        yield row, assigned, paid
+            yield from each.told()
 
 
 class _Read(Protocol):
@@ -172,9 +169,9 @@ def faults(
         for batch in batches:
             of = {unit: lines.get(unit or root, ()) for unit in batch.units}
             beside = {unit for unit, line in of.items() if line and allotment["unit"] not in line}
-            for row in batch.rows if beside else ():
+            for row, path in batch.named() if beside else ():
                 if row["unit"] in beside:
-                    fault = finding("P932", *_path(row, ident), unit=allotment["unit"])
+                    fault = finding("P932", *path, unit=allotment["unit"])
                     yield row["file"], fault
 
 
@@ -191,9 +188,3 @@ def _passed_on(row: View, giver: View, line: Sequence[str]) -> Iterator[Finding]
             if name == "level":
                 was = f"_:{FUND_LEVELS[was][0]}"
             yield finding("P933", name, giver=row["from"], was=was)
-
-
-def _path(row: View, ident: str) -> tuple[source.Step, ...]:
-    """Return the first field of a project that names an allotment."""
-    found: tuple[source.Step, ...] = next(each[3] for each in row["taken"] if each[0] == ident)
-    return found

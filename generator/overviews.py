@@ -280,23 +280,24 @@ class Overviews(Views):
         """Yield the directory of supervisors: of the root alone, or of a county and all below."""
         library = self.library
         for unit in [top] if top == library.root else library.below(top):
-            file = library.contacts[unit]["file"] if unit in library.contacts else ""
+            children = library.children.get(unit, ())
+            contacts = library.contacts.get(unit)
+            below = {each: library.contacts[each] for each in children if each in library.contacts}
             view = {
                 "place": self.library.short(unit),
                 "crumbs": self.crumbs(unit),
                 "figures": self._posts(unit),
                 "children": [
-                    {**library.short(child), "figures": self._posts(child)}
-                    for child in library.children.get(unit, ())
+                    {**library.short(child), "figures": self._posts(child)} for child in children
                 ],
-                "contacts": library.contacts.get(unit),
-                "below": {
-                    child: library.contacts[child]
-                    for child in library.children.get(unit, ())
-                    if child in library.contacts
-                },
+                "contacts": contacts,
+                "below": below,
             }
-            yield Page(directory_url(unit), "directory.html", view, file)
+            # whoever is named here stands in a row that has a digest of its own
+            told = [each["mark"] for each in (contacts, *below.values()) if each]
+            mark = mark_of({**view, "contacts": contacts is None, "below": [*below]}, told)
+            file = contacts["file"] if contacts else ""
+            yield Page(directory_url(unit), "directory.html", view, file, mark)
 
     def _years(self) -> list[int]:
         parts = chain.from_iterable(self.library.lists.values())

@@ -31,9 +31,9 @@ from generator.summary import Summary
 
 SHEET = (
     *("title", "stage", "percent", "planned", "paid", "sources", "contractor", "implementer"),
-    *("plan", "actual", "acceptance", "task", "performance_target", "beneficiaries"),
+    *("plan", "actual", "acceptance", "task", "performance_target", "beneficiaries", "mark"),
 )
-"""What the sheet for the notice board says of a project."""
+"""What the sheet for the notice board says of a project; and its mark, for that of the page."""
 UNIT = ("place", "crumbs", "figures", "children", "late", "honours", "issued", "funds")
 COMPLIANCE = (
     *("crumbs", "figures", "children", "names", "strips", "documents"),
@@ -169,7 +169,7 @@ class OfPlace:
         for address, chosen, pager in rows.paged(url, view["projects"], continued):
             if pager["number"] == 1:
                 first = {**view, "projects": chosen, "pager": pager}
-                yield Page(address, "unit.html", first, file)
+                yield Page(address, "unit.html", first, file, mark_of_unit(first))
             else:
                 more = {**{name: view[name] for name in ("place", "crumbs")}, "projects": chosen}
                 yield Page(address, "unit-projects.html", {**more, "pager": pager})
@@ -363,6 +363,16 @@ class OfPlace:
 
     def _addresses(self, own: View) -> dict[str, Address]:
         return {target: self.addresses[target] for target in targets_of(own["body"])}
+
+
+def mark_of_unit(view: View) -> bytes:
+    """Return the digest of the view of a unit's page; most of it is of rows, which have their own.
+
+    Names of places, which stand beside the late projects, are no part of theirs.
+    """
+    late = view["late"]
+    told = {name: b"".join(map(rows.marks, view[name])) for name in ("sheet", "projects", "late")}
+    return mark_of({**view, **told}, [(row["unit"], row["place"]) for row in late])
 
 
 def _url(key: str) -> str:

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, TypeAlias, TypeVar, overload
 from generator.addresses import numbered
 from generator.kinds.kind import View
 from generator.schedule import LATE
-from generator.source import digest
+from generator.source import Step, digest
 
 _T = TypeVar("_T")
 ROWS = 100
@@ -29,13 +29,14 @@ PROJECT = (
     *("id", "title", "year", "category", "stage", "urgency", "planned", "paid", "percent"),
     *("timeliness", "plan", "actual", "updated", "file"),
 )
-_VALUES = (*PROJECT, "unit", "changed", "mark", "taken")
+_VALUES = (*PROJECT, "unit", "changed", "mark")
 UNIT = (
     *("id", "name", "short_name", "level", "kind", "code", "settlement", "poor", "phone"),
     *("staff", "least", "pinyin", "parent"),
     "file",
 )
 marks = itemgetter("mark")
+_packing = itemgetter(*_VALUES)
 _taking = itemgetter("id", "title", "category")
 
 _NUMBER: Final = "I"
@@ -50,7 +51,8 @@ projects; or a kind of record with a state of it, "" for any."""
 class Table:
     """The rows of all projects of a batch, one after another in bytes, and where each ends.
 
-    `units` are those that the projects belong to, "" for the root.
+    What they take from allotments, which no list shows, is left to `taken`. `units` are those that
+    they belong to, "" for the root.
     """
 
     __slots__ = ("_at", "content", "ends", "units")
@@ -65,7 +67,7 @@ class Table:
     @classmethod
     def of(cls, rows: Sequence[View]) -> "Table":
         """Return a table of rows: of each the values, in an order of their own."""
-        packed = [marshal.dumps(tuple(map(row.get, _VALUES)), 2) for row in rows]
+        packed = [marshal.dumps(_packing(row), 2) for row in rows]
         units = tuple(sorted({row["unit"] for row in rows}))
         return cls(b"".join(packed), _numbers(accumulate(map(len, packed))), units)
 
@@ -81,10 +83,7 @@ class Table:
 
 def unpacked(packed: bytes) -> View:
     """Return the row of a project from its bytes in a table."""
-    row = dict(zip(_VALUES, marshal.loads(packed), strict=True))  # noqa: S302 (made above)
-    if row["taken"] is None:
-        del row["taken"]
-    return row
+    return dict(zip(_VALUES, marshal.loads(packed), strict=True))  # noqa: S302 (made above)
 
 
 class Rows(Sequence[View]):
@@ -153,38 +152,59 @@ def of_project(view: View, unit: str) -> View:
     row["unit"] = unit
     row["changed"] = len(view["changes"])
     row["mark"] = digest(marshal.dumps(tuple(row.values()), 2))  # the names are always the same
-    if view["taken"]:  # no list shows it
+    if view["taken"]:  # for `taken` alone: no list shows it
         row["taken"] = view["taken"]
     return row
 
 
 class Taken(NamedTuple):
-    """What the projects of a batch take from one allotment, in fen: sums, rows, and a digest."""
+    """What the projects of a batch take from one allotment, in fen: sums, rows, and a digest.
+
+    `packed` and `paths` are bytes that `told` and `named` make something of.
+    """
 
     assigned: int
     paid: int
     rows: Rows
+    packed: bytes
+    paths: bytes
     mark: bytes
     units: tuple[str, ...]
     """The units that the projects belong to, "" for the root."""
 
+    def told(self) -> list[tuple[int, int, str, str, str]]:
+        """Return of each project what is assigned and paid, its id, its title, its category."""
+        found: list[tuple[int, int, str, str, str]] = marshal.loads(self.packed)  # noqa: S302 (made below)
+        return found
+
+    def named(self) -> Iterator[tuple[View, tuple[Step, ...]]]:
+        """Yield the row of each project, and the first field that names the allotment."""
+        return zip(self.rows, marshal.loads(self.paths), strict=True)  # noqa: S302 (made below)
+
 
 def taken(rows: Sequence[View], table: Table) -> dict[str, Taken]:
     """Return what the projects of a table take from each allotment."""
-    found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    found: dict[str, list[tuple[int, int, int, tuple[Step, ...]]]] = defaultdict(list)
     for n, row in enumerate(rows):
-        for ident, assigned, paid, _ in row.get("taken", ()):
-            found[ident].append((assigned, paid, n))
-    return {
-        ident: Taken(
-            sum(assigned for assigned, _, _ in each),
-            sum(paid for _, paid, _ in each),
-            Rows.of(table, (n for _, _, n in each)),
-            digest(marshal.dumps([(*sums, *_taking(rows[n])) for *sums, n in each], 2)),
-            tuple(sorted({rows[n]["unit"] for _, _, n in each})),
-        )
-        for ident, each in found.items()
-    }
+        for ident, assigned, paid, path in row.get("taken", ()):
+            found[ident].append((assigned, paid, n, path))
+    return {ident: _taken(each, rows, table) for ident, each in found.items()}
+
+
+def _taken(
+    each: Sequence[tuple[int, int, int, tuple[Step, ...]]], rows: Sequence[View], table: Table
+) -> Taken:
+    """Return what is taken from one allotment: of each project two sums, its number, and where."""
+    packed = marshal.dumps([(*sums, *_taking(rows[n])) for *sums, n, _ in each], 2)
+    return Taken(
+        sum(assigned for assigned, *_ in each),
+        sum(paid for _, paid, *_ in each),
+        Rows.of(table, (n for *_, n, _ in each)),
+        packed,
+        marshal.dumps([path for *_, path in each], 2),
+        digest(packed),
+        tuple(sorted({rows[n]["unit"] for *_, n, _ in each})),
+    )
 
 
 def of_record(row: View, view: View, kind: str, unit: str) -> View:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
+from operator import add
 from typing import Any
 
 from generator.kinds.kind import View
@@ -48,7 +49,7 @@ def words(text: str) -> Iterator[str]:
     """
     for run in _RUNS.findall(unicodedata.normalize("NFKC", text).lower()):
         if "㐀" <= run[0] <= "鿿" and len(run) > 1:
-            yield from (run[n : n + 2] for n in range(len(run) - 1))
+            yield from map(add, run, run[1:])
         else:
             yield run
 
@@ -107,7 +108,8 @@ def files(places: Sequence[Sequence[Any]], found: Iterable[View]) -> Iterator[tu
     for number, (place, one) in enumerate(zip(places, found, strict=True)):
         texts = [*texts_of(one)]
         letters.update(place[0], *texts)
-        for word in {word for text in texts for word in words(text)} | {*codes_of(one)}:
+        # at once, as no word goes beyond the end of a line
+        for word in {*words("\n".join(texts)), *codes_of(one)}:
             index[word].append(number)
         rows.append([*place[:3], _tail(places, place), *([1] if one else [])])
     yield PLACES, {"places": rows, "variants": variants(letters)}

@@ -14,6 +14,7 @@ from generator.addresses import (
 )
 from generator.config import Config
 from generator.jobs import Draft
+from generator.kinds.every import place_of
 from generator.kinds.kind import View
 from generator.library import Library
 from generator.lists import listed
@@ -194,12 +195,16 @@ class Views:
                     *(
                         {
                             "kind": "projects",
-                            **{name: each[name] for name in ("id", "title", "category")},
-                            "place": self._beneath(each["unit"] or self.library.root, above),
+                            "id": each,
+                            "title": title,
+                            "category": category,
+                            "place": self._beneath(
+                                place_of("projects", each) or self.library.root, above
+                            ),
                             "assigned": assigned,
                             "paid": paid,
                         }
-                        for each, assigned, paid in ledger.projects(ident)
+                        for assigned, paid, each, title, category in ledger.projects(ident)
                     ),
                 ],
             }

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from generator import build, gather, lists, rows
-from generator.addresses import project_url
-from generator.jobs import Listed
+from generator.addresses import directory_url, project_url
+from generator.jobs import Draft, Listed, Ready
 from generator.kinds.kind import View
 from generator.library import Library
-from generator.place import OfPlace
+from generator.place import UNIT, OfPlace, mark_of_unit
 from generator.stages import Stages
 from generator.workers import InProcess
 from tests.conftest import AS_OF, files, load
@@ -258,3 +258,53 @@ def test_a_project_has_another_page_for_all_that_its_unit_shows_there(
                 job.views["supervisors"][folder]["posts"].append({"group": ""})
                 assert marks(job, ident) != mark
     assert contacts
+
+
+def planned(root: Path, kept: Path) -> tuple[Library, list[Draft]]:
+    """Return what is to be made of the site in `root`, and of what."""
+    config = load(root)
+    sources = gather.look(config, AS_OF, kept)
+    found = gather.read(config, sources, InProcess(), Stages(build.quiet))
+    return found.library, [*gather.plan(found, config, AS_OF, sources)[0]]
+
+
+def test_a_unit_has_another_page_for_all_that_stands_there(whole: Path, tmp_path: Path) -> None:
+    jobs = [draft.make() for draft in planned(whole, tmp_path)[1]]
+    made = chain.from_iterable(job for job in jobs if isinstance(job, OfPlace))
+    changed: Counter[str] = Counter()
+    for page in made:
+        if page.template != "unit.html":
+            continue
+        assert page.mark == mark_of_unit(page.view)
+        late = {"mark": b"late", "unit": "jia", "place": ["jia"]}
+        view = {**page.view, "late": [*page.view["late"], late]}
+        mark = mark_of_unit(view)
+        for name, value in view.items():
+            others: list[object] = ["other"]
+            if name in ("sheet", "projects", "late"):
+                own = ("mark", "unit", "place") if name == "late" else ("mark",)
+                others = [[*value[:-1], {**value[-1], each: b"other"}] for each in own if value]
+                others += [value[:-1]] if value else []
+            changed.update([name] if others else [])
+            assert all(mark_of_unit({**view, name: other}) != mark for other in others), name
+    assert {*UNIT, "sheet", "projects", "contacts", "addresses", "pager"} <= changed.keys()
+
+
+def test_a_directory_has_another_page_for_whoever_is_named_there(
+    whole: Path, tmp_path: Path
+) -> None:
+    library, drafts = planned(whole, tmp_path)
+
+    def marks() -> dict[str, bytes]:
+        jobs = [draft.make() for draft in drafts if draft.name.startswith("directory ")]
+        return {page.url: page.mark for job in jobs if isinstance(job, Ready) for page in job}
+
+    before = marks()
+    assert len(before) == len(library.units)
+    for unit, row in [*library.contacts.items()]:
+        library.contacts[unit] = {**row, "mark": b"other"}
+        after = marks()
+        other = {url for url, mark in before.items() if after[url] != mark}
+        assert other == {directory_url(unit), directory_url(library.above[unit])}
+        library.contacts[unit] = row
+    assert library.contacts

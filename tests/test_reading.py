@@ -281,7 +281,7 @@ def test_a_picture_no_record_shows_is_a_warning_once_all_else_is_well(tmp_path: 
 
 def test_a_row_of_a_project_has_what_lists_need_and_no_more(tmp_path: Path) -> None:
     (row,) = summary(Small(tmp_path)).projects
-    assert set(row) == {*rows.PROJECT, "unit", "changed", "mark", "taken"}
+    assert set(row) == {*rows.PROJECT, "unit", "changed", "mark"}
     assert (row["unit"], row["changed"], row["paid"]) == ("jia/dong/shang", 1, 119_500_000)
 
 

@@ -69,6 +69,14 @@ def test_a_text_is_found_by_any_two_neighbouring_characters(text: str, cut: list
     assert list(search.words(text)) == cut
 
 
+def test_no_word_is_made_of_the_end_of_one_text_and_the_beginning_of_another() -> None:
+    titles = [[text, 2018, "library", "road", "jia/lu"] for text in ("修路", "水池 ab", "cd")]
+    files = dict(search.files([["甲", "jia", -1, "jia"]], [{"projects": titles}]))
+    urls = [f"search/words-{number}.json" for number in range(search.SHARDS)]
+    found = {word for url in urls for word in files[url]["words"]}
+    assert found == {"修路", "水池", "ab", "cd", "y2018", "slibrary"}
+
+
 def test_the_browser_looks_for_a_word_in_the_file_that_has_it(shown: Page) -> None:
     count = "(piece.charCodeAt(0) * 31 + (piece.length > 1 ? piece.charCodeAt(1) : 0)) % SHARDS"
     assert count in (ROOT / "templates/assets/search.js").read_text("utf-8")
