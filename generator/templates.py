@@ -23,7 +23,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from markupsafe import Markup
 
 from generator import attachments, charts, compliance, poster, prose, schedule, spending
-from generator.compiler import FastEnvironment, Once, filled, join
+from generator.compiler import FastEnvironment
 from generator.kinds import (
     allocation,
     assessment,
@@ -43,6 +43,7 @@ from generator.kinds.kind import View
 from generator.messages import N_, catalogue
 from generator.money import exact, ten_thousands
 from generator.problems import Place, Problem, problem
+from generator.runtime import Once, filled, join
 
 SHIPPED = (Path(__file__).parent / "_templates", Path(__file__).parent.parent / "templates")
 """Where the templates of the program lie: inside the installed package, or in its repository."""

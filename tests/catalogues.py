@@ -31,7 +31,7 @@ TEMPLATE_OPTIONS = {
     "trim_blocks": "true",
     "lstrip_blocks": "true",
     "newstyle_gettext": "true",
-    "extensions": "jinja2.ext.do,generator.compiler.Once",
+    "extensions": "jinja2.ext.do,generator.runtime.Once",
     "silent": "false",
 }
 SOURCES: tuple[tuple[str, str, str, dict[str, str]], ...] = (

@@ -21,7 +21,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from generator import build, render
-from generator.compiler import FastEnvironment, Once, join
+from generator.compiler import FastEnvironment
+from generator.runtime import Once, join
 from tests.conftest import AS_OF, load
 from tests.sites import lay
 
