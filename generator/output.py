@@ -156,14 +156,9 @@ class Output:
     def _replay(self) -> None:
         """Do what the journal says that is not done yet, then drop it."""
         journal = json.loads(self._journal.read_text("utf-8"))
-        made: set[Path] = set()
         for url in journal["replace"]:
-            source, target = self.stage / url, self.site / url
-            if target.parent not in made:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                made.add(target.parent)
-            if source.exists():
-                _move(source, target)
+            # a Path for each of many thousand files would cost more than moving them
+            _move(os.path.join(self.stage, url), os.path.join(self.site, url))  # noqa: PTH118
         for url in journal["remove"]:
             target = self.site / url
             target.unlink(missing_ok=True)
@@ -220,7 +215,18 @@ def _name(site: Path, root: Path) -> str:
     return f"{site.name}-{blake2b(where.encode(), digest_size=4).hexdigest()}"
 
 
-def _move(source: Path, target: Path) -> None:
+def _move(source: str, target: str) -> None:
+    """Move a file, unless that was done before; make the folder it goes into."""
+    try:
+        os.replace(source, target)  # noqa: PTH105 (as above)
+    except OSError:
+        if os.path.lexists(source):
+            _move_elsewhere(Path(source), Path(target))
+
+
+def _move_elsewhere(source: Path, target: Path) -> None:
+    """Move a file to where there is no folder yet, or to another disk."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     try:
         source.replace(target)
     except OSError:
