@@ -160,6 +160,16 @@ def test_rows_measured_later_are_put_beside_those_that_stand_there(tmp_path: Pat
         "\nagain\n",
     ):
         assert words in text
+    of_ours = {"cold": {"Mingjing": times(5)}, "template of all": {"Mingjing": times(2)}}
+    later = {"disk (ext4)": {"times": of_ours, "memory": {}}}
+    report.write({**new, "systems": later}, document, data, add=True)
+    text = document.read_text("utf-8")
+    for words in (
+        "| cold | 10.00 (9.00–12.00) of 3 |",  # with the other sides, that were not asked again
+        "changed | 2.00 (2.00–2.00) of 1 | 0.40 of a cold build |",  # of that run
+        "| cold, one worker | 17.00 (17.00–17.00) of 1 | 1.70 of a cold build |",
+    ):
+        assert words in text
     with pytest.raises(ValueError, match="another corpus"):
         report.write({**new, "projects": 3}, document, data, add=True)
 

@@ -43,13 +43,18 @@ def write(found: Found, document: Path = DOCUMENT, data: Path = DATA, *, add: bo
 def merged(old: Found, new: Found) -> Found:
     """Return both, row by row; what was measured anew is taken from `new`.
 
-    Raises ValueError where they are of different corpora: sides are compared within a row alone.
+    But a row stays that has more sides than the new one. Raises ValueError where they are of
+    different corpora: sides are compared within a row alone.
     """
     same_corpus(old, new)
+    old, new = _with_their_own(old), _with_their_own(new)
     systems = {**old["systems"]}
     for name, measured in new["systems"].items():
         before = systems.get(name, {"times": {}, "memory": {}})
-        systems[name] = {part: {**before[part], **measured[part]} for part in ("times", "memory")}
+        systems[name] = {
+            part: {**before[part], **_no_fewer(before[part], measured[part])}
+            for part in ("times", "memory")
+        }
     return {
         **new,
         "systems": systems,
@@ -58,6 +63,26 @@ def merged(old: Found, new: Found) -> Found:
         "versions": [*dict.fromkeys([*new["versions"], *old["versions"]])],
         "command": "\n".join(dict.fromkeys([*old["command"].split("\n"), new["command"]])),
     }
+
+
+def _no_fewer(old: Found, new: Found) -> Found:
+    """Return the new rows but for those of which the old ones have more sides."""
+    return {row: sides for row, sides in new.items() if len(sides) >= len(old.get(row, ()))}
+
+
+def _with_their_own(found: Found) -> Found:
+    """Return numbers in which those of ours alone have the cold builds of their run beside them.
+
+    Those of another run may come to stand in the row of cold builds.
+    """
+    systems = {name: {**one, "times": {**one["times"]}} for name, one in found["systems"].items()}
+    for times in (one["times"] for one in systems.values() if "cold" in one["times"]):
+        for row in times.keys() & ALONE.keys():
+            times[row] = {"cold": times["cold"][OURS], **times[row]}
+    first, tenfold = next(iter(systems.values()))["times"], found["tenfold"]
+    if tenfold and "cold" in first:
+        tenfold = {"cold": first["cold"][OURS], **tenfold}
+    return {**found, "systems": systems, "tenfold": tenfold}
 
 
 def same_corpus(old: Found, new: Found) -> None:
@@ -78,7 +103,7 @@ def put(document: Path, between: tuple[str, str], text: str) -> None:
 
 def numbers(found: Found) -> str:
     """Return all tables."""
-    return "\n".join(_tables(found))
+    return "\n".join(_tables(_with_their_own(found)))
 
 
 def _tables(found: Found) -> Iterator[str]:
@@ -136,8 +161,8 @@ def _alone(times: Found) -> Iterator[str]:
         if row in times:
             seconds = [each["wall"] for each in times[row][OURS]]
             share = ""
-            if "cold" in times:
-                cold = median(each["wall"] for each in times["cold"][OURS])
+            if "cold" in times[row]:
+                cold = median(each["wall"] for each in times[row]["cold"])
                 share = f"{median(seconds) / cold:.2f} of a cold build"
             rows.append([words, _cell(times[row][OURS], "wall", 1, OURS), share])
     if rows:
@@ -169,9 +194,9 @@ def _peak(memory: dict[str, Any] | None, own: int, side: str) -> str:
 
 def _tenfold(found: Found) -> Iterator[str]:
     ten = found["tenfold"]
-    if ten and "cold" in next(iter(found["systems"].values()))["times"]:
+    if ten and "cold" in ten:
         seconds = median(each["wall"] for each in ten["times"])
-        once = next(iter(found["systems"].values()))["times"]["cold"][OURS]
+        once = ten["cold"]
         times = seconds / median(each["wall"] for each in once)
         cold = _cell(ten["times"], "wall", 1, OURS)
         yield "### Ten times the projects\n"
