@@ -1,21 +1,41 @@
 """What lies in folders: each file's time and size, none of them opened."""
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeAlias
 
 IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
 
-Stat: TypeAlias = tuple[int, int]
-"""When a file was last changed, in nanoseconds, and its size in bytes."""
+Stat: TypeAlias = tuple[int, int, int, int]
+"""When a file was last written, its size in bytes, when the system last changed anything of it, and
+its number; times in nanoseconds.
+
+The first time can be set to any, as copying does and some editors do; the second cannot. On Windows
+that is when the file was made, and the number is 0: it is not asked for there at once.
+"""
+NOWHERE: Stat = (0, 0, 0, 0)
+"""What a link that leads nowhere has."""
+_NUMBERED = os.name != "nt"
+
+
+def stat_of(found: os.stat_result) -> Stat:
+    """Return what tells a file from what it was, as far as the system does."""
+    number = found.st_ino if _NUMBERED else 0
+    return found.st_mtime_ns, found.st_size, found.st_ctime_ns, number
+
+
+def changed(of: Stat) -> int:
+    """Return the latest time at which a file may have been changed, in nanoseconds."""
+    return max(of[0], of[2])
 
 
 def files(root: str, content: str) -> dict[str, Stat]:
     """Return the files beneath the content folder of `root`, in order, by path from `root`.
 
     What is ignored by its name is left out, with all that lies in it. A link that leads nowhere
-    has neither time nor size. Raises OSError if a folder cannot be looked into.
+    is `NOWHERE`. Raises OSError if a folder cannot be looked into.
     """
     found: dict[str, Stat] = {}
     folders = [content]
@@ -29,10 +49,9 @@ def files(root: str, content: str) -> dict[str, Stat]:
                 folders.append(f"{folder}/{name}")
                 continue
             try:
-                stat = entry.stat()
-                found[f"{folder}/{name}"] = (stat.st_mtime_ns, stat.st_size)
+                found[f"{folder}/{name}"] = stat_of(entry.stat())
             except OSError:
-                found[f"{folder}/{name}"] = (0, 0)
+                found[f"{folder}/{name}"] = NOWHERE
     return {path: found[path] for path in sorted(found)}
 
 
@@ -42,7 +61,10 @@ def ignored(name: str) -> bool:
 
 
 def sizes(site: Path) -> dict[str, int]:
-    """Return the size in bytes of each file that now lies in the site's folder, by address."""
+    """Return the size in bytes of each file that now lies in the site's folder, by address.
+
+    Links are none, nor is what they lead to.
+    """
     found: dict[str, int] = {}
     folders = [""] if site.is_dir() else []
     while folders:
@@ -50,9 +72,18 @@ def sizes(site: Path) -> dict[str, int]:
         for entry in _entries(f"{site}/{folder}"):
             if entry.is_dir(follow_symlinks=False):
                 folders.append(f"{folder}{entry.name}/")
-            else:
+            elif entry.is_file(follow_symlinks=False):
                 found[f"{folder}{entry.name}"] = entry.stat(follow_symlinks=False).st_size
     return found
+
+
+def size(path: Path) -> int:
+    """Return the size in bytes of a file of the site, -1 if none lies there: a link is none."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return -1
+    return found.st_size if stat.S_ISREG(found.st_mode) else -1
 
 
 def _entries(folder: str) -> Iterator[os.DirEntry[str]]:

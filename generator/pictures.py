@@ -27,10 +27,11 @@ def look(path: Path) -> dict[str, Any] | None:
     """Return the name stem and size of the picture at `path`; None if it is no picture.
 
     The stem holds the digest of the file's bytes, so an address never shows two pictures.
-    `width` and `height` are those of the large form, in pixels.
+    `width` and `height` are those of the large form, in pixels. Raises OSError if the system does
+    not give it.
     """
+    content = path.read_bytes()
     try:
-        content = path.read_bytes()
         with _upright(content) as image:
             size = image.size
     except Exception:  # noqa: BLE001 (broken bytes make a decoder raise anything)

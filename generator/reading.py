@@ -5,6 +5,7 @@
 """
 
 import marshal
+import pickle
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Any, TypeAlias
@@ -28,6 +29,7 @@ from generator.kinds import assessment, commendation, document, team
 from generator.kinds import exit as exits
 from generator.kinds.every import COMMAND, KINDS, place_of
 from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding
+from generator.listing import Stat
 from generator.problems import Place, Problem, errors, problem
 from generator.prose import Prose
 from generator.source import Source
@@ -85,6 +87,8 @@ def _read_batch(batch: Batch) -> tuple[Summary, bytes]:
     looked.update(marshal.dumps(summary.unpublished, 2))
     summary.views = looked.digest()
     stamped = (batch.stamp, batch.settled, batch.young)
+    if summary.unread:  # its stamp would stand for it after the system has changed its mind
+        return summary, pickle.dumps(summary, 5)
     content = dumped + beside
     pickled = batch.store.keep(stamped, summary, content, reader.parsed, whole.digest())
     return summary, pickled
@@ -124,7 +128,11 @@ class _Reader:
                 disclosures.forget(was)
             self._publish(file, was, names)
             return
-        read, text, problems = _parsed(batch, path, self.known)
+        try:
+            read, text, problems = _parsed(batch, path, self.known)
+        except OSError as error:
+            _unread(path, error, self.summary)
+            return
         if read is None:
             self.summary.problems.extend(problems)
             return
@@ -159,6 +167,7 @@ class _Reader:
             honoured = Judged(file.id, file.path, data)
             summary.nominations.append(commendation.nomination(honoured, batch.rules))
         names: Names = tuple(module.named(record))
+        summary.unread |= into.unread
         if withheld:
             reason = "draft" if data.status == "draft" else "board_only"
             summary.unpublished.append((file.kind, file.key, reason))
@@ -261,12 +270,10 @@ def _duties(views: kept.Views, summary: Summary, rules: Rules) -> dict[str, View
     return found
 
 
-def _as_before(
-    batch: Batch, path: str, was: View, known: store.Sources, when: tuple[int, int] | None
-) -> bool:
+def _as_before(batch: Batch, path: str, was: View, known: store.Sources, when: Stat | None) -> bool:
     """Tell whether a file has the content that gave the view `was`, and nothing else to be said.
 
-    `when` is when it was changed and its size, None while these do not tell.
+    `when` is what the system says of it, None while that does not tell.
     """
     if path not in known or was["file"] != path:
         return False
@@ -285,12 +292,11 @@ def _as_before(
 def _parsed(
     batch: Batch, path: str, known: store.Sources
 ) -> tuple[Source | None, Prose, list[Problem]]:
-    """Return a file as parsed, and its text as HTML; `known` has what the same content gave."""
-    try:
-        content = source.content(batch.root, path)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return None, prose.NONE, [problem("P001", Place(path), reason=f"_:{reason}")]
+    """Return a file as parsed, and its text as HTML; `known` has what the same content gave.
+
+    Raises OSError if it cannot be read.
+    """
+    content = source.content(batch.root, path)
     mark = source.digest(content)
     if path in known and known[path][0] == mark:
         data, line, html, links, shown = marshal.loads(known[path][1])  # noqa: S302 (written by this program)
@@ -299,6 +305,14 @@ def _parsed(
     if read is None:
         return None, prose.NONE, problems
     return read, prose.render(read.body, path[len(batch.content) + 1 :]), []
+
+
+def _unread(path: str, error: OSError, summary: Summary) -> None:
+    """Report, once, that the system would not give a file of the content."""
+    if path not in summary.unread:
+        summary.unread.add(path)
+        reason = error.strerror or str(error)
+        summary.problems.append(problem("P001", Place(path), reason=f"_:{reason}"))
 
 
 def _text(batch: Batch, read: Source, text: Prose, summary: Summary) -> str:
@@ -363,8 +377,13 @@ def _attachment(
     if f"{batch.content}/{target}" not in batch.attachments:
         yield finding("P960", "attachment", target=data.attachment)
         return
-    size = attachments.size(path)
-    if size > limit.megabytes * attachments.MEGABYTE:
+    try:
+        size, most = attachments.size(path), limit.megabytes * attachments.MEGABYTE
+        found = attachments.look(path, record.id.rpartition("/")[2]) if size <= most else None
+    except OSError as error:
+        _unread(f"{batch.content}/{target}", error, summary)
+        return
+    if found is None:
         yield finding(
             "P961",
             "attachment",
@@ -374,8 +393,7 @@ def _attachment(
             source=limit.source,
         )
         return
-    name = record.id.rpartition("/")[2]
-    summary.attachments[target] = found = attachments.look(path, name)
+    summary.attachments[target] = found
     if not found["sound"]:
         yield finding("P966", "attachment", target=data.attachment, type=found["type"])
 
@@ -386,7 +404,11 @@ def _picture(batch: Batch, target: str, summary: Summary) -> str:
     if path not in batch.pictures:
         return "P702"
     if target not in summary.pictures:
-        picture = pictures.look(batch.root / path)
+        try:
+            picture = pictures.look(batch.root / path)
+        except OSError as error:
+            _unread(path, error, summary)
+            return ""
         if picture is None:
             return "P706"
         summary.pictures[target] = picture

@@ -219,6 +219,10 @@ class _Compiled(FileSystemBytecodeCache):
         ):
             bucket.reset()
 
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):  # where there is no room for it, it is compiled again
+            super().dump_bytecode(bucket)
+
 
 @lru_cache(maxsize=8)
 def _labels(language: str) -> Mapping[str, Mapping[str | None, str]]:
