@@ -87,9 +87,10 @@ def _read_batch(batch: Batch) -> tuple[Summary, bytes]:
     looked.update(marshal.dumps(summary.unpublished, 2))
     summary.views = looked.digest()
     stamped = (batch.stamp, batch.settled, batch.young)
-    if summary.unread:  # its stamp would stand for it after the system has changed its mind
-        return summary, pickle.dumps(summary, 5)
     content = dumped + beside
+    if summary.unread:  # its stamp would stand for it after the system has changed its mind
+        batch.store.lend(content)
+        return summary, pickle.dumps(summary, 5)
     pickled = batch.store.keep(stamped, summary, content, reader.parsed, whole.digest())
     return summary, pickled
 

@@ -161,6 +161,12 @@ class Store:
         _write(self.folder / f"{self.name}{SUMMARY}", head + pickle.dumps(young, 5) + content)
         return content
 
+    def lend(self, views: bytes) -> None:
+        """Keep the views for this build alone: no summary vouches for them."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"{self.name}{SUMMARY}").unlink(missing_ok=True)
+        _write(self.views, views)
+
 
 def _write(path: Path, content: bytes) -> None:
     beside = path.with_name(f"{path.name}.{os.getpid()}")

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -30,10 +30,13 @@ class Accident:
     fault: int
     """The number of the system's error at that step alone; 0 kills for good."""
     steps: int = 0
+    paths: list[str] = field(default_factory=list)
+    """The file of each step; "" where it is only written on."""
 
     def step(self, path: str | None = None, to: str | None = None) -> None:
         """Take a step, or die: at a file, where the system would name it; it names both of two."""
         self.steps += 1
+        self.paths.append(path or "")
         if not self.fault and 0 < self.at <= self.steps:
             raise Killed
         if self.steps == self.at:

@@ -14,7 +14,7 @@ from generator.build import Report
 from generator.output import SUMS, Output
 from generator.transaction import Halted, Held
 from tests.accidents import accident
-from tests.conftest import AS_OF, files, load
+from tests.conftest import AS_OF, ROOT, files, load
 from tests.test_build import a_project, clean_copy, edit, make, rename_title
 
 PHOTO = "content/projects/jia/dong/shang/luji.png"
@@ -25,6 +25,12 @@ def refused(root: Path, memory: gather.Memory | None = None) -> set[tuple[str, s
     report = build.build(load(root), AS_OF, memory=memory)
     assert report.published is None
     return {(each.code, each.place.file) for each in report.problems if each.severity == "error"}
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Give the files of the whole site, as it should be."""
+    return clean_copy(ROOT / "tests/sites/whole", tmp_path_factory.mktemp("good") / "site")
 
 
 @pytest.fixture
@@ -54,11 +60,10 @@ def denied(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path | None], 
     where.clear()
 
 
-@pytest.mark.parametrize("built", [True, False], ids=["after a build", "at first"])
 @pytest.mark.parametrize("remembered", [True, False], ids=["preview", "command"])
 @pytest.mark.parametrize(
     "name",
-    [PHOTO, "content/documents/2016-yijian.pdf", "content/units/jia.yaml", "content/pages"],
+    [PHOTO, "content/documents/2016-yijian.pdf", "content/units/jia.yaml"],
 )
 def test_what_the_system_would_not_give_is_asked_for_again_by_the_next_build(
     whole: Path,
@@ -67,16 +72,10 @@ def test_what_the_system_would_not_give_is_asked_for_again_by_the_next_build(
     name: str,
     *,
     remembered: bool,
-    built: bool,
+    good: dict[str, bytes],
 ) -> None:
     monkeypatch.setattr(content, "SETTLED", 0)  # so that times alone tell
     memory = gather.Memory() if remembered else None
-    if built:
-        build.build(load(whole), AS_OF, memory=memory)
-        for path in (whole / name, *(whole / name).rglob("*")):
-            os.utime(path)
-        if memory:
-            memory.forget()
     denied(whole / name)
     found = refused(whole, memory)
     assert {code for code, _ in found} == {"P001"}
@@ -84,11 +83,11 @@ def test_what_the_system_would_not_give_is_asked_for_again_by_the_next_build(
     denied(None)
     report = build.build(load(whole), AS_OF, memory=memory)
     assert report.published, report.problems
-    assert files(whole / "site") == clean_copy(whole, whole.parent / "clean")
+    assert files(whole / "site") == good
 
 
 def test_content_that_went_away_during_a_build_is_read_when_it_is_back(
-    whole: Path, monkeypatch: pytest.MonkeyPatch
+    whole: Path, monkeypatch: pytest.MonkeyPatch, good: dict[str, bytes]
 ) -> None:
     monkeypatch.setattr(content, "SETTLED", 0)
     look = gather.look
@@ -103,7 +102,7 @@ def test_content_that_went_away_during_a_build_is_read_when_it_is_back(
         assert {code for code, _ in refused(whole)} == {"P001"}
     (whole / "away").rename(whole / "content")
     make(whole)
-    assert files(whole / "site") == clean_copy(whole, whole.parent / "clean")
+    assert files(whole / "site") == good
 
 
 def test_a_picture_that_is_none_is_still_told_from_one_that_is_not_given(whole: Path) -> None:
@@ -183,17 +182,19 @@ def test_a_full_build_puts_right_what_was_done_to_the_site(whole: Path) -> None:
 # ---- kills: small forms of what `python -m tests.reliability kills` does
 
 
-def changes(root: Path, old: str, new: str) -> int:
-    """Return how many changes of files it takes to go from one title to another."""
+def changes(root: Path, old: str, new: str) -> range:
+    """Return in which steps files are replaced where a project gets another title."""
     rename_title(a_project(root), old)
     make(root)
     rename_title(a_project(root), new)
     with accident(root) as one:
         make(root)
-    return one.steps
+    journal = [n for n, path in enumerate(one.paths) if path.endswith("journal.json")][1:3]
+    # before, the list of what is to come is written; behind, the list of sums is put there
+    return range(journal[0] + 8, journal[-1] - 3)
 
 
-def test_a_build_killed_at_twenty_of_its_steps_is_followed_by_the_site_of_the_next(
+def test_a_build_killed_at_some_of_its_steps_is_followed_by_the_site_of_the_next(
     whole: Path, tmp_path: Path
 ) -> None:
     project = a_project(whole)
@@ -203,10 +204,10 @@ def test_a_build_killed_at_twenty_of_its_steps_is_followed_by_the_site_of_the_ne
         rename_title(project, title)
         expected[title] = clean_copy(whole, tmp_path / "clean")
     halves = 0
-    for n in range(20):
+    for n in range(8):
         rename_title(project, "新的名字")
-        # the first half of them anywhere, the other where files are replaced: at the end
-        step = 1 + n * steps // 10 if n < 10 else steps - (n - 10) * 4
+        # the first three before, the others where files are replaced
+        step = 1 + n * steps.start // 3 if n < 3 else steps[(n - 3) * len(steps) // 5]
         with accident(whole, step):
             render._environment.cache_clear()
             make(whole)
@@ -216,7 +217,7 @@ def test_a_build_killed_at_twenty_of_its_steps_is_followed_by_the_site_of_the_ne
         rename_title(project, title)
         make(whole, full=n % 5 == 0)
         assert files(whole / "site") == expected[title], (n, step, steps)
-    assert halves > 4
+    assert halves == 5
 
 
 def test_content_with_errors_after_a_kill_leaves_the_site_finished_or_says_that_it_is_not(
@@ -234,11 +235,9 @@ def test_content_with_errors_after_a_kill_leaves_the_site_finished_or_says_that_
     config, project = load(whole), a_project(whole)
     out = Output(config.output, config.state, config.root)
 
+    step = changes(whole, "旧的名字", "新的名字")[-1]
+
     def half() -> None:
-        rename_title(project, "旧的名字")
-        make(whole)
-        rename_title(project, "新的名字")
-        step = changes(whole, "旧的名字", "新的名字") - 8
         rename_title(project, "旧的名字")
         make(whole)
         rename_title(project, "新的名字")
