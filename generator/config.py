@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from generator import source, validation
+from generator import gate, source, validation, vouching
 from generator.kinds import kind
 from generator.messages import N_
 from generator.problems import Place, Problem, errors, problem
@@ -26,6 +26,8 @@ class Config:
     file: str
     settings: Settings
     digest: bytes
+    vouched: frozenset[str] = frozenset()
+    """The digits of numbers in the settings that someone vouches for."""
 
     @property
     def content(self) -> Path:
@@ -59,10 +61,12 @@ def load(path: Path) -> tuple[Config | None, list[Problem]]:
     settings, problems = validation.validate(Settings, read, root)
     if settings is None:
         return None, problems
-    problems = list(_judge(settings, file, root))
+    known = vouching.vouched(read.data)
+    private = validation.place(gate.of_settings(read, root), file, root)
+    problems = [*_judge(settings, file, root), *private]
     if any(errors(problems)):
         return None, problems
-    return Config(root, file, settings, read.digest), problems
+    return Config(root, file, settings, read.digest, known), problems
 
 
 def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
@@ -89,7 +93,7 @@ def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
         f"{group}.{name}"
         for group, part in (("complaints", settings.complaints), ("footer", settings.footer))
         for name in type(part).model_fields
-        if not getattr(part, name)
+        if not getattr(part, name) and name != "phone_consent"
     ]
     if empty:
         problems.append(problem("P803", Place(file), fields="、".join(empty)))

@@ -95,16 +95,18 @@ def walk(root: Path, content: str, listed: Mapping[str, Stat] | None = None) -> 
     problems: list[Problem] = []
     stats = listing.files(str(root), content) if listed is None else listed
     # all at once, as hardly any has so many digits
-    suspect = privacy.may_have("\n".join(stats))[0]
+    suspect = any(privacy.may_have("\n".join(stats)))
     for path in stats:
         usual = _USUAL.fullmatch(path, len(content) + 1)
-        if usual and not (suspect and privacy.may_have(path)[0]):
+        if usual and not (suspect and any(privacy.may_have(path))):
             files.append(File(usual[1], usual[2], "", path))  # nearly all are such
             continue
         kind, _, rest = path[len(content) + 1 :].partition("/")
         name = path.rpartition("/")[2]
         readable = path.encode("utf-8", "replace").decode()
-        problems.extend(problem(code, Place(readable)) for code, _ in privacy.numbers(readable))
+        if secret := _private(readable):
+            problems.append(secret)
+            continue  # no other message may repeat the name
         if readable != path:  # named on a machine with another encoding
             example = source.slug_like(name.rpartition(".")[0]) or "2018-gonglu"
             bad = readable.rpartition("/")[2]
@@ -134,6 +136,15 @@ def walk(root: Path, content: str, listed: Mapping[str, Stat] | None = None) -> 
     pages = tuple(file for file in files if file.kind == "pages")
     shown, beside = frozenset(found), frozenset(attached)
     return Tree(tuple(files), shown, tuple(problems), stats, ids_of(files), pages, beside)
+
+
+def _private(path: str) -> Problem | None:
+    """Find a number in the name of a file or folder that no address may have."""
+    for code, _ in privacy.numbers(path):
+        return problem(code, Place(privacy.redacted(path)))
+    for _ in privacy.mobiles(path):
+        return problem("P607", Place(path))
+    return None
 
 
 def ids_of(files: Iterable[File]) -> dict[str, frozenset[str]]:

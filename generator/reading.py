@@ -14,16 +14,17 @@ from generator import (
     compliance,
     disclosures,
     figures,
+    gate,
     kept,
     pictures,
-    privacy,
     prose,
     source,
     store,
     validation,
+    vouching,
 )
 from generator.content import Batch, File
-from generator.fields import Photo, Record
+from generator.fields import Photo
 from generator.kinds import assessment, commendation, document, team
 from generator.kinds import exit as exits
 from generator.kinds.every import COMMAND, KINDS, place_of
@@ -151,7 +152,7 @@ class _Reader:
             *module.judge(record, batch.rules),
             *(_unshown(photos, batch, record, into) if photos else ()),
             *(_attachment(batch, record, html, into) if file.kind == "documents" else ()),
-            *(_mobiles(read.data, data) if read.mobiles else ()),
+            *gate.of_record(read, data, batch.root),
         ]
         if findings:
             into.problems.extend(validation.place(findings, file.path, batch.root))
@@ -167,6 +168,7 @@ class _Reader:
             summary.problems.extend(into.problems)
             self.named.append((file.path, names))
             return None
+        summary.vouched |= vouching.vouched(read.data)
         view = module.view(record, batch.rules)
         view["file"], view["body"] = file.path, html
         if file.kind == "projects":  # of which there are so many that a page's key counts
@@ -305,9 +307,8 @@ def _text(batch: Batch, read: Source, text: Prose, summary: Summary) -> str:
     for code, line, values in text.faults:
         place = Place(read.file, read.body_line + line, 1)
         summary.problems.append(problem(code, place, **dict(values)))
-    for masked, at in privacy.mobiles(read.body) if read.mobiles else ():
-        place = Place(read.file, read.body_line + read.body.count("\n", 0, at), 1)
-        summary.problems.append(problem("P604", place, masked=masked))
+    if read.body:
+        summary.problems.extend(gate.of_text(read, text))
     for target, line in text.links:
         place = Place(read.file, read.body_line + line, 1)
         summary.links.append(Link(target.partition("#")[0], place))
@@ -317,18 +318,6 @@ def _text(batch: Batch, read: Source, text: Prose, summary: Summary) -> str:
         if code:
             summary.problems.append(problem(code, place, target=target))
     return text.html
-
-
-def _mobiles(written: source.Raw, data: Record) -> Iterator[Finding]:
-    """Find mobile numbers in texts of the record, where no consent can stand beside them."""
-    for path, value in source.keys(written):
-        masked = next(privacy.mobiles(value), None)
-        if masked and path[-1] not in ("phone", "email"):
-            read: Any = data
-            for step in path:
-                read = read[step] if isinstance(step, int) else getattr(read, step)
-            if isinstance(read, str):  # not an amount of money
-                yield finding("P604", *path, masked=masked[0])
 
 
 def _unshown(

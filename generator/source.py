@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stubs do not hand it on
 
-from generator import privacy
+from generator import privacy, vouching
 from generator.messages import N_
 from generator.problems import Place, Problem, problem
 
@@ -223,14 +223,20 @@ def parse(file: str, content: bytes, mark: bytes = b"") -> tuple[Source | None, 
     if text is None:
         return None, problems
     number, mobile = privacy.may_have(text, content)
-    numbers = privacy.numbers(text) if number else ()
-    problems = [problem(code, _place(file, text, at)) for code, at in numbers]
+    # those that someone vouches for are found among them once the fields are known
+    found = privacy.found(text) if number else []
+    problems = [problem(code, _place(file, text, at)) for code, at, _ in found]
     front, body, first_line, body_line, fault = _split(file, text)
     if fault:
         return None, [*problems, fault]
     data, fault = _load(file, front, first_line)
     if fault or data is None:
-        return None, [*problems, *([fault] if fault else [])]
+        # what is vouched for is not known until the fault is mended
+        said = [] if f"{vouching.FIELD}:" in front else problems
+        return None, [*said, *([fault] if fault else [])]
+    if found:
+        refused = vouching.refused(text, vouching.vouched(data))
+        problems = [problem(code, _place(file, text, at)) for code, at in refused]
     if problems:
         return None, problems
     mobiles = mobile or "\\" in front  # an escape may hide digits
@@ -359,10 +365,12 @@ def _wide_colon(file: str, front: str, first_line: int) -> Problem | None:
 
 def _escaped(file: str, front: str, first_line: int, data: dict[str, Raw]) -> Problem | None:
     r"""Find what an escape such as `\x00` hides: it stands in the value, not in the text."""
+    known = vouching.vouched(data)
     for path, value in keys(data) if "\\" in front else ():
         shown = " : ".join([*(step for step in path if isinstance(step, str)), value])
         control = _CONTROL.search(shown)
-        code = "P011" if control else next((code for code, _ in privacy.numbers(shown)), None)
+        refused = () if path[0] == vouching.FIELD else vouching.refused(shown, known)
+        code = "P011" if control else next((code for code, _ in refused), None)
         if code:
             node = composed(front)
             values = {"name": f"U+{ord(control.group()):04X}"} if control else {}

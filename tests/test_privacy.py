@@ -197,19 +197,23 @@ def test_a_record_with_an_identity_number_is_refused_at_its_line(text: str, plac
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "number"),
     [
-        f"projects/jia/dong/shang/{ID}.md",
-        f"projects/jia/dong/shang/{ID[:6]}-{ID[6:]}.md",
-        f"projects/jia/dong/shang/甲{ID}.jpg",
-        f"projects/jia/dong/shang/甲 {WITH_X}.xlsx",
-        f"projects/{ID}/x.md",
-        f"甲{ID}.docx",
+        (f"projects/jia/dong/shang/{ID}.md", ID),
+        (f"projects/jia/dong/shang/{ID[:6]}-{ID[6:]}.md", f"{ID[:6]}-{ID[6:]}"),
+        (f"projects/jia/dong/shang/甲{ID}.jpg", ID),
+        (f"projects/jia/dong/shang/甲 {WITH_X}.xlsx", WITH_X),
+        (f"projects/{ID}/x.md", ID),
+        (f"甲{ID}.docx", ID),
     ],
 )
-def test_a_file_named_by_an_identity_number_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_file_named_by_an_identity_number_is_refused_and_its_name_said_by_no_message(
+    tmp_path: Path, name: str, number: str
+) -> None:
     small = Small(tmp_path, {f"content/{name}": "---\ntitle: x\n---\n"})
-    assert f"{name}: P601" in small.problems()
+    shown = name.replace(number, f"{number[:3]}***{number[-2:]}")
+    about = [each for each in small.problems() if "***" in each or number in each]
+    assert about == [f"{shown}: P601"]
 
 
 def test_a_bank_card_number_in_the_configuration_is_found() -> None:
@@ -266,7 +270,7 @@ def test_a_mobile_number_in_a_text_is_refused_for_no_consent_can_stand_beside_it
     body = text[: text.index("或打")].count("\n") + 1
     assert found == [
         "projects/jia/dong/shang/2018-lu.md:11:10: P604 address",
-        f"projects/jia/dong/shang/2018-lu.md:{body}:1: P604",
+        f"projects/jia/dong/shang/2018-lu.md:{body}:3: P604",
     ]
 
 
