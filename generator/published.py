@@ -13,11 +13,9 @@ from generator import folding, identities, privacy
 _HIDDEN = bytes(code for code in range(256) if code in b" -.,()[]/_*" or 0x80 <= code < 0xC0)
 _HIDDEN_DATA = _HIDDEN.translate(None, b",[]")
 """In files that programs read, numbers are listed."""
-_SORTS = bytes(
-    ord("1" if code == ord("1") else "0" if ord("0") <= code <= ord("9") else "a")
-    for code in range(256)
-)
-_SUSPECT = re.compile(rb"1[01]{10}|[01]{15}")
+_SORTS = bytes(ord("0" if ord("0") <= code <= ord("9") else "a") for code in range(256))
+_MANY = b"0" * 11
+"""As many digits as a mobile number has: few pages have so many with nothing but signs between."""
 _DIALLED = re.compile(r'<a class="tel" href="tel:([0-9*-]+)">\1</a>')
 """A phone that a record may show: whatever text has no such class, see `sanitiser`."""
 _UNREAD = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
@@ -33,7 +31,7 @@ def private(content: str, written: bytes, vouched: frozenset[str]) -> str:
     `written` is the content in UTF-8; `vouched` are the digits that someone vouches for.
     """
     hidden = _HIDDEN if content.startswith("<") else _HIDDEN_DATA
-    if not _SUSPECT.search(written.translate(_SORTS, hidden)):
+    if _MANY not in written.translate(_SORTS, hidden):
         return ""
     return next(_private(content, vouched), "")
 
