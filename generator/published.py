@@ -16,6 +16,8 @@ _HIDDEN_DATA = _HIDDEN.translate(None, b",[]")
 _SORTS = bytes(ord("0" if ord("0") <= code <= ord("9") else "a") for code in range(256))
 _MANY = b"0" * 11
 """As many digits as a mobile number has: few pages have so many with nothing but signs between."""
+_LEAST = 15
+_MOBILE = re.compile(rb"(?:0|(?:00)?86)?1[3-9][0-9]{9}")
 _DIALLED = re.compile(r'<a class="tel" href="tel:([0-9*-]+)">\1</a>')
 """A phone that a record may show: whatever text has no such class, see `sanitiser`."""
 _UNREAD = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
@@ -31,9 +33,26 @@ def private(content: str, written: bytes, vouched: frozenset[str]) -> str:
     `written` is the content in UTF-8; `vouched` are the digits that someone vouches for.
     """
     hidden = _HIDDEN if content.startswith("<") else _HIDDEN_DATA
-    if _MANY not in written.translate(_SORTS, hidden):
+    sorts = written.translate(_SORTS, hidden)
+    if _MANY not in sorts or not _suspect(sorts, written.translate(None, hidden)):
         return ""
     return next(_private(content, vouched), "")
+
+
+def _suspect(sorts: bytes, signs: bytes) -> bool:
+    """Tell whether a long run of digits may be someone's number: most are phones of offices, codes.
+
+    `sorts` and `signs` are the same bytes, in the first of them all digits are 0.
+    """
+    at = sorts.find(_MANY)
+    while at >= 0:
+        end = at + len(_MANY)
+        while sorts[end : end + 1] == b"0":
+            end += 1
+        if end - at >= _LEAST or _MOBILE.fullmatch(signs, at, end):
+            return True
+        at = sorts.find(_MANY, end)
+    return False
 
 
 def _private(content: str, vouched: frozenset[str]) -> Iterator[str]:
