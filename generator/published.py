@@ -10,14 +10,19 @@ from collections.abc import Iterator
 
 from generator import folding, identities, privacy
 
-_HIDDEN = bytes(code for code in range(256) if code in b" -.,()[]/_*" or 0x80 <= code < 0xC0)
+_HIDDEN = bytes(code for code in range(256) if code in b" -,()[]/_*" or 0x80 <= code < 0xC0)
 _HIDDEN_DATA = _HIDDEN.translate(None, b",[]")
 """In files that programs read, numbers are listed."""
 _SORTS = bytes(ord("0" if ord("0") <= code <= ord("9") else "a") for code in range(256))
 _MANY = b"0" * 11
 """As many digits as a mobile number has: few pages have so many with nothing but signs between."""
-_LEAST = 15
-_MOBILE = re.compile(rb"(?:0|(?:00)?86)?1[3-9][0-9]{9}")
+_LONG = re.compile(
+    # a region and a day of birth, or what most cards begin with
+    rb"[1-8][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])[0-9]{3}"
+    rb"|62[0-9]{14}"
+)
+_WHOLE = re.compile(rb"(?:0|(?:00)?86)?1[3-9][0-9]{9}|[2-9][0-9]{15,18}")
+"""A mobile number, or as many digits as those of other cards, with nothing beside them."""
 _DIALLED = re.compile(r'<a class="tel" href="tel:([0-9*-]+)">\1</a>')
 """A phone that a record may show: whatever text has no such class, see `sanitiser`."""
 _UNREAD = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
@@ -49,7 +54,7 @@ def _suspect(sorts: bytes, signs: bytes) -> bool:
         end = at + len(_MANY)
         while sorts[end : end + 1] == b"0":
             end += 1
-        if end - at >= _LEAST or _MOBILE.fullmatch(signs, at, end):
+        if _WHOLE.fullmatch(signs, at, end) or _LONG.search(signs, at, end):
             return True
         at = sorts.find(_MANY, end)
     return False
@@ -58,6 +63,8 @@ def _suspect(sorts: bytes, signs: bytes) -> bool:
 def _private(content: str, vouched: frozenset[str]) -> Iterator[str]:
     """Yield what is surely someone's: where words decide, they have decided in the source."""
     for text in _texts(content):
+        if not any(privacy.may_have(text)):
+            continue
         for code, at, digits in privacy.found(text):
             sure = code == "P601" and int(digits[6:10]) < identities.FILED_SINCE
             sure = sure or (code == "P602" and not identities.real(digits))

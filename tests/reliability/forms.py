@@ -5,6 +5,7 @@ is given to no one. What is private is written in disguises; what is legitimate,
 """
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from random import Random
 
 SEED = 20181230
@@ -166,14 +167,12 @@ def private(seed: int = SEED) -> Iterator[tuple[str, str]]:
     """Yield what kind of number it is, and a text that has it: of each kind each disguise."""
     random = Random(seed)  # noqa: S311 (made-up numbers)
     for make, cuts in PRIVATE:
-        for form, _ in enumerate(disguises("0" * 19, *cuts)):
-            written = [*disguises(make(random), *cuts)]
-            if form < len(written):
-                yield make.__name__, random.choice(AROUND).format(written[form])
+        for form, _ in enumerate(disguises(make(Random(seed)), *cuts)):  # noqa: S311 (as above)
+            written = next(islice(disguises(make(random), *cuts), form, None))
+            yield make.__name__, random.choice(AROUND).format(written)
     for form, _ in enumerate(disguises("0" * 11, *MOBILE_CUTS)):
         whole = mobile(random)
-        plain = whole[-11:]
-        written = [*disguises(plain, *MOBILE_CUTS)][form]
+        written = next(islice(disguises(whole[-11:], *MOBILE_CUTS), form, None))
         yield "mobile", random.choice(AROUND).format(whole[:-11] + written)
     for said in (
         "身份证号：{}",
