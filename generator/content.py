@@ -143,7 +143,7 @@ def _private(path: str) -> Problem | None:
     for code, _ in privacy.numbers(path):
         return problem(code, Place(privacy.redacted(path)))
     for _ in privacy.mobiles(path):
-        return problem("P607", Place(path))
+        return problem("P607", Place(privacy.masked_in(path)))
     return None
 
 

@@ -122,13 +122,26 @@ def redacted(text: str) -> str:
     if len(text) < _LEAST or not may_have(text)[0]:
         return text
     for _, at, digits in reversed(found(text)):
-        end, left = at, len(digits)
-        while left:
-            char = folding.folded(text[end], loosely=True)
-            left -= char.isdigit() or char in "Xx"
-            end += 1
-        text = f"{text[:at]}{digits[:3]}***{digits[-2:]}{text[end:]}"
+        text = f"{text[:at]}{digits[:3]}***{digits[-2:]}{text[_end(text, at, len(digits)) :]}"
     return text
+
+
+def masked_in(text: str) -> str:
+    """Return `text` with each mobile number in it masked."""
+    for digits, at in reversed(found_mobiles(text)):
+        first = text.find(digits[0], at)
+        end = _end(text, first, len(digits)) if first >= 0 else len(text)
+        text = f"{text[:at]}{masked(digits)}{text[end:]}"
+    return text
+
+
+def _end(text: str, at: int, count: int) -> int:
+    """Return where so many digits end that begin at `at` in `text`."""
+    while count and at < len(text):
+        char = folding.folded(text[at], loosely=True)
+        count -= char.isdigit() or char in "Xx"
+        at += 1
+    return at
 
 
 def narrow(text: str) -> str:

@@ -53,15 +53,13 @@ def vouched(data: Any) -> frozenset[str]:
 def refused(text: str, known: frozenset[str]) -> Iterator[tuple[str, int]]:
     """Yield code and offset of each number in `text` that may not be published.
 
-    `known` are the digits of those vouched for; P612 follows one of these that no one can vouch
-    for.
+    `known` are the digits of those vouched for; P612 is one of these that no one can vouch for.
     """
     own = _BLOCK.search(text) if known else None
     for code, at, digits in privacy.found(text):
         if digits not in known:
             yield code, at
         elif not (own and own.start() <= at < own.end()) and not can_be(code, digits, text, at):
-            yield code, at
             yield "P612", at
 
 
