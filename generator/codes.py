@@ -86,6 +86,46 @@ CODES: dict[str, Spec] = {
         N_("the front matter does not start on the first line"),
         N_("start the file with a line of three hyphens ---"),
     ),
+    "P025": Spec(
+        "error",
+        N_("folders and name are {length} characters long; at most {most} are possible"),
+        N_("give the file a shorter name: other systems cannot hold a page of such a long name"),
+    ),
+    "P026": Spec(
+        "error",
+        N_("no file or folder can be called “{name}” on Windows"),
+        N_("give it another name, for example {example}"),
+    ),
+    "P027": Spec(
+        "error",
+        N_("to Windows and macOS this is the same file as {other}"),
+        N_("rename one of the two so that they differ in more than capitals or accents"),
+    ),
+    "P028": Spec(
+        "error",
+        N_("this looks like a copy of {other}"),
+        N_("delete it if it is one; if it is a record of its own, call it {example}"),
+    ),
+    "P029": Spec(
+        "error",
+        N_("nothing of this file is published: records end in .md or .yaml, in small letters"),
+        N_("rename it to {example}, or delete it if it is not needed"),
+    ),
+    "P030": Spec(
+        "error",
+        N_("nothing of this file is published: {folder} holds no records{nearest}"),
+        N_(
+            "move it into the folder of its kind; there are: {known}. Delete it if it is not needed"
+        ),
+    ),
+    "P031": Spec(
+        "error",
+        N_("nothing of this file is published: files of other programs are no records here"),
+        N_(
+            "copy its text into a new file {example}, as “portal new” writes it, then delete this"
+            " file; what is to be downloaded lies under documents, in one of these forms: {known}"
+        ),
+    ),
     # --- one field: P1xx ---
     "P101": Spec(
         "error",
@@ -253,6 +293,36 @@ CODES: dict[str, Spec] = {
         "error",
         N_("the record “{value}” is not public: it is a draft or for the board only"),
         N_("publish it first, or make this record a draft too"),
+    ),
+    "P230": Spec(
+        "warning",
+        N_("this draft names “{value}”, which is not there under {folder}{nearest}"),
+        N_("write that record first, or name another, before this one is made public"),
+    ),
+    "P231": Spec(
+        "error",
+        N_("a project library belongs to a county, but {unit} is of level {level}"),
+        N_("put the file into the folder of a county: libraries/county/2018.yaml"),
+    ),
+    "P232": Spec(
+        "error",
+        N_("this record is there already"),
+        N_("open it to change it, or give the new one another name, for example {example}"),
+    ),
+    "P233": Spec(
+        "error",
+        N_("there is no unit yet that a record could belong to"),
+        N_("write the unit of the prefecture first: portal new unit NAME, and then those below it"),
+    ),
+    "P234": Spec(
+        "error",
+        N_("“{name}” does not say which unit the record belongs to"),
+        N_("write the unit's folders and name before it, for example duyun/mochong/{name}"),
+    ),
+    "P235": Spec(
+        "error",
+        N_("this record is there already"),
+        N_("open it to change it; of this kind each unit has one record"),
     ),
     # --- projects: P3xx ---
     "P301": Spec(
