@@ -86,6 +86,21 @@ CODES: dict[str, Spec] = {
         N_("the front matter does not start on the first line"),
         N_("start the file with a line of three hyphens ---"),
     ),
+    "P013": Spec(
+        "error",
+        N_("nothing is filled in here"),
+        N_("write the value on this very line, for example “{line}”"),
+    ),
+    "P014": Spec(
+        "error",
+        N_("the text “{typed}” is taken apart at “{sign}”, which is a sign of the format"),
+        N_("put the whole text into quotation marks: {line}"),
+    ),
+    "P015": Spec(
+        "error",
+        N_("between name and value “{typed}” has no colon with a space behind it"),
+        N_("write an ordinary colon and a space: {line}"),
+    ),
     # --- one field: P1xx ---
     "P101": Spec(
         "error",

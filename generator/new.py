@@ -197,7 +197,7 @@ def _level(root: Path, file: str) -> str:
 def _public(root: Path, file: str) -> bool:
     """Tell whether a record is public, as far as can be seen without judging it."""
     read, _ = source.read(root, file)
-    return read is not None and not {"status", "board_only"} & read.data.keys()
+    return read is not None and not {"status", "board_only"} & source.filled(read.data).keys()
 
 
 def _units(root: Path, tree: Tree) -> list[str]:
