@@ -30,8 +30,17 @@ from generator.prose import targets_of
 from generator.summary import Summary
 
 SHEET = (
-    *("title", "stage", "percent", "planned", "paid", "sources", "contractor", "implementer"),
-    *("plan", "actual", "acceptance", "task", "performance_target", "beneficiaries", "mark"),
+    *("title", "stage", "percent", "planned", "paid", "returned", "sources", "contractor"),
+    *(
+        "implementer",
+        "plan",
+        "actual",
+        "acceptance",
+        "task",
+        "performance_target",
+        "beneficiaries",
+        "mark",
+    ),
 )
 """What the sheet for the notice board says of a project; and its mark, for that of the page."""
 UNIT = ("place", "crumbs", "figures", "children", "late", "honours", "issued", "funds")
@@ -45,7 +54,7 @@ WHOLE = 24
 """How many of each of these stand on its page of duties; the earlier have pages by year."""
 FUNDS = ("crumbs", "figures", "children", "place")
 """What of a unit comes from elsewhere: for its page, that of its compliance, that of its money."""
-SUMS = ("amount", "passed", "assigned", "paid", "left")
+SUMS = ("amount", "returned", "passed", "assigned", "paid", "came_back", "left")
 ALLOTTED = ("id", "date", "fund", *SUMS, "state", "days", "due")
 """What the table of a unit's allotments says of each."""
 URGENT = ("urgent", "important", "deferred", "light")
