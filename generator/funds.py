@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Protocol
 
-from generator import figures, rows, source
+from generator import figures, natural, rows, source
 from generator.figures import Figures
 from generator.kinds import allocation
 from generator.kinds.kind import Finding, View, finding
@@ -81,7 +81,9 @@ def settle(summaries: Iterable[_Read]) -> Ledger:
         for ident, taken in summary.taken.items():
             ledger.taken.setdefault(ident, []).append(taken)
     onward: dict[str, list[View]] = defaultdict(list)
-    for ident in sorted(found, key=lambda each: (found[each]["date"], each), reverse=True):
+    for ident in sorted(
+        found, key=lambda each: (found[each]["date"], natural.key(each)), reverse=True
+    ):
         row = found[ident]
         ledger.by_unit.setdefault(row["unit"], []).append(ident)
         if row["from"] in found:
