@@ -444,6 +444,11 @@ CODES: dict[str, Spec] = {
         N_("lists or quotations lie too deeply in one another"),
         N_("take some of the spaces or signs at the beginning of the lines away"),
     ),
+    "P730": Spec(
+        "error",
+        N_("“{key}” cannot be written as “{value}” in Traditional characters: {reason}"),
+        N_("mend this line: on the left as records write it, on the right as it is shown"),
+    ),
     # --- configuration and templates: P8xx ---
     "P801": Spec("error", N_("there is no {file}"), N_("create it, or give --config its path")),
     "P802": Spec(
