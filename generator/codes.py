@@ -328,8 +328,8 @@ CODES: dict[str, Spec] = {
     ),
     "P406": Spec(
         "warning",
-        N_("the official holidays of {year} are not known; only weekends were left out"),
-        N_("update the holiday calendar, or count the days by hand"),
+        N_("the official holidays of {year} are not known, so its working days cannot be counted"),
+        N_("update the holiday calendar; until then nothing here is called late or too short"),
     ),
     "P407": Spec(
         "error",

@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from generator import deadlines
 from generator.fields import Day, Money, Record, RecordRef, Text, Yes, choice
 from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding, phone_findings
 from generator.messages import N_
@@ -113,6 +114,7 @@ def judge(allocation: Judged[Allocation], rules: Rules) -> Iterator[Finding]:
         )
     if data.pooled and data.origin is None:
         yield finding("P935", "pooled")
+    yield from deadlines.uncounted("allocation", [(("date",), data.date)], rules)
     yield from phone_findings(data.phone, None, (), rules)
 
 
