@@ -449,6 +449,31 @@ CODES: dict[str, Spec] = {
         N_("“{key}” cannot be written as “{value}” in Traditional characters: {reason}"),
         N_("mend this line: on the left as records write it, on the right as it is shown"),
     ),
+    "P731": Spec(
+        "error",
+        N_("the file {target} holds an identity card number, which begins {shown} ({where})"),
+        N_("delete it there, also from the history of the repository; it may never be published"),
+    ),
+    "P732": Spec(
+        "error",
+        N_("the file {target} holds a bank card number, which begins {shown} ({where})"),
+        N_("delete it there, also from the history of the repository; it may never be published"),
+    ),
+    "P733": Spec(
+        "error",
+        N_("the file {target} holds a mobile number, which everyone would read ({where})"),
+        N_("write it as {shown} there, or leave it out"),
+    ),
+    "P734": Spec(
+        "warning",
+        N_("{target}{name} was not searched for private numbers: {reason}"),
+        N_("look through it yourself: no identity, card or mobile number may stand in it"),
+    ),
+    "P735": Spec(
+        "warning",
+        N_("{target} has a number of 16 digits or more typed as a number ({where})"),
+        N_("spreadsheets lose its last digits: type it as text, or delete it if it is private"),
+    ),
     # --- configuration and templates: P8xx ---
     "P801": Spec("error", N_("there is no {file}"), N_("create it, or give --config its path")),
     "P802": Spec(
