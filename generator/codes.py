@@ -393,8 +393,8 @@ CODES: dict[str, Spec] = {
     ),
     "P406": Spec(
         "warning",
-        N_("the official holidays of {year} are not known; only weekends were left out"),
-        N_("update the holiday calendar, or count the days by hand"),
+        N_("the official holidays of {year} are not known, so its working days cannot be counted"),
+        N_("update the holiday calendar; until then nothing here is called late or too short"),
     ),
     "P407": Spec(
         "error",
@@ -508,6 +508,36 @@ CODES: dict[str, Spec] = {
         "error",
         N_("lists or quotations lie too deeply in one another"),
         N_("take some of the spaces or signs at the beginning of the lines away"),
+    ),
+    "P730": Spec(
+        "error",
+        N_("“{key}” cannot be written as “{value}” in Traditional characters: {reason}"),
+        N_("mend this line: on the left as records write it, on the right as it is shown"),
+    ),
+    "P731": Spec(
+        "error",
+        N_("the file {target} holds an identity card number, which begins {shown} ({where})"),
+        N_("delete it there, also from the history of the repository; it may never be published"),
+    ),
+    "P732": Spec(
+        "error",
+        N_("the file {target} holds a bank card number, which begins {shown} ({where})"),
+        N_("delete it there, also from the history of the repository; it may never be published"),
+    ),
+    "P733": Spec(
+        "error",
+        N_("the file {target} holds a mobile number, which everyone would read ({where})"),
+        N_("write it as {shown} there, or leave it out"),
+    ),
+    "P734": Spec(
+        "warning",
+        N_("{target}{name} was not searched for private numbers: {reason}"),
+        N_("look through it yourself: no identity, card or mobile number may stand in it"),
+    ),
+    "P735": Spec(
+        "warning",
+        N_("{target} has a number of 16 digits or more typed as a number ({where})"),
+        N_("spreadsheets lose its last digits: type it as text, or delete it if it is private"),
     ),
     # --- configuration and templates: P8xx ---
     "P801": Spec("error", N_("there is no {file}"), N_("create it, or give --config its path")),

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator import returns
+from generator import deadlines, returns
 from generator.fields import Day, Money, Outgoing, Part, Record, RecordRef, Text, Yes, choice
 from generator.kinds.kind import (
     Finding,
@@ -149,6 +149,7 @@ def judge(allocation: Judged[Allocation], rules: Rules) -> Iterator[Finding]:
         yield from _given_back(data, as_of)
     if data.pooled and data.origin is None:
         yield finding("P935", "pooled")
+    yield from deadlines.uncounted("allocation", [(("date",), data.date)], rules)
     yield from phone_findings(data.phone, None, (), rules)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator import returns, schedule, spending
+from generator import deadlines, returns, schedule, spending
 from generator.fields import (
     Count,
     Date,
@@ -217,6 +217,7 @@ def judge(project: Judged[Project], rules: Rules) -> Iterator[Finding]:
         changed=bool(data.changes),
     )
     yield from _disclosed(data, rules)
+    yield from _uncounted(data, rules)
     yield from phone_findings(data.phone, data.phone_consent, (), rules)
 
 
@@ -233,6 +234,17 @@ def _dates(data: Project, as_of: date) -> Iterator[Finding]:
             yield from in_order([((name, n, "date"), day) for n, day in enumerate(dates)], as_of)
     yield from schedule.misdated(data.plan, data.actual, data.acceptance, as_of)
     yield from schedule.undone(data.progress)
+
+
+def _uncounted(data: Project, rules: Rules) -> Iterator[Finding]:
+    """Yield where it cannot be told whether what happened was disclosed in time."""
+    if data.changes:
+        days = [(("changes", n, "date"), each.date) for n, each in enumerate(data.changes)]
+        yield from deadlines.uncounted("plan_change", days, rules)
+    if data.actual:
+        start, finish = data.actual.start, data.actual.finish
+        yield from deadlines.uncounted("before_start", [(("actual", "start"), start)], rules)
+        yield from deadlines.uncounted("after_completion", [(("actual", "finish"), finish)], rules)
 
 
 def _disclosed(data: Project, rules: Rules) -> Iterator[Finding]:
