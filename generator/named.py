@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from generator import source
+from generator import places, source
 from generator.content import Tree
 from generator.kinds.kind import View
 from generator.kinds.unit import LEVELS
@@ -20,7 +20,7 @@ def left_out(summaries: Sequence[Summary]) -> set[tuple[str, str]]:
 
 def place(root: Path, file: str, path: tuple[source.Step, ...]) -> Place:
     """Return where a field of a file stands."""
-    return source.places(source.text_of(root, file), file, [path])[0]
+    return places.places(source.text_of(root, file), file, [path])[0]
 
 
 class Known:

@@ -35,7 +35,7 @@ from generator.kinds.unit import BODIES, LEVELS, ORDER, Unit
 from generator.messages import N_, catalogue
 from generator.problems import Place, Problem, problem
 from generator.schedule import Progress
-from generator.spending import Payment, Source
+from generator.spending import Payment, Return, Source
 from generator.validation import inner, is_list, nearest, validators
 
 KINDS: Mapping[str, tuple[str, type[Record], str]] = {
@@ -70,6 +70,7 @@ APART: Mapping[type[Part], Collection[str]] = {
     Step: ("photos",),
     NoticePlace: ("photo",),
     Payment: ("allocation",),
+    Return: ("allocation",),
     Source: ("allocation",),
 }
 """Fields of a group that do not go with its other examples: switched on by themselves."""
@@ -279,7 +280,7 @@ def _level(root: Path, file: str) -> str:
 def _public(root: Path, file: str) -> bool:
     """Tell whether a record is public, as far as can be seen without judging it."""
     read, _ = source.read(root, file)
-    return read is not None and not {"status", "board_only"} & read.data.keys()
+    return read is not None and not {"status", "board_only"} & source.filled(read.data).keys()
 
 
 def _units(root: Path, tree: Tree) -> list[str]:

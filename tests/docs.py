@@ -122,6 +122,7 @@ def _told(code: str) -> str:
 
 TYPES: dict[Callable[[Any], Any], str] = {
     fields.parse_money: "[money](#money)",
+    fields.parse_outgoing: "[money](#money)",
     fields.parse_date: "[date](#dates)",
     fields.parse_day: "[date](#dates) to the day",
     fields.parse_year: "year, `2018`",
