@@ -48,7 +48,7 @@ FIXED: Mapping[str, str] = {
     "P602": PRIVACY,
     "P603": PRIVACY,
     "P604": PRIVACY,
-    **dict.fromkeys(("P605", "P606", "P607", "P608", "P609", "P610", "P611", "P612", "P613"), PRIVACY),
+    **{f"P{number}": PRIVACY for number in range(605, 614)},
     "P901": SENSE,
     "P920": SENSE,
     "P921": SENSE,
