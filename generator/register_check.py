@@ -42,13 +42,13 @@ def faults(units: Mapping[str, View], above: Mapping[str, str], root: Path) -> I
             # where folder and parent disagree, that is told (P208), and either may be right
             agreed = not (folder and row["parent"] and row["parent"] != folder)
             giver = _coded(ident, units, above) if agreed else ""
-            if giver in sound:
+            if giver in sound and DIGITS[units[giver]["level"]] < DIGITS[row["level"]]:
                 begin = units[giver]["code"][: DIGITS[units[giver]["level"]]]
                 if not code.startswith(begin):
                     spot = named.place(root, row["file"], ("code",))
                     values = {"value": code, "above": units[giver]["short_name"], "begin": begin}
                     yield problem("P221", spot, "code", **values)
-        for mark in _marks(row):
+        for mark in _marks(row) if above.get(ident) else ():
             other = first.setdefault((above.get(ident, ""), row["level"], mark), row)
             if other is not row:
                 spot = named.place(root, row["file"], ("short_name",))
