@@ -32,7 +32,7 @@ from generator.kinds.every import COMMAND, KINDS, place_of
 from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding
 from generator.problems import Place, Problem, errors, problem
 from generator.prose import Prose
-from generator.source import Source
+from generator.source import Slips, Source
 from generator.summary import Link, Reference, Summary, add, fold
 from generator.workers import uncollected
 
@@ -134,7 +134,8 @@ class _Reader:
             return
         names = self._judge(file, read, text)
         if not read.mobiles and not text.faults:
-            found = (read.data, read.body_line, text.html, text.links, text.pictures)
+            slips = (read.slips.unfilled, read.slips.nameless)  # plain, to be marshalled
+            found = (read.data, read.body_line, slips, text.html, text.links, text.pictures)
             # packed while it is near at hand, as are the views of projects
             self.parsed[path] = (read.digest, marshal.dumps(found, 2), names, when)
 
@@ -312,8 +313,9 @@ def _parsed(
         return None, prose.NONE, [problem("P001", Place(path), reason=f"_:{reason}")]
     mark = source.digest(content)
     if path in known and known[path][0] == mark:
-        data, line, html, links, shown = marshal.loads(known[path][1])  # noqa: S302 (written by this program)
-        return Source(path, data, "", line, mark, mobiles=False), Prose(html, links, shown, ()), []
+        data, line, slips, html, links, shown = marshal.loads(known[path][1])  # noqa: S302 (written by this program)
+        same = Source(path, data, "", line, mark, mobiles=False, slips=Slips(*slips))
+        return same, Prose(html, links, shown, ()), []
     read, problems = source.parse(path, content, mark)
     if read is None:
         return None, prose.NONE, problems
