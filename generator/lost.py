@@ -1,7 +1,9 @@
 """What would be lost of a text, or shown otherwise than its author sees it: found, by its place."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
+from itertools import accumulate
 from typing import NamedTuple
 
 from generator import sanitiser
@@ -58,13 +60,12 @@ class Lost:
     def html(self, pieces: list[tuple[str, int]]) -> None:
         """Look at raw HTML, given in pieces with their places, for what the sanitiser drops."""
         text = "".join(piece for piece, _ in pieces)
+        begins = [0, *accumulate(len(piece) for piece, _ in pieces)]
 
         def at(position: int) -> int:
-            for piece, start in pieces:
-                if position < len(piece):
-                    return start + len(piece[:position].encode())
-                position -= len(piece)
-            return pieces[-1][1]
+            index = bisect_right(begins, position) - 1
+            piece, start = pieces[index]
+            return start + len(piece[: position - begins[index]].encode())
 
         where = 0
         while (where := text.find("<", where)) >= 0:

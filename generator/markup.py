@@ -1,18 +1,19 @@
 """Markdown as CommonMark and GitHub read it, by pulldown-cmark: what it finds, and where.
 
-Three things are read otherwise, as they come out wrong in Chinese: `**重点：**后面` is strong, though
-a full-width sign stands before the closing stars (a known flaw of CommonMark); nothing is struck
-out of `3~5月，6~8月`, as a lone `~` is a range; a bare address ends where Chinese begins.
+Three things are read otherwise, as they come out wrong in Chinese: `**重点：**后面` is strong, even
+though a full-width sign stands before the closing stars (CommonMark's flaw); nothing is struck out of
+`3~5月，6~8月`, as a lone `~` is a range; a bare address ends where Chinese begins.
 
 Why this library: it is exact (all examples of CommonMark), its time grows with the length of a text
 and with nothing else, and it tells the place of each thing. See `docs/dependencies.md`.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 from html import escape
+from itertools import accumulate
 from typing import Any, TypeAlias
 from unicodedata import category
 
@@ -39,6 +40,9 @@ _LONE = re.compile(r"(?<![~\\])~(?!~)")
 _ADDRESS = re.compile(
     r"\bhttps?://[\w-][\w.:-]*(?:[/?#][!#-;=?-Z^_a-z~]*)?", re.ASCII | re.IGNORECASE
 )
+_BLOCK = 512
+_WITHIN = bytes(range(0x80, 0xC0))
+"""The bytes that no sign begins with."""
 _FREE = [chr(code) for code in range(0xE000, 0xE040)]
 """Signs for private use: of those that a text does not have, two may stand in it for a while."""
 
@@ -96,7 +100,35 @@ class Source:
     def place(self, at: int) -> tuple[int, int]:
         """Return line, from 0, and column, from 1, of a byte."""
         line = bisect_right(self._lines, at) - 1
-        return line, len(self.slice(self._lines[line], at)) + 1
+        return line, self._signs(at) - self._signs(self._lines[line]) + 1
+
+    def _signs(self, at: int) -> int:
+        """Return how many signs of what was typed stand before a byte.
+
+        A line may be as long as a text and have a thousand links, so none is counted from its
+        beginning.
+        """
+        block = at // _BLOCK
+        more = _count(self.bytes[block * _BLOCK : at])
+        return self._blocks[block] + more - bisect_left(self._put_in, at)
+
+    @cached_property
+    def _blocks(self) -> list[int]:
+        """How many signs stand before each block of the text."""
+        text = self.bytes
+        counts = (_count(text[at : at + _BLOCK]) for at in range(0, len(text), _BLOCK))
+        return [*accumulate(counts, initial=0)]
+
+    @cached_property
+    def _put_in(self) -> list[int]:
+        """Where signs stand that are for nothing that was typed."""
+        signs = [chr(sign).encode() for sign, what in self.stand_in.items() if not what]
+        return [match.start() for sign in signs for match in re.finditer(sign, self.bytes)]
+
+
+def _count(text: bytes) -> int:
+    """Return how many signs begin in a part of a text."""
+    return len(text.translate(None, _WITHIN))
 
 
 def label(name: str) -> str:

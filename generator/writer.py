@@ -1,11 +1,12 @@
 """Writes what is found in a text of Markdown as HTML, and notes its links, pictures and faults."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any, NamedTuple, TypeAlias
 
-from markdown.extensions.toc import slugify_unicode, unique
+from markdown.extensions.toc import slugify_unicode
 
 from generator.lost import Fault, Lost
 from generator.markup import Source, label, linked
@@ -46,7 +47,7 @@ class Refused(Exception):
 class Aimed(NamedTuple):
     """A link or a picture whose address is for others to find out.
 
-    `place` is where it stands in the HTML, `at` the byte of the text; `alt` says what is to be seen.
+    `place` is where it stands in the HTML, `at` the byte of the text; `alt` describes a picture.
     """
 
     place: int
@@ -79,6 +80,7 @@ class Writer:
         self.pictures: list[Aimed] = []
         self.names: set[str] = set()
         self.lost = Lost(self.source)
+        self._again: Counter[str] = Counter()  # how often headings had the same words
         self._ends: list[End] = []
         self._plain = 0  # within how many things addresses are not made links
         self._alt: list[str] | None = None  # the description of the picture that is being read
@@ -152,11 +154,20 @@ class Writer:
 
         def end(_: Span) -> str:
             self._words = None
-            name = unique(ANCHOR + slugify_unicode("".join(words), "-"), self.names)
+            name = self._name(ANCHOR + slugify_unicode("".join(words), "-"))
             self.html[index] = f'<{tag} id="{escape(name)}">'
             return f"</{tag}>"
 
         return "", end
+
+    def _name(self, name: str) -> str:
+        """Return the id of a heading: where another has it, with the next number."""
+        plain = name
+        while name in self.names:
+            self._again[plain] += 1
+            name = f"{plain}_{self._again[plain]}"
+        self.names.add(name)
+        return name
 
     def _blockquote(self, _: Any, __: Span) -> tuple[str, End]:
         return "<blockquote>", "</blockquote>"
