@@ -86,6 +86,61 @@ CODES: dict[str, Spec] = {
         N_("the front matter does not start on the first line"),
         N_("start the file with a line of three hyphens ---"),
     ),
+    "P013": Spec(
+        "error",
+        N_("nothing is filled in here"),
+        N_("write the value on this very line, for example “{line}”"),
+    ),
+    "P014": Spec(
+        "error",
+        N_("the text “{typed}” is taken apart at “{sign}”, which is a sign of the format"),
+        N_("put the whole text into quotation marks: {line}"),
+    ),
+    "P015": Spec(
+        "error",
+        N_("between name and value “{typed}” has no colon with a space behind it"),
+        N_("write an ordinary colon and a space: {line}"),
+    ),
+    "P025": Spec(
+        "error",
+        N_("folders and name are {length} characters long; at most {most} are possible"),
+        N_("give the file a shorter name: other systems cannot hold a page of such a long name"),
+    ),
+    "P026": Spec(
+        "error",
+        N_("no file or folder can be called “{name}” on Windows"),
+        N_("give it another name, for example {example}"),
+    ),
+    "P027": Spec(
+        "error",
+        N_("to Windows and macOS this is the same file as {other}"),
+        N_("rename one of the two so that they differ in more than capitals or accents"),
+    ),
+    "P028": Spec(
+        "error",
+        N_("this looks like a copy of {other}"),
+        N_("delete it if it is one; if it is a record of its own, call it {example}"),
+    ),
+    "P029": Spec(
+        "error",
+        N_("nothing of this file is published: records end in .md or .yaml, in small letters"),
+        N_("rename it to {example}, or delete it if it is not needed"),
+    ),
+    "P030": Spec(
+        "error",
+        N_("nothing of this file is published: {folder} holds no records{nearest}"),
+        N_(
+            "move it into the folder of its kind; there are: {known}. Delete it if it is not needed"
+        ),
+    ),
+    "P031": Spec(
+        "error",
+        N_("nothing of this file is published: files of other programs are no records here"),
+        N_(
+            "copy its text into a new file {example}, as “portal new” writes it, then delete this"
+            " file; what is to be downloaded lies under documents, in one of these forms: {known}"
+        ),
+    ),
     # --- one field: P1xx ---
     "P101": Spec(
         "error",
@@ -254,6 +309,36 @@ CODES: dict[str, Spec] = {
         N_("the record “{value}” is not public: it is a draft or for the board only"),
         N_("publish it first, or make this record a draft too"),
     ),
+    "P230": Spec(
+        "warning",
+        N_("this draft names “{value}”, which is not there under {folder}{nearest}"),
+        N_("write that record first, or name another, before this one is made public"),
+    ),
+    "P231": Spec(
+        "error",
+        N_("a project library belongs to a county, but {unit} is of level {level}"),
+        N_("put the file into the folder of a county: libraries/county/2018.yaml"),
+    ),
+    "P232": Spec(
+        "error",
+        N_("this record is there already"),
+        N_("open it to change it, or give the new one another name, for example {example}"),
+    ),
+    "P233": Spec(
+        "error",
+        N_("there is no unit yet that a record could belong to"),
+        N_("write the unit of the prefecture first: portal new unit NAME, and then those below it"),
+    ),
+    "P234": Spec(
+        "error",
+        N_("“{name}” does not say which unit the record belongs to"),
+        N_("write the unit's folders and name before it, for example duyun/mochong/{name}"),
+    ),
+    "P235": Spec(
+        "error",
+        N_("this record is there already"),
+        N_("open it to change it; of this kind each unit has one record"),
+    ),
     # --- projects: P3xx ---
     "P301": Spec(
         "error",
@@ -300,6 +385,71 @@ CODES: dict[str, Spec] = {
         N_("neither a budget nor any source of money is recorded"),
         N_("add “budget: …”; until then the site shows the amount as unknown"),
     ),
+    "P310": Spec(
+        "error",
+        N_("“{value}” takes money away, but here stands money that goes out"),
+        N_(
+            "leave out this entry and record money that came back under “returns”: its date, its"
+            " amount without a minus sign, and why; see docs/content.md"
+        ),
+    ),
+    "P311": Spec(
+        "error",
+        N_("an amount is never below nothing, but this reads “{value}”"),
+        N_("write the amount that holds now without a sign; where it was cut, say so in words"),
+    ),
+    "P312": Spec(
+        "error",
+        N_("money came back on {date}, but no payment is recorded by then"),
+        N_("add the payment that it came from to “payments”, or mend the date"),
+    ),
+    "P313": Spec(
+        "error",
+        N_("{returned} came back in all, more than the {paid} paid by then"),
+        N_("mend the amount or the date, or add the payment that is missing"),
+    ),
+    "P314": Spec(
+        "error",
+        N_("{allocation} is no allotment that this project was paid from"),
+        N_(
+            "write one that its sources name under “allocation” ({known}); if they name none, leave"
+            " this line out or add “allocation” to the source"
+        ),
+    ),
+    "P315": Spec(
+        "error",
+        N_("{returned} went back to {allocation}, but only {paid} was paid from it by then"),
+        N_(
+            "mend the amount or the date, or write at the payment from which allotment it was paid"
+            " (“allocation”)"
+        ),
+    ),
+    "P316": Spec(
+        "error",
+        N_("nothing came back by this entry: its amount is 0"),
+        N_("write the amount that came back, or remove the entry"),
+    ),
+    "P317": Spec(
+        "error",
+        N_("{returned} was given back in all, more than the {amount} allotted"),
+        N_("mend the amount that was given back, or that of the allotment"),
+    ),
+    "P318": Spec(
+        "error",
+        N_(
+            "{amount} was allotted and {returned} given back, but {passed} is passed on and"
+            " {assigned} assigned to projects: {over} too much"
+        ),
+        N_("mend the amounts here, or those of the allotments and projects that name this one"),
+    ),
+    "P319": Spec(
+        "warning",
+        N_("this is counted as paid, but “{note}” reads as if the money came back"),
+        N_(
+            "if it came back, move the entry from “payments” to “returns” and write why; if it was"
+            " paid, say in the note for what"
+        ),
+    ),
     # --- commendations: P4xx ---
     "P401": Spec(
         "error",
@@ -328,8 +478,8 @@ CODES: dict[str, Spec] = {
     ),
     "P406": Spec(
         "warning",
-        N_("the official holidays of {year} are not known; only weekends were left out"),
-        N_("update the holiday calendar, or count the days by hand"),
+        N_("the official holidays of {year} are not known, so its working days cannot be counted"),
+        N_("update the holiday calendar; until then nothing here is called late or too short"),
     ),
     "P407": Spec(
         "error",
@@ -486,6 +636,36 @@ CODES: dict[str, Spec] = {
         "error",
         N_("the text has too many parts: more than {most} of words, cells and links"),
         N_("put tables as long as this into a file of their own, or cut the text in several"),
+    ),
+    "P730": Spec(
+        "error",
+        N_("“{key}” cannot be written as “{value}” in Traditional characters: {reason}"),
+        N_("mend this line: on the left as records write it, on the right as it is shown"),
+    ),
+    "P731": Spec(
+        "error",
+        N_("the file {target} holds an identity card number, which begins {shown} ({where})"),
+        N_("delete it there, also from the history of the repository; it may never be published"),
+    ),
+    "P732": Spec(
+        "error",
+        N_("the file {target} holds a bank card number, which begins {shown} ({where})"),
+        N_("delete it there, also from the history of the repository; it may never be published"),
+    ),
+    "P733": Spec(
+        "error",
+        N_("the file {target} holds a mobile number, which everyone would read ({where})"),
+        N_("write it as {shown} there, or leave it out"),
+    ),
+    "P734": Spec(
+        "warning",
+        N_("{target}{name} was not searched for private numbers: {reason}"),
+        N_("look through it yourself: no identity, card or mobile number may stand in it"),
+    ),
+    "P735": Spec(
+        "warning",
+        N_("{target} has a number of 16 digits or more typed as a number ({where})"),
+        N_("spreadsheets lose its last digits: type it as text, or delete it if it is private"),
     ),
     # --- configuration and templates: P8xx ---
     "P801": Spec("error", N_("there is no {file}"), N_("create it, or give --config its path")),

@@ -110,7 +110,7 @@ def parse_money(value: Any) -> int:
     """Return an amount in fen, exactly.
 
     Takes yuan (`1250000.00`, `1,250,000元`), 万元 and 亿元. A bare whole number below 10,000 is
-    refused as ambiguous, unless it is 0; so are fractions of a fen.
+    refused as ambiguous, unless it is 0; so are fractions of a fen, and amounts below nothing.
     """
     typed = scalar(value)
     if _TO_THE_FEN.fullmatch(typed):
@@ -118,7 +118,7 @@ def parse_money(value: Any) -> int:
     text = half_width(typed)
     match = _MONEY.fullmatch(text) if len(text) < LONGEST_MONEY else None
     if not match:
-        raise wrong("P102", value)
+        raise wrong("P311" if _below_nothing(text) else "P102", value)
     number, fraction, unit = match.group("number", "fraction", "unit")
     places = len(fraction) - 1 if fraction else 0
     digits = int(f"{number}{fraction or ''}".translate(_BETWEEN))
@@ -129,6 +129,35 @@ def parse_money(value: Any) -> int:
     if rest or fen >= 10**17:
         raise wrong("P102", value)
     return fen
+
+
+_BELOW = re.compile(
+    r"¥? *(?:[-\u2010-\u2015\u2212\u2796\ufe63]+"
+    r"|核减|扣减|冲减|退回|返还|交回|收回|红字|[负減减退扣])"
+    r" *(?P<a>.+)|\((?P<b>[^()]+)\)(?P<c>[^()]*)|(?P<d>.+?) *[-\u2212]"
+)
+
+
+def _below_nothing(text: str) -> bool:
+    """Tell whether this is an amount with a sign or a word before it that takes it away.
+
+    Bookkeepers put such an amount into brackets, and some programs the sign behind it.
+    """
+    match = _BELOW.fullmatch(text) if len(text) < LONGEST_MONEY else None
+    if not match:
+        return False
+    signless = match["a"] or match["d"] or f"{match['b']}{match['c']}"
+    return bool(_MONEY.fullmatch(signless.strip()))
+
+
+def parse_outgoing(value: Any) -> int:
+    """Return an amount as `parse_money` does; one below nothing has a field of its own."""
+    try:
+        return parse_money(value)
+    except PydanticCustomError as error:
+        if error.type == "P311":
+            raise wrong("P310", value) from None
+        raise
 
 
 _DATE = re.compile(
@@ -283,6 +312,8 @@ def choice(choices: Mapping[str, tuple[str, ...]]) -> Choice:
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Money = Annotated[int, PlainValidator(parse_money)]
 """Fen."""
+Outgoing = Annotated[int, PlainValidator(parse_outgoing)]
+"""Fen, of money that goes out and may come back: that has a field of its own, `returns`."""
 Date = Annotated[PartialDate, Known(parse_date)]
 Day = Annotated[PartialDate, Known(parse_day)]
 Year = Annotated[int, Known(parse_year)]

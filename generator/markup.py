@@ -1,8 +1,8 @@
 """Markdown as CommonMark and GitHub read it, by pulldown-cmark: what it finds, and where.
 
 Three things are read otherwise, as they come out wrong in Chinese: `**重点：**后面` is strong, even
-though a full-width sign stands before the closing stars (CommonMark's flaw); nothing is struck out of
-`3~5月，6~8月`, as a lone `~` is a range; a bare address ends where Chinese begins.
+though a full-width sign stands before the closing stars (CommonMark's flaw); nothing is struck out
+of `3~5月，6~8月`, as a lone `~` is a range; a bare address ends where Chinese begins.
 
 Why this library: it is exact (all examples of CommonMark), its time grows with the length of a text
 and with nothing else, and it tells the place of each thing. See `docs/dependencies.md`.

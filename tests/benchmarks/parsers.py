@@ -59,7 +59,7 @@ def fields_by() -> dict[str, Parse]:
         return json.loads(ryml.emit_json_malloc(tree, tree.root_id()))
 
     return {
-        "PyYAML (libyaml), as we use it": lambda text: source.built(source.composed(text)),
+        "PyYAML (libyaml), as we use it": lambda text: source.built(source.composed(text), []),
         f"rapidyaml {VERSIONS['rapidyaml']} (C++), without lines and columns": rapid,
     }
 
