@@ -591,8 +591,51 @@ CODES: dict[str, Spec] = {
     ),
     "P708": Spec(
         "error",
-        N_("lists or quotations lie too deeply in one another"),
+        N_("lists, quotations or other signs lie too deeply in one another"),
         N_("take some of the spaces or signs at the beginning of the lines away"),
+    ),
+    "P710": Spec(
+        "error",
+        N_("this line would not be shown, as it reads like the address of a link: {text}"),
+        N_(
+            "to have it shown, write it without the brackets at its beginning; if it is the address"
+            " of a link, use it in the text once"
+        ),
+    ),
+    "P711": Spec(
+        "error",
+        N_("this row has more cells than the first row of the table; it would lose: {cells}"),
+        N_("give the first row a cell more, or write a “|” within a cell as “\\|”"),
+    ),
+    "P712": Spec(
+        "error",
+        N_("a remark begins here and never ends, so nothing below it would be shown: {html}"),
+        N_("put “-->” where the remark ends, or take “<!--” away"),
+    ),
+    "P713": Spec(
+        "warning",
+        N_("this is shown with all its signs, as it is not read as {kind}: {text}"),
+        N_("mend it, or leave it if it is to be shown like this"),
+    ),
+    "P714": Spec(
+        "warning",
+        N_("lines that begin with four blanks or a tab are shown as the code of a program: {text}"),
+        N_("take the blanks at the beginning of the lines away"),
+    ),
+    "P715": Spec(
+        "error",
+        N_("what stands on the line where a block of code begins would not be shown: {text}"),
+        N_("write it on the next line, or take the three signs before it away"),
+    ),
+    "P716": Spec(
+        "warning",
+        N_("a block of code begins here and never ends; all below is shown as code"),
+        N_("put a line with only {fence} where it ends, or take {fence} away"),
+    ),
+    "P718": Spec(
+        "error",
+        N_("the text has too many parts: more than {most} of words, cells and links"),
+        N_("put tables as long as this into a file of their own, or cut the text in several"),
     ),
     "P730": Spec(
         "error",

@@ -323,17 +323,17 @@ def _parsed(
 
 
 def _text(batch: Batch, read: Source, text: Prose, summary: Summary) -> str:
-    for code, line, values in text.faults:
-        place = Place(read.file, read.body_line + line, 1)
+    for code, line, column, values in text.faults:
+        place = Place(read.file, read.body_line + line, column)
         summary.problems.append(problem(code, place, **dict(values)))
     for masked, at in privacy.mobiles(read.body) if read.mobiles else ():
         place = Place(read.file, read.body_line + read.body.count("\n", 0, at), 1)
         summary.problems.append(problem("P604", place, masked=masked))
-    for target, line in text.links:
-        place = Place(read.file, read.body_line + line, 1)
-        summary.links.append(Link(target.partition("#")[0], place))
-    for target, line in text.pictures:
-        place = Place(read.file, read.body_line + line, 1)
+    for target, line, column in text.links:
+        place = Place(read.file, read.body_line + line, column)
+        summary.links.append(Link(target, place))
+    for target, line, column in text.pictures:
+        place = Place(read.file, read.body_line + line, column)
         wrong = _picture(batch, target, summary)
         if wrong:
             summary.problems.append(problem(wrong.code, place, target=target, **wrong.values))
