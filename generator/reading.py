@@ -348,9 +348,9 @@ def _text(batch: Batch, read: Source, text: Prose, summary: Summary) -> str:
         summary.anchors.append(Anchored(file, target, fragment, place))
     for target, line, column in text.pictures:
         place = Place(read.file, read.body_line + line, column)
-        code = _picture(batch, target, summary)
-        if code:
-            summary.problems.append(problem(code, place, target=target))
+        wrong = _picture(batch, target, summary)
+        if wrong:
+            summary.problems.append(problem(wrong.code, place, target=target, **wrong.values))
     return text.html
 
 
@@ -374,9 +374,9 @@ def _unshown(
 ) -> Iterator[Finding]:
     """Find the photos of a record that cannot be shown; note the others."""
     for path, photo in photos:
-        code = _picture(batch, _beside(batch, record, photo.file), summary)
-        if code:
-            yield finding(code, *path, target=photo.file)
+        wrong = _picture(batch, _beside(batch, record, photo.file), summary)
+        if wrong:
+            yield finding(wrong.code, *path, target=photo.file, **wrong.values)
 
 
 def _beside(batch: Batch, record: Judged[Any], name: str) -> str:
@@ -420,14 +420,19 @@ def _attachment(
         yield finding(code, "attachment", target=data.attachment, **values)
 
 
-def _picture(batch: Batch, target: str, summary: Summary) -> str:
-    """Note that the picture `target` (a content path) is shown; return a code if it cannot be."""
+def _picture(batch: Batch, target: str, summary: Summary) -> pictures.Unfit | None:
+    """Note that the picture `target` (a content path) is shown; return why it cannot be."""
     path = f"{batch.content}/{target}"
     if path not in batch.pictures:
-        return "P702"
+        other = next((each for each in batch.pictures if each.lower() == path.lower()), "")
+        if not other:
+            return pictures.misnamed(batch.root / path)
+        return pictures.Unfit("P742", other=other.rpartition("/")[2])
     if target not in summary.pictures:
-        picture = pictures.look(batch.root / path)
-        if picture is None:
-            return "P706"
-        summary.pictures[target] = picture
-    return ""
+        try:
+            summary.pictures[target] = pictures.look(batch.root / path)
+        except pictures.Unfit as wrong:
+            return wrong
+        except OSError as error:
+            return pictures.Unfit("P706", reason=f"_:{error.strerror or error}")
+    return None
