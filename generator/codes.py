@@ -632,6 +632,11 @@ CODES: dict[str, Spec] = {
         N_("a block of code begins here and never ends; all below is shown as code"),
         N_("put a line with only {fence} where it ends, or take {fence} away"),
     ),
+    "P717": Spec(
+        "error",
+        N_("the link leads to a place that {file} does not have: {target}{nearest}"),
+        N_("write # and the words of a heading of that page, with - for each blank"),
+    ),
     "P718": Spec(
         "error",
         N_("the text has too many parts: more than {most} of words, cells and links"),

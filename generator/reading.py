@@ -33,7 +33,7 @@ from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding
 from generator.problems import Place, Problem, errors, problem
 from generator.prose import Prose
 from generator.source import Slips, Source
-from generator.summary import Link, Reference, Summary, add, fold
+from generator.summary import Anchored, Link, Reference, Summary, add, fold
 from generator.workers import uncollected
 
 Names: TypeAlias = tuple[Named, ...]
@@ -135,7 +135,15 @@ class _Reader:
         names = self._judge(file, read, text)
         if not read.mobiles and not text.faults:
             slips = (read.slips.unfilled, read.slips.nameless)  # plain, to be marshalled
-            found = (read.data, read.body_line, slips, text.html, text.links, text.pictures)
+            found = (
+                read.data,
+                read.body_line,
+                slips,
+                text.html,
+                text.links,
+                text.pictures,
+                text.anchors,
+            )
             # packed while it is near at hand, as are the views of projects
             self.parsed[path] = (read.digest, marshal.dumps(found, 2), names, when)
 
@@ -179,7 +187,7 @@ class _Reader:
         if isinstance(data, document.Document) and data.attachment:
             view["attachment"] = summary.attachments.get(_beside(batch, record, data.attachment))
         self._publish(file, view, names)
-        more = file.kind in LOOKED_INTO or text.links or text.pictures or photos
+        more = file.kind in LOOKED_INTO or text.links or text.pictures or text.anchors or photos
         return None if findings or more else names
 
     def _attachment(self, record: Judged[Any], text: str, into: Summary) -> Iterator[Finding]:
@@ -202,6 +210,8 @@ class _Reader:
         if file.kind == kept.MANY:
             self.reached[file.key] = disclosures.reached(file.key, view, self.batch.rules)
         add(self.summary, file, view)
+        if headings := prose.headings_of(view["body"]):
+            self.summary.headings[file.path[len(self.batch.content) + 1 :]] = headings
         self.named.append((file.path, names))
 
     def beside(self) -> None:
@@ -313,9 +323,9 @@ def _parsed(
         return None, prose.NONE, [problem("P001", Place(path), reason=f"_:{reason}")]
     mark = source.digest(content)
     if path in known and known[path][0] == mark:
-        data, line, slips, html, links, shown = marshal.loads(known[path][1])  # noqa: S302 (written by this program)
+        data, line, slips, html, links, shown, deep = marshal.loads(known[path][1])  # noqa: S302 (written by this program)
         same = Source(path, data, "", line, mark, mobiles=False, slips=Slips(*slips))
-        return same, Prose(html, links, shown, ()), []
+        return same, Prose(html, links, shown, (), deep), []
     read, problems = source.parse(path, content, mark)
     if read is None:
         return None, prose.NONE, problems
@@ -332,6 +342,10 @@ def _text(batch: Batch, read: Source, text: Prose, summary: Summary) -> str:
     for target, line, column in text.links:
         place = Place(read.file, read.body_line + line, column)
         summary.links.append(Link(target, place))
+    file = read.file[len(batch.content) + 1 :]
+    for target, fragment, line, column in text.anchors:
+        place = Place(read.file, read.body_line + line, column)
+        summary.anchors.append(Anchored(file, target, fragment, place))
     for target, line, column in text.pictures:
         place = Place(read.file, read.body_line + line, column)
         wrong = _picture(batch, target, summary)
