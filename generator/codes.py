@@ -141,6 +141,11 @@ CODES: dict[str, Spec] = {
             " file; what is to be downloaded lies under documents, in one of these forms: {known}"
         ),
     ),
+    "P032": Spec(
+        "error",
+        N_("the sign {sign} here cuts off a part of what is typed: {line}"),
+        N_("put the whole value into quotation marks; before a remark put a space: “ # …”"),
+    ),
     # --- one field: P1xx ---
     "P101": Spec(
         "error",
@@ -308,6 +313,24 @@ CODES: dict[str, Spec] = {
         "error",
         N_("the record “{value}” is not public: it is a draft or for the board only"),
         N_("publish it first, or make this record a draft too"),
+    ),
+    "P220": Spec(
+        "warning",
+        N_("under the same place there is another {name}: {other}"),
+        N_("if the two are one, remove one file; if not, give each the name that tells them apart"),
+    ),
+    "P221": Spec(
+        "warning",
+        N_("the division code {value} does not begin with that of {above}, {begin}"),
+        N_("mend the code, or move the file to the place it belongs to"),
+    ),
+    "P222": Spec(
+        "warning",
+        N_("{value} cannot be the division code of a unit of this level"),
+        N_(
+            "write the {digits} digits of the register, nothing else: a prefecture has 4, a county"
+            " 6, a town 9, a village 12, and the last of them are not all zeros"
+        ),
     ),
     "P230": Spec(
         "warning",
@@ -638,8 +661,8 @@ CODES: dict[str, Spec] = {
     ),
     "P706": Spec(
         "error",
-        N_("{target} is not a picture that can be shown"),
-        N_("save it as JPEG, PNG or WebP"),
+        N_("{target} cannot be shown: {reason}"),
+        N_("open it and see whether it is whole; save it as JPEG and copy it here again"),
     ),
     "P707": Spec(
         "error",
@@ -648,8 +671,56 @@ CODES: dict[str, Spec] = {
     ),
     "P708": Spec(
         "error",
-        N_("lists or quotations lie too deeply in one another"),
+        N_("lists, quotations or other signs lie too deeply in one another"),
         N_("take some of the spaces or signs at the beginning of the lines away"),
+    ),
+    "P710": Spec(
+        "error",
+        N_("this line would not be shown, as it reads like the address of a link: {text}"),
+        N_(
+            "to have it shown, write it without the brackets at its beginning; if it is the address"
+            " of a link, use it in the text once"
+        ),
+    ),
+    "P711": Spec(
+        "error",
+        N_("this row has more cells than the first row of the table; it would lose: {cells}"),
+        N_("give the first row a cell more, or write a “|” within a cell as “\\|”"),
+    ),
+    "P712": Spec(
+        "error",
+        N_("a remark begins here and never ends, so nothing below it would be shown: {html}"),
+        N_("put “-->” where the remark ends, or take “<!--” away"),
+    ),
+    "P713": Spec(
+        "warning",
+        N_("this is shown with all its signs, as it is not read as {kind}: {text}"),
+        N_("mend it, or leave it if it is to be shown like this"),
+    ),
+    "P714": Spec(
+        "warning",
+        N_("lines that begin with four blanks or a tab are shown as the code of a program: {text}"),
+        N_("take the blanks at the beginning of the lines away"),
+    ),
+    "P715": Spec(
+        "error",
+        N_("what stands on the line where a block of code begins would not be shown: {text}"),
+        N_("write it on the next line, or take the three signs before it away"),
+    ),
+    "P716": Spec(
+        "warning",
+        N_("a block of code begins here and never ends; all below is shown as code"),
+        N_("put a line with only {fence} where it ends, or take {fence} away"),
+    ),
+    "P717": Spec(
+        "error",
+        N_("the link leads to a place that {file} does not have: {target}{nearest}"),
+        N_("write # and the words of a heading of that page, with - for each blank"),
+    ),
+    "P718": Spec(
+        "error",
+        N_("the text has too many parts: more than {most} of words, cells and links"),
+        N_("put tables as long as this into a file of their own, or cut the text in several"),
     ),
     "P730": Spec(
         "error",
@@ -680,6 +751,24 @@ CODES: dict[str, Spec] = {
         "warning",
         N_("{target} has a number of 16 digits or more typed as a number ({where})"),
         N_("spreadsheets lose its last digits: type it as text, or delete it if it is private"),
+    ),
+    "P740": Spec(
+        "error",
+        N_("{target} is there, but is not taken: {reason}"),
+        N_(
+            "save it as JPEG and write that name here; on an iPhone choose Settings, Camera,"
+            " Formats, “Most Compatible”, or send the photo to yourself and save it from there"
+        ),
+    ),
+    "P741": Spec(
+        "error",
+        N_("{target} is too large: {size} megapixels, at most {most}"),
+        N_("make it smaller, for example {longest} pixels wide: the site shows no more"),
+    ),
+    "P742": Spec(
+        "error",
+        N_("there is no picture {target}, but there is {other}: capital letters count"),
+        N_("write the name as that of the file, or rename the file"),
     ),
     # --- configuration and templates: P8xx ---
     "P801": Spec("error", N_("there is no {file}"), N_("create it, or give --config its path")),
