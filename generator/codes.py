@@ -95,7 +95,7 @@ CODES: dict[str, Spec] = {
     "P102": Spec(
         "error",
         N_("should be an amount of money, but reads “{value}”"),
-        N_("write it as 1250000.00 or 125万元"),
+        N_("write its digits, and 元, 万元 or 亿元 behind them"),
     ),
     "P103": Spec(
         "error",
@@ -189,6 +189,64 @@ CODES: dict[str, Spec] = {
         "error",
         N_("“{value}” is no address of a record"),
         N_("write folders and file name, without the ending: duyun/mochong/bingwu/2018-gonglu"),
+    ),
+    "P123": Spec(
+        "error",
+        N_("the amount “{value}” has a comma, a point or a space where none belongs"),
+        N_(
+            "a point stands before the decimals only, and commas before each three digits;"
+            " write the digits without commas and 元 or 万元 behind them"
+        ),
+    ),
+    "P124": Spec(
+        "error",
+        N_("the amount “{value}” has parts of a fen"),
+        N_("mend the decimals; if 万元 is meant, write it behind the number"),
+    ),
+    "P125": Spec(
+        "error",
+        N_("“{value}” is not one exact amount"),
+        N_("write the one amount that is recorded; while it is not known, leave the line out"),
+    ),
+    "P126": Spec(
+        "error",
+        N_("the amount “{value}” has several units, or is written in words"),
+        N_("write it in digits, with one unit behind them: 元, 万元 or 亿元"),
+    ),
+    "P129": Spec(
+        "error",
+        N_("there is no such date as “{value}”: {reason}{also}"),
+        N_("write the day that is meant, or only year and month, or the year, while it is unknown"),
+    ),
+    "P130": Spec(
+        "error",
+        N_("“{value}” is how a spreadsheet counts the day {day}"),
+        N_("write {day} if that is the day meant, and format the cells of the sheet as dates"),
+    ),
+    "P131": Spec(
+        "error",
+        N_("should be a date, but reads “{value}”: {reason}"),
+        N_("write it as 2018-03-01, or 2018-03 or 2018 when no more is known"),
+    ),
+    "P132": Spec(
+        "error",
+        N_("two phone numbers stand here: “{value}”"),
+        N_("write the one that is answered; it becomes a link by which a phone dials it"),
+    ),
+    "P133": Spec(
+        "error",
+        N_("words stand beside the phone number: “{value}”"),
+        N_("write the number alone; whose it is belongs into another field"),
+    ),
+    "P138": Spec(
+        "error",
+        N_("the phone number “{value}” has no area code"),
+        N_("write the area code before it, as in 0854-0000000"),
+    ),
+    "P139": Spec(
+        "error",
+        N_("“{value}” is an extension or a short number, which no one can dial from outside"),
+        N_("write the whole number with its area code, and 转 with the extension behind it"),
     ),
     # --- what a record is and what it points to: P2xx ---
     "P201": Spec(

@@ -13,13 +13,13 @@ from functools import cache, lru_cache
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstraints
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import core_schema
 
+from generator import dates
+from generator.amounts import parse_money
 from generator.messages import N_
 from generator.source import half_width
-
-AMBIGUOUS_BELOW = 10_000
-"""A bare whole number below this may be meant in 万元, so the clerk is asked (yuan)."""
+from generator.typed import scalar, wrong
 
 
 class Part(BaseModel):
@@ -65,18 +65,6 @@ class PartialDate(NamedTuple):
         return self.first > (other.last if isinstance(other, PartialDate) else other)
 
 
-def wrong(code: str, value: str, **more: str) -> PydanticCustomError:
-    """Return the error that refuses `value` with `code`; `more` fills its message and hint."""
-    return PydanticCustomError(code, "{value}", {"value": value, **more})
-
-
-def scalar(value: Any) -> str:
-    """Return the scalar that the clerk typed, or say that this is no scalar."""
-    if not isinstance(value, str):
-        raise PydanticCustomError("P110", "not text")
-    return value
-
-
 @cache
 def _kept(parse: Callable[[Any], Any]) -> Callable[[str], Any]:
     return lru_cache(maxsize=20_000)(parse)
@@ -95,68 +83,38 @@ class Known(PlainValidator):
         )
 
 
-_MONEY = re.compile(
-    r"¥? *(?P<number>[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+|\d+)(?P<fraction>\.\d+)?"
-    r" *(?P<unit>元|万元?|亿元?)?",
-    re.ASCII,
-)
-LONGEST_MONEY = 100
-_TO_THE_FEN = re.compile(r"\d{1,14}\.\d\d", re.ASCII)
-_BETWEEN = dict.fromkeys(map(ord, ", ."))
-_MONEY_UNITS = {"元": 1, "万": 10_000, "万元": 10_000, "亿": 10**8, "亿元": 10**8}
-
-
-def parse_money(value: Any) -> int:
-    """Return an amount in fen, exactly.
-
-    Takes yuan (`1250000.00`, `1,250,000元`), 万元 and 亿元. A bare whole number below 10,000 is
-    refused as ambiguous, unless it is 0; so are fractions of a fen.
-    """
-    typed = scalar(value)
-    if _TO_THE_FEN.fullmatch(typed):
-        return int(typed.replace(".", ""))  # as nearly all are written
-    text = half_width(typed)
-    match = _MONEY.fullmatch(text) if len(text) < LONGEST_MONEY else None
-    if not match:
-        raise wrong("P102", value)
-    number, fraction, unit = match.group("number", "fraction", "unit")
-    places = len(fraction) - 1 if fraction else 0
-    digits = int(f"{number}{fraction or ''}".translate(_BETWEEN))
-    scale: int = 10**places
-    if not unit and 0 < digits < AMBIGUOUS_BELOW * scale and places != 2:
-        raise wrong("P103", text)
-    fen, rest = divmod(digits * 100 * _MONEY_UNITS[unit or "元"], scale)
-    if rest or fen >= 10**17:
-        raise wrong("P102", value)
-    return fen
-
-
 _DATE = re.compile(
-    r"(?P<y>\d{4})(?: *[-./年] *(?P<m>\d{1,2})(?: *[-./月] *(?P<d>\d{1,2}) *日?| *月)?| *年)?",
+    r"(?P<y>\d{4})(?: *(?:(?P<sign>[-./])|年) *(?P<m>\d{1,2})"
+    r"(?: *(?(sign)(?P=sign)|[-./月]) *(?P<d>\d{1,2}) *[日号]?| *月)?| *年)?",
     re.ASCII,
 )
 
 
 @lru_cache(maxsize=20_000)
 def _date(value: str) -> PartialDate | None:
-    match = _DATE.fullmatch(half_width(value))
+    text = half_width(value)
+    match = _DATE.fullmatch(text) or _DATE.fullmatch(dates.plain(text))
     if not match:
         return None
-    found = PartialDate(*(int(part or 0) for part in match.groups()))
+    found = PartialDate(*(int(part or 0) for part in match.group("y", "m", "d")))
     if "0" in (match["m"], match["d"]) or "00" in (match["m"], match["d"]):
         return None
     try:
         day = found.first
     except ValueError:
         return None
-    return found if 1900 <= day.year <= 2199 else None
+    return found if dates.FIRST_YEAR <= day.year <= dates.LAST_YEAR else None
 
 
 def parse_date(value: Any) -> PartialDate:
-    """Return a date at its own precision, from `2018-03-01`, `2018.3`, `2018年3月` or `2018`."""
+    """Return a date at its own precision, from `2018-03-01`, `2018.3`, `2018年3月` or `2018`.
+
+    `20180301`, `二〇一八年三月一日` and a day at 00:00:00 are taken too.
+    """
     found = _date(scalar(value))
     if found is None:
-        raise wrong("P104", value)
+        code, values = dates.fault(half_width(value))
+        raise wrong(code, value, **values)
     return found
 
 
@@ -170,7 +128,7 @@ def parse_day(value: Any) -> PartialDate:
 
 def parse_year(value: Any) -> int:
     """Return a year from 1949 to 2199."""
-    text = half_width(scalar(value)).removesuffix("年").rstrip()
+    text = half_width(scalar(value)).removesuffix("度").removesuffix("年").rstrip()
     if not re.fullmatch(r"[0-9]{4}", text) or not 1949 <= int(text) <= 2199:
         raise wrong("P114", value)
     return int(text)

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from generator import attachments, fields, new, phones, rules, settings
+from generator import amounts, attachments, fields, new, phones, rules, settings
 from generator.codes import CODES
 from generator.kinds.every import KINDS
 from generator.messages import CHINESE, ENGLISH, catalogue
@@ -119,7 +119,7 @@ def _told(code: str) -> str:
 # --- the tables of fields ---
 
 TYPES: dict[Callable[[Any], Any], str] = {
-    fields.parse_money: "[money](#money)",
+    amounts.parse_money: "[money](#money)",
     fields.parse_date: "[date](#dates)",
     fields.parse_day: "[date](#dates) to the day",
     fields.parse_year: "year, `2018`",
