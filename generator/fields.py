@@ -15,7 +15,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstraints
 from pydantic_core import core_schema
 
-from generator import dates
+from generator import dates, labels
 from generator.amounts import parse_money
 from generator.messages import N_
 from generator.source import half_width
@@ -223,19 +223,27 @@ class Choice(Known):
         return "、".join(f"{code} ({labels[:2][-1]})" for code, labels in self.choices.items())
 
 
+_BLANKS = re.compile(r"[\s_-]+")
+
+
+def alike(text: str) -> str:
+    """Return what a code or a label is compared by: case, width and blanks make no difference."""
+    return _BLANKS.sub("", half_width(text)).casefold()
+
+
 def choice(choices: Mapping[str, tuple[str, ...]]) -> Choice:
     """Return a validator that takes a code of `choices`, or one of the labels of a code."""
-    known = {label.lower(): code for code, labels in choices.items() for label in (code, *labels)}
+    among = [label for code, labels in choices.items() for label in (code, *labels)]
+    known = {alike(label): code for code, labels in choices.items() for label in (code, *labels)}
 
     def parse(value: Any) -> str:
-        text = half_width(scalar(value)).lower()
-        code = known.get(text.replace(" ", "_")) or known.get(text)
+        code = known.get(alike(scalar(value)))
         if code is None:
-            raise wrong("P108", value, choices=taken.shown, among="\n".join(known))
+            told = {"choices": labels.choices(choices), "among": "\n".join(among)}
+            raise wrong("P108", value, **told)
         return code
 
-    taken = Choice(parse, choices=choices)
-    return taken
+    return Choice(parse, choices=choices)
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

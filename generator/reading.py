@@ -20,6 +20,7 @@ from generator import (
     prose,
     source,
     store,
+    twice,
     validation,
 )
 from generator.content import Batch, File
@@ -110,6 +111,8 @@ class _Reader:
         self.before: kept.Views = {}
         """What was kept of the last time."""
         self.young = {path for path, _ in batch.young}
+        self.marks: dict[tuple[Any, ...], str] = {}
+        """What tells a record of a place from the others, and its file."""
 
     def take(self, file: File) -> None:
         """Take a file: as it was the last time, or read and judged anew."""
@@ -142,13 +145,17 @@ class _Reader:
         if data is None:
             summary.problems.extend(problems)
             return None
-        record = Judged(file.id, file.path, data)
+        if hasattr(module, "settled"):
+            data = module.settled(data, batch.rules)
+        told, record = problems, Judged(file.id, file.path, data)
         withheld = data.status == "draft" or data.board_only
         into = Summary(batch.key) if withheld else summary
+        into.problems.extend(told)
         html = _text(batch, read, text, into)
         photos = [*module.photos(data)] if hasattr(module, "photos") else []
         findings = [
             *module.judge(record, batch.rules),
+            *twice.entries(data),
             *(_unshown(photos, batch, record, into) if photos else ()),
             *(_attachment(batch, record, html, into) if file.kind == "documents" else ()),
             *(_mobiles(read.data, data) if read.mobiles else ()),
@@ -175,9 +182,13 @@ class _Reader:
             view["attachment"] = summary.attachments.get(_beside(batch, record, data.attachment))
         self._publish(file, view, names)
         more = file.kind in LOOKED_INTO or text.links or text.pictures or photos
-        return None if findings or more else names
+        return None if findings or told or more else names
 
     def _publish(self, file: File, view: View, names: Names) -> None:
+        mark = twice.mark(file.kind, place_of(file.kind, file.id), view)
+        if mark and self.marks.setdefault(mark, file.path) != file.path:
+            name = twice.MARKS[file.kind][0]
+            self._unfit(view, [finding("P135", f"^{name}", other=self.marks[mark])])
         self.views[file.kind][file.key] = view
         if file.kind == kept.MANY:
             self.reached[file.key] = disclosures.reached(file.key, view, self.batch.rules)

@@ -2,17 +2,18 @@
 
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from generator import source
+from generator import labels, source, unknown
 from generator.kinds.kind import Finding
-from generator.problems import Place, Problem, problem
-from generator.source import Source, Step
+from generator.messages import CHINESE, ENGLISH, catalogue
+from generator.problems import Place, Problem, errors, problem
+from generator.source import Raw, Source, Step
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -41,11 +42,79 @@ def validate(model: type[M], read: Source, root: Path) -> tuple[M | None, list[P
 
     `root` is the folder that `read.file` is relative to; it is looked at only to find places.
     """
+    data, findings, gone = read.data, list[Finding](), dict[tuple[Step, ...], str]()
+    if unknown.may_be(data):
+        data, findings, gone = _known(model, data)
+    record: M | None = None
     try:
-        return model.model_validate(read.data), []
+        record = model.model_validate(data)
     except ValidationError as error:
-        findings = [_finding(model, each) for each in error.errors(include_url=False)]
-    return None, place(findings, read.file, root)
+        findings += (_finding(model, each, gone) for each in error.errors(include_url=False))
+    problems = place(findings, read.file, root)
+    return (None if any(errors(problems)) else record), problems
+
+
+def _known(
+    model: type[BaseModel], data: dict[str, Raw]
+) -> tuple[dict[str, Raw], list[Finding], dict[tuple[Step, ...], str]]:
+    """Return the fields without those that only say that something is not known.
+
+    With them come what is wrong with some, and the path and the text of each that is left out.
+    """
+    findings, gone = list[Finding](), dict[tuple[Step, ...], str]()
+    for path, text in unknown.found(data):
+        info = _info_at(model, path)
+        if info is None:
+            continue  # there is no such field, which is told
+        if unknown.elsewhere(text):
+            findings.append(Finding("P122", path, (("value", text),)))
+        elif not unknown.answers(info, validators(info), text):
+            gone[path] = text
+            if unknown.perhaps_none(info, validators(info), text):
+                findings.append(Finding("P136", path, (("value", text),)))
+    kept = _without(data, (), gone, findings)
+    return typing.cast("dict[str, Raw]", kept), findings, gone
+
+
+def _without(
+    data: Raw,
+    path: tuple[Step, ...],
+    gone: Mapping[tuple[Step, ...], str],
+    findings: list[Finding],
+) -> Raw:
+    """Return `data` without what is at the paths `gone`; a group or list of these alone is empty.
+
+    An item of a list stays, so that those after it keep their places: it is told.
+    """
+    if isinstance(data, dict):
+        kept: dict[str, Raw] = {}
+        for name, each in data.items():
+            if (*path, name) in gone:
+                continue
+            kept[name] = _without(each, (*path, name), gone, findings)
+            if each and not kept[name]:
+                del kept[name]
+        return kept
+    if not isinstance(data, list):
+        return data
+    items = [
+        [] if (*path, n) in gone else _without(each, (*path, n), gone, findings)
+        for n, each in enumerate(data)
+    ]
+    if not any(items):
+        return []
+    for n, each in enumerate(data):
+        if (*path, n) in gone:
+            findings.append(Finding("P121", (*path, n), (("value", gone[*path, n]),)))
+            items[n] = each
+    return items
+
+
+def _info_at(model: type[BaseModel], path: tuple[Step, ...]) -> FieldInfo | None:
+    """Return the field that the value at `path` is of; an item of a list is of its list's."""
+    names = [step for step in path if isinstance(step, str)]
+    parent = _model_at(model, tuple(names[:-1]))
+    return parent.model_fields.get(names[-1]) if parent else None
 
 
 def place(findings: Iterable[Finding], file: str, root: Path) -> list[Problem]:
@@ -72,24 +141,41 @@ def _problem(found: Finding, spot: Place, first: Place) -> Problem:
     return problem(found.code, spot, field, **values)
 
 
-def _finding(model: type[BaseModel], error: Any) -> Finding:
+def _finding(model: type[BaseModel], error: Any, gone: Mapping[tuple[Step, ...], str]) -> Finding:
     path: tuple[Step, ...] = error["loc"]
     kind: str = error["type"]
     if kind in ("missing", "string_too_short"):
-        return _missing(model, path)
+        return _missing(model, path, gone)
     if kind == "extra_forbidden":
-        known = _fields(model, path[:-1])
-        values = {"key": str(path[-1]), "known": "、".join(known), "among": "\n".join(known)}
-        return Finding("P109", (*path[:-1], f"^{path[-1]}"), tuple(values.items()))
+        return _unknown_key(_model_at(model, path[:-1]), path)
     if kind in _STRUCTURE:
         return Finding(_STRUCTURE[kind], path)
     values = {name: str(value) for name, value in error.get("ctx", {}).items()}
     return Finding(kind, path, tuple(values.items()))
 
 
-def _missing(model: type[BaseModel], path: tuple[Step, ...]) -> Finding:
-    example = _example(model, path)
-    return Finding("P101", path, (("example", example),) if example else ())
+def _unknown_key(model: type[BaseModel] | None, path: tuple[Step, ...]) -> Finding:
+    """Return a finding about a key that is no field, with the field that it may stand for."""
+    key, fields = str(path[-1]), model.model_fields if model else {}
+    meant = {name: name for name in fields}
+    for name, info in fields.items():
+        for language in (CHINESE, ENGLISH):
+            meant.setdefault(
+                labels.name(info.description or name, catalogue(language).gettext), name
+            )
+    code = meant.get(nearest(key.strip(), meant), "")
+    values = {"key": key}
+    if model:
+        values["known"] = labels.fields(model, [code] if code else fields)
+        values["nearest"] = labels.fields(model, [code]) if code else ""
+    return Finding("P109", (*path[:-1], f"^{key}"), tuple(values.items()))
+
+
+def _missing(
+    model: type[BaseModel], path: tuple[Step, ...], gone: Mapping[tuple[Step, ...], str]
+) -> Finding:
+    values = {"example": _example(model, path), "unknown": gone.get(path, "").strip()}
+    return Finding("P101", path, tuple((name, each) for name, each in values.items() if each))
 
 
 def _model_at(model: type[BaseModel], path: tuple[Step, ...]) -> type[BaseModel] | None:
@@ -131,11 +217,6 @@ def is_list(info: FieldInfo) -> bool:
     """Tell whether a field is a list, if it is there."""
     options = (info.annotation, *typing.get_args(info.annotation))
     return any(typing.get_origin(each) is list for each in options)
-
-
-def _fields(model: type[BaseModel], path: tuple[Step, ...]) -> list[str]:
-    found = _model_at(model, path)
-    return list(found.model_fields) if found else []
 
 
 def _example(model: type[BaseModel], path: tuple[Step, ...]) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from generator import fields, phones
+from generator import fields, labels, phones
 from generator.amounts import parse_money
 from generator.codes import CODES
 from generator.fields import PartialDate
@@ -334,5 +334,7 @@ def test_an_unknown_choice_is_told_all_that_are_known() -> None:
         fields.choice(CHOICES).func("在建中")  # type: ignore[call-arg]
     assert error.value.type == "P108"
     assert error.value.context is not None
-    assert error.value.context["choices"] == "under_way (在建)、urgent (急)"
+    assert (
+        labels.value(error.value.context["choices"], CHINESE) == "在建（under_way）、急（urgent）"
+    )
     assert "在建" in error.value.context["among"].split("\n")

@@ -12,7 +12,17 @@ from typing import Annotated
 from pydantic import Field
 
 from generator.fields import Day, Money, Record, RecordRef, Text, Yes, choice
-from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding, phone_findings
+from generator.kinds.kind import (
+    Finding,
+    Judged,
+    Named,
+    Rules,
+    View,
+    coded,
+    finding,
+    phone_findings,
+    unknown_choice,
+)
 from generator.messages import N_
 from generator.phones import Phone, shown_phone
 from generator.spending import FUND_LEVELS
@@ -98,19 +108,18 @@ class Allocation(Record):
     note: Text | None = Field(None, description=N_("note"), examples=["第一批"])
 
 
+def settled(data: Allocation, rules: Rules) -> Allocation:
+    """Return an allotment with its purpose as a code, where the record names it by a label."""
+    code = coded(data.purpose, rules.purposes)
+    return data if code == data.purpose else data.model_copy(update={"purpose": code})
+
+
 def judge(allocation: Judged[Allocation], rules: Rules) -> Iterator[Finding]:
     """Yield what is wrong with an allotment seen alone."""
     data, as_of = allocation.data, rules.as_of
     if data.date.after(as_of):
         yield finding("P304", "date", date=data.date.iso(), as_of=as_of.isoformat())
-    if data.purpose not in rules.purposes:
-        yield finding(
-            "P108",
-            "purpose",
-            value=data.purpose,
-            among="\n".join(rules.purposes),
-            choices="、".join(rules.purposes),
-        )
+    yield from unknown_choice("purpose", data.purpose, rules.purposes)
     if data.pooled and data.origin is None:
         yield finding("P935", "pooled")
     yield from phone_findings(data.phone, None, (), rules)

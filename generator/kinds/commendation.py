@@ -234,6 +234,9 @@ def _before(data: Commendation) -> PartialDate | None:
 
 def _dates(data: Commendation, rules: Rules) -> Iterator[Finding]:
     notice, decision = data.notice, data.decision
+    if data.approval and data.approval.date.after(rules.as_of):
+        day, as_of = data.approval.date.iso(), rules.as_of.isoformat()
+        yield finding("P304", "approval", "date", date=day, as_of=as_of)
     if data.proposal:
         when, where = data.proposal.date, ("proposal", "date")
         yield from ordered(data.approval.date if data.approval else None, when, where)
