@@ -16,7 +16,8 @@ NAMES = ("households", "people", "poor_households", "poor_people")
 
 def gains(*counts: int | None) -> list[str]:
     """Return code and field of what is wrong with households, people, and the poor of each."""
-    group = Beneficiaries.model_construct(**dict(zip(NAMES, counts, strict=True)))
+    told = {name: str(n) for name, n in zip(NAMES, counts, strict=True) if n is not None}
+    group = Beneficiaries.model_validate(told)
     return [f"{each.code} {each.path[-1]}" for each in bounds.gains(group, ("beneficiaries",))]
 
 
