@@ -7,6 +7,8 @@ budget of a village with it.
 import re
 from typing import Any
 
+from pydantic_core import PydanticCustomError
+
 from generator.privacy import narrow
 from generator.typed import scalar, wrong
 
@@ -50,8 +52,8 @@ _WHOLE = re.compile(
 def parse_money(value: Any) -> int:
     """Return an amount in fen, exactly.
 
-    Takes yuan (`1250000.00`, `1,250,000元`, `¥125.50`), 万元, 亿元 and 千元. A bare number below
-    10,000 is refused as ambiguous, whatever its decimals, unless it is 0; so are parts of a fen.
+    Takes yuan (`1250000.00`, `1,250,000元`, `¥125.50`), 万元, 亿元, 千元. Refused are a bare number
+    below 10,000, whatever its decimals, unless it is 0, parts of a fen, and amounts below nothing.
     """
     typed = scalar(value)
     if _TO_THE_FEN.fullmatch(typed):
@@ -59,7 +61,7 @@ def parse_money(value: Any) -> int:
     text = narrow(typed).strip()
     match = _MONEY.fullmatch(text) if len(text) < LONGEST_MONEY else None
     if not match:
-        raise wrong(_fault(text), value)
+        raise wrong("P311" if _below_nothing(text) else _fault(text), value)
     number, fraction, unit = match.group("number", "fraction", "unit")
     digits = int(f"{number}{fraction or ''}".translate(_BETWEEN))
     scale: int = 10 ** (len(fraction) - 1 if fraction else 0)
@@ -84,3 +86,32 @@ def _fault(text: str) -> str:
     if re.search(r"\d", text, re.ASCII) and re.search(r"[万亿千].*\d", text):
         return "P126"
     return "P126" if _NUMERALS.search(text) and re.search("[元万亿圆整]", text) else "P102"
+
+
+_BELOW = re.compile(
+    r"¥? *(?:[-\u2010-\u2015\u2212\u2796\ufe63]+"
+    r"|核减|扣减|冲减|退回|返还|交回|收回|红字|[负減减退扣])"
+    r" *(?P<a>.+)|\((?P<b>[^()]+)\)(?P<c>[^()]*)|(?P<d>.+?) *[-\u2212]"
+)
+
+
+def _below_nothing(text: str) -> bool:
+    """Tell whether this is an amount with a sign or a word before it that takes it away.
+
+    Bookkeepers put such an amount into brackets, and some programs the sign behind it.
+    """
+    match = _BELOW.fullmatch(text) if len(text) < LONGEST_MONEY else None
+    if not match:
+        return False
+    signless = match["a"] or match["d"] or f"{match['b']}{match['c']}"
+    return bool(_MONEY.fullmatch(signless.strip()))
+
+
+def parse_outgoing(value: Any) -> int:
+    """Return an amount as `parse_money` does; one below nothing has a field of its own."""
+    try:
+        return parse_money(value)
+    except PydanticCustomError as error:
+        if error.type == "P311":
+            raise wrong("P310", value) from None
+        raise

@@ -216,6 +216,7 @@ def _press(
         templates=sources.templates,
         key=digest(sources.templates + marshal.dumps([site, *endings], 2)),
         endings=endings,
+        words=found.words,
     )
 
 

@@ -413,6 +413,71 @@ CODES: dict[str, Spec] = {
         N_("neither a budget nor any source of money is recorded"),
         N_("add {line:projects.budget}; until then the site shows the amount as unknown"),
     ),
+    "P310": Spec(
+        "error",
+        N_("“{value}” takes money away, but here stands money that goes out"),
+        N_(
+            "leave out this entry and record money that came back under “returns”: its date, its"
+            " amount without a minus sign, and why; see docs/content.md"
+        ),
+    ),
+    "P311": Spec(
+        "error",
+        N_("an amount is never below nothing, but this reads “{value}”"),
+        N_("write the amount that holds now without a sign; where it was cut, say so in words"),
+    ),
+    "P312": Spec(
+        "error",
+        N_("money came back on {date}, but no payment is recorded by then"),
+        N_("add the payment that it came from to “payments”, or mend the date"),
+    ),
+    "P313": Spec(
+        "error",
+        N_("{returned} came back in all, more than the {paid} paid by then"),
+        N_("mend the amount or the date, or add the payment that is missing"),
+    ),
+    "P314": Spec(
+        "error",
+        N_("{allocation} is no allotment that this project was paid from"),
+        N_(
+            "write one that its sources name under “allocation” ({known}); if they name none, leave"
+            " this line out or add “allocation” to the source"
+        ),
+    ),
+    "P315": Spec(
+        "error",
+        N_("{returned} went back to {allocation}, but only {paid} was paid from it by then"),
+        N_(
+            "mend the amount or the date, or write at the payment from which allotment it was paid"
+            " (“allocation”)"
+        ),
+    ),
+    "P316": Spec(
+        "error",
+        N_("nothing came back by this entry: its amount is 0"),
+        N_("write the amount that came back, or remove the entry"),
+    ),
+    "P317": Spec(
+        "error",
+        N_("{returned} was given back in all, more than the {amount} allotted"),
+        N_("mend the amount that was given back, or that of the allotment"),
+    ),
+    "P318": Spec(
+        "error",
+        N_(
+            "{amount} was allotted and {returned} given back, but {passed} is passed on and"
+            " {assigned} assigned to projects: {over} too much"
+        ),
+        N_("mend the amounts here, or those of the allotments and projects that name this one"),
+    ),
+    "P319": Spec(
+        "warning",
+        N_("this is counted as paid, but “{note}” reads as if the money came back"),
+        N_(
+            "if it came back, move the entry from “payments” to “returns” and write why; if it was"
+            " paid, say in the note for what"
+        ),
+    ),
     # --- commendations: P4xx ---
     "P401": Spec(
         "error",
@@ -441,8 +506,8 @@ CODES: dict[str, Spec] = {
     ),
     "P406": Spec(
         "warning",
-        N_("the official holidays of {year} are not known; only weekends were left out"),
-        N_("update the holiday calendar, or count the days by hand"),
+        N_("the official holidays of {year} are not known, so its working days cannot be counted"),
+        N_("update the holiday calendar; until then nothing here is called late or too short"),
     ),
     "P407": Spec(
         "error",
@@ -562,6 +627,36 @@ CODES: dict[str, Spec] = {
         "error",
         N_("lists or quotations lie too deeply in one another"),
         N_("take some of the spaces or signs at the beginning of the lines away"),
+    ),
+    "P730": Spec(
+        "error",
+        N_("“{key}” cannot be written as “{value}” in Traditional characters: {reason}"),
+        N_("mend this line: on the left as records write it, on the right as it is shown"),
+    ),
+    "P731": Spec(
+        "error",
+        N_("the file {target} holds an identity card number, which begins {shown} ({where})"),
+        N_("delete it there, also from the history of the repository; it may never be published"),
+    ),
+    "P732": Spec(
+        "error",
+        N_("the file {target} holds a bank card number, which begins {shown} ({where})"),
+        N_("delete it there, also from the history of the repository; it may never be published"),
+    ),
+    "P733": Spec(
+        "error",
+        N_("the file {target} holds a mobile number, which everyone would read ({where})"),
+        N_("write it as {shown} there, or leave it out"),
+    ),
+    "P734": Spec(
+        "warning",
+        N_("{target}{name} was not searched for private numbers: {reason}"),
+        N_("look through it yourself: no identity, card or mobile number may stand in it"),
+    ),
+    "P735": Spec(
+        "warning",
+        N_("{target} has a number of 16 digits or more typed as a number ({where})"),
+        N_("spreadsheets lose its last digits: type it as text, or delete it if it is private"),
     ),
     # --- configuration and templates: P8xx ---
     "P801": Spec("error", N_("there is no {file}"), N_("create it, or give --config its path")),

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import attachments, listing, pictures, privacy, source
+from generator import attachments, listing, pictures, privacy, source, traditional
 from generator.kinds.every import KINDS, OF_NONE, place_of
 from generator.kinds.kind import Rules
 from generator.listing import Stat
@@ -26,7 +26,7 @@ _USUAL = re.compile(
 """The path of a record that is no translation and named as it should be."""
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time is trusted to tell it from what it was (FAT counts 2 s)."""
-REGISTER_FILES = {"slugs.yaml"}
+REGISTER_FILES = {"slugs.yaml", traditional.FILE}
 """Files at the root of the content folder that other programs of ours read."""
 
 

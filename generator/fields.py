@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstra
 from pydantic_core import core_schema
 
 from generator import dates, labels
-from generator.amounts import parse_money
+from generator.amounts import parse_money, parse_outgoing
 from generator.messages import N_
 from generator.source import half_width
 from generator.typed import scalar, wrong
@@ -249,6 +249,8 @@ def choice(choices: Mapping[str, tuple[str, ...]]) -> Choice:
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Money = Annotated[int, PlainValidator(parse_money)]
 """Fen."""
+Outgoing = Annotated[int, PlainValidator(parse_outgoing)]
+"""Fen, of money that goes out and may come back: that has a field of its own, `returns`."""
 Date = Annotated[PartialDate, Known(parse_date)]
 Day = Annotated[PartialDate, Known(parse_day)]
 Year = Annotated[int, Known(parse_year)]

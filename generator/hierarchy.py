@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator import named
+from generator import named, natural
 from generator.content import Tree
 from generator.kinds.kind import View
 from generator.kinds.unit import LEVELS, ORDER
@@ -96,8 +96,8 @@ def grow(
             hierarchy.children.setdefault(above, []).append(ident)
 
 
-def _register_order(row: View) -> tuple[str, str]:
-    return (row["code"] or "~", row["id"])
+def _register_order(row: View) -> tuple[str, natural.Key]:
+    return (row["code"] or "~", natural.key(row["id"]))
 
 
 def _parent(hierarchy: Hierarchy, row: View) -> str:

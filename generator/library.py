@@ -16,6 +16,7 @@ from generator import (
     funds,
     kept,
     named,
+    natural,
     ranking,
     rows,
     validation,
@@ -149,7 +150,7 @@ def _gather(library: Library, summaries: Sequence[Summary]) -> None:
     for row in found:
         library.documents_of.setdefault(row["unit"], []).append(row)
     library.latest.sort(key=newest, reverse=True)
-    library.commendations.sort(key=lambda row: (-row["year"], row["id"]))
+    library.commendations.sort(key=lambda row: (-row["year"], natural.key(row["id"])))
     for row in library.commendations:
         short = {key: row[key] for key in ("id", "title", "year", "stage")}
         library.issued.setdefault(row["by"], []).append(short)

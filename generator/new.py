@@ -34,7 +34,7 @@ from generator.kinds.unit import BODIES, LEVELS, ORDER, Unit
 from generator.messages import N_, catalogue
 from generator.problems import Place, Problem, problem
 from generator.schedule import Progress
-from generator.spending import Payment, Source
+from generator.spending import Payment, Return, Source
 from generator.validation import inner, is_list, nearest, validators
 
 KINDS: Mapping[str, tuple[str, type[Record], str]] = {
@@ -69,6 +69,7 @@ APART: Mapping[type[Part], Collection[str]] = {
     Step: ("photos",),
     NoticePlace: ("photo",),
     Payment: ("allocation",),
+    Return: ("allocation",),
     Source: ("allocation",),
 }
 """Fields of a group that do not go with its other examples: switched on by themselves."""

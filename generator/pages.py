@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from generator import source
+from generator import natural, source
 from generator.addresses import (
     attachment_url,
     commendation_url,
@@ -43,7 +43,7 @@ def site(library: Library, config: Config, as_of: date, assets: dict[str, str]) 
         if row["order"] is not None:
             menu[row["id"]][row["language"]] = row["title"]
             menu[row["id"]].setdefault("order", row["order"])
-    ordered = sorted(menu, key=lambda ident: (menu[ident]["order"], ident))
+    ordered = sorted(menu, key=lambda ident: (menu[ident]["order"], natural.key(ident)))
     return {
         "title": settings.title,
         "tagline": settings.tagline,

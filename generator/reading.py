@@ -5,8 +5,9 @@
 """
 
 import marshal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from generator import (
@@ -14,6 +15,7 @@ from generator import (
     compliance,
     disclosures,
     figures,
+    inspection,
     kept,
     pictures,
     privacy,
@@ -37,6 +39,8 @@ from generator.workers import uncollected
 
 Names: TypeAlias = tuple[Named, ...]
 """Kind and id of each record that one names, and the field it is named in."""
+Told: TypeAlias = Callable[[Path, str], list[tuple[str, dict[str, str]]]]
+"""Gives codes and values of what is wrong in an attachment, by its path and the digest of it."""
 LOOKED_INTO = ("commendations", "documents")
 """Kinds whose records hand up more than their views say: whom they honour, a file beside them."""
 
@@ -157,7 +161,7 @@ class _Reader:
             *module.judge(record, batch.rules),
             *twice.entries(data),
             *(_unshown(photos, batch, record, into) if photos else ()),
-            *(_attachment(batch, record, html, into) if file.kind == "documents" else ()),
+            *(self._attachment(record, html, into) if file.kind == "documents" else ()),
             *(_mobiles(read.data, data) if read.mobiles else ()),
         ]
         if findings:
@@ -183,6 +187,21 @@ class _Reader:
         self._publish(file, view, names)
         more = file.kind in LOOKED_INTO or text.links or text.pictures or photos
         return None if findings or told or more else names
+
+    def _attachment(self, record: Judged[Any], text: str, into: Summary) -> Iterator[Finding]:
+        """Judge the file beside a document; what it says is kept by the digest of its bytes."""
+
+        def told(path: Path, mark: str) -> list[tuple[str, dict[str, str]]]:
+            key, by = str(path), mark.encode()
+            if key in self.known and self.known[key][0] == by:
+                self.parsed[key] = self.known[key]
+                found: list[tuple[str, dict[str, str]]] = marshal.loads(self.known[key][1])  # noqa: S302 (written by this program)
+                return found
+            found = inspection.told(path)
+            self.parsed[key] = (by, marshal.dumps(found, 2), None, None)
+            return found
+
+        return _attachment(self.batch, record, text, into, told)
 
     def _publish(self, file: File, view: View, names: Names) -> None:
         mark = twice.mark(file.kind, place_of(file.kind, file.id), view)
@@ -361,9 +380,12 @@ def _beside(batch: Batch, record: Judged[Any], name: str) -> str:
 
 
 def _attachment(
-    batch: Batch, record: Judged[Any], text: str, summary: Summary
+    batch: Batch, record: Judged[Any], text: str, summary: Summary, told: Told
 ) -> Iterator[Finding]:
-    """Look at the file beside a document, and whether there is anything to read at all."""
+    """Look at the file beside a document, and whether there is anything to read at all.
+
+    `told` gives what stands in the file, from what its content is known to say.
+    """
     data: document.Document = record.data
     if data.attachment is None:
         if not text:
@@ -389,6 +411,8 @@ def _attachment(
     summary.attachments[target] = found = attachments.look(path, name)
     if not found["sound"]:
         yield finding("P966", "attachment", target=data.attachment, type=found["type"])
+    for code, values in told(path, found["mark"]):
+        yield finding(code, "attachment", target=data.attachment, **values)
 
 
 def _picture(batch: Batch, target: str, summary: Summary) -> str:

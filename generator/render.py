@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b, sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from generator import output, pictures, search, templates
+from generator import output, pictures, search, templates, traditional
 from generator.compiler import FastEnvironment
 from generator.jobs import Copies, Job, Pictures
 from generator.kinds.kind import View
@@ -20,9 +19,6 @@ from generator.messages import CHINESE, TRADITIONAL
 from generator.page import Page
 from generator.problems import Place, Problem, problem
 from generator.workers import uncollected
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
 
 TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt")
 """Endings of files that are worth compressing."""
@@ -57,6 +53,8 @@ class Press:
     key: bytes
     endings: tuple[str, ...] = ()
     """What text files are compressed to beside themselves: gz, br."""
+    words: bytes = b""
+    """How names are written in Traditional characters, as `traditional.words` gives it."""
 
     @property
     def halt(self) -> Path:
@@ -120,6 +118,8 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
         for language in press.languages:
             url = press.folder(language) + page.url
             seed = language.encode() + press.key + closed
+            if language == TRADITIONAL:
+                seed += press.words
             key = blake2b(seed, digest_size=16).digest()
             family = press.family(url)
             if url in known and known[url].key == key and all(each in known for each in family):
@@ -142,7 +142,8 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
         keep(printed, press, url, b"", _json(whole).encode(), known)
         shown = search.shown_of(url, value) if TRADITIONAL in press.languages else None
         if shown is not None:
-            both = {**whole, "shown": json.loads(_traditional().convert(_json(shown)))}
+            turned = traditional.turner(press.words).data(shown, search.people_of(shown))
+            both = {**whole, "shown": turned}
             other = search.traditional_file(url)
             keep(printed, press, other, b"", _json(both).encode(), known)
     printed.noted = notes.noted(each.url for each in printed.made)
@@ -184,20 +185,15 @@ def _page(page: Page, url: str, language: str, press: Press) -> str:
     made_in = written(language)
     environment = _environment(press.root, made_in, press.compiled, press.templates)
     content = environment.get_template(page.template).render(context(page, url, language, press))
-    return _traditional().convert(content) if made_in != language else content
+    if made_in == language:
+        return content
+    people = traditional.people(page.view)
+    return traditional.turner(press.words).page(content, people)
 
 
 def written(language: str) -> str:
     """Return the language that pages of a language are written in: characters are turned after."""
     return CHINESE if language == TRADITIONAL else language
-
-
-@lru_cache(maxsize=1)
-def _traditional() -> "OpenCC":
-    """Return what turns Simplified characters into Traditional ones, and no word into another."""
-    from opencc import OpenCC  # noqa: PLC0415 (not needed by most builds, and slow to load)
-
-    return OpenCC("s2t")
 
 
 @lru_cache(maxsize=8)

@@ -25,6 +25,8 @@ and field of each record it names (None if there is more to be said of it), and 
 and its size (None while these do not tell)."""
 READERS = (
     "markdown",
+    "pypdfium2",
+    "chinesecalendar",
     "nh3",
     "opencc",
     "pillow",

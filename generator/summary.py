@@ -7,7 +7,7 @@ from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
-from generator import disclosures, figures, rows, source
+from generator import disclosures, figures, natural, rows, source
 from generator.content import File
 from generator.figures import Figures
 from generator.kinds import allocation, document
@@ -91,14 +91,19 @@ def fold(summary: Summary, as_of: date) -> None:
     codes = {row["id"]: row["code"] or "~" for row in summary.units}
     projects, summary.unfolded = summary.unfolded, []
     projects.sort(
-        key=lambda row: (codes.get(row["unit"], ""), row["unit"], -row["year"], row["id"])
+        key=lambda row: (
+            codes.get(row["unit"], ""),
+            row["unit"],
+            -row["year"],
+            natural.key(row["id"]),
+        )
     )
     table = rows.Table.of(projects)
     summary.projects = rows.Rows.of(table, range(len(projects)))
     summary.lists = rows.parts(projects, table)
     for kind, found in summary.records.items():
         # of each unit the latest first
-        found.sort(key=lambda row: (row["date"], row["id"]), reverse=True)
+        found.sort(key=lambda row: (row["date"], natural.key(row["id"])), reverse=True)
         found.sort(key=lambda row: (codes.get(row["unit"], ""), row["unit"]))
         summary.lists.update(rows.parts_of(kind, found))
     summary.taken = rows.taken(projects, table)

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from generator.amounts import parse_money
+from generator.amounts import parse_money, parse_outgoing
 from generator.fields import Choice, alike, parse_count, parse_record, parse_unit, parse_yes
 from generator.privacy import narrow
 from generator.source import Step
@@ -115,7 +115,7 @@ def perhaps_none(info: FieldInfo, validators: list[Any], text: str) -> bool:
     """Tell whether a word such as 无 may mean that there is none: of counts, money and lists."""
     if _bare(text) not in NONE:
         return False
-    numbers = (parse_count, parse_money)
+    numbers = (parse_count, parse_money, parse_outgoing)
     several = "[]" in (info.description or "")
     return several or any(getattr(each, "func", None) in numbers for each in validators)
 

@@ -41,6 +41,8 @@ LEFT = {
     ("sandu", 2017, "sheng-fupin"): 12_345_678,
 }
 """Money that a county received and has not assigned, in fen."""
+GIVEN_BACK = {("duyun", 2018, "shuili"): (10_000_000, date(2018, 12, 21), "项目结余，州财政收回")}
+"""What of it went back to the prefecture, in fen, when, and why."""
 LATE = {("sandu", 2018, "zhongyang-fupin"): 75}
 """Days after which the prefecture passed money on, where that was too late."""
 Key = tuple[int, str]
@@ -175,6 +177,8 @@ def _attribute(fields: dict[str, Any]) -> None:
         if giver:
             left[giver] -= amount
             payment["allocation"] = giver
+            for each in fields.get("returns", ()):
+                each["allocation"] = giver
 
 
 def _document(each: Allotment) -> str:
@@ -194,6 +198,11 @@ def _lines(each: Allotment) -> Iterator[tuple[str, str]]:
     yield "level", each.level
     yield "purpose", FUNDS[each.fund][1]
     yield "amount", f"{each.amount // 100}.{each.amount % 100:02d}元"
+    back = GIVEN_BACK.get((each.unit, int(each.name[:4]), each.name[5:]))
+    if back:
+        fen, day, why = back
+        amount = f"{fen // 100}.{fen % 100:02d}元"
+        yield "returns", f"[{{date: {day}, amount: {amount}, why: '{why}'}}]"
     if each.above:
         yield "from_allocation", each.above.ident
     if each.fund == POOLED:

@@ -120,6 +120,7 @@ def _told(code: str) -> str:
 
 TYPES: dict[Callable[[Any], Any], str] = {
     amounts.parse_money: "[money](#money)",
+    amounts.parse_outgoing: "[money](#money)",
     fields.parse_date: "[date](#dates)",
     fields.parse_day: "[date](#dates) to the day",
     fields.parse_year: "year, `2018`",

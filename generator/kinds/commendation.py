@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from generator import deadlines
 from generator.calendar import days_between
 from generator.fields import (
     Count,
@@ -237,6 +238,8 @@ def _dates(data: Commendation, rules: Rules) -> Iterator[Finding]:
     if data.approval and data.approval.date.after(rules.as_of):
         day, as_of = data.approval.date.iso(), rules.as_of.isoformat()
         yield finding("P304", "approval", "date", date=day, as_of=as_of)
+    decided = [(("decision", "date"), decision.date if decision else None)]
+    yield from deadlines.uncounted("commendation_decided", decided, rules)
     if data.proposal:
         when, where = data.proposal.date, ("proposal", "date")
         yield from ordered(data.approval.date if data.approval else None, when, where)
@@ -275,9 +278,9 @@ def _length(notice: Notice, rules: Rules) -> Iterator[Finding]:
     if first > last:
         return
     counted = days_between(first, last, working=rule.unit == "working")
-    for year in counted.years_unknown:
+    for year in counted.years_unknown[: deadlines.MOST]:
         yield finding("P406", "notice", year=year)
-    if counted.days < rule.days:
+    if counted.most < rule.days:
         yield finding(
             "P402",
             "notice",

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator import labels
+from generator import labels, natural
 from generator.fields import (
     Count,
     Date,
@@ -253,7 +253,9 @@ def row(view: View) -> View:
         "date": view["date"],
         "state": view["state"],
         "members": [{name: each[name] for name in LISTED} for each in members],
-        "projects": sorted({project for each in members for project in each["projects"]}),
+        "projects": sorted(
+            {project for each in members for project in each["projects"]}, key=natural.key
+        ),
     }
 
 
