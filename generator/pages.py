@@ -26,6 +26,7 @@ from generator.library import Library
 from generator.overviews import Overviews
 from generator.page import mark_of
 from generator.pictures import LARGE, SMALL
+from generator.places import places as places_in
 from generator.problems import Place, Problem, problem
 from generator.summary import Summary
 from generator.validation import nearest
@@ -113,7 +114,7 @@ def _lost_tiles(library: Library, config: Config) -> Iterator[Problem]:
     for ident in config.settings.tiles:
         if ident not in library.units:
             text = source.text_of(config.root, config.file)
-            [spot] = source.places(text, config.file, [("tiles", ident)])
+            [spot] = places_in(text, config.file, [("tiles", ident)])
             near = nearest(ident, library.units)
             yield problem("P201", spot, "tiles", value=ident, nearest=near)
 

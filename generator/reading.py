@@ -33,7 +33,7 @@ from generator.kinds.every import COMMAND, KINDS, place_of
 from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding
 from generator.problems import Place, Problem, errors, problem
 from generator.prose import Prose
-from generator.source import Source
+from generator.source import Slips, Source
 from generator.summary import Link, Reference, Summary, add, fold
 from generator.workers import uncollected
 
@@ -137,7 +137,8 @@ class _Reader:
             return
         names = self._judge(file, read, text)
         if not read.mobiles and not text.faults:
-            found = (read.data, read.body_line, text.html, text.links, text.pictures)
+            slips = (read.slips.unfilled, read.slips.nameless)  # plain, to be marshalled
+            found = (read.data, read.body_line, slips, text.html, text.links, text.pictures)
             # packed while it is near at hand, as are the views of projects
             self.parsed[path] = (read.digest, marshal.dumps(found, 2), names, when)
 
@@ -323,8 +324,9 @@ def _parsed(
         return None, prose.NONE, [problem("P001", Place(path), reason=f"_:{reason}")]
     mark = source.digest(content)
     if path in known and known[path][0] == mark:
-        data, line, html, links, shown = marshal.loads(known[path][1])  # noqa: S302 (written by this program)
-        return Source(path, data, "", line, mark, mobiles=False), Prose(html, links, shown, ()), []
+        data, line, slips, html, links, shown = marshal.loads(known[path][1])  # noqa: S302 (written by this program)
+        same = Source(path, data, "", line, mark, mobiles=False, slips=Slips(*slips))
+        return same, Prose(html, links, shown, ()), []
     read, problems = source.parse(path, content, mark)
     if read is None:
         return None, prose.NONE, problems
@@ -332,17 +334,17 @@ def _parsed(
 
 
 def _text(batch: Batch, read: Source, text: Prose, summary: Summary) -> str:
-    for code, line, values in text.faults:
-        place = Place(read.file, read.body_line + line, 1)
+    for code, line, column, values in text.faults:
+        place = Place(read.file, read.body_line + line, column)
         summary.problems.append(problem(code, place, **dict(values)))
     for masked, at in privacy.mobiles(read.body) if read.mobiles else ():
         place = Place(read.file, read.body_line + read.body.count("\n", 0, at), 1)
         summary.problems.append(problem("P604", place, masked=masked))
-    for target, line in text.links:
-        place = Place(read.file, read.body_line + line, 1)
-        summary.links.append(Link(target.partition("#")[0], place))
-    for target, line in text.pictures:
-        place = Place(read.file, read.body_line + line, 1)
+    for target, line, column in text.links:
+        place = Place(read.file, read.body_line + line, column)
+        summary.links.append(Link(target, place))
+    for target, line, column in text.pictures:
+        place = Place(read.file, read.body_line + line, column)
         code = _picture(batch, target, summary)
         if code:
             summary.problems.append(problem(code, place, target=target))

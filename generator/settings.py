@@ -40,9 +40,10 @@ def _localised(value: Any) -> dict[str, str]:
         raise PydanticCustomError("P112", "not texts by language")
     for tag in value:
         _known_language(tag)
-    if not value:
+    found = {tag: each for tag, each in value.items() if each}  # the others are not filled in
+    if not found:
         raise cannot("{}", N_("give the text in at least one language"))
-    return value
+    return found
 
 
 def _folder(value: Any) -> str:
@@ -76,7 +77,7 @@ def _categories(value: Any) -> dict[str, dict[str, str]]:
     for code in value:
         if not source.is_slug(code):
             raise cannot(code, N_("a code has small letters, digits and hyphens only"))
-    return {code: _localised(labels) for code, labels in value.items()}
+    return {code: _localised(labels) for code, labels in value.items() if labels != ""}
 
 
 def _tiles(value: Any) -> dict[str, tuple[int, int]]:

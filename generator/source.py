@@ -11,10 +11,9 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stubs do not hand it on
@@ -83,6 +82,18 @@ REASONS = (
 )
 
 
+class Slips(NamedTuple):
+    """What of a file the model has to say whether it was lost; plain, as it is marshalled."""
+
+    unfilled: bool = False
+    """Whether some key has no value."""
+    nameless: tuple[tuple[Step, ...], ...] = ()
+    """Pieces that stand in a flow mapping like keys, with neither colon nor value."""
+
+
+NO_SLIPS = Slips()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file as read: its fields as text, its Markdown body and where the body starts.
@@ -98,6 +109,8 @@ class Source:
     digest: bytes
     mobiles: bool = True
     """Whether a mobile number may stand somewhere in the file; False when surely none does."""
+    slips: Slips = NO_SLIPS
+    """What may have been lost of what was typed: the model says whether it has."""
 
 
 class _DuplicateKey(yaml.MarkedYAMLError):
@@ -125,34 +138,54 @@ def composed(text: str) -> Any:
     return _Loader(text).get_single_node()
 
 
-def built(node: Any) -> Any:
+def built(node: Any, unfilled: list[bool]) -> Any:
     """Return what a node means: texts, lists and mappings of them.
 
-    A key written twice is refused, and a key without a value left out: a field not filled in is
-    the same as no line at all. Raises yaml.MarkedYAMLError.
+    A key without a value has an empty text, and `unfilled` grows: the model knows whether it is a
+    field not filled in, or a piece of a text that a comma cut off. A key written twice is refused.
+    Raises yaml.MarkedYAMLError.
     """
     if type(node) is yaml.ScalarNode:
         return node.value
     try:
-        return _built(node)
+        return _built(node, unfilled)
     except (TypeError, LookupError):  # a key that is no text, or one that is there twice
         raise next(_faults(node)) from None
 
 
-def _built(node: Any) -> Any:
+def _built(node: Any, unfilled: list[bool]) -> Any:
     """Return what a list or mapping means; where `_faults` has something to say, some error."""
     # most values are texts: a call for each of them would cost more than all else here
     text, value = yaml.ScalarNode, node.value
     if type(node) is yaml.SequenceNode:
-        return [each.value if type(each) is text else _built(each) for each in value]
+        return [each.value if type(each) is text else _built(each, unfilled) for each in value]
     mapping: dict[Any, Any] = {}
     for key, each in value:  # in a mapping of few keys, quicker than a comprehension
-        mapping[key.value] = each.value if type(each) is text else _built(each)
+        mapping[key.value] = each.value if type(each) is text else _built(each, unfilled)
     if len(mapping) < len(value):
         raise LookupError
     if "" in mapping.values():
-        return {key: each for key, each in mapping.items() if each != ""}
+        unfilled.append(True)
     return mapping
+
+
+def filled(data: dict[str, Raw]) -> dict[str, Raw]:
+    """Return the fields of a record that have a value, for who asks before a model has read it."""
+    return {key: each for key, each in data.items() if each != ""}
+
+
+def _nameless(node: Any, path: tuple[Step, ...] = ()) -> Iterator[tuple[Step, ...]]:
+    """Yield the path of each key of a flow mapping that has neither a colon nor a value."""
+    if type(node) is yaml.SequenceNode:
+        for n, each in enumerate(node.value):
+            yield from _nameless(each, (*path, n))
+    elif type(node) is yaml.MappingNode:
+        for key, each in node.value:
+            to = (*path, key.value)
+            if node.flow_style and not each.value and key.end_mark.index == each.end_mark.index:
+                yield to
+            else:
+                yield from _nameless(each, to)
 
 
 def _faults(node: Any) -> Iterator[yaml.MarkedYAMLError]:
@@ -228,30 +261,19 @@ def parse(file: str, content: bytes, mark: bytes = b"") -> tuple[Source | None, 
     front, body, first_line, body_line, fault = _split(file, text)
     if fault:
         return None, [*problems, fault]
-    data, fault = _load(file, front, first_line)
+    data, slips, fault = _load(file, front, first_line)
     if fault or data is None:
         return None, [*problems, *([fault] if fault else [])]
     if problems:
         return None, problems
     mobiles = mobile or "\\" in front  # an escape may hide digits
-    return Source(file, data, body, body_line, mark or digest(content), mobiles), []
+    return Source(file, data, body, body_line, mark or digest(content), mobiles, slips), []
 
 
-def places(text: str, file: str, paths: list[tuple[Step, ...]]) -> list[Place]:
-    """Return where in `text` (a whole file) each path of keys and indexes stands.
-
-    A path that is not there gives the place of its nearest existing ancestor; a path ending in
-    the name of a key points at the value, and at the key when the last step is preceded by "^".
-    """
-    return [*_places(text, file, tuple(paths))]
-
-
-@lru_cache(maxsize=500)
-def _places(text: str, file: str, paths: tuple[tuple[Step, ...], ...]) -> tuple[Place, ...]:
-    """Return what `places` does; a preview asks for the same again after each edit."""
+def fields_of(text: str, file: str) -> tuple[str, int]:
+    """Return the fields of a whole file, and on which of its lines they begin."""
     front, _, first_line, _, _ = _split(file, text)
-    node = composed(front) if front.strip() else None
-    return tuple(_find(node, path, file, first_line) for path in paths)
+    return front, first_line
 
 
 def text_of(root: Path, file: str) -> str:
@@ -302,30 +324,36 @@ def _split(file: str, text: str) -> tuple[str, str, int, int, Problem | None]:
     return front, body, 2, text.count("\n", 0, last.start()) + 3, None
 
 
-def _load(file: str, front: str, first_line: int) -> tuple[dict[str, Raw] | None, Problem | None]:
+def _load(
+    file: str, front: str, first_line: int
+) -> tuple[dict[str, Raw] | None, Slips, Problem | None]:
     if not front.strip():
-        return {}, None
+        return {}, NO_SLIPS, None
     opened = front.count("[") + front.count("{")
     signs = "&" in front or "*" in front or "!" in front  # rare, and sooner seen than searched
     if (signs and _SHORTHAND.search(front)) or opened > DEEPEST or _INDENTED.search(f"\n{front}"):
         fault = _refused(file, front, first_line)
         if fault:
-            return None, fault
+            return None, NO_SLIPS, fault
+    unfilled: list[bool] = []
     try:
         node = composed(front)
-        data = None if node is None else built(node)
+        data = None if node is None else built(node, unfilled)
     except _DuplicateKey as error:
         place = _at(file, error.problem_mark, first_line)
         first = error.first.line + first_line
-        return None, problem("P005", place, error.key, key=error.key, first=first)
+        return None, NO_SLIPS, problem("P005", place, error.key, key=error.key, first=first)
     except yaml.YAMLError as error:
-        return None, _broken(file, front, first_line, error)
+        return None, NO_SLIPS, _broken(file, front, first_line, error)
     if data is None:
-        return {}, None
+        return {}, NO_SLIPS, None
     if not isinstance(data, dict):
         colon = _wide_colon(file, front, first_line)
-        return None, colon or problem("P008", Place(file, first_line, 1))
-    return data, _escaped(file, front, first_line, data)
+        return None, NO_SLIPS, colon or problem("P008", Place(file, first_line, 1))
+    slips = NO_SLIPS
+    if unfilled:
+        slips = Slips(unfilled=True, nameless=tuple(_nameless(node)) if "{" in front else ())
+    return data, slips, _escaped(file, front, first_line, data)
 
 
 def _broken(file: str, front: str, first_line: int, error: yaml.YAMLError) -> Problem:
@@ -366,7 +394,7 @@ def _escaped(file: str, front: str, first_line: int, data: dict[str, Raw]) -> Pr
         if code:
             node = composed(front)
             values = {"name": f"U+{ord(control.group()):04X}"} if control else {}
-            return problem(code, _find(node, path, file, first_line), **values)
+            return problem(code, _spot(node, path, file, first_line), **values)
     return None
 
 
@@ -401,24 +429,17 @@ def _place(file: str, text: str, start: int) -> Place:
     return Place(file, line, start - (text.rfind("\n", 0, start) + 1) + 1)
 
 
-def _find(node: Any, path: tuple[Step, ...], file: str, first_line: int) -> Place:
-    mark = node.start_mark if node is not None else None
+def _spot(node: Any, path: tuple[Step, ...], file: str, first_line: int) -> Place:
+    """Return the place of a value, that of the key where an empty one has none."""
+    mark = node.start_mark
     for step in path:
-        if isinstance(step, str) and isinstance(node, yaml.MappingNode):
-            at_key, name = step.startswith("^"), step.removeprefix("^")
-            pair = next((p for p in node.value if p[0].value == name), None)
-            if pair is None:
-                break
-            node = pair[1]
-            mark = pair[0].start_mark if at_key or not pair[1].value else node.start_mark
-        elif isinstance(step, int) and isinstance(node, yaml.SequenceNode):
-            if step >= len(node.value):
-                break
+        if isinstance(step, str):
+            key, node = next(pair for pair in node.value if pair[0].value == step)
+            mark = node.start_mark if node.value else key.start_mark
+        else:
             node = node.value[step]
             mark = node.start_mark
-        else:
-            break
-    return _at(file, mark, first_line) if mark is not None else Place(file, 1, 1)
+    return _at(file, mark, first_line)
 
 
 def keys(data: Raw) -> Iterator[tuple[tuple[Step, ...], str]]:

@@ -56,7 +56,8 @@ def not_known(text: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _worth(text: str) -> bool:
-    return not_known(text) or elsewhere(text)
+    """Tell whether a text is of the tables; that a field has no value is told by `validation`."""
+    return text != "" and (not_known(text) or elsewhere(text))
 
 
 def elsewhere(text: str) -> bool:

@@ -3,16 +3,18 @@
 import types
 import typing
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, StringConstraints, ValidationError
 from pydantic.fields import FieldInfo
 
-from generator import labels, source, unknown
+from generator import labels, pieces, places, source, unknown
 from generator.kinds.kind import Finding
 from generator.messages import CHINESE, ENGLISH, catalogue
-from generator.problems import Place, Problem, errors, problem
+from generator.places import Drawn
+from generator.problems import Problem, errors, problem
 from generator.source import Raw, Source, Step
 
 M = TypeVar("M", bound=BaseModel)
@@ -40,18 +42,50 @@ def nearest(value: str, among: Iterable[str]) -> str:
 def validate(model: type[M], read: Source, root: Path) -> tuple[M | None, list[Problem]]:
     """Return the fields of `read` as `model`, or None and every way in which they do not fit.
 
-    `root` is the folder that `read.file` is relative to; it is looked at only to find places.
+    A field without a value is not filled in, which is the same as no line at all; what is no field
+    is never left out. `root` is the folder that `read.file` is relative to; it is looked at only
+    to find places.
     """
-    data, findings, gone = read.data, list[Finding](), dict[tuple[Step, ...], str]()
+    slips = read.slips
+    data = _filled(model, read.data) if slips.unfilled else read.data
+    findings, gone = list[Finding](), dict[tuple[Step, ...], str]()
     if unknown.may_be(data):
         data, findings, gone = _known(model, data)
     record: M | None = None
     try:
         record = model.model_validate(data)
     except ValidationError as error:
-        findings += (_finding(model, each, gone) for each in error.errors(include_url=False))
-    problems = place(findings, read.file, root)
+        wrong = error.errors(include_url=False)
+        findings += (_finding(model, read.data, each, gone) for each in wrong)
+    if not findings and not slips.nameless:
+        return record, []
+    drawn = places.drawn(source.text_of(root, read.file), read.file)
+    problems: list[Problem] = []
+    if slips.nameless:
+        record, known = None, partial(_fields, model)
+        problems, findings = pieces.taken_apart(slips.nameless, findings, drawn, known)
+    for each in findings:
+        apart = each.code == "P110" and is_text(model, each.path) and pieces.whole(each, drawn)
+        problems.append(apart or _problem(each, drawn))
     return (None if any(errors(problems)) else record), problems
+
+
+def _filled(model: type[BaseModel], data: dict[str, Raw]) -> dict[str, Raw]:
+    """Return `data` without the fields of `model` that have no value, at any depth."""
+    found: dict[str, Raw] = {}
+    for key, value in data.items():
+        info = model.model_fields.get(key)
+        part = inner(info.annotation) if info else None
+        if not (isinstance(part, type) and issubclass(part, BaseModel)):
+            if info is None or value != "":
+                found[key] = value
+        elif isinstance(value, dict):
+            found[key] = _filled(part, value)
+        elif isinstance(value, list):
+            found[key] = [_filled(part, x) if isinstance(x, dict) else x for x in value]
+        elif value != "":
+            found[key] = value
+    return found
 
 
 def _known(
@@ -122,30 +156,27 @@ def place(findings: Iterable[Finding], file: str, root: Path) -> list[Problem]:
     found = list(findings)
     if not found:
         return []
-    text = source.text_of(root, file)
-    spots = source.places(text, file, [each.path for each in found])
-    firsts = source.places(text, file, [each.first or () for each in found])
-    return [_problem(*each) for each in zip(found, spots, firsts, strict=True)]
+    drawn = places.drawn(source.text_of(root, file), file)
+    return [_problem(each, drawn) for each in found]
 
 
-def _problem(found: Finding, spot: Place, first: Place) -> Problem:
+def _problem(found: Finding, drawn: Drawn) -> Problem:
     values = dict(found.values)
     among = values.pop("among", None)
     if among is not None:
         values["nearest"] = nearest(values.get("value", values.get("key", "")), among.split("\n"))
     if found.first is not None:
-        values["first"] = str(first.line)
-    field = ".".join(
-        str(step + 1) if isinstance(step, int) else step.removeprefix("^") for step in found.path
-    )
-    return problem(found.code, spot, field, **values)
+        values["first"] = str(drawn.find(found.first).line)
+    return problem(found.code, drawn.find(found.path), pieces.named(found.path), **values)
 
 
-def _finding(model: type[BaseModel], error: Any, gone: Mapping[tuple[Step, ...], str]) -> Finding:
+def _finding(
+    model: type[BaseModel], data: Raw, error: Any, gone: Mapping[tuple[Step, ...], str]
+) -> Finding:
     path: tuple[Step, ...] = error["loc"]
     kind: str = error["type"]
     if kind in ("missing", "string_too_short"):
-        return _missing(model, path, gone)
+        return _missing(model, data, path, gone)
     if kind == "extra_forbidden":
         return _unknown_key(_model_at(model, path[:-1]), path)
     if kind in _STRUCTURE:
@@ -172,10 +203,24 @@ def _unknown_key(model: type[BaseModel] | None, path: tuple[Step, ...]) -> Findi
 
 
 def _missing(
-    model: type[BaseModel], path: tuple[Step, ...], gone: Mapping[tuple[Step, ...], str]
+    model: type[BaseModel],
+    data: Raw,
+    path: tuple[Step, ...],
+    gone: Mapping[tuple[Step, ...], str],
 ) -> Finding:
-    values = {"example": _example(model, path), "unknown": gone.get(path, "").strip()}
-    return Finding("P101", path, tuple((name, each) for name, each in values.items() if each))
+    """Return that a field is missing, or that it is there and has no value."""
+    example = _example(model, path)
+    if gone.get(path, "").strip():
+        values = {"example": example or "…", "unknown": gone[path].strip()}
+        return Finding("P101", path, tuple(values.items()))
+    *above, last = path
+    for step in above:
+        data = data[step]  # type: ignore[index] # pydantic has come this way
+    if isinstance(last, int):
+        return Finding("P013", path, (("line", f"- {example or '…'}"),))
+    if isinstance(data, dict) and last in data:
+        return Finding("P013", path, (("line", f"{last}: {example or '…'}"),))
+    return Finding("P101", path, (("example", example),) if example else ())
 
 
 def _model_at(model: type[BaseModel], path: tuple[Step, ...]) -> type[BaseModel] | None:
@@ -213,10 +258,27 @@ def validators(info: FieldInfo) -> list[Any]:
     return [*info.metadata, *(m for each in options for m in getattr(each, "__metadata__", ()))]
 
 
+def is_text(model: type[BaseModel], path: tuple[Step, ...]) -> bool:
+    """Tell whether what stands at `path` is a text in which anything may stand."""
+    *above, last = (step for step in path if isinstance(step, str))
+    parent = _model_at(model, (*above,))
+    info = parent.model_fields.get(last) if parent else None
+    if info is None:
+        return False
+    part = inner(info.annotation)
+    through = [*validators(info), *getattr(part, "__metadata__", ())]
+    return any(isinstance(each, StringConstraints) for each in through)
+
+
 def is_list(info: FieldInfo) -> bool:
     """Tell whether a field is a list, if it is there."""
     options = (info.annotation, *typing.get_args(info.annotation))
     return any(typing.get_origin(each) is list for each in options)
+
+
+def _fields(model: type[BaseModel], path: tuple[Step, ...]) -> list[str]:
+    found = _model_at(model, path)
+    return list(found.model_fields) if found else []
 
 
 def _example(model: type[BaseModel], path: tuple[Step, ...]) -> str:

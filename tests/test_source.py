@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from generator import source
 from generator.messages import CHINESE, ENGLISH
+from generator.places import places
 from generator.source import Source, half_width, keys, slug_like
 from tests.records import steady
 
@@ -113,8 +114,16 @@ def test_an_empty_file_has_no_fields(text: str, file: str) -> None:
     assert good(text, file).data == {}
 
 
-def test_a_field_not_filled_in_is_the_same_as_none() -> None:
-    assert good('a:\nb: ""\nc:\n  d:\n  e: 1\n').data == {"c": {"e": "1"}}
+def test_a_key_without_a_value_is_handed_on_for_the_model_to_say_what_it_is() -> None:
+    found = good('a:\nb: ""\nc:\n  d:\n  e: 1\n')
+    assert found.data == {"a": "", "b": "", "c": {"d": "", "e": "1"}}
+    assert found.slips == source.Slips(unfilled=True)
+    assert not good("a: 1").slips.unfilled
+
+
+def test_pieces_without_a_name_in_a_flow_mapping_are_handed_on_with_their_paths() -> None:
+    found = good("a: [{b: 20000,50, c: 一组, 二组, d: , e: ''}]\nf:\n")
+    assert found.slips.nameless == (("a", 0, "50"), ("a", 0, "二组"))
 
 
 def test_a_colon_in_chinese_text_is_just_text() -> None:
@@ -261,7 +270,7 @@ def meant(value: Any) -> Any:
         if key in found:
             raise Twice(key)
         found[key] = meant(each)
-    return {key: each for key, each in found.items() if each != ""}
+    return found
 
 
 @steady(300)
@@ -438,12 +447,12 @@ def test_every_value_is_found_at_its_line_and_column(
 ) -> None:
     text, _ = source._decode("a.md", RECORD.replace("\n", ending).encode())
     assert text is not None
-    (found,) = source.places(text, "a.md", [path])
+    (found,) = places(text, "a.md", [path])
     assert str(found) == f"a.md:{place}"
 
 
 def test_a_file_without_fields_has_all_at_its_beginning() -> None:
-    assert [str(each) for each in source.places("", "a.yaml", [("a",), ()])] == ["a.yaml:1:1"] * 2
+    assert [str(each) for each in places("", "a.yaml", [("a",), ()])] == ["a.yaml:1:1"] * 2
 
 
 def test_texts_are_listed_with_their_paths_in_order() -> None:
@@ -545,7 +554,7 @@ def test_anything_like_yaml_is_read_or_refused_within_the_file(text: str) -> Non
         assert (found is None) == bool(problems)
         if found is not None:
             paths = [path for path, _ in keys(found.data)]
-            spots = source.places(whole.replace("\r", "\n"), file, paths)
+            spots = places(whole.replace("\r", "\n"), file, paths)
             assert all(1 <= spot.line <= whole.count("\n") + 1 for spot in spots)
         for each in problems:
             assert 1 <= each.place.line <= whole.count("\n") + 1

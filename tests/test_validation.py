@@ -44,10 +44,10 @@ def test_a_record_that_fits_is_returned(tmp_path: Path) -> None:
     [
         ({"titel": "路"}, "titel", "P109 titel"),
         ({"title": None}, "status", "P101 title"),
-        ({"title": ""}, "title", "P101 title"),
-        ({"title": '"  "'}, '"  "', "P101 title"),
-        ({"title": "[路]"}, "[路]", "P110 title"),
-        ({"title": "\n  a: 路"}, "a: 路", "P110 title"),
+        ({"title": ""}, "title", "P013 title"),
+        ({"title": '"  "'}, '"  "', "P013 title"),
+        ({"title": "[路]"}, "[路]", "P014 title"),
+        ({"title": "\n  a: 路"}, "a: 路", "P014 title"),
         ({"year": "18"}, "18\n", "P114 year"),
         ({"year": "[2018]"}, "[2018]", "P110 year"),
         ({"budget": "125万 左右"}, "125万 左右", "P125 budget"),
@@ -77,6 +77,65 @@ def test_each_misfit_is_named_at_its_place(
     text = changed(PROJECT, **changes)
     found = said(problems(tmp_path, text.replace("\n", ending)))
     assert found == [f"{spot(text, needle)} {problem}"]
+
+
+APART = [
+    # what was typed under `payments`, and the line that is proposed
+    (
+        "{date: 2018-05-10, amount: 20000,50, note: 一组, 二组修路}",
+        '- {date: 2018-05-10, amount: "20000,50", note: "一组, 二组修路"}',
+    ),
+    (
+        "{date: 2018-05-10, amount: 200,000.00元}",
+        '- {date: 2018-05-10, amount: "200,000.00元"}',
+    ),
+    ("{date:2018-05-10, amount: 2万元}", "- {date: 2018-05-10, amount: 2万元}"),
+    ("{date：2018-05-10, amount: 2万元}", "- {date: 2018-05-10, amount: 2万元}"),
+    (
+        '{date: 2018-05-10, amount: 2万元, note: 见"甲", 乙, 丙}',
+        "- {date: 2018-05-10, amount: 2万元, note: '见\"甲\", 乙, 丙'}",
+    ),
+    (
+        "{date: 2018-05-10, amount: 2万元, note: 'a', b}",
+        "- {date: 2018-05-10, amount: 2万元, note: \"'a', b\"}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("typed", "line"), APART)
+def test_a_text_that_a_comma_took_apart_is_shown_whole_and_nothing_is_said_of_its_pieces(
+    tmp_path: Path, typed: str, line: str
+) -> None:
+    found = problems(tmp_path, changed(PROJECT, payments=f"\n  - {typed}"))
+    assert {each.code for each in found} <= {"P014", "P015"}
+    assert {dict(each.values)["line"] for each in found} == {line}
+
+
+@pytest.mark.parametrize("line", [line for _, line in APART if "20000" not in line])
+def test_the_line_that_is_proposed_for_a_text_taken_apart_is_a_good_one(
+    tmp_path: Path, line: str
+) -> None:
+    assert problems(tmp_path, changed(PROJECT, payments=f"\n  {line}")) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "needle", "said_"),
+    [
+        ({"plan": "{start: 2018-03, finish}"}, "finish}", "P013 plan.finish"),
+        ({"plan": "{2018-03, 2018-11}"}, "2018-03, ", "P112 plan"),
+        ({"title": "{上村, 公路}"}, "{上村", "P014 title"),
+        ({"year": ""}, "year", "P013 year"),
+        ({"title": "~, ~"}, "", ""),
+        ({"contractor": ""}, "", ""),
+        ({"photos": "\n  - {file: a.jpg, alt: }"}, "alt: }", "P013 photos.1.alt"),
+        ({"没有这一项": ""}, "没有这一项", "P109 没有这一项"),
+    ],
+)
+def test_a_known_field_may_be_empty_and_nothing_else_may(
+    tmp_path: Path, changes: dict[str, str | None], needle: str, said_: str
+) -> None:
+    text = changed(PROJECT, **changes)
+    assert said(problems(tmp_path, text)) == ([f"{spot(text, needle)} {said_}"] if said_ else [])
 
 
 def test_all_misfits_are_named_at_once(tmp_path: Path) -> None:
@@ -127,7 +186,7 @@ def test_a_missing_field_is_shown_with_an_example(tmp_path: Path) -> None:
 
 def test_an_empty_item_of_a_list_is_named(tmp_path: Path) -> None:
     found = problems(tmp_path, changed(SUPERVISORS, groups="[一组, '', 三组]"), "supervisors")
-    assert said(found) == ["3:14 P101 groups.2"]
+    assert said(found) == ["3:14 P013 groups.2"]
 
 
 def test_a_finding_may_point_at_a_second_line(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def fault(case: Case) -> str:
         # what is no mapping is refused as a whole: here as it is read within a record
         try:
             node = source.composed(case.text)
-            part = None if node is None else source.built(node)
+            part = None if node is None else source.built(node, [])
         except yaml.YAMLError:
             return ""
     if part is None or _DIRECTIVE.search(case.text):  # which no part of a record can have
