@@ -502,7 +502,8 @@ CODES: dict[str, Spec] = {
         "error",
         N_("“{value}” takes money away, but here stands money that goes out"),
         N_(
-            "leave out this entry and record money that came back under “returns”: its date, its"
+            "leave out this entry and record money that came back under {label:projects.returns}:"
+            " its date, its"
             " amount without a minus sign, and why; see docs/content.md"
         ),
     ),
@@ -514,7 +515,7 @@ CODES: dict[str, Spec] = {
     "P312": Spec(
         "error",
         N_("money came back on {date}, but no payment is recorded by then"),
-        N_("add the payment that it came from to “payments”, or mend the date"),
+        N_("add the payment that it came from to {label:projects.payments}, or mend the date"),
     ),
     "P313": Spec(
         "error",
@@ -525,8 +526,9 @@ CODES: dict[str, Spec] = {
         "error",
         N_("{allocation} is no allotment that this project was paid from"),
         N_(
-            "write one that its sources name under “allocation” ({known}); if they name none, leave"
-            " this line out or add “allocation” to the source"
+            "write one that its sources name under {label:projects.sources.allocation} ({known});"
+            " if they name none, leave"
+            " this line out or add {label:projects.sources.allocation} to the source"
         ),
     ),
     "P315": Spec(
@@ -534,7 +536,7 @@ CODES: dict[str, Spec] = {
         N_("{returned} went back to {allocation}, but only {paid} was paid from it by then"),
         N_(
             "mend the amount or the date, or write at the payment from which allotment it was paid"
-            " (“allocation”)"
+            " ({label:projects.sources.allocation})"
         ),
     ),
     "P316": Spec(
@@ -559,7 +561,8 @@ CODES: dict[str, Spec] = {
         "warning",
         N_("this is counted as paid, but “{note}” reads as if the money came back"),
         N_(
-            "if it came back, move the entry from “payments” to “returns” and write why; if it was"
+            "if it came back, move the entry from {label:projects.payments} to"
+            " {label:projects.returns} and write why; if it was"
             " paid, say in the note for what"
         ),
     ),

@@ -16,6 +16,8 @@ from generator.rules import measures
 from generator.settings import Settings
 
 CONFIG = "config.yaml"
+OPEN = ("complaints", "footer")
+"""Settings of which something may be not known; a folder called `..` or a language `xx` is not."""
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
 """Between these a record can be dated; a site is made for no other day."""
 _LAST_SECOND = int(datetime(2099, 12, 31, tzinfo=UTC).timestamp())
@@ -64,7 +66,7 @@ def load(path: Path) -> tuple[Config | None, list[Problem]]:
     read, problems = source.read(root, file)
     if read is None:
         return None, problems
-    settings, problems = validation.validate(Settings, read, root)
+    settings, problems = validation.validate(Settings, read, root, OPEN)
     if settings is None:
         return None, problems
     problems += _judge(settings, file, root)

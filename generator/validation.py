@@ -2,7 +2,7 @@
 
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,18 +39,21 @@ def nearest(value: str, among: Iterable[str]) -> str:
     return str(found[0]) if found else ""
 
 
-def validate(model: type[M], read: Source, root: Path) -> tuple[M | None, list[Problem]]:
+def validate(
+    model: type[M], read: Source, root: Path, open_: Collection[str] | None = None
+) -> tuple[M | None, list[Problem]]:
     """Return the fields of `read` as `model`, or None and every way in which they do not fit.
 
     A field without a value is not filled in, which is the same as no line at all; what is no field
     is never left out. `root` is the folder that `read.file` is relative to; it is looked at only
-    to find places.
+    to find places. `open_` are the outermost fields in which something may be not known; all if
+    there are none.
     """
     slips = read.slips
     data = _filled(model, read.data) if slips.unfilled else read.data
     findings, gone = list[Finding](), dict[tuple[Step, ...], str]()
     if unknown.may_be(data):
-        data, findings, gone = _known(model, data)
+        data, findings, gone = _known(model, data, open_)
     record: M | None = None
     try:
         record = model.model_validate(data)
@@ -89,7 +92,7 @@ def _filled(model: type[BaseModel], data: dict[str, Raw]) -> dict[str, Raw]:
 
 
 def _known(
-    model: type[BaseModel], data: dict[str, Raw]
+    model: type[BaseModel], data: dict[str, Raw], open_: Collection[str] | None
 ) -> tuple[dict[str, Raw], list[Finding], dict[tuple[Step, ...], str]]:
     """Return the fields without those that only say that something is not known.
 
@@ -98,7 +101,7 @@ def _known(
     findings, gone = list[Finding](), dict[tuple[Step, ...], str]()
     for path, text in unknown.found(data):
         info = _info_at(model, path)
-        if info is None:
+        if info is None or (open_ is not None and path[0] not in open_):
             continue  # there is no such field, which is told
         if unknown.elsewhere(text):
             findings.append(Finding("P122", path, (("value", text),)))

@@ -125,7 +125,7 @@ def test_the_line_that_is_proposed_for_a_text_taken_apart_is_a_good_one(
         ({"plan": "{2018-03, 2018-11}"}, "2018-03, ", "P112 plan"),
         ({"title": "{上村, 公路}"}, "{上村", "P014 title"),
         ({"year": ""}, "year", "P013 year"),
-        ({"title": "~, ~"}, "", ""),
+        ({"title": "上村, ~"}, "", ""),
         ({"contractor": ""}, "", ""),
         ({"photos": "\n  - {file: a.jpg, alt: }"}, "alt: }", "P013 photos.1.alt"),
         ({"没有这一项": ""}, "没有这一项", "P109 没有这一项"),
