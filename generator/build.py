@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from generator import early, pages, render, sitemap, store, templates
+from generator import anchors, early, pages, render, sitemap, store, templates
 from generator.config import Config
 from generator.early import UNWATCHED, Watched
 from generator.gather import Memory, Read, Sources, kept_of, look, plan, read
@@ -144,7 +144,8 @@ def build(
         now["files"] = _files(config, press, now, printed, last, lost)
         made = made_of(now, printed, last, memory)
         if not any(errors(problems)):  # a page that could not be made breaks every link to it
-            problems += links.broken(made, [PREVIEW_SCRIPT] if preview else [], out.site)
+            broken = links.broken(made, [PREVIEW_SCRIPT] if preview else [], out.site)
+            problems += anchors.placed(broken, found.summaries)
         if any(errors(problems)):
             return Report(in_order(problems), stages=stages.done)
         with stages(N_("Publishing")) as stage:

@@ -703,8 +703,8 @@ CODES: dict[str, Spec] = {
     ),
     "P706": Spec(
         "error",
-        N_("{target} is not a picture that can be shown"),
-        N_("save it as JPEG, PNG or WebP"),
+        N_("{target} cannot be shown: {reason}"),
+        N_("open it and see whether it is whole; save it as JPEG and copy it here again"),
     ),
     "P707": Spec(
         "error",
@@ -754,6 +754,11 @@ CODES: dict[str, Spec] = {
         N_("a block of code begins here and never ends; all below is shown as code"),
         N_("put a line with only {fence} where it ends, or take {fence} away"),
     ),
+    "P717": Spec(
+        "error",
+        N_("the link leads to a place that {file} does not have: {target}{nearest}"),
+        N_("write # and the words of a heading of that page, with - for each blank"),
+    ),
     "P718": Spec(
         "error",
         N_("the text has too many parts: more than {most} of words, cells and links"),
@@ -788,6 +793,24 @@ CODES: dict[str, Spec] = {
         "warning",
         N_("{target} has a number of 16 digits or more typed as a number ({where})"),
         N_("spreadsheets lose its last digits: type it as text, or delete it if it is private"),
+    ),
+    "P740": Spec(
+        "error",
+        N_("{target} is there, but is not taken: {reason}"),
+        N_(
+            "save it as JPEG and write that name here; on an iPhone choose Settings, Camera,"
+            " Formats, “Most Compatible”, or send the photo to yourself and save it from there"
+        ),
+    ),
+    "P741": Spec(
+        "error",
+        N_("{target} is too large: {size} megapixels, at most {most}"),
+        N_("make it smaller, for example {longest} pixels wide: the site shows no more"),
+    ),
+    "P742": Spec(
+        "error",
+        N_("there is no picture {target}, but there is {other}: capital letters count"),
+        N_("write the name as that of the file, or rename the file"),
     ),
     # --- configuration and templates: P8xx ---
     "P801": Spec("error", N_("there is no {file}"), N_("create it, or give --config its path")),

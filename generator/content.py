@@ -112,7 +112,7 @@ def walk(root: Path, content: str, listed: Mapping[str, Stat] | None = None) -> 
         elif kind not in KINDS or not rest:
             if rest or kind not in REGISTER_FILES:
                 problems.append(names.unread(path, content, KINDS, stats))
-        elif name.lower().endswith(pictures.ENDINGS):
+        elif name.lower().endswith((*pictures.ENDINGS, *pictures.FOREIGN)):
             found.add(path)
         elif kind == "documents" and name.lower().endswith(attachments.ENDINGS):
             attached.add(path)

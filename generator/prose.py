@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import TypeAlias
 from urllib.parse import quote, unquote
 
@@ -19,6 +20,9 @@ from generator.writer import ANCHOR, MARK, Refused, Writer, tag
 __all__ = ["ANCHOR", "MARK", "NONE", "Anchor", "Prose", "Target", "fill", "render", "targets_of"]
 
 _MARKED = re.compile(r'(<(?:a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")@/([^"#]*)(#[^"]*)?"')
+_HEADING = re.compile(rf'<h[2-6] id="{ANCHOR}([^"]*)"')
+_WORDS = re.compile(r'(?<=>)[^<>]*="[^<>]*')
+"""Words that have what looks like an attribute: clean HTML has `<` and `>` in its tags alone."""
 _WIDE = '<div class="scroll" tabindex="0"><table>'
 """What a table stands in on its page: where a screen is narrow, it alone is moved sideways."""
 
@@ -59,7 +63,7 @@ def render(body: str, file: str) -> Prose:
         line, column = writer.source.place(refused.at)
         return Prose("", (), (), (Fault(refused.code, line, column, refused.values),))
     if not (writer.links or writer.pictures):
-        html = sanitiser.clean(writer.made().strip())
+        html = _clean(writer)
         return Prose(html, (), (), _in_order(writer.faults()))
     return _aimed(writer, file)
 
@@ -99,8 +103,16 @@ def _aimed(writer: Writer, file: str) -> Prose:
             faults.append(Fault("P703", line, column, (("target", path),)))
         shown = tag("img", alt=each.alt, src=MARK + quote(path), title=each.title)
         writer.html[each.place] = shown
-    html = sanitiser.clean(writer.made().strip())
+    html = _clean(writer)
     return Prose(html, tuple(links), tuple(pictures), _in_order(faults), tuple(anchors))
+
+
+def _clean(writer: Writer) -> str:
+    """Return what was written as safe HTML, in whose words nothing looks like an attribute."""
+    html = sanitiser.clean(writer.made().strip())
+    if '="' not in html:
+        return html
+    return _WORDS.sub(lambda match: match.group().replace('"', "&quot;"), html)
 
 
 def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
@@ -147,3 +159,8 @@ def targets_of(html: str) -> Iterator[str]:
     """Yield the marked targets in `html`, without fragments."""
     marked = _MARKED.finditer(html) if MARK in html else ()
     return (unquote(match.group(2)) for match in marked)
+
+
+def headings_of(html: str) -> tuple[str, ...]:
+    """Return the names of the headings in `html`, as links lead to them."""
+    return tuple(map(unescape, _HEADING.findall(html))) if f' id="{ANCHOR}' in html else ()
