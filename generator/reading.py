@@ -115,8 +115,8 @@ class _Reader:
         self.before: kept.Views = {}
         """What was kept of the last time."""
         self.young = {path for path, _ in batch.young}
-        self.marks: dict[tuple[Any, ...], str] = {}
-        """What tells a record of a place from the others, and its file."""
+        self.marks: dict[tuple[Any, ...], tuple[str, str]] = {}
+        """What tells a record of a place from the others; its key, and its file."""
 
     def take(self, file: File) -> None:
         """Take a file: as it was the last time, or read and judged anew."""
@@ -214,9 +214,10 @@ class _Reader:
 
     def _publish(self, file: File, view: View, names: Names) -> None:
         mark = twice.mark(file.kind, place_of(file.kind, file.id), view)
-        if mark and self.marks.setdefault(mark, file.path) != file.path:
+        first, other = self.marks.setdefault(mark, (file.key, file.path)) if mark else ("", "")
+        if mark and first != file.key:  # two files of one name have a problem of their own
             name = twice.MARKS[file.kind][0]
-            self._unfit(view, [finding("P135", f"^{name}", other=self.marks[mark])])
+            self._unfit(view, [finding("P135", f"^{name}", other=other)])
         self.views[file.kind][file.key] = view
         if file.kind == kept.MANY:
             self.reached[file.key] = disclosures.reached(file.key, view, self.batch.rules)
