@@ -141,6 +141,11 @@ CODES: dict[str, Spec] = {
             " file; what is to be downloaded lies under documents, in one of these forms: {known}"
         ),
     ),
+    "P032": Spec(
+        "error",
+        N_("the sign {sign} here cuts off a part of what is typed: {line}"),
+        N_("put the whole value into quotation marks; before a remark put a space: “ # …”"),
+    ),
     # --- one field: P1xx ---
     "P101": Spec(
         "error",
@@ -415,6 +420,24 @@ CODES: dict[str, Spec] = {
         "error",
         N_("the record “{value}” is not public: it is a draft or for the board only"),
         N_("publish it first, or make this record a draft too"),
+    ),
+    "P220": Spec(
+        "warning",
+        N_("under the same place there is another {name}: {other}"),
+        N_("if the two are one, remove one file; if not, give each the name that tells them apart"),
+    ),
+    "P221": Spec(
+        "warning",
+        N_("the division code {value} does not begin with that of {above}, {begin}"),
+        N_("mend the code, or move the file to the place it belongs to"),
+    ),
+    "P222": Spec(
+        "warning",
+        N_("{value} cannot be the division code of a unit of this level"),
+        N_(
+            "write the {digits} digits of the register, nothing else: a prefecture has 4, a county"
+            " 6, a town 9, a village 12, and the last of them are not all zeros"
+        ),
     ),
     "P230": Spec(
         "warning",

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, StringConstraints, ValidationError
 from pydantic.fields import FieldInfo
 
-from generator import labels, pieces, places, source, unknown
+from generator import labels, pieces, places, source, synonyms, unknown
 from generator.kinds.kind import Finding
 from generator.messages import CHINESE, ENGLISH, catalogue
 from generator.places import Drawn
@@ -197,7 +197,7 @@ def _unknown_key(model: type[BaseModel] | None, path: tuple[Step, ...]) -> Findi
             meant.setdefault(
                 labels.name(info.description or name, catalogue(language).gettext), name
             )
-    code = meant.get(nearest(key.strip(), meant), "")
+    code = synonyms.code(key, [*fields]) or meant.get(nearest(key.strip(), meant), "")
     values = {"key": key}
     if model:
         values["known"] = labels.fields(model, [code] if code else fields)
