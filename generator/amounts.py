@@ -39,7 +39,7 @@ _TO_THE_FEN = re.compile(r"[1-9]\d{4,13}\.\d\d", re.ASCII)
 """An amount that no one can take for 万元, as nearly all are written."""
 _BETWEEN = dict.fromkeys(map(ord, ", ."))
 _AROUND = re.compile(
-    r"约|大概|大约|左右|上下|以[上下内]|不[到超足]|近|余|多|超过|至少|最[多高低少]|预计|估|暂定"
+    r"约|大概|大约|左右|上下|以[上下内]|不[到超足]|近|[\d百千万亿十][余多]|超过|至少|最[多高低少]|预计|估|暂定"
     r"|几|[\d元万亿] *[-~至到] *¥?\d|[\d元万亿] *[+]$|^[<>≤≥±]"
 )
 """Words and signs of an amount that is not one exact number."""

@@ -424,7 +424,10 @@ CODES: dict[str, Spec] = {
     "P220": Spec(
         "warning",
         N_("under the same place there is another {name}: {other}"),
-        N_("if the two are one, remove one file; if not, give each the name that tells them apart"),
+        N_(
+            "if the two are one, remove one file; if not, give each a {label:units.short_name} that"
+            " tells them apart"
+        ),
     ),
     "P221": Spec(
         "warning",
