@@ -141,6 +141,11 @@ CODES: dict[str, Spec] = {
             " file; what is to be downloaded lies under documents, in one of these forms: {known}"
         ),
     ),
+    "P032": Spec(
+        "error",
+        N_("the sign {sign} here cuts off a part of what is typed: {line}"),
+        N_("put the whole value into quotation marks; before a remark put a space: “ # …”"),
+    ),
     # --- one field: P1xx ---
     "P101": Spec(
         "error",

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, StringConstraints, ValidationError
 from pydantic.fields import FieldInfo
 
-from generator import pieces, places, source
+from generator import pieces, places, source, synonyms
 from generator.kinds.kind import Finding
 from generator.places import Drawn
 from generator.problems import Problem, problem
@@ -111,6 +111,9 @@ def _finding(model: type[BaseModel], data: Raw, error: Any) -> Finding:
     if kind == "extra_forbidden":
         known = _fields(model, path[:-1])
         values = {"key": str(path[-1]), "known": "、".join(known), "among": "\n".join(known)}
+        code = synonyms.code(str(path[-1]), known)
+        if code:
+            values = {"key": str(path[-1]), "known": code, "nearest": code}
         return Finding("P109", (*path[:-1], f"^{path[-1]}"), tuple(values.items()))
     if kind in _STRUCTURE:
         return Finding(_STRUCTURE[kind], path)
