@@ -688,7 +688,7 @@ CODES: dict[str, Spec] = {
         N_("a bank card number stands here"),
         N_(
             "delete it, also from the history of the repository; if it is the number of a file, "
-            "say who vouches for that, under “vouched” (see docs/content.md)"
+            "say who vouches for that, under {label:projects.vouched} (see docs/content.md)"
         ),
     ),
     "P603": Spec(
@@ -709,7 +709,7 @@ CODES: dict[str, Spec] = {
         N_("an identity card number of 15 digits, as on old cards, stands here"),
         N_(
             "delete it, also from the history of the repository; if it is the number of a file, "
-            "say who vouches for that, under “vouched” (see docs/content.md)"
+            "say who vouches for that, under {label:projects.vouched} (see docs/content.md)"
         ),
     ),
     "P606": Spec(
@@ -731,8 +731,8 @@ CODES: dict[str, Spec] = {
         "error",
         N_("a mobile number stands in the settings, so it would stand on every page"),
         N_(
-            "write it as {masked}, or move it to complaints.local_phone and record its holder's "
-            "consent under complaints.phone_consent"
+            "write it as {masked}, or move it to {label:config.complaints.local_phone} and record "
+            "its holder's consent under {label:config.complaints.phone_consent}"
         ),
     ),
     "P610": Spec(
@@ -746,12 +746,18 @@ CODES: dict[str, Spec] = {
     "P611": Spec(
         "warning",
         N_("the number vouched for here, {number}, stands nowhere else in this file"),
-        N_("delete this entry of “vouched”, or type the number just as it stands in the text"),
+        N_(
+            "delete this entry of {label:projects.vouched}, or type the number just as it stands "
+            "in the text"
+        ),
     ),
     "P612": Spec(
         "error",
         N_("no one can vouch for this number: it, or words beside it, say that it is a person's"),
-        N_("delete it here and under “vouched”, also from the history of the repository"),
+        N_(
+            "delete it here and under {label:projects.vouched}, also from the history of the "
+            "repository"
+        ),
     ),
     "P613": Spec(
         "error",

@@ -512,7 +512,6 @@ complaints:
   local_phone: 0854-0000000
   national_lines: ["12317", "12345"]
   email: jubao@example.org
-  phone_consent: {date: 2018-01-10, scope: 在本网站公开手机号码, until: 2020-12-31}
 footer:
   organiser: 示例州脱贫攻坚指挥部
   contact: 示例州示例路1号
@@ -593,6 +592,9 @@ def unit(level: str, name: str = "示例", **more: str) -> str:
     return "".join(f"{key}: {value}\n" for key, value in lines.items())
 
 
+CONSENT = "{date: 2018-01-10, scope: 在本网站公开手机号码, until: 2020-12-31}"
+
+
 def _vouching(text: str) -> str:
     """Return a record, or settings, with a number in them that someone vouches for."""
     said = "施工合同的编号，已与合同原件核对"
@@ -600,7 +602,7 @@ def _vouching(text: str) -> str:
     lines = f'# 合同编号 {number}\nvouched:\n  - number: "{number}"\n    by: 示例甲\n'
     lines += f"    why: {said}\n    date: 2018-06-30\n"
     if not text.startswith("---\n"):
-        return text + lines
+        return text.replace("footer:\n", f"  phone_consent: {CONSENT}\nfooter:\n") + lines
     front, fence, body = text[4:].partition("\n---\n")
     return f"---\n{front}\n{lines}{fence[1:]}{body}"
 
