@@ -447,7 +447,11 @@ def _fence(file: str, lines: list[str], last: int) -> int | None:
     """Return which of the lines up to `last` was meant to part fields from a text."""
     begun = file.endswith(".md")
     for n, line in enumerate(lines[: last + 1]):
-        if begun and fences.like(line) and (n == last or not line[0].isspace()):
+        if (
+            begun
+            and fences.like(line)
+            and (n == last or line.strip() == fences.FENCE or not line[0].isspace())
+        ):
             return n
         begun = begun or bool(line.strip())  # a .yaml file may begin with such a line
     return None

@@ -149,6 +149,8 @@ def _joined(lines: list[str], n: int) -> Iterator[Try]:
         return
     if fences.like(lines[n]):
         return
+    if re.fullmatch("[a-z][a-z_]*", lines[n].strip()):  # a name with nothing behind it
+        return
     whole, last = lines[above].rstrip(), n
     while last < len(lines) and last < n + 50:
         piece = lines[last].strip()
@@ -164,9 +166,14 @@ def _joined(lines: list[str], n: int) -> Iterator[Try]:
 def _quotes(line: str, n: int) -> Iterator[Try]:
     """Yield the line with its value in quotation marks."""
     match = _VALUE.fullmatch(line)
-    if match is None:
+    if match is None or not match["head"].strip():
         return
     value = match["value"].rstrip()
+    if value[0] == value[-1] == '"' and "\\" in value:  # an escape that is none
+        inner, values = value[1:-1], {"typed": value, "sign": "\\"}
+        if '"' not in inner:
+            new = f"{match['head']}'{inner.replace(chr(39), chr(39) * 2)}'"
+            yield Try("P014", n, n + 1, new, match.start("value"), values)
     if _is_flow(value) or (value[0] in "\"'" and value.count(value[0]) == 1):
         return  # to put all of it into quotation marks would make a text of what is none
     sign = value[0] if value[0] in _STARTS else ":"

@@ -21,6 +21,8 @@ from generator.problems import Problem, errors, problem
 from generator.source import Raw, Source, Step
 from generator.syntax import quoted
 
+MANY = 300
+"""How many things may be wrong in a file for each to be told what was probably meant."""
 _BREAK = re.compile(r"[ \t]*[\t\n\r\v\f][ \t\n\r\v\f]*")
 
 _OPEN = (parse_file, parse_link, parse_phone)
@@ -82,6 +84,8 @@ def validate(model: type[M], read: Source, root: Path) -> tuple[M | None, list[P
     if slips.below in model.model_fields:
         problems.append(fences.wrong(read.file, _line_of(read, root), fences.BELOW))
         findings = [each for each in findings if each.code != "P101"]
+    for n, each in enumerate(findings[MANY:], start=MANY):  # no one reads so many proposals
+        findings[n] = replace(each, values=tuple(v for v in each.values if v[0] != "among"))
     problems.extend(_meant(model, each, drawn) or _problem(each, drawn) for each in findings)
     return (None if any(errors(problems)) else fields), problems
 
@@ -137,7 +141,8 @@ def _meant(model: type[BaseModel], found: Finding, drawn: Drawn) -> Problem | No
         mark = mark if at is None else node.value[at][0].start_mark
     if drawn.text[mark.index : mark.index + 1] not in source.MISNAMED:
         return None
-    above = drawn.text[: mark.index - mark.column].split("\n")[-3:-1]
+    begun = mark.index - mark.column
+    above = drawn.text[max(0, begun - 400) : begun].split("\n")[-3:-1]
     number = mark.line + drawn.first_line
     return syntax.misnamed(drawn.file, drawn.line(mark), above, number)
 
@@ -170,7 +175,7 @@ def place(findings: Iterable[Finding], file: str, root: Path) -> list[Problem]:
 
 
 def _problem(found: Finding, drawn: Drawn) -> Problem:
-    values = dict(found.values)
+    values = {"nearest": "", **dict(found.values)}
     among = values.pop("among", None)
     if among is not None:
         values["nearest"] = nearest(values.get("value", values.get("key", "")), among.split("\n"))

@@ -43,11 +43,11 @@ def lay(folder: Path, name: str = "") -> Path:
         (folder / path).unlink()
     for path in _listed(name, "UNREADABLE"):
         (folder / path).symlink_to("nowhere")  # no permission would not stop an administrator
-    for path in _listed(name, "FOLDERS"):
-        (folder / path).mkdir()
+    for named in _listed(name, "FOLDERS"):
+        (folder / named).mkdir()
     links = iter(_listed(name, "LINKS"))
-    for path, target in zip(links, links, strict=True):
-        (folder / path).symlink_to(target)
+    for link, to in zip(links, links, strict=True):
+        (folder / link).symlink_to(to)
     return folder
 
 
