@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from generator import source, validation
+from generator import source, unread, validation
 from generator.kinds import kind
 from generator.messages import N_
 from generator.problems import Place, Problem, errors, problem
@@ -51,6 +51,8 @@ class Config:
 def load(path: Path) -> tuple[Config | None, list[Problem]]:
     """Read the configuration at `path`; return it, or None, and what is wrong with it."""
     root, file = path.parent, path.name
+    if path.exists() and not path.is_file() and not path.is_dir():
+        return None, [problem("P020", Place(file), what=f"_:{unread.PIPE}")]
     if not path.is_file():
         return None, [problem("P801", Place(file), file=file)]
     read, problems = source.read(root, file)
@@ -59,7 +61,8 @@ def load(path: Path) -> tuple[Config | None, list[Problem]]:
     settings, problems = validation.validate(Settings, read, root)
     if settings is None:
         return None, problems
-    problems = list(_judge(settings, file, root))
+    problems.extend(_judge(settings, file, root))
+    problems.extend(unread.templates(root))
     if any(errors(problems)):
         return None, problems
     return Config(root, file, settings, read.digest), problems

@@ -134,7 +134,8 @@ class _Reader:
             return
         names = self._judge(file, read, text)
         if not read.mobiles and not text.faults:
-            slips = (read.slips.unfilled, read.slips.nameless)  # plain, to be marshalled
+            said = read.slips  # plain, to be marshalled
+            slips = (said.unfilled, said.nameless, said.cut, said.broken, said.below)
             found = (read.data, read.body_line, slips, text.html, text.links, text.pictures)
             # packed while it is near at hand, as are the views of projects
             self.parsed[path] = (read.digest, marshal.dumps(found, 2), names, when)
@@ -147,6 +148,7 @@ class _Reader:
         if data is None:
             summary.problems.extend(problems)
             return None
+        doubts = problems
         record = Judged(file.id, file.path, data)
         withheld = data.status == "draft" or data.board_only
         into = Summary(batch.key) if withheld else summary
@@ -158,6 +160,7 @@ class _Reader:
             *(self._attachment(record, html, into) if file.kind == "documents" else ()),
             *(_mobiles(read.data, data) if read.mobiles else ()),
         ]
+        into.problems.extend(doubts)
         if findings:
             into.problems.extend(validation.place(findings, file.path, batch.root))
         if isinstance(data, commendation.Commendation):
@@ -179,7 +182,7 @@ class _Reader:
         if isinstance(data, document.Document) and data.attachment:
             view["attachment"] = summary.attachments.get(_beside(batch, record, data.attachment))
         self._publish(file, view, names)
-        more = file.kind in LOOKED_INTO or text.links or text.pictures or photos
+        more = doubts or file.kind in LOOKED_INTO or text.links or text.pictures or photos
         return None if findings or more else names
 
     def _attachment(self, record: Judged[Any], text: str, into: Summary) -> Iterator[Finding]:
