@@ -161,6 +161,46 @@ CODES: dict[str, Spec] = {
             " on one line, in quotation marks"
         ),
     ),
+    "P025": Spec(
+        "error",
+        N_("folders and name are {length} characters long; at most {most} are possible"),
+        N_("give the file a shorter name: other systems cannot hold a page of such a long name"),
+    ),
+    "P026": Spec(
+        "error",
+        N_("no file or folder can be called “{name}” on Windows"),
+        N_("give it another name, for example {example}"),
+    ),
+    "P027": Spec(
+        "error",
+        N_("to Windows and macOS this is the same file as {other}"),
+        N_("rename one of the two so that they differ in more than capitals or accents"),
+    ),
+    "P028": Spec(
+        "error",
+        N_("this looks like a copy of {other}"),
+        N_("delete it if it is one; if it is a record of its own, call it {example}"),
+    ),
+    "P029": Spec(
+        "error",
+        N_("nothing of this file is published: records end in .md or .yaml, in small letters"),
+        N_("rename it to {example}, or delete it if it is not needed"),
+    ),
+    "P030": Spec(
+        "error",
+        N_("nothing of this file is published: {folder} holds no records{nearest}"),
+        N_(
+            "move it into the folder of its kind; there are: {known}. Delete it if it is not needed"
+        ),
+    ),
+    "P031": Spec(
+        "error",
+        N_("nothing of this file is published: files of other programs are no records here"),
+        N_(
+            "copy its text into a new file {example}, as “portal new” writes it, then delete this"
+            " file; what is to be downloaded lies under documents, in one of these forms: {known}"
+        ),
+    ),
     # --- one field: P1xx ---
     "P101": Spec(
         "error",
@@ -328,6 +368,36 @@ CODES: dict[str, Spec] = {
         "error",
         N_("the record “{value}” is not public: it is a draft or for the board only"),
         N_("publish it first, or make this record a draft too"),
+    ),
+    "P230": Spec(
+        "warning",
+        N_("this draft names “{value}”, which is not there under {folder}{nearest}"),
+        N_("write that record first, or name another, before this one is made public"),
+    ),
+    "P231": Spec(
+        "error",
+        N_("a project library belongs to a county, but {unit} is of level {level}"),
+        N_("put the file into the folder of a county: libraries/county/2018.yaml"),
+    ),
+    "P232": Spec(
+        "error",
+        N_("this record is there already"),
+        N_("open it to change it, or give the new one another name, for example {example}"),
+    ),
+    "P233": Spec(
+        "error",
+        N_("there is no unit yet that a record could belong to"),
+        N_("write the unit of the prefecture first: portal new unit NAME, and then those below it"),
+    ),
+    "P234": Spec(
+        "error",
+        N_("“{name}” does not say which unit the record belongs to"),
+        N_("write the unit's folders and name before it, for example duyun/mochong/{name}"),
+    ),
+    "P235": Spec(
+        "error",
+        N_("this record is there already"),
+        N_("open it to change it; of this kind each unit has one record"),
     ),
     # --- projects: P3xx ---
     "P301": Spec(
@@ -571,8 +641,8 @@ CODES: dict[str, Spec] = {
     ),
     "P706": Spec(
         "error",
-        N_("{target} is not a picture that can be shown"),
-        N_("save it as JPEG, PNG or WebP"),
+        N_("{target} cannot be shown: {reason}"),
+        N_("open it and see whether it is whole; save it as JPEG and copy it here again"),
     ),
     "P707": Spec(
         "error",
@@ -581,8 +651,56 @@ CODES: dict[str, Spec] = {
     ),
     "P708": Spec(
         "error",
-        N_("lists or quotations lie too deeply in one another"),
+        N_("lists, quotations or other signs lie too deeply in one another"),
         N_("take some of the spaces or signs at the beginning of the lines away"),
+    ),
+    "P710": Spec(
+        "error",
+        N_("this line would not be shown, as it reads like the address of a link: {text}"),
+        N_(
+            "to have it shown, write it without the brackets at its beginning; if it is the address"
+            " of a link, use it in the text once"
+        ),
+    ),
+    "P711": Spec(
+        "error",
+        N_("this row has more cells than the first row of the table; it would lose: {cells}"),
+        N_("give the first row a cell more, or write a “|” within a cell as “\\|”"),
+    ),
+    "P712": Spec(
+        "error",
+        N_("a remark begins here and never ends, so nothing below it would be shown: {html}"),
+        N_("put “-->” where the remark ends, or take “<!--” away"),
+    ),
+    "P713": Spec(
+        "warning",
+        N_("this is shown with all its signs, as it is not read as {kind}: {text}"),
+        N_("mend it, or leave it if it is to be shown like this"),
+    ),
+    "P714": Spec(
+        "warning",
+        N_("lines that begin with four blanks or a tab are shown as the code of a program: {text}"),
+        N_("take the blanks at the beginning of the lines away"),
+    ),
+    "P715": Spec(
+        "error",
+        N_("what stands on the line where a block of code begins would not be shown: {text}"),
+        N_("write it on the next line, or take the three signs before it away"),
+    ),
+    "P716": Spec(
+        "warning",
+        N_("a block of code begins here and never ends; all below is shown as code"),
+        N_("put a line with only {fence} where it ends, or take {fence} away"),
+    ),
+    "P717": Spec(
+        "error",
+        N_("the link leads to a place that {file} does not have: {target}{nearest}"),
+        N_("write # and the words of a heading of that page, with - for each blank"),
+    ),
+    "P718": Spec(
+        "error",
+        N_("the text has too many parts: more than {most} of words, cells and links"),
+        N_("put tables as long as this into a file of their own, or cut the text in several"),
     ),
     "P730": Spec(
         "error",
@@ -613,6 +731,24 @@ CODES: dict[str, Spec] = {
         "warning",
         N_("{target} has a number of 16 digits or more typed as a number ({where})"),
         N_("spreadsheets lose its last digits: type it as text, or delete it if it is private"),
+    ),
+    "P740": Spec(
+        "error",
+        N_("{target} is there, but is not taken: {reason}"),
+        N_(
+            "save it as JPEG and write that name here; on an iPhone choose Settings, Camera,"
+            " Formats, “Most Compatible”, or send the photo to yourself and save it from there"
+        ),
+    ),
+    "P741": Spec(
+        "error",
+        N_("{target} is too large: {size} megapixels, at most {most}"),
+        N_("make it smaller, for example {longest} pixels wide: the site shows no more"),
+    ),
+    "P742": Spec(
+        "error",
+        N_("there is no picture {target}, but there is {other}: capital letters count"),
+        N_("write the name as that of the file, or rename the file"),
     ),
     # --- configuration and templates: P8xx ---
     "P801": Spec("error", N_("there is no {file}"), N_("create it, or give --config its path")),

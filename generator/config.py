@@ -16,6 +16,9 @@ from generator.rules import measures
 from generator.settings import Settings
 
 CONFIG = "config.yaml"
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
+"""Between these a record can be dated; a site is made for no other day."""
+_LAST_SECOND = int(datetime(2099, 12, 31, tzinfo=UTC).timestamp())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,16 @@ class Config:
 
 
 def load(path: Path) -> tuple[Config | None, list[Problem]]:
-    """Read the configuration at `path`; return it, or None, and what is wrong with it."""
+    """Read the configuration at `path`, a file or its folder; return it, or None, and problems."""
+    try:
+        path = path / CONFIG if path.is_dir() else path
+        there = path.is_file()
+    except (OSError, ValueError):  # no name that this system could have
+        there = False
     root, file = path.parent, path.name
-    if path.exists() and not path.is_file() and not path.is_dir():
+    if not there and path.exists():  # a pipe, a device
         return None, [problem("P020", Place(file), what=f"_:{unread.PIPE}")]
-    if not path.is_file():
+    if not there:
         return None, [problem("P801", Place(file), file=file)]
     read, problems = source.read(root, file)
     if read is None:
@@ -104,11 +112,12 @@ def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
 def today(config: Config, environ: Mapping[str, str] | None = None) -> date:
     """Return the day the site is made for when `--as-of` does not say: the clock's one door.
 
-    `SOURCE_DATE_EPOCH` (seconds since 1970, UTC) stands in for the clock when it is set.
+    `SOURCE_DATE_EPOCH` (seconds since 1970, UTC) stands in for the clock when it is set to a day
+    that records can be dated.
     """
     environ = os.environ if environ is None else environ
     zone = ZoneInfo(config.settings.time_zone)
     epoch = environ.get("SOURCE_DATE_EPOCH", "")
-    if re.fullmatch(r"[0-9]{1,11}", epoch):
+    if re.fullmatch(r"[0-9]{1,10}", epoch) and int(epoch) < _LAST_SECOND:
         return datetime.fromtimestamp(int(epoch), UTC).astimezone(zone).date()
     return datetime.now(zone).date()

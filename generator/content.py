@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import attachments, listing, pictures, privacy, source, traditional
+from generator import attachments, listing, names, pictures, privacy, source, traditional
 from generator.kinds.every import KINDS, OF_NONE, place_of
 from generator.kinds.kind import Rules
 from generator.listing import Stat
@@ -94,11 +94,11 @@ def walk(root: Path, content: str, listed: Mapping[str, Stat] | None = None) -> 
     files: list[File] = []
     found: set[str] = set()
     attached: set[str] = set()
-    problems: list[Problem] = []
     stats = listing.files(str(root), content) if listed is None else listed
-    if any(stat[0] < 0 for stat in stats.values()):
-        problems.extend(unread(root, stats))
+    strange = [*unread(root, stats)]
+    if strange:
         stats = {path: stat for path, stat in stats.items() if stat[0] >= 0}
+    problems = [*strange, *names.faults(stats, content)]
     # all at once, as hardly any has so many digits
     suspect = privacy.may_have("\n".join(stats))[0]
     for path in stats:
@@ -111,25 +111,24 @@ def walk(root: Path, content: str, listed: Mapping[str, Stat] | None = None) -> 
         readable = path.encode("utf-8", "replace").decode()
         problems.extend(problem(code, Place(readable)) for code, _ in privacy.numbers(readable))
         if readable != path:  # named on a machine with another encoding
-            example = source.slug_like(name.rpartition(".")[0]) or "2018-gonglu"
+            example = names.example(name.rpartition(".")[0])
             bad = readable.rpartition("/")[2]
             problems.append(problem("P009", Place(readable), name=bad, example=example))
         elif kind not in KINDS or not rest:
             if rest or kind not in REGISTER_FILES:
-                problems.append(problem("P010", Place(path)))
-        elif name.lower().endswith(pictures.ENDINGS):
+                problems.append(names.unread(path, content, KINDS, stats))
+        elif name.lower().endswith((*pictures.ENDINGS, *pictures.FOREIGN)):
             found.add(path)
         elif kind == "documents" and name.lower().endswith(attachments.ENDINGS):
             attached.add(path)
         elif not name.endswith(ENDINGS):
-            problems.append(problem("P010", Place(path)))
+            problems.append(names.unread(path, content, KINDS, stats))
         else:
             stem = rest.rpartition(".")[0]
             ident, _, language = stem.partition(".") if kind == "pages" else (stem, "", "")
             wrong = next((part for part in ident.split("/") if not source.is_slug(part)), None)
             if wrong is not None:
-                example = source.slug_like(wrong) or "2018-gonglu"
-                problems.append(problem("P009", Place(path), name=wrong, example=example))
+                problems.append(names.no_address(path, wrong, stats))
             else:
                 files.append(File(kind, ident, language, path))
     files.sort()

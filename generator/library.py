@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from generator import (
+    anchors,
     disclosures,
     elsewhere,
     figures,
@@ -120,6 +121,7 @@ def join(
     for ident, fault in document.faults(library.documents):
         problems.extend(validation.place([fault], library.documents[ident]["file"], root))
     problems.extend(named.links(library.published, summaries, tree, content))
+    problems.extend(anchors.judge(summaries, tree, root, content, languages))
     problems.extend(named.unread(summaries, tree, content, languages))
     if library.root:
         problems.extend(_money(library, summaries, known, root))

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeAlias
 
-IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
+IGNORED = frozenset(
+    (
+        *(".DS_Store", "Icon\r", "__MACOSX"),
+        *("Thumbs.db", "thumbs.db", "ehthumbs.db", "desktop.ini", "Desktop.ini", "$RECYCLE.BIN"),
+    )
+)
+"""What systems put into folders by themselves; no one has typed it."""
 
 Stat: TypeAlias = tuple[int, int]
 """When a file was last changed, in nanoseconds, and its size in bytes."""
@@ -77,7 +83,7 @@ def linked(folder: str, path: str) -> Stat:
 
 def ignored(name: str) -> bool:
     """Tell whether a file or folder of this name is no part of the content."""
-    return name in IGNORED or name.startswith((".", "~$")) or name.endswith("~")
+    return name in IGNORED or name.startswith((".", "~$", "~WRL")) or name.endswith("~")
 
 
 def sizes(site: Path) -> dict[str, int]:

@@ -34,6 +34,10 @@ class Known:
         self.left_out = withheld = left_out(summaries)
         self.ids = tree.ids
         self.kept_back = {ident for kind, ident in withheld if kind == "units"}
+        drafts = {(k, i) for s in summaries for k, i, reason in s.unpublished if reason == "draft"}
+        self.drafts = {
+            file.path for file in (tree.files if drafts else ()) if (file.kind, file.key) in drafts
+        }
         self.unpublished = {
             file.path
             for file in (tree.files if withheld else ())
@@ -47,7 +51,8 @@ class Known:
         if each.id not in self.ids[each.kind]:
             near = self._near(each.id, self.ids[each.kind])
             values = {"value": each.id, "folder": each.kind, "nearest": near}
-            return problem("P211", Place(each.file), **values)
+            code = "P230" if each.file in self.drafts else "P211"
+            return problem(code, Place(each.file), **values)
         if each[:2] in self.left_out and each.file not in self.unpublished:
             return problem("P212", Place(each.file), value=each.id)
         return None
@@ -59,6 +64,9 @@ class Known:
 
     def fault(self, unit: str, file: str, field: str) -> Problem | None:
         """Return what is wrong with naming `unit` in `field` of `file`, at no line yet."""
+        if not unit:
+            name = file.rpartition("/")[2].partition(".")[0]
+            return problem("P234", Place(file), field, name=name)
         if unit not in self.ids["units"]:
             near = self._near(unit, self.ids["units"])
             return problem("P201", Place(file), field, value=unit, nearest=near)
@@ -78,7 +86,7 @@ def lost(each: Reference, known: Known, root: Path) -> Iterator[Problem]:
 def references(
     units: Mapping[str, View], summaries: Sequence[Summary], known: Known, root: Path
 ) -> Iterator[Problem]:
-    """Find the records that are named but not there, or not public; contacts of no village."""
+    """Find records that are named but not there or not public; contacts of no village, and such."""
     for summary in summaries:
         for each in summary.references:
             yield from lost(each, known, root)
@@ -87,6 +95,11 @@ def references(
             if unit and unit["level"] != "village":
                 level = f"_:{LEVELS[unit['level']][0]}"
                 yield problem("P209", Place(row["file"]), unit=row["id"], level=level)
+        for row in summary.libraries:
+            unit = units.get(row["unit"])
+            if unit and unit["level"] != "county":
+                level = f"_:{LEVELS[unit['level']][0]}"
+                yield problem("P231", Place(row["file"]), unit=row["unit"], level=level)
 
 
 def links(

@@ -33,7 +33,7 @@ from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding
 from generator.problems import Place, Problem, errors, problem
 from generator.prose import Prose
 from generator.source import Slips, Source
-from generator.summary import Link, Reference, Summary, add, fold
+from generator.summary import Anchored, Link, Reference, Summary, add, fold
 from generator.workers import uncollected
 
 Names: TypeAlias = tuple[Named, ...]
@@ -136,7 +136,15 @@ class _Reader:
         if not read.mobiles and not text.faults:
             said = read.slips  # plain, to be marshalled
             slips = (said.unfilled, said.nameless, said.cut, said.broken, said.below)
-            found = (read.data, read.body_line, slips, text.html, text.links, text.pictures)
+            found = (
+                read.data,
+                read.body_line,
+                slips,
+                text.html,
+                text.links,
+                text.pictures,
+                text.anchors,
+            )
             # packed while it is near at hand, as are the views of projects
             self.parsed[path] = (read.digest, marshal.dumps(found, 2), names, when)
 
@@ -182,8 +190,8 @@ class _Reader:
         if isinstance(data, document.Document) and data.attachment:
             view["attachment"] = summary.attachments.get(_beside(batch, record, data.attachment))
         self._publish(file, view, names)
-        more = doubts or file.kind in LOOKED_INTO or text.links or text.pictures or photos
-        return None if findings or more else names
+        more = text.links or text.pictures or text.anchors or photos or doubts
+        return None if findings or more or file.kind in LOOKED_INTO else names
 
     def _attachment(self, record: Judged[Any], text: str, into: Summary) -> Iterator[Finding]:
         """Judge the file beside a document; what it says is kept by the digest of its bytes."""
@@ -205,6 +213,8 @@ class _Reader:
         if file.kind == kept.MANY:
             self.reached[file.key] = disclosures.reached(file.key, view, self.batch.rules)
         add(self.summary, file, view)
+        if headings := prose.headings_of(view["body"]):
+            self.summary.headings[file.path[len(self.batch.content) + 1 :]] = headings
         self.named.append((file.path, names))
 
     def beside(self) -> None:
@@ -316,9 +326,9 @@ def _parsed(
         return None, prose.NONE, [problem("P001", Place(path), reason=f"_:{reason}")]
     mark = source.digest(content)
     if path in known and known[path][0] == mark:
-        data, line, slips, html, links, shown = marshal.loads(known[path][1])  # noqa: S302 (written by this program)
+        data, line, slips, html, links, shown, deep = marshal.loads(known[path][1])  # noqa: S302 (written by this program)
         same = Source(path, data, "", line, mark, mobiles=False, slips=Slips(*slips))
-        return same, Prose(html, links, shown, ()), []
+        return same, Prose(html, links, shown, (), deep), []
     read, problems = source.parse(path, content, mark)
     if read is None:
         return None, prose.NONE, problems
@@ -326,20 +336,24 @@ def _parsed(
 
 
 def _text(batch: Batch, read: Source, text: Prose, summary: Summary) -> str:
-    for code, line, values in text.faults:
-        place = Place(read.file, read.body_line + line, 1)
+    for code, line, column, values in text.faults:
+        place = Place(read.file, read.body_line + line, column)
         summary.problems.append(problem(code, place, **dict(values)))
     for masked, at in privacy.mobiles(read.body) if read.mobiles else ():
         place = Place(read.file, read.body_line + read.body.count("\n", 0, at), 1)
         summary.problems.append(problem("P604", place, masked=masked))
-    for target, line in text.links:
-        place = Place(read.file, read.body_line + line, 1)
-        summary.links.append(Link(target.partition("#")[0], place))
-    for target, line in text.pictures:
-        place = Place(read.file, read.body_line + line, 1)
-        code = _picture(batch, target, summary)
-        if code:
-            summary.problems.append(problem(code, place, target=target))
+    for target, line, column in text.links:
+        place = Place(read.file, read.body_line + line, column)
+        summary.links.append(Link(target, place))
+    file = read.file[len(batch.content) + 1 :]
+    for target, fragment, line, column in text.anchors:
+        place = Place(read.file, read.body_line + line, column)
+        summary.anchors.append(Anchored(file, target, fragment, place))
+    for target, line, column in text.pictures:
+        place = Place(read.file, read.body_line + line, column)
+        wrong = _picture(batch, target, summary)
+        if wrong:
+            summary.problems.append(problem(wrong.code, place, target=target, **wrong.values))
     return text.html
 
 
@@ -363,9 +377,9 @@ def _unshown(
 ) -> Iterator[Finding]:
     """Find the photos of a record that cannot be shown; note the others."""
     for path, photo in photos:
-        code = _picture(batch, _beside(batch, record, photo.file), summary)
-        if code:
-            yield finding(code, *path, target=photo.file)
+        wrong = _picture(batch, _beside(batch, record, photo.file), summary)
+        if wrong:
+            yield finding(wrong.code, *path, target=photo.file, **wrong.values)
 
 
 def _beside(batch: Batch, record: Judged[Any], name: str) -> str:
@@ -409,14 +423,19 @@ def _attachment(
         yield finding(code, "attachment", target=data.attachment, **values)
 
 
-def _picture(batch: Batch, target: str, summary: Summary) -> str:
-    """Note that the picture `target` (a content path) is shown; return a code if it cannot be."""
+def _picture(batch: Batch, target: str, summary: Summary) -> pictures.Unfit | None:
+    """Note that the picture `target` (a content path) is shown; return why it cannot be."""
     path = f"{batch.content}/{target}"
     if path not in batch.pictures:
-        return "P702"
+        other = next((each for each in batch.pictures if each.lower() == path.lower()), "")
+        if not other:
+            return pictures.misnamed(batch.root / path)
+        return pictures.Unfit("P742", other=other.rpartition("/")[2])
     if target not in summary.pictures:
-        picture = pictures.look(batch.root / path)
-        if picture is None:
-            return "P706"
-        summary.pictures[target] = picture
-    return ""
+        try:
+            summary.pictures[target] = pictures.look(batch.root / path)
+        except pictures.Unfit as wrong:
+            return wrong
+        except OSError as error:
+            return pictures.Unfit("P706", reason=f"_:{error.strerror or error}")
+    return None

@@ -35,6 +35,15 @@ class Link(NamedTuple):
     place: Place
 
 
+class Anchored(NamedTuple):
+    """A place within a page that a text links to: that of `target`, or its own where it is ""."""
+
+    file: str
+    target: str
+    fragment: str
+    place: Place
+
+
 @dataclass(slots=True)
 class Summary:
     """What a batch hands up. Rows are views cut down to what lists and figures need."""
@@ -78,6 +87,9 @@ class Summary:
     """Kind, key and reason (draft or board_only) of records that the site leaves out."""
     references: list[Reference] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    anchors: list[Anchored] = field(default_factory=list)
+    headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The names of the headings of texts, by the path of their file in the content."""
     pictures: dict[str, View] = field(default_factory=dict)
     attachments: dict[str, View] = field(default_factory=dict)
     withheld_links: list[Link] = field(default_factory=list)

@@ -108,6 +108,12 @@ def folders(root: Path) -> list[Path]:
     return [folder for folder in (root / "templates", *SHIPPED) if folder.is_dir()]
 
 
+def own(root: Path) -> bool:
+    """Tell whether a site has templates or assets of its own beside the shipped."""
+    folder = root / "templates"
+    return folder.is_dir() and not any(each.is_dir() and each.samefile(folder) for each in SHIPPED)
+
+
 def digest(root: Path, program: bytes) -> bytes:
     """Return the digest of every file that a page may be made from besides its view.
 

@@ -81,6 +81,8 @@ def _problem(code: str) -> str:
 
 def _example(code: str) -> str:
     """Return what triggers `code`, and what the clerk is told."""
+    if code in sites.OF_NEW:
+        return "Told by `portal new` alone."
     place, _, _ = sites.expected(code)[0].partition(": ")
     file, _, rest = place.partition(":")
     told = _told(code)

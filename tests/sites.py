@@ -18,6 +18,8 @@ from generator.problems import Problem, in_order
 WHOLE = Path(__file__).parent / "sites" / "whole"
 BROKEN = Path(__file__).parent / "sites" / "broken"
 AS_OF = date(2018, 12, 31)
+OF_NEW = frozenset(("P232", "P233", "P235"))
+"""Codes that `portal new` alone tells: no site is broken by them."""
 NOTES = ("REMOVE", "UNREADABLE", "LINKS", "FOLDERS", "expected.txt")
 
 

@@ -6,6 +6,7 @@ the bank card's is the one shops try their tills with.
 
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,8 @@ def test_a_broken_site_has_its_one_problem_at_its_place_and_no_other(name: str) 
     notes = ("UNREADABLE", "LINKS")
     if os.name == "nt" and any((sites.BROKEN / name / note).exists() for note in notes):
         pytest.skip("making a link needs special rights on Windows")
+    if name == "P027" and sys.platform in ("win32", "darwin"):
+        pytest.skip("here the two files are one")
     found = sites.problems(name)
     assert [sites.line(each) for each in found] == sites.expected(name)
     assert [each.code for each in found] == [name.partition("-")[0]]
@@ -35,7 +38,7 @@ def test_a_broken_site_has_its_one_problem_at_its_place_and_no_other(name: str) 
 
 
 def test_every_code_has_a_broken_site_of_its_own() -> None:
-    assert {name.partition("-")[0] for name in sites.names()} == set(CODES)
+    assert {name.partition("-")[0] for name in sites.names()} == set(CODES) - sites.OF_NEW
 
 
 def test_the_documentation_tells_of_each_problem_as_it_is() -> None:

@@ -68,11 +68,9 @@ def test_what_editors_and_systems_leave_behind_is_passed_over(tmp_path: Path) ->
     "name",
     [
         "readme.md",
-        "units.yaml",
-        "others/x.md",
-        "units/x.txt",
-        "projects/x.docx",
-        "units/x.MD",
+        "units/README.txt",
+        "others/x",
+        "units/notes",
         "x.jpg",
     ],
 )

@@ -1,7 +1,7 @@
 """The shipped text where a character is in doubt: `python -m tests.traditional` lists what is new.
 
 One Simplified character may stand for several Traditional ones. `tests/traditional.txt` has each
-place of the shipped text, with two characters on either side, that a reviewer has looked at.
+place of the shipped text, with one character on either side, that a reviewer has looked at.
 """
 
 import re
@@ -52,7 +52,7 @@ def shipped() -> dict[str, str]:
             assert len(made) == len(run), (run, made)
             for at, letter in enumerate(run):
                 if letter in DOUBTFUL:
-                    around = slice(max(0, at - 2), at + 3)
+                    around = slice(max(0, at - 1), at + 2)
                     found[run[around]] = made[around]
     return found
 

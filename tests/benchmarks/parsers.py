@@ -76,7 +76,7 @@ def bodies_by() -> dict[str, Parse]:
         "url_schemes": sanitiser.SCHEMES,
     }
     return {
-        "Python-Markdown, as we use it": lambda text: prose.render(text, "projects/a.md"),
+        "pulldown-cmark (Rust), as we use it": lambda text: prose.render(text, "projects/a.md"),
         f"mistune {VERSIONS['mistune']}": lambda text: nh3.clean(quick(text), **clean),
         f"cmarkgfm {VERSIONS['cmarkgfm']} (C)": lambda text: nh3.clean(
             cmark.github_flavored_markdown_to_html(text), **clean
