@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from generator import source, unread, validation
+from generator import labels, source, unread, validation
 from generator.kinds import kind
 from generator.messages import N_
 from generator.problems import Place, Problem, errors, problem
@@ -16,6 +16,8 @@ from generator.rules import measures
 from generator.settings import Settings
 
 CONFIG = "config.yaml"
+OPEN = ("complaints", "footer")
+"""Settings of which something may be not known; a folder called `..` or a language `xx` is not."""
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
 """Between these a record can be dated; a site is made for no other day."""
 _LAST_SECOND = int(datetime(2099, 12, 31, tzinfo=UTC).timestamp())
@@ -66,11 +68,11 @@ def load(path: Path) -> tuple[Config | None, list[Problem]]:
     read, problems = source.read(root, file)
     if read is None:
         return None, problems
-    settings, problems = validation.validate(Settings, read, root)
+    settings, problems = validation.validate(Settings, read, root, OPEN)
     if settings is None:
         return None, problems
-    problems.extend(_judge(settings, file, root))
-    problems.extend(unread.templates(root))
+    problems += _judge(settings, file, root)
+    problems += unread.templates(root)
     if any(errors(problems)):
         return None, problems
     return Config(root, file, settings, read.digest), problems
@@ -97,13 +99,13 @@ def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
     if not findings and not (root / settings.content).is_dir():
         problems.append(problem("P806", Place(file), "content", folder=settings.content))
     empty = [
-        f"{group}.{name}"
+        labels.fields(type(part), [name], f"{group}.")
         for group, part in (("complaints", settings.complaints), ("footer", settings.footer))
         for name in type(part).model_fields
         if not getattr(part, name)
     ]
     if empty:
-        problems.append(problem("P803", Place(file), fields="、".join(empty)))
+        problems.append(problem("P803", Place(file), fields=labels.together(empty)))
     if settings.base_url is None:
         problems.append(problem("P804", Place(file), "base_url"))
     return problems

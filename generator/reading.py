@@ -22,6 +22,7 @@ from generator import (
     prose,
     source,
     store,
+    twice,
     validation,
 )
 from generator.content import Batch, File
@@ -114,6 +115,8 @@ class _Reader:
         self.before: kept.Views = {}
         """What was kept of the last time."""
         self.young = {path for path, _ in batch.young}
+        self.marks: dict[tuple[Any, ...], tuple[str, str]] = {}
+        """What tells a record of a place from the others; its key, and its file."""
 
     def take(self, file: File) -> None:
         """Take a file: as it was the last time, or read and judged anew."""
@@ -156,19 +159,21 @@ class _Reader:
         if data is None:
             summary.problems.extend(problems)
             return None
-        doubts = problems
-        record = Judged(file.id, file.path, data)
+        if hasattr(module, "settled"):
+            data = module.settled(data, batch.rules)
+        told, record = problems, Judged(file.id, file.path, data)
         withheld = data.status == "draft" or data.board_only
         into = Summary(batch.key) if withheld else summary
+        into.problems.extend(told)
         html = _text(batch, read, text, into)
         photos = [*module.photos(data)] if hasattr(module, "photos") else []
         findings = [
             *module.judge(record, batch.rules),
+            *twice.entries(data),
             *(_unshown(photos, batch, record, into) if photos else ()),
             *(self._attachment(record, html, into) if file.kind == "documents" else ()),
             *(_mobiles(read.data, data) if read.mobiles else ()),
         ]
-        into.problems.extend(doubts)
         if findings:
             into.problems.extend(validation.place(findings, file.path, batch.root))
         if isinstance(data, commendation.Commendation):
@@ -190,8 +195,8 @@ class _Reader:
         if isinstance(data, document.Document) and data.attachment:
             view["attachment"] = summary.attachments.get(_beside(batch, record, data.attachment))
         self._publish(file, view, names)
-        more = text.links or text.pictures or text.anchors or photos or doubts
-        return None if findings or more or file.kind in LOOKED_INTO else names
+        more = file.kind in LOOKED_INTO or text.links or text.pictures or text.anchors or photos
+        return None if findings or told or more else names
 
     def _attachment(self, record: Judged[Any], text: str, into: Summary) -> Iterator[Finding]:
         """Judge the file beside a document; what it says is kept by the digest of its bytes."""
@@ -209,6 +214,11 @@ class _Reader:
         return _attachment(self.batch, record, text, into, told)
 
     def _publish(self, file: File, view: View, names: Names) -> None:
+        mark = twice.mark(file.kind, place_of(file.kind, file.id), view)
+        first, other = self.marks.setdefault(mark, (file.key, file.path)) if mark else ("", "")
+        if mark and first != file.key:  # two files of one name have a problem of their own
+            name = twice.MARKS[file.kind][0]
+            self._unfit(view, [finding("P135", f"^{name}", other=other)])
         self.views[file.kind][file.key] = view
         if file.kind == kept.MANY:
             self.reached[file.key] = disclosures.reached(file.key, view, self.batch.rules)

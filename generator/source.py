@@ -39,6 +39,9 @@ _CONTROL = re.compile(
 )
 _TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
 _SHORTHAND = re.compile(r"(?:^|[\s\[{,:])[&*!]", re.MULTILINE)
+_STUCK = re.compile(r"""["'\]},]\#|[>|][-+0-9]*\#|[\[{,]\s*\?[^\s,\]}]""")
+_CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.FlowEntryToken)
+_BLOCK_REMARK = re.compile(r"[>|][-+0-9]*\#")
 _YAML_TAG = "tag:yaml.org,2002:"
 _INDENTED = re.compile(r"\n[ \-?]{40}")
 _BELOW = re.compile(r"\s*([a-z][a-z_]*)[:：](?:\s|$)")
@@ -356,6 +359,10 @@ def _load(
         if fault:
             return None, NO_SLIPS, fault
     unfilled: list[bool] = []
+    if ("#" in front or "?" in front) and _STUCK.search(front):
+        fault = _swallowed(file, front, first_line)
+        if fault:
+            return None, NO_SLIPS, fault
     try:
         node = composed(front)
         data = None if node is None else built(node, unfilled)
@@ -416,6 +423,36 @@ def _fields_broken(front: str) -> int | None:
     if line is None and not isinstance(composed(front), yaml.MappingNode):
         return 0
     return line
+
+
+def _swallowed(file: str, front: str, first_line: int) -> Problem | None:
+    """Find signs that YAML's reader drops with what is behind them, though they were typed.
+
+    A # right behind a quotation mark or a bracket is no remark, and a ? in brackets with no space
+    behind it is a part of the text; libyaml 0.2.5 takes them for a remark and for a sign.
+    """
+    try:
+        for token in yaml.scan(front, Loader=yaml.CBaseLoader):
+            start, end = token.start_mark.index, token.end_mark.index
+            mark, sign = token.end_mark, "#"
+            if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
+                stuck = _BLOCK_REMARK.match(front, start) is not None
+                mark = token.start_mark
+            elif isinstance(token, yaml.KeyToken):
+                stuck = (
+                    front[start : start + 1] == "?" and not front[start + 1 : start + 2].isspace()
+                )
+                mark, sign = token.start_mark, "?"
+            else:
+                closed = isinstance(token, _CLOSING)
+                closed = closed or (isinstance(token, yaml.ScalarToken) and not token.plain)
+                stuck = closed and front[end : end + 1] == "#"
+            if stuck:
+                line = front.split("\n")[mark.line].strip()
+                return problem("P032", _at(file, mark, first_line), sign=sign, line=line)
+    except yaml.YAMLError:
+        pass  # the loader will say what is broken
+    return None
 
 
 def _broken(file: str, front: str, first_line: int, error: yaml.YAMLError) -> Problem:

@@ -33,6 +33,7 @@ Write = Callable[..., tuple[str | None, list[Problem]]]
 # A stage allows some fields only later on; a picture must be there; one post is held or vacant.
 EXPLAINED = {
     ("project", "payments"): "P307",
+    ("project", "returns"): "P312",
     ("project", "actual"): "P307",
     ("project", "progress"): "P307",
     ("project", "acceptance"): "P307",

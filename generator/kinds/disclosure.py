@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator import deadlines
+from generator import deadlines, labels
 from generator.calendar import Counted, days_between
 from generator.fields import (
     Count,
@@ -268,7 +268,7 @@ def _named_things(data: Disclosure) -> Iterator[Finding]:
     wanted = NAMES.get(data.stage, "projects")
     if not getattr(data, wanted) and not (data.stage == "library" and data.library):
         label = f"_:{STAGES[data.stage][0]}"
-        yield finding("P913", "stage", stage=label, missing=wanted)
+        yield finding("P913", "stage", stage=label, missing=labels.fields(Disclosure, [wanted]))
     for name, every in (("projects", data.projects), ("allocations", data.allocations)):
         if not every or len({*every}) == len(every):
             continue
