@@ -83,7 +83,7 @@ def test_where_hundreds_of_links_lead_nowhere_only_files_of_the_same_name_are_me
     path.write_text(f"---\n{fields}---\n{text}\n", "utf-8")
     found, _ = config.load(folder / config.CONFIG)
     assert found
-    with patch("generator.named.LOOKS", 0):
+    with patch("generator.named.ASKED", 0):
         problems = build.check(found, sites.AS_OF)
     near = [dict(each.values)["nearest"] for each in problems if each.code == "P701"]
     assert near[0] == ""
