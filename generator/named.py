@@ -12,6 +12,9 @@ from generator.problems import Place, Problem, problem
 from generator.summary import Reference, Summary
 from generator.validation import nearest
 
+ASKED = 300
+"""How many times it is looked for what was probably meant by a name that is not there."""
+
 
 def left_out(summaries: Sequence[Summary]) -> set[tuple[str, str]]:
     """Return kind and key of the records that the site leaves out."""
@@ -27,6 +30,7 @@ class Known:
     """Which records there are: those that have problems or are kept back among them."""
 
     def __init__(self, summaries: Sequence[Summary], tree: Tree) -> None:
+        self.asked = 0
         self.left_out = withheld = left_out(summaries)
         self.ids = tree.ids
         self.kept_back = {ident for kind, ident in withheld if kind == "units"}
@@ -45,7 +49,7 @@ class Known:
         if each.kind == "units":
             return self.fault(each.id, each.file, "")
         if each.id not in self.ids[each.kind]:
-            near = nearest(each.id, self.ids[each.kind])
+            near = self._near(each.id, self.ids[each.kind])
             values = {"value": each.id, "folder": each.kind, "nearest": near}
             code = "P230" if each.file in self.drafts else "P211"
             return problem(code, Place(each.file), **values)
@@ -53,13 +57,18 @@ class Known:
             return problem("P212", Place(each.file), value=each.id)
         return None
 
+    def _near(self, value: str, ids: Collection[str]) -> str:
+        """Return what was probably meant: the first times only, as all ids are looked through."""
+        self.asked += 1
+        return nearest(value, ids) if self.asked <= ASKED else ""
+
     def fault(self, unit: str, file: str, field: str) -> Problem | None:
         """Return what is wrong with naming `unit` in `field` of `file`, at no line yet."""
         if not unit:
             name = file.rpartition("/")[2].partition(".")[0]
             return problem("P234", Place(file), field, name=name)
         if unit not in self.ids["units"]:
-            near = nearest(unit, self.ids["units"])
+            near = self._near(unit, self.ids["units"])
             return problem("P201", Place(file), field, value=unit, nearest=near)
         if unit in self.kept_back and file not in self.unpublished:
             return problem("P210", Place(file), field, value=unit)
