@@ -101,6 +101,66 @@ CODES: dict[str, Spec] = {
         N_("between name and value “{typed}” has no colon with a space behind it"),
         N_("write an ordinary colon and a space: {line}"),
     ),
+    "P016": Spec(
+        "error",
+        N_("this line has no name; it seems to belong to the line above, cut off by a line break"),
+        N_("delete the line break, so that they are one line: {line}"),
+    ),
+    "P017": Spec(
+        "warning",
+        N_("“{cut}” is taken for a remark and not published"),
+        N_(
+            "to publish it, put the whole into quotation marks: {line}; if it is a remark, give it"
+            " a line of its own"
+        ),
+    ),
+    "P018": Spec(
+        "error",
+        N_(
+            "this file holds an unfinished merge ({count} in all); lines {ours} are of one side,"
+            " lines {theirs} of the other"
+        ),
+        N_(
+            "keep what is right of the two and delete the lines of <<<<<<<, |||||||, ======= and"
+            " >>>>>>>; to show such lines in a text, put them between two lines of ```"
+        ),
+    ),
+    "P019": Spec(
+        "error",
+        N_("this is a link to {target}, which is not followed: {reason}"),
+        N_("put the file itself here instead of the link"),
+    ),
+    "P020": Spec(
+        "error",
+        N_("this is no file that can be read: {what}"),
+        N_("remove it, and put a file in its place if one is needed"),
+    ),
+    "P021": Spec(
+        "error",
+        N_("the fields must stand between two lines of three hyphens: {reason}"),
+        N_(
+            "in an .md file put a line with only --- above the first field and one below the last;"
+            " the text comes after it; in a .yaml file leave both out"
+        ),
+    ),
+    "P022": Spec(
+        "error",
+        N_("the full-width sign {sign} stands where an ordinary one is needed"),
+        N_("write: {line}"),
+    ),
+    "P023": Spec(
+        "error",
+        N_("“{typed}” has no space behind the hyphen"),
+        N_("write a hyphen and a space: {line}"),
+    ),
+    "P024": Spec(
+        "error",
+        N_("“{typed}” is taken for a part of the text “{above}” above it"),
+        N_(
+            "if it is a list, leave nothing behind the colon above it; if it is text, put the whole"
+            " on one line, in quotation marks"
+        ),
+    ),
     "P025": Spec(
         "error",
         N_("folders and name are {length} characters long; at most {most} are possible"),

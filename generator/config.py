@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from generator import gate, labels, source, validation, vouching
+from generator import gate, labels, source, unread, validation, vouching
 from generator.kinds import kind
 from generator.messages import N_
 from generator.problems import Place, Problem, errors, problem
@@ -63,6 +63,8 @@ def load(path: Path) -> tuple[Config | None, list[Problem]]:
     except (OSError, ValueError):  # no name that this system could have
         there = False
     root, file = path.parent, path.name
+    if not there and path.exists():  # a pipe, a device
+        return None, [problem("P020", Place(file), what=f"_:{unread.PIPE}")]
     if not there:
         return None, [problem("P801", Place(file), file=file)]
     read, problems = source.read(root, file)
@@ -74,6 +76,7 @@ def load(path: Path) -> tuple[Config | None, list[Problem]]:
     known = vouching.vouched(read.data)
     private = validation.place(gate.of_settings(read, root), file, root)
     problems += [*_judge(settings, file, root), *private]
+    problems += unread.templates(root)
     if any(errors(problems)):
         return None, problems
     return Config(root, file, settings, read.digest, known), problems

@@ -6,6 +6,7 @@ its records.
 
 import marshal
 import re
+import stat as modes
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -18,8 +19,9 @@ from generator.kinds.kind import Rules
 from generator.listing import Stat
 from generator.problems import Place, Problem, problem
 from generator.store import Store
+from generator.unread import unread
 
-ENDINGS = (".md", ".yaml", ".yml")
+ENDINGS = listing.RECORDS
 _USUAL = re.compile(
     rf"({'|'.join(KINDS)})/({source.SLUG}(?:/{source.SLUG})*)\.(?:md|yaml|yml)", re.ASCII
 )
@@ -93,7 +95,10 @@ def walk(root: Path, content: str, listed: Mapping[str, Stat] | None = None) -> 
     found: set[str] = set()
     attached: set[str] = set()
     stats = listing.files(str(root), content) if listed is None else listed
-    problems = [*names.faults(stats, content)]
+    strange = [*unread(root, stats)]
+    if strange:
+        stats = {path: stat for path, stat in stats.items() if stat[0] >= 0}
+    problems = [*strange, *names.faults(stats, content)]
     # all at once, as hardly any has so many digits
     suspect = any(privacy.may_have("\n".join(stats)))
     for path in stats:
@@ -215,8 +220,10 @@ def after(
         if path not in stats:
             return None
         try:
-            found = (root / path).stat()
+            found = (root / path).lstat()
         except OSError:
+            return None
+        if not modes.S_ISREG(found.st_mode):  # a link, a pipe: `walk` looks where it leads
             return None
         stats[path] = (found.st_mtime_ns, found.st_size)
     tree = replace(tree, stats=stats)

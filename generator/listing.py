@@ -1,6 +1,7 @@
 """What lies in folders: each file's time and size, none of them opened."""
 
 import os
+import stat as modes
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeAlias
@@ -16,12 +17,26 @@ IGNORED = frozenset(
 Stat: TypeAlias = tuple[int, int]
 """When a file was last changed, in nanoseconds, and its size in bytes."""
 
+LEADS_OUT: Stat = (-1, 1)
+"""In place of the time and size of a link that leads out of the folder it lies in."""
+LEADS_INTO: Stat = (-1, 2)
+"""The same of a link to a folder within it, whose files would have two addresses."""
+NO_FILE: Stat = (-1, 3)
+"""The same of what is neither file nor folder: a pipe, a socket, a device."""
+FOLDER: Stat = (-1, 4)
+"""The same of a folder that is named as a record."""
+RECORDS = (".md", ".yaml", ".yml")
+_JUNCTIONS = os.name == "nt" and hasattr(os.DirEntry, "is_junction")
+
 
 def files(root: str, content: str) -> dict[str, Stat]:
     """Return the files beneath the content folder of `root`, in order, by path from `root`.
 
     What is ignored by its name is left out, with all that lies in it. A link that leads nowhere
-    has neither time nor size. Raises OSError if a folder cannot be looked into.
+    has neither time nor size. Links are followed to files beneath the content folder alone, so
+    that one which was pushed cannot publish what else lies on the machine; the content folder may
+    itself be a link, as whoever runs the machine laid it. Raises OSError if a folder cannot be
+    looked into.
     """
     found: dict[str, Stat] = {}
     folders = [content]
@@ -31,15 +46,39 @@ def files(root: str, content: str) -> dict[str, Stat]:
             name = entry.name
             if (name[0] in ".~" or name[-1] == "~" or name in IGNORED) and ignored(name):
                 continue
+            if entry.is_symlink() or (_JUNCTIONS and entry.is_junction()):  # type: ignore[attr-defined]
+                found[f"{folder}/{name}"] = linked(f"{root}/{content}", f"{root}/{folder}/{name}")
+                continue
             if entry.is_dir():
+                if name.endswith(RECORDS):
+                    found[f"{folder}/{name}"] = FOLDER
+                    continue
                 folders.append(f"{folder}/{name}")
                 continue
             try:
                 stat = entry.stat()
-                found[f"{folder}/{name}"] = (stat.st_mtime_ns, stat.st_size)
+                when = (stat.st_mtime_ns, stat.st_size)
+                found[f"{folder}/{name}"] = when if modes.S_ISREG(stat.st_mode) else NO_FILE
             except OSError:
                 found[f"{folder}/{name}"] = (0, 0)
     return {path: found[path] for path in sorted(found)}
+
+
+def linked(folder: str, path: str) -> Stat:
+    """Return time and size of the file that a link at `path` leads to, or why it is not followed.
+
+    It is followed to files beneath `folder` alone.
+    """
+    home = os.path.realpath(folder)
+    if not os.path.realpath(path).startswith(f"{home}{os.sep}"):
+        return LEADS_OUT
+    try:
+        stat = os.stat(path)  # noqa: PTH116 (a Path for each costs more)
+    except OSError:
+        return (0, 0)
+    if modes.S_ISDIR(stat.st_mode):
+        return LEADS_INTO
+    return (stat.st_mtime_ns, stat.st_size) if modes.S_ISREG(stat.st_mode) else NO_FILE
 
 
 def ignored(name: str) -> bool:

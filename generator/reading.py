@@ -138,7 +138,8 @@ class _Reader:
             return
         names = self._judge(file, read, text)
         if not read.mobiles and not text.faults:
-            slips = (read.slips.unfilled, read.slips.nameless)  # plain, to be marshalled
+            said = read.slips  # plain, to be marshalled
+            slips = (said.unfilled, said.nameless, said.cut, said.broken, said.below)
             found = (
                 read.data,
                 read.body_line,

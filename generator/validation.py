@@ -10,12 +10,20 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, StringConstraints, ValidationError
 from pydantic.fields import FieldInfo
 
-from generator import labels, pieces, places, source, synonyms, unknown
+from generator import fences, labels, pieces, places, slips, source, synonyms, unknown
+from generator.fields import parse_file, parse_link
 from generator.kinds.kind import Finding
 from generator.messages import CHINESE, ENGLISH, catalogue
+from generator.phones import parse_phone
 from generator.places import Drawn
 from generator.problems import Problem, errors, problem
 from generator.source import Raw, Source, Step
+
+MANY = 300
+"""How many things may be wrong in a file for each to be told what was probably meant."""
+
+_OPEN = (parse_file, parse_link, parse_phone)
+"""What else than texts may have a ` #` in it."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -45,12 +53,14 @@ def validate(
     """Return the fields of `read` as `model`, or None and every way in which they do not fit.
 
     A field without a value is not filled in, which is the same as no line at all; what is no field
-    is never left out. `root` is the folder that `read.file` is relative to; it is looked at only
-    to find places. `open_` are the outermost fields in which something may be not known; all if
-    there are none.
+    is never left out. With the fields may come warnings. `root` is the folder that `read.file` is
+    relative to; it is looked at only to find places. `open_` are the outermost fields in which
+    something may be not known; all if there are none.
     """
-    slips = read.slips
-    data = _filled(model, read.data) if slips.unfilled else read.data
+    lost = read.slips
+    data = _filled(model, read.data) if lost.unfilled else read.data
+    if lost.broken:
+        data = slips.in_line(data)
     findings, gone = list[Finding](), dict[tuple[Step, ...], str]()
     if unknown.may_be(data):
         data, findings, gone = _known(model, data, open_)
@@ -59,17 +69,25 @@ def validate(
         record = model.model_validate(data)
     except ValidationError as error:
         wrong = error.errors(include_url=False)
-        findings += (_finding(model, read.data, each, gone) for each in wrong)
-    if not findings and not slips.nameless:
+        findings += (
+            _finding(model, read.data, each, gone, brief=n >= MANY) for n, each in enumerate(wrong)
+        )
+    below = lost.below in model.model_fields
+    if not (findings or lost.nameless or lost.cut or below):
         return record, []
     drawn = places.drawn(source.text_of(root, read.file), read.file)
-    problems: list[Problem] = []
-    if slips.nameless:
-        record, known = None, partial(_fields, model)
-        problems, findings = pieces.taken_apart(slips.nameless, findings, drawn, known)
-    for each in findings:
-        apart = each.code == "P110" and is_text(model, each.path) and pieces.whole(each, drawn)
-        problems.append(apart or _problem(each, drawn))
+    problems = [*slips.cut(lost.cut, drawn, partial(may_hold, model))]
+    findings = slips.kept(findings, problems)
+    if lost.nameless:
+        known = partial(_fields, model)
+        apart, findings = pieces.taken_apart(lost.nameless, findings, drawn, known)
+        problems += apart
+    if below:
+        line = slips.first_line(source.text_of(root, read.file), read.body_line)
+        problems.append(fences.wrong(read.file, line, fences.BELOW))
+        findings = [each for each in findings if each.code != "P101"]  # they may stand there, too
+    text = partial(is_text, model)
+    problems += (slips.meant(each, drawn, text) or _problem(each, drawn) for each in findings)
     return (None if any(errors(problems)) else record), problems
 
 
@@ -164,7 +182,7 @@ def place(findings: Iterable[Finding], file: str, root: Path) -> list[Problem]:
 
 
 def _problem(found: Finding, drawn: Drawn) -> Problem:
-    values = dict(found.values)
+    values = {"nearest": "", **dict(found.values)}
     among = values.pop("among", None)
     if among is not None:
         values["nearest"] = nearest(values.get("value", values.get("key", "")), among.split("\n"))
@@ -174,23 +192,34 @@ def _problem(found: Finding, drawn: Drawn) -> Problem:
 
 
 def _finding(
-    model: type[BaseModel], data: Raw, error: Any, gone: Mapping[tuple[Step, ...], str]
+    model: type[BaseModel],
+    data: Raw,
+    error: Any,
+    gone: Mapping[tuple[Step, ...], str],
+    *,
+    brief: bool,
 ) -> Finding:
     path: tuple[Step, ...] = error["loc"]
     kind: str = error["type"]
     if kind in ("missing", "string_too_short"):
         return _missing(model, data, path, gone)
     if kind == "extra_forbidden":
-        return _unknown_key(_model_at(model, path[:-1]), path)
+        return _unknown_key(_model_at(model, path[:-1]), path, brief=brief)
     if kind in _STRUCTURE:
         return Finding(_STRUCTURE[kind], path)
     values = {name: str(value) for name, value in error.get("ctx", {}).items()}
     return Finding(kind, path, tuple(values.items()))
 
 
-def _unknown_key(model: type[BaseModel] | None, path: tuple[Step, ...]) -> Finding:
-    """Return a finding about a key that is no field, with the field that it may stand for."""
+def _unknown_key(model: type[BaseModel] | None, path: tuple[Step, ...], *, brief: bool) -> Finding:
+    """Return a finding about a key that is no field, with the field that it may stand for.
+
+    In `brief` that is not looked for: no one reads so many proposals.
+    """
     key, fields = str(path[-1]), model.model_fields if model else {}
+    if brief:
+        some = (("key", key), ("known", "、".join(fields)), ("nearest", ""))
+        return Finding("P109", (*path[:-1], f"^{key}"), some)
     meant = {name: name for name in fields}
     for name, info in fields.items():
         for language in (CHINESE, ENGLISH):
@@ -271,6 +300,19 @@ def is_text(model: type[BaseModel], path: tuple[Step, ...]) -> bool:
     part = inner(info.annotation)
     through = [*validators(info), *getattr(part, "__metadata__", ())]
     return any(isinstance(each, StringConstraints) for each in through)
+
+
+def may_hold(model: type[BaseModel], path: tuple[Step, ...]) -> bool:
+    """Tell whether more could stand at `path` than does: it is no choice, date or number."""
+    *above, last = (step for step in path if isinstance(step, str))
+    parent = _model_at(model, (*above,))
+    if parent is None:  # within a field that takes groups of its own, such as texts by language
+        return True
+    info = parent.model_fields.get(last)
+    if info is None:
+        return False
+    through = [*validators(info), *getattr(inner(info.annotation), "__metadata__", ())]
+    return is_text(model, path) or any(getattr(each, "func", None) in _OPEN for each in through)
 
 
 def is_list(info: FieldInfo) -> bool:
