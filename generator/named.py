@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from generator import places, source
@@ -108,20 +109,47 @@ def links(
     """Find links that lead nowhere; what is not public may lead to what is not public."""
     withheld = left_out(summaries)
     there = {file.path[len(content) + 1 :] for file in tree.files if withheld}
+    near = _Near(tree, withheld, content)
     for summary in summaries:
         for found, targets in ((summary.links, published), (summary.withheld_links, there)):
             for link in found:
                 if link.target not in targets:
-                    near = nearest(link.target, _public(tree, withheld, content))
-                    values = {"target": link.target, "nearest": near and f"/{near}"}
+                    values = {"target": link.target, "nearest": near.to(link.target)}
                     yield problem("P701", link.place, **values)
 
 
-def _public(tree: Tree, withheld: set[tuple[str, str]], content: str) -> Iterator[str]:
-    """Yield what a link may lead to."""
-    for file in tree.files:
-        if (file.kind, file.key) not in withheld:
-            yield file.path[len(content) + 1 :]
+class _Near:
+    """Finds what a link that leads nowhere may have meant.
+
+    Of a large site that is a look at thousands of names. Where hundreds of links are wrong, as
+    after a folder was renamed, only a file of the same name is looked for.
+    """
+
+    def __init__(self, tree: Tree, withheld: set[tuple[str, str]], content: str) -> None:
+        self._given = tree, withheld, content
+        self._found: dict[str, str] = {}
+
+    @cached_property
+    def _public(self) -> dict[str, str]:
+        """What a link may lead to, each with the last part of its path."""
+        tree, withheld, content = self._given
+        files = (file for file in tree.files if (file.kind, file.key) not in withheld)
+        paths = (file.path[len(content) + 1 :] for file in files)
+        return {path: path.rpartition("/")[2] for path in paths}
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        return {name: path for path, name in reversed(self._public.items())}
+
+    def to(self, target: str) -> str:
+        """Return the path that `target` may have meant, from /, or "" where none is near."""
+        if target not in self._found:
+            if len(self._found) < ASKED:
+                near = nearest(target, self._public)
+            else:
+                near = self._by_name.get(target.rpartition("/")[2], "")
+            self._found[target] = near and f"/{near}"
+        return self._found[target]
 
 
 def unread(
