@@ -43,8 +43,8 @@ def gains(group: Any, path: tuple[Step, ...]) -> Iterator[Finding]:
     people = counts["people"] - counts["poor_people"]
     if households > people:
         words = {
-            "part": "_:" + N_("households that are not poor"),
-            "whole": "_:" + N_("people who are not poor"),
+            "part": "\0:" + N_("households that are not poor"),
+            "whole": "\0:" + N_("people who are not poor"),
         }
         yield finding("P127", *path, "households", number=households, limit=people, **words)
 

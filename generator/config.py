@@ -64,7 +64,7 @@ def load(path: Path) -> tuple[Config | None, list[Problem]]:
         there = False
     root, file = path.parent, path.name
     if not there and path.exists():  # a pipe, a device
-        return None, [problem("P020", Place(file), what=f"_:{unread.PIPE}")]
+        return None, [problem("P020", Place(file), what=f"\0:{unread.PIPE}")]
     if not there:
         return None, [problem("P801", Place(file), file=file)]
     read, problems = source.read(root, file)
@@ -87,7 +87,9 @@ def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
     inside, outside = f"{settings.content}/", f"{settings.output}/"
     if inside.startswith(outside) or outside.startswith(inside):
         reason = N_("the site may not be written into the folder of the records, nor around it")
-        findings.append(kind.finding("P802", "output", value=settings.output, reason=f"_:{reason}"))
+        findings.append(
+            kind.finding("P802", "output", value=settings.output, reason=f"\0:{reason}")
+        )
     library = settings.rules.library
     if library.first_month > library.last_month:
         reason = N_("the first month lies after the last")
@@ -96,7 +98,7 @@ def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
                 "P802",
                 *("rules", "library", "first_month"),
                 value=library.first_month,
-                reason=f"_:{reason}",
+                reason=f"\0:{reason}",
             )
         )
     problems = validation.place(findings, file, root)

@@ -116,7 +116,7 @@ def told(path: Path) -> list[tuple[str, dict[str, str]]]:
     if found.typed:
         every.append(("P735", {"where": found.typed}))
     for reason, name in found.unread[:MOST]:
-        values = {"name": f" ({name})" if name else "", "reason": f"_:{reason}"}
+        values = {"name": f" ({name})" if name else "", "reason": f"\0:{reason}"}
         every.append(("P734", values))
     return every
 

@@ -248,7 +248,7 @@ def _fault(root: Path, tree: Tree, kind: str, ident: str, path: str) -> Problem 
         near = nearest(place, units)
         return problem("P201", Place(path), value=place, nearest=near)
     level = _level(root, there["units", place])
-    label = f"_:{LEVELS[level][0]}"
+    label = f"\0:{LEVELS[level][0]}"
     wanted, code = BELONGS.get(kind, (level, ""))
     if level != wanted:
         return problem(code, Place(path), unit=place, level=label)

@@ -72,7 +72,7 @@ class Problem:
 
 
 def problem(code: str, place: Place, /, field: str = "", **values: str | float) -> Problem:
-    """Make a problem; a value that starts with `_:`, and what `labels` makes, is translated.
+    """Make a problem; what starts with U+0000 and `:`, and what `labels` makes, is translated.
 
     What is said of a file is read by others than its author: no identity number is repeated.
     """

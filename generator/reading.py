@@ -335,7 +335,7 @@ def _parsed(
         content = source.content(batch.root, path)
     except OSError as error:
         reason = error.strerror or str(error)
-        return None, prose.NONE, [problem("P001", Place(path), reason=f"_:{reason}")]
+        return None, prose.NONE, [problem("P001", Place(path), reason=f"\0:{reason}")]
     mark = source.digest(content)
     if path in known and known[path][0] == mark:
         data, line, slips, html, links, shown, deep = marshal.loads(known[path][1])  # noqa: S302 (written by this program)
@@ -436,5 +436,5 @@ def _picture(batch: Batch, target: str, summary: Summary) -> pictures.Unfit | No
         except pictures.Unfit as wrong:
             return wrong
         except OSError as error:
-            return pictures.Unfit("P706", reason=f"_:{error.strerror or error}")
+            return pictures.Unfit("P706", reason=f"\0:{error.strerror or error}")
     return None

@@ -164,8 +164,8 @@ def test_an_unknown_field_is_told_the_nearest_or_else_all_the_fields_of_its_grou
     found = values(problems(tmp_path, changed(PROJECT, plan="{strat: 2018-03}")))
     assert (found["key"], found["nearest"], found["known"]) == (
         "strat",
-        "_f:start\tstart",
-        "_f:start\tstart",
+        "\0f:start\tstart",
+        "\0f:start\tstart",
     )
     found = values(problems(tmp_path, changed(PROJECT, qqqqqq="x")))
     assert found["nearest"] == ""

@@ -286,7 +286,7 @@ def _length(notice: Notice, rules: Rules) -> Iterator[Finding]:
             "notice",
             "last",
             days=counted.days,
-            unit=f"_:{DAY_UNITS[rule.unit]}",
+            unit=f"\0:{DAY_UNITS[rule.unit]}",
             least=rule.days,
             source=rule.source,
         )

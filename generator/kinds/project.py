@@ -279,7 +279,7 @@ def _disclosed(data: Project, rules: Rules) -> Iterator[Finding]:
         and (name != "sources" or spending.planned(data.budget, data.sources) is not None)
     ]
     if missing:
-        stage, fields = f"_:{STAGES[data.stage][0]}", labels.fields(Project, missing)
+        stage, fields = f"\0:{STAGES[data.stage][0]}", labels.fields(Project, missing)
         yield finding("P910", "stage", stage=stage, fields=fields)
 
 

@@ -189,7 +189,7 @@ def judge(team: Judged[Team], rules: Rules) -> Iterator[Finding]:
 def beside(view: View, level: str) -> Iterator[Finding]:
     """Yield where a unit of `level` counts households that its villages count already."""
     if view["pairing"] and level != "village":
-        yield finding("P925", "pairing", level=f"_:{LEVELS[level][0]}")
+        yield finding("P925", "pairing", level=f"\0:{LEVELS[level][0]}")
 
 
 def named(team: Judged[Team]) -> Iterator[Named]:
