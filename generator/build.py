@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from generator import early, pages, render, sitemap, store, templates
+from generator import anchors, early, pages, render, sitemap, store, templates
 from generator.config import Config
 from generator.early import UNWATCHED, Watched
 from generator.gather import Memory, Read, Sources, kept_of, look, plan, read
@@ -61,6 +61,7 @@ def build(
     as_of: date,
     *,
     site: Path | None = None,
+    state: Path | None = None,
     jobs: int = 1,
     full: bool = False,
     preview: bool = False,
@@ -72,14 +73,15 @@ def build(
 ) -> Report:
     """Turn content into a site, or into a list of problems that leaves the site untouched.
 
-    With `full` nothing of the last build is taken for fresh. With a `memory` of an earlier build
+    `state` is where what is known of it is kept, else the folder of the configuration. With `full`
+    nothing of the last build is taken for fresh. With a `memory` of an earlier build
     nothing but `changed` is looked for. Raises OSError for the machine's faults and
     `output.Refused` for a folder that is not ours, `Superseded` when it is no longer wanted. A
     `scout` for the same site may have set out before this program was read.
     """
     again, memory = memory is not None, memory or Memory()
     stages = Stages(tell)
-    out = Output(site or config.output, config.state, config.root)
+    out = Output(site or config.output, state or config.state, config.root)
     apart = 1 if memory.sources else jobs
     scout = scout or Scout(config.root, config.settings.content, out, apart)
     with scout, uncollected(), out, workers(jobs) as pool:
@@ -142,7 +144,8 @@ def build(
         now["files"] = _files(config, press, now, printed, last, lost)
         made = made_of(now, printed, last, memory)
         if not any(errors(problems)):  # a page that could not be made breaks every link to it
-            problems += links.broken(made, [PREVIEW_SCRIPT] if preview else [], out.site)
+            broken = links.broken(made, [PREVIEW_SCRIPT] if preview else [], out.site)
+            problems += anchors.placed(broken, found.summaries)
         if any(errors(problems)):
             return Report(in_order(problems), stages=stages.done)
         with stages(N_("Publishing")) as stage:
@@ -172,7 +175,16 @@ def _go_on(watched: Watched) -> None:
 
 
 def check(config: Config, as_of: date, jobs: int = 1, tell: Tell = quiet) -> list[Problem]:
-    """Read and judge everything; return every problem, in order. Nothing is written."""
+    """Read and judge everything; return every problem, in order. Nothing of the site is written.
+
+    The shipped templates cannot fail on what passed until then, so that it need not be made into
+    pages; a site's own can, so they are tried with all its records, in a folder thrown away.
+    """
+    if templates.own(config.root):
+        with tempfile.TemporaryDirectory(prefix="portal-") as scratch:
+            site, state = Path(scratch) / "site", Path(scratch) / "state"
+            report = build(config, as_of, site=site, state=state, jobs=jobs, tell=tell)
+        return in_order([*report.problems, *templates.faults(config.root)])
     with tempfile.TemporaryDirectory(prefix="portal-") as scratch, workers(jobs) as pool:
         sources = look(config, as_of, Path(scratch))
         found = read(config, sources, pool, Stages(tell))
@@ -212,6 +224,8 @@ def _press(
         templates=sources.templates,
         key=digest(sources.templates + marshal.dumps([site, *endings], 2)),
         endings=endings,
+        vouched=config.vouched.union(*(each.vouched for each in found.summaries)),
+        words=found.words,
     )
 
 

@@ -6,13 +6,13 @@ interrupted.
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from generator import __version__, config, faults, terminal
+from generator import __version__, config, faults, terminal, usage
 from generator.config import Config
 from generator.messages import N_, catalogue, terminal_language
 from generator.output import Output, Refused
@@ -20,10 +20,22 @@ from generator.problems import Problem, errors, in_order
 from generator.terminal import Terminal
 
 DONE, PROBLEMS, USAGE, MACHINE, INTERRUPTED = 0, 1, 2, 3, 130
-NEW_KINDS = (
-    *("unit", "project", "commendation", "supervisors", "meeting", "disclosure", "team"),
-    *("allocation", "library", "rectification", "assessment", "document", "exit"),
-)
+NEW_KINDS = {
+    "unit": N_("unit"),
+    "project": N_("project"),
+    "commendation": N_("commendation"),
+    "supervisors": N_("contacts of a village"),
+    "meeting": N_("meeting"),
+    "disclosure": N_("disclosure notice"),
+    "team": N_("team"),
+    "allocation": N_("allotment of money"),
+    "library": N_("project library"),
+    "rectification": N_("rectification"),
+    "assessment": N_("assessment"),
+    "document": N_("document"),
+    "exit": N_("poverty exit"),
+}
+"""Kinds of record that can be written anew, and what each is called."""
 
 
 def run(held: list[object] | None = None) -> int:
@@ -41,7 +53,9 @@ def main(arguments: Sequence[str], held: list[object] | None = None) -> int:
     """Do what `arguments` say; return the exit code, never raise for a person's mistake."""
     language = terminal_language()
     tr = catalogue(language).gettext
-    chosen = _parser(language).parse_args(arguments)
+    chosen, rest = _parser(language).parse_known_args(arguments)
+    if rest:
+        chosen.parser.unknown(rest)
     chosen.held, chosen.output = [] if held is None else held, None
     out = Terminal(language)
     verb: Callable[[argparse.Namespace, Terminal], int] = chosen.verb
@@ -78,47 +92,46 @@ def _interrupted(output: Output | None) -> str:
     return N_("Interrupted; nothing is half done.")
 
 
-def _parser(language: str) -> argparse.ArgumentParser:
+def _parser(language: str) -> usage.Parser:
     tr = catalogue(language).gettext
-    parser = argparse.ArgumentParser(
+    parser = usage.Parser(
+        language=language,
         prog="portal",
-        formatter_class=_formatter(language),
-        add_help=False,
         description=tr(N_("Records of a prefecture in git become a site residents can check.")),
         epilog=_example("portal build --as-of 2018-12-31", language),
     )
-    parser.add_argument("--version", action="version", version=f"portal {__version__}")
-    _add_help(parser, tr)
-    verbs = parser.add_subparsers(metavar="VERB", required=True, title=tr(N_("verbs")))
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"portal {__version__}",
+        help=tr(N_("say which version this is")),
+    )
+    verbs = parser.add_subparsers(
+        metavar=tr("VERB"), required=True, title=tr(N_("verbs")), parser_class=usage.Parser
+    )
 
     def verb(
         name: str, does: Callable[[argparse.Namespace, Terminal], int], says: str, example: str
-    ) -> argparse.ArgumentParser:
+    ) -> usage.Parser:
         epilog = _example(example, language)
-        made = verbs.add_parser(
-            name,
-            help=tr(says),
-            description=tr(says),
-            epilog=epilog,
-            formatter_class=_formatter(language),
-            add_help=False,
+        made: usage.Parser = verbs.add_parser(
+            name, language=language, help=tr(says), description=tr(says), epilog=epilog
         )
-        made.set_defaults(verb=does)
-        _add_help(made, tr)
+        made.set_defaults(verb=does, parser=made)
         made.add_argument(
             "--config",
             type=Path,
             default=Path(config.CONFIG),
-            metavar="FILE",
+            metavar=tr("FILE"),
             help=tr(N_("the site's settings (config.yaml of this folder)")),
         )
         return made
 
-    def judged(made: argparse.ArgumentParser, formats: Sequence[str]) -> None:
+    def judged(made: usage.Parser, formats: Sequence[str]) -> None:
         made.add_argument(
             "--as-of",
             type=_day,
-            metavar="YYYY-MM-DD",
+            metavar=tr("YYYY-MM-DD"),
             help=tr(N_("the day the site is made for (today)")),
         )
         made.add_argument(
@@ -128,11 +141,16 @@ def _parser(language: str) -> argparse.ArgumentParser:
             help=tr(N_("how problems are written (text)")),
         )
         made.add_argument(
-            "--jobs", type=_count, metavar="N", help=tr(N_("processes to work with (all cores)"))
+            *("--jobs",),
+            type=_count,
+            metavar=tr("N"),
+            help=tr(N_("processes to work with (all cores)")),
         )
 
     made = verb("build", _build, N_("make the site"), "portal build --out /srv/www/qiannan")
-    made.add_argument("--out", type=Path, metavar="DIR", help=tr(N_("folder to write to (site)")))
+    made.add_argument(
+        "--out", type=Path, metavar=tr("DIR"), help=tr(N_("folder to write to (site)"))
+    )
     judged(made, ("text", "json"))
     made.add_argument(
         "--full", action="store_true", help=tr(N_("make every page again, changed or not"))
@@ -141,56 +159,45 @@ def _parser(language: str) -> argparse.ArgumentParser:
     made = verb("check", _check, N_("read and judge, write nothing"), "portal check --format json")
     judged(made, ("text", "json", "github"))
     made = verb("serve", _serve, N_("show the site while you write"), "portal serve --port 8080")
-    made.add_argument("--host", default="127.0.0.1", help=tr(N_("address to serve at")))
-    made.add_argument("--port", type=_count, default=8000, help=tr(N_("port to serve at")))
-    made = verb(
-        "new",
-        _new,
-        N_("write a record to fill in"),
-        "portal new project duyun/mochong/bingwu/2018-gonglu",
-    )
-    made.add_argument("kind", choices=NEW_KINDS, help=tr(N_("kind of record")))
-    made.add_argument("path", help=tr(N_("its address: folders and name, without ending")))
-    made = verb(
-        "poster",
-        _poster,
-        N_("print sheets for notice boards and walls"),
-        "portal poster duyun/mochong --below --pdf posters",
+    made.add_argument(
+        "--host", default="127.0.0.1", metavar=tr("HOST"), help=tr(N_("address to serve at"))
     )
     made.add_argument(
-        "units", nargs="+", metavar="UNIT", help=tr(N_("a place, as in the address of its page"))
+        "--port", type=_count, default=8000, metavar=tr("PORT"), help=tr(N_("port to serve at"))
     )
-    made.add_argument(
-        "--pdf",
-        type=Path,
-        default=Path("posters"),
-        metavar="DIR",
-        help=tr(N_("folder for the PDF files (posters)")),
-    )
-    made.add_argument(
-        "--below", action="store_true", help=tr(N_("also every village below each place"))
-    )
+    _parse_new(verb)
+    _parse_poster(verb)
     verb("clean", _clean, N_("remove the site and all caches"), "portal clean")
     return parser
 
 
-def _formatter(language: str) -> type[argparse.HelpFormatter]:
-    """Return a formatter of help whose own words are in `language`."""
-    tr = catalogue(language).gettext
-    titles = {"options": N_("options"), "positional arguments": N_("arguments")}
-
-    class Formatter(argparse.HelpFormatter):
-        def add_usage(self, usage: Any, actions: Any, groups: Any, _prefix: Any = None) -> None:
-            super().add_usage(usage, actions, groups, tr(N_("usage: ")))
-
-        def start_section(self, heading: str | None) -> None:
-            super().start_section(tr(titles.get(heading or "", heading or "")))
-
-    return Formatter
+def _parse_new(verb: Callable[..., usage.Parser]) -> None:
+    example = "portal new project duyun/mochong/bingwu/2018-gonglu"
+    made = verb("new", _new, N_("write a record to fill in"), example)
+    kinds = "、".join(f"{kind} ({made.tr(says)})" for kind, says in NEW_KINDS.items())
+    said = made.tr(N_("kind of record: {kinds}")).format(kinds=kinds)
+    made.add_argument("kind", choices=NEW_KINDS, metavar=made.tr("KIND"), help=said)
+    said = made.tr(N_("its address: folders and name, without ending"))
+    made.add_argument("path", metavar=made.tr("PATH"), help=said)
+    said = made.tr(N_("what it is called, instead of the example"))
+    made.add_argument("--title", metavar=made.tr("TITLE"), help=said)
 
 
-def _add_help(parser: argparse.ArgumentParser, tr: Callable[[str], str]) -> None:
-    parser.add_argument("-h", "--help", action="help", help=tr(N_("show this help")))
+def _parse_poster(verb: Callable[..., usage.Parser]) -> None:
+    example = "portal poster duyun/mochong --below --pdf posters"
+    made = verb("poster", _poster, N_("print sheets for notice boards and walls"), example)
+    said = made.tr(N_("a place, as in the address of its page"))
+    made.add_argument("units", nargs="+", metavar=made.tr("UNIT"), help=said)
+    made.add_argument(
+        "--pdf",
+        type=Path,
+        default=Path("posters"),
+        metavar=made.tr("DIR"),
+        help=made.tr(N_("folder for the PDF files (posters)")),
+    )
+    made.add_argument(
+        "--below", action="store_true", help=made.tr(N_("also every village below each place"))
+    )
 
 
 def _example(command: str, language: str) -> str:
@@ -198,17 +205,23 @@ def _example(command: str, language: str) -> str:
 
 
 def _day(text: str) -> date:
+    tr = catalogue(terminal_language()).gettext
     try:
-        return date.fromisoformat(text)
+        # fromisoformat takes forms of weeks and without hyphens too
+        day = date.fromisoformat(text if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else "")
     except ValueError:
-        tr = catalogue(terminal_language()).gettext
         raise argparse.ArgumentTypeError(
             tr(N_("“{value}” is not a day such as 2018-12-31")).format(value=text)
         ) from None
+    if not config.FIRST_DAY <= day <= config.LAST_DAY:
+        said = N_("“{value}” does not lie between {first} and {last}")
+        values = {"first": config.FIRST_DAY.isoformat(), "last": config.LAST_DAY.isoformat()}
+        raise argparse.ArgumentTypeError(tr(said).format(value=text, **values))
+    return day
 
 
 def _count(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) < 65_536:
+    if not re.fullmatch("[0-9]{1,5}", text) or not 0 < int(text) < 65_536:
         tr = catalogue(terminal_language()).gettext
         raise argparse.ArgumentTypeError(
             tr(N_("“{value}” is not a number from 1 to 65535")).format(value=text)
@@ -303,6 +316,7 @@ def _new(chosen: argparse.Namespace, out: Terminal) -> int:
         chosen.path,
         out.language,
         found.settings.categories,
+        chosen.title,
     )
     if path is not None:
         out.say(

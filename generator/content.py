@@ -6,27 +6,29 @@ its records.
 
 import marshal
 import re
+import stat as modes
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import attachments, listing, pictures, privacy, source
+from generator import attachments, listing, names, pictures, privacy, source, traditional
 from generator.kinds.every import KINDS, OF_NONE, place_of
 from generator.kinds.kind import Rules
 from generator.listing import Stat
 from generator.problems import Place, Problem, problem
 from generator.store import Store
+from generator.unread import unread
 
-ENDINGS = (".md", ".yaml", ".yml")
+ENDINGS = listing.RECORDS
 _USUAL = re.compile(
     rf"({'|'.join(KINDS)})/({source.SLUG}(?:/{source.SLUG})*)\.(?:md|yaml|yml)", re.ASCII
 )
 """The path of a record that is no translation and named as it should be."""
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time is trusted to tell it from what it was (FAT counts 2 s)."""
-REGISTER_FILES = {"slugs.yaml"}
+REGISTER_FILES = {"slugs.yaml", traditional.FILE}
 """Files at the root of the content folder that other programs of ours read."""
 
 
@@ -92,39 +94,43 @@ def walk(root: Path, content: str, listed: Mapping[str, Stat] | None = None) -> 
     files: list[File] = []
     found: set[str] = set()
     attached: set[str] = set()
-    problems: list[Problem] = []
     stats = listing.files(str(root), content) if listed is None else listed
+    strange = [*unread(root, stats)]
+    if strange:
+        stats = {path: stat for path, stat in stats.items() if stat[0] >= 0}
+    problems = [*strange, *names.faults(stats, content)]
     # all at once, as hardly any has so many digits
-    suspect = privacy.may_have("\n".join(stats))[0]
+    suspect = any(privacy.may_have("\n".join(stats)))
     for path in stats:
         usual = _USUAL.fullmatch(path, len(content) + 1)
-        if usual and not (suspect and privacy.may_have(path)[0]):
+        if usual and not (suspect and any(privacy.may_have(path))):
             files.append(File(usual[1], usual[2], "", path))  # nearly all are such
             continue
         kind, _, rest = path[len(content) + 1 :].partition("/")
         name = path.rpartition("/")[2]
         readable = path.encode("utf-8", "replace").decode()
-        problems.extend(problem(code, Place(readable)) for code, _ in privacy.numbers(readable))
+        if secret := _private(readable):
+            problems.append(secret)
+            continue  # no other message may repeat the name
         if readable != path:  # named on a machine with another encoding
-            example = source.slug_like(name.rpartition(".")[0]) or "2018-gonglu"
+            example = names.example(name.rpartition(".")[0])
             bad = readable.rpartition("/")[2]
             problems.append(problem("P009", Place(readable), name=bad, example=example))
         elif kind not in KINDS or not rest:
             if rest or kind not in REGISTER_FILES:
-                problems.append(problem("P010", Place(path)))
-        elif name.lower().endswith(pictures.ENDINGS):
+                problems.append(names.unread(path, content, KINDS, stats))
+        elif name.lower().endswith((*pictures.ENDINGS, *pictures.FOREIGN)):
             found.add(path)
         elif kind == "documents" and name.lower().endswith(attachments.ENDINGS):
             attached.add(path)
         elif not name.endswith(ENDINGS):
-            problems.append(problem("P010", Place(path)))
+            problems.append(names.unread(path, content, KINDS, stats))
         else:
             stem = rest.rpartition(".")[0]
             ident, _, language = stem.partition(".") if kind == "pages" else (stem, "", "")
             wrong = next((part for part in ident.split("/") if not source.is_slug(part)), None)
             if wrong is not None:
-                example = source.slug_like(wrong) or "2018-gonglu"
-                problems.append(problem("P009", Place(path), name=wrong, example=example))
+                problems.append(names.no_address(path, wrong, stats))
             else:
                 files.append(File(kind, ident, language, path))
     files.sort()
@@ -134,6 +140,15 @@ def walk(root: Path, content: str, listed: Mapping[str, Stat] | None = None) -> 
     pages = tuple(file for file in files if file.kind == "pages")
     shown, beside = frozenset(found), frozenset(attached)
     return Tree(tuple(files), shown, tuple(problems), stats, ids_of(files), pages, beside)
+
+
+def _private(path: str) -> Problem | None:
+    """Find a number in the name of a file or folder that no address may have."""
+    for code, _ in privacy.numbers(path):
+        return problem(code, Place(privacy.redacted(path)))
+    for _ in privacy.mobiles(path):
+        return problem("P607", Place(privacy.masked_in(path)))
+    return None
 
 
 def ids_of(files: Iterable[File]) -> dict[str, frozenset[str]]:
@@ -209,8 +224,10 @@ def after(
         if path not in stats:
             return None
         try:
-            found = (root / path).stat()
+            found = (root / path).lstat()
         except OSError:
+            return None
+        if not modes.S_ISREG(found.st_mode):  # a link, a pipe: `walk` looks where it leads
             return None
         stats[path] = listing.stat_of(found)
     tree = replace(tree, stats=stats)

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from generator.calendar import last_in_time
+from generator.calendar import in_doubt, last_in_time
 from generator.fields import parse_date
 from generator.figures import Figures
 from generator.kinds.kind import Rules, View
@@ -21,15 +21,16 @@ from generator.source import digest
 KIND = "disclosures"
 FAILED = ("missed", "overdue")
 """States of a stage that stand on the page of the unit; the second only if it is held to them."""
-UNDATED = ("", "", False)
+UNDATED: "Event" = ("", "", False)
 """What has no day of its own, so that no notice of it is late."""
 _WORST = (*FAILED, "unknown", "kept")
 
 
-Event: TypeAlias = tuple[str, str, bool]
+Event: TypeAlias = tuple[str, str, bool | None]
 """What must be disclosed: since when and until when ("" for no limit), and if that has passed.
 
-The days are in ISO form; a plain tuple, as it is marshalled.
+None says that it cannot be told, as the holidays of a year are not known: the day is then the
+earliest that it may be. The days are in ISO form; a plain tuple, as it is marshalled.
 """
 Title: TypeAlias = tuple[str, str]
 """The day that belongs to a name, in ISO form, or "", and the name."""
@@ -53,7 +54,7 @@ def town_of(unit: str) -> str:
 def events_of(project: View, rules: Rules) -> dict[str, list[Event]]:
     """Return the stages of disclosure that a project has reached."""
     actual, stage = project["actual"], project["stage"]
-    found = {"library": [UNDATED]}
+    found: dict[str, list[Event]] = {"library": [UNDATED]}
     if stage not in ("library", "stopped"):
         found["year_plan"] = [UNDATED]
     if project["changes"]:
@@ -82,6 +83,8 @@ def _event(iso: str, within: int | None, as_of: date, working: bool, ahead: bool
     until = ""
     if within is not None:
         until = last_in_time(day.last, within, working=working).isoformat()
+        if working and in_doubt(day.last, within):
+            return (since, until, None)
     return (since, until, bool(until) and until < as_of.isoformat())
 
 
@@ -113,13 +116,18 @@ def worst(events: Sequence[Event], notices: Sequence[View]) -> str:
 
 def _state(event: Event, notices: Iterable[View]) -> str:
     since, until, over = event
-    state = "unknown" if not until else "overdue" if over else ""
+    state = "unknown" if not until or over is None else "overdue" if over else ""
+    doubt = False
     for each in notices:
         if each["first"] >= since:
-            if not each["brief"] and not _after(each, event):
+            after = bool(until) and each["first"] > until
+            if not (after or each["brief"] or each.get("doubtful")):
                 return "kept"
-            state = "missed"
-    return state
+            if each["brief"] or (after and over is not None):
+                state = "missed"
+            else:
+                doubt = True
+    return "unknown" if doubt else state
 
 
 def is_late(events: Events, notice: View) -> bool:
@@ -131,15 +139,17 @@ def is_late(events: Events, notice: View) -> bool:
 
 
 def _after(notice: View, event: Event) -> bool:
-    until = event[1]
-    return bool(until) and bool(notice["first"] > until)
+    """Tell whether a notice began later than an event allows, if that can be counted."""
+    _, until, over = event
+    return bool(until) and over is not None and bool(notice["first"] > until)
 
 
 def _short(view: View) -> View:
     """Return what others need of a notice; `whole` tells one of a library, see `elsewhere`."""
     names = ("id", "stage", "first", "last", "state")
     short = {name: view[name] for name in names}
-    return {**short, "brief": "brief" in view["faults"], "whole": False}
+    brief, doubt = "brief" in view["faults"], {"doubtful": True} if view.get("doubtful") else {}
+    return {**short, **doubt, "brief": brief, "whole": False}
 
 
 def keys(view: View) -> list[str]:

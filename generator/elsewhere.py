@@ -91,7 +91,8 @@ def _only_listed(state: str, notices: Iterable[View]) -> bool:
     whose events need not be looked at, as nothing else about them changes.
     """
     return state in ("unknown", "kept") and all(
-        each["whole"] and not each["brief"] and each["state"] != "to_come" for each in notices
+        each["whole"] and not (each["brief"] or each.get("doubtful") or each["state"] == "to_come")
+        for each in notices
     )
 
 

@@ -16,11 +16,14 @@ _SENTENCES = {
     errno.EPERM: N_("There is no permission for {file}. Ask for it, or choose another folder."),
     errno.EROFS: N_("The disk can only be read: {file}. Choose another folder."),
     errno.EADDRINUSE: N_("The port is taken. Stop the other program, or choose --port."),
-    errno.EEXIST: N_(
-        "{file} is in the way: a folder must be there. Move away the file or the link that is."
-    ),
-    errno.ENOTDIR: N_("{file}: one of these is a file and no folder. Move it away."),
+    errno.ENAMETOOLONG: N_("The name is too long: {file}. Choose a shorter one."),
+    errno.ENOTDIR: N_("A file stands where a folder should be: {file}. Choose another folder."),
+    errno.EEXIST: N_("A file stands where a folder should be: {file}. Choose another folder."),
+    errno.EISDIR: N_("A folder stands where a file should be: {file}. Move it away."),
+    errno.ENOENT: N_("There is no {file}."),
 }
+_LONG = 500
+"""Characters of a name that are still shown whole."""
 
 
 def sentence(error: OSError, language: str, ours: Sequence[Path] = ()) -> str:
@@ -31,12 +34,13 @@ def sentence(error: OSError, language: str, ours: Sequence[Path] = ()) -> str:
     """
     tr = catalogue(language).gettext
     cause = error.cause if isinstance(error, Halted) else error
-    file = error.filename or "-"
+    file = str(error.filename or "-")
+    file = file if len(file) < _LONG else f"{file[:200]}…"
     if isinstance(cause, Held):
         said = tr(N_("Another program holds {file} open. Close it and run this again."))
     else:
         said = tr(_SENTENCES.get(error.errno or 0, N_("The machine says: {reason} ({file}).")))
-    said = said.format(file=file, reason=error.strerror or str(error))
+    said = said.format(file=file, reason=tr(error.strerror or str(error)))
     if error.errno in (errno.EACCES, errno.EPERM) and error.filename:
         said = _not_ours(Path(os.fsdecode(error.filename)), ours, language) or said
     if isinstance(error, Halted):

@@ -39,7 +39,7 @@ def of_project(view: View) -> Figures:
     """Return what one project adds to its unit's figures; money in fen, unknown kept apart.
 
     `traced` is the part of the planned money that allotments were assigned for, `traced_paid` that
-    of the paid money that was paid from them.
+    of the paid money that was paid from them. What is paid is less what came back, `returned`.
     """
     figures: Figures = {
         "projects": 1,
@@ -60,8 +60,11 @@ def of_project(view: View) -> Figures:
         figures[name] = figures.get(name, 0) + each["amount"]
     taken = view["taken"]
     if taken:
-        figures["traced"] = sum([assigned for _, assigned, _, _ in taken])
-        figures["traced_paid"] = sum([paid for _, _, paid, _ in taken])
+        named = [each["amount"] for each in view["sources"] if each["allocation"]]
+        figures["traced"] = sum(named)
+        figures["traced_paid"] = sum([each[2] for each in taken])
+    if view["returned"]:
+        figures["returned"] = view["returned"]
     return figures
 
 

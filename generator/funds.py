@@ -7,6 +7,9 @@ each figure is a sum over the units. At each unit and all below it, to the fen:
 
     funds:in = funds:assigned + funds:left, and funds:in is the sum of every `purpose:…`
 
+What was given back counts where it came from, or nowhere if it came from outside; what projects
+gave back is assigned to them no more.
+
 Money of projects that names no allotment is no part of it: see `figures.of_project` for `traced`.
 """
 
@@ -17,16 +20,16 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Protocol
 
-from generator import figures, rows, source
+from generator import figures, natural, rows, source
 from generator.figures import Figures
 from generator.kinds import allocation
 from generator.kinds.kind import Finding, View, finding
 from generator.money import spoken
 from generator.spending import FUND_LEVELS
 
-SETTLED = ("passed", "assigned", "paid", "left", "state", "days", "due")
+SETTLED = ("passed", "assigned", "paid", "came_back", "left", "state", "days", "due")
 """What pages say of an allotment besides its own record."""
-ONWARD = ("fund", "amount", "date")
+ONWARD = ("fund", "amount", "returned", "date")
 """What they say of one that was passed on from it."""
 
 
@@ -34,9 +37,9 @@ ONWARD = ("fund", "amount", "date")
 class Ledger:
     """Every public allotment by its id, each settled: a row with these besides.
 
-    `passed`, `assigned`, `paid` and `left` are in fen, `state` is a key of `allocation.STATES`,
-    `to` has the ids of those passed on from it; `seen` is the digest of all that its page shows of
-    it and of what it went to.
+    `passed`, `assigned`, `paid`, `came_back` (from projects) and `left` are in fen, `state` is a
+    key of `allocation.STATES`, `to` has the ids of those passed on from it; `seen` is the digest of
+    all that its page shows of it and of what it went to.
     """
 
     allotments: dict[str, View] = field(default_factory=dict)
@@ -54,7 +57,7 @@ class Ledger:
                 for row, path in each.named():
                     yield ident, row, path
 
-    def projects(self, ident: str) -> Iterator[tuple[int, int, str, str, str]]:
+    def projects(self, ident: str) -> Iterator[tuple[int, int, int, str, str, str]]:
         """Yield of each project that an allotment is assigned to what `Taken.told` has."""
         for each in self.taken.get(ident, ()):
             yield from each.told()
@@ -78,7 +81,9 @@ def settle(summaries: Iterable[_Read]) -> Ledger:
         for ident, taken in summary.taken.items():
             ledger.taken.setdefault(ident, []).append(taken)
     onward: dict[str, list[View]] = defaultdict(list)
-    for ident in sorted(found, key=lambda each: (found[each]["date"], each), reverse=True):
+    for ident in sorted(
+        found, key=lambda each: (found[each]["date"], natural.key(each)), reverse=True
+    ):
         row = found[ident]
         ledger.by_unit.setdefault(row["unit"], []).append(ident)
         if row["from"] in found:
@@ -91,18 +96,28 @@ def settle(summaries: Iterable[_Read]) -> Ledger:
 
 
 def _settled(row: View, onward: Sequence[View], taken: Sequence[rows.Taken]) -> View:
-    passed = sum(each["amount"] for each in onward)
+    passed = sum(each["amount"] - each["returned"] for each in onward)
     assigned = sum(each.assigned for each in taken)
     late = any(each["date"] > row["due"] for each in onward)
-    sums = (passed, assigned, sum(each.paid for each in taken), late)
+    back = sum(each.returned for each in taken)
+    fresh = sum(each.fresh for each in taken) + sum(each["fresh"] for each in onward)
+    left = row["amount"] - row["returned"] - passed - assigned
+    sums = (passed, assigned, sum(each.paid for each in taken), late, back, fresh)
+    state = allocation.state(row, passed, assigned, fresh, late=late)
     mark = source.digest(row["mark"] + marshal.dumps(sums, 2))
     return {
         **row,
         "passed": passed,
         "assigned": assigned,
         "paid": sums[2],
-        "left": row["amount"] - passed - assigned,
-        "state": allocation.state(row, passed, assigned, late=late),
+        "came_back": back,
+        "fresh": fresh,
+        "left": left,
+        "state": state,
+        # what came back of late is due later than what is over
+        # and is idle for fewer days than since it was allotted
+        "days": row["days"] if left > back + sum(each["returned"] for each in onward) else 0,
+        "due": "" if row["over"] and state in ("open", "partly") else row["due"],
         "to": [each["id"] for each in onward],
         "mark": mark,
         "seen": source.digest(
@@ -113,7 +128,8 @@ def _settled(row: View, onward: Sequence[View], taken: Sequence[rows.Taken]) -> 
 
 def _count(ledger: Ledger, row: View) -> None:
     """Add an allotment to the figures of its unit, and take it from those it was passed on by."""
-    state, amount, purpose = row["state"], row["amount"], f"purpose:{row['purpose']}"
+    state, amount = row["state"], row["amount"] - row["returned"]
+    purpose = f"purpose:{row['purpose']}"
     own = ledger.figures.setdefault(row["unit"], {})
     found = {
         "allocations": 1,
@@ -123,8 +139,12 @@ def _count(ledger: Ledger, row: View) -> None:
         "funds:assigned": row["assigned"],
         "funds:paid": row["paid"],
         "funds:left": row["left"],
-        "funds:idle": row["left"] if state == "idle" else 0,
+        "funds:idle": row["left"] - row["fresh"] if state == "idle" else 0,
     }
+    if row["came_back"]:
+        found["funds:back"] = row["came_back"]
+    if row["returned"]:
+        found["funds:given_back"] = row["returned"]
     answer = allocation.KEPT.get(state)
     if answer:
         found[f"{answer}:money"] = 1
@@ -155,9 +175,11 @@ def faults(
     left to those who look for units.
     """
     for row in ledger.allotments.values():
-        if row["left"] < 0:
-            sums = {name: spoken(row[name]) for name in ("amount", "passed", "assigned")}
-            yield row["file"], finding("P930", "amount", **sums, over=spoken(-row["left"]))
+        if row["left"] < 0 and row["returned"] <= row["amount"]:  # else its own record says so
+            given = ("amount", *(("returned",) if row["returned"] else ()), "passed", "assigned")
+            sums = {name: spoken(row[name]) for name in given}
+            code = "P318" if row["returned"] else "P930"
+            yield row["file"], finding(code, "amount", **sums, over=spoken(-row["left"]))
         giver = ledger.allotments.get(row["from"])
         if giver and row["unit"] in lines and giver["unit"] in lines:
             for fault in _passed_on(row, giver, lines[row["unit"]]):
@@ -186,5 +208,5 @@ def _passed_on(row: View, giver: View, line: Sequence[str]) -> Iterator[Finding]
         if row[name] != giver[name]:
             was = giver[name]
             if name == "level":
-                was = f"_:{FUND_LEVELS[was][0]}"
+                was = f"\0:{FUND_LEVELS[was][0]}"
             yield finding("P933", name, giver=row["from"], was=was)

@@ -11,14 +11,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from generator import kept, library, pages, reading, render, store, templates
+from generator import (
+    kept,
+    library,
+    pages,
+    reading,
+    render,
+    source,
+    store,
+    templates,
+    traditional,
+)
 from generator.config import Config
 from generator.content import Batch, Tree, after, batches, walk
 from generator.jobs import Draft
 from generator.ledger import Last, Made
 from generator.library import Library
 from generator.listing import ignored
-from generator.messages import N_
+from generator.messages import N_, TRADITIONAL
 from generator.problems import Problem
 from generator.scout import Scout
 from generator.stages import Stages
@@ -60,6 +70,8 @@ class Sources:
     batches: list[Batch]
     program: bytes
     templates: bytes
+    table: bytes
+    """The digest of what the site says of Traditional characters, b"" where it says nothing."""
 
     @property
     def keeps(self) -> dict[str, Path]:
@@ -72,7 +84,7 @@ class Sources:
         faults = [repr(each) for each in self.tree.problems]
         # a file may lie where no record does, and so in no batch
         beside = sorted(self.tree.pictures | self.tree.attachments)
-        return [*(batch.stamp for batch in self.batches), *beside, *faults]
+        return [*(batch.stamp for batch in self.batches), *beside, *faults, self.table]
 
 
 def look(
@@ -108,7 +120,9 @@ def look(
         tree = walk(root, content, listed)
         found = tree, batches(tree, root, content, rules, records, program, now)
     memory.settings = settings
-    memory.sources = Sources(*found, program, made_with)
+    table = root / content / traditional.FILE
+    said = source.digest_of(table) if f"{content}/{traditional.FILE}" in found[0].stats else b""
+    memory.sources = Sources(*found, program, made_with, said)
     return memory.sources
 
 
@@ -136,6 +150,8 @@ class Read:
     library: Library
     summaries: list[Summary]
     problems: list[Problem]
+    words: bytes = b""
+    """How names are written in Traditional characters, where there are pages in them."""
 
 
 def read(
@@ -170,8 +186,11 @@ def read(
         found, problems = library.join(
             summaries, sources.tree, root, content, config.settings.languages, sources.keeps
         )
+        own, faults = traditional.own(root, content)
+        shown = TRADITIONAL in config.settings.languages
+        words = traditional.words(found.units.values(), own) if shown else b""
         stage.count = len(summaries)
-    return Read(found, summaries, problems)
+    return Read(found, summaries, [*problems, *faults], words)
 
 
 def _summaries(pool: Executor, stale: list[Batch]) -> Iterator[Summary]:

@@ -9,12 +9,15 @@ from itertools import chain
 from pathlib import Path
 
 from generator import (
+    anchors,
+    bounds,
     disclosures,
     elsewhere,
     figures,
     funds,
     kept,
     named,
+    natural,
     ranking,
     rows,
     validation,
@@ -119,6 +122,7 @@ def join(
     for ident, fault in document.faults(library.documents):
         problems.extend(validation.place([fault], library.documents[ident]["file"], root))
     problems.extend(named.links(library.published, summaries, tree, content))
+    problems.extend(anchors.judge(summaries, tree, root, content, languages))
     problems.extend(named.unread(summaries, tree, content, languages))
     if library.root:
         problems.extend(_money(library, summaries, known, root))
@@ -126,6 +130,7 @@ def join(
         problems.extend(_staff(library, root))
         _lists(library, summaries)
         problems.extend(_ranked(library, summaries, known, root))
+        problems.extend(_populations(library, root))
         for each in chain.from_iterable(summary.nominations for summary in summaries):
             found = faults_of_honours(each, library.units, library.records)
             problems.extend(validation.place(found, each["file"], root))
@@ -147,7 +152,7 @@ def _gather(library: Library, summaries: Sequence[Summary]) -> None:
     for row in found:
         library.documents_of.setdefault(row["unit"], []).append(row)
     library.latest.sort(key=newest, reverse=True)
-    library.commendations.sort(key=lambda row: (-row["year"], row["id"]))
+    library.commendations.sort(key=lambda row: (-row["year"], natural.key(row["id"])))
     for row in library.commendations:
         short = {key: row[key] for key in ("id", "title", "year", "stage")}
         library.issued.setdefault(row["by"], []).append(short)
@@ -241,6 +246,17 @@ def _ranked(
         yield from validation.place([fault], file, root)
     for ident, row, path in ranking.unknown(library.ranking):
         yield from named.lost(Reference("projects", ident, row["file"], path), known, root)
+
+
+def _populations(library: Library, root: Path) -> Iterator[Problem]:
+    """Hold the poor people that counties state against those of the prefecture."""
+    of = {
+        unit: [row for row in library.records.get(unit, ()) if row["kind"] == "exits"]
+        for unit in (library.root, *library.children.get(library.root, ()))
+    }
+    top, names = of.pop(library.root), {unit: library.units[unit]["short_name"] for unit in of}
+    for file, fault in bounds.populations(top, of, names):
+        yield from validation.place([fault], file, root)
 
 
 def _staff(library: Library, root: Path) -> Iterator[Problem]:

@@ -5,15 +5,16 @@ above it after `# `. Taking away the `#` of one field's lines gives a valid reco
 field that the record's stage does not allow yet.
 """
 
+import json
 import re
 import typing
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
-from generator import pinyin, source
+from generator import fences, names, source
 from generator.content import Tree, walk
 from generator.fields import Choice, Part, Record, parse_unit
 from generator.kinds.allocation import Allocation
@@ -22,8 +23,8 @@ from generator.kinds.commendation import Commendation, Honoree
 from generator.kinds.disclosure import Disclosure
 from generator.kinds.disclosure import Place as NoticePlace
 from generator.kinds.document import Document
-from generator.kinds.every import place_of
-from generator.kinds.exit import Exit
+from generator.kinds.every import OF_NONE, OF_UNIT, place_of
+from generator.kinds.exit import COUNTED, Exit
 from generator.kinds.meeting import Meeting
 from generator.kinds.project import Project
 from generator.kinds.project_library import ProjectLibrary
@@ -34,7 +35,7 @@ from generator.kinds.unit import BODIES, LEVELS, ORDER, Unit
 from generator.messages import N_, catalogue
 from generator.problems import Place, Problem, problem
 from generator.schedule import Progress
-from generator.spending import Payment, Source
+from generator.spending import Payment, Return, Source
 from generator.validation import inner, is_list, nearest, validators
 
 KINDS: Mapping[str, tuple[str, type[Record], str]] = {
@@ -69,11 +70,27 @@ APART: Mapping[type[Part], Collection[str]] = {
     Step: ("photos",),
     NoticePlace: ("photo",),
     Payment: ("allocation",),
+    Return: ("allocation",),
     Source: ("allocation",),
 }
 """Fields of a group that do not go with its other examples: switched on by themselves."""
-PROJECT = "duyun/mochong/bingwu/2018-gonglu"
-"""The project that the models' examples name; one that is there stands in for it."""
+NAMED: Mapping[str, str] = {
+    "project": "projects",
+    "projects": "projects",
+    "allocation": "allocations",
+    "allocations": "allocations",
+    "from_allocation": "allocations",
+    "commendation": "commendations",
+    "library": "libraries",
+    "rectification": "rectifications",
+    "replaced_by": "documents",
+}
+"""Fields that name records, and the folder of these: one of the site stands in for the example."""
+BELONGS: Mapping[str, tuple[str, str]] = {
+    "supervisors": ("village", "P209"),
+    "library": ("county", "P231"),
+}
+"""The level of unit that a kind belongs to, and what is said of it elsewhere."""
 BODY_OF = dict(zip(ORDER, ("headquarters", "headquarters", "workstation", "war_room"), strict=True))
 SHORT_NAMES = dict(zip(ORDER, ("示例州", "示例县", "示例镇", "示例村"), strict=True))
 
@@ -92,21 +109,29 @@ def text(
     language: str,
     units: Sequence[str] = (),
     categories: Mapping[str, Mapping[str, str]] | None = None,
-    projects: Sequence[str] = (),
+    records: Mapping[str, Sequence[str]] | None = None,
+    title: str | None = None,
+    level: str = "",
 ) -> str:
     """Return a record of `kind` (a key of `KINDS`) for the address `ident`, ready to fill in.
 
     `units` are the ids of units that may be named, the prefecture's first; `categories` those of
-    projects, with their labels by language; `projects` those that a notice may name. Without them
-    the models' examples stand there.
+    projects, with their labels by language; `records` the ids of records that may be named, by
+    folder, the likeliest first. Without them the models' examples stand there. `title` is what the
+    record is called, instead of the example; `level` that of the unit it lies in, or a new unit of.
     """
     _, model, ending = KINDS[kind]
     tr = catalogue(language).gettext
     values, omitted = {"status": "draft"}, set[str]()
     if model is Unit:
-        values |= _of_unit(ident, units)
+        values |= _of_unit(ident, units, level)
         omitted |= {"parent"} if "/" in ident or not units else set()
         omitted |= set() if values["level"] == ORDER[-1] else {"settlement"}
+    needed = NEEDED.get(model, ())
+    if model is Exit and level:
+        omitted |= {"population"} if level not in COUNTED else set()
+        omitted |= {"planned", "exited"} if level == ORDER[0] else set()
+        needed = ("population",) if level == ORDER[0] else needed
     year = re.match(r"(19[5-9]\d|20\d\d)(?!\d)", ident.rpartition("/")[2])
     if year:
         values["year"] = year[0]
@@ -118,11 +143,16 @@ def text(
             f"{code} ({labels.get(language) or next(iter(labels.values()))})"
             for code, labels in categories.items()
         )
-    live, rest = _Form(tr, units, notes, projects).fields(model, values, omitted)
+    if title and title.strip():
+        values["short_name" if model is Unit else "title"] = quoted(title)
+    place = ident if KINDS[kind][0] in OF_UNIT else place_of(KINDS[kind][0], ident)
+    live, rest = _Form(tr, units, notes, records or {}, place).fields(
+        model, values, omitted, needed
+    )
     lines = [f"# {tr(each)}" for each in _HEAD]
     lines += [*live, "", f"# {tr(_REST)}", *rest]
     if ending == ".md":
-        lines = [source.FENCE, *lines, source.FENCE, f"<!-- {tr(_BODY)} -->"]
+        lines = [fences.FENCE, *lines, fences.FENCE, f"<!-- {tr(_BODY)} -->"]
         lines += ["", tr(_TEXT)] if model is Document else []
     return "\n".join(lines) + "\n"
 
@@ -134,54 +164,107 @@ def write(
     ident: str,
     language: str,
     categories: Mapping[str, Mapping[str, str]] | None = None,
+    title: str | None = None,
 ) -> tuple[str | None, list[Problem]]:
     """Write a record to fill in; return its path under `root`, or None and what forbids it.
 
     `ident` is the record's address; the path of its file is accepted too. Raises OSError.
     """
     folder, _, ending = KINDS[kind]
-    ident = ident.replace("\\", "/").removeprefix("./").strip("/")
-    ident = ident.removeprefix(f"{content}/").removeprefix(f"{folder}/")
-    ident = re.sub(r"\.(md|ya?ml)$", "", ident)
+    ident = address(ident, f"{content}/{folder}")
     path = f"{content}/{folder}/{ident}{ending}"
     bad = next((part for part in ident.split("/") if not source.is_slug(part)), None)
     if bad is not None:
-        example = "-".join(pinyin.syllables(bad)) or "2018-gonglu"
-        return None, [problem("P009", Place(path), name=bad, example=example)]
+        return None, [problem("P009", Place(path), name=bad, example=names.example(bad))]
+    wrong = [*names.faults([path], content)]
+    if wrong:
+        return None, wrong
     tree = walk(root, content)
     fault = _fault(root, tree, kind, ident, path)
     if fault is not None:
         return None, [fault]
-    place = place_of(folder, ident)
-    below = (f for f in tree.files if f.kind == "projects" and f.id.startswith(f"{place}/"))
-    projects = [file.id for file in islice((f for f in below if _public(root, f.path)), 1)]
-    written = text(kind, ident, language, _units(root, tree), categories, projects)
+    records = {of: [*_nameable(root, tree, of, kind, ident)] for of in {*NAMED.values()}}
+    level = _level_for(root, tree, kind, ident)
+    written = text(kind, ident, language, _units(root, tree), categories, records, title, level)
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     with (root / path).open("x", encoding="utf-8", newline="\n") as file:
         file.write(written)
     return path, []
 
 
+def address(typed: str, folder: str) -> str:
+    """Return the address of a record as it is meant: that of its file under `folder`, or a part.
+
+    Windows' way to write a path and an ending of the file are accepted.
+    """
+    ident = typed.strip().replace("\\", "/")
+    kind = folder.rpartition("/")[2]
+    ident = ident.rpartition(f"/{folder}/")[2].removeprefix("./").strip("/")
+    ident = ident.removeprefix(f"{folder}/").removeprefix(f"{kind}/")
+    return re.sub(r"(\.(md|ya?ml|txt|markdown))+$", "", ident, flags=re.IGNORECASE)
+
+
+def quoted(text: str) -> str:
+    """Return `text` as a value on one line, in quotation marks where it could mean more."""
+    text = " ".join(text.split())
+    if re.fullmatch(r"[^\W\d_][\w（）()、，。．·〔〕“”《》/.-]*(?: [\w（）()]+)*", text):
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _nameable(root: Path, tree: Tree, folder: str, kind: str, ident: str) -> Iterator[str]:
+    """Yield a public record of `folder` that a new record may name: below its place, else any."""
+    place = place_of(KINDS[kind][0], ident)
+    files = [file for file in tree.files if file.kind == folder]
+    below = [file for file in files if file.id.startswith(f"{place}/")] if place else files
+    yield from islice((file.id for file in below if _public(root, file.path)), 1)
+
+
 def _fault(root: Path, tree: Tree, kind: str, ident: str, path: str) -> Problem | None:
     """Return what forbids a record of `kind` at `ident`."""
     there = {(file.kind, file.id): file.path for file in tree.files if not file.language}
-    other = there.get((KINDS[kind][0], ident))
+    folder = KINDS[kind][0]
+    other = there.get((folder, ident))
+    if other is not None and folder in OF_UNIT and kind != "unit":
+        return problem("P235", Place(other))
     if other is not None:
-        return problem("P202", Place(path), other=other)
-    place = ident.rpartition("/")[0] if kind == "unit" else place_of(KINDS[kind][0], ident)
+        number = next(n for n in count(2) if (folder, f"{ident}-{n}") not in there)
+        example = f"{ident.rpartition('/')[2]}-{number}"
+        return problem("P232", Place(other), example=example)
+    if kind == "unit":
+        place = ident.rpartition("/")[0]
+    elif not any(of == "units" for of, _ in there):
+        return problem("P233", Place(path))
+    elif folder in OF_NONE:
+        return None
+    else:
+        place = place_of(folder, ident)
+        if not place and folder != "projects":  # a project may be the prefecture's
+            return problem("P234", Place(path), name=ident)
     if not place:
         return None
     if ("units", place) not in there:
-        units = [unit for folder, unit in there if folder == "units"]
+        units = [unit for of, unit in there if of == "units"]
         near = nearest(place, units)
         return problem("P201", Place(path), value=place, nearest=near)
     level = _level(root, there["units", place])
-    label = f"_:{LEVELS[level][0]}"
-    if kind == "supervisors" and level != ORDER[-1]:
-        return problem("P209", Place(path), unit=place, level=label)
+    label = f"\0:{LEVELS[level][0]}"
+    wanted, code = BELONGS.get(kind, (level, ""))
+    if level != wanted:
+        return problem(code, Place(path), unit=place, level=label)
     if kind == "unit" and level == ORDER[-1]:
         return problem("P204", Place(path), level=label, parent=place, above=label)
     return None
+
+
+def _level_for(root: Path, tree: Tree, kind: str, ident: str) -> str:
+    """Return the level of the unit a new record lies in, or of a new unit; "" if there is none."""
+    place = ident.rpartition("/")[0] if kind == "unit" else place_of(KINDS[kind][0], ident)
+    file = next((f.path for f in tree.files if (f.kind, f.id) == ("units", place)), "")
+    if not file:
+        return ""
+    at = ORDER.index(_level(root, file))
+    return ORDER[at + 1 if kind == "unit" else at]
 
 
 def _level(root: Path, file: str) -> str:
@@ -197,7 +280,7 @@ def _level(root: Path, file: str) -> str:
 def _public(root: Path, file: str) -> bool:
     """Tell whether a record is public, as far as can be seen without judging it."""
     read, _ = source.read(root, file)
-    return read is not None and not {"status", "board_only"} & read.data.keys()
+    return read is not None and not {"status", "board_only"} & source.filled(read.data).keys()
 
 
 def _units(root: Path, tree: Tree) -> list[str]:
@@ -207,10 +290,10 @@ def _units(root: Path, tree: Tree) -> list[str]:
     return sorted((file.id for file in files), key=lambda ident: (ident != top, ident))
 
 
-def _of_unit(ident: str, units: Sequence[str]) -> dict[str, str]:
-    """Return the fields of a unit's record that follow from its address."""
+def _of_unit(ident: str, units: Sequence[str], level: str) -> dict[str, str]:
+    """Return the fields of a unit's record that follow from its address, and its level if known."""
     depth = ident.count("/") + 1 if units else 0
-    level = ORDER[min(depth, len(ORDER) - 1)]
+    level = level or ORDER[min(depth, len(ORDER) - 1)]
     return {
         "name": f"{SHORT_NAMES[level]}脱贫攻坚{BODIES[BODY_OF[level]][1]}",
         "short_name": SHORT_NAMES[level],
@@ -229,15 +312,18 @@ class _Form:
         tr: typing.Callable[[str], str],
         units: Sequence[str],
         notes: Mapping[str, str],
-        projects: Sequence[str],
+        records: Mapping[str, Sequence[str]],
+        place: str,
     ) -> None:
-        self.tr, self.units, self.notes, self.projects = tr, units, notes, projects
+        self.tr, self.units, self.notes = tr, units, notes
+        self.records, self.place = records, place
 
     def fields(
         self,
         model: type[Part],
         values: Mapping[str, str],
         omitted: Collection[str],
+        needed: Collection[str] = (),
         *,
         whole: bool = False,
     ) -> tuple[list[str], list[str]]:
@@ -250,7 +336,7 @@ class _Form:
         for name, info in model.model_fields.items():
             if name in omitted:
                 continue
-            used = info.is_required() or name in NEEDED.get(model, ()) or name == "status"
+            used = info.is_required() or name in needed or name == "status"
             used = used or (whole and name not in APART.get(model, ()))
             block = self._field(name, info, values.get(name), whole=whole or not used)
             lines = live if used else rest
@@ -266,10 +352,10 @@ class _Form:
     ) -> Iterator[str]:
         part = inner(info.annotation)
         if not (isinstance(part, type) and issubclass(part, Part)):
-            yield f"{name}: {value or self._example(info)}"
+            yield f"{name}: {value or self._example(name, info)}"
             return
         yield f"{name}:"
-        live, rest = self.fields(part, {}, (), whole=whole)
+        live, rest = self.fields(part, {}, (), NEEDED.get(part, ()), whole=whole)
         if is_list(info):
             first = next(n for n, line in enumerate(live) if not line.startswith("#"))
             live[first] = f"- {live[first]}"
@@ -277,15 +363,31 @@ class _Form:
             rest = [f"  {line}" for line in rest]
         yield from (f"  {line}" for line in (*live, *rest))
 
-    def _example(self, info: FieldInfo) -> str:
+    def _example(self, name: str, info: FieldInfo) -> str:
         example = str(info.examples[0]) if info.examples else ""
-        if self.projects and PROJECT in example:
-            return example.replace(PROJECT, self.projects[0])
+        if name in NAMED:
+            return self._record(name, example)
         names_unit = any(getattr(each, "func", None) is parse_unit for each in validators(info))
         if not names_unit or not self.units or example in self.units:
             return example
         depth = example.count("/")
         return next((unit for unit in self.units if unit.count("/") == depth), self.units[0])
+
+    def _record(self, name: str, example: str) -> str:
+        """Return the example of a field that names a record: one of the site, if it has any."""
+        ident = example.strip("[]")
+        known = self.records.get(NAMED[name], ())
+        if not self.units or ident in known:
+            return example
+        if known:
+            return example.replace(ident, known[0])
+        place, _, last = ident.rpartition("/")
+        if place in self.units or not place or NAMED[name] in OF_NONE:
+            return example
+        depth = place.count("/")
+        near = (unit for unit in self.units if unit.startswith(f"{self.place}/"))
+        place = next((unit for unit in near if unit.count("/") == depth), self.place)
+        return example.replace(ident, f"{place or self.units[0]}/{last}")
 
 
 def _choices(info: FieldInfo) -> str:

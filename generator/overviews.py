@@ -9,7 +9,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar
 
-from generator import charts, kept, lists, search
+from generator import charts, kept, lists, natural, search
 from generator.addresses import (
     attachment_url,
     commendation_url,
@@ -358,7 +358,10 @@ class Overviews(Views):
         filters = {"counties": [*map(library.short, children)], "years": self._years()}
         yield Page("az/index.html", "az.html", {"letters": counts, "letter": "", **filters})
         for letter in sorted(letters):
-            rows = sorted(letters[letter], key=lambda row: (row["pinyin"], row["id"]))
+            rows = sorted(
+                letters[letter],
+                key=lambda row: (natural.key(row["pinyin"]), natural.key(row["id"])),
+            )
             url = f"az/{letter}"
             for address, chosen, pager in paged(url, rows):
                 view = {"letters": counts, "letter": letter, "rows": chosen, "pager": pager}

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from generator import source
+from generator import natural, source
 from generator.addresses import (
     attachment_url,
     commendation_url,
@@ -25,7 +25,9 @@ from generator.kinds.kind import View
 from generator.library import Library
 from generator.overviews import Overviews
 from generator.page import mark_of
+from generator.phones import shown_phone
 from generator.pictures import LARGE, SMALL
+from generator.places import places as places_in
 from generator.problems import Place, Problem, problem
 from generator.summary import Summary
 from generator.validation import nearest
@@ -43,7 +45,7 @@ def site(library: Library, config: Config, as_of: date, assets: dict[str, str]) 
         if row["order"] is not None:
             menu[row["id"]][row["language"]] = row["title"]
             menu[row["id"]].setdefault("order", row["order"])
-    ordered = sorted(menu, key=lambda ident: (menu[ident]["order"], ident))
+    ordered = sorted(menu, key=lambda ident: (menu[ident]["order"], natural.key(ident)))
     return {
         "title": settings.title,
         "tagline": settings.tagline,
@@ -55,13 +57,23 @@ def site(library: Library, config: Config, as_of: date, assets: dict[str, str]) 
             {"url": page_url(i), "title": {k or "": v for k, v in menu[i].items() if k != "order"}}
             for i in ordered
         ],
-        "complaints": settings.complaints.model_dump(),
+        "complaints": _complaints(config, as_of),
         "footer": settings.footer.model_dump(),
         "categories": settings.categories,
         "purposes": settings.purposes,
         "idle_money": settings.rules.idle_money.model_dump(),
         "assets": assets,
         "root": library.units[library.root]["id"],
+    }
+
+
+def _complaints(config: Config, as_of: date) -> View:
+    """Return where residents complain; mobile numbers are masked unless consent holds."""
+    said = config.settings.complaints
+    return {
+        **said.model_dump(exclude={"phone_consent"}),
+        "local_phone": shown_phone(said.local_phone, said.phone_consent, as_of) or None,
+        "national_lines": [shown_phone(line, None, as_of) for line in said.national_lines],
     }
 
 
@@ -113,7 +125,7 @@ def _lost_tiles(library: Library, config: Config) -> Iterator[Problem]:
     for ident in config.settings.tiles:
         if ident not in library.units:
             text = source.text_of(config.root, config.file)
-            [spot] = source.places(text, config.file, [("tiles", ident)])
+            [spot] = places_in(text, config.file, [("tiles", ident)])
             near = nearest(ident, library.units)
             yield problem("P201", spot, "tiles", value=ident, nearest=near)
 

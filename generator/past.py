@@ -26,7 +26,7 @@ class Past:
 
     def mark(self, draft: Draft) -> bytes:
         """Return the digest of all that a job is made from."""
-        return digest(self.press.key + draft.mark)
+        return digest(self.press.key + self.press.words + draft.mark)
 
     def made(self, name: str) -> dict[str, Made]:
         """Return the files that are there of the last build's job of this name, by address."""

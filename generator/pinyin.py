@@ -69,6 +69,22 @@ def slug(name: str) -> str:
     return "".join(syllables(name))
 
 
+def words(name: str) -> str:
+    """Return `name` as a readable part of an address: `2018-公路硬化` is `2018-gonglu-yinghua`.
+
+    Most Chinese words have two characters, so syllables stand two by two, an odd one with the last.
+    """
+    found: list[str] = []
+    for run in _RUNS.findall(unicodedata.normalize("NFKC", name)):
+        read = [run.lower()] if run.isascii() else [each for each in _read(run) if each]
+        pairs = ["".join(read[n : n + 2]) for n in range(0, len(read), 2)]
+        if len(read) > 1 and len(read) % 2:
+            last = pairs.pop()
+            pairs[-1] += last
+        found.extend(pairs)
+    return "-".join(found)
+
+
 def _read(run: str) -> list[str]:
     """Read a run of characters together, since the neighbours often decide the reading."""
     readings = lazy_pinyin(

@@ -9,7 +9,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from generator import disclosures, kept, rows, search
+from generator import disclosures, kept, natural, rows, search
 from generator.addresses import (
     OF_KIND,
     Address,
@@ -30,8 +30,17 @@ from generator.prose import targets_of
 from generator.summary import Summary
 
 SHEET = (
-    *("title", "stage", "percent", "planned", "paid", "sources", "contractor", "implementer"),
-    *("plan", "actual", "acceptance", "task", "performance_target", "beneficiaries", "mark"),
+    *("title", "stage", "percent", "planned", "paid", "returned", "sources", "contractor"),
+    *(
+        "implementer",
+        "plan",
+        "actual",
+        "acceptance",
+        "task",
+        "performance_target",
+        "beneficiaries",
+        "mark",
+    ),
 )
 """What the sheet for the notice board says of a project; and its mark, for that of the page."""
 UNIT = ("place", "crumbs", "figures", "children", "late", "honours", "issued", "funds")
@@ -45,7 +54,7 @@ WHOLE = 24
 """How many of each of these stand on its page of duties; the earlier have pages by year."""
 FUNDS = ("crumbs", "figures", "children", "place")
 """What of a unit comes from elsewhere: for its page, that of its compliance, that of its money."""
-SUMS = ("amount", "passed", "assigned", "paid", "left")
+SUMS = ("amount", "returned", "passed", "assigned", "paid", "came_back", "left")
 ALLOTTED = ("id", "date", "fund", *SUMS, "state", "days", "due")
 """What the table of a unit's allotments says of each."""
 URGENT = ("urgent", "important", "deferred", "light")
@@ -112,7 +121,7 @@ class OfPlace:
         contacts = views["supervisors"]
         notices = disclosures.by_project(map(self._by, views[disclosures.KIND].values()))
         around: dict[str, tuple[View, bytes]] = {}
-        on_sheet: dict[str, list[View]] = {}
+        on_sheet: dict[str, list[tuple[natural.Key, View]]] = {}
         for ident in views["projects"]:
             folder = ident.rpartition("/")[0]
             asked_for = wanted(project_url(ident))
@@ -121,12 +130,12 @@ class OfPlace:
             own = views["projects"][ident]
             if own["year"] == self.year:
                 row = {name: own[name] for name in SHEET}
-                on_sheet.setdefault(folder, []).append(row)
+                on_sheet.setdefault(folder, []).append((natural.key(ident), row))
             if asked_for:
                 if folder not in around:
                     around[folder] = self._around(folder, contacts)
                 told = map(self._by, self.disclosed["notices"].get(f"projects/{ident}", ()))
-                shown = sorted([*notices.get(ident, ()), *told], key=itemgetter("first", "id"))
+                shown = sorted([*notices.get(ident, ()), *told], key=_begun)
                 yield self._project(ident, own, around[folder], shown)
         records: dict[str, dict[str, list[View]]] = {}
         for kind in COMMAND:
@@ -137,7 +146,9 @@ class OfPlace:
             if wanted(unit_url(ident)):
                 view = {
                     "unit": own,
-                    "sheet": on_sheet.get(ident, []) if own["level"] == "village" else [],
+                    "sheet": [row for _, row in sorted(on_sheet.get(ident, []), key=itemgetter(0))]
+                    if own["level"] == "village"
+                    else [],
                     "contacts": contacts.get(ident),
                     "secretary": team.to_call(views["teams"].get(ident)),
                     "addresses": self._addresses(own),
@@ -381,5 +392,9 @@ def _url(key: str) -> str:
     return OF_KIND[kind](ident)
 
 
-def _latest(found: tuple[str, View]) -> tuple[str, str]:
-    return (found[1]["date"], found[0])
+def _begun(notice: View) -> tuple[str, natural.Key]:
+    return (notice["first"], natural.key(notice["id"]))
+
+
+def _latest(found: tuple[str, View]) -> tuple[str, natural.Key]:
+    return (found[1]["date"], natural.key(found[0]))

@@ -71,6 +71,7 @@ def _length(text: str) -> float:
 
 
 _MONEY = _length("计划 1000.00 已付 1000.00")
+_BACK = _length("付出1000.00，退回1000.00")
 _SPAN = _length("计划 2018年12月31日–2018年12月31日")
 _STATE = _length("验收合格 100%")
 _GAIN, _POOR = _length("1000户 1000人"), _length("其中贫困人口1000人")
@@ -82,7 +83,8 @@ def _lengths(project: View) -> tuple[float, float, list[float], float, float]:
     return (
         _length(project["title"]),
         _length(project["task"] or project["performance_target"]),
-        [_length(f"中央 {one['fund']} 1000.00") for one in project["sources"]],
+        [_length(f"中央 {one['fund']} 1000.00") for one in project["sources"]]
+        + ([_BACK] if project["returned"] else []),
         _length(project["contractor"] or project["implementer"]),
         _length(f"2018年12月31日 合格 {accepted['by']}") if accepted else 0,
     )

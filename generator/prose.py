@@ -5,125 +5,119 @@ content folder), so that it also works where git shows the records. In the HTML 
 link reads `href="@/projects/…"`; `pages` fills in the address, which differs from page to page.
 """
 
-import html
 import posixpath
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from threading import Lock
-from typing import Any
+from html import unescape
+from typing import TypeAlias
 from urllib.parse import quote, unquote
-from xml.etree.ElementTree import Element
 
-from markdown.extensions.toc import slugify_unicode, unique
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
+from generator import sanitiser
+from generator.lost import Fault
+from generator.writer import ANCHOR, MARK, Refused, Writer, tag
 
-from generator import markup, sanitiser
+__all__ = ["ANCHOR", "MARK", "NONE", "Anchor", "Prose", "Target", "fill", "render", "targets_of"]
 
-MARK = "@/"
-ANCHOR = "text-"
-"""What the ids of a text's headings start with, so that none is also an id of the page."""
-
-_ONE = Lock()
-"""The converter takes one text after another; a preview has two threads."""
-_TAG = re.compile(r"<\s*(/?)\s*([A-Za-z][\w:-]*)([^>]*)>|<[!?][^>]*>?")
-_CODE = re.compile(
-    r"^(?P<fence>```+|~~~+)[^`\n]*\n(?s:.*?)^(?P=fence)"
-    r"|(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
-    r"|^(?: {4}|\t).*",
-    re.MULTILINE,
-)
 _MARKED = re.compile(r'(<(?:a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")@/([^"#]*)(#[^"]*)?"')
-_AIMED = {"a", "img", *(f"h{n}" for n in range(1, 7))}
-"""What has an aim, or is one: links, pictures and headings."""
-Fault = tuple[str, int, tuple[tuple[str, str], ...]]
+_HEADING = re.compile(rf'<h[2-6] id="{ANCHOR}([^"]*)"')
+_WORDS = re.compile(r'(?<=>)[^<>]*="[^<>]*')
+"""Words that have what looks like an attribute: clean HTML has `<` and `>` in its tags alone."""
+_WIDE = '<div class="scroll told" tabindex="0"><table>'
+"""What a table stands in on its page: where a screen is narrow, it alone is moved sideways."""
+
+
+Target: TypeAlias = tuple[str, int, int]
+"""A content path that a text links to or shows, and where: line from 0, column from 1."""
+Anchor: TypeAlias = tuple[str, str, int, int]
+"""A place within a page that a text links to: a content path, "" for its own; the fragment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
     """Safe HTML; the content paths it links to and shows; and what is wrong with it.
 
-    Each target and each fault carries the number of its line within the body, from 0.
+    Each target and each fault carries its line within the body, from 0, and its column, from 1.
+    `anchors` are the places within pages that it links to, but for its own headings.
     """
 
     html: str
-    links: tuple[tuple[str, int], ...]
-    pictures: tuple[tuple[str, int], ...]
+    links: tuple[Target, ...]
+    pictures: tuple[Target, ...]
     faults: tuple[Fault, ...]
+    anchors: tuple[Anchor, ...] = ()
 
 
 NONE = Prose("", (), (), ())
 """The prose of a record without text."""
 
 
-class _Targets(Treeprocessor):
-    """Marks the targets of links and pictures, and names headings, from the second level on.
+def render(body: str, file: str) -> Prose:
+    """Turn Markdown into safe HTML; `file` is the record's path within the content folder."""
+    if not body.strip():
+        return NONE
+    writer = Writer(body)
+    try:
+        writer.write()
+    except Refused as refused:
+        line, column = writer.source.place(refused.at)
+        return Prose("", (), (), (Fault(refused.code, line, column, refused.values),))
+    if not (writer.links or writer.pictures):
+        html = _clean(writer)
+        return Prose(html, (), (), _in_order(writer.faults()))
+    return _aimed(writer, file)
 
-    `links` and `pictures` hold what was written and the content path it means; `outside` the
-    addresses that no reader could follow.
-    """
 
-    links: list[tuple[str, str]]
-    pictures: list[tuple[str, str, str]]
-    outside: list[str]
-    names: set[str]
-    file: str
-
-    def run(self, root: Element) -> None:
-        self.links, self.pictures, self.outside, self.names = [], [], [], set()
-        self.within: list[tuple[Element, str]] = []
-        for element in root.iter():
-            if element.tag not in _AIMED:
-                continue
-            if element.tag == "a":
-                self._link(element)
-            elif element.tag == "img":
-                src = _plain(element.get("src", ""))
-                target, _ = self._resolve(src) if _inside(src) else (src[:60], "")
-                self.pictures.append((src, target, element.get("alt", "")))
-                element.set("src", MARK + quote(target))
-            else:
-                self._name(element)
-        for element, fragment in self.within:
-            if ANCHOR + unquote(fragment) in self.names:
-                element.set("href", f"#{ANCHOR}{fragment}")
-
-    def _name(self, heading: Element) -> None:
-        """Give a heading an anchor made of its words; the page itself has the only h1."""
-        words = HTML_PLACEHOLDER_RE.sub("", "".join(heading.itertext()))
-        heading.set("id", unique(ANCHOR + slugify_unicode(words, "-"), self.names))
-        if heading.tag == "h1":
-            heading.tag = "h2"
-
-    def _link(self, element: Element) -> None:
-        href = _plain(element.get("href", ""))
+def _aimed(writer: Writer, file: str) -> Prose:
+    """Return what was written, with each link and picture aimed at what it means."""
+    links: list[Target] = []
+    pictures: list[Target] = []
+    anchors: list[Anchor] = []
+    faults = [*writer.faults()]
+    for each in writer.links:
+        line, column = writer.source.place(each.at)
+        href = each.target
+        aim = href
         if href.startswith("#"):
-            self.within.append((element, href[1:]))
+            if ANCHOR + unquote(href[1:]) in writer.names:
+                aim = f"#{ANCHOR}{href[1:]}"
+            elif href != "#":
+                anchors.append(("", unquote(href[1:]), line, column))
         elif _inside(href):
-            target, fragment = self._resolve(href)
-            if fragment and target.endswith(".md"):
-                fragment = f"#{ANCHOR}{fragment[1:]}"
-            self.links.append((href, target))
-            element.set("href", MARK + quote(target) + fragment)
-        else:
-            element.set("href", href)
-            if href.startswith("//") or not sanitiser.keeps(href):
-                self.outside.append(href)
+            path, fragment = _resolved(href, file)
+            links.append((path, line, column))
+            if len(fragment) > 1:
+                anchors.append((path, unquote(fragment[1:]), line, column))
+                if path.endswith(".md"):
+                    fragment = f"#{ANCHOR}{fragment[1:]}"
+            aim = MARK + quote(path) + fragment
+        elif href.startswith("//") or not sanitiser.keeps(href):
+            faults.append(Fault("P116", line, column, (("value", href[:60]),)))
+        writer.html[each.place] = tag("a", href=aim, title=each.title)
+    for each in writer.pictures:
+        line, column = writer.source.place(each.at)
+        src = each.target
+        path = _resolved(src, file)[0] if _inside(src) else src[:60]
+        pictures.append((path, line, column))
+        if not each.alt.strip():
+            faults.append(Fault("P703", line, column, (("target", path),)))
+        shown = tag("img", alt=each.alt, src=MARK + quote(path), title=each.title)
+        writer.html[each.place] = shown
+    html = _clean(writer)
+    return Prose(html, tuple(links), tuple(pictures), _in_order(faults), tuple(anchors))
 
-    def _resolve(self, target: str) -> tuple[str, str]:
-        """Return the content path that `target` means, and the fragment with its hash."""
-        path, hash_, fragment = target.partition("#")
-        base = "" if path.startswith("/") else posixpath.dirname(self.file)
-        where = posixpath.normpath(posixpath.join(base, unquote(path).lstrip("/")))
-        return where, hash_ + fragment
+
+def _clean(writer: Writer) -> str:
+    """Return what was written as safe HTML, in whose words nothing looks like an attribute."""
+    html = sanitiser.clean(writer.made().strip())
+    if '="' not in html:
+        return html
+    return _WORDS.sub(lambda match: match.group().replace('"', "&quot;"), html)
 
 
-def _plain(target: str) -> str:
-    """Return a target without the entities it may be written with, as in `<name@example.org>`."""
-    return html.unescape(target.replace(AMP_SUBSTITUTE, "&"))
+def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Return what is wrong in the order of its places."""
+    return tuple(sorted(faults, key=lambda each: (each.line, each.column)))
 
 
 def _inside(target: str) -> bool:
@@ -131,43 +125,12 @@ def _inside(target: str) -> bool:
     return not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#", target)
 
 
-@lru_cache(maxsize=1)
-def _markdown() -> tuple[markup.SafeMarkdown, _Targets]:
-    """Return this process's converter, and what has found the targets of a text."""
-    return markup.converter(_Targets)
-
-
-def render(body: str, file: str) -> Prose:
-    """Turn Markdown into safe HTML; `file` is the record's path within the content folder."""
-    if not body.strip():
-        return NONE
-    with _ONE:
-        return _render(body, file)
-
-
-def _render(body: str, file: str) -> Prose:
-    converter, targets = _markdown()
-    targets.file = file
-    converter.reset()
-    try:
-        made = converter.convert(body)
-    except RecursionError:
-        _markdown.cache_clear()  # it stopped half-way, and would remember where
-        return Prose("", (), (), (("P708", _deepest(body), ()),))
-    raw = converter.htmlStash.rawHtmlBlocks[converter.fenced :]
-    if not (raw or targets.links or targets.pictures or targets.outside):
-        return Prose(made, (), (), ())
-    lines = _Lines(body)
-    faults = list(_raw_html(raw, lines))
-    links = [(target, lines.of_target(href)) for href, target in targets.links]
-    pictures = [(target, lines.of_target(src)) for src, target, _ in targets.pictures]
-    for (_, _, alt), (target, line) in zip(targets.pictures, pictures, strict=True):
-        if not alt.strip():
-            faults.append(("P703", line, (("target", target),)))
-    for href in targets.outside:
-        shown = (("value", href[:60]),)
-        faults.append(("P116", lines.of_target(href), shown))
-    return Prose(made, tuple(links), tuple(pictures), tuple(faults))
+def _resolved(target: str, file: str) -> tuple[str, str]:
+    """Return the content path that `target` means in `file`, and the fragment with its hash."""
+    path, hash_, fragment = target.partition("#")
+    base = "" if path.startswith("/") else posixpath.dirname(file)
+    where = posixpath.normpath(posixpath.join(base, unquote(path).lstrip("/")))
+    return where, hash_ + fragment
 
 
 def fill(html: str, addresses: dict[str, str], within: str = "") -> str:
@@ -177,7 +140,10 @@ def fill(html: str, addresses: dict[str, str], within: str = "") -> str:
     of that element. So an address that leads to such an element is followed by the rest of it.
     """
     if within:
-        html = html.replace(' id="', f' id="{within}-').replace(' href="#', f' href="#{within}-')
+        html = html.replace(' id="', f' id="{within}-')
+        html = html.replace(f' href="#{ANCHOR}', f' href="#{within}-{ANCHOR}')
+    if "<table>" in html:
+        html = html.replace("<table>", _WIDE).replace("</table>", "</table></div>")
     if MARK not in html:
         return html
 
@@ -195,51 +161,6 @@ def targets_of(html: str) -> Iterator[str]:
     return (unquote(match.group(2)) for match in marked)
 
 
-def _raw_html(stash: list[Any], lines: "_Lines") -> Iterator[Fault]:
-    """Yield a fault for each piece of raw HTML that the sanitiser would drop."""
-    for raw in stash:
-        if not isinstance(raw, str) or raw.startswith("<!--"):
-            continue
-        for tag in _TAG.finditer(raw):
-            name, rest = (tag.group(2) or "").lower(), (tag.group(3) or "").strip(" /")
-            if tag.group(1):
-                continue  # what it closes has been named already
-            if name not in sanitiser.TAGS or rest or name in ("a", "img"):
-                yield "P704", lines.of_tag(tag.group()), (("html", tag.group()[:60]),)
-                break
-
-
-def _deepest(body: str) -> int:
-    """Return the number of the line with the most signs and spaces at its beginning, from 0."""
-    depths = [len(line) - len(line.lstrip(" \t>*+-.0123456789")) for line in body.split("\n")]
-    return depths.index(max(depths))
-
-
-class _Lines:
-    """Finds the lines of things in a body, from 0: where one stands twice, first one then two."""
-
-    def __init__(self, body: str) -> None:
-        self.body = body
-
-    @cached_property
-    def seen(self) -> Counter[str]:
-        """How often a line was asked for, of each pattern."""
-        return Counter()
-
-    @cached_property
-    def outside_code(self) -> str:
-        """The body with code blanked out, each character and line at its place."""
-        return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), self.body)
-
-    def of_tag(self, tag: str) -> int:
-        return self._line(tag, re.escape(tag))
-
-    def of_target(self, target: str) -> int:
-        return self._line(target, rf"(?:\]\(\s*<?|\]:\s*<?|<){re.escape(target)}(?=[\s)>\"'])")
-
-    def _line(self, name: str, pattern: str) -> int:
-        found = [match.start() for match in re.finditer(pattern, self.outside_code + "\n")]
-        found = found or [max(0, self.body.find(name))]
-        at = found[min(self.seen[pattern], len(found) - 1)]
-        self.seen[pattern] += 1
-        return self.body.count("\n", 0, at)
+def headings_of(html: str) -> tuple[str, ...]:
+    """Return the names of the headings in `html`, as links lead to them."""
+    return tuple(map(unescape, _HEADING.findall(html))) if f' id="{ANCHOR}' in html else ()

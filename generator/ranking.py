@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from generator import natural
 from generator.kinds.kind import Finding, View, finding
 from generator.kinds.project import URGENCIES
 from generator.source import Step
@@ -40,7 +41,9 @@ def settle(
 ) -> Ranking:
     """Return the ranking that the libraries give; `rows_of` gives the rows of projects by id."""
     ranking = Ranking()
-    for row in sorted(libraries, key=lambda each: (each["date"], each["id"]), reverse=True):
+    for row in sorted(
+        libraries, key=lambda each: (each["date"], natural.key(each["id"])), reverse=True
+    ):
         ranking.libraries.setdefault(row["unit"], []).append(row)
     if not ranking.libraries:
         return ranking
@@ -88,7 +91,7 @@ def faults(
             yield library["file"], finding("P936", *path, unit=library["unit"])
         own, latest = row["urgency"], library is ranking.libraries[library["unit"]][0]
         if latest and own and each.get("urgency", own) != own:
-            label = f"_:{URGENCIES[own][0]}"
+            label = f"\0:{URGENCIES[own][0]}"
             yield library["file"], finding("P938", *path[:-1], "urgency", own=label)
     for unit, rows in unlisted.items():
         listed = {

@@ -6,8 +6,9 @@
 
 import marshal
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from generator import (
@@ -15,16 +16,19 @@ from generator import (
     compliance,
     disclosures,
     figures,
+    gate,
+    inspection,
     kept,
     pictures,
-    privacy,
     prose,
     source,
     store,
+    twice,
     validation,
+    vouching,
 )
 from generator.content import Batch, File
-from generator.fields import Photo, Record
+from generator.fields import Photo
 from generator.kinds import assessment, commendation, document, team
 from generator.kinds import exit as exits
 from generator.kinds.every import COMMAND, KINDS, place_of
@@ -32,12 +36,14 @@ from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding
 from generator.listing import Stat
 from generator.problems import Place, Problem, errors, problem
 from generator.prose import Prose
-from generator.source import Source
-from generator.summary import Link, Reference, Summary, add, fold
+from generator.source import Slips, Source
+from generator.summary import Anchored, Link, Reference, Summary, add, fold
 from generator.workers import uncollected
 
 Names: TypeAlias = tuple[Named, ...]
 """Kind and id of each record that one names, and the field it is named in."""
+Told: TypeAlias = Callable[[Path, str], list[tuple[str, dict[str, str]]]]
+"""Gives codes and values of what is wrong in an attachment, by its path and the digest of it."""
 LOOKED_INTO = ("commendations", "documents")
 """Kinds whose records hand up more than their views say: whom they honour, a file beside them."""
 
@@ -115,6 +121,8 @@ class _Reader:
         self.before: kept.Views = {}
         """What was kept of the last time."""
         self.young = {path for path, _ in batch.young}
+        self.marks: dict[tuple[Any, ...], tuple[str, str]] = {}
+        """What tells a record of a place from the others; its key, and its file."""
 
     def take(self, file: File) -> None:
         """Take a file: as it was the last time, or read and judged anew."""
@@ -139,7 +147,17 @@ class _Reader:
             return
         names = self._judge(file, read, text)
         if not read.mobiles and not text.faults:
-            found = (read.data, read.body_line, text.html, text.links, text.pictures)
+            said = read.slips  # plain, to be marshalled
+            slips = (said.unfilled, said.nameless, said.cut, said.broken, said.below)
+            found = (
+                read.data,
+                read.body_line,
+                slips,
+                text.html,
+                text.links,
+                text.pictures,
+                text.anchors,
+            )
             # packed while it is near at hand, as are the views of projects
             self.parsed[path] = (read.digest, marshal.dumps(found, 2), names, when)
 
@@ -151,16 +169,20 @@ class _Reader:
         if data is None:
             summary.problems.extend(problems)
             return None
-        record = Judged(file.id, file.path, data)
+        if hasattr(module, "settled"):
+            data = module.settled(data, batch.rules)
+        told, record = problems, Judged(file.id, file.path, data)
         withheld = data.status == "draft" or data.board_only
         into = Summary(batch.key) if withheld else summary
+        into.problems.extend(told)
         html = _text(batch, read, text, into)
         photos = [*module.photos(data)] if hasattr(module, "photos") else []
         findings = [
             *module.judge(record, batch.rules),
+            *twice.entries(data),
             *(_unshown(photos, batch, record, into) if photos else ()),
-            *(_attachment(batch, record, html, into) if file.kind == "documents" else ()),
-            *(_mobiles(read.data, data) if read.mobiles else ()),
+            *(self._attachment(record, html, into) if file.kind == "documents" else ()),
+            *gate.of_record(read, data, batch.root),
         ]
         if findings:
             into.problems.extend(validation.place(findings, file.path, batch.root))
@@ -177,6 +199,7 @@ class _Reader:
             summary.problems.extend(into.problems)
             self.named.append((file.path, names))
             return None
+        summary.vouched |= vouching.vouched(read.data)
         view = module.view(record, batch.rules)
         view["file"], view["body"] = file.path, html
         if file.kind == "projects":  # of which there are so many that a page's key counts
@@ -184,14 +207,36 @@ class _Reader:
         if isinstance(data, document.Document) and data.attachment:
             view["attachment"] = summary.attachments.get(_beside(batch, record, data.attachment))
         self._publish(file, view, names)
-        more = file.kind in LOOKED_INTO or text.links or text.pictures or photos
-        return None if findings or more else names
+        more = file.kind in LOOKED_INTO or text.links or text.pictures or text.anchors or photos
+        return None if findings or told or more else names
+
+    def _attachment(self, record: Judged[Any], text: str, into: Summary) -> Iterator[Finding]:
+        """Judge the file beside a document; what it says is kept by the digest of its bytes."""
+
+        def told(path: Path, mark: str) -> list[tuple[str, dict[str, str]]]:
+            key, by = str(path), mark.encode()
+            if key in self.known and self.known[key][0] == by:
+                self.parsed[key] = self.known[key]
+                found: list[tuple[str, dict[str, str]]] = marshal.loads(self.known[key][1])  # noqa: S302 (written by this program)
+                return found
+            found = inspection.told(path)
+            self.parsed[key] = (by, marshal.dumps(found, 2), None, None)
+            return found
+
+        return _attachment(self.batch, record, text, into, told)
 
     def _publish(self, file: File, view: View, names: Names) -> None:
+        mark = twice.mark(file.kind, place_of(file.kind, file.id), view)
+        first, other = self.marks.setdefault(mark, (file.key, file.path)) if mark else ("", "")
+        if mark and first != file.key:  # two files of one name have a problem of their own
+            name = twice.MARKS[file.kind][0]
+            self._unfit(view, [finding("P135", f"^{name}", other=other)])
         self.views[file.kind][file.key] = view
         if file.kind == kept.MANY:
             self.reached[file.key] = disclosures.reached(file.key, view, self.batch.rules)
         add(self.summary, file, view)
+        if headings := prose.headings_of(view["body"]):
+            self.summary.headings[file.path[len(self.batch.content) + 1 :]] = headings
         self.named.append((file.path, names))
 
     def beside(self) -> None:
@@ -300,8 +345,9 @@ def _parsed(
     content = source.content(batch.root, path)
     mark = source.digest(content)
     if path in known and known[path][0] == mark:
-        data, line, html, links, shown = marshal.loads(known[path][1])  # noqa: S302 (written by this program)
-        return Source(path, data, "", line, mark, mobiles=False), Prose(html, links, shown, ()), []
+        data, line, slips, html, links, shown, deep = marshal.loads(known[path][1])  # noqa: S302 (written by this program)
+        same = Source(path, data, "", line, mark, mobiles=False, slips=Slips(*slips))
+        return same, Prose(html, links, shown, (), deep), []
     read, problems = source.parse(path, content, mark)
     if read is None:
         return None, prose.NONE, problems
@@ -313,37 +359,28 @@ def _unread(path: str, error: OSError, summary: Summary) -> None:
     if path not in summary.unread:
         summary.unread.add(path)
         reason = error.strerror or str(error)
-        summary.problems.append(problem("P001", Place(path), reason=f"_:{reason}"))
+        summary.problems.append(problem("P001", Place(path), reason=f"\0:{reason}"))
 
 
 def _text(batch: Batch, read: Source, text: Prose, summary: Summary) -> str:
-    for code, line, values in text.faults:
-        place = Place(read.file, read.body_line + line, 1)
+    for code, line, column, values in text.faults:
+        place = Place(read.file, read.body_line + line, column)
         summary.problems.append(problem(code, place, **dict(values)))
-    for masked, at in privacy.mobiles(read.body) if read.mobiles else ():
-        place = Place(read.file, read.body_line + read.body.count("\n", 0, at), 1)
-        summary.problems.append(problem("P604", place, masked=masked))
-    for target, line in text.links:
-        place = Place(read.file, read.body_line + line, 1)
-        summary.links.append(Link(target.partition("#")[0], place))
-    for target, line in text.pictures:
-        place = Place(read.file, read.body_line + line, 1)
-        code = _picture(batch, target, summary)
-        if code:
-            summary.problems.append(problem(code, place, target=target))
+    if read.body:
+        summary.problems.extend(gate.of_text(read, text))
+    for target, line, column in text.links:
+        place = Place(read.file, read.body_line + line, column)
+        summary.links.append(Link(target, place))
+    file = read.file[len(batch.content) + 1 :]
+    for target, fragment, line, column in text.anchors:
+        place = Place(read.file, read.body_line + line, column)
+        summary.anchors.append(Anchored(file, target, fragment, place))
+    for target, line, column in text.pictures:
+        place = Place(read.file, read.body_line + line, column)
+        wrong = _picture(batch, target, summary)
+        if wrong:
+            summary.problems.append(problem(wrong.code, place, target=target, **wrong.values))
     return text.html
-
-
-def _mobiles(written: source.Raw, data: Record) -> Iterator[Finding]:
-    """Find mobile numbers in texts of the record, where no consent can stand beside them."""
-    for path, value in source.keys(written):
-        masked = next(privacy.mobiles(value), None)
-        if masked and path[-1] not in ("phone", "email"):
-            read: Any = data
-            for step in path:
-                read = read[step] if isinstance(step, int) else getattr(read, step)
-            if isinstance(read, str):  # not an amount of money
-                yield finding("P604", *path, masked=masked[0])
 
 
 def _unshown(
@@ -354,9 +391,9 @@ def _unshown(
 ) -> Iterator[Finding]:
     """Find the photos of a record that cannot be shown; note the others."""
     for path, photo in photos:
-        code = _picture(batch, _beside(batch, record, photo.file), summary)
-        if code:
-            yield finding(code, *path, target=photo.file)
+        wrong = _picture(batch, _beside(batch, record, photo.file), summary)
+        if wrong:
+            yield finding(wrong.code, *path, target=photo.file, **wrong.values)
 
 
 def _beside(batch: Batch, record: Judged[Any], name: str) -> str:
@@ -365,9 +402,12 @@ def _beside(batch: Batch, record: Judged[Any], name: str) -> str:
 
 
 def _attachment(
-    batch: Batch, record: Judged[Any], text: str, summary: Summary
+    batch: Batch, record: Judged[Any], text: str, summary: Summary, told: Told
 ) -> Iterator[Finding]:
-    """Look at the file beside a document, and whether there is anything to read at all."""
+    """Look at the file beside a document, and whether there is anything to read at all.
+
+    `told` gives what stands in the file, from what its content is known to say.
+    """
     data: document.Document = record.data
     if data.attachment is None:
         if not text:
@@ -397,20 +437,23 @@ def _attachment(
     summary.attachments[target] = found
     if not found["sound"]:
         yield finding("P966", "attachment", target=data.attachment, type=found["type"])
+    for code, values in told(path, found["mark"]):
+        yield finding(code, "attachment", target=data.attachment, **values)
 
 
-def _picture(batch: Batch, target: str, summary: Summary) -> str:
-    """Note that the picture `target` (a content path) is shown; return a code if it cannot be."""
+def _picture(batch: Batch, target: str, summary: Summary) -> pictures.Unfit | None:
+    """Note that the picture `target` (a content path) is shown; return why it cannot be."""
     path = f"{batch.content}/{target}"
     if path not in batch.pictures:
-        return "P702"
+        other = next((each for each in batch.pictures if each.lower() == path.lower()), "")
+        if not other:
+            return pictures.misnamed(batch.root / path)
+        return pictures.Unfit("P742", other=other.rpartition("/")[2])
     if target not in summary.pictures:
         try:
-            picture = pictures.look(batch.root / path)
+            summary.pictures[target] = pictures.look(batch.root / path)
+        except pictures.Unfit as wrong:
+            return wrong
         except OSError as error:
             _unread(path, error, summary)
-            return ""
-        if picture is None:
-            return "P706"
-        summary.pictures[target] = picture
-    return ""
+    return None

@@ -112,7 +112,7 @@ def _records(content: Path) -> list[Record]:
             read, problems = source.read(content, file.as_posix())
             faults.extend(errors(problems))
             if read:
-                found.append(Record(unit, file.as_posix(), read.data))
+                found.append(Record(unit, file.as_posix(), source.filled(read.data)))
     if faults:
         raise RegisterError(faults)
     return found
@@ -129,6 +129,8 @@ def _overrides(content: Path, divisions: Iterable[Division]) -> dict[str, str]:
     slugs: dict[str, str] = {}
     faults = []
     for code, slug in read.data.items():
+        if slug == "" and code in codes:
+            continue  # not filled in
         if code not in codes:
             message = N_("{file}: the register has no code {code}")
             faults.append(fault(message, file=OVERRIDES, code=code))

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b, sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from generator import output, pictures, search, templates
+from generator import output, pictures, published, search, templates, traditional
 from generator.compiler import FastEnvironment
 from generator.jobs import Copies, Job, Pictures
 from generator.kinds.kind import View
@@ -20,9 +19,6 @@ from generator.messages import CHINESE, TRADITIONAL
 from generator.page import Page
 from generator.problems import Place, Problem, problem
 from generator.workers import uncollected
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
 
 TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt")
 """Endings of files that are worth compressing."""
@@ -57,6 +53,10 @@ class Press:
     key: bytes
     endings: tuple[str, ...] = ()
     """What text files are compressed to beside themselves: gz, br."""
+    vouched: frozenset[str] = frozenset()
+    """The digits of numbers that look like someone's, and that someone vouches for."""
+    words: bytes = b""
+    """How names are written in Traditional characters, as `traditional.words` gives it."""
 
     @property
     def halt(self) -> Path:
@@ -120,6 +120,8 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
         for language in press.languages:
             url = press.folder(language) + page.url
             seed = language.encode() + press.key + closed
+            if language == TRADITIONAL:
+                seed += press.words
             key = blake2b(seed, digest_size=16).digest()
             family = press.family(url)
             if url in known and known[url].key == key and all(each in known for each in family):
@@ -133,16 +135,26 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
                     raise  # a mistake of ours, not of a template's
                 printed.problems.append(fault)
                 return printed
+            written_out = content.encode()
+            number = published.private(content, written_out, press.vouched)
+            if number:
+                place = Place(page.file or url)
+                printed.problems.append(problem("P610", place, page=url, number=number))
             deep, twice = notes.take(url, content)
             for value in twice:
                 printed.problems.append(problem("P707", Place(url), page=url, target=value))
-            keep(printed, press, url, key, content.encode(), known, deep)
+            keep(printed, press, url, key, written_out, known, deep)
     for url, value in job.data():
         whole = {"demo": True, **value} if press.site["demo"] else value
-        keep(printed, press, url, b"", _json(whole).encode(), known)
+        content = _json(whole)
+        number = published.private(content, content.encode(), press.vouched)
+        if number:
+            printed.problems.append(problem("P610", Place(url), page=url, number=number))
+        keep(printed, press, url, b"", content.encode(), known)
         shown = search.shown_of(url, value) if TRADITIONAL in press.languages else None
         if shown is not None:
-            both = {**whole, "shown": json.loads(_traditional().convert(_json(shown)))}
+            turned = traditional.turner(press.words).data(shown, search.people_of(shown))
+            both = {**whole, "shown": turned}
             other = search.traditional_file(url)
             keep(printed, press, other, b"", _json(both).encode(), known)
     printed.noted = notes.noted(each.url for each in printed.made)
@@ -184,20 +196,15 @@ def _page(page: Page, url: str, language: str, press: Press) -> str:
     made_in = written(language)
     environment = _environment(press.root, made_in, press.compiled, press.templates)
     content = environment.get_template(page.template).render(context(page, url, language, press))
-    return _traditional().convert(content) if made_in != language else content
+    if made_in == language:
+        return content
+    people = traditional.people(page.view)
+    return traditional.turner(press.words).page(content, people)
 
 
 def written(language: str) -> str:
     """Return the language that pages of a language are written in: characters are turned after."""
     return CHINESE if language == TRADITIONAL else language
-
-
-@lru_cache(maxsize=1)
-def _traditional() -> "OpenCC":
-    """Return what turns Simplified characters into Traditional ones, and no word into another."""
-    from opencc import OpenCC  # noqa: PLC0415 (not needed by most builds, and slow to load)
-
-    return OpenCC("s2t")
 
 
 @lru_cache(maxsize=8)

@@ -26,8 +26,8 @@ SHOWN = 10
 MARK = 16
 """Bytes of a row's digest."""
 PROJECT = (
-    *("id", "title", "year", "category", "stage", "urgency", "planned", "paid", "percent"),
-    *("timeliness", "plan", "actual", "updated", "file"),
+    *("id", "title", "year", "category", "stage", "urgency", "planned", "paid", "returned"),
+    *("percent", "timeliness", "plan", "actual", "updated", "file"),
 )
 _VALUES = (*PROJECT, "unit", "changed", "mark")
 UNIT = (
@@ -43,6 +43,8 @@ _NUMBER: Final = "I"
 _SIZE: Final = 4
 """How numbers are packed: as plain bytes, which pickle at once."""
 
+_Took: TypeAlias = tuple[int, int, int, int, int, tuple[Step, ...]]
+"""The sums of one project, as in `spending.Taken`, its number, and where it names the allotment."""
 Key: TypeAlias = tuple[str, str]
 """What a list is of: ("year", "2018"), ("category", …), ("stage", …) or ("late", ""), all of
 projects; or a kind of record with a state of it, "" for any."""
@@ -160,11 +162,15 @@ def of_project(view: View, unit: str) -> View:
 class Taken(NamedTuple):
     """What the projects of a batch take from one allotment, in fen: sums, rows, and a digest.
 
+    The sums are those of `spending.Taken`.
+
     `packed` and `paths` are bytes that `told` and `named` make something of.
     """
 
     assigned: int
     paid: int
+    returned: int
+    fresh: int
     rows: Rows
     packed: bytes
     paths: bytes
@@ -172,9 +178,9 @@ class Taken(NamedTuple):
     units: tuple[str, ...]
     """The units that the projects belong to, "" for the root."""
 
-    def told(self) -> list[tuple[int, int, str, str, str]]:
-        """Return of each project what is assigned and paid, its id, its title, its category."""
-        found: list[tuple[int, int, str, str, str]] = marshal.loads(self.packed)  # noqa: S302 (made below)
+    def told(self) -> list[tuple[int, int, int, str, str, str]]:
+        """Return of each project what is assigned, is paid, came back; id, title, category."""
+        found: list[tuple[int, int, int, str, str, str]] = marshal.loads(self.packed)  # noqa: S302 (made below)
         return found
 
     def named(self) -> Iterator[tuple[View, tuple[Step, ...]]]:
@@ -184,21 +190,21 @@ class Taken(NamedTuple):
 
 def taken(rows: Sequence[View], table: Table) -> dict[str, Taken]:
     """Return what the projects of a table take from each allotment."""
-    found: dict[str, list[tuple[int, int, int, tuple[Step, ...]]]] = defaultdict(list)
+    found: dict[str, list[_Took]] = defaultdict(list)
     for n, row in enumerate(rows):
-        for ident, assigned, paid, path in row.get("taken", ()):
-            found[ident].append((assigned, paid, n, path))
+        for ident, *sums, path in row.get("taken", ()):
+            found[ident].append((*sums, n, path))
     return {ident: _taken(each, rows, table) for ident, each in found.items()}
 
 
-def _taken(
-    each: Sequence[tuple[int, int, int, tuple[Step, ...]]], rows: Sequence[View], table: Table
-) -> Taken:
-    """Return what is taken from one allotment: of each project two sums, its number, and where."""
-    packed = marshal.dumps([(*sums, *_taking(rows[n])) for *sums, n, _ in each], 2)
+def _taken(each: Sequence[_Took], rows: Sequence[View], table: Table) -> Taken:
+    """Return what is taken from one allotment."""
+    packed = marshal.dumps([(*took[:3], *_taking(rows[took[4]])) for took in each], 2)
     return Taken(
-        sum(assigned for assigned, *_ in each),
-        sum(paid for _, paid, *_ in each),
+        sum(took[0] for took in each),
+        sum(took[1] for took in each),
+        sum(took[2] for took in each),
+        sum(took[3] for took in each),
         Rows.of(table, (n for *_, n, _ in each)),
         packed,
         marshal.dumps([path for *_, path in each], 2),

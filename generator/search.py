@@ -15,6 +15,7 @@ from itertools import pairwise
 from operator import add
 from typing import Any
 
+from generator import traditional
 from generator.kinds.kind import View
 from generator.messages import TRADITIONAL
 
@@ -40,6 +41,14 @@ def shown_of(url: str, content: Any) -> Any:
     if url == PLACES:
         return [row[0] for row in content["places"]]
     return content if url.startswith("search/units/") else None
+
+
+def people_of(shown: Any) -> set[str]:
+    """Return the names of people among what `shown_of` gives of one place."""
+    if not isinstance(shown, dict):
+        return set()
+    names = {row[0] for name in ("posts", "honours") for row in shown.get(name, ())}
+    return traditional.named_doubtfully(names)
 
 
 def words(text: str) -> Iterator[str]:

@@ -8,10 +8,10 @@ from pydantic_core import PydanticCustomError
 
 from generator import source
 from generator.charts import TILES
-from generator.fields import Email, Link, Part, Text, Yes, choice, parse_link
+from generator.fields import Email, Link, Part, Text, Vouched, Yes, choice, parse_link
 from generator.kinds import allocation
 from generator.messages import CHINESE, ENGLISH, N_, TRADITIONAL, catalogues
-from generator.phones import Phone
+from generator.phones import Consent, Phone
 from generator.rules import RuleSet, cannot
 
 
@@ -40,9 +40,10 @@ def _localised(value: Any) -> dict[str, str]:
         raise PydanticCustomError("P112", "not texts by language")
     for tag in value:
         _known_language(tag)
-    if not value:
+    found = {tag: each for tag, each in value.items() if each}  # the others are not filled in
+    if not found:
         raise cannot("{}", N_("give the text in at least one language"))
-    return value
+    return found
 
 
 def _folder(value: Any) -> str:
@@ -76,7 +77,7 @@ def _categories(value: Any) -> dict[str, dict[str, str]]:
     for code in value:
         if not source.is_slug(code):
             raise cannot(code, N_("a code has small letters, digits and hyphens only"))
-    return {code: _localised(labels) for code, labels in value.items()}
+    return {code: _localised(labels) for code, labels in value.items() if labels != ""}
 
 
 def _tiles(value: Any) -> dict[str, tuple[int, int]]:
@@ -109,6 +110,9 @@ class Complaints(Part):
     local_phone: Phone | None = Field(None, description=N_("local complaint phone"))
     national_lines: list[Phone] = Field([], description=N_("national lines, such as 12317"))
     email: Email | None = Field(None, description=N_("e-mail for complaints"))
+    phone_consent: Consent | None = Field(
+        None, description=N_("consent to show a mobile number in full")
+    )
 
 
 class Footer(Part):
@@ -157,5 +161,8 @@ class Settings(Part):
     )
     tile_figure: Annotated[str, choice(TILES)] = Field(
         "accepted", description=N_("what that picture shows of each county")
+    )
+    vouched: list[Vouched] = Field(
+        [], description=N_("numbers that look like a person's and are none; shown to no one")
     )
     rules: RuleSet = Field(description=N_("measures that records are judged by"))

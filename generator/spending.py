@@ -1,11 +1,12 @@
 """The money of a project: where it comes from, what is paid, what it takes from each allotment."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
-from generator.fields import Date, Money, Part, RecordRef, Text, Yes, choice
+from generator.fields import Date, Money, Outgoing, Part, PartialDate, RecordRef, Text, Yes, choice
 from generator.kinds.kind import Finding, finding
 from generator.messages import N_
 from generator.money import spoken
@@ -21,9 +22,13 @@ FUND_LEVELS = {
 }
 
 FundLevel = Annotated[str, choice(FUND_LEVELS)]
-Taken: TypeAlias = tuple[str, int, int, tuple[Step, ...]]
-"""What a project takes from an allotment: its id, what is assigned and what is paid, in fen, and
-the first field that names it. A plain tuple, as it is marshalled."""
+Taken: TypeAlias = tuple[str, int, int, int, int, tuple[Step, ...]]
+"""What a project takes from an allotment: its id, what is assigned, paid, came back, and what of
+that came back of late, in fen; and the first field that names it.
+
+What came back and was not paid out again is no longer assigned, nor is it paid. A plain tuple, as
+it is marshalled.
+"""
 
 
 class Source(Part):
@@ -51,11 +56,32 @@ class Payment(Part):
     """Money paid out."""
 
     date: Date = Field(description=N_("when it was paid"), examples=["2018-05-10"])
-    amount: Money = Field(description=N_("amount"), examples=["37.5万元"])
+    amount: Outgoing = Field(description=N_("amount"), examples=["37.5万元"])
     note: Text | None = Field(None, description=N_("what for"), examples=["开工预付款"])
     allocation: RecordRef | None = Field(
         None,
         description=N_("the allotment it is paid from; not needed where all is assigned from one"),
+        examples=["duyun/2018-zhuanxiang"],
+    )
+
+
+class Return(Part):
+    """Money that was paid out and came back: cut by the audit, left over, taken back."""
+
+    date: Date = Field(description=N_("when it came back"), examples=["2018-11-20"])
+    amount: Money = Field(
+        description=N_("amount that came back, without a minus sign"), examples=["1万元"]
+    )
+    why: Text = Field(description=N_("why it came back"), examples=["审计核减退回"])
+    by: Text | None = Field(None, description=N_("who paid it back"), examples=["示例建筑公司"])
+    document: Text | None = Field(
+        None,
+        description=N_("number of the document that asks for it"),
+        examples=["示例审〔2018〕1号"],
+    )
+    allocation: RecordRef | None = Field(
+        None,
+        description=N_("the allotment it goes back to; not needed where all is assigned from one"),
         examples=["duyun/2018-zhuanxiang"],
     )
 
@@ -67,11 +93,22 @@ def planned(budget: int | None, sources: Sequence[Source] | None) -> int | None:
     return sum(each.amount for each in sources) if sources else None
 
 
-def paid(stage: str, payments: Sequence[Payment] | None) -> int | None:
-    """Return the money paid, in fen; None when no one has recorded whether anything is paid."""
+def paid(
+    stage: str, payments: Sequence[Payment] | None, returns: Sequence[Return] | None = None
+) -> int | None:
+    """Return the money paid less what came back, in fen.
+
+    None when no one has recorded whether anything is paid.
+    """
     if payments is None:
         return 0 if stage in ("library", "approved") else None
-    return sum(each.amount for each in payments)
+    spent = sum(each.amount for each in payments)
+    return spent - returned(returns) if returns else spent
+
+
+def returned(returns: Sequence[Return] | None) -> int:
+    """Return the money that came back, in fen."""
+    return sum([each.amount for each in returns]) if returns else 0
 
 
 def only_allotment(sources: Sequence[Source] | None) -> str:
@@ -80,9 +117,14 @@ def only_allotment(sources: Sequence[Source] | None) -> str:
     return (found.pop() or "") if len(found) == 1 else ""
 
 
-def taken(sources: Sequence[Source] | None, payments: Sequence[Payment] | None) -> list[Taken]:
-    """Return what a project takes from each allotment it names."""
-    paths = named(sources, payments)
+def taken(
+    sources: Sequence[Source] | None,
+    payments: Sequence[Payment] | None,
+    returns: Sequence[Return] | None,
+    since: date,
+) -> list[Taken]:
+    """Return what a project takes from each allotment it names; `since` is what "of late" means."""
+    paths = named(sources, payments, returns)
     if not paths:
         return []
     given, gone = assigned(sources), dict.fromkeys(paths, 0)
@@ -91,20 +133,39 @@ def taken(sources: Sequence[Source] | None, payments: Sequence[Payment] | None) 
         ident = payment.allocation or only
         if ident:
             gone[ident] += payment.amount
-    return [(ident, given.get(ident, 0), gone[ident], path) for ident, path in paths.items()]
+    if not returns:
+        return [(i, given.get(i, 0), gone[i], 0, 0, path) for i, path in paths.items()]
+    back, late = dict.fromkeys(paths, 0), dict.fromkeys(paths, 0)
+    for each in returns:
+        ident = each.allocation or only
+        if ident:
+            back[ident] += each.amount
+            late[ident] += each.amount if each.date.last >= since else 0
+    found: list[Taken] = []
+    for ident, path in paths.items():
+        has, spent = given.get(ident, 0), gone[ident] - back[ident]
+        free = max(0, min(back[ident], has - spent))
+        fresh = min(free, late[ident])
+        found.append((ident, has - free, spent, back[ident], fresh, path))
+    return found
 
 
 def named(
-    sources: Sequence[Source] | None, payments: Sequence[Payment] | None
+    sources: Sequence[Source] | None,
+    payments: Sequence[Payment] | None,
+    returns: Sequence[Return] | None = None,
 ) -> dict[str, tuple[Step, ...]]:
     """Return the allotments that a project names, each with the first field that does."""
     paths: dict[str, tuple[Step, ...]] = {}
-    for n, each in enumerate(sources or ()):
-        if each.allocation:
-            paths.setdefault(each.allocation, ("sources", n, "allocation"))
-    for n, payment in enumerate(payments or ()):
-        if payment.allocation:
-            paths.setdefault(payment.allocation, ("payments", n, "allocation"))
+    every: tuple[tuple[str, Sequence[Source | Payment | Return] | None], ...] = (
+        ("sources", sources),
+        ("payments", payments),
+        ("returns", returns),
+    )
+    for name, entries in every:
+        for n, each in enumerate(entries or ()):
+            if each.allocation:
+                paths.setdefault(each.allocation, (name, n, "allocation"))
     return paths
 
 
@@ -118,7 +179,10 @@ def assigned(sources: Sequence[Source] | None) -> dict[str, int]:
 
 
 def faults(
-    budget: int | None, sources: Sequence[Source] | None, payments: Sequence[Payment] | None
+    budget: int | None,
+    sources: Sequence[Source] | None,
+    payments: Sequence[Payment] | None,
+    returns: Sequence[Return] | None = None,
 ) -> Iterator[Finding]:
     """Yield where the sums of a project contradict one another, or no sum is known."""
     total = planned(budget, sources)
@@ -134,30 +198,53 @@ def faults(
                 budget=spoken(budget),
                 difference=spoken(abs(added - budget)),
             )
-    if not payments:
-        return
+    if payments:
+        yield from _overpaid(total, payments, returns)
+        yield from _overdrawn(sources, payments, returns)
+
+
+def _overpaid(
+    total: int | None, payments: Sequence[Payment], returns: Sequence[Return] | None
+) -> Iterator[Finding]:
+    """Yield the payment with which more is paid than planned, less what may have come back."""
     spent = 0
     for n, payment in enumerate(payments):
         spent += payment.amount
         if total is not None and spent > total:
-            yield finding(
-                "P302", "payments", n, "amount", paid=spoken(spent), planned=spoken(total)
-            )
-            break
+            now = spent - sum(back_by(payment.date, returns))
+            if now > total:
+                values = {"paid": spoken(now), "planned": spoken(total)}
+                yield finding("P302", "payments", n, "amount", **values)
+                return
+
+
+def _overdrawn(
+    sources: Sequence[Source] | None,
+    payments: Sequence[Payment],
+    returns: Sequence[Return] | None,
+) -> Iterator[Finding]:
+    """Yield each payment with which more is paid from an allotment than is assigned from it."""
     only, given, gone = only_allotment(sources), assigned(sources), dict[str, int]()
+    over: set[str] = set()
     for n, payment in enumerate(payments):
-        ident, amount = payment.allocation or only, payment.amount
+        ident = payment.allocation or only
         if not ident:
             continue
-        before = gone.get(ident, 0)
-        gone[ident] = now = before + amount
-        if before <= given.get(ident, 0) < now:
-            yield finding(
-                "P934",
-                "payments",
-                n,
-                "amount",
-                allocation=ident,
-                paid=spoken(now),
-                assigned=spoken(given.get(ident, 0)),
-            )
+        gone[ident] = now = gone.get(ident, 0) + payment.amount
+        least = given.get(ident, 0)
+        if now <= least or ident in over:
+            continue
+        now -= sum(back_by(payment.date, returns, ident, only))
+        if now > least:
+            over.add(ident)
+            values = {"paid": spoken(now), "assigned": spoken(least)}
+            yield finding("P934", "payments", n, "amount", allocation=ident, **values)
+
+
+def back_by(
+    day: PartialDate, returns: Sequence[Return] | None, ident: str = "", only: str = ""
+) -> Iterator[int]:
+    """Yield what may have come back by a day, to the allotment `ident` if one is given."""
+    for each in returns or ():
+        if not each.date.after(day) and (not ident or (each.allocation or only) == ident):
+            yield each.amount

@@ -27,6 +27,8 @@ and field of each record it names (None if there is more to be said of it), and 
 of it (None while that does not tell)."""
 READERS = (
     "markdown",
+    "pypdfium2",
+    "chinesecalendar",
     "nh3",
     "opencc",
     "pillow",

@@ -7,7 +7,7 @@ from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
-from generator import disclosures, figures, rows, source
+from generator import disclosures, figures, natural, rows, source
 from generator.content import File
 from generator.figures import Figures
 from generator.kinds import allocation, document
@@ -32,6 +32,15 @@ class Link(NamedTuple):
     """A content file that a record's text links to."""
 
     target: str
+    place: Place
+
+
+class Anchored(NamedTuple):
+    """A place within a page that a text links to: that of `target`, or its own where it is ""."""
+
+    file: str
+    target: str
+    fragment: str
     place: Place
 
 
@@ -78,11 +87,16 @@ class Summary:
     """Kind, key and reason (draft or board_only) of records that the site leaves out."""
     references: list[Reference] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    anchors: list[Anchored] = field(default_factory=list)
+    headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The names of the headings of texts, by the path of their file in the content."""
     pictures: dict[str, View] = field(default_factory=dict)
     attachments: dict[str, View] = field(default_factory=dict)
     withheld_links: list[Link] = field(default_factory=list)
     withheld_files: set[str] = field(default_factory=set)
     """What records link to, show and attach that the site leaves out: judged, never made."""
+    vouched: frozenset[str] = frozenset()
+    """The digits of numbers that public records vouch for."""
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     """Files that the system would not give: this is never kept, as it may give them next time."""
@@ -93,14 +107,19 @@ def fold(summary: Summary, as_of: date) -> None:
     codes = {row["id"]: row["code"] or "~" for row in summary.units}
     projects, summary.unfolded = summary.unfolded, []
     projects.sort(
-        key=lambda row: (codes.get(row["unit"], ""), row["unit"], -row["year"], row["id"])
+        key=lambda row: (
+            codes.get(row["unit"], ""),
+            row["unit"],
+            -row["year"],
+            natural.key(row["id"]),
+        )
     )
     table = rows.Table.of(projects)
     summary.projects = rows.Rows.of(table, range(len(projects)))
     summary.lists = rows.parts(projects, table)
     for kind, found in summary.records.items():
         # of each unit the latest first
-        found.sort(key=lambda row: (row["date"], row["id"]), reverse=True)
+        found.sort(key=lambda row: (row["date"], natural.key(row["id"])), reverse=True)
         found.sort(key=lambda row: (codes.get(row["unit"], ""), row["unit"]))
         summary.lists.update(rows.parts_of(kind, found))
     summary.taken = rows.taken(projects, table)

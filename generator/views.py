@@ -203,8 +203,11 @@ class Views:
                             ),
                             "assigned": assigned,
                             "paid": paid,
+                            "returned": returned,
                         }
-                        for assigned, paid, each, title, category in ledger.projects(ident)
+                        for assigned, paid, returned, each, title, category in ledger.projects(
+                            ident
+                        )
                     ),
                 ],
             }

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel
 
+from generator.amounts import AMBIGUOUS_BELOW
 from tests import (
     demonstration_allocations,
     demonstration_assessments,
@@ -58,6 +59,9 @@ STAGES = (
     "stopped",
 )
 """What becomes of the nine projects of a village; two of them share a stage of the record."""
+PAID_BEFORE_AUDIT = (2, 7)
+"""Villages with a project that was paid as it was settled, before its audit."""
+THIRD = 2
 FINISHED = ("accepted", "accepted_late", "failed", "completed")
 PICTURES = 24
 
@@ -260,7 +264,8 @@ def _money(fen: int, *, wan: bool) -> str:
     """Write an amount as clerks do: in 万元 where that is exact and asked for, else in yuan."""
     if wan and fen % 10_000 == 0:
         return f"{fen / 1_000_000:.2f}".rstrip("0").rstrip(".") + "万元"
-    return f"{fen // 100}.{fen % 100:02d}"
+    unit = "元" if 0 < fen < AMBIGUOUS_BELOW * 100 else ""
+    return f"{fen // 100}.{fen % 100:02d}{unit}"
 
 
 # ---- projects
@@ -539,7 +544,7 @@ def _finance(
     fields: Fields = {"budget": _money(budget, wan=wan)}
     if not (fate == "library" and n == 2):
         fields["sources"] = _sources(random, words, n, fate, plan, year, budget, wan=wan)
-    base = budget
+    base, cut = budget, 0
     if fate in FINISHED or fate in ("under_way", "late"):
         if plan.contractor:
             base = round(budget * (0.95 + 0.04 * random.random()) / 10_000) * 10_000
@@ -548,14 +553,23 @@ def _finance(
             base -= _whole(random, 20_000, 900_000)
             fields["settled_price"] = _money(base, wan=wan)
             if n % 4:
-                base -= _whole(random, 0, 300_000)
+                cut = _whole(random, 0, 300_000)
+            base -= cut
             fields["audited_price"] = _money(base, wan=wan)
     if fate == "library" or (fate, n) == ("accepted", 1) or (fate, n % 4) == ("late", 2):
         return fields  # nobody has recorded what was paid
+    # where it was paid before the audit, what the audit cut came back
+    back = cut if n in PAID_BEFORE_AUDIT else 0
+    payments = [*_payments(random, n, fate, plan, base + back, days)]
     fields["payments"] = [
         {"date": when.isoformat(), "amount": _money(amount, wan=wan), "note": note}
-        for when, amount, note in _payments(random, n, fate, plan, base, days)
+        for when, amount, note in payments
     ]
+    day = payments[-1][0] + timedelta(days=37) if payments else TODAY
+    if back and len(payments) > THIRD and day <= TODAY:
+        who = {"by": plan.contractor, "document": f"示例审〔{day.year}〕{n}号"}
+        entry = {"date": day.isoformat(), "amount": _money(back, wan=wan), "why": "审计核减退回"}
+        fields["returns"] = [entry | who]
     return fields
 
 

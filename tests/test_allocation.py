@@ -1,5 +1,6 @@
 """Allotments of money: what stands in one record, and what a project takes from them."""
 
+import json
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from generator.kinds import allocation, project
 from generator.kinds.kind import Idle, Rules
 from tests.records import ALLOCATION, AS_OF, GIVEN, PROJECT, RULES, changed, codes, judge, read
 
-ROW = {"amount": 100, "over": False}
+ROW = {"amount": 100, "returned": 0, "over": False}
 
 
 def view(text: str, days: int = 30) -> Any:
@@ -22,7 +23,7 @@ def view(text: str, days: int = 30) -> Any:
 
 def taken(**changes: str | None) -> list[tuple[str, int, int]]:
     data = read("projects", changed(PROJECT, **changes)).data
-    found = spending.taken(data.sources, data.payments)
+    found = spending.taken(data.sources, data.payments, data.returns, AS_OF)
     return [each[:3] for each in found]
 
 
@@ -42,7 +43,7 @@ def test_an_allotment_as_it_should_be_has_nothing_wrong() -> None:
 def test_a_purpose_that_is_not_configured_is_told_what_is() -> None:
     (found,) = judge("allocations", changed(GIVEN, purpose="povrety"))
     assert (found.code, found.path) == ("P108", ("purpose",))
-    assert dict(found.values)["choices"] == "poverty、education"
+    assert [*json.loads(dict(found.values)["choices"][3:])] == ["poverty", "education"]
 
 
 def test_money_is_not_allotted_after_the_day_of_the_data() -> None:
@@ -128,16 +129,16 @@ def test_an_allotment_is_named_where_it_first_stands_be_it_in_a_payment_alone() 
     found = read("projects", changed(PROJECT, sources=both, payments=paid))
     paths = {"jia/a": ("sources", 0, "allocation"), "jia/b": ("payments", 0, "allocation")}
     assert {ident: path for kind, ident, path in project.named(found) if kind != "units"} == paths
-    assert spending.taken(found.data.sources, found.data.payments) == [
-        ("jia/a", 125_000_000, 2_000_000, paths["jia/a"]),
-        ("jia/b", 0, 3_000_000, paths["jia/b"]),
+    assert spending.taken(found.data.sources, found.data.payments, None, AS_OF) == [
+        ("jia/a", 125_000_000, 2_000_000, 0, 0, paths["jia/a"]),
+        ("jia/b", 0, 3_000_000, 0, 0, paths["jia/b"]),
     ]
 
 
 def test_a_project_without_allotments_takes_nothing() -> None:
     plain = changed(PROJECT, sources=sources("amount: 125万元"), payments=payments("amount: 3万元"))
     found = read("projects", plain)
-    assert spending.taken(found.data.sources, found.data.payments) == []
+    assert spending.taken(found.data.sources, found.data.payments, None, AS_OF) == []
     assert project.view(found, RULES)["payments"][0]["allocation"] == ""
 
 

@@ -477,9 +477,9 @@ def test_a_link_into_a_page_that_stays_holds_and_breaks_when_that_page_changes(
 
     assert built(to, "# 情况") == []
     assert built(at, "见[那里](/projects/jia/dong/xia/2017-qiao.md#情况)。") == []
-    assert built(at, "见[那里](/projects/jia/dong/xia/2017-qiao.md#没有)。") == ["P705"]
+    assert built(at, "见[那里](/projects/jia/dong/xia/2017-qiao.md#没有)。") == ["P717"]
     assert built(at, "又见[那里](/projects/jia/dong/xia/2017-qiao.md#情况)。") == []
-    assert built(to, "# 别的") == ["P705"]
+    assert built(to, "# 别的") == ["P717"]
     assert built(to, "# 情况\n\n还在。") == []
 
 
@@ -527,3 +527,32 @@ def test_the_first_notice_of_a_county_holds_its_towns_to_what_they_did_not_discl
     make(whole)
     assert "东镇小型水厂" in duties.read_text("utf-8")
     assert files(whole / "site") == clean_copy(whole, whole.parent / "clean")
+
+
+def test_check_tries_a_sites_own_templates_on_every_page(tmp_path: Path) -> None:
+    folder = sites.lay(tmp_path)
+    (folder / "templates").mkdir()
+    page = "<p>{{ texts[''].title }}\n{{ texts[''].nothing.at_all }}</p>\n"
+    (folder / "templates/page.html").write_text(page, "utf-8")
+    found, _ = config.load(folder / "config.yaml")
+    assert found is not None
+    told = build.check(found, sites.AS_OF)
+    assert [(p.code, str(p.place)) for p in told] == [("P805", "templates/page.html:2:1")]
+    assert told == build.build(found, sites.AS_OF).problems
+    assert sorted(p.name for p in folder.iterdir()) == [
+        ".portal",
+        "config.yaml",
+        "content",
+        "templates",
+    ]
+
+
+def test_check_finds_a_broken_link_of_a_sites_own_template(tmp_path: Path) -> None:
+    folder = sites.lay(tmp_path)
+    (folder / "templates").mkdir()
+    (folder / "templates/404.html").write_text('<a href="nowhere.html">甲</a>\n', "utf-8")
+    found, _ = config.load(folder / "config.yaml")
+    assert found is not None
+    told = build.check(found, sites.AS_OF)
+    assert {each.code for each in told} == {"P705"}
+    assert told == build.build(found, sites.AS_OF).problems

@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 
 from generator import disclosures, elsewhere
 from generator.kinds.kind import Disclosing, Rules
-from tests.records import COMMENDATION, PROJECT, RULES, Small, changed, steady, unit
+from tests.records import (
+    ALLOCATION,
+    COMMENDATION,
+    PROJECT,
+    RULES,
+    Small,
+    changed,
+    codes,
+    judge,
+    steady,
+    unit,
+)
 
 SOON = Disclosing(10, "calendar", 20, "calendar", "示例规定")
 RULED = replace(
@@ -97,6 +108,47 @@ def test_a_stage_is_as_good_as_the_worst_of_its_events_and_each_as_the_best_of_i
         before = [each for each in events.get(one["stage"], []) if each[0] <= one["first"]]
         late = bool(before and before[-1][1] and one["first"] > before[-1][1])
         assert disclosures.is_late(events, one) == late
+
+
+LATER = Disclosing(10, "calendar", 20, "working", "示例规定")
+UNCOUNTED = replace(
+    RULES,
+    as_of=date(2029, 12, 31),
+    disclosures={"plan_change": LATER, "after_completion": LATER},
+)
+
+
+@pytest.mark.parametrize(
+    ("stage", "day", "notices", "state"),
+    [
+        # no deadline of these years can be counted, so nothing is missed
+        ("after_completion", "2027-09-25", [], "unknown"),
+        ("after_completion", "2027-09-25", ["2028-09-25"], "unknown"),
+        # no more days went by than there may be working days
+        ("after_completion", "2027-09-25", ["2027-10-01"], "kept"),
+        ("after_completion", "2027-09-25", ["2028-09-25", "2027-10-01"], "kept"),
+        ("plan_change", "2026-12-28", ["2027-03-01"], "unknown"),
+        ("after_completion", "2018-09-25", [], "overdue"),
+        ("after_completion", "2018-09-25", ["2019-09-25"], "missed"),
+    ],
+)
+def test_what_cannot_be_counted_is_never_missed(
+    stage: str, day: str, notices: list[str], state: str
+) -> None:
+    events = {stage: disclosures._events(stage, [day], UNCOUNTED)}
+    assert states(events, *((stage, first) for first in notices)) == {stage: state}
+    if state != "missed":
+        assert not any(
+            disclosures.is_late(events, {"stage": stage, "first": first}) for first in notices
+        )
+
+
+def test_a_notice_that_may_have_been_too_short_is_neither_kept_nor_missed() -> None:
+    events = {"library": [("", "", False)]}
+    doubtful = {"stage": "library", "first": "2027-02-01", "brief": False, "doubtful": True}
+    assert disclosures.states_of(events, [{**doubtful, "state": "closed"}]) == {
+        "library": "unknown"
+    }
 
 
 def test_where_no_one_records_notices_nothing_is_known(tmp_path: Path) -> None:
@@ -438,3 +490,14 @@ def test_each_project_is_told_of_the_notices_that_name_it_and_whether_it_is_late
         ],
         "jia/dong/2018-qiao": [{**first, "late": False}],
     }
+
+
+def test_a_deadline_that_cannot_be_counted_is_warned_of_once_it_may_be_over() -> None:
+    by = replace(UNCOUNTED, disclosures={**UNCOUNTED.disclosures, "allocation": LATER})
+    later = PROJECT.replace("2018-09-25", "2027-09-25")
+    assert "P406 actual.finish" in codes(judge("projects", later, by))
+    assert "P406 actual.finish" not in codes(judge("projects", PROJECT, by))
+    allotted = changed(ALLOCATION, date="2028-03-01")
+    assert codes(judge("allocations", allotted, by)) == ["P406 date"]
+    soon = replace(by, as_of=date(2028, 3, 12))
+    assert judge("allocations", allotted, soon) == []

@@ -86,7 +86,7 @@ def test_what_is_over_says_what_replaced_it(tmp_path: Path) -> None:
 
 def test_the_list_has_those_in_force_first_and_the_latest_before_the_others() -> None:
     rows = [
-        {"state": state, "date": day, "id": "x"}
+        {"state": state, "date": day, "id": "x", "number": ""}
         for state, day in (
             ("expired", "2018"), ("in_force", "2015"), ("in_force", "2018-03"), ("to_come", "2014"),
         )

@@ -20,6 +20,8 @@ from tests.records import ALLOCATION, AS_OF, GIVEN, PROJECT, RULES, Small, chang
 
 LEVELS = ("prefecture", "county", "town", "village")
 PURPOSES = ("poverty", "education")
+BACK = ("2018-12-11", "2018-11-20")
+"""Days on which money came back: of late, and so long ago that it lies idle."""
 DAYS = ("2018-06-01", "2018-12-01", "2018-12-10")
 DUE = {"2018-06-01": "2018-07-01", "2018-12-01": "2018-12-31", "2018-12-10": "2019-01-09"}
 
@@ -32,6 +34,8 @@ class Given(NamedTuple):
     giver: int
     purpose: str
     day: str
+    back: int = 0
+    back_day: str = "2018-12-20"
 
     def ident(self, number: int) -> str:
         return f"{self.unit}/2018-{number}"
@@ -44,6 +48,13 @@ class Used(NamedTuple):
     giver: int
     amount: int
     paid: int
+    back: int = 0
+    back_day: str = "2018-12-20"
+
+    @property
+    def net(self) -> int:
+        """What is assigned, less what came back."""
+        return self.amount - self.back
 
 
 class World(NamedTuple):
@@ -84,7 +95,12 @@ def worlds(draw: st.DrawFn) -> World:
         left.append(amount)
         since = DAYS.index(world.given[giver].day) if giver >= 0 else 0
         purpose, day = draw(st.sampled_from(PURPOSES)), draw(st.sampled_from(DAYS[since:]))
-        world.given.append(Given(place, amount, giver, purpose, day))
+        back = draw(st.integers(0, amount))
+        if giver >= 0:
+            left[giver] += back  # only what stays is away from where it came from
+        left[-1] -= back
+        back_day = draw(st.sampled_from(BACK))
+        world.given.append(Given(place, amount, giver, purpose, day, back, back_day))
     for _ in range(draw(st.integers(0, 6))):
         giver = draw(st.integers(-1, len(world.given) - 1))
         if giver < 0:
@@ -93,12 +109,20 @@ def worlds(draw: st.DrawFn) -> World:
             place = draw(st.sampled_from(sorted(world.below(world.given[giver].unit))))
             amount = draw(st.one_of(st.just(left[giver]), st.integers(0, left[giver])))
             left[giver] -= amount
-        world.used.append(Used(place, giver, amount, draw(st.integers(0, amount))))
+        paid = draw(st.integers(0, amount))
+        back, back_day = draw(st.integers(0, paid)), draw(st.sampled_from(BACK))
+        if giver >= 0:
+            left[giver] += back
+        world.used.append(Used(place, giver, amount, paid, back, back_day))
     return world
 
 
 def yuan(fen: int) -> str:
     return f"{fen // 100}.{fen % 100:02d}元"
+
+
+def _back(back: int, day: str) -> list[dict[str, str]]:
+    return [{"date": day, "amount": yuan(back), "why": "结余"}] if back else []
 
 
 def joined(world: World, batches: int) -> Library:
@@ -108,13 +132,14 @@ def joined(world: World, batches: int) -> Library:
     for ident, above in world.units.items():
         depth[ident] = depth[above] + 1
         parent = {} if "/" in ident or not above else {"parent": above}
-        named = {"name": "甲", "short_name": "甲", "kind": "workstation"}
+        named = {"name": "甲", "short_name": ident, "kind": "workstation"}
         records.append(("units", ident, {**named, "level": LEVELS[depth[ident]], **parent}))
     for n, each in enumerate(world.given):
         more = {"from_allocation": world.given[each.giver].ident(each.giver)}
         data: dict[str, Any] = {
             "date": each.day, "fund": "甲", "level": "central", "purpose": each.purpose,
-            "amount": yuan(each.amount), "pooled": "yes", "origin": "乙",
+            "amount": yuan(each.amount), "returns": _back(each.back, each.back_day),
+            "pooled": "yes", "origin": "乙",
             **(more if each.giver >= 0 else {}),
         }  # fmt: skip
         records.append(("allocations", each.ident(n), data))
@@ -125,6 +150,7 @@ def joined(world: World, batches: int) -> Library:
         data = {
             "title": "甲", "year": "2018", "category": "water", "stage": "under_way",
             "sources": [source], "payments": [{"date": "2018", "amount": yuan(used.paid)}],
+            "returns": _back(used.back, used.back_day),
         }  # fmt: skip
         place = "" if used.unit == "root" else f"{used.unit}/"
         records.append(("projects", f"{place}2018-{n}", data))
@@ -153,30 +179,38 @@ def counted(world: World, here: set[str]) -> dict[str, int]:
             continue
         onward = [other for other in world.given if other.giver == n]
         used = [other for other in world.used if other.giver == n]
-        passed, assigned = sum(x.amount for x in onward), sum(x.amount for x in used)
+        passed, assigned = sum(x.amount - x.back for x in onward), sum(x.net for x in used)
         gone = passed + assigned
+        has = each.amount - each.back
+        backs = [(x.back, x.back_day) for x in onward] + [(x.back, x.back_day) for x in used]
+        fresh = sum(back for back, day in backs if day == BACK[0])
         state = "assigned"
-        if gone < each.amount:
+        if gone < has:
             state = "partly" if gone else "open"
-            state = "idle" if DUE[each.day] < AS_OF.isoformat() else state
+            over = DUE[each.day] < AS_OF.isoformat() and has - gone > fresh
+            state = "idle" if over else state
+        elif each.back and not has:
+            state = "returned"
         elif any(other.day > DUE[each.day] for other in onward):
             state = "late"
         elif passed and not assigned:
             state = "passed"
         found.update(["allocations", f"allocations:{state}"])
         if each.giver < 0 or world.given[each.giver].unit not in here:
-            found["funds:in"] += each.amount
-            found[f"purpose:{each.purpose}"] += each.amount
+            found["funds:in"] += has
+            found[f"purpose:{each.purpose}"] += has
         found["funds:assigned"] += assigned
-        found["funds:paid"] += sum(other.paid for other in used)
-        found["funds:left"] += each.amount - gone
-        found["funds:idle"] += each.amount - gone if state == "idle" else 0
+        found["funds:paid"] += sum(other.paid - other.back for other in used)
+        found["funds:back"] += sum(other.back for other in used)
+        found["funds:given_back"] += each.back
+        found["funds:left"] += has - gone
+        found["funds:idle"] += has - gone - fresh if state == "idle" else 0
         found["kept:money"] += state in ("assigned", "passed")
         found["missed:money"] += state in ("idle", "late")
     for used_ in world.used:
         if used_.unit in here and used_.giver >= 0:
             found["traced"] += used_.amount
-            found["traced_paid"] += used_.paid
+            found["traced_paid"] += used_.paid - used_.back
     return {name: number for name, number in found.items() if number}
 
 

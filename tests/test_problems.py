@@ -6,6 +6,7 @@ the bank card's is the one shops try their tills with.
 
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,18 +23,22 @@ def test_the_whole_site_has_nothing_to_complain_about() -> None:
 
 @pytest.mark.parametrize("name", sites.names())
 def test_a_broken_site_has_its_one_problem_at_its_place_and_no_other(name: str) -> None:
-    if os.name == "nt" and (sites.BROKEN / name / "UNREADABLE").exists():
+    notes = ("UNREADABLE", "LINKS")
+    if os.name == "nt" and any((sites.BROKEN / name / note).exists() for note in notes):
         pytest.skip("making a link needs special rights on Windows")
+    if name == "P027" and sys.platform in ("win32", "darwin"):
+        pytest.skip("here the two files are one")
     found = sites.problems(name)
     assert [sites.line(each) for each in found] == sites.expected(name)
     assert [each.code for each in found] == [name.partition("-")[0]]
     for language in catalogues():
         for each in found:
-            assert "{" not in each.message(language) + each.hint(language)
+            said = each.message(language) + each.hint(language)
+            assert not re.search(r"\{\w*\}", said)  # every place in it is filled
 
 
 def test_every_code_has_a_broken_site_of_its_own() -> None:
-    assert {name.partition("-")[0] for name in sites.names()} == set(CODES)
+    assert {name.partition("-")[0] for name in sites.names()} == set(CODES) - sites.OF_NEW
 
 
 def test_the_documentation_tells_of_each_problem_as_it_is() -> None:
@@ -98,8 +103,8 @@ def test_a_value_that_is_a_word_of_ours_is_translated() -> None:
         "P307",
         Place("a.md"),
         "stage",
-        stage="_:completed, awaiting acceptance",
-        contradiction="_:no actual start is recorded",
+        stage="\0:completed, awaiting acceptance",
+        contradiction="\0:no actual start is recorded",
     )
     assert told.message("zh-Hans") == "所处阶段是“完工待验收”，可是没有记实际开工"
 

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -23,8 +24,8 @@ def html(body: str) -> str:
 def faults(body: str) -> list[str]:
     """Return the faults of a text as `line code value`, the line from 1."""
     found = []
-    for code, line, values in render(body, FILE).faults:
-        made = problem(code, Place(FILE, line + 1, 1), **dict(values))
+    for code, line, column, values in render(body, FILE).faults:
+        made = problem(code, Place(FILE, line + 1, column), **dict(values))
         assert all(made.message(tag) and made.hint(tag) for tag in (CHINESE, ENGLISH))
         found.append(" ".join([str(line + 1), code, *(value for _, value in values)]))
     return found
@@ -101,7 +102,7 @@ def test_no_heading_takes_an_id_that_a_page_has_itself() -> None:
 
 
 def links(body: str, file: str = FILE) -> list[str]:
-    return [target for target, _ in render(body, file).links]
+    return [target for target, *_ in render(body, file).links]
 
 
 @pytest.mark.parametrize(
@@ -183,9 +184,9 @@ def test_what_looks_like_a_mark_in_a_text_is_left_alone() -> None:
 def test_pictures_are_found_with_their_lines() -> None:
     found = render("一\n\n![甲](a.jpg)\n![乙](/pages/b.png '题') [![丙](c&d.jpg)](e.md)", FILE)
     assert found.pictures == (
-        ("projects/jia/dong/a.jpg", 2),
-        ("pages/b.png", 3),
-        ("projects/jia/dong/c&d.jpg", 3),
+        ("projects/jia/dong/a.jpg", 2, 1),
+        ("pages/b.png", 3, 1),
+        ("projects/jia/dong/c&d.jpg", 3, 25),
     )
     assert found.faults == ()
     assert set(targets_of(found.html)) == {
@@ -197,7 +198,7 @@ def test_pictures_are_found_with_their_lines() -> None:
 def test_a_picture_with_odd_signs_in_its_name_is_filled_in() -> None:
     body = "![x](a%23b&c'd.jpg)"
     found = render(body, FILE)
-    assert found.pictures == (("projects/jia/dong/a#b&c'd.jpg", 0),)
+    assert found.pictures == (("projects/jia/dong/a#b&c'd.jpg", 0, 1),)
     assert 'src="media/1.jpg"' in fill(found.html, {found.pictures[0][0]: "media/1.jpg"})
 
 
@@ -211,7 +212,7 @@ def test_a_picture_without_a_description_is_a_fault(alt: str) -> None:
 )
 def test_a_picture_from_elsewhere_is_looked_for_in_the_content_and_never_shown(src: str) -> None:
     found = render(f"![x]({src})", FILE)
-    assert found.pictures == ((src, 0),)
+    assert found.pictures == ((src, 0, 1),)
     safe(found.html)
 
 
@@ -232,7 +233,7 @@ def test_a_picture_from_elsewhere_is_looked_for_in_the_content_and_never_shown(s
         '<a href="javascript:alert(1)">x</a>',
         '<a href="https://example.org">x</a>',
         "<iframe src=//example.org></iframe>",
-        "<svg/onload=alert(1)>",
+        "<svg onload=alert(1)>",
         "<div>x</div>",
         "<h1>x</h1>",
         "<style>p{}</style>",
@@ -244,7 +245,6 @@ def test_a_picture_from_elsewhere_is_looked_for_in_the_content_and_never_shown(s
         "<font color=red>x</font>",
         "<?php echo 1 ?>",
         "<![CDATA[x]]>",
-        "<javascript:alert(1)>",
         "<x-y>z</x-y>",
     ],
 )
@@ -263,9 +263,13 @@ def test_raw_html_is_named_and_nothing_of_it_is_left(raw: str, around: str) -> N
     assert "alert" not in html(body) or "alert" in seen.text
 
 
-def test_a_declaration_is_named_or_is_mere_text() -> None:
+def test_a_declaration_is_named() -> None:
     assert faults("<!DOCTYPE html>") == ["1 P704 <!DOCTYPE html>"]
-    assert html("文 <!DOCTYPE html> 字") == "<p>文 &lt;!DOCTYPE html&gt; 字</p>"
+    assert faults("文 <!DOCTYPE html> 字") == ["1 P704 <!DOCTYPE html>"]
+
+
+def test_what_is_no_tag_to_a_browser_that_reads_markdown_is_text() -> None:
+    assert html("文<svg/onload=alert(1)>") == "<p>文&lt;svg/onload=alert(1)&gt;</p>"
 
 
 @pytest.mark.parametrize(
@@ -282,6 +286,7 @@ def test_a_declaration_is_named_or_is_mere_text() -> None:
         ("[x](file:///etc/passwd)", "file:///etc/passwd"),
         ("[x](//example.org/a)", "//example.org/a"),
         ("[x](http://@/a)", "http://@/a"),
+        ("<javascript:alert(1)>", "javascript:alert(1)"),
     ],
 )
 def test_a_link_no_reader_may_follow_is_named(body: str, address: str) -> None:
@@ -320,7 +325,7 @@ def test_each_fault_has_its_own_line_even_when_they_are_the_same() -> None:
 
 def test_each_link_has_its_own_line() -> None:
     body = "见 a.md\n\n[一](a.md)\n\n[二](b.md) [三](a.md)\n\n[四][丁]\n\n[丁]: a.md"
-    names = [(target.rpartition("/")[2], line) for target, line in render(body, FILE).links]
+    names = [(target.rpartition("/")[2], line) for target, line, _ in render(body, FILE).links]
     assert names == [("a.md", 2), ("b.md", 4), ("a.md", 4), ("a.md", 8)]
 
 
@@ -343,12 +348,12 @@ def test_lists_without_end_are_a_problem_and_no_crash(body: str) -> None:
 def test_whatever_is_written_the_html_is_safe_and_its_marks_are_known(body: str) -> None:
     found: Prose = render(body, FILE)
     safe(found.html)
-    known = {target for target, _ in (*found.links, *found.pictures)}
+    known = {target for target, *_ in (*found.links, *found.pictures)}
     raw = any(code == "P704" for code, *_ in found.faults)
     assert raw or set(targets_of(found.html)) <= known
     lines = body.count("\n") + 1
-    assert all(0 <= line < lines for _, line in (*found.links, *found.pictures))
-    assert all(0 <= line < lines for _, line, _ in found.faults)
+    assert all(0 <= line < lines for _, line, _ in (*found.links, *found.pictures))
+    assert all(0 <= line < lines and column > 0 for _, line, column, _ in found.faults)
     filled = fill(found.html, dict.fromkeys(targets_of(found.html), "x.html"))
     assert list(targets_of(filled)) == []
 
@@ -367,3 +372,24 @@ def test_a_text_that_shares_its_page_has_anchors_of_its_own() -> None:
     assert ' id="m-1-text-情况"' in filled
     assert ' href="#m-1-text-情况"' in filled
     assert ' href="compliance/jia.html#meetings-2018-text-决定"' in filled
+
+
+def test_a_text_of_too_many_parts_is_a_problem_before_anything_is_made_of_it() -> None:
+    with patch("generator.writer.MOST", 10):
+        assert faults("甲\n\n" * 10) == []
+        assert faults("甲\n\n" * 11) == ["21 P718 10"]
+        assert html("甲\n\n" * 11) == ""
+
+
+def test_emphasis_too_deep_in_itself_is_a_problem() -> None:
+    with patch("generator.writer.DEEPEST", 5):
+        assert faults("*a " * 4 + "b*" * 4) == []
+        assert faults("*a " * 5 + "b*" * 5) == ["1 P708"]
+
+
+def test_each_of_many_things_in_one_line_has_its_own_column() -> None:
+    body = "**重点：**后 " + "[甲](a.md) " * 300
+    found = render(body, FILE).links
+    assert len(found) == 300
+    assert all(body.startswith("[甲]", column - 1) for _, line, column in found if line == 0)
+    assert len({column for *_, column in found}) == 300

@@ -14,7 +14,7 @@ def row(ident: str, **told: object) -> View:
     return rows.of_project({**view, **of, **told}, "jia/dong")
 
 
-TAKEN = [("jia/2018-zhuanxiang", 5_000, 100, ("sources", 0, "allocation"))]
+TAKEN = [("jia/2018-zhuanxiang", 5_000, 100, 30, 20, ("sources", 0, "allocation"))]
 ONE, TWO = row("one", planned=None), row("two", taken=TAKEN, planned=7, timeliness="overdue")
 THREE = row("three", planned=5, timeliness="overdue")
 READ = [ONE, TWO, THREE]
@@ -60,7 +60,8 @@ def test_what_is_taken_from_an_allotment_changes_no_mark_of_lists() -> None:
 
 def test_what_is_taken_from_an_allotment_is_told_with_who_takes_it() -> None:
     found = rows.taken(READ, TABLE)[TAKEN[0][0]]
-    assert (found.assigned, found.paid, found.units) == (5_000, 100, ("jia/dong",))
+    assert found[:4] == (5_000, 100, 30, 20)
+    assert found.units == ("jia/dong",)
     assert [*found.rows] == [TWO]
-    assert found.told() == [(5_000, 100, "two", TWO["title"], "water")]
-    assert [*found.named()] == [(TWO, TAKEN[0][3])]
+    assert found.told() == [(5_000, 100, 30, "two", TWO["title"], "water")]
+    assert [*found.named()] == [(TWO, TAKEN[0][5])]

@@ -6,14 +6,28 @@ What is passed on, assigned and paid stands in other records: `generator.funds` 
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
 from pydantic import Field
 
-from generator.fields import Day, Money, Record, RecordRef, Text, Yes, choice
-from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding, phone_findings
+from generator import deadlines, returns
+from generator.fields import Day, Money, Outgoing, Part, Record, RecordRef, Text, Yes, choice
+from generator.kinds.kind import (
+    Finding,
+    Judged,
+    Named,
+    Rules,
+    View,
+    coded,
+    finding,
+    in_order,
+    ordered,
+    phone_findings,
+    unknown_choice,
+)
 from generator.messages import N_
+from generator.money import spoken
 from generator.phones import Phone, shown_phone
 from generator.spending import FUND_LEVELS
 
@@ -25,6 +39,7 @@ STATES = {
     "late": N_("passed on late"),
     "assigned": N_("assigned in full"),
     "passed": N_("passed on in full"),
+    "returned": N_("given back in full"),
 }
 """What has become of an allotment by the day of the data: see `state`."""
 SHOWN = ("idle",)
@@ -55,6 +70,21 @@ KEPT = {"assigned": "kept", "passed": "kept", "idle": "missed", "late": "missed"
 """How the rule that money does not lie idle is answered; the other states are not due yet."""
 
 
+class GivenBack(Part):
+    """Money of an allotment that went back to where it came from."""
+
+    date: Day = Field(description=N_("when it went back"), examples=["2018-11-20"])
+    amount: Money = Field(
+        description=N_("amount that went back, without a minus sign"), examples=["10万元"]
+    )
+    why: Text = Field(description=N_("why it went back"), examples=["项目结余，县财政收回"])
+    document: Text | None = Field(
+        None,
+        description=N_("number of the document that asks for it"),
+        examples=["示例财农〔2018〕9号"],
+    )
+
+
 class Allocation(Record):
     """Money allotted to the unit whose folder it lies in, in one document."""
 
@@ -72,7 +102,13 @@ class Allocation(Record):
         description=N_("what the money is for, one of the purposes in config.yaml"),
         examples=["poverty"],
     )
-    amount: Money = Field(description=N_("amount"), examples=["500万元"])
+    amount: Outgoing = Field(description=N_("amount"), examples=["500万元"])
+    returns: list[GivenBack] | None = Field(
+        None,
+        description=N_(
+            "what of it was given back or taken back, by date: it can be given out anew"
+        ),
+    )
     from_allocation: RecordRef | None = Field(
         None,
         description=N_(
@@ -98,22 +134,39 @@ class Allocation(Record):
     note: Text | None = Field(None, description=N_("note"), examples=["第一批"])
 
 
+def settled(data: Allocation, rules: Rules) -> Allocation:
+    """Return an allotment with its purpose as a code, where the record names it by a label."""
+    code = coded(data.purpose, rules.purposes)
+    return data if code == data.purpose else data.model_copy(update={"purpose": code})
+
+
 def judge(allocation: Judged[Allocation], rules: Rules) -> Iterator[Finding]:
     """Yield what is wrong with an allotment seen alone."""
     data, as_of = allocation.data, rules.as_of
     if data.date.after(as_of):
         yield finding("P304", "date", date=data.date.iso(), as_of=as_of.isoformat())
-    if data.purpose not in rules.purposes:
-        yield finding(
-            "P108",
-            "purpose",
-            value=data.purpose,
-            among="\n".join(rules.purposes),
-            choices="、".join(rules.purposes),
-        )
+    yield from unknown_choice("purpose", data.purpose, rules.purposes)
+    if data.returns:
+        yield from _given_back(data, as_of)
     if data.pooled and data.origin is None:
         yield finding("P935", "pooled")
+    yield from deadlines.uncounted("allocation", [(("date",), data.date)], rules)
     yield from phone_findings(data.phone, None, (), rules)
+
+
+def _given_back(data: Allocation, as_of: date) -> Iterator[Finding]:
+    entries = data.returns or ()
+    yield from returns.nothing(entries)
+    yield from in_order(
+        [(("returns", n, "date"), each.date) for n, each in enumerate(entries)], as_of
+    )
+    back = 0
+    for n, each in enumerate(entries):
+        yield from ordered(data.date, each.date, ("returns", n, "date"))
+        if back <= data.amount < back + each.amount:
+            values = {"returned": spoken(back + each.amount), "amount": spoken(data.amount)}
+            yield finding("P317", "returns", n, "amount", **values)
+        back += each.amount
 
 
 def named(allocation: Judged[Allocation]) -> Iterator[Named]:
@@ -139,6 +192,17 @@ def view(allocation: Judged[Allocation], rules: Rules) -> View:
         "level": data.level,
         "purpose": data.purpose,
         "amount": data.amount,
+        "returned": sum(each.amount for each in data.returns or ()),
+        "fresh": returns.lately(data.returns, rules.as_of - timedelta(days=rules.idle_money.days)),
+        "returns": [
+            {
+                "date": each.date.iso(),
+                "amount": each.amount,
+                "why": each.why,
+                "document": each.document or "",
+            }
+            for each in data.returns or ()
+        ],
         "from": data.from_allocation or "",
         "pooled": data.pooled,
         "origin": data.origin or "",
@@ -151,7 +215,10 @@ def view(allocation: Judged[Allocation], rules: Rules) -> View:
     }
 
 
-ROW = ("date", "fund", "level", "purpose", "amount", "from", "pooled", "due", "over", "days")
+ROW = (
+    *("date", "fund", "level", "purpose", "amount", "returned", "fresh", "from", "pooled", "due"),
+    *("over", "days"),
+)
 
 
 def row(view: View) -> View:
@@ -159,16 +226,20 @@ def row(view: View) -> View:
     return {name: view[name] for name in ROW}
 
 
-def state(row: View, passed: int, assigned: int, *, late: bool) -> str:
+def state(row: View, passed: int, assigned: int, fresh: int = 0, *, late: bool) -> str:
     """Return a key of `STATES`; `late` says that some of it was passed on after it was due.
 
-    Idle is what is not assigned or passed on in whole when it is due.
+    Idle is what is not assigned or passed on in whole when it is due; what came back of late
+    (`fresh`) is not due yet.
     """
-    left = row["amount"] - passed - assigned
+    has = row["amount"] - row["returned"]
+    left = has - passed - assigned
+    if row["returned"] and not has:
+        return "returned"
     if left > 0:
-        if row["over"]:
+        if row["over"] and left > fresh:
             return "idle"
-        return "open" if left == row["amount"] else "partly"
+        return "open" if left == has else "partly"
     if late:
         return "late"
     return "passed" if passed and not assigned else "assigned"

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from generator import deadlines
 from generator.calendar import days_between
 from generator.fields import (
     Count,
@@ -234,6 +235,11 @@ def _before(data: Commendation) -> PartialDate | None:
 
 def _dates(data: Commendation, rules: Rules) -> Iterator[Finding]:
     notice, decision = data.notice, data.decision
+    if data.approval and data.approval.date.after(rules.as_of):
+        day, as_of = data.approval.date.iso(), rules.as_of.isoformat()
+        yield finding("P304", "approval", "date", date=day, as_of=as_of)
+    decided = [(("decision", "date"), decision.date if decision else None)]
+    yield from deadlines.uncounted("commendation_decided", decided, rules)
     if data.proposal:
         when, where = data.proposal.date, ("proposal", "date")
         yield from ordered(data.approval.date if data.approval else None, when, where)
@@ -272,15 +278,15 @@ def _length(notice: Notice, rules: Rules) -> Iterator[Finding]:
     if first > last:
         return
     counted = days_between(first, last, working=rule.unit == "working")
-    for year in counted.years_unknown:
+    for year in counted.years_unknown[: deadlines.MOST]:
         yield finding("P406", "notice", year=year)
-    if counted.days < rule.days:
+    if counted.most < rule.days:
         yield finding(
             "P402",
             "notice",
             "last",
             days=counted.days,
-            unit=f"_:{DAY_UNITS[rule.unit]}",
+            unit=f"\0:{DAY_UNITS[rule.unit]}",
             least=rule.days,
             source=rule.source,
         )

@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from generator import deadlines, labels
 from generator.calendar import Counted, days_between
 from generator.fields import (
     Count,
@@ -216,11 +217,19 @@ def _brief(
     if rule is None:
         return []
     found = [
-        (path, days, rule)
+        (path, counted.days, rule)
         for path, first, last in _spans(data)
-        if (days := _counted(first, last, rule.unit).days) < rule.days
+        if (counted := _counted(first, last, rule.unit)).most < rule.days
     ]
     return found[:1] if found and found[0][0] == ("last",) else found
+
+
+def _doubtful(data: Disclosure, rule: Disclosing | None) -> bool:
+    """Tell whether the notice may have been too short, as the holidays of a year are not known."""
+    if rule is None:
+        return False
+    every = (_counted(first, last, rule.unit) for _, first, last in _spans(data))
+    return any(each.days < rule.days <= each.most for each in every)
 
 
 def _years_unknown(data: Disclosure, rules: Rules) -> list[int]:
@@ -234,9 +243,8 @@ def _years_unknown(data: Disclosure, rules: Rules) -> list[int]:
 
 @lru_cache(maxsize=20_000)
 def _unknown(first: PartialDate, last: PartialDate) -> tuple[int, ...]:
-    """Return the years of two days whose official holidays are not known."""
-    ends = (_counted(day, day, "working") for day in (first, last))
-    return tuple(sorted({year for each in ends for year in each.years_unknown}))
+    """Return the years between two days whose official holidays are not known."""
+    return _counted(first, last, "working").years_unknown
 
 
 def judge(disclosure: Judged[Disclosure], rules: Rules) -> Iterator[Finding]:
@@ -244,9 +252,9 @@ def judge(disclosure: Judged[Disclosure], rules: Rules) -> Iterator[Finding]:
     data = disclosure.data
     yield from ordered(data.first, data.last, ("last",))
     for path, days, rule in _brief(data, rules.disclosures.get(data.stage)):
-        unit = f"_:{DAY_UNITS[rule.unit]}"
+        unit = f"\0:{DAY_UNITS[rule.unit]}"
         yield finding("P911", *path, days=days, unit=unit, least=rule.days, source=rule.source)
-    for year in _years_unknown(data, rules):
+    for year in _years_unknown(data, rules)[: deadlines.MOST]:
         yield finding("P406", "first", year=year)
     yield from _named_things(data)
     yield from _objections(data, rules)
@@ -259,8 +267,8 @@ def _named_things(data: Disclosure) -> Iterator[Finding]:
     """Hold what is disclosed to the stage: it is named, and each record once."""
     wanted = NAMES.get(data.stage, "projects")
     if not getattr(data, wanted) and not (data.stage == "library" and data.library):
-        label = f"_:{STAGES[data.stage][0]}"
-        yield finding("P913", "stage", stage=label, missing=wanted)
+        label = f"\0:{STAGES[data.stage][0]}"
+        yield finding("P913", "stage", stage=label, missing=labels.fields(Disclosure, [wanted]))
     for name, every in (("projects", data.projects), ("allocations", data.allocations)):
         if not every or len({*every}) == len(every):
             continue
@@ -337,7 +345,8 @@ def view(disclosure: Judged[Disclosure], rules: Rules) -> View:
         "late": [],
         "days": days.get(("last",)),
         "day_unit": unit,
-        "years_unknown": _years_unknown(data, rules),
+        "years_unknown": _years_unknown(data, rules)[: deadlines.MOST],
+        "doubtful": _doubtful(data, rule),
         "projects": list(data.projects or ()),
         "allocations": list(data.allocations or ()),
         "commendation": data.commendation or "",

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, PlainValidator
 
-from generator import attachments
+from generator import attachments, natural
 from generator.fields import Date, Record, RecordRef, Text, UnitRef, parse_date
 from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding, ordered
 from generator.messages import N_
@@ -130,9 +130,10 @@ def replaced(rows: Mapping[str, View]) -> Iterator[View]:
         yield {**row, "state": "replaced"} if gone else row
 
 
-def order(row: View) -> tuple[int, str, str]:
+def order(row: View) -> tuple[int, str, natural.Key, natural.Key]:
     """Return what a list of documents goes by: in force first, to be reversed for the dates."""
-    return (-[*STATES].index(row["state"]), row["date"], row["id"])
+    numbered = natural.key(row["number"]), natural.key(row["id"])
+    return (-[*STATES].index(row["state"]), row["date"], *numbered)
 
 
 def chain(rows: Mapping[str, View], ident: str) -> list[str]:

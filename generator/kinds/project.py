@@ -4,12 +4,12 @@ Fields: State Council poverty office 2018 no. 11 and county project-library prac
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 from pydantic import Field
 
-from generator import schedule, spending
+from generator import bounds, deadlines, labels, returns, schedule, spending
 from generator.fields import (
     Count,
     Date,
@@ -29,14 +29,16 @@ from generator.kinds.kind import (
     Rules,
     View,
     ascending,
+    coded,
     finding,
     in_order,
     phone_findings,
+    unknown_choice,
 )
 from generator.messages import N_
 from generator.phones import Consent, Phone, shown_phone
 from generator.schedule import STAGES, Acceptance, Progress, Schedule, Stage
-from generator.spending import Payment, Source
+from generator.spending import Payment, Return, Source
 
 NATURES = {
     "new": (N_("new"), "新建"),
@@ -155,6 +157,12 @@ class Project(Record):
     payments: list[Payment] | None = Field(
         None, description=N_("payments by date; an empty list [] says that nothing is paid yet")
     )
+    returns: list[Return] | None = Field(
+        None,
+        description=N_(
+            "money that was paid and came back, by date: cut by the audit, left over, taken back"
+        ),
+    )
     plan: Schedule | None = Field(None, description=N_("planned start and finish"))
     actual: Schedule | None = Field(None, description=N_("actual start and finish"))
     progress: list[Progress] | None = Field(None, description=N_("progress log by date"))
@@ -176,7 +184,7 @@ class Project(Record):
 def updated(project: Project) -> PartialDate:
     """Return the date of the last thing recorded: the date feeds and lists go by."""
     dates = [PartialDate(project.year)]
-    for entries in (project.progress, project.payments, project.changes):
+    for entries in (project.progress, project.payments, project.returns, project.changes):
         if entries:
             dates += [each.date for each in entries]
     if project.acceptance:
@@ -186,20 +194,26 @@ def updated(project: Project) -> PartialDate:
     return max(dates)
 
 
+def settled(data: Project, rules: Rules) -> Project:
+    """Return a project with its category as a code, where the record names it by a label."""
+    code = coded(data.category, rules.categories)
+    return data if code == data.category else data.model_copy(update={"category": code})
+
+
 def judge(project: Judged[Project], rules: Rules) -> Iterator[Finding]:
     """Yield what is wrong with a project seen alone."""
     data = project.data
-    if data.category not in rules.categories:
-        yield finding(
-            "P108",
-            "category",
-            value=data.category,
-            among="\n".join(rules.categories),
-            choices="、".join(rules.categories),
-        )
+    yield from unknown_choice("category", data.category, rules.categories)
     if data.performance_target is None:
         yield finding("P308")
-    yield from spending.faults(data.budget, data.sources, data.payments)
+    yield from spending.faults(data.budget, data.sources, data.payments, data.returns)
+    yield from returns.faults(data.sources, data.payments, data.returns)
+    planned, paid = spending.planned(data.budget, data.sources), None
+    if data.payments:
+        paid = spending.paid(data.stage, data.payments, data.returns)
+    yield from bounds.prices(Project, data, planned, paid)
+    if data.beneficiaries:
+        yield from bounds.gains(data.beneficiaries, ("beneficiaries",))
     yield from _dates(data, rules.as_of)
     yield from schedule.contradicted(
         data.stage,
@@ -210,17 +224,34 @@ def judge(project: Judged[Project], rules: Rules) -> Iterator[Finding]:
         changed=bool(data.changes),
     )
     yield from _disclosed(data, rules)
+    yield from _uncounted(data, rules)
     yield from phone_findings(data.phone, data.phone_consent, (), rules)
 
 
 def _dates(data: Project, as_of: date) -> Iterator[Finding]:
-    logs = (("payments", data.payments), ("progress", data.progress), ("changes", data.changes))
+    logs = (
+        ("payments", data.payments),
+        ("returns", data.returns),
+        ("progress", data.progress),
+        ("changes", data.changes),
+    )
     for name, entries in logs:
         dates = [each.date for each in entries or ()]
         if dates and not ascending(dates, as_of):
             yield from in_order([((name, n, "date"), day) for n, day in enumerate(dates)], as_of)
     yield from schedule.misdated(data.plan, data.actual, data.acceptance, as_of)
     yield from schedule.undone(data.progress)
+
+
+def _uncounted(data: Project, rules: Rules) -> Iterator[Finding]:
+    """Yield where it cannot be told whether what happened was disclosed in time."""
+    if data.changes:
+        days = [(("changes", n, "date"), each.date) for n, each in enumerate(data.changes)]
+        yield from deadlines.uncounted("plan_change", days, rules)
+    if data.actual:
+        start, finish = data.actual.start, data.actual.finish
+        yield from deadlines.uncounted("before_start", [(("actual", "start"), start)], rules)
+        yield from deadlines.uncounted("after_completion", [(("actual", "finish"), finish)], rules)
 
 
 def _disclosed(data: Project, rules: Rules) -> Iterator[Finding]:
@@ -248,9 +279,8 @@ def _disclosed(data: Project, rules: Rules) -> Iterator[Finding]:
         and (name != "sources" or spending.planned(data.budget, data.sources) is not None)
     ]
     if missing:
-        yield finding(
-            "P910", "stage", stage=f"_:{STAGES[data.stage][0]}", fields="、".join(missing)
-        )
+        stage, fields = f"\0:{STAGES[data.stage][0]}", labels.fields(Project, missing)
+        yield finding("P910", "stage", stage=stage, fields=fields)
 
 
 def _empty(group: Part) -> bool:
@@ -267,6 +297,7 @@ def view(project: Judged[Project], rules: Rules) -> View:
     data = project.data
     gain = data.beneficiaries or Beneficiaries()
     only = spending.only_allotment(data.sources)
+    since = rules.as_of - timedelta(days=rules.idle_money.days)
     return {
         "id": project.id,
         "title": data.title,
@@ -287,7 +318,8 @@ def view(project: Judged[Project], rules: Rules) -> View:
         "approval_document": data.approval_document or "",
         "subsidy_standard": data.subsidy_standard or "",
         "planned": spending.planned(data.budget, data.sources),
-        "paid": spending.paid(data.stage, data.payments),
+        "paid": spending.paid(data.stage, data.payments, data.returns),
+        "returned": spending.returned(data.returns),
         "percent": schedule.percent(data.stage, data.progress),
         "timeliness": schedule.timeliness(data.stage, data.plan, data.actual, rules.as_of),
         "sources": [
@@ -301,7 +333,7 @@ def view(project: Judged[Project], rules: Rules) -> View:
             }
             for each in data.sources or ()
         ],
-        "taken": spending.taken(data.sources, data.payments),
+        "taken": spending.taken(data.sources, data.payments, data.returns, since),
         "bid_price": data.bid_price,
         "settled_price": data.settled_price,
         "audited_price": data.audited_price,
@@ -315,6 +347,17 @@ def view(project: Judged[Project], rules: Rules) -> View:
                 "allocation": each.allocation or only,
             }
             for each in data.payments
+        ],
+        "returns": [
+            {
+                "date": each.date.iso(),
+                "amount": each.amount,
+                "why": each.why,
+                "by": each.by or "",
+                "document": each.document or "",
+                "allocation": each.allocation or only,
+            }
+            for each in data.returns or ()
         ],
         "plan": _days(data.plan),
         "actual": _days(data.actual),
@@ -364,7 +407,8 @@ def named(project: Judged[Project]) -> Iterator[Named]:
     """Yield the records that a project names: the unit its folder says, and its allotments."""
     if project.folder:
         yield ("units", project.folder, ())
-    for ident, path in spending.named(project.data.sources, project.data.payments).items():
+    data = project.data
+    for ident, path in spending.named(data.sources, data.payments, data.returns).items():
         yield ("allocations", ident, path)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from generator import natural
 from generator.fields import Date, Part, Record, Text, Yes, choice
 from generator.kinds.kind import (
     Finding,
@@ -111,15 +112,17 @@ def named(supervisors: Judged[Supervisors]) -> Iterator[Named]:
 def view(supervisors: Judged[Supervisors], rules: Rules) -> View:
     """Return what the public sees: each post with its holder, and the groups nothing is known of.
 
-    Posts of the village come first, then those of the groups in the order of `groups`.
+    Posts of the village come first, then those of the groups: numbered ones by number, others
+    in the order of `groups`.
     """
     data = supervisors.data
-    order = {group: n for n, group in enumerate(data.groups, start=1)}
+    groups = natural.in_sequence(data.groups)
+    order = {group: n for n, group in enumerate(groups, start=1)}
     posts = sorted(data.posts, key=lambda post: order.get(post.group or "", 0))
     with_posts = {post.group for post in posts}
     return {
         "id": supervisors.id,
-        "groups": list(data.groups),
+        "groups": groups,
         "posts": [
             {
                 "group": post.group or "",
@@ -133,5 +136,5 @@ def view(supervisors: Judged[Supervisors], rules: Rules) -> View:
             }
             for post in posts
         ],
-        "groups_unknown": [group for group in data.groups if group not in with_posts],
+        "groups_unknown": [group for group in groups if group not in with_posts],
     }

@@ -33,16 +33,56 @@
 
   // ---- lists of projects: filter and sort the rows of this page; the address keeps how
 
+  // 第2号 before 第10号, 二组 before 十组: as generator/natural.py has it
+  var DIGITS = '〇零一二三四五六七八九', TENS = { '十': 10, '百': 100, '千': 1000 };
+  var COUNTED = '组号批期队社段次届季月年片区级类条章节屯层栋幢户名楼个村款项卷册辆台座';
+  var NUMBER = new RegExp('第[〇零一二两三四五六七八九十百千]+|[〇零一二两三四五六七八九十百千]+(?=小?[' + COUNTED + ']|标段|村民)|\\d+(?:\\.\\d+)*', 'g');
+
+  function figure(written) {
+    var whole = 0, digit = 0, digits = '', tens = false;
+    if (/\d/.test(written)) return written;
+    written.split('').forEach(function (sign) {
+      if (TENS[sign]) { whole += (digit || 1) * TENS[sign]; digit = 0; tens = true; }
+      else { digit = sign === '两' ? 2 : Math.max(DIGITS.indexOf(sign) - 1, 0); digits += digit; }
+    });
+    return tens ? String(whole + digit) : digits;
+  }
+
+  function pieces(name) {
+    var text = name.replace(/[０-９．]/g, function (sign) { return String.fromCharCode(sign.charCodeAt(0) - 0xFEE0); });
+    var found = [], from = 0, match;
+    NUMBER.lastIndex = 0;
+    while ((match = NUMBER.exec(text))) {
+      var start = match.index + (match[0][0] === '第' ? 1 : 0), parts = figure(text.slice(start, NUMBER.lastIndex)).split('.');
+      var point = parts.length === 2 && !/^(19|20)\d\d$/.test(parts[0]); // 2018.10 is a month, 1.2.10 a heading
+      (point ? parts.slice(0, 1) : parts).forEach(function (part, n) {
+        found.push(n ? '.' : text.slice(from, start), part.replace(/^0+/, ''), point ? parts[1].replace(/0+$/, '') : '');
+      });
+      from = NUMBER.lastIndex;
+    }
+    return found.concat(text.slice(from));
+  }
+
+  function natural(a, b) {
+    var one = pieces(a), two = pieces(b);
+    for (var n = 0; n < one.length && n < two.length; n++) {
+      var longer = n % 3 === 1 ? one[n].length - two[n].length : 0;
+      if (longer) return longer;
+      if (one[n] !== two[n]) return n % 3 ? (one[n] < two[n] ? -1 : 1) : one[n].localeCompare(two[n], 'zh');
+    }
+    return one.length - two.length;
+  }
+
   function amount(cell) {
     var exact = cell && cell.querySelector('.yuan');
     return exact ? parseFloat(exact.textContent.replace(/[^\d.]/g, '')) : -1; // not known comes last
   }
 
-  function read(row) {
+  function read(row, at) {
     var cells = row.cells, about = cells[0].querySelector('small:last-child').textContent.split(' · ');
     var far = /(\d+(?:\.\d+)?)%/.exec(cells[1].textContent);
     return {
-      row: row, text: row.textContent.toLowerCase(), year: about[0].trim(), kind: (about[1] || '').trim(),
+      row: row, at: at, name: cells[0].querySelector('a').textContent, text: row.textContent.toLowerCase(), year: about[0].trim(), kind: (about[1] || '').trim(),
       stage: cells[1].firstChild.textContent.replace(/[\d.]+%\s*$/, '').trim(),
       money: amount(cells[2]), paid: amount(cells[3]), far: far ? parseFloat(far[1]) : 101
     };
@@ -54,7 +94,8 @@
     var orders = {
       money: function (a, b) { return b.money - a.money; },
       paid: function (a, b) { return b.paid - a.paid; },
-      far: function (a, b) { return a.far - b.far; }
+      far: function (a, b) { return a.far - b.far; },
+      name: function (a, b) { return natural(a.name, b.name) || a.at - b.at; }
     };
     function key(field) { return field.name + (number || ''); }
     fields.forEach(function (field) {
@@ -62,6 +103,7 @@
         var values = [];
         rows.forEach(function (row) { if (values.indexOf(row[field.name]) < 0) values.push(row[field.name]); });
         if (values.length < 2) { field.closest('label').hidden = true; return; }
+        if (field.name === 'year') values.sort(natural).reverse();
         values.forEach(function (value) { field.add(new Option(value, value)); });
       }
       field.value = query.get(key(field)) || '';

@@ -59,7 +59,7 @@ def fields_by() -> dict[str, Parse]:
         return json.loads(ryml.emit_json_malloc(tree, tree.root_id()))
 
     return {
-        "PyYAML (libyaml), as we use it": lambda text: source.built(source.composed(text)),
+        "PyYAML (libyaml), as we use it": lambda text: source.built(source.composed(text), []),
         f"rapidyaml {VERSIONS['rapidyaml']} (C++), without lines and columns": rapid,
     }
 
@@ -76,7 +76,7 @@ def bodies_by() -> dict[str, Parse]:
         "url_schemes": sanitiser.SCHEMES,
     }
     return {
-        "Python-Markdown, as we use it": lambda text: prose.render(text, "projects/a.md"),
+        "pulldown-cmark (Rust), as we use it": lambda text: prose.render(text, "projects/a.md"),
         f"mistune {VERSIONS['mistune']}": lambda text: nh3.clean(quick(text), **clean),
         f"cmarkgfm {VERSIONS['cmarkgfm']} (C)": lambda text: nh3.clean(
             cmark.github_flavored_markdown_to_html(text), **clean

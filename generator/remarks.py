@@ -1,0 +1,42 @@
+"""What ` #` cuts off: YAML takes it for a remark, the clerk may have meant it as text.
+
+A remark that stands apart as YAML's own style asks for (two blanks before the `#` and one behind
+it), or behind a value in quotation marks or none, is taken for one.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+CUT = re.compile(r"\S[ \t]+#")
+"""Found in every text that has a remark behind something."""
+_REST = re.compile(r"(?:[ \t]*,)?(?P<blank>[ \t]+)(?P<cut>#[^\n]*)")
+_SLUG = re.compile(r"[a-z0-9_/.-]+")
+
+Path = tuple[str | int, ...]
+Cut = tuple[Path, str]
+"""The path of a value, and what was cut off behind it."""
+
+
+def cuts(node: Any, text: str, path: Path = ()) -> Iterator[Cut]:
+    """Yield the path of each value in `text`, composed as `node`, that a remark may have cut."""
+    if node.id == "mapping":
+        for key, each in node.value:
+            yield from cuts(each, text, (*path, key.value))
+    elif node.id == "sequence":
+        for n, each in enumerate(node.value):
+            yield from cuts(each, text, (*path, n))
+    elif node.style not in ("|", ">"):
+        rest = _REST.match(text, node.end_mark.index)
+        if rest and not _apart(node, rest["blank"], rest["cut"]):
+            yield path, rest["cut"].rstrip()
+
+
+def _apart(node: Any, blank: str, cut: str) -> bool:
+    """Tell whether a remark is surely one."""
+    if cut[1:2] not in (" ", "\t", "", "#"):
+        return False
+    quoted = node.style in ("'", '"')
+    return (
+        quoted or len(blank) > 1 or blank == "\t" or _SLUG.fullmatch(node.value or "-") is not None
+    )
