@@ -41,7 +41,8 @@ _WORD = re.compile(
 )
 _BEFORE = 40
 """How many characters before a number are looked at, none of them of another line."""
-_PERSONAL = re.compile(_WORDS[Said.PERSON], re.IGNORECASE)
+RIGHT_BEFORE = 8
+"""How many characters may stand between a word and its number: `号码为：` and a blank or two."""
 _NAMED = re.compile(r"身份证|身份号|公民身份|证件号", re.IGNORECASE)
 _ROW = re.compile(r"[ \t>]*\|?[^|\n]*\|")
 
@@ -71,7 +72,7 @@ def right_before(text: str, at: int, of: Said) -> bool:
     words = [*_WORD.finditer(before)]
     if not words or words[-1].lastgroup != of.name:
         return False
-    return len(before) - words[-1].end() <= 8
+    return len(before) - words[-1].end() <= RIGHT_BEFORE
 
 
 def speaks_of_identities(text: str) -> bool:

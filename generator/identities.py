@@ -39,7 +39,7 @@ def identity(run: Run, first: int, text: str, *, several: bool) -> tuple[str, in
     The code is empty if none does. `several` says that other numbers in the text look like those of
     children, so that this is hardly the number of a file.
     """
-    start, ends = run.starts[first], run.ends
+    start, ends = run.bounds[first], run.ends
     digits = run.digits[start : start + 18]
     last = ends.get(start + 18)
     if last is not None and _is_born(digits[6:14]) and _checked(digits) and real(digits):
@@ -66,7 +66,7 @@ def childlike(run: Run, first: int) -> bool | None:
 
     None where it begins nothing of the kind: code, date of the campaign's years, serial number.
     """
-    start = run.starts[first]
+    start = run.bounds[first]
     digits = run.digits[start : start + 18]
     last = run.ends.get(start + 18)
     if last is None or not _is_born(digits[6:14]) or int(digits[6:10]) < FILED_SINCE:
@@ -76,7 +76,7 @@ def childlike(run: Run, first: int) -> bool | None:
 
 def card(run: Run, first: int, text: str) -> tuple[str, int]:
     """Return the code of the card or account number that begins here, and its last group."""
-    start, ends = run.starts[first], run.ends
+    start, ends = run.bounds[first], run.ends
     for length in (19, 18, 17, 16, 15):
         last = ends.get(start + length)
         digits = run.digits[start : start + length]
@@ -84,7 +84,8 @@ def card(run: Run, first: int, text: str) -> tuple[str, int]:
             continue
         if _grouped(run, first, last, text) and not _of_a_file(run, first, last, digits, text):
             return "P602", last
-    if context.right_before(text, run.at[first], Said.ACCOUNT):
+    near = run.at[first] - run.at[0] <= context.RIGHT_BEFORE  # there is no word within a run
+    if near and context.right_before(text, run.at[first], Said.ACCOUNT):
         for length in reversed(_ACCOUNT):
             last = ends.get(start + length)
             if last is not None and not any(map(apart, run.between(first, last))):
@@ -158,7 +159,7 @@ def _named(run: Run, first: int, text: str) -> bool:
 
 def _is_old(run: Run, first: int, last: int, text: str) -> bool:
     """Tell whether these groups are an identity number of 15 digits, which has no check digit."""
-    digits = run.digits[run.starts[first] : run.starts[first] + 15]
+    digits = run.digits[run.bounds[first] : run.bounds[first] + 15]
     if "X" in digits or not _is_born("19" + digits[6:12]) or not real(digits):
         return False
     says = context.said(text, run.at[first])
@@ -185,11 +186,11 @@ def _grouped(run: Run, first: int, last: int, text: str) -> bool:
     if len(gaps) == 1:  # 5 and 14 digits with a blank between are two numbers
         usual = sizes[0] == _REGION or _even(sizes) or gaps[0].strip(" ") not in ("", "-")
         return usual or context.nearby(text, run.at[first], Said.ACCOUNT)
-    union = run.digits.startswith(_UNION, run.starts[first])
+    union = run.digits.startswith(_UNION, run.bounds[first])
     listed = any(map(apart, gaps))
     if union and not listed:
         return True
-    zero = any(run.digits[each] == "0" for each in run.starts[first + 1 : last + 1])
+    zero = any(run.digits[each] == "0" for each in run.bounds[first + 1 : last + 1])
     single = not listed or zero or len(sizes) > _AS_ON_CARDS
     if _even(sizes) and (union or (sizes[0] == _AS_ON_CARDS and single)):
         return True

@@ -98,7 +98,7 @@ def _several_children(cut: list[Run]) -> bool:
     like = {
         run.digits[start : start + 18]: child
         for run in cut
-        for n, start in enumerate(run.starts)
+        for n, start in enumerate(run.bounds[:-1])
         if (child := identities.childlike(run, n)) is not None
     }
     return len(like) > 1 and all(like.values())
@@ -107,13 +107,12 @@ def _several_children(cut: list[Run]) -> bool:
 def _of(run: Run, text: str, *, several: bool) -> Iterator[tuple[str, int, str]]:
     """Yield code, offset and digits of each number in a run."""
     n = 0
-    while n < len(run.starts):
+    while n < len(run.at):
         code, last = identities.identity(run, n, text, several=several)
         if not code:
             code, last = identities.card(run, n, text)
         if code:
-            bounds = [*run.starts, len(run.digits)]
-            yield code, run.at[n], run.digits[run.starts[n] : bounds[last + 1]]
+            yield code, run.at[n], run.digits[run.bounds[n] : run.bounds[last + 1]]
         n = last + 1
 
 
@@ -179,7 +178,7 @@ def found_mobiles(text: str) -> list[tuple[str, int]]:
     for reading in folding.readings(text, loosely=_loosely(text)):
         for run in runs(reading, _LEAST_MOBILE):
             n = 0
-            while n < len(run.starts):
+            while n < len(run.at):
                 digits, last = _mobile(run, n, text)
                 if digits:
                     seen.setdefault(run.at[n], digits)
@@ -189,7 +188,7 @@ def found_mobiles(text: str) -> list[tuple[str, int]]:
 
 def _mobile(run: Run, first: int, text: str) -> tuple[str, int]:
     """Return the mobile number that begins with a group, and its last group; "" if none does."""
-    start = run.starts[first]
+    start = run.bounds[first]
     for prefix in _PREFIXES:
         if not run.digits.startswith(prefix, start):
             continue
@@ -223,8 +222,8 @@ def _is_dialled(run: Run, first: int, last: int, sizes: tuple[int, ...], text: s
     gaps, at = run.between(first, last), run.at[first]
     if context.right_before(text, at, Said.PHONE):
         return True
-    zero = any(run.digits[each] == "0" for each in run.starts[first + 1 : last + 1])
-    if _DAY.fullmatch(run.digits, run.starts[last] + run.ends_at(last) - 8):
+    zero = any(run.digits[each] == "0" for each in run.bounds[first + 1 : last + 1])
+    if _DAY.fullmatch(run.digits, run.bounds[last] + run.ends_at(last) - 8):
         return context.nearby(text, at, Said.PHONE)  # a number and a day
     if sizes in _SIZES and not any(map(apart, gaps)):
         return zero or "." not in gaps or len({*gaps}) == 1

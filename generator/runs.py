@@ -6,6 +6,7 @@ A run has groups of digits; between two of them stand signs, spaces, line ends, 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from generator.folding import CELL, LINE, UNSEEN
 
@@ -19,40 +20,34 @@ _WRITTEN = str.maketrans("", "", UNSEEN + "*`\\")
 
 @dataclass(slots=True)
 class Run:
-    """Digits of neighbouring groups: `digits[starts[n]:starts[n + 1]]` is the group `n`.
+    """Digits of neighbouring groups: `digits[bounds[n]:bounds[n + 1]]` is the group `n`.
 
     `at` is where each group stands in the text, `gaps` what stands before each (of the first: "").
-    The last digit may be an X.
+    The last digit may be an X. `ends` has at which digits a group ends, with its number.
     """
 
     digits: str
-    starts: list[int]
+    bounds: list[int]
     at: list[int]
     gaps: list[str]
-    end: int
-    """Where the last group ends in the text."""
-
-    @property
-    def ends(self) -> dict[int, int]:
-        """At which digits a group ends, with the number of the group."""
-        return {end: n for n, end in enumerate([*self.starts[1:], len(self.digits)])}
+    ends: dict[int, int]
 
     def ends_at(self, group: int) -> int:
         """Return how many digits a group has."""
-        return [*self.starts, len(self.digits)][group + 1] - self.starts[group]
+        return self.bounds[group + 1] - self.bounds[group]
 
     def has(self, number: str) -> bool:
         """Tell whether some of the groups make up `number`."""
         at = self.digits.find(number)
         while at >= 0:
-            if at in self.starts and at + len(number) in self.ends:
+            if (at == 0 or at in self.ends) and at + len(number) in self.ends:
                 return True
             at = self.digits.find(number, at + 1)
         return False
 
     def sizes(self, first: int, last: int) -> list[int]:
         """Return how long the groups from `first` to `last` are, as they are seen."""
-        bounds = [*self.starts, len(self.digits)]
+        bounds = self.bounds
         sizes: list[int] = []
         for n in range(first, last + 1):
             size = bounds[n + 1] - bounds[n]
@@ -79,21 +74,25 @@ def runs(text: str, least: int) -> Iterator[Run]:
 
 def _cut(text: str, found: re.Match[str]) -> Iterator[Run]:
     """Yield the parts of what was found, cut where too much stands between two digits."""
-    run: Run | None = None
+    groups: list[tuple[str, int, str]] = []
+    end = 0
     for group in _GROUP.finditer(text, found.start(), found.end()):
-        gap = text[run.end : group.start()].translate(_WRITTEN) if run else ""
-        if run is None or len(gap) > LONGEST_GAP or gap.count(LINE) > 2:
-            if run:
-                yield run
-            run = Run("", [], [], [], 0)
-            gap = ""
-        run.starts.append(len(run.digits))
-        run.at.append(group.start())
-        run.gaps.append(gap)
-        run.digits += group.group().upper()
-        run.end = group.end()
-    if run:
-        yield run
+        gap = text[end : group.start()].translate(_WRITTEN) if groups else ""
+        if len(gap) > LONGEST_GAP or gap.count(LINE) > 2:
+            yield _run(groups)
+            groups, gap = [], ""
+        groups.append((group.group().upper(), group.start(), gap))
+        end = group.end()
+    if groups:
+        yield _run(groups)
+
+
+def _run(groups: list[tuple[str, int, str]]) -> Run:
+    """Return groups of digits, each with its place and what stands before it, as a run."""
+    bounds = [0, *accumulate(len(digits) for digits, _, _ in groups)]
+    ends = {end: n for n, end in enumerate(bounds[1:])}
+    at, gaps = [start for _, start, _ in groups], [gap for _, _, gap in groups]
+    return Run("".join(digits for digits, _, _ in groups), bounds, at, gaps, ends)
 
 
 def apart(gap: str) -> bool:

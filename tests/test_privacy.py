@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from generator import config, published, source
 from generator.privacy import is_mobile, masked, may_have, mobiles, narrow, numbers
 from generator.problems import Place, problem
+from generator.runs import runs
 from tests.records import PROJECT as PROJECT_TEXT
 from tests.records import RICH, Small, changed, steady
 from tests.reliability import forms, legitimate_numbers, private_numbers
@@ -412,3 +413,11 @@ def test_no_one_can_vouch_for_what_is_surely_a_persons(tmp_path: Path, address: 
 def test_what_is_vouched_for_in_vain_is_told(tmp_path: Path) -> None:
     text = changed(PROJECT_TEXT, vouched=vouched(TILL))
     assert any("P611" in each for each in Small(tmp_path, {PROJECT: text}).problems())
+
+
+def test_a_run_of_many_digits_is_cut_into_groups_once() -> None:
+    # to look again at all groups for each of them took minutes
+    (run,) = runs("1 " * 300, 1)
+    assert run.bounds == [*range(301)]
+    assert run.ends[300] == 299
+    assert run.sizes(0, 299) == [1] * 300
