@@ -1,16 +1,17 @@
 """A Chinese name in the place of a field's code is told the one code it stands for."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator import synonyms
+from generator import source, synonyms
 from generator.kinds.disclosure import Disclosure
 from generator.kinds.every import KINDS
 from generator.kinds.project import Beneficiaries, Project
 from generator.kinds.unit import Unit
 from generator.spending import Payment, Source
-from generator.validation import inner
+from generator.validation import inner, validate
 
 COLUMNS = {
     # of county project librariesand usual variants
@@ -81,3 +82,20 @@ def test_every_word_leads_to_fields_that_are_there_and_stands_once() -> None:
     assert {code for codes in synonyms.WORDS.values() for code in codes} <= there
     words = [word for line in synonyms.WORDS for word in line.split()]
     assert len({*words}) == len(words)
+
+
+@pytest.mark.parametrize(("column", "code"), [("项目名称", "title"), ("建设规模及内容", "task")])
+def test_a_clerk_who_writes_a_column_for_a_field_is_offered_that_one_field_alone(
+    column: str, code: str, tmp_path: Path
+) -> None:
+    file = "content/projects/jia/x.yaml"
+    path = tmp_path / file
+    path.parent.mkdir(parents=True)
+    path.write_text(f"{column}: 示例\nyear: 2018\n", "utf-8")
+    read, problems = source.read(tmp_path, file)
+    assert read is not None, problems
+    _, problems = validate(Project, read, tmp_path)
+    [told] = [each for each in problems if each.code == "P109"]
+    said = told.message("zh-Hans") + told.hint("zh-Hans")
+    assert code in said
+    assert "benefit_mechanism" not in said
