@@ -135,7 +135,7 @@ def _misplaced(hierarchy: Hierarchy, row: View, known: named.Known) -> Problem |
     level = hierarchy.units[above]["level"]
     if ORDER.index(row["level"]) == ORDER.index(level) + 1:
         return None
-    names = {"level": f"_:{LEVELS[row['level']][0]}", "above": f"_:{LEVELS[level][0]}"}
+    names = {"level": f"\0:{LEVELS[row['level']][0]}", "above": f"\0:{LEVELS[level][0]}"}
     return problem("P204", file, "level", parent=above, **names)
 
 

@@ -27,6 +27,7 @@ from generator import (
     charts,
     compliance,
     kept_assets,
+    listing,
     poster,
     prose,
     schedule,
@@ -131,10 +132,17 @@ def digest(root: Path, program: bytes) -> bytes:
     """
     found = blake2b(program, digest_size=16)
     for tree in folders(root):
-        for path in sorted(each for each in tree.rglob("*") if each.is_file()):
+        for path in sorted(each for each in tree.rglob("*") if _is_own(each, tree)):
             found.update(path.relative_to(tree).as_posix().encode() + b"\0")
             found.update(path.read_bytes() + b"\0")
     return found.digest()
+
+
+def _is_own(path: Path, folder: Path) -> bool:
+    """Tell whether a path is that of a file, and no link out of the folder: see `unread`."""
+    return path.is_file() and not (
+        path.is_symlink() and listing.linked(str(folder), str(path)) == listing.LEADS_OUT
+    )
 
 
 def assets(root: Path) -> dict[str, tuple[str, Path]]:
@@ -145,7 +153,7 @@ def assets(root: Path) -> dict[str, tuple[str, Path]]:
     found: dict[str, tuple[str, Path]] = {}
     for folder in reversed(folders(root)):
         for path in sorted((folder / "assets").glob("*")):
-            if path.is_file() and not path.name.startswith("."):
+            if _is_own(path, folder) and not path.name.startswith("."):
                 mark = kept_assets.mark(path.read_bytes())
                 found[path.name] = (f"assets/{path.stem}.{mark}{path.suffix}", path)
     return found
@@ -233,6 +241,10 @@ class _Compiled(FileSystemBytecodeCache):
             ImportError,
         ):
             bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):  # where there is no room for it, it is compiled again
+            super().dump_bytecode(bucket)
 
 
 @lru_cache(maxsize=8)
