@@ -102,6 +102,11 @@ def test_files_are_watched_in_folders_made_later_and_made_again(tmp_path: Path) 
     asyncio.run(story())
 
 
+def save(file: Path, text: str) -> None:
+    """Write a file as an editor does."""
+    file.write_text(text, "utf-8")
+
+
 def told_of(folder: Path, file: Path, said: list[str], *, poll: bool = False) -> bool:
     """Save a file twice within a second while it is watched; tell whether both were heard of."""
 
@@ -109,7 +114,7 @@ def told_of(folder: Path, file: Path, said: list[str], *, poll: bool = False) ->
         async with watching([folder], folder.parent / "c.yaml", poll=poll, tell=said.append) as now:
             await asyncio.sleep(0.3)
             for text in ("1", "2"):
-                file.write_text(text, "utf-8")
+                save(file, text)
                 while file not in await soon(now):
                     pass
         return True
