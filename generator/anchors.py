@@ -30,6 +30,8 @@ _SHOWN_BY = {
 }
 _DUTIES = ("compliance.html", "compliance-year.html")
 """The templates of the page that shows the records of a kind, where that has not its own."""
+ANY = ""
+"""Stands for ids that no one can tell before the page is made."""
 _NAMED = re.compile(r"""["']((?:parts/)?[\w-]+\.html)["']""")
 _ID = re.compile(r"""\bid=["']([^"'{}]+)["']""")
 _MADE = re.compile(r"""\bid=["'][^"'{}]*\{""")
@@ -41,6 +43,7 @@ class Pages:
     def __init__(self, root: Path) -> None:
         self._folders = templates.folders(root)
         self._own = templates.own(root)
+        self._ids: dict[str, set[str]] = {}
 
     @cached_property
     def _texts(self) -> dict[str, str]:
@@ -57,17 +60,24 @@ class Pages:
         duties = kind in COMMAND or kind not in _SHOWN_BY
         if duties and fragment.partition("-")[0] in COMMAND:
             return True
+        if kind not in self._ids:
+            self._ids[kind] = {*self._of(kind)}
+        ids = self._ids[kind]
+        return fragment in ids or ANY in ids
+
+    def _of(self, kind: str) -> Iterator[str]:
+        """Yield the ids in the templates of a kind; ANY where a template of the site makes some."""
         names, seen = [*_SHOWN_BY.get(kind, _DUTIES)], set[str]()
         while names:
             name = names.pop()
-            text = self._texts.get(name, "")
             if name in seen:
                 continue
             seen.add(name)
-            if fragment in _ID.findall(text) or (self._own and _MADE.search(text)):
-                return True
+            text = self._texts.get(name, "")
+            yield from _ID.findall(text)
+            if self._own and _MADE.search(text):
+                yield ANY
             names += _NAMED.findall(text)
-        return False
 
 
 def judge(

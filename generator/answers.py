@@ -307,7 +307,7 @@ def overlay(problems: Sequence[Problem], language: str) -> str:
     """Return the errors as HTML to lie over a page; nothing when there are none."""
     tr = catalogue(language).gettext
     rows = "".join(
-        f"<li><code>{html.escape(str(each.place))}</code> {html.escape(each.field)}<br>"
+        f"<li><code>{html.escape(str(each.place))}</code> {html.escape(each.about(language))}<br>"
         f"<strong>{html.escape(each.message(language))}</strong><br>"
         f"{html.escape(each.hint(language))}</li>"
         for each in errors(problems)

@@ -110,8 +110,8 @@ def build(
                     if summary:
                         memory.summaries[batch.key] = (batch.stamp, summary)
             said: Report = pickle.loads(last.said)  # noqa: S301 (written by this program)
-            kept = Published(0, 0, sum(len(job.made) for job in last.jobs.values()))
-            return replace(said, published=kept, stages=stages.done)
+            same_files = Published(0, 0, said.published.of if said.published else 0)
+            return replace(said, published=same_files, stages=stages.done)
         guessed: dict[str, str] = {}
         if same and watched.urls and memory.last is last:
             guessed = early.guess(config, as_of, sources, memory, changed, watched)
@@ -152,13 +152,9 @@ def build(
             # the ledger is of the very list of files that lies in the site
             known = (each for job in last.jobs.values() for each in job.made)
             old = {each.url: each.sum for each in known} or out.sums()
-            staged = {url for one in printed.values() for url in one.staged}
-            staged -= {
-                url
-                for url in staged
-                if old.get(url) == made[url].sum and out.size(url) == made[url].size
-            }
-            published = out.publish({url: each.sum for url, each in made.items()}, staged, old)
+            staged = {url: made[url] for one in printed.values() for url in one.staged}
+            altered = out.altered(staged, old, thorough=not last.jobs)
+            published = out.publish({url: each.sum for url, each in made.items()}, altered, old)
             units = len(found.library.units)
             projects = sum(map(len, found.library.by_unit.values()))
             report = Report(in_order(problems), published, units, projects)
@@ -228,6 +224,7 @@ def _press(
         templates=sources.templates,
         key=digest(sources.templates + marshal.dumps([site, *endings], 2)),
         endings=endings,
+        vouched=config.vouched.union(*(each.vouched for each in found.summaries)),
         words=found.words,
     )
 

@@ -101,6 +101,66 @@ CODES: dict[str, Spec] = {
         N_("between name and value “{typed}” has no colon with a space behind it"),
         N_("write an ordinary colon and a space: {line}"),
     ),
+    "P016": Spec(
+        "error",
+        N_("this line has no name; it seems to belong to the line above, cut off by a line break"),
+        N_("delete the line break, so that they are one line: {line}"),
+    ),
+    "P017": Spec(
+        "warning",
+        N_("“{cut}” is taken for a remark and not published"),
+        N_(
+            "to publish it, put the whole into quotation marks: {line}; if it is a remark, give it"
+            " a line of its own"
+        ),
+    ),
+    "P018": Spec(
+        "error",
+        N_(
+            "this file holds an unfinished merge ({count} in all); lines {ours} are of one side,"
+            " lines {theirs} of the other"
+        ),
+        N_(
+            "keep what is right of the two and delete the lines of <<<<<<<, |||||||, ======= and"
+            " >>>>>>>; to show such lines in a text, put them between two lines of ```"
+        ),
+    ),
+    "P019": Spec(
+        "error",
+        N_("this is a link to {target}, which is not followed: {reason}"),
+        N_("put the file itself here instead of the link"),
+    ),
+    "P020": Spec(
+        "error",
+        N_("this is no file that can be read: {what}"),
+        N_("remove it, and put a file in its place if one is needed"),
+    ),
+    "P021": Spec(
+        "error",
+        N_("the fields must stand between two lines of three hyphens: {reason}"),
+        N_(
+            "in an .md file put a line with only --- above the first field and one below the last;"
+            " the text comes after it; in a .yaml file leave both out"
+        ),
+    ),
+    "P022": Spec(
+        "error",
+        N_("the full-width sign {sign} stands where an ordinary one is needed"),
+        N_("write: {line}"),
+    ),
+    "P023": Spec(
+        "error",
+        N_("“{typed}” has no space behind the hyphen"),
+        N_("write a hyphen and a space: {line}"),
+    ),
+    "P024": Spec(
+        "error",
+        N_("“{typed}” is taken for a part of the text “{above}” above it"),
+        N_(
+            "if it is a list, leave nothing behind the colon above it; if it is text, put the whole"
+            " on one line, in quotation marks"
+        ),
+    ),
     "P025": Spec(
         "error",
         N_("folders and name are {length} characters long; at most {most} are possible"),
@@ -141,16 +201,21 @@ CODES: dict[str, Spec] = {
             " file; what is to be downloaded lies under documents, in one of these forms: {known}"
         ),
     ),
+    "P032": Spec(
+        "error",
+        N_("the sign {sign} here cuts off a part of what is typed: {line}"),
+        N_("put the whole value into quotation marks; before a remark put a space: “ # …”"),
+    ),
     # --- one field: P1xx ---
     "P101": Spec(
         "error",
-        N_("this field is missing"),
-        N_("add a line “{field}: {example}”"),
+        N_("this field is missing{unknown}"),
+        N_("write a line such as “{field}: {example}”"),
     ),
     "P102": Spec(
         "error",
         N_("should be an amount of money, but reads “{value}”"),
-        N_("write it as 1250000.00 or 125万元"),
+        N_("write its digits, and 元, 万元 or 亿元 behind them"),
     ),
     "P103": Spec(
         "error",
@@ -188,7 +253,7 @@ CODES: dict[str, Spec] = {
     "P109": Spec(
         "error",
         N_("“{key}” is not a field here{nearest}"),
-        N_("the fields here are: {known}"),
+        N_("a field is written by its code, which stands in brackets: {known}"),
     ),
     "P110": Spec(
         "error",
@@ -245,6 +310,110 @@ CODES: dict[str, Spec] = {
         N_("“{value}” is no address of a record"),
         N_("write folders and file name, without the ending: duyun/mochong/bingwu/2018-gonglu"),
     ),
+    "P121": Spec(
+        "error",
+        N_("“{value}” in a list only says that something is not known"),
+        N_("write what it is, or remove this item; what is not known is left out"),
+    ),
+    "P122": Spec(
+        "error",
+        N_("“{value}” points at what stands elsewhere"),
+        N_("write it out here; each record and each entry is read by itself"),
+    ),
+    "P123": Spec(
+        "error",
+        N_("the amount “{value}” has a comma, a point or a space where none belongs"),
+        N_(
+            "a point stands before the decimals only, and commas before each three digits;"
+            " write the digits without commas and 元 or 万元 behind them"
+        ),
+    ),
+    "P124": Spec(
+        "error",
+        N_("the amount “{value}” has parts of a fen"),
+        N_("mend the decimals; if 万元 is meant, write it behind the number"),
+    ),
+    "P125": Spec(
+        "error",
+        N_("“{value}” is not one exact amount"),
+        N_("write the one amount that is recorded; while it is not known, leave the line out"),
+    ),
+    "P126": Spec(
+        "error",
+        N_("the amount “{value}” has several units, or is written in words"),
+        N_("write it in digits, with one unit behind them: 元, 万元 or 亿元"),
+    ),
+    "P127": Spec(
+        "error",
+        N_("this cannot be: {part} {number}, {whole} {limit}"),
+        N_("mend the number that is wrong; one that is not known is left out"),
+    ),
+    "P128": Spec(
+        "warning",
+        N_("{part} is {number}, more than {whole}, which is {limit}"),
+        N_(
+            "mend the amount that is wrong; where both are right, say why under"
+            " {label:projects.changes}"
+        ),
+    ),
+    "P129": Spec(
+        "error",
+        N_("there is no such date as “{value}”: {reason}{also}"),
+        N_("write the day that is meant, or only year and month, or the year, while it is unknown"),
+    ),
+    "P130": Spec(
+        "error",
+        N_("“{value}” is how a spreadsheet counts the day {day}"),
+        N_("write {day} if that is the day meant, and format the cells of the sheet as dates"),
+    ),
+    "P131": Spec(
+        "error",
+        N_("should be a date, but reads “{value}”: {reason}"),
+        N_("write it as 2018-03-01, or 2018-03 or 2018 when no more is known"),
+    ),
+    "P132": Spec(
+        "error",
+        N_("two phone numbers stand here: “{value}”"),
+        N_("write the one that is answered; it becomes a link by which a phone dials it"),
+    ),
+    "P133": Spec(
+        "error",
+        N_("words stand beside the phone number: “{value}”"),
+        N_("write the number alone; whose it is belongs into another field"),
+    ),
+    "P134": Spec(
+        "warning",
+        N_("the same stands twice under {list}, first on line {first}"),
+        N_("remove one of the two; if both are true, say in each what it is for"),
+    ),
+    "P135": Spec(
+        "warning",
+        N_("this record says the same as {other}"),
+        N_("remove one of the two files; if both are true, tell them apart by their titles"),
+    ),
+    "P136": Spec(
+        "warning",
+        N_("“{value}” is taken for “not known”"),
+        N_("remove the line if that is meant; where there is none, write 0, or [] for a list"),
+    ),
+    "P137": Spec(
+        "warning",
+        N_(
+            "{stated} poor people are stated at the end of {year}, but counties state {sum}:"
+            " {counties}"
+        ),
+        N_("mend the figure that is wrong, or write where each comes from"),
+    ),
+    "P138": Spec(
+        "error",
+        N_("the phone number “{value}” has no area code"),
+        N_("write the area code before it, as in 0854-0000000"),
+    ),
+    "P139": Spec(
+        "error",
+        N_("“{value}” is an extension or a short number, which no one can dial from outside"),
+        N_("write the whole number with its area code, and 转 with the extension behind it"),
+    ),
     # --- what a record is and what it points to: P2xx ---
     "P201": Spec(
         "error",
@@ -272,12 +441,15 @@ CODES: dict[str, Spec] = {
     "P205": Spec(
         "error",
         N_("the parents of this unit lead back to itself: {chain}"),
-        N_("mend the parent of one of them"),
+        N_("mend {label:units.parent} in one of them"),
     ),
     "P206": Spec(
         "error",
         N_("there should be exactly one public unit of level prefecture, but there are {count}"),
-        N_("give one unit under content/units the level prefecture, the others another level"),
+        N_(
+            "give one unit under content/units {line:units.level=prefecture}, the others another"
+            " level"
+        ),
     ),
     "P207": Spec(
         "error",
@@ -286,8 +458,8 @@ CODES: dict[str, Spec] = {
     ),
     "P208": Spec(
         "error",
-        N_("the folder says {folder} but parent says {parent}"),
-        N_("remove the parent line, or move the file"),
+        N_("the folder says {folder} but {label:units.parent} says {parent}"),
+        N_("remove the line {label:units.parent}, or move the file"),
     ),
     "P209": Spec(
         "error",
@@ -308,6 +480,27 @@ CODES: dict[str, Spec] = {
         "error",
         N_("the record “{value}” is not public: it is a draft or for the board only"),
         N_("publish it first, or make this record a draft too"),
+    ),
+    "P220": Spec(
+        "warning",
+        N_("under the same place there is another {name}: {other}"),
+        N_(
+            "if the two are one, remove one file; if not, give each a {label:units.short_name} that"
+            " tells them apart"
+        ),
+    ),
+    "P221": Spec(
+        "warning",
+        N_("the division code {value} does not begin with that of {above}, {begin}"),
+        N_("mend the code, or move the file to the place it belongs to"),
+    ),
+    "P222": Spec(
+        "warning",
+        N_("{value} cannot be the division code of a unit of this level"),
+        N_(
+            "write the {digits} digits of the register, nothing else: a prefecture has 4, a county"
+            " 6, a town 9, a village 12, and the last of them are not all zeros"
+        ),
     ),
     "P230": Spec(
         "warning",
@@ -368,7 +561,10 @@ CODES: dict[str, Spec] = {
     "P306": Spec(
         "error",
         N_("progress falls from {before}% to {now}%"),
-        N_("mend the percentage; where work was undone, say so under changes and note it here"),
+        N_(
+            "mend the percentage; where work was undone, say so under {label:projects.changes}"
+            " and note it here"
+        ),
     ),
     "P307": Spec(
         "error",
@@ -378,18 +574,22 @@ CODES: dict[str, Spec] = {
     "P308": Spec(
         "error",
         N_("there is no performance target"),
-        N_("add “performance_target: …”; without one a project may not enter the library"),
+        N_(
+            "add {line:projects.performance_target}; without one a project may not enter the"
+            " library"
+        ),
     ),
     "P309": Spec(
         "warning",
         N_("neither a budget nor any source of money is recorded"),
-        N_("add “budget: …”; until then the site shows the amount as unknown"),
+        N_("add {line:projects.budget}; until then the site shows the amount as unknown"),
     ),
     "P310": Spec(
         "error",
         N_("“{value}” takes money away, but here stands money that goes out"),
         N_(
-            "leave out this entry and record money that came back under “returns”: its date, its"
+            "leave out this entry and record money that came back under {label:projects.returns}:"
+            " its date, its"
             " amount without a minus sign, and why; see docs/content.md"
         ),
     ),
@@ -401,7 +601,7 @@ CODES: dict[str, Spec] = {
     "P312": Spec(
         "error",
         N_("money came back on {date}, but no payment is recorded by then"),
-        N_("add the payment that it came from to “payments”, or mend the date"),
+        N_("add the payment that it came from to {label:projects.payments}, or mend the date"),
     ),
     "P313": Spec(
         "error",
@@ -412,8 +612,9 @@ CODES: dict[str, Spec] = {
         "error",
         N_("{allocation} is no allotment that this project was paid from"),
         N_(
-            "write one that its sources name under “allocation” ({known}); if they name none, leave"
-            " this line out or add “allocation” to the source"
+            "write one that its sources name under {label:projects.sources.allocation} ({known});"
+            " if they name none, leave"
+            " this line out or add {label:projects.sources.allocation} to the source"
         ),
     ),
     "P315": Spec(
@@ -421,7 +622,7 @@ CODES: dict[str, Spec] = {
         N_("{returned} went back to {allocation}, but only {paid} was paid from it by then"),
         N_(
             "mend the amount or the date, or write at the payment from which allotment it was paid"
-            " (“allocation”)"
+            " ({label:projects.sources.allocation})"
         ),
     ),
     "P316": Spec(
@@ -446,7 +647,8 @@ CODES: dict[str, Spec] = {
         "warning",
         N_("this is counted as paid, but “{note}” reads as if the money came back"),
         N_(
-            "if it came back, move the entry from “payments” to “returns” and write why; if it was"
+            "if it came back, move the entry from {label:projects.payments} to"
+            " {label:projects.returns} and write why; if it was"
             " paid, say in the note for what"
         ),
     ),
@@ -469,12 +671,12 @@ CODES: dict[str, Spec] = {
     "P404": Spec(
         "error",
         N_("{name} is withdrawn but is not among the honorees"),
-        N_("write the name and unit as they stand under honorees"),
+        N_("write the name and unit as they stand under {label:commendations.honorees}"),
     ),
     "P405": Spec(
         "error",
         N_("there is neither a notice nor a decision"),
-        N_("add the notice of the proposed list, or the decision"),
+        N_("add {label:commendations.notice}, or {label:commendations.decision}"),
     ),
     "P406": Spec(
         "warning",
@@ -484,17 +686,17 @@ CODES: dict[str, Spec] = {
     "P407": Spec(
         "error",
         N_("an individual needs a name"),
-        N_("add “name: …”; a collective may stand with its unit alone"),
+        N_("add {line:commendations.honorees.name}; a collective may stand with its unit alone"),
     ),
     "P408": Spec(
         "warning",
         N_("{count} collectives are honoured, more than the {most} allowed ({source})"),
-        N_("shorten the list, or mend the rule under rules.commendation_quotas"),
+        N_("shorten the list, or mend the rule {label:config.rules.commendation_quotas}"),
     ),
     "P409": Spec(
         "warning",
         N_("{count} individuals are honoured, more than the {most} allowed ({source})"),
-        N_("shorten the list, or mend the rule under rules.commendation_quotas"),
+        N_("shorten the list, or mend the rule {label:config.rules.commendation_quotas}"),
     ),
     "P410": Spec(
         "warning",
@@ -504,7 +706,10 @@ CODES: dict[str, Spec] = {
     "P412": Spec(
         "warning",
         N_("it was decided on {date}, but when this objection was answered is not stated"),
-        N_("add what was answered and when: “answer: …”, “answered: …”"),
+        N_(
+            "add what was answered and when: {line:disclosures.objections.answer},"
+            " {line:disclosures.objections.answered}"
+        ),
     ),
     "P413": Spec(
         "warning",
@@ -515,22 +720,22 @@ CODES: dict[str, Spec] = {
     "P501": Spec(
         "warning",
         N_("the term of {name} ended on {date}"),
-        N_("record who follows, a longer term, or “vacant: yes”"),
+        N_("record who follows, a longer term, or {line:supervisors.posts.vacant=yes}"),
     ),
     "P502": Spec(
         "error",
         N_("this post has no one and is not marked as vacant"),
-        N_("add “person: …” or “vacant: yes”"),
+        N_("add {line:supervisors.posts.person} or {line:supervisors.posts.vacant=yes}"),
     ),
     "P503": Spec(
         "error",
         N_("this post is marked as vacant but names {name}"),
-        N_("remove “vacant” or “person”"),
+        N_("remove {label:supervisors.posts.vacant} or {label:supervisors.posts.person}"),
     ),
     "P504": Spec(
         "error",
         N_("there is no group “{value}” in this file{nearest}"),
-        N_("add it to groups, or write the name as it stands there: {known}"),
+        N_("add it to {label:supervisors.groups}, or write the name as it stands there: {known}"),
     ),
     # --- privacy: P6xx ---
     "P601": Spec(
@@ -541,17 +746,83 @@ CODES: dict[str, Spec] = {
     "P602": Spec(
         "error",
         N_("a bank card number stands here"),
-        N_("delete it, also from the history of the repository; it may never be published"),
+        N_(
+            "delete it, also from the history of the repository; if it is the number of a file, "
+            "say who vouches for that, under {label:projects.vouched} (see docs/content.md)"
+        ),
     ),
     "P603": Spec(
         "warning",
         N_("a mobile number stands here without its holder's consent; the site shows {masked}"),
-        N_("record the consent under phone_consent, or write {masked} here too"),
+        N_("record the consent under {label:projects.phone_consent}, or write {masked} here too"),
     ),
     "P604": Spec(
         "error",
         N_("a mobile number stands in the text, where everyone would read it"),
-        N_("write it as {masked}, or move it to a field “phone” with its holder's consent"),
+        N_(
+            "write it as {masked}, or move it to a field {label:projects.phone} with its holder's"
+            " consent"
+        ),
+    ),
+    "P605": Spec(
+        "error",
+        N_("an identity card number of 15 digits, as on old cards, stands here"),
+        N_(
+            "delete it, also from the history of the repository; if it is the number of a file, "
+            "say who vouches for that, under {label:projects.vouched} (see docs/content.md)"
+        ),
+    ),
+    "P606": Spec(
+        "error",
+        N_("the number of a bank account stands here"),
+        N_("delete it, also from the history of the repository; it may never be published"),
+    ),
+    "P607": Spec(
+        "error",
+        N_("there is a mobile number in the name of this file or of its folder"),
+        N_("name it by year and subject, such as 2018-gonglu; the name is part of the address"),
+    ),
+    "P608": Spec(
+        "error",
+        N_("the e-mail address has a mobile number in it, {masked}, which everyone would read"),
+        N_("give an address of the office that has no one's number in it"),
+    ),
+    "P609": Spec(
+        "error",
+        N_("a mobile number stands in the settings, so it would stand on every page"),
+        N_(
+            "write it as {masked}, or move it to {label:config.complaints.local_phone} and record "
+            "its holder's consent under {label:config.complaints.phone_consent}"
+        ),
+    ),
+    "P610": Spec(
+        "error",
+        N_("on the page {page} stands a number that may not be published: {number}"),
+        N_(
+            "look for its parts in the record, in config.yaml and in templates of your own, and "
+            "delete them; each part alone looks harmless"
+        ),
+    ),
+    "P611": Spec(
+        "warning",
+        N_("the number vouched for here, {number}, stands nowhere else in this file"),
+        N_(
+            "delete this entry of {label:projects.vouched}, or type the number just as it stands "
+            "in the text"
+        ),
+    ),
+    "P612": Spec(
+        "error",
+        N_("no one can vouch for this number: it, or words beside it, say that it is a person's"),
+        N_(
+            "delete it here and under {label:projects.vouched}, also from the history of the "
+            "repository"
+        ),
+    ),
+    "P613": Spec(
+        "error",
+        N_("this does not say why the number may be published: “{value}”"),
+        N_("write in at least {least} characters what it is the number of, and how you know"),
     ),
     # --- text, links, pictures: P7xx ---
     "P701": Spec(
@@ -704,8 +975,13 @@ CODES: dict[str, Spec] = {
     ),
     "P804": Spec(
         "warning",
-        N_("there is no base_url, so no site map file, feeds or sharing addresses are made"),
-        N_("add “base_url: https://…”, the address at which residents will find the site"),
+        N_(
+            "there is no {label:config.base_url}, so no site map file, feeds or sharing addresses"
+            " are made"
+        ),
+        N_(
+            "write there the address at which residents will find the site, beginning with https://"
+        ),
     ),
     "P805": Spec(
         "error",
@@ -715,7 +991,7 @@ CODES: dict[str, Spec] = {
     "P806": Spec(
         "error",
         N_("there is no folder {folder}"),
-        N_("create it, or mend “content” in the configuration"),
+        N_("create it, or mend {label:config.content} in the configuration"),
     ),
     # --- the command system: P9xx ---
     "P901": Spec(
@@ -726,7 +1002,10 @@ CODES: dict[str, Spec] = {
     "P910": Spec(
         "warning",
         N_("a project that is “{stage}” must say more than this one does: {fields}"),
-        N_("add these fields; rules.disclosures in config.yaml says which stage needs which"),
+        N_(
+            "add these fields; {label:config.rules.disclosures} in config.yaml says which stage"
+            " needs which"
+        ),
     ),
     "P911": Spec(
         "warning",
@@ -736,32 +1015,38 @@ CODES: dict[str, Spec] = {
     "P912": Spec(
         "warning",
         N_("the objection of {date} has no answer, and the notice is over"),
-        N_("answer it, and write “answer: …” and “answered: …”"),
+        N_(
+            "answer it, and write {line:disclosures.objections.answer} and"
+            " {line:disclosures.objections.answered}"
+        ),
     ),
     "P913": Spec(
         "warning",
         N_("it is not said what this notice ({stage}) discloses"),
-        N_("add “{missing}: …”, with the addresses of the records"),
+        N_("add {missing}, with the addresses of the records"),
     ),
     "P914": Spec(
         "error",
         N_("{told} objections are said to have been received, but {listed} are listed"),
-        N_("count them again; objections_received is never less than what is listed"),
+        N_(
+            "count them again; {label:disclosures.objections_received} is never less than what is"
+            " listed"
+        ),
     ),
     "P920": Spec(
         "error",
         N_("this post has no one and is not marked as vacant"),
-        N_("add “name: …” or “vacant: yes”"),
+        N_("add {line:teams.members.name} or {line:teams.members.vacant=yes}"),
     ),
     "P921": Spec(
         "error",
         N_("this post is marked as vacant but names {name}"),
-        N_("remove “vacant” or “name”"),
+        N_("remove {label:teams.members.vacant} or {label:teams.members.name}"),
     ),
     "P922": Spec(
         "warning",
         N_("the term of {name} ended on {date}, and no one follows"),
-        N_("record who was sent next, a longer term, or “vacant: yes”"),
+        N_("record who was sent next, a longer term, or {line:teams.members.vacant=yes}"),
     ),
     "P923": Spec(
         "error",
@@ -781,7 +1066,10 @@ CODES: dict[str, Spec] = {
     "P926": Spec(
         "warning",
         N_("{staff} people are on the staff, and there should be at least {least}"),
-        N_("mend the number if it is wrong; the least is that of rules.staffing in config.yaml"),
+        N_(
+            "mend the number if it is wrong; the least is that of {label:config.rules.staffing}"
+            " in config.yaml"
+        ),
     ),
     "P930": Spec(
         "error",
@@ -804,7 +1092,10 @@ CODES: dict[str, Spec] = {
     "P933": Spec(
         "warning",
         N_("what this is passed on from ({giver}) says otherwise: {was}"),
-        N_("mend one of the two; where money was pooled, write “pooled: yes” and its “origin”"),
+        N_(
+            "mend one of the two; where money was pooled, write {line:allocations.pooled=yes} and"
+            " its {label:allocations.origin}"
+        ),
     ),
     "P934": Spec(
         "error",
@@ -816,7 +1107,7 @@ CODES: dict[str, Spec] = {
     "P935": Spec(
         "warning",
         N_("the money is pooled, but nothing says what fund it was before"),
-        N_("add a line “origin: …” with the name of that fund"),
+        N_("add a line {line:allocations.origin} with the name of that fund"),
     ),
     "P936": Spec(
         "error",
@@ -841,17 +1132,23 @@ CODES: dict[str, Spec] = {
     "P940": Spec(
         "warning",
         N_("no deadline is stated for what has to be mended"),
-        N_("add “deadline: …”; until then no one can tell whether it was mended in time"),
+        N_(
+            "add {line:rectifications.deadline}; until then no one can tell whether it was mended"
+            " in time"
+        ),
     ),
     "P941": Spec(
         "warning",
         N_("this was to be mended by {deadline} and is not closed"),
-        N_("record under done what was done, and under closed who checked it and when"),
+        N_(
+            "record under {label:rectifications.done} what was done, and under"
+            " {label:rectifications.closed} who checked it and when"
+        ),
     ),
     "P942": Spec(
         "warning",
         N_("this is closed, but what was done to mend it is not recorded"),
-        N_("add under done when what was done, and what shows it"),
+        N_("add under {label:rectifications.done} when what was done, and what shows it"),
     ),
     "P943": Spec(
         "error",
@@ -866,7 +1163,10 @@ CODES: dict[str, Spec] = {
     "P951": Spec(
         "warning",
         N_("party-building and poverty work weigh {sum}%, less than {least}% ({source})"),
-        N_("mark the measures that belong to it with “poverty: yes”, or correct the weights"),
+        N_(
+            "mark the measures that belong to it with {line:assessments.measures.poverty=yes}, or"
+            " correct the weights"
+        ),
     ),
     "P952": Spec(
         "error",
@@ -891,7 +1191,10 @@ CODES: dict[str, Spec] = {
     "P956": Spec(
         "warning",
         N_("the report on the {half} was due by {due} and is not recorded ({source})"),
-        N_("add it under reports with the day on which it was handed in, late or not"),
+        N_(
+            "add it under {label:assessments.reports} with the day on which it was handed in,"
+            " late or not"
+        ),
     ),
     "P960": Spec(
         "error",
@@ -911,17 +1214,20 @@ CODES: dict[str, Spec] = {
     "P963": Spec(
         "error",
         N_("the documents that replace one another lead back to the first: {chain}"),
-        N_("mend replaced_by in one of them"),
+        N_("mend {label:documents.replaced_by} in one of them"),
     ),
     "P964": Spec(
         "error",
         N_("“{title}” of {date} is older than this document of {own}, and cannot replace it"),
-        N_("mend one of the two dates, or write replaced_by in the other document"),
+        N_(
+            "mend one of the two dates, or write {label:documents.replaced_by} in the other"
+            " document"
+        ),
     ),
     "P965": Spec(
         "warning",
         N_("this document has neither a text nor a file, so there is nothing to read"),
-        N_("write its text below the fields, or add “attachment: …”"),
+        N_("write its text below the fields, or add {line:documents.attachment}"),
     ),
     "P966": Spec(
         "warning",
@@ -931,7 +1237,10 @@ CODES: dict[str, Spec] = {
     "P970": Spec(
         "warning",
         N_("nothing is said here: no poor people, no planned year and no exit"),
-        N_("add “planned: …”, “exited: …” or “population: …”, or remove the file"),
+        N_(
+            "add {line:exits.planned}, {line:exits.exited} or {line:exits.population}, or remove"
+            " the file"
+        ),
     ),
     "P971": Spec(
         "error",
@@ -941,12 +1250,12 @@ CODES: dict[str, Spec] = {
     "P972": Spec(
         "error",
         N_("the poor people at the end of {year} are stated, but {as_of} lies before it"),
-        N_("write what is planned under planned, or mend the year"),
+        N_("write what is planned under {label:exits.population.planned}, or mend the year"),
     ),
     "P973": Spec(
         "warning",
         N_("{name} left poverty here, but its unit says that it is not on the list of poor places"),
-        N_("mend “poor” in the record of the unit, or remove the exit"),
+        N_("mend {label:units.poor} in the record of the unit, or remove the exit"),
     ),
     "P974": Spec(
         "error",
@@ -958,11 +1267,14 @@ CODES: dict[str, Spec] = {
     "P975": Spec(
         "warning",
         N_("neither the poor people nor the target of {year} are stated"),
-        N_("add “poor_people: …” or “planned: …”, or leave the year out: it is shown as a gap"),
+        N_(
+            "add {line:exits.population.poor_people} or {line:exits.population.planned}, or leave"
+            " the year out: it is shown as a gap"
+        ),
     ),
     "P976": Spec(
         "warning",
         N_("neither a document nor an evaluation is stated for this exit"),
-        N_("add “document: …” or “evaluated_by: …”"),
+        N_("add {line:exits.exited.document} or {line:exits.exited.evaluated_by}"),
     ),
 }

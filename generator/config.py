@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from generator import source, validation
+from generator import gate, labels, source, unread, validation, vouching
 from generator.kinds import kind
 from generator.messages import N_
 from generator.problems import Place, Problem, errors, problem
@@ -16,6 +16,8 @@ from generator.rules import measures
 from generator.settings import Settings
 
 CONFIG = "config.yaml"
+OPEN = ("complaints", "footer")
+"""Settings of which something may be not known; a folder called `..` or a language `xx` is not."""
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
 """Between these a record can be dated; a site is made for no other day."""
 _LAST_SECOND = int(datetime(2099, 12, 31, tzinfo=UTC).timestamp())
@@ -29,6 +31,8 @@ class Config:
     file: str
     settings: Settings
     digest: bytes
+    vouched: frozenset[str] = frozenset()
+    """The digits of numbers in the settings that someone vouches for."""
 
     @property
     def content(self) -> Path:
@@ -59,18 +63,23 @@ def load(path: Path) -> tuple[Config | None, list[Problem]]:
     except (OSError, ValueError):  # no name that this system could have
         there = False
     root, file = path.parent, path.name
+    if not there and path.exists():  # a pipe, a device
+        return None, [problem("P020", Place(file), what=f"\0:{unread.PIPE}")]
     if not there:
         return None, [problem("P801", Place(file), file=file)]
     read, problems = source.read(root, file)
     if read is None:
         return None, problems
-    settings, problems = validation.validate(Settings, read, root)
+    settings, problems = validation.validate(Settings, read, root, OPEN)
     if settings is None:
         return None, problems
-    problems = list(_judge(settings, file, root))
+    known = vouching.vouched(read.data)
+    private = validation.place(gate.of_settings(read, root), file, root)
+    problems += [*_judge(settings, file, root), *private]
+    problems += unread.templates(root)
     if any(errors(problems)):
         return None, problems
-    return Config(root, file, settings, read.digest), problems
+    return Config(root, file, settings, read.digest, known), problems
 
 
 def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
@@ -78,7 +87,9 @@ def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
     inside, outside = f"{settings.content}/", f"{settings.output}/"
     if inside.startswith(outside) or outside.startswith(inside):
         reason = N_("the site may not be written into the folder of the records, nor around it")
-        findings.append(kind.finding("P802", "output", value=settings.output, reason=f"_:{reason}"))
+        findings.append(
+            kind.finding("P802", "output", value=settings.output, reason=f"\0:{reason}")
+        )
     library = settings.rules.library
     if library.first_month > library.last_month:
         reason = N_("the first month lies after the last")
@@ -87,20 +98,20 @@ def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
                 "P802",
                 *("rules", "library", "first_month"),
                 value=library.first_month,
-                reason=f"_:{reason}",
+                reason=f"\0:{reason}",
             )
         )
     problems = validation.place(findings, file, root)
     if not findings and not (root / settings.content).is_dir():
         problems.append(problem("P806", Place(file), "content", folder=settings.content))
     empty = [
-        f"{group}.{name}"
+        labels.fields(type(part), [name], f"{group}.")
         for group, part in (("complaints", settings.complaints), ("footer", settings.footer))
         for name in type(part).model_fields
-        if not getattr(part, name)
+        if not getattr(part, name) and name != "phone_consent"
     ]
     if empty:
-        problems.append(problem("P803", Place(file), fields="、".join(empty)))
+        problems.append(problem("P803", Place(file), fields=labels.together(empty)))
     if settings.base_url is None:
         problems.append(problem("P804", Place(file), "base_url"))
     return problems

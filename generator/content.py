@@ -6,6 +6,7 @@ its records.
 
 import marshal
 import re
+import stat as modes
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -18,8 +19,9 @@ from generator.kinds.kind import Rules
 from generator.listing import Stat
 from generator.problems import Place, Problem, problem
 from generator.store import Store
+from generator.unread import unread
 
-ENDINGS = (".md", ".yaml", ".yml")
+ENDINGS = listing.RECORDS
 _USUAL = re.compile(
     rf"({'|'.join(KINDS)})/({source.SLUG}(?:/{source.SLUG})*)\.(?:md|yaml|yml)", re.ASCII
 )
@@ -93,18 +95,23 @@ def walk(root: Path, content: str, listed: Mapping[str, Stat] | None = None) -> 
     found: set[str] = set()
     attached: set[str] = set()
     stats = listing.files(str(root), content) if listed is None else listed
-    problems = [*names.faults(stats, content)]
+    strange = [*unread(root, stats)]
+    if strange:
+        stats = {path: stat for path, stat in stats.items() if stat[0] >= 0}
+    problems = [*strange, *names.faults(stats, content)]
     # all at once, as hardly any has so many digits
-    suspect = privacy.may_have("\n".join(stats))[0]
+    suspect = any(privacy.may_have("\n".join(stats)))
     for path in stats:
         usual = _USUAL.fullmatch(path, len(content) + 1)
-        if usual and not (suspect and privacy.may_have(path)[0]):
+        if usual and not (suspect and any(privacy.may_have(path))):
             files.append(File(usual[1], usual[2], "", path))  # nearly all are such
             continue
         kind, _, rest = path[len(content) + 1 :].partition("/")
         name = path.rpartition("/")[2]
         readable = path.encode("utf-8", "replace").decode()
-        problems.extend(problem(code, Place(readable)) for code, _ in privacy.numbers(readable))
+        if secret := _private(readable):
+            problems.append(secret)
+            continue  # no other message may repeat the name
         if readable != path:  # named on a machine with another encoding
             example = names.example(name.rpartition(".")[0])
             bad = readable.rpartition("/")[2]
@@ -133,6 +140,15 @@ def walk(root: Path, content: str, listed: Mapping[str, Stat] | None = None) -> 
     pages = tuple(file for file in files if file.kind == "pages")
     shown, beside = frozenset(found), frozenset(attached)
     return Tree(tuple(files), shown, tuple(problems), stats, ids_of(files), pages, beside)
+
+
+def _private(path: str) -> Problem | None:
+    """Find a number in the name of a file or folder that no address may have."""
+    for code, _ in privacy.numbers(path):
+        return problem(code, Place(privacy.redacted(path)))
+    for _ in privacy.mobiles(path):
+        return problem("P607", Place(privacy.masked_in(path)))
+    return None
 
 
 def ids_of(files: Iterable[File]) -> dict[str, frozenset[str]]:
@@ -185,7 +201,11 @@ def _stamped(batch: Batch, tree: Tree, now: int) -> Batch:
     beside = {path: tree.stats[path] for path in (*batch.pictures, *batch.attachments)}
     told = [*sorted(beside.items()), *stats.items()]
     late = now - SETTLED
-    young = [(path, source.digest_of(batch.root / path)) for path, stat in told if stat[0] > late]
+    young = [
+        (path, source.digest_of(batch.root / path))
+        for path, stat in told
+        if listing.changed(stat) > late
+    ]
     parts = [batch.content, repr(batch.rules), told]
     settled = source.digest(marshal.dumps(parts, 2))
     stamp = source.digest(settled + marshal.dumps(young, 2)) if young else settled
@@ -204,10 +224,12 @@ def after(
         if path not in stats:
             return None
         try:
-            found = (root / path).stat()
+            found = (root / path).lstat()
         except OSError:
             return None
-        stats[path] = (found.st_mtime_ns, found.st_size)
+        if not modes.S_ISREG(found.st_mode):  # a link, a pipe: `walk` looks where it leads
+            return None
+        stats[path] = listing.stat_of(found)
     tree = replace(tree, stats=stats)
     touched = {*changed}
     stamped = [

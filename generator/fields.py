@@ -13,13 +13,13 @@ from functools import cache, lru_cache
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstraints
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import core_schema
 
+from generator import dates, labels, vouching
+from generator.amounts import parse_money, parse_outgoing
 from generator.messages import N_
 from generator.source import half_width
-
-AMBIGUOUS_BELOW = 10_000
-"""A bare whole number below this may be meant in 万元, so the clerk is asked (yuan)."""
+from generator.typed import scalar, wrong
 
 
 class Part(BaseModel):
@@ -65,18 +65,6 @@ class PartialDate(NamedTuple):
         return self.first > (other.last if isinstance(other, PartialDate) else other)
 
 
-def wrong(code: str, value: str, **more: str) -> PydanticCustomError:
-    """Return the error that refuses `value` with `code`; `more` fills its message and hint."""
-    return PydanticCustomError(code, "{value}", {"value": value, **more})
-
-
-def scalar(value: Any) -> str:
-    """Return the scalar that the clerk typed, or say that this is no scalar."""
-    if not isinstance(value, str):
-        raise PydanticCustomError("P110", "not text")
-    return value
-
-
 @cache
 def _kept(parse: Callable[[Any], Any]) -> Callable[[str], Any]:
     return lru_cache(maxsize=20_000)(parse)
@@ -95,97 +83,38 @@ class Known(PlainValidator):
         )
 
 
-_MONEY = re.compile(
-    r"¥? *(?P<number>[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+|\d+)(?P<fraction>\.\d+)?"
-    r" *(?P<unit>元|万元?|亿元?)?",
-    re.ASCII,
-)
-LONGEST_MONEY = 100
-_TO_THE_FEN = re.compile(r"\d{1,14}\.\d\d", re.ASCII)
-_BETWEEN = dict.fromkeys(map(ord, ", ."))
-_MONEY_UNITS = {"元": 1, "万": 10_000, "万元": 10_000, "亿": 10**8, "亿元": 10**8}
-
-
-def parse_money(value: Any) -> int:
-    """Return an amount in fen, exactly.
-
-    Takes yuan (`1250000.00`, `1,250,000元`), 万元 and 亿元. A bare whole number below 10,000 is
-    refused as ambiguous, unless it is 0; so are fractions of a fen, and amounts below nothing.
-    """
-    typed = scalar(value)
-    if _TO_THE_FEN.fullmatch(typed):
-        return int(typed.replace(".", ""))  # as nearly all are written
-    text = half_width(typed)
-    match = _MONEY.fullmatch(text) if len(text) < LONGEST_MONEY else None
-    if not match:
-        raise wrong("P311" if _below_nothing(text) else "P102", value)
-    number, fraction, unit = match.group("number", "fraction", "unit")
-    places = len(fraction) - 1 if fraction else 0
-    digits = int(f"{number}{fraction or ''}".translate(_BETWEEN))
-    scale: int = 10**places
-    if not unit and 0 < digits < AMBIGUOUS_BELOW * scale and places != 2:
-        raise wrong("P103", text)
-    fen, rest = divmod(digits * 100 * _MONEY_UNITS[unit or "元"], scale)
-    if rest or fen >= 10**17:
-        raise wrong("P102", value)
-    return fen
-
-
-_BELOW = re.compile(
-    r"¥? *(?:[-\u2010-\u2015\u2212\u2796\ufe63]+"
-    r"|核减|扣减|冲减|退回|返还|交回|收回|红字|[负減减退扣])"
-    r" *(?P<a>.+)|\((?P<b>[^()]+)\)(?P<c>[^()]*)|(?P<d>.+?) *[-\u2212]"
-)
-
-
-def _below_nothing(text: str) -> bool:
-    """Tell whether this is an amount with a sign or a word before it that takes it away.
-
-    Bookkeepers put such an amount into brackets, and some programs the sign behind it.
-    """
-    match = _BELOW.fullmatch(text) if len(text) < LONGEST_MONEY else None
-    if not match:
-        return False
-    signless = match["a"] or match["d"] or f"{match['b']}{match['c']}"
-    return bool(_MONEY.fullmatch(signless.strip()))
-
-
-def parse_outgoing(value: Any) -> int:
-    """Return an amount as `parse_money` does; one below nothing has a field of its own."""
-    try:
-        return parse_money(value)
-    except PydanticCustomError as error:
-        if error.type == "P311":
-            raise wrong("P310", value) from None
-        raise
-
-
 _DATE = re.compile(
-    r"(?P<y>\d{4})(?: *[-./年] *(?P<m>\d{1,2})(?: *[-./月] *(?P<d>\d{1,2}) *日?| *月)?| *年)?",
+    r"(?P<y>\d{4})(?: *(?:(?P<sign>[-./])|年) *(?P<m>\d{1,2})"
+    r"(?: *(?(sign)(?P=sign)|[-./月]) *(?P<d>\d{1,2}) *[日号]?| *月)?| *年)?",
     re.ASCII,
 )
 
 
 @lru_cache(maxsize=20_000)
 def _date(value: str) -> PartialDate | None:
-    match = _DATE.fullmatch(half_width(value))
+    text = half_width(value)
+    match = _DATE.fullmatch(text) or _DATE.fullmatch(dates.plain(text))
     if not match:
         return None
-    found = PartialDate(*(int(part or 0) for part in match.groups()))
+    found = PartialDate(*(int(part or 0) for part in match.group("y", "m", "d")))
     if "0" in (match["m"], match["d"]) or "00" in (match["m"], match["d"]):
         return None
     try:
         day = found.first
     except ValueError:
         return None
-    return found if 1900 <= day.year <= 2199 else None
+    return found if dates.FIRST_YEAR <= day.year <= dates.LAST_YEAR else None
 
 
 def parse_date(value: Any) -> PartialDate:
-    """Return a date at its own precision, from `2018-03-01`, `2018.3`, `2018年3月` or `2018`."""
+    """Return a date at its own precision, from `2018-03-01`, `2018.3`, `2018年3月` or `2018`.
+
+    `20180301`, `二〇一八年三月一日` and a day at 00:00:00 are taken too.
+    """
     found = _date(scalar(value))
     if found is None:
-        raise wrong("P104", value)
+        code, values = dates.fault(half_width(value))
+        raise wrong(code, value, **values)
     return found
 
 
@@ -199,7 +128,7 @@ def parse_day(value: Any) -> PartialDate:
 
 def parse_year(value: Any) -> int:
     """Return a year from 1949 to 2199."""
-    text = half_width(scalar(value)).removesuffix("年").rstrip()
+    text = half_width(scalar(value)).removesuffix("度").removesuffix("年").rstrip()
     if not re.fullmatch(r"[0-9]{4}", text) or not 1949 <= int(text) <= 2199:
         raise wrong("P114", value)
     return int(text)
@@ -294,19 +223,27 @@ class Choice(Known):
         return "、".join(f"{code} ({labels[:2][-1]})" for code, labels in self.choices.items())
 
 
+_BLANKS = re.compile(r"[\s_-]+")
+
+
+def alike(text: str) -> str:
+    """Return what a code or a label is compared by: case, width and blanks make no difference."""
+    return _BLANKS.sub("", half_width(text)).casefold()
+
+
 def choice(choices: Mapping[str, tuple[str, ...]]) -> Choice:
     """Return a validator that takes a code of `choices`, or one of the labels of a code."""
-    known = {label.lower(): code for code, labels in choices.items() for label in (code, *labels)}
+    among = [label for code, labels in choices.items() for label in (code, *labels)]
+    known = {alike(label): code for code, labels in choices.items() for label in (code, *labels)}
 
     def parse(value: Any) -> str:
-        text = half_width(scalar(value)).lower()
-        code = known.get(text.replace(" ", "_")) or known.get(text)
+        code = known.get(alike(scalar(value)))
         if code is None:
-            raise wrong("P108", value, choices=taken.shown, among="\n".join(known))
+            told = {"choices": labels.choices(choices), "among": "\n".join(among)}
+            raise wrong("P108", value, **told)
         return code
 
-    taken = Choice(parse, choices=choices)
-    return taken
+    return Choice(parse, choices=choices)
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -361,6 +298,27 @@ class Objection(Part):
     )
 
 
+def _reason(value: Any) -> str:
+    text = scalar(value).strip()
+    if len(text) < vouching.SHORTEST_REASON:
+        raise wrong("P613", value, least=str(vouching.SHORTEST_REASON))
+    return text
+
+
+class Vouched(Part):
+    """A number that looks like a person's, and who says that it is none; see `vouching`."""
+
+    number: Text = Field(
+        description=N_("the number, once more and in full"), examples=["5227012018000001"]
+    )
+    by: Text = Field(description=N_("who vouches that it is no person's"), examples=["示例甲"])
+    why: Annotated[str, PlainValidator(_reason)] = Field(
+        description=N_("what it is the number of, and how that is known"),
+        examples=["施工合同的编号，已与合同原件核对"],
+    )
+    date: Day = Field(description=N_("day on which that was looked at"), examples=["2018-06-30"])
+
+
 class Record(Part):
     """What every record may carry."""
 
@@ -371,4 +329,7 @@ class Record(Part):
         False,
         description=N_("yes keeps the record out of everything but the count of what is kept back"),
         examples=["yes"],
+    )
+    vouched: list[Vouched] = Field(
+        [], description=N_("numbers that look like a person's and are none; shown to no one")
     )

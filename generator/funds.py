@@ -208,5 +208,5 @@ def _passed_on(row: View, giver: View, line: Sequence[str]) -> Iterator[Finding]
         if row[name] != giver[name]:
             was = giver[name]
             if name == "level":
-                was = f"_:{FUND_LEVELS[was][0]}"
+                was = f"\0:{FUND_LEVELS[was][0]}"
             yield finding("P933", name, giver=row["from"], was=was)

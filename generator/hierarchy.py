@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator import named, natural
+from generator import named, natural, register_check
 from generator.content import Tree
 from generator.kinds.kind import View
 from generator.kinds.unit import LEVELS, ORDER
@@ -91,6 +91,7 @@ def grow(
         hierarchy.above[ident] = "" if ident == hierarchy.root else _parent(hierarchy, row)
     yield from _parents(hierarchy, named.Known(summaries, tree), root)
     yield from _codes(units, root)
+    yield from register_check.faults(units, hierarchy.above, root)
     for ident, above in hierarchy.above.items():
         if above:
             hierarchy.children.setdefault(above, []).append(ident)
@@ -134,7 +135,7 @@ def _misplaced(hierarchy: Hierarchy, row: View, known: named.Known) -> Problem |
     level = hierarchy.units[above]["level"]
     if ORDER.index(row["level"]) == ORDER.index(level) + 1:
         return None
-    names = {"level": f"_:{LEVELS[row['level']][0]}", "above": f"_:{LEVELS[level][0]}"}
+    names = {"level": f"\0:{LEVELS[row['level']][0]}", "above": f"\0:{LEVELS[level][0]}"}
     return problem("P204", file, "level", parent=above, **names)
 
 
@@ -157,7 +158,8 @@ def _spot(hierarchy: Hierarchy, ident: str, root: Path) -> Place:
 def _codes(units: dict[str, View], root: Path) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for row in units.values():
-        other = seen.setdefault(row["code"], row["file"]) if row["code"] else row["file"]
+        code = register_check.full(row["code"])
+        other = seen.setdefault(code, row["file"]) if row["code"] else row["file"]
         if other != row["file"]:
             spot = named.place(root, row["file"], ("code",))
             yield problem("P207", spot, "code", value=row["code"], other=other)

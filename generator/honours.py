@@ -41,7 +41,7 @@ def faults(
             why = _conflict(row, year)
             if why:
                 name = each["name"] or units[each["unit"]]["short_name"]
-                values = {"name": name, "year": year, "why": f"_:{why}", "other": row["file"]}
+                values = {"name": name, "year": year, "why": f"\0:{why}", "other": row["file"]}
                 yield finding("P413", "honorees", n, "unit", **values)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator import (
     anchors,
+    bounds,
     disclosures,
     elsewhere,
     figures,
@@ -129,6 +130,7 @@ def join(
         problems.extend(_staff(library, root))
         _lists(library, summaries)
         problems.extend(_ranked(library, summaries, known, root))
+        problems.extend(_populations(library, root))
         for each in chain.from_iterable(summary.nominations for summary in summaries):
             found = faults_of_honours(each, library.units, library.records)
             problems.extend(validation.place(found, each["file"], root))
@@ -244,6 +246,17 @@ def _ranked(
         yield from validation.place([fault], file, root)
     for ident, row, path in ranking.unknown(library.ranking):
         yield from named.lost(Reference("projects", ident, row["file"], path), known, root)
+
+
+def _populations(library: Library, root: Path) -> Iterator[Problem]:
+    """Hold the poor people that counties state against those of the prefecture."""
+    of = {
+        unit: [row for row in library.records.get(unit, ()) if row["kind"] == "exits"]
+        for unit in (library.root, *library.children.get(library.root, ()))
+    }
+    top, names = of.pop(library.root), {unit: library.units[unit]["short_name"] for unit in of}
+    for file, fault in bounds.populations(top, of, names):
+        yield from validation.place([fault], file, root)
 
 
 def _staff(library: Library, root: Path) -> Iterator[Problem]:

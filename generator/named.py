@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from generator import places, source
@@ -11,6 +12,9 @@ from generator.kinds.unit import LEVELS
 from generator.problems import Place, Problem, problem
 from generator.summary import Reference, Summary
 from generator.validation import nearest
+
+ASKED = 300
+"""How many times it is looked for what was probably meant by a name that is not there."""
 
 
 def left_out(summaries: Sequence[Summary]) -> set[tuple[str, str]]:
@@ -27,6 +31,7 @@ class Known:
     """Which records there are: those that have problems or are kept back among them."""
 
     def __init__(self, summaries: Sequence[Summary], tree: Tree) -> None:
+        self.asked = 0
         self.left_out = withheld = left_out(summaries)
         self.ids = tree.ids
         self.kept_back = {ident for kind, ident in withheld if kind == "units"}
@@ -45,7 +50,7 @@ class Known:
         if each.kind == "units":
             return self.fault(each.id, each.file, "")
         if each.id not in self.ids[each.kind]:
-            near = nearest(each.id, self.ids[each.kind])
+            near = self._near(each.id, self.ids[each.kind])
             values = {"value": each.id, "folder": each.kind, "nearest": near}
             code = "P230" if each.file in self.drafts else "P211"
             return problem(code, Place(each.file), **values)
@@ -53,13 +58,18 @@ class Known:
             return problem("P212", Place(each.file), value=each.id)
         return None
 
+    def _near(self, value: str, ids: Collection[str]) -> str:
+        """Return what was probably meant: the first times only, as all ids are looked through."""
+        self.asked += 1
+        return nearest(value, ids) if self.asked <= ASKED else ""
+
     def fault(self, unit: str, file: str, field: str) -> Problem | None:
         """Return what is wrong with naming `unit` in `field` of `file`, at no line yet."""
         if not unit:
             name = file.rpartition("/")[2].partition(".")[0]
             return problem("P234", Place(file), field, name=name)
         if unit not in self.ids["units"]:
-            near = nearest(unit, self.ids["units"])
+            near = self._near(unit, self.ids["units"])
             return problem("P201", Place(file), field, value=unit, nearest=near)
         if unit in self.kept_back and file not in self.unpublished:
             return problem("P210", Place(file), field, value=unit)
@@ -84,12 +94,12 @@ def references(
         for row in summary.contacts:
             unit = units.get(row["id"])
             if unit and unit["level"] != "village":
-                level = f"_:{LEVELS[unit['level']][0]}"
+                level = f"\0:{LEVELS[unit['level']][0]}"
                 yield problem("P209", Place(row["file"]), unit=row["id"], level=level)
         for row in summary.libraries:
             unit = units.get(row["unit"])
             if unit and unit["level"] != "county":
-                level = f"_:{LEVELS[unit['level']][0]}"
+                level = f"\0:{LEVELS[unit['level']][0]}"
                 yield problem("P231", Place(row["file"]), unit=row["unit"], level=level)
 
 
@@ -99,20 +109,47 @@ def links(
     """Find links that lead nowhere; what is not public may lead to what is not public."""
     withheld = left_out(summaries)
     there = {file.path[len(content) + 1 :] for file in tree.files if withheld}
+    near = _Near(tree, withheld, content)
     for summary in summaries:
         for found, targets in ((summary.links, published), (summary.withheld_links, there)):
             for link in found:
                 if link.target not in targets:
-                    near = nearest(link.target, _public(tree, withheld, content))
-                    values = {"target": link.target, "nearest": near and f"/{near}"}
+                    values = {"target": link.target, "nearest": near.to(link.target)}
                     yield problem("P701", link.place, **values)
 
 
-def _public(tree: Tree, withheld: set[tuple[str, str]], content: str) -> Iterator[str]:
-    """Yield what a link may lead to."""
-    for file in tree.files:
-        if (file.kind, file.key) not in withheld:
-            yield file.path[len(content) + 1 :]
+class _Near:
+    """Finds what a link that leads nowhere may have meant.
+
+    Of a large site that is a look at thousands of names. Where hundreds of links are wrong, as
+    after a folder was renamed, only a file of the same name is looked for.
+    """
+
+    def __init__(self, tree: Tree, withheld: set[tuple[str, str]], content: str) -> None:
+        self._given = tree, withheld, content
+        self._found: dict[str, str] = {}
+
+    @cached_property
+    def _public(self) -> dict[str, str]:
+        """What a link may lead to, each with the last part of its path."""
+        tree, withheld, content = self._given
+        files = (file for file in tree.files if (file.kind, file.key) not in withheld)
+        paths = (file.path[len(content) + 1 :] for file in files)
+        return {path: path.rpartition("/")[2] for path in paths}
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        return {name: path for path, name in reversed(self._public.items())}
+
+    def to(self, target: str) -> str:
+        """Return the path that `target` may have meant, from /, or "" where none is near."""
+        if target not in self._found:
+            if len(self._found) < ASKED:
+                near = nearest(target, self._public)
+            else:
+                near = self._by_name.get(target.rpartition("/")[2], "")
+            self._found[target] = near and f"/{near}"
+        return self._found[target]
 
 
 def unread(

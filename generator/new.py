@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
-from generator import names, source
+from generator import fences, names, source
 from generator.content import Tree, walk
 from generator.fields import Choice, Part, Record, parse_unit
 from generator.kinds.allocation import Allocation
@@ -152,7 +152,7 @@ def text(
     lines = [f"# {tr(each)}" for each in _HEAD]
     lines += [*live, "", f"# {tr(_REST)}", *rest]
     if ending == ".md":
-        lines = [source.FENCE, *lines, source.FENCE, f"<!-- {tr(_BODY)} -->"]
+        lines = [fences.FENCE, *lines, fences.FENCE, f"<!-- {tr(_BODY)} -->"]
         lines += ["", tr(_TEXT)] if model is Document else []
     return "\n".join(lines) + "\n"
 
@@ -248,7 +248,7 @@ def _fault(root: Path, tree: Tree, kind: str, ident: str, path: str) -> Problem 
         near = nearest(place, units)
         return problem("P201", Place(path), value=place, nearest=near)
     level = _level(root, there["units", place])
-    label = f"_:{LEVELS[level][0]}"
+    label = f"\0:{LEVELS[level][0]}"
     wanted, code = BELONGS.get(kind, (level, ""))
     if level != wanted:
         return problem(code, Place(path), unit=place, level=label)

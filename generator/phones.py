@@ -6,35 +6,80 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from generator.fields import Date, Day, Known, Part, Text, scalar, wrong
+from generator.fields import Date, Day, Known, Part, Text
 from generator.messages import N_
 from generator.privacy import masked
 from generator.source import half_width
+from generator.typed import scalar, wrong
 
+EXTENSION = "转"
+"""What stands before the extension in a number as `parse_phone` returns it; none dials it."""
+LONGEST = 100
+_LABEL = re.compile(
+    r"[☎℡📞]? *(?:(?:办公|联系|固定|移动)?电话|座机|固话|手机|热线|tel|phone|mobile)?(?:号码?)?"
+    r" *[:：.]? *(?=[+(\[\d])",
+    re.IGNORECASE,
+)
+_ABROAD = re.compile(r"(?:\+|00)86[-. ]*(?:\(0\))?|86[- ](?=\d)", re.ASCII)
+_INLAND = re.compile(r"(?:10|2\d|[3-9]\d{2})[-. ]*\d{7,8}(?!\d)", re.ASCII)
+"""A landline as written for callers abroad: the 0 of its area code is left out."""
+_AREA = r"(?P<area>010|02\d|0[3-9]\d{2})"
 _PHONE = re.compile(
     # area code (010, 02x and four digits from 03xx on: 013… is a mobile), number, extension
-    r"(?P<area>010|02\d|0[3-9]\d{2})[- ]?(?P<number>\d{7,8})(?P<extension>-\d{1,5})?"
-    r"|(?P<mobile>1\d{2}[- ]?(?:\d{4}|\*{4})[- ]?\d{4})"
-    r"|(?P<service>1\d{2,4}|9[56]\d{3,6}|[48]00-?\d{3}-?\d{4})",
-    re.ASCII,
+    rf"[(\[]?{_AREA}[)\]]?[-./_· ]*"
+    r"(?P<number>\d{7,8}|\d{3,4}[-. ]\d{4}|12\d{3}|9[56]\d{3,4})(?!\d)"
+    r"(?: *\(? *(?:-|转|,|#|x|ext)(?: |-|\.|:)*(?P<extension>\d{1,5})\)?)?"
+    r"|(?P<mobile>1\d\d[- .]?[*x×#●•]{4}[- .]?\d{4})"
+    r"|(?P<service>1\d{2,4}|9[56]\d{3,6}|[48]00(?:[- .]?\d){7})",
+    re.ASCII | re.IGNORECASE,
 )
+_ELEVEN = re.compile(r"1(?:[-. ]?\d){10}", re.ASCII)
+_BY_HAND = re.compile(
+    r"(?:请|按|按键)?(?:转接?|接)?(?:分机号?码?|内线|ext(?:ension)?\.?|转接?)(?=[:： .\d-])"
+)
+_DASHES = re.compile(r" *-[- ]*")
+_LOCAL = re.compile(r"[1-9]\d{2,3}[- ]?\d{4}(?: *\(?(?:转|[-,#x]|ext)+[ .]*\d{1,5}\)?)?", re.ASCII)
+_TWO = re.compile(r"\d{3}.*?[、/;,，；|和或与及\n] *[(+]?\d|(?:\d\D*){15}", re.ASCII)
 
 
 def parse_phone(value: Any) -> str:
     """Return a phone number: a landline with area code, a mobile (in full or masked), a service.
 
-    A mobile in full comes back as its 11 digits; who shows it must mask it without consent.
+    A mobile in full comes back as its 11 digits; who shows it must mask it without consent. An
+    extension comes back behind `EXTENSION`: whoever calls dials the number and asks for it.
     """
-    text = half_width(scalar(value)).replace("(", "").replace(")", "-")
-    text = re.sub(r" *(?:-+|转) *", "-", text)
-    match = _PHONE.fullmatch(text)
-    if not match:
+    text = half_width(scalar(value))
+    if len(text) > LONGEST:
         raise wrong("P107", value)
-    if match["mobile"]:
-        return re.sub(r"[- ]", "", text)
+    number = _LABEL.sub("", text, count=1) if not text[:1].isdigit() else text
+    number = _BY_HAND.sub("转", _DASHES.sub("-", number))
+    inland = _ABROAD.sub("", number, count=1) if _ABROAD.match(number) else number
+    if inland != number and _INLAND.match(inland):
+        inland = f"0{inland}"
+    if _ELEVEN.fullmatch(inland):
+        return re.sub(r"\D", "", inland)
+    match = _PHONE.fullmatch(inland)
+    if not match:
+        raise wrong(_fault(text), value)
     if match["area"]:
-        return f"{match['area']}-{match['number']}{match['extension'] or ''}"
-    return text
+        extension = f"{EXTENSION}{match['extension']}" if match["extension"] else ""
+        return f"{match['area']}-{re.sub(r'[^0-9]', '', match['number'])}{extension}"
+    if match["mobile"]:
+        return f"{inland[:3]}****{inland[-4:]}"
+    return inland
+
+
+def _fault(text: str) -> str:
+    """Return the code of what is wrong with a text that is no phone number."""
+    if _LOCAL.fullmatch(text):
+        return "P138"
+    if _TWO.search(text):
+        return "P132"
+    if re.fullmatch(r"\D{0,4}\d{3,6}", text, re.ASCII):
+        return "P139"
+    return (
+        "P133" if re.search(r"\d{5}", text, re.ASCII) and re.search(r"[^\W\d_]", text) else "P107"
+    )
 
 
 Phone = Annotated[str, Known(parse_phone)]

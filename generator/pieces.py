@@ -13,19 +13,11 @@ from generator.kinds.kind import Finding
 from generator.places import Drawn
 from generator.problems import Problem, problem
 from generator.source import Step
+from generator.syntax import LONGEST, quoted
 
-LONGEST = 160
-"""A rewritten line longer than this is not shown whole (characters)."""
 _GLUED = re.compile(r"(?P<name>[^\s:：]+?)[:：](?P<value>.*)", re.DOTALL)
 
 Path = tuple[Step, ...]
-
-
-def quoted(text: str) -> str:
-    """Return `text` in quotation marks in which YAML reads it as it is."""
-    if '"' in text or "\\" in text:
-        return "'" + text.replace("'", "''") + "'"
-    return f'"{text}"'
 
 
 def named(path: Iterable[Step]) -> str:
@@ -124,13 +116,13 @@ def taken_apart(
 def _problems(group: _Group, drawn: Drawn) -> Iterator[Problem]:
     pairs = group.node.value
     spans = sorted(
-        ((start, end, new or quoted(_one_line(drawn.typed(start, end))))
+        ((start, end, new or quoted(one_line(drawn.typed(start, end))))
          for start, end, new in group.spans()),
         key=lambda span: span[0].index,
     )  # fmt: skip
     for head, last in group.ends.items():
         start, end = group.marks(head, last)
-        typed = _one_line(drawn.typed(start, end))
+        typed = one_line(drawn.typed(start, end))
         name = pairs[head][0].value
         line = rewritten(drawn, spans) or f"{name}: {quoted(typed)}"
         place = drawn.place(pairs[head + 1][0].start_mark)
@@ -182,5 +174,6 @@ def whole(found: Finding, drawn: Drawn) -> Problem | None:
     return problem("P014", place, named(found.path), typed=typed, sign=sign, line=f"{line}{rest}")
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return a text that was typed on several lines as YAML reads it, on one."""
     return re.sub(r"\s*\n\s*", " ", text)

@@ -6,8 +6,10 @@ What a code means stands in `codes`.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from generator import labels
 from generator.codes import CODES, Severity
 from generator.messages import N_, catalogue
+from generator.privacy import redacted
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,18 +55,29 @@ class Problem:
 
     def _fill(self, text: str, language: str) -> str:
         tr = catalogue(language).gettext
-        values = {"field": self.field.rpartition(".")[2], "example": "…"}
+        values = {"field": self.field.rpartition(".")[2], "example": "…", "unknown": ""}
         for name, value in self.values:
-            values[name] = tr(value[2:]) if value.startswith("_:") else value
+            values[name] = labels.value(value, language)
         nearest = values.get("nearest")
         if nearest:
             values["nearest"] = tr(N_("; did you mean “{value}”?")).format(value=nearest)
-        return tr(text).format_map(values)
+        if values["unknown"]:
+            only = tr(N_("; “{value}” only says that it is not known"))
+            values["unknown"] = only.format(value=values["unknown"])
+        return labels.words(tr(text), tr).format_map(values)
+
+    def about(self, language: str) -> str:
+        """Return the field as people know it, with its path; "" if it is about none."""
+        return labels.of_problem(self.place.file, self.field, language) if self.field else ""
 
 
 def problem(code: str, place: Place, /, field: str = "", **values: str | float) -> Problem:
-    """Make a problem; a value that starts with `_:` is itself translated when shown."""
-    return Problem(code, place, field, tuple((name, str(value)) for name, value in values.items()))
+    """Make a problem; what starts with U+0000 and `:`, and what `labels` makes, is translated.
+
+    What is said of a file is read by others than its author: no identity number is repeated.
+    """
+    shown = tuple((name, redacted(str(value))) for name, value in values.items())
+    return Problem(code, place, redacted(field), shown)
 
 
 def errors(problems: Iterable[Problem]) -> Iterator[Problem]:

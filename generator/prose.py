@@ -23,7 +23,7 @@ _MARKED = re.compile(r'(<(?:a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")@/([^"#]*
 _HEADING = re.compile(rf'<h[2-6] id="{ANCHOR}([^"]*)"')
 _WORDS = re.compile(r'(?<=>)[^<>]*="[^<>]*')
 """Words that have what looks like an attribute: clean HTML has `<` and `>` in its tags alone."""
-_WIDE = '<div class="scroll" tabindex="0"><table>'
+_WIDE = '<div class="scroll told" tabindex="0"><table>'
 """What a table stands in on its page: where a screen is narrow, it alone is moved sideways."""
 
 

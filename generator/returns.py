@@ -85,7 +85,7 @@ def _by_allotment(
         if not ident or ident in over:
             continue
         if ident not in known:
-            names = "、".join(known) or f"_:{_NONE}"
+            names = "、".join(known) or f"\0:{_NONE}"
             yield finding("P314", "returns", n, "allocation", allocation=ident, known=names)
             continue
         back[ident] = back.get(ident, 0) + each.amount

@@ -20,7 +20,7 @@ DAYS = {"calendar": ("日",), "working": ("工作日",)}
 
 def cannot(value: object, reason: str) -> PydanticCustomError:
     """Return the error by which `value` is refused for `reason`, a msgid."""
-    return PydanticCustomError("P802", "{value}", {"value": value, "reason": f"_:{reason}"})
+    return PydanticCustomError("P802", "{value}", {"value": value, "reason": f"\0:{reason}"})
 
 
 def _need(value: Any) -> str:

@@ -168,5 +168,5 @@ def contradicted(
     )
     if any(facts):
         words = CONTRADICTIONS[facts.index(True)]
-        label = f"_:{STAGES[stage][0]}"
-        yield finding("P307", "stage", stage=label, contradiction=f"_:{words}")
+        label = f"\0:{STAGES[stage][0]}"
+        yield finding("P307", "stage", stage=label, contradiction=f"\0:{words}")

@@ -5,9 +5,11 @@ models in `kinds` turn text into values. Places are looked up only when there is
 composing the file once more, so they cost nothing on good files.
 """
 
+import errno
 import operator
 import os
 import re
+import stat as modes
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,14 +20,13 @@ from typing import Any, NamedTuple, TypeAlias
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stubs do not hand it on
 
-from generator import privacy
+from generator import fences, merges, privacy, remarks, swallowed, syntax, vouching
 from generator.messages import N_
 from generator.problems import Place, Problem, problem
 
 Raw: TypeAlias = "str | list[Raw] | dict[str, Raw]"
 Step: TypeAlias = "str | int"
 
-FENCE = "---"
 _FENCE = re.compile(r"^---[^\S\n]*$", re.MULTILINE)
 _LAST_FENCE = re.compile(r"\n---[^\S\n]*$", re.MULTILINE)
 """The same after a line: a pattern that begins with known characters is found much sooner."""
@@ -38,11 +39,19 @@ _CONTROL = re.compile(
 )
 _TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
 _SHORTHAND = re.compile(r"(?:^|[\s\[{,:])[&*!]", re.MULTILINE)
+_STUCK = re.compile(r"""["'\]},]\#|[>|][-+0-9]*\#|[\[{,]\s*\?[^\s,\]}]""")
+_CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.FlowEntryToken)
+_BLOCK_REMARK = re.compile(r"[>|][-+0-9]*\#")
 _YAML_TAG = "tag:yaml.org,2002:"
 _INDENTED = re.compile(r"\n[ \-?]{40}")
-_WIDE_COLON = re.compile(r"^[ \-]*[A-Za-z_]+：", re.MULTILINE)
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_BELOW = re.compile(r"\s*([a-z][a-z_]*)[:：](?:\s|$)")
+_BLOCK = re.compile(r"[:-][ \t]+[|>][-+0-9]*[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+"""The head of a text that begins on the next line."""
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Without waiting: a pipe that lies where a file should be would never be opened."""
 _AT_ONCE = 1 << 16
+MISNAMED = ("-", "－", "—", "–", "\u3000", "\u00a0", "\u2003", "\u2002", "\u202f")
+"""With these a name begins where a hyphen or a blank was meant."""
 DEEPEST = 20
 """How many lists and groups may lie in one another: thousands would crash YAML's own reader."""
 OPENED = (
@@ -53,11 +62,15 @@ OPENED = (
     "while parsing a flow mapping",
 )
 
+NOT_A_FILE = N_("it is neither a file nor a folder, but a pipe, a socket or a device")
 REASONS = (
     # what the system and libyaml say is wrong, word by word: here for the catalogues to have them
     N_("No such file or directory"),
     N_("Permission denied"),
     N_("Input/output error"),
+    N_("Is a directory"),
+    N_("No such device or address"),
+    N_("Too many levels of symbolic links"),
     N_("mapping values are not allowed in this context"),
     N_("block sequence entries are not allowed in this context"),
     N_("mapping keys are not allowed in this context"),
@@ -78,7 +91,7 @@ REASONS = (
     N_("a field's name must be text"),
     N_("it is nested too deeply"),
     N_("it cannot be read"),
-    N_("the colon after a name must be an ordinary one (:) with a space behind it"),
+    N_("found unexpected ':'"),
 )
 
 
@@ -89,6 +102,12 @@ class Slips(NamedTuple):
     """Whether some key has no value."""
     nameless: tuple[tuple[Step, ...], ...] = ()
     """Pieces that stand in a flow mapping like keys, with neither colon nor value."""
+    cut: tuple[tuple[tuple[Step, ...], str], ...] = ()
+    """Values, and what stands behind each as a remark that may have been meant as text."""
+    broken: bool = False
+    """Whether there may be a tab or a line break in some value."""
+    below: str = ""
+    """The name with which the body begins as a line of a field does."""
 
 
 NO_SLIPS = Slips()
@@ -218,6 +237,8 @@ def content(root: Path, file: str) -> bytes:
     # and so would a file object, which asks for size and place of each before it reads
     opened = os.open(f"{root}/{file}", _READ)
     try:
+        if not modes.S_ISREG(mode := os.fstat(opened).st_mode) and not modes.S_ISDIR(mode):
+            raise OSError(errno.EINVAL, NOT_A_FILE)
         found = os.read(opened, _AT_ONCE)
         while more := os.read(opened, _AT_ONCE):
             found += more
@@ -244,7 +265,7 @@ def read(root: Path, file: str) -> tuple[Source | None, list[Problem]]:
         return parse(file, content(root, file))
     except OSError as error:
         reason = error.strerror or str(error)
-        return None, [problem("P001", Place(file), reason=f"_:{reason}")]
+        return None, [problem("P001", Place(file), reason=f"\0:{reason}")]
 
 
 def parse(file: str, content: bytes, mark: bytes = b"") -> tuple[Source | None, list[Problem]]:
@@ -256,14 +277,26 @@ def parse(file: str, content: bytes, mark: bytes = b"") -> tuple[Source | None, 
     if text is None:
         return None, problems
     number, mobile = privacy.may_have(text, content)
-    numbers = privacy.numbers(text) if number else ()
-    problems = [problem(code, _place(file, text, at)) for code, at in numbers]
+    # those that someone vouches for are found among them once the fields are known
+    found = privacy.found(text) if number else []
+    problems = [problem(code, _place(file, text, at)) for code, at, _ in found]
+    merge = merges.unfinished(text, file)
+    if merge:
+        return None, [*problems, merge]
     front, body, first_line, body_line, fault = _split(file, text)
     if fault:
         return None, [*problems, fault]
     data, slips, fault = _load(file, front, first_line)
+    below = _BELOW.match(body)
+    if below:
+        slips = slips._replace(below=below[1])
     if fault or data is None:
-        return None, [*problems, *([fault] if fault else [])]
+        # what is vouched for is not known until the fault is mended
+        said = [] if f"{vouching.FIELD}:" in front else problems
+        return None, [*said, *([fault] if fault else [])]
+    if found:
+        refused = vouching.refused(text, vouching.vouched(data))
+        problems = [problem(code, _place(file, text, at)) for code, at in refused]
     if problems:
         return None, problems
     mobiles = mobile or "\\" in front  # an escape may hide digits
@@ -297,7 +330,7 @@ def _decode(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
             except UnicodeDecodeError:
                 pass
         spot = Place(file, line, 1)
-        return None, [problem("P002", spot, guess=f"_:{guess}" if guess else "")]
+        return None, [problem("P002", spot, guess=f"\0:{guess}" if guess else "")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     control = _CONTROL.search(text)
     if control:
@@ -312,14 +345,10 @@ def _split(file: str, text: str) -> tuple[str, str, int, int, Problem | None]:
         return text, "", 1, 1, None
     first = _FENCE.match(text)
     if not first:
-        lines = text.split("\n")
-        ahead = next((n for n, line in enumerate(lines) if line.strip()), 0)
-        if lines[ahead].rstrip() == FENCE:
-            return "", "", 1, 1, problem("P012", Place(file, ahead + 1, 1))
-        return "", text, 1, 1, None
+        return "", text, 1, 1, fences.opening(file, text)
     last = _LAST_FENCE.search(text, first.end())
     if not last:
-        return "", "", 1, 1, problem("P007", Place(file, 1, 1))
+        return "", "", 1, 1, fences.closing(file, text)
     front, body = text[first.end() + 1 : last.start()], text[last.end() + 1 :]
     return front, body, 2, text.count("\n", 0, last.start()) + 3, None
 
@@ -336,61 +365,149 @@ def _load(
         if fault:
             return None, NO_SLIPS, fault
     unfilled: list[bool] = []
+    if ("#" in front or "?" in front) and _STUCK.search(front):
+        fault = _swallowed(file, front, first_line)
+        if fault:
+            return None, NO_SLIPS, fault
     try:
         node = composed(front)
         data = None if node is None else built(node, unfilled)
     except _DuplicateKey as error:
         place = _at(file, error.problem_mark, first_line)
         first = error.first.line + first_line
+        if error.key[:1] in MISNAMED:
+            lines = front.split("\n")[: error.first.line + 1]
+            meant = syntax.misnamed(file, lines[-1], lines[:-1], first)
+            if meant:
+                return None, NO_SLIPS, meant
         return None, NO_SLIPS, problem("P005", place, error.key, key=error.key, first=first)
     except yaml.YAMLError as error:
         return None, NO_SLIPS, _broken(file, front, first_line, error)
     if data is None:
         return {}, NO_SLIPS, None
     if not isinstance(data, dict):
-        colon = _wide_colon(file, front, first_line)
-        return None, NO_SLIPS, colon or problem("P008", Place(file, first_line, 1))
-    slips = NO_SLIPS
-    if unfilled:
-        slips = Slips(unfilled=True, nameless=tuple(_nameless(node)) if "{" in front else ())
-    return data, slips, _escaped(file, front, first_line, data)
+        meant = syntax.explained(file, front, first_line, _lines_of(front), _fields_broken)
+        return None, NO_SLIPS, meant or problem("P008", Place(file, first_line, 1))
+    lost = swallowed.find(node, front, file, first_line, unfilled=bool(unfilled))
+    return data, _slips(node, front, unfilled), lost or _escaped(file, front, first_line, data)
+
+
+def _lines_of(front: str) -> list[int]:
+    """Return the first lines, from 0, that say something."""
+    lines = front.split("\n")
+    return [n for n, line in enumerate(lines) if line.strip() and line.lstrip()[0] != "#"][:2]
+
+
+def _slips(node: Any, front: str, unfilled: list[bool]) -> Slips:
+    cut = "#" in front and remarks.CUT.search(front)
+    broken = "\t" in front or "\\" in front or "\n\n" in front or _BLOCK.search(front)
+    if not (unfilled or cut or broken):
+        return NO_SLIPS
+    return Slips(
+        unfilled=bool(unfilled),
+        nameless=tuple(_nameless(node)) if unfilled and "{" in front else (),
+        cut=tuple(remarks.cuts(node, front)) if cut else (),
+        broken=bool(broken),
+    )
+
+
+def _broken_at(front: str) -> int | None:
+    """Return the line, from 0, at which fields cannot be read; None if they can."""
+    try:
+        node = composed(front)
+        if node is not None:
+            built(node, [])
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        return mark.line if mark else 0
+    return None
+
+
+def _fields_broken(front: str) -> int | None:
+    """Return the same for what must be fields, not a list or a bare text."""
+    line = _broken_at(front)
+    if line is None and not isinstance(composed(front), yaml.MappingNode):
+        return 0
+    return line
+
+
+def _swallowed(file: str, front: str, first_line: int) -> Problem | None:
+    """Find signs that YAML's reader drops with what is behind them, though they were typed.
+
+    A # right behind a quotation mark or a bracket is no remark, and a ? in brackets with no space
+    behind it is a part of the text; libyaml 0.2.5 takes them for a remark and for a sign.
+    """
+    try:
+        for token in yaml.scan(front, Loader=yaml.CBaseLoader):
+            start, end = token.start_mark.index, token.end_mark.index
+            mark, sign = token.end_mark, "#"
+            if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
+                stuck = _BLOCK_REMARK.match(front, start) is not None
+                mark = token.start_mark
+            elif isinstance(token, yaml.KeyToken):
+                stuck = (
+                    front[start : start + 1] == "?" and not front[start + 1 : start + 2].isspace()
+                )
+                mark, sign = token.start_mark, "?"
+            else:
+                closed = isinstance(token, _CLOSING)
+                closed = closed or (isinstance(token, yaml.ScalarToken) and not token.plain)
+                stuck = closed and front[end : end + 1] == "#"
+            if stuck:
+                line = front.split("\n")[mark.line].strip()
+                return problem("P032", _at(file, mark, first_line), sign=sign, line=line)
+    except yaml.YAMLError:
+        pass  # the loader will say what is broken
+    return None
 
 
 def _broken(file: str, front: str, first_line: int, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None)
+    ahead = getattr(error, "context_mark", None)
+    seen = mark.line if mark else 0
     if getattr(error, "context", None) in OPENED:
-        mark = getattr(error, "context_mark", mark)
+        mark = ahead or mark
     lines = front.rstrip().split("\n")
     at = min(mark.line, len(lines) - 1) if mark else 0
-    colon = _wide_colon(file, "\n".join(lines[: at + 1]), first_line)
-    if colon:
-        return colon
     tab = _TAB_INDENT.match(lines[at])
     if tab:
         return problem("P004", Place(file, at + first_line, tab.end()))
+    fence = _fence(file, lines, min(seen, len(lines) - 1))
+    if fence is not None:
+        return fences.inside(file, fence + first_line, lines[fence])
+    above = next((n for n in range(at - 1, -1, -1) if lines[n].strip()), at)
+    tried = [at, above, *([ahead.line] if ahead else []), min(seen, len(lines) - 1)]
+    meant = syntax.explained(file, front, first_line, tried, _broken_at)
+    if meant:
+        return meant
     column = min(mark.column, len(lines[at])) if mark else 0
     reason = getattr(error, "problem", None)
-    known = reason if reason in REASONS else "it cannot be read"
-    return problem("P003", Place(file, at + first_line, column + 1), reason=f"_:{known}")
+    said = reason if reason in REASONS else "it cannot be read"
+    return problem("P003", Place(file, at + first_line, column + 1), reason=f"\0:{said}")
 
 
-def _wide_colon(file: str, front: str, first_line: int) -> Problem | None:
-    """Find a name followed by the colon of Chinese text, which YAML takes for a letter."""
-    wide = _WIDE_COLON.search(front)
-    if wide is None:
-        return None
-    line = first_line + front.count("\n", 0, wide.start())
-    reason = N_("the colon after a name must be an ordinary one (:) with a space behind it")
-    column = wide.end() - wide.start()
-    return problem("P003", Place(file, line, column), reason=f"_:{reason}")
+def _fence(file: str, lines: list[str], last: int) -> int | None:
+    """Return which of the lines up to `last` was meant to part fields from a text."""
+    begun = file.endswith(".md")
+    for n, line in enumerate(lines[: last + 1]):
+        if (
+            begun
+            and fences.like(line)
+            and (n == last or line.strip() == fences.FENCE or not line[0].isspace())
+        ):
+            return n
+        begun = begun or bool(line.strip())  # a .yaml file may begin with such a line
+    return None
 
 
 def _escaped(file: str, front: str, first_line: int, data: dict[str, Raw]) -> Problem | None:
     r"""Find what an escape such as `\x00` hides: it stands in the value, not in the text."""
+    known = vouching.vouched(data)
     for path, value in keys(data) if "\\" in front else ():
         shown = " : ".join([*(step for step in path if isinstance(step, str)), value])
         control = _CONTROL.search(shown)
-        code = "P011" if control else next((code for code, _ in privacy.numbers(shown)), None)
+        refused = () if path[0] == vouching.FIELD else vouching.refused(shown, known)
+        code = "P011" if control else next((code for code, _ in refused), None)
         if code:
             node = composed(front)
             values = {"name": f"U+{ord(control.group()):04X}"} if control else {}
@@ -409,7 +526,7 @@ def _refused(file: str, front: str, first_line: int) -> Problem | None:
                 depth -= 1
             if depth > DEEPEST:
                 spot = _at(file, event.start_mark, first_line)
-                return problem("P003", spot, reason="_:it is nested too deeply")
+                return problem("P003", spot, reason="\0:it is nested too deeply")
             anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             what = f"{sign}{anchor}" if anchor else (tag or "").replace(_YAML_TAG, "!!")

@@ -22,7 +22,7 @@ from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateSyntaxError
 from markupsafe import Markup
 
-from generator import attachments, charts, compliance, poster, prose, schedule, spending
+from generator import attachments, charts, compliance, listing, poster, prose, schedule, spending
 from generator.compiler import FastEnvironment
 from generator.kinds import (
     allocation,
@@ -122,10 +122,17 @@ def digest(root: Path, program: bytes) -> bytes:
     """
     found = blake2b(program, digest_size=16)
     for tree in folders(root):
-        for path in sorted(each for each in tree.rglob("*") if each.is_file()):
+        for path in sorted(each for each in tree.rglob("*") if _is_own(each, tree)):
             found.update(path.relative_to(tree).as_posix().encode() + b"\0")
             found.update(path.read_bytes() + b"\0")
     return found.digest()
+
+
+def _is_own(path: Path, folder: Path) -> bool:
+    """Tell whether a path is that of a file, and no link out of the folder: see `unread`."""
+    return path.is_file() and not (
+        path.is_symlink() and listing.linked(str(folder), str(path)) == listing.LEADS_OUT
+    )
 
 
 def assets(root: Path) -> dict[str, tuple[str, Path]]:
@@ -136,7 +143,7 @@ def assets(root: Path) -> dict[str, tuple[str, Path]]:
     found: dict[str, tuple[str, Path]] = {}
     for folder in reversed(folders(root)):
         for path in sorted((folder / "assets").glob("*")):
-            if path.is_file() and not path.name.startswith("."):
+            if _is_own(path, folder) and not path.name.startswith("."):
                 mark = blake2b(path.read_bytes(), digest_size=5).hexdigest()
                 found[path.name] = (f"assets/{path.stem}.{mark}{path.suffix}", path)
     return found
@@ -224,6 +231,10 @@ class _Compiled(FileSystemBytecodeCache):
             ImportError,
         ):
             bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):  # where there is no room for it, it is compiled again
+            super().dump_bytecode(bucket)
 
 
 @lru_cache(maxsize=8)

@@ -102,7 +102,7 @@ class Terminal:
 
 def _text(problems: Sequence[Problem], out: Terminal) -> None:
     for each in problems:
-        field = f" {each.field}" if each.field else ""
+        field = f" {each.about(out.language)}" if each.field else ""
         head = f"{each.place}: {each.severity} {each.code}{field}"  # editors know this form
         hint = out.tr(N_("hint: {hint}")).format(hint=each.hint(out.language))
         out.result(f"{head}: {each.message(out.language)}\n    {hint}")
@@ -129,6 +129,7 @@ def _json(problems: Sequence[Problem], out: Terminal) -> None:
             "severity": each.severity,
             "code": each.code,
             "field": each.field,
+            "label": each.about(out.language),
             "message": each.message(out.language),
             "hint": each.hint(out.language),
         }
@@ -144,7 +145,7 @@ def _github(problems: Sequence[Problem], out: Terminal) -> None:
         where = f"file={_property(place.file)}"
         if place.line:
             where += f",line={place.line},col={place.column}"
-        title = _property(f"{each.code} {each.field}".strip())
+        title = _property(f"{each.code} {each.about(out.language)}".strip())
         message = _data(f"{each.message(out.language)}\n{each.hint(out.language)}")
         out.result(f"::{each.severity} {where},title={title}::{message}")
 

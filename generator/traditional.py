@@ -103,7 +103,7 @@ def _faults(table: Own) -> Iterator[Finding]:
                 reason = N_("a name has as many characters in both")
             else:
                 continue
-            yield finding("P730", name, key, key=key, value=value, reason=f"_:{reason}")
+            yield finding("P730", name, key, key=key, value=value, reason=f"\0:{reason}")
 
 
 # ---- the words of a site

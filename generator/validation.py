@@ -2,7 +2,7 @@
 
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,11 +10,20 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, StringConstraints, ValidationError
 from pydantic.fields import FieldInfo
 
-from generator import pieces, places, source
+from generator import fences, labels, pieces, places, slips, source, synonyms, unknown
+from generator.fields import parse_file, parse_link
 from generator.kinds.kind import Finding
+from generator.messages import CHINESE, ENGLISH, catalogue
+from generator.phones import parse_phone
 from generator.places import Drawn
-from generator.problems import Problem, problem
+from generator.problems import Problem, errors, problem
 from generator.source import Raw, Source, Step
+
+MANY = 300
+"""How many things may be wrong in a file for each to be told what was probably meant."""
+
+_OPEN = (parse_file, parse_link, parse_phone)
+"""What else than texts may have a ` #` in it."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -38,32 +47,48 @@ def nearest(value: str, among: Iterable[str]) -> str:
     return str(found[0]) if found else ""
 
 
-def validate(model: type[M], read: Source, root: Path) -> tuple[M | None, list[Problem]]:
+def validate(
+    model: type[M], read: Source, root: Path, open_: Collection[str] | None = None
+) -> tuple[M | None, list[Problem]]:
     """Return the fields of `read` as `model`, or None and every way in which they do not fit.
 
     A field without a value is not filled in, which is the same as no line at all; what is no field
-    is never left out. `root` is the folder that `read.file` is relative to; it is looked at only
-    to find places.
+    is never left out. With the fields may come warnings. `root` is the folder that `read.file` is
+    relative to; it is looked at only to find places. `open_` are the outermost fields in which
+    something may be not known; all if there are none.
     """
-    slips = read.slips
-    data = _filled(model, read.data) if slips.unfilled else read.data
+    lost = read.slips
+    data = _filled(model, read.data) if lost.unfilled else read.data
+    if lost.broken:
+        data = slips.in_line(data)
+    findings, gone = list[Finding](), dict[tuple[Step, ...], str]()
+    if unknown.may_be(data):
+        data, findings, gone = _known(model, data, open_)
+    record: M | None = None
     try:
-        fields = model.model_validate(data)
+        record = model.model_validate(data)
     except ValidationError as error:
-        findings = [_finding(model, read.data, each) for each in error.errors(include_url=False)]
-    else:
-        if not slips.nameless:
-            return fields, []
-        findings = []
+        wrong = error.errors(include_url=False)
+        findings += (
+            _finding(model, read.data, each, gone, brief=n >= MANY) for n, each in enumerate(wrong)
+        )
+    below = lost.below in model.model_fields
+    if not (findings or lost.nameless or lost.cut or below):
+        return record, []
     drawn = places.drawn(source.text_of(root, read.file), read.file)
-    problems: list[Problem] = []
-    if slips.nameless:
+    problems = [*slips.cut(lost.cut, drawn, partial(may_hold, model))]
+    findings = slips.kept(findings, problems)
+    if lost.nameless:
         known = partial(_fields, model)
-        problems, findings = pieces.taken_apart(slips.nameless, findings, drawn, known)
-    for each in findings:
-        apart = each.code == "P110" and is_text(model, each.path) and pieces.whole(each, drawn)
-        problems.append(apart or _problem(each, drawn))
-    return None, problems
+        apart, findings = pieces.taken_apart(lost.nameless, findings, drawn, known)
+        problems += apart
+    if below:
+        line = slips.first_line(source.text_of(root, read.file), read.body_line)
+        problems.append(fences.wrong(read.file, line, fences.BELOW))
+        findings = [each for each in findings if each.code != "P101"]  # they may stand there, too
+    text = partial(is_text, model)
+    problems += (slips.meant(each, drawn, text) or _problem(each, drawn) for each in findings)
+    return (None if any(errors(problems)) else record), problems
 
 
 def _filled(model: type[BaseModel], data: dict[str, Raw]) -> dict[str, Raw]:
@@ -84,6 +109,69 @@ def _filled(model: type[BaseModel], data: dict[str, Raw]) -> dict[str, Raw]:
     return found
 
 
+def _known(
+    model: type[BaseModel], data: dict[str, Raw], open_: Collection[str] | None
+) -> tuple[dict[str, Raw], list[Finding], dict[tuple[Step, ...], str]]:
+    """Return the fields without those that only say that something is not known.
+
+    With them come what is wrong with some, and the path and the text of each that is left out.
+    """
+    findings, gone = list[Finding](), dict[tuple[Step, ...], str]()
+    for path, text in unknown.found(data):
+        info = _info_at(model, path)
+        if info is None or (open_ is not None and path[0] not in open_):
+            continue  # there is no such field, which is told
+        if unknown.elsewhere(text):
+            findings.append(Finding("P122", path, (("value", text),)))
+        elif not unknown.answers(info, validators(info), text):
+            gone[path] = text
+            if unknown.perhaps_none(info, validators(info), text):
+                findings.append(Finding("P136", path, (("value", text),)))
+    kept = _without(data, (), gone, findings)
+    return typing.cast("dict[str, Raw]", kept), findings, gone
+
+
+def _without(
+    data: Raw,
+    path: tuple[Step, ...],
+    gone: Mapping[tuple[Step, ...], str],
+    findings: list[Finding],
+) -> Raw:
+    """Return `data` without what is at the paths `gone`; a group or list of these alone is empty.
+
+    An item of a list stays, so that those after it keep their places: it is told.
+    """
+    if isinstance(data, dict):
+        kept: dict[str, Raw] = {}
+        for name, each in data.items():
+            if (*path, name) in gone:
+                continue
+            kept[name] = _without(each, (*path, name), gone, findings)
+            if each and not kept[name]:
+                del kept[name]
+        return kept
+    if not isinstance(data, list):
+        return data
+    items = [
+        [] if (*path, n) in gone else _without(each, (*path, n), gone, findings)
+        for n, each in enumerate(data)
+    ]
+    if not any(items):
+        return []
+    for n, each in enumerate(data):
+        if (*path, n) in gone:
+            findings.append(Finding("P121", (*path, n), (("value", gone[*path, n]),)))
+            items[n] = each
+    return items
+
+
+def _info_at(model: type[BaseModel], path: tuple[Step, ...]) -> FieldInfo | None:
+    """Return the field that the value at `path` is of; an item of a list is of its list's."""
+    names = [step for step in path if isinstance(step, str)]
+    parent = _model_at(model, tuple(names[:-1]))
+    return parent.model_fields.get(names[-1]) if parent else None
+
+
 def place(findings: Iterable[Finding], file: str, root: Path) -> list[Problem]:
     """Return the findings in `file` as problems at their lines; composes the file once."""
     found = list(findings)
@@ -94,7 +182,7 @@ def place(findings: Iterable[Finding], file: str, root: Path) -> list[Problem]:
 
 
 def _problem(found: Finding, drawn: Drawn) -> Problem:
-    values = dict(found.values)
+    values = {"nearest": "", **dict(found.values)}
     among = values.pop("among", None)
     if among is not None:
         values["nearest"] = nearest(values.get("value", values.get("key", "")), among.split("\n"))
@@ -103,24 +191,60 @@ def _problem(found: Finding, drawn: Drawn) -> Problem:
     return problem(found.code, drawn.find(found.path), pieces.named(found.path), **values)
 
 
-def _finding(model: type[BaseModel], data: Raw, error: Any) -> Finding:
+def _finding(
+    model: type[BaseModel],
+    data: Raw,
+    error: Any,
+    gone: Mapping[tuple[Step, ...], str],
+    *,
+    brief: bool,
+) -> Finding:
     path: tuple[Step, ...] = error["loc"]
     kind: str = error["type"]
     if kind in ("missing", "string_too_short"):
-        return _missing(model, data, path)
+        return _missing(model, data, path, gone)
     if kind == "extra_forbidden":
-        known = _fields(model, path[:-1])
-        values = {"key": str(path[-1]), "known": "、".join(known), "among": "\n".join(known)}
-        return Finding("P109", (*path[:-1], f"^{path[-1]}"), tuple(values.items()))
+        return _unknown_key(_model_at(model, path[:-1]), path, brief=brief)
     if kind in _STRUCTURE:
         return Finding(_STRUCTURE[kind], path)
     values = {name: str(value) for name, value in error.get("ctx", {}).items()}
     return Finding(kind, path, tuple(values.items()))
 
 
-def _missing(model: type[BaseModel], data: Raw, path: tuple[Step, ...]) -> Finding:
+def _unknown_key(model: type[BaseModel] | None, path: tuple[Step, ...], *, brief: bool) -> Finding:
+    """Return a finding about a key that is no field, with the field that it may stand for.
+
+    In `brief` that is not looked for: no one reads so many proposals.
+    """
+    key, fields = str(path[-1]), model.model_fields if model else {}
+    if brief:
+        some = (("key", key), ("known", "、".join(fields)), ("nearest", ""))
+        return Finding("P109", (*path[:-1], f"^{key}"), some)
+    meant = {name: name for name in fields}
+    for name, info in fields.items():
+        for language in (CHINESE, ENGLISH):
+            meant.setdefault(
+                labels.name(info.description or name, catalogue(language).gettext), name
+            )
+    code = synonyms.code(key, [*fields]) or meant.get(nearest(key.strip(), meant), "")
+    values = {"key": key}
+    if model:
+        values["known"] = labels.fields(model, [code] if code else fields)
+        values["nearest"] = labels.fields(model, [code]) if code else ""
+    return Finding("P109", (*path[:-1], f"^{key}"), tuple(values.items()))
+
+
+def _missing(
+    model: type[BaseModel],
+    data: Raw,
+    path: tuple[Step, ...],
+    gone: Mapping[tuple[Step, ...], str],
+) -> Finding:
     """Return that a field is missing, or that it is there and has no value."""
     example = _example(model, path)
+    if gone.get(path, "").strip():
+        values = {"example": example or "…", "unknown": gone[path].strip()}
+        return Finding("P101", path, tuple(values.items()))
     *above, last = path
     for step in above:
         data = data[step]  # type: ignore[index] # pydantic has come this way
@@ -176,6 +300,19 @@ def is_text(model: type[BaseModel], path: tuple[Step, ...]) -> bool:
     part = inner(info.annotation)
     through = [*validators(info), *getattr(part, "__metadata__", ())]
     return any(isinstance(each, StringConstraints) for each in through)
+
+
+def may_hold(model: type[BaseModel], path: tuple[Step, ...]) -> bool:
+    """Tell whether more could stand at `path` than does: it is no choice, date or number."""
+    *above, last = (step for step in path if isinstance(step, str))
+    parent = _model_at(model, (*above,))
+    if parent is None:  # within a field that takes groups of its own, such as texts by language
+        return True
+    info = parent.model_fields.get(last)
+    if info is None:
+        return False
+    through = [*validators(info), *getattr(inner(info.annotation), "__metadata__", ())]
+    return is_text(model, path) or any(getattr(each, "func", None) in _OPEN for each in through)
 
 
 def is_list(info: FieldInfo) -> bool:

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel
 
+from generator.amounts import AMBIGUOUS_BELOW
 from tests import (
     demonstration_allocations,
     demonstration_assessments,
@@ -263,7 +264,8 @@ def _money(fen: int, *, wan: bool) -> str:
     """Write an amount as clerks do: in 万元 where that is exact and asked for, else in yuan."""
     if wan and fen % 10_000 == 0:
         return f"{fen / 1_000_000:.2f}".rstrip("0").rstrip(".") + "万元"
-    return f"{fen // 100}.{fen % 100:02d}"
+    unit = "元" if 0 < fen < AMBIGUOUS_BELOW * 100 else ""
+    return f"{fen // 100}.{fen % 100:02d}{unit}"
 
 
 # ---- projects

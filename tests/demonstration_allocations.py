@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Protocol
 
-from generator.fields import parse_money
+from generator.amounts import parse_money
 
 ROOT = "qiannan"
 FUNDS = {
@@ -41,7 +41,14 @@ LEFT = {
     ("sandu", 2017, "sheng-fupin"): 12_345_678,
 }
 """Money that a county received and has not assigned, in fen."""
-GIVEN_BACK = {("duyun", 2018, "shuili"): (10_000_000, date(2018, 12, 21), "项目结余，州财政收回")}
+GIVEN_BACK = {
+    ("duyun", 2018, "shuili"): (10_000_000, date(2018, 12, 21), "项目结余，州财政收回"),
+    ("sandu", 2018, "weisheng-3"): (
+        10_000_000,
+        date(2018, 12, 28),
+        "没有可以安排的项目，州财政收回",
+    ),
+}
 """What of it went back to the prefecture, in fen, when, and why."""
 LATE = {("sandu", 2018, "zhongyang-fupin"): 75}
 """Days after which the prefecture passed money on, where that was too late."""
@@ -160,7 +167,9 @@ def _add_new(found: dict[str, Allotment]) -> None:
     above = Allotment(ROOT, "2018-weisheng-2", fund, "province", day=date(2018, 12, 3))
     above.amount, above.note = 90_000_000, "提前下达2019年的资金"
     below = Allotment("duyun", above.name, fund, "province", above, date(2018, 12, 18), 60_000_000)
-    found |= {above.ident: above, below.ident: below}
+    back = Allotment("sandu", "2018-weisheng-3", fund, "province", above, date(2018, 12, 18))
+    back.amount = 10_000_000
+    found |= {each.ident: each for each in (above, below, back)}
 
 
 def _attribute(fields: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from generator import attachments, fields, new, phones, rules, settings
+from generator import amounts, attachments, fields, labels, new, phones, rules, settings
 from generator.codes import CODES
 from generator.kinds.every import KINDS
 from generator.messages import CHINESE, ENGLISH, catalogue
@@ -65,15 +65,15 @@ def problems() -> str:
 
 
 def _problem(code: str) -> str:
-    spec, tr = CODES[code], catalogue(CHINESE).gettext
+    spec, tr, english = CODES[code], catalogue(CHINESE).gettext, catalogue(ENGLISH).gettext
     return f"""\
 ### {code}
 
-**{spec.severity}**: {spec.message}\\
-*{spec.hint}*
+**{spec.severity}**: {labels.words(spec.message, english)}\\
+*{labels.words(spec.hint, english)}*
 
-{tr(spec.message)}\\
-*{tr(spec.hint)}*
+{labels.words(tr(spec.message), tr)}\\
+*{labels.words(tr(spec.hint), tr)}*
 
 {_example(code)}
 """
@@ -121,8 +121,8 @@ def _told(code: str) -> str:
 # --- the tables of fields ---
 
 TYPES: dict[Callable[[Any], Any], str] = {
-    fields.parse_money: "[money](#money)",
-    fields.parse_outgoing: "[money](#money)",
+    amounts.parse_money: "[money](#money)",
+    amounts.parse_outgoing: "[money](#money)",
     fields.parse_date: "[date](#dates)",
     fields.parse_day: "[date](#dates) to the day",
     fields.parse_year: "year, `2018`",

@@ -1,7 +1,8 @@
 """Small sites to test with: `sites/whole` has no fault at all, each of `sites/broken` has one.
 
 A broken site is kept as what differs from the whole one: the files laid over it; in `REMOVE` the
-paths to take away, in `UNREADABLE` those that cannot be read, in `expected.txt` its problems.
+paths to take away, in `UNREADABLE` those that cannot be read, in `FOLDERS` those of folders, in
+`LINKS` those of links with what each leads to, in `expected.txt` its problems.
 """
 
 import shutil
@@ -19,7 +20,7 @@ BROKEN = Path(__file__).parent / "sites" / "broken"
 AS_OF = date(2018, 12, 31)
 OF_NEW = frozenset(("P232", "P233", "P235"))
 """Codes that `portal new` alone tells: no site is broken by them."""
-NOTES = ("REMOVE", "UNREADABLE", "expected.txt")
+NOTES = ("REMOVE", "UNREADABLE", "LINKS", "FOLDERS", "expected.txt")
 
 
 def names() -> list[str]:
@@ -44,6 +45,11 @@ def lay(folder: Path, name: str = "") -> Path:
         (folder / path).unlink()
     for path in _listed(name, "UNREADABLE"):
         (folder / path).symlink_to("nowhere")  # no permission would not stop an administrator
+    for named in _listed(name, "FOLDERS"):
+        (folder / named).mkdir()
+    links = iter(_listed(name, "LINKS"))
+    for link, to in zip(links, links, strict=True):
+        (folder / link).symlink_to(to)
     return folder
 
 

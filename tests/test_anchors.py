@@ -1,6 +1,7 @@
 """Links to places within pages are judged alike by `check` and `build`, by line and column."""
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -70,3 +71,20 @@ def test_a_place_that_a_template_leaves_out_is_told_by_the_line_of_the_text(tmp_
     assert found
     problems = build.build(found, sites.AS_OF).problems
     assert not [each for each in problems if each.code == "P705"]
+
+
+def test_where_hundreds_of_links_lead_nowhere_only_files_of_the_same_name_are_meant(
+    tmp_path: Path,
+) -> None:
+    folder = sites.lay(tmp_path)
+    text = "[甲](nowhere.md) [乙](/pages/2017-qiao.md)"
+    path = folder / "content/pages/about.md"
+    fields = path.read_text("utf-8").split("---\n")[1]
+    path.write_text(f"---\n{fields}---\n{text}\n", "utf-8")
+    found, _ = config.load(folder / config.CONFIG)
+    assert found
+    with patch("generator.named.ASKED", 0):
+        problems = build.check(found, sites.AS_OF)
+    near = [dict(each.values)["nearest"] for each in problems if each.code == "P701"]
+    assert near[0] == ""
+    assert near[1].endswith("/2017-qiao.md")

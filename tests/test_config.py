@@ -111,7 +111,7 @@ def test_a_base_address_ends_in_one_slash(tmp_path: Path) -> None:
         ({"categories": "{Water: 饮水}"}, ["22 P802 categories"]),
         ({"categories": "[water]"}, ["22 P112 categories"]),
         ({"categories": "{water: [饮水]}"}, ["22 P112 categories"]),
-        ({"complaints": "{local_phone: 8220000, email: x}"}, ["11 P107 complaints.local_phone",
+        ({"complaints": "{local_phone: 8220000, email: x}"}, ["11 P138 complaints.local_phone",
                                                             "11 P115 complaints.email"]),
         ({"complaints": "12345"}, ["11 P112 complaints"]),
         ({"footer": "{find_errors: javascript:x}"}, ["15 P116 footer.find_errors"]),

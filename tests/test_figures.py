@@ -144,7 +144,8 @@ def joined(world: World, batches: int) -> Library:
                 "units",
                 each.ident,
                 {
-                    "name": "甲", "short_name": "甲", "level": each.level, "kind": "workstation",
+                    "name": "甲", "short_name": each.ident, "level": each.level,
+                    "kind": "workstation",
                     **({} if "/" in each.ident or not each.above else {"parent": each.above}),
                 },
             )

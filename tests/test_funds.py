@@ -132,7 +132,7 @@ def joined(world: World, batches: int) -> Library:
     for ident, above in world.units.items():
         depth[ident] = depth[above] + 1
         parent = {} if "/" in ident or not above else {"parent": above}
-        named = {"name": "甲", "short_name": "甲", "kind": "workstation"}
+        named = {"name": "甲", "short_name": ident, "kind": "workstation"}
         records.append(("units", ident, {**named, "level": LEVELS[depth[ident]], **parent}))
     for n, each in enumerate(world.given):
         more = {"from_allocation": world.given[each.giver].ident(each.giver)}

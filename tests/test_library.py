@@ -53,7 +53,7 @@ def test_folders_and_parents_make_the_tree(tmp_path: Path) -> None:
 def test_units_stand_in_the_order_of_the_register(tmp_path: Path) -> None:
     files = {
         "content/units/a.yaml": unit("county"),
-        "content/units/b.yaml": unit("county", code='"522702"'),
+        "content/units/b.yaml": unit("county", "一县", code='"522702"'),
         "content/units/c.yaml": unit("county", code='"522701"'),
     }
     library, _ = Small(tmp_path, files).library()
@@ -154,8 +154,8 @@ def test_a_fault_of_a_record_that_is_no_unit_does_not_hide_that_there_is_no_pref
 def test_a_code_belongs_to_one_division(tmp_path: Path) -> None:
     files = {
         "x.yaml": unit("county", code='"522702"'),
-        "y.yaml": unit("county", code="522702"),
-        "z.yaml": unit("county"),
+        "y.yaml": unit("county", "二县", code="522702"),
+        "z.yaml": unit("county", "三县"),
     }
     (found,) = problems(tmp_path, files)
     assert found == "units/y.yaml:5:7: P207 code"

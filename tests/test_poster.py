@@ -146,6 +146,7 @@ def _project(more: str) -> View:
         "task": f"硬化公路{more}",
         "performance_target": "",
         "sources": [{"fund": "县级配套资金"}],
+        "returned": 0,
         "contractor": "路桥建设 Co. Ltd",
         "implementer": "",
         "acceptance": {"by": "甲县项目验收组"},

@@ -23,7 +23,8 @@ def test_the_whole_site_has_nothing_to_complain_about() -> None:
 
 @pytest.mark.parametrize("name", sites.names())
 def test_a_broken_site_has_its_one_problem_at_its_place_and_no_other(name: str) -> None:
-    if os.name == "nt" and (sites.BROKEN / name / "UNREADABLE").exists():
+    notes = ("UNREADABLE", "LINKS")
+    if os.name == "nt" and any((sites.BROKEN / name / note).exists() for note in notes):
         pytest.skip("making a link needs special rights on Windows")
     if name == "P027" and sys.platform in ("win32", "darwin"):
         pytest.skip("here the two files are one")
@@ -102,8 +103,8 @@ def test_a_value_that_is_a_word_of_ours_is_translated() -> None:
         "P307",
         Place("a.md"),
         "stage",
-        stage="_:completed, awaiting acceptance",
-        contradiction="_:no actual start is recorded",
+        stage="\0:completed, awaiting acceptance",
+        contradiction="\0:no actual start is recorded",
     )
     assert told.message("zh-Hans") == "所处阶段是“完工待验收”，可是没有记实际开工"
 

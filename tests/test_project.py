@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from generator import labels
 from generator.fields import Part, PartialDate
 from generator.kinds import project
 from generator.kinds.kind import Disclosing, Rules, ascending, in_order
+from generator.messages import CHINESE
 from generator.validation import inner, is_list
 from tests.records import AS_OF, PROJECT, RULES, changed, codes, judge, read, steady
 
@@ -68,7 +70,9 @@ def test_a_project_has_a_performance_target_and_a_category_of_the_configuration(
     assert small(performance_target=None) == ["P308"]
     (wrong,) = judge("projects", changed(LEAST, category="watr"))
     assert (wrong.code, wrong.path) == ("P108", ("category",))
-    assert dict(wrong.values)["choices"] == "infrastructure、water"
+    assert labels.value(dict(wrong.values)["choices"], CHINESE) == (
+        "基础设施（infrastructure）、饮水（water）"
+    )
 
 
 def test_a_mobile_without_consent_is_warned_of_and_masked() -> None:
@@ -161,7 +165,8 @@ def test_what_disclosure_asks_for_is_known_where_a_field_or_any_of_its_group_say
     told = {"contractor": "甲", "sources": listed("fund: 一, level: county, amount: 1万元")}
     wrong = judge("projects", changed(LEAST, **{**told, **changes}), rules)
     fields = [dict(each.values)["fields"] for each in wrong if each.code == "P910"]
-    assert fields == ([missing] if missing else [])
+    named = [each.split("\t")[1] for each in "".join(fields).split("\n") if each]
+    assert "、".join(named) == missing
 
 
 def test_the_fields_that_are_groups_are_known() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -371,3 +372,24 @@ def test_a_text_that_shares_its_page_has_anchors_of_its_own() -> None:
     assert ' id="m-1-text-情况"' in filled
     assert ' href="#m-1-text-情况"' in filled
     assert ' href="compliance/jia.html#meetings-2018-text-决定"' in filled
+
+
+def test_a_text_of_too_many_parts_is_a_problem_before_anything_is_made_of_it() -> None:
+    with patch("generator.writer.MOST", 10):
+        assert faults("甲\n\n" * 10) == []
+        assert faults("甲\n\n" * 11) == ["21 P718 10"]
+        assert html("甲\n\n" * 11) == ""
+
+
+def test_emphasis_too_deep_in_itself_is_a_problem() -> None:
+    with patch("generator.writer.DEEPEST", 5):
+        assert faults("*a " * 4 + "b*" * 4) == []
+        assert faults("*a " * 5 + "b*" * 5) == ["1 P708"]
+
+
+def test_each_of_many_things_in_one_line_has_its_own_column() -> None:
+    body = "**重点：**后 " + "[甲](a.md) " * 300
+    found = render(body, FILE).links
+    assert len(found) == 300
+    assert all(body.startswith("[甲]", column - 1) for _, line, column in found if line == 0)
+    assert len({column for *_, column in found}) == 300

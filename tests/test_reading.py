@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,18 @@ from generator import content, kept, reading, rows
 from generator.content import Batch
 from generator.kinds.every import COMMAND, KINDS, place_of
 from generator.summary import Summary
-from tests.records import COMMENDATION, PAGE, PICTURES, PROJECT, VILLAGE, Small, changed, jpeg, unit
+from tests.records import (
+    COMMENDATION,
+    PAGE,
+    PICTURES,
+    PROJECT,
+    RULES,
+    VILLAGE,
+    Small,
+    changed,
+    jpeg,
+    unit,
+)
 
 PROJECTS = "content/projects/jia/dong/shang"
 
@@ -218,7 +230,17 @@ def test_what_is_kept_back_hands_up_nothing_to_be_shown(
 def test_a_draft_is_judged_like_any_record(tmp_path: Path) -> None:
     text = changed(PROJECT, status="draft", budget="9万元").replace("photo.jpg)", "none.jpg)")
     found = summary(Small(tmp_path, {f"{PROJECTS}/2018-lu.md": text}))
-    assert sorted(each.code for each in found.problems) == ["P301", "P302", "P702"]
+    assert sorted(each.code for each in found.problems) == ["P128", "P128", "P301", "P302", "P702"]
+
+
+@pytest.mark.parametrize("typed", ["饮水", "'饮 水'", "Drinking water", "ＷＡＴＥＲ", "water"])
+def test_a_category_is_taken_by_its_code_or_any_of_its_labels(tmp_path: Path, typed: str) -> None:
+    labels = {"water": {"zh-Hans": "饮水", "en": "Drinking water"}, "other": {"": "其他"}}
+    small = Small(tmp_path, {f"{PROJECTS}/2018-lu.md": changed(PROJECT, category=typed)})
+    summaries, _ = small.summaries(replace(RULES, categories=labels))
+    lists = {key for each in summaries for key in each.lists}
+    assert {code for kind, code in lists if kind == "category"} == {"water"}
+    assert [p.code for each in summaries for p in each.problems if "2018-lu" in p.place.file] == []
 
 
 def test_a_picture_of_a_draft_is_neither_made_nor_called_unread(tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
 """The table of suites, and how a suite judges; the suites themselves run by command."""
 
+from pathlib import Path
+
 import pytest
 
 from tests import reliability
-from tests.reliability import Row, yaml_suite
+from tests.records import RECORDS, RICH
+from tests.reliability import Row, mutations, yaml_suite
 from tests.reliability.yaml_suite import Case
 
 
@@ -43,3 +46,26 @@ def test_a_case_fails_where_another_value_than_the_suites_is_taken(
     text: str, tree: str, fail: bool, expected: str
 ) -> None:
     assert yaml_suite.fault(Case("x", text, tree, fail)) == expected
+
+
+def test_what_a_mutated_record_loses_without_a_word_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = RICH[RECORDS["meetings"]]
+    assert mutations.lost("meetings", good.encode(), tmp_path) == []
+    typed = good.replace("title: ", "title: 另外一句 ", 1)
+    assert mutations.lost("meetings", typed.encode(), tmp_path) == []  # it is published
+    told = good.replace("title: ", "titel: 另外一句\ntitle: ", 1)
+    assert mutations.lost("meetings", told.encode(), tmp_path) == []  # it is told of
+    shown = mutations.shown
+    monkeypatch.setattr(
+        mutations, "shown", lambda *each: (shown(*each) or "").replace("另外一句", "")
+    )
+    assert mutations.lost("meetings", typed.encode(), tmp_path) == ["另外一句"]
+
+
+@pytest.mark.parametrize("kind", RECORDS)
+def test_a_few_mutations_of_each_kind_lose_nothing(kind: str, tmp_path: Path) -> None:
+    seen, failed = mutations.tried(kind, tmp_path, 20)
+    assert seen >= 20
+    assert failed == []

@@ -1,5 +1,6 @@
 """A file becomes a mapping of text, or problems at the right line; it never becomes a surprise."""
 
+import re
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -92,7 +93,7 @@ def test_a_folder_or_nothing_where_a_file_should_be_is_told(tmp_path: Path) -> N
     for file, reason in (("a.yaml", "Is a directory"), ("b.yaml", "No such file or directory")):
         found, (problem,) = source.read(tmp_path, file)
         assert found is None
-        assert (problem.code, dict(problem.values)) == ("P001", {"reason": f"_:{reason}"})
+        assert (problem.code, dict(problem.values)) == ("P001", {"reason": f"\0:{reason}"})
 
 
 def test_a_text_without_front_matter_is_all_body() -> None:
@@ -215,7 +216,7 @@ def test_a_tab_for_indentation_is_named_as_such(ending: str) -> None:
 
 def test_a_tab_elsewhere_is_no_fault_and_no_excuse() -> None:
     assert good("a:\t1\nb: 甲\t乙\n").data == {"a": "1", "b": "甲\t乙"}
-    assert bad('a: "x\n\ty"\nb: c: d') == ["3:5 P003"]
+    assert bad('a: "x\n\ty"\nb: c: d') == ["3:4 P014"]
 
 
 @pytest.mark.parametrize(
@@ -310,12 +311,12 @@ def test_yaml_shorthand_is_refused_where_it_stands(text: str, place: str, what: 
     assert dict(found.values)["what"] == what
 
 
-@pytest.mark.parametrize("text", ["---\na: 1\n正文", "---", "---\n", "---\na: 1\n...\n正文"])
+@pytest.mark.parametrize("text", ["---\na: 1\n正文", "---", "---\n"])
 def test_front_matter_must_be_closed(text: str) -> None:
     assert bad(text, "a.md") == ["1:1 P007"]
 
 
-@pytest.mark.parametrize("text", ["- a\n- b", "just text", '["a"]', "12"])
+@pytest.mark.parametrize("text", ["- a\n- b", "字 字", '["a"]', "12"])
 def test_a_list_or_a_bare_text_is_no_record(text: str) -> None:
     assert bad(text) == ["1:1 P008"]
     assert bad(f"---\n{text}\n---\n", "a.md") == ["2:1 P008"]
@@ -328,13 +329,9 @@ def test_front_matter_after_an_empty_line_is_found() -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("a: b: c", "1:5"),
         ("a: 1\n  b: 2\n", "2:4"),
-        ("a: @x", "1:4"),
-        ("a: 1\n---\nb: 2", "2:1"),
         ("? [a, b]\n: c", "1:3"),
         ("甲: 1\n{a: 1}: c", "2:1"),
-        ('a: "\\q"', "1:5"),
         ("%FOO\n---\na: 1\n", "1:5"),
         # what is opened and not closed is at fault where it is opened
         ("a: 1\nb: [1, 2\nc: 3\nd: 4", "2:4"),
@@ -353,6 +350,186 @@ def test_broken_yaml_is_found_at_its_line_within_the_file(text: str, place: str)
 
 
 @pytest.mark.parametrize(
+    ("text", "file", "place"),
+    [
+        (f"{first}\ntitle: 上村\n{last}\n正文", "a.md", place)
+        for first, last, place in [
+            ("--", "---", "1:1"),
+            ("----", "----", "1:1"),
+            ("—-", "---", "1:1"),
+            ("——", "---", "1:1"),
+            (" ---", "---", "1:1"),
+            ("***", "***", "1:1"),
+            ("--- year: 2018", "---", "1:1"),
+            ("year: 2018", "---", "1:1"),
+            ("---", "--", "3:1"),
+            ("---", "----", "3:1"),
+            ("---", "—-", "3:1"),
+            ("---", " ---", "3:1"),
+            ("---", "...", "3:1"),
+            ("---", "***", "3:1"),
+            ("---", "---正文", "3:1"),
+            ("---", "--- 正文", "3:1"),
+            ("---", "----\n正文\n\n---\n", "3:1"),
+            ("---", " ---\n正文\n\n---\n", "3:1"),
+        ]
+    ]
+    + [
+        ("a: 1\n---\nb: 2", "a.yaml", "2:1"),
+        ("---\na: 1\n---\n正文", "a.yaml", "3:1"),
+        ("a: 1\n...\n正文", "a.yaml", "2:1"),
+    ],
+)
+def test_what_was_meant_to_be_three_hyphens_is_found_where_it_stands(
+    text: str, file: str, place: str
+) -> None:
+    assert bad(text, file) == [f"{place} P021"]
+
+
+def test_lines_that_look_like_three_hyphens_in_a_text_are_text() -> None:
+    for body in ("甲\n--\n乙\n", "甲\n\n***\n\n乙", "甲\n====\n", "注意：先看这里\n----\n"):
+        assert good(f"---\na: 1\n---\n{body}", "a.md").body == body
+        assert good(body, "a.md").body == body
+
+
+CURES = [
+    # what was typed, the code, and what is read once the line that is proposed stands there
+    ("a: b: c", "P014", {"a": "b: c"}),
+    ("a: 一组: 修路\nb: 1", "P014", {"a": "一组: 修路", "b": "1"}),
+    ("a: @x", "P014", {"a": "@x"}),
+    ("a: `x`", "P014", {"a": "`x`"}),
+    ("a: %5", "P014", {"a": "%5"}),
+    ("a: | 上村", "P014", {"a": "| 上村"}),
+    ("a: >5公里", "P014", {"a": ">5公里"}),
+    ("a: >5\nb: 1", "P014", {"a": ">5", "b": "1"}),
+    ("a: [重要] 通知", "P014", {"a": "[重要] 通知"}),
+    ("a: {重要} 通知", "P014", {"a": "{重要} 通知"}),
+    ('a: "上"村公路', "P014", {"a": '"上"村公路'}),
+    ("a: '上'村公路", "P014", {"a": "'上'村公路"}),
+    ("a: - 上村", "P014", {"a": "- 上村"}),
+    ("a: ? 上村", "P014", {"a": "? 上村"}),
+    ('a: "C:\\路"', "P014", {"a": "C:\\路"}),
+    ("a:\n  - b: c: d", "P014", {"a": [{"b": "c: d"}]}),
+    ("a:\n  - @x", "P014", {"a": ["@x"]}),
+    ("title:上村\nb: 1", "P015", {"title": "上村", "b": "1"}),
+    ("b: 1\ntitle:上村", "P015", {"title": "上村", "b": "1"}),
+    ("b: 1\ntitle 上村", "P015", {"title": "上村", "b": "1"}),
+    ("b: 1\ntitle：上村", "P015", {"title": "上村", "b": "1"}),
+    ("b: 1\ntitle： 上村", "P015", {"title": "上村", "b": "1"}),
+    ("b: 1\ntitle:　上村", "P015", {"title": "上村", "b": "1"}),
+    ("b: 1\ntitle　上村", "P015", {"title": "上村", "b": "1"}),
+    ("b: 1\ntitle : 上村：c\nyear：2018", "P015", {"b": "1", "title": "上村：c", "year": "2018"}),
+    ("a: 上村通组\n公路硬化\nb: 1", "P016", {"a": "上村通组公路硬化", "b": "1"}),
+    ("a: 上村通组\n公路\n硬化\nb: 1", "P016", {"a": "上村通组公路硬化", "b": "1"}),
+    ("a: G76 road\nG75 road\nb: 1", "P016", {"a": "G76 road G75 road", "b": "1"}),
+    ("a:\n  - 一组\n二组\n  - 三组", "P016", {"a": ["一组二组", "三组"]}),
+    ("a: {b: 2018，c: 5}", "P022", {"a": {"b": "2018", "c": "5"}}),
+    ("s:\n  - fund: x\n  -fund: y\n", "P023", {"s": [{"fund": "x"}, {"fund": "y"}]}),
+    ("s:\n  - fund: x\n  －　fund: y\n", "P023", {"s": [{"fund": "x"}, {"fund": "y"}]}),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "meant"), CURES)
+def test_the_line_that_is_proposed_is_read_as_what_was_meant(
+    text: str, code: str, meant: dict[str, Any]
+) -> None:
+    found, (problem,) = source.parse("a.yaml", text.encode())
+    assert found is None
+    assert problem.code == code
+    lines = text.split("\n")
+    at = problem.place.line - 1
+    typed = lines[at]
+    line = dict(problem.values)["line"].strip()
+    margin = typed[: len(typed) - len(typed.lstrip())]
+    if code == "P016":  # the line above it, with this one and those below that have no name
+        above, last = at - 1, at
+        while last < len(lines) and lines[last].strip() in line:
+            last += 1
+        mended = [*lines[:above], lines[above][: lines[above].index(lines[above].strip())] + line]
+        mended += lines[last:]
+    else:
+        mended = [*lines[:at], margin + line, *lines[at + 1 :]]
+    assert good("\n".join(mended)).data == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("title: 上村\n  year:2018", "2:3 P015"),
+        ("title: 上村\n  year：2018", "2:3 P015"),
+        ("task: 一组\n  - 二组\n  - 三组", "2:3 P024"),
+        ("a:\n  - task: 一组\n      - 二组", "3:7 P024"),
+    ],
+)
+def test_a_line_that_the_text_above_it_swallowed_is_found(text: str, found: str) -> None:
+    assert bad(text) == [found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: |\n  year:2018\n  - x\n  ---\n",
+        'a: "甲\n  year:2018\n  - x"',
+        "a: 甲\n  乙",
+        "a: 见\n  https://example.org/x",
+        "a: 甲\n  注：乙",
+        "a:\n  - b: 1\n    c: 2\n  - b: 3",
+        "a: # 备注\n  b: 1",
+        "a: |\nb: 1",
+    ],
+)
+def test_a_text_on_several_lines_may_hold_what_looks_like_fields_where_it_is_marked(
+    text: str,
+) -> None:
+    good(text)
+
+
+BASED = "<<<<<<< HEAD\n甲\n乙\n||||||| 0a1b2c\n丁\n=======\n丙\n>>>>>>> 分支\n"
+MERGE = "<<<<<<< HEAD\n甲\n乙\n=======\n丙\n>>>>>>> 分支 (说明)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "file", "place", "ours", "theirs"),
+    [
+        (f"a: 1\n{MERGE}", "a.yaml", "2:1", "3–4", "6"),
+        (f"---\na: 1\n{MERGE}---\n", "a.md", "3:1", "4–5", "7"),
+        (f"---\na: 1\n---\n\n{MERGE}", "a.en.md", "5:1", "6–7", "9"),
+        (f"---\na: 1\n---\n{MERGE}".replace("\n", "\r\n"), "a.md", "4:1", "5–6", "8"),
+        (f"a: 1\n{BASED}", "config.yaml", "2:1", "3–4", "8"),
+        ("a: |\n  <<<<<<< HEAD\n  甲\n  =======\n  乙\n  >>>>>>> x\n", "a.yaml", "2:3", "3", "5"),
+        ("<<<<<<< HEAD\n=======\n丙\n>>>>>>> x\n", "a.md", "1:1", "—", "3"),
+        ("甲\n=======\n丙\n>>>>>>> x\n", "a.md", "2:1", "—", "3"),
+        ("甲\n<<<<<<< HEAD\n丙\n", "a.md", "2:1", "3", "—"),
+        (f"```\n甲\n{MERGE}", "a.md", "3:1", "4–5", "7"),
+    ],
+)  # fmt: skip
+def test_an_unfinished_merge_is_told_once_with_the_lines_of_both_sides(
+    text: str, file: str, place: str, ours: str, theirs: str
+) -> None:
+    assert bad(text, file) == [f"{place} P018"]
+    _, (found,) = source.parse(file, text.encode())
+    assert dict(found.values) == {"count": "1", "ours": ours, "theirs": theirs}
+    _, again = source.parse(file, f"{text}\n{MERGE}".encode())
+    assert [dict(each.values)["count"] for each in again] == ["2"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"```\n{MERGE}```\n",
+        f"~~~text\n{MERGE}~~~\n",
+        "标题\n=======\n",
+        "甲 <<<<<<< 乙\n",
+        ">>>>>>> 引文\n",
+        "<<<<<<<<<\n",
+        "|||||||\n",
+    ],
+)
+def test_what_only_looks_like_a_merge_or_shows_one_is_text(body: str) -> None:
+    assert good(f"---\na: 1\n---\n{body}", "a.md").body == body
+
+
+@pytest.mark.parametrize(
     ("text", "place"),
     [
         ("title：上村\nyear: 2018", "1:6"),
@@ -364,7 +541,7 @@ def test_broken_yaml_is_found_at_its_line_within_the_file(text: str, place: str)
 def test_the_colon_of_chinese_text_after_a_name_is_named_as_the_fault(
     text: str, place: str
 ) -> None:
-    assert bad(text) == [f"{place} P003"]
+    assert bad(text) == [f"{place} P015"]
     _, (found,) = source.parse("a.yaml", text.encode())
     assert "colon" in found.message(ENGLISH)
 
@@ -372,18 +549,23 @@ def test_the_colon_of_chinese_text_after_a_name_is_named_as_the_fault(
 @pytest.mark.parametrize(
     "text",
     [
-        "[" * 10_000,
-        "a: " + "[" * 100_000,
-        "a: " + "[" * 100_000 + "]" * 100_000,
-        "a: " + "{a: " * 50_000 + "}" * 50_000,
-        "- " * 5_000 + "x",
-        "? " * 5_000 + "x",
-        "".join(" " * n + "a:\n" for n in range(300)),
+        "a: " + "[" * 6,
+        "a: " + "[" * 6 + "]" * 6,
+        "a: " + "{a: " * 6 + "}" * 6,
+        "- " * 6 + "x",
+        "? " * 6 + "x",
+        "".join(" " * n + "a:\n" for n in range(8)),
     ],
-    ids=["lists", "open lists", "closed lists", "groups", "hyphens", "question marks", "indented"],
+    ids=["open lists", "closed lists", "groups", "hyphens", "question marks", "indented"],
 )
-def test_nesting_without_end_is_a_problem_and_no_crash(text: str) -> None:
-    (found,) = bad(text)
+def test_what_lies_deeper_than_the_bound_is_a_problem_and_is_not_built(text: str) -> None:
+    """The bound is lowered here: what lies thousands deep would crash YAML's own reader."""
+    with (
+        patch("generator.source.DEEPEST", 5),
+        patch("generator.source._INDENTED", re.compile(r"\n[ \-?]{5}")),
+        patch("generator.source.composed", side_effect=AssertionError("it is too deep")),
+    ):
+        (found,) = bad(text)
     assert found.endswith(" P003")
 
 

@@ -232,6 +232,14 @@ def test_a_phone_is_a_link_only_when_it_can_be_called(site: Site) -> None:
     assert "tel:100" not in html
 
 
+@pytest.mark.parametrize(("language", "shown"), [("zh-Hans", "转8001"), ("en", "ext. 8001")])
+def test_an_extension_is_shown_and_not_dialled(site: Site, language: str, shown: str) -> None:
+    change = setting(project__phone="0854-0000111转8001")
+    html = site.page(PROJECT, change, language=language)
+    assert f'<a class="tel" href="tel:0854-0000111">0854-0000111</a> {shown}' in html
+    assert "8001" not in "".join(re.findall(r'href="tel:([^"]*)"', html))
+
+
 def test_a_vacant_post_and_a_silent_group_are_shown(site: Site) -> None:
     for url in (VILLAGE, DIRECTORY):
         text = words(site.page(url))

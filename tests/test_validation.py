@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from generator import source
+from generator import labels, source
 from generator.kinds.every import KINDS
 from generator.kinds.kind import Finding
 from generator.messages import CHINESE, ENGLISH
@@ -50,16 +50,16 @@ def test_a_record_that_fits_is_returned(tmp_path: Path) -> None:
         ({"title": "\n  a: 路"}, "a: 路", "P014 title"),
         ({"year": "18"}, "18\n", "P114 year"),
         ({"year": "[2018]"}, "[2018]", "P110 year"),
-        ({"budget": "125万 左右"}, "125万 左右", "P102 budget"),
+        ({"budget": "125万 左右"}, "125万 左右", "P125 budget"),
         ({"budget": "125"}, "125\n", "P103 budget"),
         ({"stage": "在建中"}, "在建中", "P108 stage"),
         ({"sources": "many"}, "many", "P111 sources"),
         ({"sources": "{fund: 甲}"}, "{fund: 甲}", "P111 sources"),
         ({"plan": "2018-03"}, "2018-03\n", "P112 plan"),
         ({"plan": "[2018-03]"}, "[2018-03]", "P112 plan"),
-        ({"plan": "{start: 2018-13}"}, "2018-13", "P104 plan.start"),
+        ({"plan": "{start: 2018-13}"}, "2018-13", "P129 plan.start"),
         ({"plan": "{strat: 2018-03}"}, "strat", "P109 plan.strat"),
-        ({"plan": "{start: 2018, finish: 二〇一八}"}, "二〇一八", "P104 plan.finish"),
+        ({"plan": "{start: 2018, finish: 去年}"}, "去年", "P104 plan.finish"),
         ({"photos": "\n  - one.jpg"}, "one.jpg", "P112 photos.1"),
         ({"photos": "\n  - file: a/b.jpg\n    alt: 路"}, "a/b.jpg", "P118 photos.1.file"),
         ({"photos": "\n  - file: b.jpg"}, "file: b.jpg", "P101 photos.1.alt"),
@@ -125,7 +125,7 @@ def test_the_line_that_is_proposed_for_a_text_taken_apart_is_a_good_one(
         ({"plan": "{2018-03, 2018-11}"}, "2018-03, ", "P112 plan"),
         ({"title": "{上村, 公路}"}, "{上村", "P014 title"),
         ({"year": ""}, "year", "P013 year"),
-        ({"title": "~, ~"}, "", ""),
+        ({"title": "上村, ~"}, "", ""),
         ({"contractor": ""}, "", ""),
         ({"photos": "\n  - {file: a.jpg, alt: }"}, "alt: }", "P013 photos.1.alt"),
         ({"没有这一项": ""}, "没有这一项", "P109 没有这一项"),
@@ -158,11 +158,15 @@ def values(found: list[Problem]) -> dict[str, Any]:
     return dict(only.values)
 
 
-def test_an_unknown_field_is_told_the_nearest_and_all_the_fields_of_its_group(
+def test_an_unknown_field_is_told_the_nearest_or_else_all_the_fields_of_its_group(
     tmp_path: Path,
 ) -> None:
     found = values(problems(tmp_path, changed(PROJECT, plan="{strat: 2018-03}")))
-    assert (found["key"], found["nearest"], found["known"]) == ("strat", "start", "start、finish")
+    assert (found["key"], found["nearest"], found["known"]) == (
+        "strat",
+        "\0f:start\tstart",
+        "\0f:start\tstart",
+    )
     found = values(problems(tmp_path, changed(PROJECT, qqqqqq="x")))
     assert found["nearest"] == ""
     assert "performance_target" in found["known"]
@@ -171,7 +175,7 @@ def test_an_unknown_field_is_told_the_nearest_and_all_the_fields_of_its_group(
 def test_an_unknown_choice_is_told_the_nearest_label(tmp_path: Path) -> None:
     found = values(problems(tmp_path, changed(PROJECT, stage="验收不合格了")))
     assert found["nearest"] == "验收不合格"
-    assert "accepted (验收合格)" in found["choices"]
+    assert "验收合格（accepted）" in labels.value(found["choices"], CHINESE)
 
 
 def test_a_missing_field_is_shown_with_an_example(tmp_path: Path) -> None:
@@ -210,3 +214,109 @@ def test_without_findings_the_file_is_not_opened(tmp_path: Path) -> None:
 )
 def test_the_nearest_name_is_near_or_none(value: str, among: list[str], near: str) -> None:
     assert nearest(value, among) == near
+
+
+# ---- what a remark cuts off
+
+
+@pytest.mark.parametrize(
+    ("changes", "cut", "line"),
+    [
+        ({"title": "张湾村 #1标段公路硬化"}, "#1标段公路硬化", 'title: "张湾村 #1标段公路硬化"'),
+        ({"title": "张湾村 # 1标段"}, "# 1标段", 'title: "张湾村 # 1标段"'),
+        ({"title": "上村公路  # 已核对"}, "# 已核对", 'title: "上村公路  # 已核对"'),
+        ({"contractor": "# 待定标"}, "# 待定标", 'contractor: "# 待定标"'),
+        ({"title": "张湾村\t#1标段"}, "#1标段", 'title: "张湾村\t#1标段"'),
+        ({"title": '"张湾村" #1标段'}, "#1标段", 'title: "张湾村 #1标段"'),
+        ({"task": "一组\n  二组 #三组"}, "#三组", 'task: "一组 二组 #三组"'),
+        ({"contractor": "#1公司"}, "#1公司", 'contractor: "#1公司"'),
+        ({"photos": "\n  - {file: a.jpg, alt: 一 #2,\n    }"}, "#2,", '"一 #2,"'),
+        ({"photos": "\n  - file: a.jpg\n    alt: 一 #2"}, "#2", 'alt: "一 #2"'),
+        ({"phone": "0854-0000000 #8001"}, "#8001", 'phone: "0854-0000000 #8001"'),
+    ],
+)
+def test_what_a_remark_cuts_off_a_text_is_told_with_the_line_that_keeps_it(
+    tmp_path: Path, changes: dict[str, str | None], cut: str, line: str
+) -> None:
+    (found,) = problems(tmp_path, changed(PROJECT, **changes))
+    assert (found.code, found.severity) == ("P017", "warning")
+    assert dict(found.values) == {"cut": cut, "line": line}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"title": '"上村公路" # 已核对'},
+        {"title": '"张湾村 #1标段"'},
+        {"title": "张湾村#1标段"},
+        {"stage": "library # 入库"},
+        {"stage": "library #入库"},
+        {"year": "2018 #年度"},
+        {"task": "|\n  一组 #1\n  # 二组"},
+        {"plan": "# 计划\n  start: 2018-03 # 月\n  finish: 2018-11"},
+        {"category": "infrastructure # 基础设施"},
+    ],
+)
+def test_a_remark_that_stands_apart_or_behind_what_is_no_text_is_a_remark(
+    tmp_path: Path, changes: dict[str, str | None]
+) -> None:
+    assert problems(tmp_path, changed(PROJECT, **changes)) == []
+
+
+# ---- what is on several lines, or stands in the wrong place
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '"上村\\t公路\\n硬化"',
+        '"上村\n\n  公路\n\n  硬化"',
+        "|\n  上村\n  公路\n  硬化",
+        "上村\t公路\t 硬化",
+    ],
+)
+def test_tabs_and_line_breaks_in_a_text_are_published_as_one_blank(
+    tmp_path: Path, typed: str
+) -> None:
+    (tmp_path / "x.md").write_text(changed(PROJECT, title=typed), encoding="utf-8")
+    read, _ = source.read(tmp_path, "x.md")
+    assert read is not None
+    data, found = validate(KINDS["projects"][1], read, tmp_path)
+    assert found == []
+    assert getattr(data, "title", None) == "上村 公路 硬化"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "line"),
+    [
+        ({"plan": "\n　　start: 2018-03\n　　finish: 2018-11"}, "P022", "    start: 2018-03"),
+        ({"plan": "\n\u00a0\u00a0start: 2018-03"}, "P022", "  start: 2018-03"),
+        ({"photos": "\n  -file: a.jpg\n   alt: x"}, "P023", "  - file: a.jpg"),
+        ({"photos": "\n  -　file: a.jpg\n    alt: x"}, "P022", "  - file: a.jpg"),
+    ],
+)
+def test_signs_before_a_name_that_only_look_like_blanks_and_hyphens_are_told(
+    tmp_path: Path, changes: dict[str, str | None], code: str, line: str
+) -> None:
+    text = changed(PROJECT, **changes)
+    name = "x.md"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    read, found = source.read(tmp_path, name)
+    if read is not None:
+        _, found = validate(KINDS["projects"][1], read, tmp_path)
+    assert (found[0].code, dict(found[0].values)["line"]) == (code, line)
+    assert {each.code for each in found} == {code}
+
+
+def test_a_field_below_the_line_that_closes_the_fields_is_found_there(tmp_path: Path) -> None:
+    text = "---\ntitle: 上村\n---\n\nyear: 2018\nstage: library\n"
+    assert said(problems(tmp_path, text)) == ["5:1 P021 "]
+
+
+def test_many_unknown_fields_are_told_and_only_the_first_with_a_proposal(tmp_path: Path) -> None:
+    text = PROJECT.replace("---\n", "---\n" + "".join(f"titel{n}: x\n" for n in range(900)), 1)
+    found = problems(tmp_path, text)
+    assert len(found) == 900
+    near = [dict(each.values)["nearest"] for each in found]
+    assert near[0].endswith("title")
+    assert near[-1] == ""

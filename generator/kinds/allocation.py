@@ -19,10 +19,12 @@ from generator.kinds.kind import (
     Named,
     Rules,
     View,
+    coded,
     finding,
     in_order,
     ordered,
     phone_findings,
+    unknown_choice,
 )
 from generator.messages import N_
 from generator.money import spoken
@@ -132,19 +134,18 @@ class Allocation(Record):
     note: Text | None = Field(None, description=N_("note"), examples=["第一批"])
 
 
+def settled(data: Allocation, rules: Rules) -> Allocation:
+    """Return an allotment with its purpose as a code, where the record names it by a label."""
+    code = coded(data.purpose, rules.purposes)
+    return data if code == data.purpose else data.model_copy(update={"purpose": code})
+
+
 def judge(allocation: Judged[Allocation], rules: Rules) -> Iterator[Finding]:
     """Yield what is wrong with an allotment seen alone."""
     data, as_of = allocation.data, rules.as_of
     if data.date.after(as_of):
         yield finding("P304", "date", date=data.date.iso(), as_of=as_of.isoformat())
-    if data.purpose not in rules.purposes:
-        yield finding(
-            "P108",
-            "purpose",
-            value=data.purpose,
-            among="\n".join(rules.purposes),
-            choices="、".join(rules.purposes),
-        )
+    yield from unknown_choice("purpose", data.purpose, rules.purposes)
     if data.returns:
         yield from _given_back(data, as_of)
     if data.pooled and data.origin is None:

@@ -235,6 +235,9 @@ def _before(data: Commendation) -> PartialDate | None:
 
 def _dates(data: Commendation, rules: Rules) -> Iterator[Finding]:
     notice, decision = data.notice, data.decision
+    if data.approval and data.approval.date.after(rules.as_of):
+        day, as_of = data.approval.date.iso(), rules.as_of.isoformat()
+        yield finding("P304", "approval", "date", date=day, as_of=as_of)
     decided = [(("decision", "date"), decision.date if decision else None)]
     yield from deadlines.uncounted("commendation_decided", decided, rules)
     if data.proposal:
@@ -283,7 +286,7 @@ def _length(notice: Notice, rules: Rules) -> Iterator[Finding]:
             "notice",
             "last",
             days=counted.days,
-            unit=f"_:{DAY_UNITS[rule.unit]}",
+            unit=f"\0:{DAY_UNITS[rule.unit]}",
             least=rule.days,
             source=rule.source,
         )

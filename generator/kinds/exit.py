@@ -118,7 +118,7 @@ def beside(view: View, unit: View) -> Iterator[Finding]:
     fields += ["planned", "exited"] if level == "prefecture" else []
     for name in fields:
         if view[name]:
-            yield finding("P974", name, level=f"_:{level}")
+            yield finding("P974", name, level=f"\0:{level}")
     if unit["poor"] is False and view["exited"]:
         yield finding("P973", "exited", name=unit["short_name"])
 

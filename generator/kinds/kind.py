@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from generator.fields import PartialDate, Record
+from generator import labels
+from generator.fields import PartialDate, Record, alike
 from generator.phones import Consent, consent_holds
 from generator.privacy import is_mobile, masked
 from generator.source import Step
@@ -174,10 +175,43 @@ def finding(code: str, *path: Step, **values: str | float) -> Finding:
     return Finding(code, path, tuple((name, str(value)) for name, value in values.items()))
 
 
+def coded(typed: str, among: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the code of what was typed as a code or a label of `among`, else what was typed."""
+    if typed in among:
+        return typed
+    wanted = alike(typed)
+    return next(
+        (
+            code
+            for code, named in among.items()
+            if wanted in (alike(code), *map(alike, named.values()))
+        ),
+        typed,
+    )
+
+
+def unknown_choice(
+    field_: str, typed: str, among: Mapping[str, Mapping[str, str]]
+) -> Sequence[Finding]:
+    """Return a finding where `typed` is no code of `among`; its choices are told with labels."""
+    if typed in among:
+        return ()
+    known = [each for code, named in among.items() for each in (code, *named.values())]
+    told = {"choices": labels.choices(among), "among": "\n".join(known)}
+    return (finding("P108", field_, value=typed, **told),)
+
+
 def phone_findings(
     phone: str | None, consent: Consent | None, path: tuple[Step, ...], rules: Rules
 ) -> Sequence[Finding]:
-    """Return a warning where a mobile number stands in full without consent on the day."""
+    """Return a warning where a mobile number stands in full without consent on the day.
+
+    A consent that ends before it begins is an error.
+    """
+    if consent is not None and consent.until is not None:
+        found = ordered(consent.date, consent.until, (*path, "phone_consent", "until"))
+        if found:
+            return found
     if phone and is_mobile(phone) and not consent_holds(consent, rules.as_of):
         return (finding("P603", *path, "phone", masked=masked(phone)),)
     return ()

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator import deadlines, returns, schedule, spending
+from generator import bounds, deadlines, labels, returns, schedule, spending
 from generator.fields import (
     Count,
     Date,
@@ -29,9 +29,11 @@ from generator.kinds.kind import (
     Rules,
     View,
     ascending,
+    coded,
     finding,
     in_order,
     phone_findings,
+    unknown_choice,
 )
 from generator.messages import N_
 from generator.phones import Consent, Phone, shown_phone
@@ -192,21 +194,26 @@ def updated(project: Project) -> PartialDate:
     return max(dates)
 
 
+def settled(data: Project, rules: Rules) -> Project:
+    """Return a project with its category as a code, where the record names it by a label."""
+    code = coded(data.category, rules.categories)
+    return data if code == data.category else data.model_copy(update={"category": code})
+
+
 def judge(project: Judged[Project], rules: Rules) -> Iterator[Finding]:
     """Yield what is wrong with a project seen alone."""
     data = project.data
-    if data.category not in rules.categories:
-        yield finding(
-            "P108",
-            "category",
-            value=data.category,
-            among="\n".join(rules.categories),
-            choices="、".join(rules.categories),
-        )
+    yield from unknown_choice("category", data.category, rules.categories)
     if data.performance_target is None:
         yield finding("P308")
     yield from spending.faults(data.budget, data.sources, data.payments, data.returns)
     yield from returns.faults(data.sources, data.payments, data.returns)
+    planned, paid = spending.planned(data.budget, data.sources), None
+    if data.payments:
+        paid = spending.paid(data.stage, data.payments, data.returns)
+    yield from bounds.prices(Project, data, planned, paid)
+    if data.beneficiaries:
+        yield from bounds.gains(data.beneficiaries, ("beneficiaries",))
     yield from _dates(data, rules.as_of)
     yield from schedule.contradicted(
         data.stage,
@@ -272,9 +279,8 @@ def _disclosed(data: Project, rules: Rules) -> Iterator[Finding]:
         and (name != "sources" or spending.planned(data.budget, data.sources) is not None)
     ]
     if missing:
-        yield finding(
-            "P910", "stage", stage=f"_:{STAGES[data.stage][0]}", fields="、".join(missing)
-        )
+        stage, fields = f"\0:{STAGES[data.stage][0]}", labels.fields(Project, missing)
+        yield finding("P910", "stage", stage=stage, fields=fields)
 
 
 def _empty(group: Part) -> bool:

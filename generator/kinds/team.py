@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator import natural
+from generator import labels, natural
 from generator.fields import (
     Count,
     Date,
@@ -170,7 +170,7 @@ def judge(team: Judged[Team], rules: Rules) -> Iterator[Finding]:
             yield finding("P922", *path, "until", name=each.name, date=each.until.iso())
         missing = [name for name in BONDS if not getattr(each, name)]
         if now == "held" and missing:
-            values = {"name": each.name or "", "fields": "、".join(missing)}
+            values = {"name": each.name or "", "fields": labels.fields(Member, missing)}
             yield finding("P924", *path, **values)
         yield from phone_findings(each.phone, each.phone_consent, path, rules)
     dated: list[tuple[tuple[str | int, ...], PartialDate]] = [(("date",), data.date)]
@@ -189,7 +189,7 @@ def judge(team: Judged[Team], rules: Rules) -> Iterator[Finding]:
 def beside(view: View, level: str) -> Iterator[Finding]:
     """Yield where a unit of `level` counts households that its villages count already."""
     if view["pairing"] and level != "village":
-        yield finding("P925", "pairing", level=f"_:{LEVELS[level][0]}")
+        yield finding("P925", "pairing", level=f"\0:{LEVELS[level][0]}")
 
 
 def named(team: Judged[Team]) -> Iterator[Named]:

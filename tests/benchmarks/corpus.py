@@ -11,6 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from generator.amounts import AMBIGUOUS_BELOW
 from tests.benchmarks import command
 from tests.benchmarks.ledger import PURPOSES, Ledger
 
@@ -240,7 +241,7 @@ def _page(out: Path) -> None:
 
 
 def _yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02d}"
+    return f"{fen // 100}.{fen % 100:02d}{'元' if fen < AMBIGUOUS_BELOW * 100 else ''}"
 
 
 def main() -> int:

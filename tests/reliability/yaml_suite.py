@@ -45,9 +45,11 @@ def cases() -> Iterator[Case]:
         data = Path(folder) / "node_modules" / PACKAGE / "data"
         for file in sorted(data.glob("????.js")):
             _, _, told = file.read_text("utf-8").partition("export default ")
+            tree = ""  # a case without one has that of the case before it
             for n, each in enumerate(json.loads(told.strip().rstrip(";"))["cases"]):
                 name, fail = f"{file.stem}/{n}", bool(each.get("fail"))
-                yield Case(name, each["yaml"], each.get("tree") or "", fail)
+                tree = each.get("tree") or tree
+                yield Case(name, each["yaml"], tree, fail)
 
 
 def meant(tree: str) -> list[Any]:
@@ -78,12 +80,12 @@ def _text(shown: str) -> str:
 
 
 def filled(value: Any) -> Any:
-    """Return `value` without the keys that have no value: a field that is not filled in."""
+    """Return `value` without keys that have no value (fields not filled in) or blanks at ends."""
     if isinstance(value, list):
         return [filled(each) for each in value]
     if isinstance(value, dict):
         return {key: filled(each) for key, each in value.items() if each != ""}
-    return value
+    return value.rstrip() if isinstance(value, str) else value
 
 
 def fault(case: Case) -> str:

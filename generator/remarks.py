@@ -1,0 +1,40 @@
+"""What ` #` cuts off: YAML takes it for a remark, the clerk may have meant it as text.
+
+A remark (`# ` with a blank) behind a value in quotation marks, or behind a code, is taken for one:
+neither can go on behind it. Behind a text it may be part of what was typed, however many blanks
+stand before it, so it is told.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+CUT = re.compile(r"\S[ \t]+#")
+"""Found in every text that has a remark behind something."""
+_REST = re.compile(r"(?:[ \t]*,)?[ \t]+(?P<cut>#[^\n]*)")
+_SLUG = re.compile(r"[a-z0-9_/.-]+")
+
+Path = tuple[str | int, ...]
+Cut = tuple[Path, str]
+"""The path of a value, and what was cut off behind it."""
+
+
+def cuts(node: Any, text: str, path: Path = ()) -> Iterator[Cut]:
+    """Yield the path of each value in `text`, composed as `node`, that a remark may have cut."""
+    if node.id == "mapping":
+        for key, each in node.value:
+            yield from cuts(each, text, (*path, key.value))
+    elif node.id == "sequence":
+        for n, each in enumerate(node.value):
+            yield from cuts(each, text, (*path, n))
+    elif node.style not in ("|", ">"):
+        rest = _REST.match(text, node.end_mark.index)
+        if rest and not _apart(node, rest["cut"]):
+            yield path, rest["cut"].rstrip()
+
+
+def _apart(node: Any, cut: str) -> bool:
+    """Tell whether a remark is surely one."""
+    if cut[1:2] not in (" ", "\t", "", "#"):
+        return False
+    return node.style in ("'", '"') or _SLUG.fullmatch(node.value) is not None
