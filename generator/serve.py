@@ -18,7 +18,7 @@ from typing import Any
 
 from tornado.httpserver import HTTPServer
 
-from generator import answers, build, callers, config, early, gather, templates
+from generator import answers, build, callers, config, early, faults, gather, templates
 from generator.config import Config
 from generator.messages import N_
 from generator.output import Refused
@@ -197,8 +197,10 @@ async def _serve(preview: Preview, found: config.Config, where: Where, out: Term
                     await rebuilds.rebuild(told)
                 except build.Superseded:
                     continue
-                except (OSError, Refused) as error:
-                    out.say(str(error))
+                except OSError as error:
+                    out.say(faults.sentence(error, out.language))
+                except Refused as refused:
+                    out.say(out.tr(refused.message).format(folder=refused.folder))
                 else:
                     FORMS["text"](list(errors(preview.problems)), out)
 
