@@ -142,7 +142,8 @@ def test_a_system_that_tells_no_more_is_spoken_of_once_and_changes_are_looked_fo
     async def used_up(*_: object, **__: object) -> AsyncIterator[set[tuple[int, str]]]:
         if later:
             await asyncio.sleep(0.1)
-        raise fault('OS file watch limit reached. about ["/made/up"]')
+        for each in [fault('OS file watch limit reached. about ["/made/up"]')]:
+            raise each
         yield set()  # what makes it a generator
 
     monkeypatch.setattr(watch, "awatch", used_up)
