@@ -28,7 +28,7 @@ from generator.workers import GivenUp, InProcess, spread, uncollected, workers
 
 FEW = 2_000
 """Pages that one process looks through while others would still be starting."""
-PREVIEW_SCRIPT = "/livereload.js"
+PREVIEW_SCRIPT = "livereload.js"
 """What a page of the preview has beside the site: it comes from the preview's server."""
 
 

@@ -65,7 +65,7 @@ def run(
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=300,
     )
 
 
@@ -81,7 +81,7 @@ def start(folder: Path) -> subprocess.Popen[str]:
 
 
 def wait_until_half_made(folder: Path) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while not (folder / ".venv-1" / "pyvenv.cfg").exists():
         assert time.monotonic() < end
         time.sleep(0.01)
@@ -325,7 +325,7 @@ def test_of_launchers_at_once_one_prepares_and_the_others_wait(fresh: Path) -> N
         subprocess.Popen(command, env=environment(PATH=path), stderr=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
-    said = [process.communicate(timeout=120)[1] for process in (first, *others)]
+    said = [process.communicate(timeout=300)[1] for process in (first, *others)]
     assert [process.returncode for process in (first, *others)] == [7, 7, 7]
     assert said[0].startswith("第一次使用")
     assert said[1:] == ["另一个 portal 正在准备运行环境，请稍等。\n"] * 2
