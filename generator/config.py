@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from generator import labels, source, unread, validation
 from generator.kinds import kind
-from generator.messages import N_
+from generator.messages import N_, SAID
 from generator.problems import Place, Problem, errors, problem
 from generator.rules import measures
 from generator.settings import Settings
@@ -62,7 +62,7 @@ def load(path: Path) -> tuple[Config | None, list[Problem]]:
         there = False
     root, file = path.parent, path.name
     if not there and path.exists():  # a pipe, a device
-        return None, [problem("P020", Place(file), what=f"_:{unread.PIPE}")]
+        return None, [problem("P020", Place(file), what=f"{SAID}{unread.PIPE}")]
     if not there:
         return None, [problem("P801", Place(file), file=file)]
     read, problems = source.read(root, file)
@@ -83,7 +83,9 @@ def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
     inside, outside = f"{settings.content}/", f"{settings.output}/"
     if inside.startswith(outside) or outside.startswith(inside):
         reason = N_("the site may not be written into the folder of the records, nor around it")
-        findings.append(kind.finding("P802", "output", value=settings.output, reason=f"_:{reason}"))
+        findings.append(
+            kind.finding("P802", "output", value=settings.output, reason=f"{SAID}{reason}")
+        )
     library = settings.rules.library
     if library.first_month > library.last_month:
         reason = N_("the first month lies after the last")
@@ -92,7 +94,7 @@ def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
                 "P802",
                 *("rules", "library", "first_month"),
                 value=library.first_month,
-                reason=f"_:{reason}",
+                reason=f"{SAID}{reason}",
             )
         )
     problems = validation.place(findings, file, root)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from generator import privacy
-from generator.messages import N_
+from generator.messages import N_, SAID
 
 MEGABYTE = 1024 * 1024
 MOST = 5
@@ -116,7 +116,7 @@ def told(path: Path) -> list[tuple[str, dict[str, str]]]:
     if found.typed:
         every.append(("P735", {"where": found.typed}))
     for reason, name in found.unread[:MOST]:
-        values = {"name": f" ({name})" if name else "", "reason": f"_:{reason}"}
+        values = {"name": f" ({name})" if name else "", "reason": f"{SAID}{reason}"}
         every.append(("P734", values))
     return every
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
-from generator.messages import CHINESE, N_, catalogue
+from generator.messages import CHINESE, N_, SAID, catalogue
 
 Translate: TypeAlias = Callable[[str], str]
 
@@ -31,7 +31,8 @@ NAMES = {
 """Names of fields whose description does not begin with one."""
 _ENDS = re.compile(r" *[；，：（,;:(]")
 _ASKED = re.compile(r"\{(label|line):([\w.]+)(?:=(\w+))?\}")
-_FIELDS, _CHOICES = "_f:", "_c:"
+_FIELDS, _CHOICES = "\x02", "\x03"
+"""What begins so is made here: no file can hold these signs, so nothing typed is taken for it."""
 _SITE = "config"
 
 
@@ -78,11 +79,19 @@ def choices(among: Mapping[str, Sequence[str] | Mapping[str, str]]) -> str:
     return _CHOICES + json.dumps(dict(among), default=dict)
 
 
+def one_of(every: str, word: str) -> str:
+    """Return the one of `every`, a value that `choices` made, with `word` as its code or label."""
+    for code, known in json.loads(every.removeprefix(_CHOICES)).items():
+        if word == code or word in (known.values() if isinstance(known, dict) else known):
+            return choices({code: known})
+    return word
+
+
 def value(text: str, language: str) -> str:
     """Return a value of a problem as people read it: fields, choices, a msgid or a plain text."""
     tr = catalogue(language).gettext
-    if text.startswith("_:"):
-        return tr(text[2:])
+    if text.startswith(SAID):
+        return tr(text[1:])
     if text.startswith(_FIELDS):
         every = [each.split("\t") for each in text[len(_FIELDS) :].split("\n")]
         return _joined([shown(meaning, code, tr) for meaning, code in every], tr)

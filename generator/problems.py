@@ -54,7 +54,12 @@ class Problem:
 
     def _fill(self, text: str, language: str) -> str:
         tr = catalogue(language).gettext
-        values = {"field": self.field.rpartition(".")[2], "example": "…", "unknown": ""}
+        values = {
+            "field": self.field.rpartition(".")[2],
+            "example": "…",
+            "unknown": "",
+            "parts": "",
+        }
         for name, value in self.values:
             values[name] = labels.value(value, language)
         nearest = values.get("nearest")
@@ -63,6 +68,9 @@ class Problem:
         if values["unknown"]:
             only = tr(N_("; “{value}” only says that it is not known"))
             values["unknown"] = only.format(value=values["unknown"])
+        if values["parts"]:
+            there = tr(N_("; below it, each on a line of its own, indented by two spaces: {value}"))
+            values["parts"] = there.format(value=values["parts"])
         return labels.words(tr(text), tr).format_map(values)
 
     def about(self, language: str) -> str:
@@ -71,7 +79,7 @@ class Problem:
 
 
 def problem(code: str, place: Place, /, field: str = "", **values: str | float) -> Problem:
-    """Make a problem; a value that starts with `_:`, and what `labels` makes, is translated."""
+    """Make a problem; a value that starts with `SAID`, and what `labels` makes, is translated."""
     return Problem(code, place, field, tuple((name, str(value)) for name, value in values.items()))
 
 

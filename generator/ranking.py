@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from generator import natural
 from generator.kinds.kind import Finding, View, finding
 from generator.kinds.project import URGENCIES
+from generator.messages import SAID
 from generator.source import Step
 
 
@@ -91,7 +92,7 @@ def faults(
             yield library["file"], finding("P936", *path, unit=library["unit"])
         own, latest = row["urgency"], library is ranking.libraries[library["unit"]][0]
         if latest and own and each.get("urgency", own) != own:
-            label = f"_:{URGENCIES[own][0]}"
+            label = f"{SAID}{URGENCIES[own][0]}"
             yield library["file"], finding("P938", *path[:-1], "urgency", own=label)
     for unit, rows in unlisted.items():
         listed = {

@@ -31,6 +31,7 @@ from generator.kinds import assessment, commendation, document, team
 from generator.kinds import exit as exits
 from generator.kinds.every import COMMAND, KINDS, place_of
 from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding
+from generator.messages import SAID
 from generator.problems import Place, Problem, errors, problem
 from generator.prose import Prose
 from generator.source import Slips, Source
@@ -333,7 +334,7 @@ def _parsed(
         content = source.content(batch.root, path)
     except OSError as error:
         reason = error.strerror or str(error)
-        return None, prose.NONE, [problem("P001", Place(path), reason=f"_:{reason}")]
+        return None, prose.NONE, [problem("P001", Place(path), reason=f"{SAID}{reason}")]
     mark = source.digest(content)
     if path in known and known[path][0] == mark:
         data, line, slips, html, links, shown, deep = marshal.loads(known[path][1])  # noqa: S302 (written by this program)
@@ -447,5 +448,5 @@ def _picture(batch: Batch, target: str, summary: Summary) -> pictures.Unfit | No
         except pictures.Unfit as wrong:
             return wrong
         except OSError as error:
-            return pictures.Unfit("P706", reason=f"_:{error.strerror or error}")
+            return pictures.Unfit("P706", reason=f"{SAID}{error.strerror or error}")
     return None

@@ -21,7 +21,7 @@ import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stubs do not hand it on
 
 from generator import fences, merges, privacy, remarks, swallowed, syntax
-from generator.messages import N_
+from generator.messages import N_, SAID
 from generator.problems import Place, Problem, problem
 
 Raw: TypeAlias = "str | list[Raw] | dict[str, Raw]"
@@ -265,7 +265,7 @@ def read(root: Path, file: str) -> tuple[Source | None, list[Problem]]:
         return parse(file, content(root, file))
     except OSError as error:
         reason = error.strerror or str(error)
-        return None, [problem("P001", Place(file), reason=f"_:{reason}")]
+        return None, [problem("P001", Place(file), reason=f"{SAID}{reason}")]
 
 
 def parse(file: str, content: bytes, mark: bytes = b"") -> tuple[Source | None, list[Problem]]:
@@ -324,7 +324,7 @@ def _decode(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
             except UnicodeDecodeError:
                 pass
         spot = Place(file, line, 1)
-        return None, [problem("P002", spot, guess=f"_:{guess}" if guess else "")]
+        return None, [problem("P002", spot, guess=f"{SAID}{guess}" if guess else "")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     control = _CONTROL.search(text)
     if control:
@@ -477,7 +477,7 @@ def _broken(file: str, front: str, first_line: int, error: yaml.YAMLError) -> Pr
     column = min(mark.column, len(lines[at])) if mark else 0
     reason = getattr(error, "problem", None)
     said = reason if reason in REASONS else "it cannot be read"
-    return problem("P003", Place(file, at + first_line, column + 1), reason=f"_:{said}")
+    return problem("P003", Place(file, at + first_line, column + 1), reason=f"{SAID}{said}")
 
 
 def _fence(file: str, lines: list[str], last: int) -> int | None:
@@ -518,7 +518,7 @@ def _refused(file: str, front: str, first_line: int) -> Problem | None:
                 depth -= 1
             if depth > DEEPEST:
                 spot = _at(file, event.start_mark, first_line)
-                return problem("P003", spot, reason="_:it is nested too deeply")
+                return problem("P003", spot, reason=SAID + "it is nested too deeply")
             anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             what = f"{sign}{anchor}" if anchor else (tag or "").replace(_YAML_TAG, "!!")
