@@ -9,7 +9,7 @@ from typing import Any
 
 from generator import labels
 from generator.kinds.kind import Finding, View, finding
-from generator.messages import N_, SAID
+from generator.messages import N_
 from generator.money import spoken
 from generator.source import Step
 
@@ -43,8 +43,8 @@ def gains(group: Any, path: tuple[Step, ...]) -> Iterator[Finding]:
     people = counts["people"] - counts["poor_people"]
     if households > people:
         words = {
-            "part": SAID + N_("households that are not poor"),
-            "whole": SAID + N_("people who are not poor"),
+            "part": "\0:" + N_("households that are not poor"),
+            "whole": "\0:" + N_("people who are not poor"),
         }
         yield finding("P127", *path, "households", number=households, limit=people, **words)
 

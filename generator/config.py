@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from generator import labels, source, unread, validation
+from generator import gate, labels, source, unread, validation, vouching
 from generator.kinds import kind
-from generator.messages import N_, SAID
+from generator.messages import N_
 from generator.problems import Place, Problem, errors, problem
 from generator.rules import measures
 from generator.settings import Settings
@@ -31,6 +31,8 @@ class Config:
     file: str
     settings: Settings
     digest: bytes
+    vouched: frozenset[str] = frozenset()
+    """The digits of numbers in the settings that someone vouches for."""
 
     @property
     def content(self) -> Path:
@@ -62,7 +64,7 @@ def load(path: Path) -> tuple[Config | None, list[Problem]]:
         there = False
     root, file = path.parent, path.name
     if not there and path.exists():  # a pipe, a device
-        return None, [problem("P020", Place(file), what=f"{SAID}{unread.PIPE}")]
+        return None, [problem("P020", Place(file), what=f"\0:{unread.PIPE}")]
     if not there:
         return None, [problem("P801", Place(file), file=file)]
     read, problems = source.read(root, file)
@@ -71,11 +73,13 @@ def load(path: Path) -> tuple[Config | None, list[Problem]]:
     settings, problems = validation.validate(Settings, read, root, OPEN)
     if settings is None:
         return None, problems
-    problems += _judge(settings, file, root)
+    known = vouching.vouched(read.data)
+    private = validation.place(gate.of_settings(read, root), file, root)
+    problems += [*_judge(settings, file, root), *private]
     problems += unread.templates(root)
     if any(errors(problems)):
         return None, problems
-    return Config(root, file, settings, read.digest), problems
+    return Config(root, file, settings, read.digest, known), problems
 
 
 def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
@@ -84,7 +88,7 @@ def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
     if inside.startswith(outside) or outside.startswith(inside):
         reason = N_("the site may not be written into the folder of the records, nor around it")
         findings.append(
-            kind.finding("P802", "output", value=settings.output, reason=f"{SAID}{reason}")
+            kind.finding("P802", "output", value=settings.output, reason=f"\0:{reason}")
         )
     library = settings.rules.library
     if library.first_month > library.last_month:
@@ -94,7 +98,7 @@ def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
                 "P802",
                 *("rules", "library", "first_month"),
                 value=library.first_month,
-                reason=f"{SAID}{reason}",
+                reason=f"\0:{reason}",
             )
         )
     problems = validation.place(findings, file, root)
@@ -104,7 +108,7 @@ def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
         labels.fields(type(part), [name], f"{group}.")
         for group, part in (("complaints", settings.complaints), ("footer", settings.footer))
         for name in type(part).model_fields
-        if not getattr(part, name)
+        if not getattr(part, name) and name != "phone_consent"
     ]
     if empty:
         problems.append(problem("P803", Place(file), fields=labels.together(empty)))

@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from generator.messages import N_, SAID
+from generator.messages import N_
 
 _EPOCH = date(1899, 12, 30)
 """Day 0 of a spreadsheet, as its days after February 1900 count (ECMA-376 part 1, 18.17.4)."""
@@ -91,25 +91,25 @@ def fault(text: str) -> tuple[str, dict[str, str]]:
         return "P130", {"day": (_EPOCH + timedelta(days=int(serial[1]))).isoformat()}
     if bare:
         also = N_(", and the year is missing")
-        code, values = _impossible(_LEAP_YEAR, int(bare[1]), int(bare[2]), f"{SAID}{also}")
-        return (code, values) if values else ("P131", {"reason": SAID + N_("the year is missing")})
+        code, values = _impossible(_LEAP_YEAR, int(bare[1]), int(bare[2]), f"\0:{also}")
+        return (code, values) if values else ("P131", {"reason": "\0:" + N_("the year is missing")})
     if re.fullmatch(r"\d{4}", text, re.ASCII):
         return _impossible(int(text), 1, None, "")
     for form, reason in _FORMS:
         if form.search(text):
-            return "P131", {"reason": f"{SAID}{reason}"}
+            return "P131", {"reason": f"\0:{reason}"}
     return "P104", {}
 
 
 def _impossible(year: int, month: int, day: int | None, also: str) -> tuple[str, dict[str, str]]:
     """Return why there is no such date; `also` is what else is wrong with it."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        return "P131", {"reason": SAID + N_("a year lies between 1900 and 2199")}
+        return "P131", {"reason": "\0:" + N_("a year lies between 1900 and 2199")}
     if not 1 <= month <= 12:
-        return "P129", {"reason": SAID + N_("months are counted from 1 to 12"), "also": also}
+        return "P129", {"reason": "\0:" + N_("months are counted from 1 to 12"), "also": also}
     last = monthrange(year, month)[1]
     if day == 0:
-        return "P129", {"reason": SAID + N_("days are counted from 1"), "also": also}
+        return "P129", {"reason": "\0:" + N_("days are counted from 1"), "also": also}
     if day is not None and day > last:
-        return "P129", {"reason": f"{SAID}{_LENGTHS[last]}", "also": also}
+        return "P129", {"reason": f"\0:{_LENGTHS[last]}", "also": also}
     return "P104", {}

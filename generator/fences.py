@@ -2,7 +2,7 @@
 
 import re
 
-from generator.messages import N_, SAID
+from generator.messages import N_
 from generator.problems import Place, Problem, problem
 
 FENCE = "---"
@@ -28,7 +28,7 @@ def like(line: str) -> bool:
 
 def wrong(file: str, line: int, reason: str) -> Problem:
     """Return the problem of a line, counted from 1."""
-    return problem("P021", Place(file, line, 1), reason=f"{SAID}{reason}")
+    return problem("P021", Place(file, line, 1), reason=f"\0:{reason}")
 
 
 def inside(file: str, line: int, typed: str) -> Problem:

@@ -24,7 +24,6 @@ from generator import figures, natural, rows, source
 from generator.figures import Figures
 from generator.kinds import allocation
 from generator.kinds.kind import Finding, View, finding
-from generator.messages import SAID
 from generator.money import spoken
 from generator.spending import FUND_LEVELS
 
@@ -209,5 +208,5 @@ def _passed_on(row: View, giver: View, line: Sequence[str]) -> Iterator[Finding]
         if row[name] != giver[name]:
             was = giver[name]
             if name == "level":
-                was = f"{SAID}{FUND_LEVELS[was][0]}"
+                was = f"\0:{FUND_LEVELS[was][0]}"
             yield finding("P933", name, giver=row["from"], was=was)

@@ -8,7 +8,6 @@ from generator import named, natural, register_check
 from generator.content import Tree
 from generator.kinds.kind import View
 from generator.kinds.unit import LEVELS, ORDER
-from generator.messages import SAID
 from generator.problems import Place, Problem, errors, problem
 from generator.summary import Summary
 
@@ -136,7 +135,7 @@ def _misplaced(hierarchy: Hierarchy, row: View, known: named.Known) -> Problem |
     level = hierarchy.units[above]["level"]
     if ORDER.index(row["level"]) == ORDER.index(level) + 1:
         return None
-    names = {"level": f"{SAID}{LEVELS[row['level']][0]}", "above": f"{SAID}{LEVELS[level][0]}"}
+    names = {"level": f"\0:{LEVELS[row['level']][0]}", "above": f"\0:{LEVELS[level][0]}"}
     return problem("P204", file, "level", parent=above, **names)
 
 

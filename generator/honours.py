@@ -6,7 +6,7 @@ The records are joined by then; what one record says alone is judged by `kinds.c
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.kinds.kind import Finding, View, finding
-from generator.messages import N_, SAID
+from generator.messages import N_
 
 FRONT_LINE = ("town", "village")
 """Levels of the units at the front line."""
@@ -41,7 +41,7 @@ def faults(
             why = _conflict(row, year)
             if why:
                 name = each["name"] or units[each["unit"]]["short_name"]
-                values = {"name": name, "year": year, "why": f"{SAID}{why}", "other": row["file"]}
+                values = {"name": name, "year": year, "why": f"\0:{why}", "other": row["file"]}
                 yield finding("P413", "honorees", n, "unit", **values)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from generator import privacy
-from generator.messages import N_, SAID
+from generator.messages import N_
 
 MEGABYTE = 1024 * 1024
 MOST = 5
@@ -73,7 +73,7 @@ class Inspected:
         """Look for numbers in a text; the first of each kind in a place is enough."""
         found: dict[str, str] = {}
         for code, at in privacy.numbers(text):
-            start = re.sub("[^0-9]", "", privacy.narrow(text[at : at + 40]))[:6]
+            start = re.sub("[^0-9]", "", privacy.narrow(text[at : at + 40]))[:3]
             found.setdefault(CODES[code], f"{start}…")
         mobile = next(privacy.mobiles(text), None) if mobiles else None
         if mobile:
@@ -88,7 +88,7 @@ class Inspected:
             self.unread.append((reason, name))
 
 
-CODES = {"P601": "P731", "P602": "P732"}
+CODES = {"P601": "P731", "P602": "P732", "P605": "P731", "P606": "P732"}
 """The codes of the numbers that `privacy` finds, for those in an attachment."""
 
 
@@ -116,7 +116,7 @@ def told(path: Path) -> list[tuple[str, dict[str, str]]]:
     if found.typed:
         every.append(("P735", {"where": found.typed}))
     for reason, name in found.unread[:MOST]:
-        values = {"name": f" ({name})" if name else "", "reason": f"{SAID}{reason}"}
+        values = {"name": f" ({name})" if name else "", "reason": f"\0:{reason}"}
         every.append(("P734", values))
     return every
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
-from generator.messages import CHINESE, N_, SAID, catalogue
+from generator.messages import CHINESE, N_, catalogue
 
 Translate: TypeAlias = Callable[[str], str]
 
@@ -31,8 +31,8 @@ NAMES = {
 """Names of fields whose description does not begin with one."""
 _ENDS = re.compile(r" *[；，：（,;:(]")
 _ASKED = re.compile(r"\{(label|line):([\w.]+)(?:=(\w+))?\}")
-_FIELDS, _CHOICES = "\x02", "\x03"
-"""What begins so is made here: no file can hold these signs, so nothing typed is taken for it."""
+# no text that was typed has U+0000 in it, so none is taken for one of these or for a message
+_FIELDS, _CHOICES = "\0f:", "\0c:"
 _SITE = "config"
 
 
@@ -90,8 +90,8 @@ def one_of(every: str, word: str) -> str:
 def value(text: str, language: str) -> str:
     """Return a value of a problem as people read it: fields, choices, a msgid or a plain text."""
     tr = catalogue(language).gettext
-    if text.startswith(SAID):
-        return tr(text[1:])
+    if text.startswith("\0:"):
+        return tr(text[2:]) if text[2:] else ""  # the empty msgid is the head of the catalogue
     if text.startswith(_FIELDS):
         every = [each.split("\t") for each in text[len(_FIELDS) :].split("\n")]
         return _joined([shown(meaning, code, tr) for meaning, code in every], tr)

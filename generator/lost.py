@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator import sanitiser
 from generator.markup import Source, label
-from generator.messages import N_, SAID
+from generator.messages import N_
 
 SHOWN = 60
 """How many signs of a text are repeated to say what is meant."""
@@ -137,7 +137,7 @@ class Lost:
         elif "](" in text and (link := self._link(start, end)):
             kind, typed = N_("a link: blanks in its address are written as %20"), link
         if kind:
-            self.add("P713", start, text=typed[:SHOWN], kind=f"{SAID}{kind}")
+            self.add("P713", start, text=typed[:SHOWN], kind=f"\0:{kind}")
 
     def _link(self, start: int, end: int) -> str:
         """Return what looks like a link in words that are shown, "" if nothing does."""

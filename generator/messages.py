@@ -13,8 +13,6 @@ CHINESE = "zh-Hans"
 TRADITIONAL = "zh-Hant"
 """Chinese in Traditional characters: what is written in `CHINESE`, converted."""
 ENGLISH = "en"
-SAID = "\x01"
-"""Begins a value of a problem that is a msgid; no file may hold this sign, so nothing typed is."""
 
 
 def N_(message: str) -> str:

@@ -9,7 +9,6 @@ from generator import places, source
 from generator.content import Tree
 from generator.kinds.kind import View
 from generator.kinds.unit import LEVELS
-from generator.messages import SAID
 from generator.problems import Place, Problem, problem
 from generator.summary import Reference, Summary
 from generator.validation import nearest
@@ -95,12 +94,12 @@ def references(
         for row in summary.contacts:
             unit = units.get(row["id"])
             if unit and unit["level"] != "village":
-                level = f"{SAID}{LEVELS[unit['level']][0]}"
+                level = f"\0:{LEVELS[unit['level']][0]}"
                 yield problem("P209", Place(row["file"]), unit=row["id"], level=level)
         for row in summary.libraries:
             unit = units.get(row["unit"])
             if unit and unit["level"] != "county":
-                level = f"{SAID}{LEVELS[unit['level']][0]}"
+                level = f"\0:{LEVELS[unit['level']][0]}"
                 yield problem("P231", Place(row["file"]), unit=row["unit"], level=level)
 
 

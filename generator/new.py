@@ -32,7 +32,7 @@ from generator.kinds.rectification import Rectification, Step
 from generator.kinds.supervisors import Post, Supervisors
 from generator.kinds.team import Member, Team
 from generator.kinds.unit import BODIES, LEVELS, ORDER, Unit
-from generator.messages import N_, SAID, catalogue
+from generator.messages import N_, catalogue
 from generator.problems import Place, Problem, problem
 from generator.schedule import Progress
 from generator.spending import Payment, Return, Source
@@ -248,7 +248,7 @@ def _fault(root: Path, tree: Tree, kind: str, ident: str, path: str) -> Problem 
         near = nearest(place, units)
         return problem("P201", Place(path), value=place, nearest=near)
     level = _level(root, there["units", place])
-    label = f"{SAID}{LEVELS[level][0]}"
+    label = f"\0:{LEVELS[level][0]}"
     wanted, code = BELONGS.get(kind, (level, ""))
     if level != wanted:
         return problem(code, Place(path), unit=place, level=label)

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.messages import N_, SAID
+from generator.messages import N_
 from generator.source import digest
 
 if TYPE_CHECKING:
@@ -96,16 +96,16 @@ def misnamed(path: Path) -> Unfit:
     if not path.is_file():
         return Unfit("P702")
     try:
-        return Unfit("P740", reason=f"{SAID}{_foreign(path.read_bytes()[:200]) or _NAMED}")
+        return Unfit("P740", reason=f"\0:{_foreign(path.read_bytes()[:200]) or _NAMED}")
     except OSError as error:
-        return Unfit("P706", reason=f"{SAID}{error.strerror or error}")
+        return Unfit("P706", reason=f"\0:{error.strerror or error}")
 
 
 def _looked(content: bytes) -> _Size:
     """Return the size of a picture once upright; raises Unfit if it cannot be shown."""
     foreign = _foreign(content)
     if foreign:
-        raise Unfit("P740", reason=f"{SAID}{foreign}")
+        raise Unfit("P740", reason=f"\0:{foreign}")
     try:
         with _opened(content) as image:
             size = image.size
@@ -116,7 +116,7 @@ def _looked(content: bytes) -> _Size:
         raise
     except Exception as error:  # noqa: BLE001 (broken bytes make a decoder raise anything)
         cut = "truncated" in str(error) or _ends_early(content)
-        raise Unfit("P706", reason=f"{SAID}{_CUT if cut else _BROKEN}") from None
+        raise Unfit("P706", reason=f"\0:{_CUT if cut else _BROKEN}") from None
     return _Size(*(size[::-1] if turned else size))
 
 

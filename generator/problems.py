@@ -79,7 +79,7 @@ class Problem:
 
 
 def problem(code: str, place: Place, /, field: str = "", **values: str | float) -> Problem:
-    """Make a problem; a value that starts with `SAID`, and what `labels` makes, is translated."""
+    """Make a problem; a value that starts with `_:`, and what `labels` makes, is translated."""
     return Problem(code, place, field, tuple((name, str(value)) for name, value in values.items()))
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from generator import natural
 from generator.kinds.kind import Finding, View, finding
 from generator.kinds.project import URGENCIES
-from generator.messages import SAID
 from generator.source import Step
 
 
@@ -92,7 +91,7 @@ def faults(
             yield library["file"], finding("P936", *path, unit=library["unit"])
         own, latest = row["urgency"], library is ranking.libraries[library["unit"]][0]
         if latest and own and each.get("urgency", own) != own:
-            label = f"{SAID}{URGENCIES[own][0]}"
+            label = f"\0:{URGENCIES[own][0]}"
             yield library["file"], finding("P938", *path[:-1], "urgency", own=label)
     for unit, rows in unlisted.items():
         listed = {

@@ -5,6 +5,7 @@
 """
 
 import marshal
+import pickle
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
@@ -15,23 +16,24 @@ from generator import (
     compliance,
     disclosures,
     figures,
+    gate,
     inspection,
     kept,
     pictures,
-    privacy,
     prose,
     source,
     store,
     twice,
     validation,
+    vouching,
 )
 from generator.content import Batch, File
-from generator.fields import Photo, Record
+from generator.fields import Photo
 from generator.kinds import assessment, commendation, document, team
 from generator.kinds import exit as exits
 from generator.kinds.every import COMMAND, KINDS, place_of
 from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding
-from generator.messages import SAID
+from generator.listing import Stat
 from generator.problems import Place, Problem, errors, problem
 from generator.prose import Prose
 from generator.source import Slips, Source
@@ -92,6 +94,9 @@ def _read_batch(batch: Batch) -> tuple[Summary, bytes]:
     summary.views = looked.digest()
     stamped = (batch.stamp, batch.settled, batch.young)
     content = dumped + beside
+    if summary.unread:  # its stamp would stand for it after the system has changed its mind
+        batch.store.lend(content)
+        return summary, pickle.dumps(summary, 5)
     pickled = batch.store.keep(stamped, summary, content, reader.parsed, whole.digest())
     return summary, pickled
 
@@ -132,7 +137,11 @@ class _Reader:
                 disclosures.forget(was)
             self._publish(file, was, names)
             return
-        read, text, problems = _parsed(batch, path, self.known)
+        try:
+            read, text, problems = _parsed(batch, path, self.known)
+        except OSError as error:
+            _unread(path, error, self.summary)
+            return
         if read is None:
             self.summary.problems.extend(problems)
             return
@@ -173,7 +182,7 @@ class _Reader:
             *twice.entries(data),
             *(_unshown(photos, batch, record, into) if photos else ()),
             *(self._attachment(record, html, into) if file.kind == "documents" else ()),
-            *(_mobiles(read.data, data) if read.mobiles else ()),
+            *gate.of_record(read, data, batch.root),
         ]
         if findings:
             into.problems.extend(validation.place(findings, file.path, batch.root))
@@ -181,6 +190,7 @@ class _Reader:
             honoured = Judged(file.id, file.path, data)
             summary.nominations.append(commendation.nomination(honoured, batch.rules))
         names: Names = tuple(module.named(record))
+        summary.unread |= into.unread
         if withheld:
             reason = "draft" if data.status == "draft" else "board_only"
             summary.unpublished.append((file.kind, file.key, reason))
@@ -189,6 +199,7 @@ class _Reader:
             summary.problems.extend(into.problems)
             self.named.append((file.path, names))
             return None
+        summary.vouched |= vouching.vouched(read.data)
         view = module.view(record, batch.rules)
         view["file"], view["body"] = file.path, html
         if file.kind == "projects":  # of which there are so many that a page's key counts
@@ -305,12 +316,10 @@ def _duties(views: kept.Views, summary: Summary, rules: Rules) -> dict[str, View
     return found
 
 
-def _as_before(
-    batch: Batch, path: str, was: View, known: store.Sources, when: tuple[int, int] | None
-) -> bool:
+def _as_before(batch: Batch, path: str, was: View, known: store.Sources, when: Stat | None) -> bool:
     """Tell whether a file has the content that gave the view `was`, and nothing else to be said.
 
-    `when` is when it was changed and its size, None while these do not tell.
+    `when` is what the system says of it, None while that does not tell.
     """
     if path not in known or was["file"] != path:
         return False
@@ -329,12 +338,11 @@ def _as_before(
 def _parsed(
     batch: Batch, path: str, known: store.Sources
 ) -> tuple[Source | None, Prose, list[Problem]]:
-    """Return a file as parsed, and its text as HTML; `known` has what the same content gave."""
-    try:
-        content = source.content(batch.root, path)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return None, prose.NONE, [problem("P001", Place(path), reason=f"{SAID}{reason}")]
+    """Return a file as parsed, and its text as HTML; `known` has what the same content gave.
+
+    Raises OSError if it cannot be read.
+    """
+    content = source.content(batch.root, path)
     mark = source.digest(content)
     if path in known and known[path][0] == mark:
         data, line, slips, html, links, shown, deep = marshal.loads(known[path][1])  # noqa: S302 (written by this program)
@@ -346,13 +354,20 @@ def _parsed(
     return read, prose.render(read.body, path[len(batch.content) + 1 :]), []
 
 
+def _unread(path: str, error: OSError, summary: Summary) -> None:
+    """Report, once, that the system would not give a file of the content."""
+    if path not in summary.unread:
+        summary.unread.add(path)
+        reason = error.strerror or str(error)
+        summary.problems.append(problem("P001", Place(path), reason=f"\0:{reason}"))
+
+
 def _text(batch: Batch, read: Source, text: Prose, summary: Summary) -> str:
     for code, line, column, values in text.faults:
         place = Place(read.file, read.body_line + line, column)
         summary.problems.append(problem(code, place, **dict(values)))
-    for masked, at in privacy.mobiles(read.body) if read.mobiles else ():
-        place = Place(read.file, read.body_line + read.body.count("\n", 0, at), 1)
-        summary.problems.append(problem("P604", place, masked=masked))
+    if read.body:
+        summary.problems.extend(gate.of_text(read, text))
     for target, line, column in text.links:
         place = Place(read.file, read.body_line + line, column)
         summary.links.append(Link(target, place))
@@ -366,18 +381,6 @@ def _text(batch: Batch, read: Source, text: Prose, summary: Summary) -> str:
         if wrong:
             summary.problems.append(problem(wrong.code, place, target=target, **wrong.values))
     return text.html
-
-
-def _mobiles(written: source.Raw, data: Record) -> Iterator[Finding]:
-    """Find mobile numbers in texts of the record, where no consent can stand beside them."""
-    for path, value in source.keys(written):
-        masked = next(privacy.mobiles(value), None)
-        if masked and path[-1] not in ("phone", "email"):
-            read: Any = data
-            for step in path:
-                read = read[step] if isinstance(step, int) else getattr(read, step)
-            if isinstance(read, str):  # not an amount of money
-                yield finding("P604", *path, masked=masked[0])
 
 
 def _unshown(
@@ -415,8 +418,13 @@ def _attachment(
     if f"{batch.content}/{target}" not in batch.attachments:
         yield finding("P960", "attachment", target=data.attachment)
         return
-    size = attachments.size(path)
-    if size > limit.megabytes * attachments.MEGABYTE:
+    try:
+        size, most = attachments.size(path), limit.megabytes * attachments.MEGABYTE
+        found = attachments.look(path, record.id.rpartition("/")[2]) if size <= most else None
+    except OSError as error:
+        _unread(f"{batch.content}/{target}", error, summary)
+        return
+    if found is None:
         yield finding(
             "P961",
             "attachment",
@@ -426,8 +434,7 @@ def _attachment(
             source=limit.source,
         )
         return
-    name = record.id.rpartition("/")[2]
-    summary.attachments[target] = found = attachments.look(path, name)
+    summary.attachments[target] = found
     if not found["sound"]:
         yield finding("P966", "attachment", target=data.attachment, type=found["type"])
     for code, values in told(path, found["mark"]):
@@ -448,5 +455,5 @@ def _picture(batch: Batch, target: str, summary: Summary) -> pictures.Unfit | No
         except pictures.Unfit as wrong:
             return wrong
         except OSError as error:
-            return pictures.Unfit("P706", reason=f"{SAID}{error.strerror or error}")
+            _unread(path, error, summary)
     return None

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from generator.fields import PartialDate
 from generator.kinds.kind import Finding, finding
-from generator.messages import N_, SAID
+from generator.messages import N_
 from generator.money import spoken
 from generator.spending import Payment, Return, Source, named, only_allotment
 
@@ -85,7 +85,7 @@ def _by_allotment(
         if not ident or ident in over:
             continue
         if ident not in known:
-            names = "、".join(known) or f"{SAID}{_NONE}"
+            names = "、".join(known) or f"\0:{_NONE}"
             yield finding("P314", "returns", n, "allocation", allocation=ident, known=names)
             continue
         back[ident] = back.get(ident, 0) + each.amount

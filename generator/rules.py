@@ -13,14 +13,14 @@ from pydantic_core import PydanticCustomError
 from generator.fields import Count, Part, Percent, Record, Text, choice
 from generator.kinds import disclosure, kind, meeting, project
 from generator.kinds.unit import Level
-from generator.messages import N_, SAID
+from generator.messages import N_
 
 DAYS = {"calendar": ("日",), "working": ("工作日",)}
 
 
 def cannot(value: object, reason: str) -> PydanticCustomError:
     """Return the error by which `value` is refused for `reason`, a msgid."""
-    return PydanticCustomError("P802", "{value}", {"value": value, "reason": f"{SAID}{reason}"})
+    return PydanticCustomError("P802", "{value}", {"value": value, "reason": f"\0:{reason}"})
 
 
 def _need(value: Any) -> str:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from generator.fields import Date, Part, Percent, Photo, Text, choice
 from generator.kinds.kind import Finding, finding, ordered
-from generator.messages import N_, SAID
+from generator.messages import N_
 
 STAGES = {
     "library": (N_("in the library"), "入库"),
@@ -168,5 +168,5 @@ def contradicted(
     )
     if any(facts):
         words = CONTRADICTIONS[facts.index(True)]
-        label = f"{SAID}{STAGES[stage][0]}"
-        yield finding("P307", "stage", stage=label, contradiction=f"{SAID}{words}")
+        label = f"\0:{STAGES[stage][0]}"
+        yield finding("P307", "stage", stage=label, contradiction=f"\0:{words}")

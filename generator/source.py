@@ -20,8 +20,8 @@ from typing import Any, NamedTuple, TypeAlias
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stubs do not hand it on
 
-from generator import fences, merges, privacy, remarks, swallowed, syntax
-from generator.messages import N_, SAID
+from generator import fences, merges, privacy, remarks, swallowed, syntax, vouching
+from generator.messages import N_
 from generator.problems import Place, Problem, problem
 
 Raw: TypeAlias = "str | list[Raw] | dict[str, Raw]"
@@ -265,7 +265,7 @@ def read(root: Path, file: str) -> tuple[Source | None, list[Problem]]:
         return parse(file, content(root, file))
     except OSError as error:
         reason = error.strerror or str(error)
-        return None, [problem("P001", Place(file), reason=f"{SAID}{reason}")]
+        return None, [problem("P001", Place(file), reason=f"\0:{reason}")]
 
 
 def parse(file: str, content: bytes, mark: bytes = b"") -> tuple[Source | None, list[Problem]]:
@@ -277,8 +277,9 @@ def parse(file: str, content: bytes, mark: bytes = b"") -> tuple[Source | None, 
     if text is None:
         return None, problems
     number, mobile = privacy.may_have(text, content)
-    numbers = privacy.numbers(text) if number else ()
-    problems = [problem(code, _place(file, text, at)) for code, at in numbers]
+    # those that someone vouches for are found among them once the fields are known
+    found = privacy.found(text) if number else []
+    problems = [problem(code, _place(file, text, at)) for code, at, _ in found]
     merge = merges.unfinished(text, file)
     if merge:
         return None, [*problems, merge]
@@ -290,7 +291,12 @@ def parse(file: str, content: bytes, mark: bytes = b"") -> tuple[Source | None, 
     if below:
         slips = slips._replace(below=below[1])
     if fault or data is None:
-        return None, [*problems, *([fault] if fault else [])]
+        # what is vouched for is not known until the fault is mended
+        said = [] if f"{vouching.FIELD}:" in front else problems
+        return None, [*said, *([fault] if fault else [])]
+    if found:
+        refused = vouching.refused(text, vouching.vouched(data))
+        problems = [problem(code, _place(file, text, at)) for code, at in refused]
     if problems:
         return None, problems
     mobiles = mobile or "\\" in front  # an escape may hide digits
@@ -324,7 +330,7 @@ def _decode(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
             except UnicodeDecodeError:
                 pass
         spot = Place(file, line, 1)
-        return None, [problem("P002", spot, guess=f"{SAID}{guess}" if guess else "")]
+        return None, [problem("P002", spot, guess=f"\0:{guess}" if guess else "")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     control = _CONTROL.search(text)
     if control:
@@ -477,7 +483,7 @@ def _broken(file: str, front: str, first_line: int, error: yaml.YAMLError) -> Pr
     column = min(mark.column, len(lines[at])) if mark else 0
     reason = getattr(error, "problem", None)
     said = reason if reason in REASONS else "it cannot be read"
-    return problem("P003", Place(file, at + first_line, column + 1), reason=f"{SAID}{said}")
+    return problem("P003", Place(file, at + first_line, column + 1), reason=f"\0:{said}")
 
 
 def _fence(file: str, lines: list[str], last: int) -> int | None:
@@ -496,10 +502,12 @@ def _fence(file: str, lines: list[str], last: int) -> int | None:
 
 def _escaped(file: str, front: str, first_line: int, data: dict[str, Raw]) -> Problem | None:
     r"""Find what an escape such as `\x00` hides: it stands in the value, not in the text."""
+    known = vouching.vouched(data)
     for path, value in keys(data) if "\\" in front else ():
         shown = " : ".join([*(step for step in path if isinstance(step, str)), value])
         control = _CONTROL.search(shown)
-        code = "P011" if control else next((code for code, _ in privacy.numbers(shown)), None)
+        refused = () if path[0] == vouching.FIELD else vouching.refused(shown, known)
+        code = "P011" if control else next((code for code, _ in refused), None)
         if code:
             node = composed(front)
             values = {"name": f"U+{ord(control.group()):04X}"} if control else {}
@@ -518,7 +526,7 @@ def _refused(file: str, front: str, first_line: int) -> Problem | None:
                 depth -= 1
             if depth > DEEPEST:
                 spot = _at(file, event.start_mark, first_line)
-                return problem("P003", spot, reason=SAID + "it is nested too deeply")
+                return problem("P003", spot, reason="\0:it is nested too deeply")
             anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             what = f"{sign}{anchor}" if anchor else (tag or "").replace(_YAML_TAG, "!!")

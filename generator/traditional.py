@@ -18,7 +18,7 @@ from pydantic import Field
 from generator import source, validation
 from generator.fields import Part, Text
 from generator.kinds.kind import Finding, View, finding
-from generator.messages import N_, SAID
+from generator.messages import N_
 from generator.problems import Problem
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _faults(table: Own) -> Iterator[Finding]:
                 reason = N_("a name has as many characters in both")
             else:
                 continue
-            yield finding("P730", name, key, key=key, value=value, reason=f"{SAID}{reason}")
+            yield finding("P730", name, key, key=key, value=value, reason=f"\0:{reason}")
 
 
 # ---- the words of a site

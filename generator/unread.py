@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator import listing
 from generator.listing import Stat
-from generator.messages import N_, SAID
+from generator.messages import N_
 from generator.problems import Place, Problem, problem
 
 OUT = N_("it leads out of its folder")
@@ -22,14 +22,14 @@ def unread(root: Path, stats: Mapping[str, Stat]) -> Iterator[Problem]:
             continue
         place = Place(path.encode("utf-8", "replace").decode())
         if stat in (listing.NO_FILE, listing.FOLDER):
-            yield problem("P020", place, what=f"{SAID}{FOLDER if stat == listing.FOLDER else PIPE}")
+            yield problem("P020", place, what=f"\0:{FOLDER if stat == listing.FOLDER else PIPE}")
             continue
         try:
             target = os.fsencode((root / path).readlink()).decode("utf-8", "replace")
         except OSError:  # a junction, or gone by now
             target = "?"
         reason = INTO if stat == listing.LEADS_INTO else OUT
-        yield problem("P019", place, target=target, reason=f"{SAID}{reason}")
+        yield problem("P019", place, target=target, reason=f"\0:{reason}")
 
 
 def templates(root: Path) -> Iterator[Problem]:

@@ -135,7 +135,7 @@ def test_calendar_days_count_where_the_configuration_says_so() -> None:
     assert found(dated("2018-10-01", "2018-10-07"), rules) == []
     (short,) = judge("commendations", dated("2018-10-01", "2018-10-06"), rules)
     assert dict(short.values) == {
-        "days": "6", "unit": "\x01days", "least": "7", "source": "示例规定",
+        "days": "6", "unit": "\0:days", "least": "7", "source": "示例规定",
     }  # fmt: skip
 
 

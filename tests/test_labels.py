@@ -59,7 +59,7 @@ def test_every_field_that_a_message_asks_for_is_there(code: str, spec: Any) -> N
 
 def test_what_a_stage_needs_is_named_in_the_readers_language() -> None:
     fields = labels.fields(Project, ["budget", "address", "sources"])
-    found = problem("P910", Place("x"), "stage", stage="\x01approved", fields=fields)
+    found = problem("P910", Place("x"), "stage", stage="\0:approved", fields=fields)
     assert "计划资金（budget）、详细地点（address）、资金来源（sources）" in found.message(CHINESE)
     assert "planned money (budget), where exactly (address)" in found.message(ENGLISH)
 

@@ -54,7 +54,7 @@ def test_the_nearest_name_is_offered_only_where_there_is_one() -> None:
 
 
 def test_a_value_may_itself_be_a_word_to_translate() -> None:
-    found = problem("P204", Place("x"), level="\x01village", above="\x01county", parent="jia")
+    found = problem("P204", Place("x"), level="\0:village", above="\0:county", parent="jia")
     assert "村" in found.message(CHINESE)
     assert "village" in found.message(ENGLISH)
 

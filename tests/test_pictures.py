@@ -152,7 +152,7 @@ def refused(file: Path) -> tuple[str, str]:
     """Return the code by which a file is refused as a picture, and the reason."""
     with pytest.raises(Unfit) as why:
         pictures.look(file)
-    return why.value.code, why.value.values.get("reason", "").removeprefix("\x01")
+    return why.value.code, why.value.values.get("reason", "").removeprefix("\0:")
 
 
 def box(brand: bytes) -> bytes:

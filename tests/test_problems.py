@@ -103,8 +103,8 @@ def test_a_value_that_is_a_word_of_ours_is_translated() -> None:
         "P307",
         Place("a.md"),
         "stage",
-        stage="\x01completed, awaiting acceptance",
-        contradiction="\x01no actual start is recorded",
+        stage="\0:completed, awaiting acceptance",
+        contradiction="\0:no actual start is recorded",
     )
     assert told.message("zh-Hans") == "所处阶段是“完工待验收”，可是没有记实际开工"
 

@@ -96,7 +96,7 @@ def test_the_stage_is_what_the_fields_say(
     wrong = judge("projects", changed(LEAST, stage=stage, **changes))
     assert codes(wrong) == (["P307 stage"] if contradiction else [])
     if contradiction:
-        assert dict(wrong[0].values)["contradiction"] == f"\x01{contradiction}"
+        assert dict(wrong[0].values)["contradiction"] == f"\0:{contradiction}"
 
 
 @pytest.mark.parametrize(

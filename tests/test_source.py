@@ -93,7 +93,7 @@ def test_a_folder_or_nothing_where_a_file_should_be_is_told(tmp_path: Path) -> N
     for file, reason in (("a.yaml", "Is a directory"), ("b.yaml", "No such file or directory")):
         found, (problem,) = source.read(tmp_path, file)
         assert found is None
-        assert (problem.code, dict(problem.values)) == ("P001", {"reason": f"\x01{reason}"})
+        assert (problem.code, dict(problem.values)) == ("P001", {"reason": f"\0:{reason}"})
 
 
 def test_a_text_without_front_matter_is_all_body() -> None:

@@ -24,7 +24,7 @@ from generator.fields import (
     choice,
 )
 from generator.kinds.kind import Finding, Judged, Named, Reports, Rules, View, finding
-from generator.messages import N_, SAID
+from generator.messages import N_
 from generator.privacy import names_informant
 
 NAME = N_("Assessments")
@@ -354,7 +354,7 @@ def missed(view: View, level: str, rules: Rules) -> Iterator[Finding]:
     for half in HALVES:
         due = _due(int(year), half, rule)
         if half not in handed and due < rules.as_of:
-            named_ = f"{SAID}{HALVES[half][0]}"
+            named_ = f"\0:{HALVES[half][0]}"
             yield finding("P956", "reports", half=named_, due=due.isoformat(), source=rule.source)
 
 

@@ -31,7 +31,7 @@ from generator.kinds.kind import (
     ordered,
     phone_findings,
 )
-from generator.messages import N_, SAID
+from generator.messages import N_
 from generator.phones import Phone, shown_phone
 
 HONOURS = {
@@ -286,7 +286,7 @@ def _length(notice: Notice, rules: Rules) -> Iterator[Finding]:
             "notice",
             "last",
             days=counted.days,
-            unit=f"{SAID}{DAY_UNITS[rule.unit]}",
+            unit=f"\0:{DAY_UNITS[rule.unit]}",
             least=rule.days,
             source=rule.source,
         )

@@ -41,7 +41,7 @@ from generator.kinds.kind import (
     ordered,
     phone_findings,
 )
-from generator.messages import N_, SAID
+from generator.messages import N_
 from generator.phones import Phone, shown_phone
 from generator.source import Step
 
@@ -252,7 +252,7 @@ def judge(disclosure: Judged[Disclosure], rules: Rules) -> Iterator[Finding]:
     data = disclosure.data
     yield from ordered(data.first, data.last, ("last",))
     for path, days, rule in _brief(data, rules.disclosures.get(data.stage)):
-        unit = f"{SAID}{DAY_UNITS[rule.unit]}"
+        unit = f"\0:{DAY_UNITS[rule.unit]}"
         yield finding("P911", *path, days=days, unit=unit, least=rule.days, source=rule.source)
     for year in _years_unknown(data, rules)[: deadlines.MOST]:
         yield finding("P406", "first", year=year)
@@ -267,7 +267,7 @@ def _named_things(data: Disclosure) -> Iterator[Finding]:
     """Hold what is disclosed to the stage: it is named, and each record once."""
     wanted = NAMES.get(data.stage, "projects")
     if not getattr(data, wanted) and not (data.stage == "library" and data.library):
-        label = f"{SAID}{STAGES[data.stage][0]}"
+        label = f"\0:{STAGES[data.stage][0]}"
         yield finding("P913", "stage", stage=label, missing=labels.fields(Disclosure, [wanted]))
     for name, every in (("projects", data.projects), ("allocations", data.allocations)):
         if not every or len({*every}) == len(every):

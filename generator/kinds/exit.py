@@ -11,7 +11,7 @@ from pydantic import Field
 
 from generator.fields import Count, Date, Part, Record, Text, Year
 from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding
-from generator.messages import N_, SAID
+from generator.messages import N_
 
 NAME = N_("Poverty exit")
 STATES = {
@@ -118,7 +118,7 @@ def beside(view: View, unit: View) -> Iterator[Finding]:
     fields += ["planned", "exited"] if level == "prefecture" else []
     for name in fields:
         if view[name]:
-            yield finding("P974", name, level=f"{SAID}{level}")
+            yield finding("P974", name, level=f"\0:{level}")
     if unit["poor"] is False and view["exited"]:
         yield finding("P973", "exited", name=unit["short_name"])
 

@@ -35,7 +35,7 @@ from generator.kinds.kind import (
     phone_findings,
     unknown_choice,
 )
-from generator.messages import N_, SAID
+from generator.messages import N_
 from generator.phones import Consent, Phone, shown_phone
 from generator.schedule import STAGES, Acceptance, Progress, Schedule, Stage
 from generator.spending import Payment, Return, Source
@@ -279,7 +279,7 @@ def _disclosed(data: Project, rules: Rules) -> Iterator[Finding]:
         and (name != "sources" or spending.planned(data.budget, data.sources) is not None)
     ]
     if missing:
-        stage, fields = f"{SAID}{STAGES[data.stage][0]}", labels.fields(Project, missing)
+        stage, fields = f"\0:{STAGES[data.stage][0]}", labels.fields(Project, missing)
         yield finding("P910", "stage", stage=stage, fields=fields)
 
 

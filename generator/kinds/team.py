@@ -34,7 +34,7 @@ from generator.kinds.kind import (
     phone_findings,
 )
 from generator.kinds.unit import LEVELS, Level
-from generator.messages import N_, SAID
+from generator.messages import N_
 from generator.phones import Consent, Phone, shown_phone
 
 NAME = N_("Teams")
@@ -189,7 +189,7 @@ def judge(team: Judged[Team], rules: Rules) -> Iterator[Finding]:
 def beside(view: View, level: str) -> Iterator[Finding]:
     """Yield where a unit of `level` counts households that its villages count already."""
     if view["pairing"] and level != "village":
-        yield finding("P925", "pairing", level=f"{SAID}{LEVELS[level][0]}")
+        yield finding("P925", "pairing", level=f"\0:{LEVELS[level][0]}")
 
 
 def named(team: Judged[Team]) -> Iterator[Named]:
