@@ -775,7 +775,10 @@ CODES: dict[str, Spec] = {
     "P602": Spec(
         "error",
         N_("a bank card number stands here"),
-        N_("delete it, also from the history of the repository; it may never be published"),
+        N_(
+            "delete it, also from the history of the repository; if it is the number of a file, "
+            "say who vouches for that, under {label:projects.vouched} (see docs/content.md)"
+        ),
     ),
     "P603": Spec(
         "warning",
@@ -789,6 +792,66 @@ CODES: dict[str, Spec] = {
             "write it as {masked}, or move it to a field {label:projects.phone} with its holder's"
             " consent"
         ),
+    ),
+    "P605": Spec(
+        "error",
+        N_("an identity card number of 15 digits, as on old cards, stands here"),
+        N_(
+            "delete it, also from the history of the repository; if it is the number of a file, "
+            "say who vouches for that, under {label:projects.vouched} (see docs/content.md)"
+        ),
+    ),
+    "P606": Spec(
+        "error",
+        N_("the number of a bank account stands here"),
+        N_("delete it, also from the history of the repository; it may never be published"),
+    ),
+    "P607": Spec(
+        "error",
+        N_("there is a mobile number in the name of this file or of its folder"),
+        N_("name it by year and subject, such as 2018-gonglu; the name is part of the address"),
+    ),
+    "P608": Spec(
+        "error",
+        N_("the e-mail address has a mobile number in it, {masked}, which everyone would read"),
+        N_("give an address of the office that has no one's number in it"),
+    ),
+    "P609": Spec(
+        "error",
+        N_("a mobile number stands in the settings, so it would stand on every page"),
+        N_(
+            "write it as {masked}, or move it to {label:config.complaints.local_phone} and record "
+            "its holder's consent under {label:config.complaints.phone_consent}"
+        ),
+    ),
+    "P610": Spec(
+        "error",
+        N_("on the page {page} stands a number that may not be published: {number}"),
+        N_(
+            "look for its parts in the record, in config.yaml and in templates of your own, and "
+            "delete them; each part alone looks harmless"
+        ),
+    ),
+    "P611": Spec(
+        "warning",
+        N_("the number vouched for here, {number}, stands nowhere else in this file"),
+        N_(
+            "delete this entry of {label:projects.vouched}, or type the number just as it stands "
+            "in the text"
+        ),
+    ),
+    "P612": Spec(
+        "error",
+        N_("no one can vouch for this number: it, or words beside it, say that it is a person's"),
+        N_(
+            "delete it here and under {label:projects.vouched}, also from the history of the "
+            "repository"
+        ),
+    ),
+    "P613": Spec(
+        "error",
+        N_("this does not say why the number may be published: “{value}”"),
+        N_("write in at least {least} characters what it is the number of, and how you know"),
     ),
     # --- text, links, pictures: P7xx ---
     "P701": Spec(

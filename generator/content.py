@@ -100,16 +100,18 @@ def walk(root: Path, content: str, listed: Mapping[str, Stat] | None = None) -> 
         stats = {path: stat for path, stat in stats.items() if stat[0] >= 0}
     problems = [*strange, *names.faults(stats, content)]
     # all at once, as hardly any has so many digits
-    suspect = privacy.may_have("\n".join(stats))[0]
+    suspect = any(privacy.may_have("\n".join(stats)))
     for path in stats:
         usual = _USUAL.fullmatch(path, len(content) + 1)
-        if usual and not (suspect and privacy.may_have(path)[0]):
+        if usual and not (suspect and any(privacy.may_have(path))):
             files.append(File(usual[1], usual[2], "", path))  # nearly all are such
             continue
         kind, _, rest = path[len(content) + 1 :].partition("/")
         name = path.rpartition("/")[2]
         readable = path.encode("utf-8", "replace").decode()
-        problems.extend(problem(code, Place(readable)) for code, _ in privacy.numbers(readable))
+        if secret := _private(readable):
+            problems.append(secret)
+            continue  # no other message may repeat the name
         if readable != path:  # named on a machine with another encoding
             example = names.example(name.rpartition(".")[0])
             bad = readable.rpartition("/")[2]
@@ -138,6 +140,15 @@ def walk(root: Path, content: str, listed: Mapping[str, Stat] | None = None) -> 
     pages = tuple(file for file in files if file.kind == "pages")
     shown, beside = frozenset(found), frozenset(attached)
     return Tree(tuple(files), shown, tuple(problems), stats, ids_of(files), pages, beside)
+
+
+def _private(path: str) -> Problem | None:
+    """Find a number in the name of a file or folder that no address may have."""
+    for code, _ in privacy.numbers(path):
+        return problem(code, Place(privacy.redacted(path)))
+    for _ in privacy.mobiles(path):
+        return problem("P607", Place(privacy.masked_in(path)))
+    return None
 
 
 def ids_of(files: Iterable[File]) -> dict[str, frozenset[str]]:
@@ -190,7 +201,11 @@ def _stamped(batch: Batch, tree: Tree, now: int) -> Batch:
     beside = {path: tree.stats[path] for path in (*batch.pictures, *batch.attachments)}
     told = [*sorted(beside.items()), *stats.items()]
     late = now - SETTLED
-    young = [(path, source.digest_of(batch.root / path)) for path, stat in told if stat[0] > late]
+    young = [
+        (path, source.digest_of(batch.root / path))
+        for path, stat in told
+        if listing.changed(stat) > late
+    ]
     parts = [batch.content, repr(batch.rules), told]
     settled = source.digest(marshal.dumps(parts, 2))
     stamp = source.digest(settled + marshal.dumps(young, 2)) if young else settled
@@ -214,7 +229,7 @@ def after(
             return None
         if not modes.S_ISREG(found.st_mode):  # a link, a pipe: `walk` looks where it leads
             return None
-        stats[path] = (found.st_mtime_ns, found.st_size)
+        stats[path] = listing.stat_of(found)
     tree = replace(tree, stats=stats)
     touched = {*changed}
     stamped = [

@@ -15,7 +15,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstraints
 from pydantic_core import core_schema
 
-from generator import dates, labels
+from generator import dates, labels, vouching
 from generator.amounts import parse_money, parse_outgoing
 from generator.messages import N_
 from generator.source import half_width
@@ -299,6 +299,27 @@ class Objection(Part):
     )
 
 
+def _reason(value: Any) -> str:
+    text = scalar(value).strip()
+    if len(text) < vouching.SHORTEST_REASON:
+        raise wrong("P613", value, least=str(vouching.SHORTEST_REASON))
+    return text
+
+
+class Vouched(Part):
+    """A number that looks like a person's, and who says that it is none; see `vouching`."""
+
+    number: Text = Field(
+        description=N_("the number, once more and in full"), examples=["5227012018000001"]
+    )
+    by: Text = Field(description=N_("who vouches that it is no person's"), examples=["示例甲"])
+    why: Annotated[str, PlainValidator(_reason)] = Field(
+        description=N_("what it is the number of, and how that is known"),
+        examples=["施工合同的编号，已与合同原件核对"],
+    )
+    date: Day = Field(description=N_("day on which that was looked at"), examples=["2018-06-30"])
+
+
 class Record(Part):
     """What every record may carry."""
 
@@ -309,4 +330,7 @@ class Record(Part):
         False,
         description=N_("yes keeps the record out of everything but the count of what is kept back"),
         examples=["yes"],
+    )
+    vouched: list[Vouched] = Field(
+        [], description=N_("numbers that look like a person's and are none; shown to no one")
     )

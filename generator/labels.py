@@ -21,6 +21,7 @@ NAMES = {
     "yes keeps the record out of everything but the count of what is kept back": N_(
         "on the notice board only"
     ),
+    "numbers that look like a person's and are none; shown to no one": N_("numbers vouched for"),
     "planned money in all": N_("planned money"),
     "yes when no one holds it": N_("whether no one holds it"),
     "supervisor, liaison or both": N_("role"),

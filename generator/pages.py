@@ -25,6 +25,7 @@ from generator.kinds.kind import View
 from generator.library import Library
 from generator.overviews import Overviews
 from generator.page import mark_of
+from generator.phones import shown_phone
 from generator.pictures import LARGE, SMALL
 from generator.places import places as places_in
 from generator.problems import Place, Problem, problem
@@ -56,13 +57,23 @@ def site(library: Library, config: Config, as_of: date, assets: dict[str, str]) 
             {"url": page_url(i), "title": {k or "": v for k, v in menu[i].items() if k != "order"}}
             for i in ordered
         ],
-        "complaints": settings.complaints.model_dump(),
+        "complaints": _complaints(config, as_of),
         "footer": settings.footer.model_dump(),
         "categories": settings.categories,
         "purposes": settings.purposes,
         "idle_money": settings.rules.idle_money.model_dump(),
         "assets": assets,
         "root": library.units[library.root]["id"],
+    }
+
+
+def _complaints(config: Config, as_of: date) -> View:
+    """Return where residents complain; mobile numbers are masked unless consent holds."""
+    said = config.settings.complaints
+    return {
+        **said.model_dump(exclude={"phone_consent"}),
+        "local_phone": shown_phone(said.local_phone, said.phone_consent, as_of) or None,
+        "national_lines": [shown_phone(line, None, as_of) for line in said.national_lines],
     }
 
 

@@ -1,37 +1,47 @@
 """What may never be published, and how a mobile number is shown.
 
-Rules: the brief, "Privacy". Identity numbers are told by their check digit (GB 11643-1999, which
-is ISO 7064 MOD 11-2) and a possible date of birth; bank cards by their issuer's prefix and Luhn.
+Rules: the brief, "Privacy". What is an identity or card number stands in `identities`; how digits
+are read whatever they are written with, in `folding` and `runs`; here is where they are looked for.
 """
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
-_RUN = re.compile(r"[0-9]+(?:(?:[ \-]{1,3}| *\n *)[0-9]+)*(?:[ \-]{0,3}[Xx])?")
-_GROUP = re.compile(r"[0-9]+|[Xx]")
-_CARD = re.compile(r"6\d{15,18}|4\d{15}|5[1-5]\d{14}|955\d{13,16}")
-_CARD_GROUPS = re.compile(r"4 4 4 4(?: [1-3])?|6 1[0-3]|1[6-9]")
-"""How many digits the groups of a card number have: four and four, six and the rest, or all."""
+from generator import context, folding, identities
+from generator.context import Said
+from generator.runs import Run, apart, runs
+
 MOBILE = re.compile(r"1[0-9]{10}")
-_MOBILE_IN_TEXT = re.compile(
-    r"(?<![0-9.])1[3-9][0-9](?P<gap>[ -]?)[0-9]{4}(?P=gap)[0-9]{4}(?![0-9]|\.[0-9])"
-)
-
-
-_WIDE_DIGITS = "０１２３４５６７８９"
+_ODD = bytes((*b"<&", 0xC2, *range(0xD9, 0xE2), 0xEA, *range(0xF0, 0xF5)))
+"""What needs a closer look: markup, entities, and bytes of UTF-8 that begin digits of other scripts
+and little else that stands in these texts."""
 _BETWEEN = bytes(
     code
     for code in range(256)
-    if (code < 0x80 and not chr(code).isalnum())
-    or 0x80 <= code < 0xC0
-    or code in (0xC2, 0xE2, 0xE3, 0xEF)
+    if code not in _ODD
+    and ((code < 0x80 and not chr(code).isalnum()) or (code >= 0x80 and not 0xE4 <= code <= 0xE9))
 )
-"""Bytes of UTF-8 that may stand between the digits of a number: signs, spaces, wide or not."""
-_SORTS = bytes(
-    ord("1" if code == 0x31 else "0" if 0x30 <= code < 0x3A else "a") for code in range(256)
-)
+"""Bytes of UTF-8 that may stand between the digits of a number: all but letters and Han."""
+
+
+def _sort(code: int) -> str:
+    if code in _ODD:
+        return "9"
+    return "1" if code == ord("1") else "0" if ord("0") <= code <= ord("9") else "a"
+
+
+_SORTS = bytes(ord(_sort(code)) for code in range(256))
+"""A one, another digit, a letter; 9 is for what needs a closer look wherever it stands."""
 _MOBILE_DIGITS = re.compile(rb"1[01]{10}")
+_ODD_DIGITS = "０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⓪⁰⁴⁵⁶⁷⁸⁹₀₁₂⑴⑵⒈⒉❶❷➀➁➊➋⓵⓶㈠㈡㊀㊁〡〢ⅠⅡⅰⅱ壹贰貳＆"
+"""The other digits: one of each sort stands in every number that is written in it."""
+_HAN = "一二三四五六七八九〇零"
+_HAN_DIGITS = re.compile(
+    "(?:[一二三四五六七八九〇零壹贰叁肆伍陆柒捌玖貳參陸幺两兩][^A-Za-z\\u4e00-\\u9fff]{0,16}){6}"
+)
+"""Chinese numerals by digits: no sum is said so, and no date has more than four of them."""
+_HAN_LEAST = 6
+_LEAST, _LEAST_MOBILE = 15, 11
 
 
 def may_have(text: str, content: bytes | None = None) -> tuple[bool, bool]:
@@ -43,47 +53,94 @@ def may_have(text: str, content: bytes | None = None) -> tuple[bool, bool]:
     lie between digits like any sign.
     """
     written = text.encode("utf-8", "replace") if content is None else content
-    runs = written.translate(_SORTS, _BETWEEN)
-    wide = any(digit in text for digit in _WIDE_DIGITS)
-    number = b"0" * 16 in runs.replace(b"1", b"0")
-    return wide or number, wide or _MOBILE_DIGITS.search(runs) is not None
+    digits = written.translate(_SORTS, _BETWEEN)
+    if b"9" in digits or _loosely(text):
+        return True, True
+    return b"0" * _LEAST in digits.replace(b"1", b"0"), _MOBILE_DIGITS.search(digits) is not None
 
 
 def numbers(text: str) -> Iterator[tuple[str, int]]:
-    """Yield a problem code and an offset for each identity or bank card number in `text`.
+    """Yield a problem code and an offset for each identity, card or account number in `text`.
 
-    Full-width digits, and digits grouped by spaces or hyphens, are seen through, whatever other
-    numbers (a serial number, a date, a phone) stand beside them.
+    Digits of every script, grouped by whatever signs, with markup or what no one sees between
+    them, are seen through, whatever other numbers (a serial number, a date, a phone) stand beside
+    them. In order of their places. P601: an identity number, P602: a card's, P605: an identity
+    number of 15 digits, P606: an account's, as the words before it say.
     """
-    if not may_have(text)[0]:
-        return
-    for run in _RUN.finditer(narrow(text)):
-        if len(run.group()) < 16:
-            continue
-        groups = [(each.group(), each.start()) for each in _GROUP.finditer(run.group())]
-        at = 0
-        while at < len(groups):
-            code, used = _starting(groups[at : at + 19])
-            if code:
-                yield code, run.start() + groups[at][1]
-            at += used
+    if may_have(text)[0]:
+        yield from ((code, at) for code, at, _ in found(text))
 
 
-def _starting(groups: list[tuple[str, int]]) -> tuple[str, int]:
-    """Return the code of the number that the first of `groups` begin, and how many it takes."""
-    from stdnum import luhn  # noqa: PLC0415 (rarely needed, and slow to load)
+def found(text: str) -> list[tuple[str, int, str]]:
+    """Return code, offset and digits of each number that `numbers` finds in `text`."""
+    seen: dict[int, tuple[str, str]] = {}
+    for reading in folding.readings(text, loosely=_loosely(text)):
+        cut = [*runs(reading, _LEAST)]
+        several = _several_children(cut)
+        for run in cut:
+            for code, at, digits in _of(run, text, several=several):
+                seen.setdefault(at, (code, digits))
+    return [(code, at, digits) for at, (code, digits) in sorted(seen.items())]
 
-    digits, sizes = "", ""
-    for used, (group, _) in enumerate(groups, start=1):
-        digits += group.upper()
-        sizes += f" {len(group)}"
-        if len(digits) > 19:
-            break
-        if _identity(digits):
-            return "P601", used
-        if _CARD.fullmatch(digits) and _CARD_GROUPS.fullmatch(sizes[1:]) and luhn.is_valid(digits):
-            return "P602", used
-    return "", 1
+
+def _loosely(text: str) -> bool:
+    """Tell whether `text` may have digits that are none of those of a script: ① ¹ 一."""
+    if any(map(text.__contains__, _ODD_DIGITS)):
+        return True
+    return sum(map(text.count, _HAN)) >= _HAN_LEAST and _HAN_DIGITS.search(text) is not None
+
+
+def _several_children(cut: list[Run]) -> bool:
+    """Tell whether there are several numbers like those of children, each with its check digit.
+
+    Of the numbers of files, every eleventh has it.
+    """
+    like = {
+        run.digits[start : start + 18]: child
+        for run in cut
+        for n, start in enumerate(run.bounds[:-1])
+        if (child := identities.childlike(run, n)) is not None
+    }
+    return len(like) > 1 and all(like.values())
+
+
+def _of(run: Run, text: str, *, several: bool) -> Iterator[tuple[str, int, str]]:
+    """Yield code, offset and digits of each number in a run."""
+    n = 0
+    while n < len(run.at):
+        code, last = identities.identity(run, n, text, several=several)
+        if not code:
+            code, last = identities.card(run, n, text)
+        if code:
+            yield code, run.at[n], run.digits[run.bounds[n] : run.bounds[last + 1]]
+        n = last + 1
+
+
+def redacted(text: str) -> str:
+    """Return `text`, in which only three first and two last digits are left of such a number."""
+    if len(text) < _LEAST or not may_have(text)[0]:
+        return text
+    for _, at, digits in reversed(found(text)):
+        text = f"{text[:at]}{digits[:3]}***{digits[-2:]}{text[_end(text, at, len(digits)) :]}"
+    return text
+
+
+def masked_in(text: str) -> str:
+    """Return `text` with each mobile number in it masked."""
+    for digits, at in reversed(found_mobiles(text)):
+        first = text.find(digits[0], at)
+        end = _end(text, first, len(digits)) if first >= 0 else len(text)
+        text = f"{text[:at]}{masked(digits)}{text[end:]}"
+    return text
+
+
+def _end(text: str, at: int, count: int) -> int:
+    """Return where so many digits end that begin at `at` in `text`."""
+    while count and at < len(text):
+        char = folding.folded(text[at], loosely=True)
+        count -= char.isdigit() or char in "Xx"
+        at += 1
+    return at
 
 
 def narrow(text: str) -> str:
@@ -101,22 +158,80 @@ _WIDE = re.compile("[" + "".join(map(chr, _NARROW)) + "]")
 """A letter wider than the others is the same letter; other likenesses (② ², ½) are left alone."""
 
 
+_PREFIXES = ("", "0", "86", "086", "0086", "17951", "17911", "17909", "12593")
+"""What people put before a mobile number: the trunk, the country, a cheaper network."""
+_SIZES = ((3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (3, 4, 2, 2), (3, 2, 2, 4), (3, 2, 2, 2, 2))
+"""How many digits the groups of a mobile number have."""
+_LISTED = ((4, 4, 3), (4, 3, 4), (3, 4, 4), (5, 6), (6, 5), (3, 3, 3, 2), (5, 3, 3))
+_MONEY_AFTER = re.compile(r"[ \0]*(?:万|亿)?元")
+_DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+
+
 def mobiles(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the masked form and the offset of each mobile number in `text`."""
-    for found in _MOBILE_IN_TEXT.finditer(narrow(text)):
-        yield masked(re.sub("[ -]", "", found.group())), found.start()
+    """Yield the masked form and the offset of each mobile number in `text`, in order."""
+    yield from ((masked(digits), at) for digits, at in found_mobiles(text))
 
 
-def _identity(digits: str) -> bool:
-    from stdnum.iso7064 import mod_11_2  # noqa: PLC0415 (as above)
+def found_mobiles(text: str) -> list[tuple[str, int]]:
+    """Return digits and offset of each mobile number in `text`, in order."""
+    seen: dict[int, str] = {}
+    for reading in folding.readings(text, loosely=_loosely(text)):
+        for run in runs(reading, _LEAST_MOBILE):
+            n = 0
+            while n < len(run.at):
+                digits, last = _mobile(run, n, text)
+                if digits:
+                    seen.setdefault(run.at[n], digits)
+                n = last + 1
+    return [(digits, at) for at, digits in sorted(seen.items())]
 
-    if len(digits) != 18 or not mod_11_2.is_valid(digits):
-        return False
-    try:
-        born = date(int(digits[6:10]), int(digits[10:12]), int(digits[12:14]))
-    except ValueError:
-        return False
-    return 1880 <= born.year <= 2100 and digits[0] in "12345678"
+
+def _mobile(run: Run, first: int, text: str) -> tuple[str, int]:
+    """Return the mobile number that begins with a group, and its last group; "" if none does."""
+    start = run.bounds[first]
+    for prefix in _PREFIXES:
+        if not run.digits.startswith(prefix, start):
+            continue
+        begins = start + len(prefix)
+        last = run.ends.get(begins + 11)
+        digits = run.digits[begins : begins + 11]
+        if last is None or digits[0] != "1" or digits[1] < "3" or "X" in digits:
+            continue
+        sizes = run.sizes(first, last)
+        if prefix == "0" and sizes[0] == 1 and run.gaps[first + 1] == "." and len(sizes) < 11:
+            continue
+        while prefix and sizes[0] <= len(prefix):
+            prefix = prefix[sizes.pop(0) :]  # noqa: PLW2901 (what is left of it)
+        sizes[0] -= len(prefix)
+        if _is_dialled(run, first, last, tuple(sizes), text):
+            return digits, last
+    return "", first
+
+
+def _is_dialled(run: Run, first: int, last: int, sizes: tuple[int, ...], text: str) -> bool:
+    """Tell whether groups of such sizes are one number to dial, and not a row of numbers."""
+    after = run.gaps[last + 1] if last + 1 < len(run.gaps) else ""
+    end = run.at[last] + run.ends_at(last)
+    if len(sizes) == 1:
+        if after == "." and run.sizes(last + 1, last + 1)[0] <= 2:
+            return False
+        amount = run.gaps[first] == "." or text[max(0, run.at[first] - 1) : run.at[first]] in "¥￥"
+        return not (amount and first) and not _MONEY_AFTER.match(text, end)
+    if len(sizes) == 11:
+        return True
+    gaps, at = run.between(first, last), run.at[first]
+    if context.right_before(text, at, Said.PHONE):
+        return True
+    zero = any(run.digits[each] == "0" for each in run.bounds[first + 1 : last + 1])
+    if _DAY.fullmatch(run.digits, run.bounds[last] + run.ends_at(last) - 8):
+        return context.nearby(text, at, Said.PHONE)  # a number and a day
+    if sizes in _SIZES and not any(map(apart, gaps)):
+        return zero or "." not in gaps or len({*gaps}) == 1
+    if zero and (sizes in (*_SIZES, *_LISTED) or len(sizes) == 2):
+        return True
+    if sizes in ((1, 10), (2, 9)) and gaps[0] != "." and not apart(gaps[0]):
+        return True
+    return sizes in (*_SIZES, *_LISTED) and context.nearby(text, at, Said.PHONE)
 
 
 _INFORMANT = re.compile("举报人|检举人|投诉人|信访人|反映人|告发人|线人|informant", re.IGNORECASE)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from generator import labels
 from generator.codes import CODES, Severity
 from generator.messages import N_, catalogue
+from generator.privacy import redacted
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,8 +80,12 @@ class Problem:
 
 
 def problem(code: str, place: Place, /, field: str = "", **values: str | float) -> Problem:
-    """Make a problem; a value that starts with `_:`, and what `labels` makes, is translated."""
-    return Problem(code, place, field, tuple((name, str(value)) for name, value in values.items()))
+    """Make a problem; what starts with U+0000 and `:`, and what `labels` makes, is translated.
+
+    What is said of a file is read by others than its author: no identity number is repeated.
+    """
+    shown = tuple((name, redacted(str(value))) for name, value in values.items())
+    return Problem(code, place, redacted(field), shown)
 
 
 def errors(problems: Iterable[Problem]) -> Iterator[Problem]:

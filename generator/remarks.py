@@ -1,7 +1,8 @@
 """What ` #` cuts off: YAML takes it for a remark, the clerk may have meant it as text.
 
-A remark that stands apart as YAML's own style asks for (two blanks before the `#` and one behind
-it), or behind a value in quotation marks or none, is taken for one.
+A remark (`# ` with a blank) behind a value in quotation marks, or behind a code, is taken for one:
+neither can go on behind it. Behind a text it may be part of what was typed, however many blanks
+stand before it, so it is told.
 """
 
 import re
@@ -12,7 +13,7 @@ CUT = re.compile(r"\S[ \t]+#|\n[ \t]+#[^\s#]")
 """Found in every text that has a remark behind something."""
 _BELOW = re.compile(r"[ \t]*\n(?P<margin>[ \t]+)(?P<cut>#[^\s#][^\n]*)")
 """A line like the next one of a text, but for its #: `#1标段` with no blank behind the sign."""
-_REST = re.compile(r"(?:[ \t]*,)?(?P<blank>[ \t]+)(?P<cut>#[^\n]*)")
+_REST = re.compile(r"(?:[ \t]*,)?[ \t]+(?P<cut>#[^\n]*)")
 _SLUG = re.compile(r"[a-z0-9_/.-]+")
 
 Path = tuple[str | int, ...]
@@ -37,15 +38,12 @@ def cuts(node: Any, text: str, path: Path = (), margin: int = 0) -> Iterator[Cut
             yield path, below["cut"].rstrip()
             return
         rest = _REST.match(text, node.end_mark.index)
-        if rest and not _apart(node, rest["blank"], rest["cut"]):
+        if rest and not _apart(node, rest["cut"]):
             yield path, rest["cut"].rstrip()
 
 
-def _apart(node: Any, blank: str, cut: str) -> bool:
+def _apart(node: Any, cut: str) -> bool:
     """Tell whether a remark is surely one."""
     if cut[1:2] not in (" ", "\t", "", "#"):
         return False
-    quoted = node.style in ("'", '"')
-    return (
-        quoted or len(blank) > 1 or blank == "\t" or _SLUG.fullmatch(node.value or "-") is not None
-    )
+    return node.style in ("'", '"') or _SLUG.fullmatch(node.value) is not None

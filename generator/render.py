@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import blake2b, sha256
 from pathlib import Path
 
-from generator import output, pictures, search, templates, traditional
+from generator import output, pictures, published, search, templates, traditional
 from generator.compiler import FastEnvironment
 from generator.jobs import Copies, Job, Pictures
 from generator.kinds.kind import View
@@ -53,6 +53,8 @@ class Press:
     key: bytes
     endings: tuple[str, ...] = ()
     """What text files are compressed to beside themselves: gz, br."""
+    vouched: frozenset[str] = frozenset()
+    """The digits of numbers that look like someone's, and that someone vouches for."""
     words: bytes = b""
     """How names are written in Traditional characters, as `traditional.words` gives it."""
 
@@ -133,13 +135,22 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
                     raise  # a mistake of ours, not of a template's
                 printed.problems.append(fault)
                 return printed
+            written_out = content.encode()
+            number = published.private(content, written_out, press.vouched)
+            if number:
+                place = Place(page.file or url)
+                printed.problems.append(problem("P610", place, page=url, number=number))
             deep, twice = notes.take(url, content)
             for value in twice:
                 printed.problems.append(problem("P707", Place(url), page=url, target=value))
-            keep(printed, press, url, key, content.encode(), known, deep)
+            keep(printed, press, url, key, written_out, known, deep)
     for url, value in job.data():
         whole = {"demo": True, **value} if press.site["demo"] else value
-        keep(printed, press, url, b"", _json(whole).encode(), known)
+        content = _json(whole)
+        number = published.private(content, content.encode(), press.vouched)
+        if number:
+            printed.problems.append(problem("P610", Place(url), page=url, number=number))
+        keep(printed, press, url, b"", content.encode(), known)
         shown = search.shown_of(url, value) if TRADITIONAL in press.languages else None
         if shown is not None:
             turned = traditional.turner(press.words).data(shown, search.people_of(shown))

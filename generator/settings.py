@@ -8,10 +8,10 @@ from pydantic_core import PydanticCustomError
 
 from generator import source
 from generator.charts import TILES
-from generator.fields import Email, Link, Part, Text, Yes, choice, parse_link
+from generator.fields import Count, Email, Link, Part, Text, Vouched, Yes, choice, parse_link
 from generator.kinds import allocation
 from generator.messages import CHINESE, ENGLISH, N_, TRADITIONAL, catalogues
-from generator.phones import Phone
+from generator.phones import Consent, Phone
 from generator.rules import RuleSet, cannot
 
 
@@ -110,6 +110,9 @@ class Complaints(Part):
     local_phone: Phone | None = Field(None, description=N_("local complaint phone"))
     national_lines: list[Phone] = Field([], description=N_("national lines, such as 12317"))
     email: Email | None = Field(None, description=N_("e-mail for complaints"))
+    phone_consent: Consent | None = Field(
+        None, description=N_("consent to show a mobile number in full")
+    )
 
 
 class Footer(Part):
@@ -143,6 +146,10 @@ class Settings(Part):
     precompress: list[Annotated[str, choice({"gz": ("gz",), "br": ("br",)})]] = Field(
         [], description=N_("compressed forms written beside text files: gz, br")
     )
+    keep_assets: Count = Field(
+        30,
+        description=N_("days that styles and scripts of earlier builds stay, for pages still open"),
+    )
     complaints: Complaints = Field(Complaints(), description=N_("where to complain"))
     footer: Footer = Field(Footer(), description=N_("the foot of every page"))
     categories: Annotated[dict[str, dict[str, str]], PlainValidator(_categories)] = Field(
@@ -158,5 +165,8 @@ class Settings(Part):
     )
     tile_figure: Annotated[str, choice(TILES)] = Field(
         "accepted", description=N_("what that picture shows of each county")
+    )
+    vouched: list[Vouched] = Field(
+        [], description=N_("numbers that look like a person's and are none; shown to no one")
     )
     rules: RuleSet = Field(description=N_("measures that records are judged by"))

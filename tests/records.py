@@ -592,7 +592,22 @@ def unit(level: str, name: str = "示例", **more: str) -> str:
     return "".join(f"{key}: {value}\n" for key, value in lines.items())
 
 
-RICH: Mapping[str, str] = {
+CONSENT = "{date: 2018-01-10, scope: 在本网站公开手机号码, until: 2020-12-31}"
+
+
+def _vouching(text: str) -> str:
+    """Return a record, or settings, with a number in them that someone vouches for."""
+    said = "施工合同的编号，已与合同原件核对"
+    number = "5227012018000001"
+    lines = f'# 合同编号 {number}\nvouched:\n  - number: "{number}"\n    by: 示例甲\n'
+    lines += f"    why: {said}\n    date: 2018-06-30\n"
+    if not text.startswith("---\n"):
+        return text.replace("footer:\n", f"  phone_consent: {CONSENT}\nfooter:\n") + lines
+    front, fence, body = text[4:].partition("\n---\n")
+    return f"---\n{front}\n{lines}{fence[1:]}{body}"
+
+
+_RICH: Mapping[str, str] = {
     "config.yaml": CONFIG,
     "content/units/shili.yaml": unit("prefecture", "示例州"),
     "content/units/jia.yaml": unit("county", "甲县"),
@@ -618,7 +633,6 @@ RICH: Mapping[str, str] = {
     "content/disclosures/jia/2018-lu-kaigong.md": DISCLOSURE,
     "content/pages/about.md": PAGE,
 }
-"""Path → text; what they show lies beside them: `BESIDE`."""
 
 PICTURES = (
     "content/projects/jia/dong/shang/photo.jpg",
@@ -643,6 +657,12 @@ RECORDS = {
     "pages": "content/pages/about.md",
 }
 """Kind → the file that has every field of it."""
+
+RICH: Mapping[str, str] = {
+    path: _vouching(text) if path in ("config.yaml", *RECORDS.values()) else text
+    for path, text in _RICH.items()
+}
+"""Path → text; what they show lies beside them: `BESIDE`."""
 
 
 def jpeg() -> bytes:

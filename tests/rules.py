@@ -48,6 +48,7 @@ FIXED: Mapping[str, str] = {
     "P602": PRIVACY,
     "P603": PRIVACY,
     "P604": PRIVACY,
+    **{f"P{number}": PRIVACY for number in range(605, 614)},
     "P901": SENSE,
     "P920": SENSE,
     "P921": SENSE,

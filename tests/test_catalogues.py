@@ -5,12 +5,14 @@ After a change of words: `python -m tests.catalogues`, then translate what it sa
 """
 
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 
 from generator.messages import CHINESE, ENGLISH, catalogue, terminal_language
+from generator.problems import Place, problem
 from tests import catalogues
 
 
@@ -116,3 +118,16 @@ def test_the_terminal_speaks_the_language_of_the_locale(
 
 def test_a_language_without_a_catalogue_reads_as_english() -> None:
     assert catalogue("fr").gettext("overdue") == "overdue"
+
+
+def test_no_msgid_is_marked_in_a_way_that_could_be_typed() -> None:
+    """A value of a problem is translated where it begins with U+0000, which no text can hold."""
+    for path in (Path(__file__).parent.parent / "generator").rglob("*.py"):
+        assert '"_:' not in path.read_text(encoding="utf-8"), f'{path.name}: write "\\0:"'
+
+
+@pytest.mark.parametrize("typed", ["_:", "_:published", "_f:x", "_c:x", "_:{0}", "{0}", "%s"])
+@pytest.mark.parametrize("tag", ["zh-Hans", "en"])
+def test_what_a_clerk_typed_is_shown_as_it_is(typed: str, tag: str) -> None:
+    assert typed in problem("P104", Place("x"), "year", value=typed).message(tag)
+    assert "Content-Type" not in problem("P001", Place("x"), reason="\0:").message(tag)

@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import source
+from generator import config, published, source
 from generator.privacy import is_mobile, masked, may_have, mobiles, narrow, numbers
+from generator.problems import Place, problem
+from generator.runs import runs
 from tests.records import PROJECT as PROJECT_TEXT
-from tests.records import Small, changed, steady
+from tests.records import RICH, Small, changed, steady
+from tests.reliability import forms, legitimate_numbers, private_numbers
 
 
 def identity(first17: str) -> str:
@@ -197,19 +200,23 @@ def test_a_record_with_an_identity_number_is_refused_at_its_line(text: str, plac
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "number"),
     [
-        f"projects/jia/dong/shang/{ID}.md",
-        f"projects/jia/dong/shang/{ID[:6]}-{ID[6:]}.md",
-        f"projects/jia/dong/shang/甲{ID}.jpg",
-        f"projects/jia/dong/shang/甲 {WITH_X}.xlsx",
-        f"projects/{ID}/x.md",
-        f"甲{ID}.docx",
+        (f"projects/jia/dong/shang/{ID}.md", ID),
+        (f"projects/jia/dong/shang/{ID[:6]}-{ID[6:]}.md", f"{ID[:6]}-{ID[6:]}"),
+        (f"projects/jia/dong/shang/甲{ID}.jpg", ID),
+        (f"projects/jia/dong/shang/甲 {WITH_X}.xlsx", WITH_X),
+        (f"projects/{ID}/x.md", ID),
+        (f"甲{ID}.docx", ID),
     ],
 )
-def test_a_file_named_by_an_identity_number_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_file_named_by_an_identity_number_is_refused_and_its_name_said_by_no_message(
+    tmp_path: Path, name: str, number: str
+) -> None:
     small = Small(tmp_path, {f"content/{name}": "---\ntitle: x\n---\n"})
-    assert f"{name}: P601" in small.problems()
+    shown = name.replace(number, f"{number[:3]}***{number[-2:]}")
+    about = [each for each in small.problems() if "***" in each or number in each]
+    assert about == [f"{shown}: P601"]
 
 
 def test_a_bank_card_number_in_the_configuration_is_found() -> None:
@@ -266,10 +273,151 @@ def test_a_mobile_number_in_a_text_is_refused_for_no_consent_can_stand_beside_it
     body = text[: text.index("或打")].count("\n") + 1
     assert found == [
         "projects/jia/dong/shang/2018-lu.md:11:10: P604 address",
-        f"projects/jia/dong/shang/2018-lu.md:{body}:1: P604",
+        f"projects/jia/dong/shang/2018-lu.md:{body}:3: P604",
     ]
 
 
 def test_a_large_amount_is_no_mobile_number(tmp_path: Path) -> None:
     text = changed(PROJECT_TEXT, budget=MOBILE, sources=None, payments="[]")
     assert Small(tmp_path, {PROJECT: text}).problems() == []
+
+
+def test_a_message_repeats_no_identity_number() -> None:
+    said = problem("P109", Place("a.yaml"), ID, key=ID, known="x", nearest="")
+    assert ID not in repr(said)
+    assert "522***" in said.message("en")
+
+
+# ---- in disguise, and of files
+
+
+def test_no_private_number_is_missed_in_any_disguise() -> None:
+    cases, failed = private_numbers.missed()
+    assert failed == []
+    assert cases > 551
+
+
+@pytest.mark.parametrize("kind", forms.LEGITIMATE)
+def test_fewer_than_one_of_200_numbers_of_files_is_refused(kind: str) -> None:
+    assert legitimate_numbers.refused(kind, 1_000) < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "合同编号 5227012018000001",
+        "5227012018000001",
+        "金额15400000000元",
+        "| 150 | 1200 | 3400 |",
+        "135、2400、1980",
+        "第150期 2018-03-01",
+        "150 2018-03-01",
+        "章节2.1650000000000006",
+    ],
+)
+def test_numbers_of_files_and_amounts_are_left_in_peace(text: str) -> None:
+    assert found(text) == []
+    assert [*mobiles(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (f"银行卡号 {CARD[:-1]}{(int(CARD[-1]) + 1) % 10}", "P606"),
+        ("账号 5227012018000002", "P606"),
+        (f"身份证号：{ID[:-1]}{(int(ID[-1]) + 1) % 10 if ID[-1] != 'X' else 1}", "P601"),
+        ("身份证编号522701180825001", "P605"),
+    ],
+)
+def test_the_words_before_a_number_say_what_it_is(text: str, code: str) -> None:
+    assert [each for each, _ in numbers(text)] == [code]
+
+
+# ---- where mobiles are looked for
+
+WHOLE = "154" + "0000" + "0000"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("config.yaml", "示例州示例路1号", f"打{WHOLE}", "config.yaml:18:12: P609 footer.contact"),
+        ("config.yaml", "jubao@example.org", f"{WHOLE}@example.org", "P608 complaints.email"),
+        ("config.yaml", "钱花到哪里", f"+86{WHOLE}", "P609 tagline"),
+        (PROJECT, "示例甲", f"示例甲（0086{WHOLE}）", "P604"),
+    ],
+)
+def test_a_mobile_number_is_refused_in_settings_and_records(
+    tmp_path: Path, file: str, old: str, new: str, told: str
+) -> None:
+    small = Small(tmp_path, {file: RICH[file].replace(old, new, 1)})
+    problems = config.load(tmp_path / "config.yaml")[1]
+    said = [f"{each.place}: {each.code} {each.field}" for each in problems] + small.problems()
+    assert any(told in each for each in said)
+
+
+@pytest.mark.parametrize("name", [f"2018-{WHOLE}.md", f"照片{WHOLE}.jpg", f"{WHOLE}/a.md"])
+def test_a_file_named_by_a_mobile_number_is_refused(tmp_path: Path, name: str) -> None:
+    small = Small(tmp_path, {f"content/projects/jia/dong/shang/{name}": "---\ntitle: x\n---\n"})
+    shown = name.replace(WHOLE, "154****0000")
+    assert f"projects/jia/dong/shang/{shown}: P607" in small.problems()
+
+
+@pytest.mark.parametrize("body", ["[154](/pages/about.md)00000000", "154[0000](#a)0000"])
+def test_a_number_that_a_link_cuts_is_read_as_one(tmp_path: Path, body: str) -> None:
+    text = PROJECT_TEXT.rstrip() + f"\n\n{body}\n"
+    assert any("P604" in each for each in Small(tmp_path, {PROJECT: text}).problems())
+
+
+def page(words: str) -> str:
+    return f"<!doctype html>\n<p>{words}</p>\n"
+
+
+@pytest.mark.parametrize("words", [WHOLE, ID, card("622848001234567")])
+def test_a_number_that_only_a_page_has_is_found_on_it(words: str) -> None:
+    text = page(words)
+    assert published.private(text, text.encode(), frozenset())
+    assert not published.private(text, text.encode(), frozenset({words}))
+
+
+def test_a_phone_that_a_record_may_show_is_left_on_its_page() -> None:
+    text = page(f'<a class="tel" href="tel:{WHOLE}">{WHOLE}</a>')
+    assert not published.private(text, text.encode(), frozenset())
+
+
+# ---- vouched for
+
+TILL = "4111111111111111"
+
+
+def vouched(number: str, why: str = "采购合同的编号，已核对") -> str:
+    entry = f'{{number: "{number}", by: 示例甲, why: {why}, date: 2018-06-30}}'
+    return f"\n  - {entry}"
+
+
+def test_a_number_that_someone_vouches_for_is_published(tmp_path: Path) -> None:
+    text = changed(PROJECT_TEXT, address=f"见 {TILL}")
+    assert any("P602" in each for each in Small(tmp_path / "a", {PROJECT: text}).problems())
+    text = changed(text, vouched=vouched(TILL))
+    assert not any("P6" in each for each in Small(tmp_path / "b", {PROJECT: text}).problems())
+
+
+@pytest.mark.parametrize("address", [f"银行卡 {TILL}", f"身份证 {ID}", ID])
+def test_no_one_can_vouch_for_what_is_surely_a_persons(tmp_path: Path, address: str) -> None:
+    text = changed(PROJECT_TEXT, address=address, vouched=vouched(address.rsplit(maxsplit=1)[-1]))
+    assert any(
+        "P612" in each or "P601" in each for each in Small(tmp_path, {PROJECT: text}).problems()
+    )
+
+
+def test_what_is_vouched_for_in_vain_is_told(tmp_path: Path) -> None:
+    text = changed(PROJECT_TEXT, vouched=vouched(TILL))
+    assert any("P611" in each for each in Small(tmp_path, {PROJECT: text}).problems())
+
+
+def test_a_run_of_many_digits_is_cut_into_groups_once() -> None:
+    # to look again at all groups for each of them took minutes
+    (run,) = runs("1 " * 300, 1)
+    assert run.bounds == [*range(301)]
+    assert run.ends[300] == 299
+    assert run.sizes(0, 299) == [1] * 300
