@@ -130,7 +130,7 @@ def test_a_text_that_is_far_too_long_is_cut_and_still_answered(page: Page, addre
 def test_words_and_places_say_which_places_they_are_of(site: Path) -> None:
     of = {json.loads(path.read_bytes())["of"] for path in site.glob("search/*.json")}
     assert len(of) == 1
-    assert of != {search.mark(["jia/dong", "jia"])} != {search.mark(["jia", "jia/dong"])}
+    assert search.mark(["a/b", "a"]) != search.mark(["a", "a/b"])
     assert all(
         json.loads(path.read_bytes())["form"] == 1 for path in site.rglob("search/**/*.json")
     )
