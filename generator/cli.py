@@ -5,7 +5,6 @@ interrupted.
 """
 
 import argparse
-import errno
 import os
 import re
 import sys
@@ -13,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from generator import __version__, config, terminal, usage
+from generator import __version__, config, faults, terminal, usage
 from generator.config import Config
 from generator.messages import N_, catalogue, terminal_language
 from generator.output import Output, Refused
@@ -57,13 +56,14 @@ def main(arguments: Sequence[str], held: list[object] | None = None) -> int:
     chosen, rest = _parser(language).parse_known_args(arguments)
     if rest:
         chosen.parser.unknown(rest)
-    chosen.held = [] if held is None else held
+    chosen.held, chosen.output = [] if held is None else held, None
     out = Terminal(language)
     verb: Callable[[argparse.Namespace, Terminal], int] = chosen.verb
     try:
         return verb(chosen, out)
     except KeyboardInterrupt:
-        out.say(tr(N_("Interrupted; nothing is half done.")))
+        said = _interrupted(chosen.output)
+        out.say(tr(said).format(folder=chosen.output and chosen.output.site))
         return INTERRUPTED
     except BrokenPipeError:
         # the reader of our output left (`| head`): not a fault, but nothing more can be said
@@ -73,32 +73,23 @@ def main(arguments: Sequence[str], held: list[object] | None = None) -> int:
         out.say(tr(refused.message).format(folder=refused.folder))
         return USAGE
     except OSError as error:
-        out.say(_machine(error, language))
+        ours = [chosen.output.state.parent, chosen.output.site] if chosen.output else []
+        out.say(faults.sentence(error, language, ours))
         return MACHINE
 
 
-def _machine(error: OSError, language: str) -> str:
-    """Return a sentence for the machine's fault."""
-    tr = catalogue(language).gettext
-    sentences = {
-        errno.ENOSPC: N_("The disk is full: {file}. Make room and run this again."),
-        errno.EDQUOT: N_("The disk quota is used up: {file}. Make room and run this again."),
-        errno.EACCES: N_(
-            "There is no permission for {file}. Ask for it, or choose another folder."
-        ),
-        errno.EPERM: N_("There is no permission for {file}. Ask for it, or choose another folder."),
-        errno.EROFS: N_("The disk can only be read: {file}. Choose another folder."),
-        errno.ENAMETOOLONG: N_("The name is too long: {file}. Choose a shorter one."),
-        errno.ENOTDIR: N_("A file stands where a folder should be: {file}. Choose another folder."),
-        errno.EEXIST: N_("A file stands where a folder should be: {file}. Choose another folder."),
-        errno.EISDIR: N_("A folder stands where a file should be: {file}. Move it away."),
-        errno.ENOENT: N_("There is no {file}."),
-        errno.EADDRINUSE: N_("The port is taken. Stop the other program, or choose --port."),
-    }
-    found = sentences.get(error.errno or 0, N_("The machine says: {reason} ({file})."))
-    reason = tr(error.strerror or str(error))
-    file = str(error.filename or "-")
-    return tr(found).format(file=file if len(file) < 500 else f"{file[:200]}…", reason=reason)
+def _interrupted(output: Output | None) -> str:
+    """Return what is true of the site when a person has put an end to a verb (a msgid)."""
+    if output is None:
+        return N_("Interrupted.")
+    if output.cleans:
+        return N_("Interrupted; some files may still be there. Run this again to remove them.")
+    if output.half:
+        return N_(
+            "Interrupted; {folder} is half replaced, and has no SHA256SUMS. Build again: it goes on"
+            " from there."
+        )
+    return N_("Interrupted; nothing is half done.")
 
 
 def _parser(language: str) -> usage.Parser:
@@ -168,16 +159,45 @@ def _parser(language: str) -> usage.Parser:
     made = verb("check", _check, N_("read and judge, write nothing"), "portal check --format json")
     judged(made, ("text", "json", "github"))
     made = verb("serve", _serve, N_("show the site while you write"), "portal serve --port 8080")
-    made.add_argument(
-        "--host", default="127.0.0.1", metavar=tr("HOST"), help=tr(N_("address to serve at"))
-    )
-    made.add_argument(
-        "--port", type=_count, default=8000, metavar=tr("PORT"), help=tr(N_("port to serve at"))
-    )
+    _parse_where(made)
     _parse_new(verb)
     _parse_poster(verb)
     verb("clean", _clean, N_("remove the site and all caches"), "portal clean")
     return parser
+
+
+def _parse_where(made: usage.Parser) -> None:
+    tr = made.tr
+    made.add_argument(
+        *("--host",),
+        type=_name,
+        default="127.0.0.1",
+        metavar=tr("HOST"),
+        help=tr(N_("address to serve at (127.0.0.1: for this machine alone)")),
+    )
+    made.add_argument(
+        "--port", type=_count, default=8000, metavar=tr("PORT"), help=tr(N_("port to serve at"))
+    )
+    made.add_argument(
+        *("--allow-host",),
+        type=_name,
+        action="append",
+        default=[],
+        metavar=tr("NAME"),
+        help=tr(N_("a further name the preview is reached by, as behind a proxy; may be repeated")),
+    )
+    said = N_("look for changes again and again (network folders, where none are told of)")
+    made.add_argument("--poll", action="store_true", help=tr(said))
+
+
+def _name(text: str) -> str:
+    from generator import callers  # noqa: PLC0415
+
+    if not callers.name_of(text.partition("%")[0]):
+        tr = catalogue(terminal_language()).gettext
+        said = N_("“{value}” is not a name or an address such as preview.example.org or 127.0.0.1")
+        raise argparse.ArgumentTypeError(tr(said).format(value=text))
+    return text
 
 
 def _parse_new(verb: Callable[..., usage.Parser]) -> None:
@@ -250,7 +270,8 @@ def _build(chosen: argparse.Namespace, out: Terminal) -> int:
     if found is None:
         return _tell(problems, chosen.format, out)
     site, jobs = chosen.out and chosen.out.absolute(), chosen.jobs or cores()
-    output = Output(site or found.output, found.state, found.root)
+    chosen.output = output = Output(site or found.output, found.state, found.root)
+    unfinished = output.half
     scout = Scout(found.root, found.settings.content, output, jobs)
     from generator import build  # noqa: PLC0415 (the slow imports wait; the scout looks meanwhile)
 
@@ -262,12 +283,27 @@ def _build(chosen: argparse.Namespace, out: Terminal) -> int:
     chosen.held.append(report)
     code = _tell([*problems, *report.problems], chosen.format, out)
     if report.published is None:
-        out.say(out.tr(N_("The site was not touched.")))
+        out.say(out.tr(_untouched(output, unfinished=unfinished)).format(folder=output.site))
     else:
         out.built(report, chosen.out or Path(found.settings.output), as_of)
     if chosen.profile:
         out.stages(report.stages)
     return code
+
+
+def _untouched(output: Output, *, unfinished: bool) -> str:
+    """Return what is true of the site after a build that was refused (a msgid)."""
+    if output.half:
+        return N_(
+            "An earlier build was interrupted, and {folder} is half replaced, without SHA256SUMS:"
+            " old pages may still be there. Mend the errors and build again."
+        )
+    if unfinished:
+        return N_(
+            "What an earlier build was interrupted in has been finished: {folder} is as that one"
+            " would have left it, and has nothing of this one."
+        )
+    return N_("The site was not touched.")
 
 
 def _check(chosen: argparse.Namespace, out: Terminal) -> int:
@@ -291,8 +327,14 @@ def _tell(problems: list[Problem], form: str, out: Terminal) -> int:
 
 def _serve(chosen: argparse.Namespace, out: Terminal) -> int:
     from generator import serve  # noqa: PLC0415
+    from generator.callers import CannotListen  # noqa: PLC0415
 
-    return serve.serve(chosen.config.absolute(), chosen.host, chosen.port, out)
+    where = serve.Where(chosen.host, chosen.port, tuple(chosen.allow_host), chosen.poll)
+    try:
+        return serve.serve(chosen.config.absolute(), where, out)
+    except CannotListen as fault:
+        out.say(fault.sentence(out.language))
+        return MACHINE
 
 
 def _new(chosen: argparse.Namespace, out: Terminal) -> int:
@@ -353,7 +395,8 @@ def _clean(chosen: argparse.Namespace, out: Terminal) -> int:
     found, problems = _load(chosen)
     if found is None:
         return _tell(problems, "text", out)
-    with Output(found.output, found.state, found.root) as output:
+    chosen.output = Output(found.output, found.state, found.root, clean=True)
+    with chosen.output as output:
         removed = output.clean()
     terminal.remove(found.state)
     out.say(out.tr(N_("Removed {count} files and the caches.")).format(count=removed))

@@ -201,7 +201,11 @@ def _stamped(batch: Batch, tree: Tree, now: int) -> Batch:
     beside = {path: tree.stats[path] for path in (*batch.pictures, *batch.attachments)}
     told = [*sorted(beside.items()), *stats.items()]
     late = now - SETTLED
-    young = [(path, source.digest_of(batch.root / path)) for path, stat in told if stat[0] > late]
+    young = [
+        (path, source.digest_of(batch.root / path))
+        for path, stat in told
+        if listing.changed(stat) > late
+    ]
     parts = [batch.content, repr(batch.rules), told]
     settled = source.digest(marshal.dumps(parts, 2))
     stamp = source.digest(settled + marshal.dumps(young, 2)) if young else settled
@@ -225,7 +229,7 @@ def after(
             return None
         if not modes.S_ISREG(found.st_mode):  # a link, a pipe: `walk` looks where it leads
             return None
-        stats[path] = (found.st_mtime_ns, found.st_size)
+        stats[path] = listing.stat_of(found)
     tree = replace(tree, stats=stats)
     touched = {*changed}
     stamped = [

@@ -179,7 +179,8 @@ def read(
         for summary in stage.told(one_by_one, len(stale)):
             known[summary.key] = summary
         stage.count = sum(len(each.files) for each in stale)
-    memory.summaries = {each.key: (each.stamp, known[each.key]) for each in batches}
+    kept_in_mind = (each for each in batches if not known[each.key].unread)
+    memory.summaries = {each.key: (each.stamp, known[each.key]) for each in kept_in_mind}
     with stages(N_("Joining")) as stage:
         summaries = [known[each.key] for each in batches]
         found, problems = library.join(

@@ -78,8 +78,15 @@ class Ledger:
     def write(self, last: Last, sums: str, changed: Iterable[str], *, anew: bool) -> None:
         """Keep `last`: the jobs named in `changed` are written, those it lacks are dropped.
 
-        `anew` makes a new file, in the place of one that is missing or could not be read.
+        `anew` makes a new file, in the place of one that is missing or could not be read. If it
+        cannot be written, it is dropped; OSError if not even that can be.
         """
+        try:
+            self._write(last, sums, changed, anew=anew)
+        except sqlite3.Error:  # a full disk, or one of another owner: that costs time, no more
+            self.path.unlink(missing_ok=True)
+
+    def _write(self, last: Last, sums: str, changed: Iterable[str], *, anew: bool) -> None:
         if anew:
             self.path.unlink(missing_ok=True)
         with closing(sqlite3.connect(self.path, isolation_level=None)) as base:

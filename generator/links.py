@@ -128,7 +128,7 @@ class Links:
         def standing(url: str) -> Ids:
             try:
                 return _ids(_MARKS.findall((site / url).read_text("utf-8")))
-            except OSError:
+            except (FileNotFoundError, NotADirectoryError):
                 return ()
 
         def there(target: str) -> bool:

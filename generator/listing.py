@@ -14,26 +14,46 @@ IGNORED = frozenset(
 )
 """What systems put into folders by themselves; no one has typed it."""
 
-Stat: TypeAlias = tuple[int, int]
-"""When a file was last changed, in nanoseconds, and its size in bytes."""
+Stat: TypeAlias = tuple[int, int, int, int]
+"""When a file was last written, its size in bytes, when the system last changed anything of it, and
+its number; times in nanoseconds.
 
-LEADS_OUT: Stat = (-1, 1)
+The first time can be set to any, as copying does and some editors do; the second cannot. On Windows
+that is when the file was made, and the number is 0: it is not asked for there at once.
+"""
+NOWHERE: Stat = (0, 0, 0, 0)
+"""What a link that leads nowhere has."""
+LEADS_OUT: Stat = (-1, 1, 0, 0)
 """In place of the time and size of a link that leads out of the folder it lies in."""
-LEADS_INTO: Stat = (-1, 2)
+LEADS_INTO: Stat = (-1, 2, 0, 0)
 """The same of a link to a folder within it, whose files would have two addresses."""
-NO_FILE: Stat = (-1, 3)
+NO_FILE: Stat = (-1, 3, 0, 0)
 """The same of what is neither file nor folder: a pipe, a socket, a device."""
-FOLDER: Stat = (-1, 4)
+FOLDER: Stat = (-1, 4, 0, 0)
 """The same of a folder that is named as a record."""
 RECORDS = (".md", ".yaml", ".yml")
 _JUNCTIONS = os.name == "nt" and hasattr(os.DirEntry, "is_junction")
+_NUMBERED = os.name != "nt"
+
+
+def stat_of(found: os.stat_result) -> Stat:
+    """Return what tells a file from what it was, as far as the system does; `NO_FILE` of others."""
+    if not modes.S_ISREG(found.st_mode):
+        return NO_FILE
+    number = found.st_ino if _NUMBERED else 0
+    return found.st_mtime_ns, found.st_size, found.st_ctime_ns, number
+
+
+def changed(of: Stat) -> int:
+    """Return the latest time at which a file may have been changed, in nanoseconds."""
+    return max(of[0], of[2])
 
 
 def files(root: str, content: str) -> dict[str, Stat]:
     """Return the files beneath the content folder of `root`, in order, by path from `root`.
 
     What is ignored by its name is left out, with all that lies in it. A link that leads nowhere
-    has neither time nor size. Links are followed to files beneath the content folder alone, so
+    is `NOWHERE`. Links are followed to files beneath the content folder alone, so
     that one which was pushed cannot publish what else lies on the machine; the content folder may
     itself be a link, as whoever runs the machine laid it. Raises OSError if a folder cannot be
     looked into.
@@ -56,11 +76,9 @@ def files(root: str, content: str) -> dict[str, Stat]:
                 folders.append(f"{folder}/{name}")
                 continue
             try:
-                stat = entry.stat()
-                when = (stat.st_mtime_ns, stat.st_size)
-                found[f"{folder}/{name}"] = when if modes.S_ISREG(stat.st_mode) else NO_FILE
+                found[f"{folder}/{name}"] = stat_of(entry.stat())
             except OSError:
-                found[f"{folder}/{name}"] = (0, 0)
+                found[f"{folder}/{name}"] = NOWHERE
     return {path: found[path] for path in sorted(found)}
 
 
@@ -75,10 +93,10 @@ def linked(folder: str, path: str) -> Stat:
     try:
         stat = os.stat(path)  # noqa: PTH116 (a Path for each costs more)
     except OSError:
-        return (0, 0)
+        return NOWHERE
     if modes.S_ISDIR(stat.st_mode):
         return LEADS_INTO
-    return (stat.st_mtime_ns, stat.st_size) if modes.S_ISREG(stat.st_mode) else NO_FILE
+    return stat_of(stat)
 
 
 def ignored(name: str) -> bool:
@@ -87,7 +105,10 @@ def ignored(name: str) -> bool:
 
 
 def sizes(site: Path) -> dict[str, int]:
-    """Return the size in bytes of each file that now lies in the site's folder, by address."""
+    """Return the size in bytes of each file that now lies in the site's folder, by address.
+
+    Links are none, nor is what they lead to.
+    """
     found: dict[str, int] = {}
     folders = [""] if site.is_dir() else []
     while folders:
@@ -95,9 +116,18 @@ def sizes(site: Path) -> dict[str, int]:
         for entry in _entries(f"{site}/{folder}"):
             if entry.is_dir(follow_symlinks=False):
                 folders.append(f"{folder}{entry.name}/")
-            else:
+            elif entry.is_file(follow_symlinks=False):
                 found[f"{folder}{entry.name}"] = entry.stat(follow_symlinks=False).st_size
     return found
+
+
+def size(path: Path) -> int:
+    """Return the size in bytes of a file of the site, -1 if none lies there: a link is none."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return -1
+    return found.st_size if modes.S_ISREG(found.st_mode) else -1
 
 
 def _entries(folder: str) -> Iterator[os.DirEntry[str]]:

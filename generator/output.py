@@ -2,24 +2,27 @@
 
 What belongs to us stands in the site's own list `SHA256SUMS` (which anyone can check with
 `sha256sum -c`), so a lost ledger never leaves a page behind, and files that others put there are
-left alone. A build that is killed before its journal is written leaves the old site; one killed
-later is finished by the next.
+left alone. A build that is killed before it replaces the first file leaves the old site; one killed
+later is finished by the next, as far as the stage still has what is wanted, and what is then made
+ends in the same site as if there had been none (see `transaction`).
 """
 
-import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 from filelock import FileLock, Timeout
 
+from generator import listing, transaction
 from generator.messages import N_
+from generator.transaction import Change, Replacing
 
-SUMS = "SHA256SUMS"
+SUMS = transaction.SUMS
 
 
 class Refused(Exception):
@@ -35,26 +38,45 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """How many files were written, removed and left as they were."""
+    """How many files were written, removed and left as they were, but for the list of them."""
 
     written: int
     removed: int
     kept: int
+
+    @property
+    def of(self) -> int:
+        """How many files there are."""
+        return self.written + self.kept
+
+
+class File(Protocol):
+    """A file of the site: the SHA-256 of its bytes, in hexadecimal, and their number."""
+
+    @property
+    def sum(self) -> str:
+        """The digest."""
+
+    @property
+    def size(self) -> int:
+        """The size."""
 
 
 class Output:
     """The site's folder, as a transaction; use it as a context manager, one build at a time.
 
     `site` is the folder to publish to, `state` the folder of ledgers; both are made when needed.
+    Whoever enters finishes what an earlier build was interrupted in, but for one who is to `clean`.
     """
 
-    def __init__(self, site: Path, state: Path, root: Path) -> None:
+    def __init__(self, site: Path, state: Path, root: Path, *, clean: bool = False) -> None:
         self.site = site
         self.state = state / _name(site, root)
         self.stage = self.state / "stage"
         self.records = self.state / "records"
         self.compiled = self.state / "compiled"
         self.ledger = self.state / "ledger.sqlite"
+        self.cleans = clean
         self._journal = self.state / "journal.json"
         self._lock = FileLock(self.state / "lock")
 
@@ -65,10 +87,10 @@ class Output:
         except Timeout:
             raise Refused(N_("another build is writing to {folder}"), self.site) from None
         try:
-            if self._journal.exists():
-                self._replay()
             self._refuse_foreign()
-            shutil.rmtree(self.stage, ignore_errors=True)
+            if not self.cleans:
+                self._finish()
+            self._drop()
             self.stage.mkdir()
         except BaseException:
             self._lock.release()
@@ -76,32 +98,67 @@ class Output:
         return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self.stage, ignore_errors=True)
-        self._lock.release()
+        try:
+            if not (self.half and self._journal.is_file()):
+                with suppress(OSError):  # the next one that comes will say so
+                    self._drop()
+                    if not self.half:
+                        transaction.tidy(self.site)
+        finally:
+            self._lock.release()
+
+    @property
+    def half(self) -> bool:
+        """Whether the site is half published: none of it is old or new as a whole."""
+        return transaction.half(self.site)
 
     def _refuse_foreign(self) -> None:
-        if self.site.is_dir() and not (self.site / SUMS).exists() and any(self.site.iterdir()):
+        site = self.site
+        if site.is_symlink() and not site.exists():
+            said = N_(
+                "{folder} is a link to a folder that is not there; make that folder, or remove the"
+                " link"
+            )
+            raise Refused(said, site)
+        if site.exists() and not site.is_dir():
+            said = N_("{folder} is a file and no folder; move it away, or choose another folder")
+            raise Refused(said, site)
+        if site.is_dir() and not transaction.whole(site) and not self.half:
+            if all(each.name == transaction.PART for each in site.iterdir()):
+                return
             raise Refused(
                 N_("{folder} holds files that were not made by portal; empty it or choose another"),
-                self.site,
+                site,
             )
 
+    def _finish(self) -> None:
+        """Finish what was interrupted, as far as it can be; a site that is whole is only tidied."""
+        if not self.half:
+            if self.site.is_dir():
+                transaction.tidy(self.site)
+            return
+        change = Change.read(self._journal)
+        if change is not None:
+            Replacing(self.site, self.stage).finish(change)
+
+    def _drop(self) -> None:
+        """Forget what was staged, and what was to become of it: the journal first."""
+        self._journal.unlink(missing_ok=True)
+        if self.stage.is_dir():
+            transaction.naming(self.stage, lambda: shutil.rmtree(self.stage))
+
     def sums(self) -> dict[str, str]:
-        """Return the SHA-256 of each file of the site, by address, as last published."""
-        # a line without its end was cut, and names some folder or nothing
-        lines = _listed(self.site).decode("utf-8", "replace").split("\n")[:-1]
-        return {line[66:]: line[:64] for line in lines if line[64:66] == "  "}
+        """Return the SHA-256 of each file of the site, by address, as last published.
+
+        Of a half published site it is not known: then it is "".
+        """
+        if self.half:
+            return dict.fromkeys(transaction.may_lie(self.site), "")
+        return transaction.listed(_sums(self.site))
 
     def sums_digest(self) -> str:
         """Return what tells this list of files from any other; "" when there is none."""
         return sums_digest(self.site)
-
-    def size(self, url: str) -> int:
-        """Return the size in bytes of the file at `url`, -1 if there is none."""
-        try:
-            return (self.site / url).stat().st_size
-        except OSError:
-            return -1
 
     def forget(self) -> None:
         """Drop what is known of the last build, but for the list of files."""
@@ -113,29 +170,50 @@ class Output:
         """Stage the file at `url`; nothing of the site changes yet."""
         put(self.stage, url, content)
 
+    def altered(
+        self, files: Mapping[str, File], old: Mapping[str, str], *, thorough: bool
+    ) -> set[str]:
+        """Return the addresses of those files that the site has not as they should be.
+
+        Their sizes are looked at, and what their sums were of `old`; if `thorough`, their bytes.
+        """
+        if not files:
+            return set()
+        if thorough:
+            sizes = listing.sizes(self.site)
+            return {
+                url
+                for url, file in files.items()
+                if sizes.get(url) != file.size or not transaction.same(self.site / url, file.sum)
+            }
+        return {
+            url
+            for url, file in files.items()
+            if old.get(url) != file.sum or listing.size(self.site / url) != file.size
+        }
+
     def publish(
         self, sums: dict[str, str], staged: Iterable[str], old: dict[str, str]
     ) -> Published:
         """Make the site consist of `sums` (address → SHA-256), taking `staged` from the stage.
 
         `old` is what `sums` returned before. Files that are neither staged nor pruned keep their
-        bytes and their time.
+        bytes and their time. Raises `transaction.Halted` if that stops midway, OSError if nothing
+        was touched.
         """
         replace = sorted(staged)
         remove = sorted(set(old) - set(sums))
-        listing = "".join(f"{sums[url]}  {url}\n" for url in sorted(sums)).encode()
-        if replace or remove or not old or old != sums:
-            self.put(SUMS, listing)
+        whole = transaction.listing(sums)
+        if replace or remove or not old or whole != _sums(self.site):
+            transaction.lasting(self.stage / SUMS, whole)
             if not old and len(replace) == len(sums) and self._appear():
                 return Published(len(replace), 0, 0)
-            journal = json.dumps({"replace": [*replace, SUMS], "remove": remove})
-            fresh = self._journal.with_suffix(".new")
-            with fresh.open("w", encoding="utf-8") as file:
-                file.write(journal)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(self._journal)
-            self._replay()
+            change = Change(replace, remove, sha256(whole).hexdigest())
+            change.written(self._journal)
+            replacing = Replacing(self.site, self.stage)
+            replacing.run(change)
+            replacing.seal()
+            self._journal.unlink()
         return Published(len(replace), len(remove), len(sums) - len(replace))
 
     def _appear(self) -> bool:
@@ -153,42 +231,28 @@ class Output:
             return False
         return True
 
-    def _replay(self) -> None:
-        """Do what the journal says that is not done yet, then drop it."""
-        journal = json.loads(self._journal.read_text("utf-8"))
-        for url in journal["replace"]:
-            # a Path for each of many thousand files would cost more than moving them
-            _move(os.path.join(self.stage, url), os.path.join(self.site, url))  # noqa: PTH118
-        for url in journal["remove"]:
-            target = self.site / url
-            target.unlink(missing_ok=True)
-            _drop_empty(target.parent, self.site)
-        self._journal.unlink()
-
     def clean(self) -> int:
-        """Remove every file of the site that we made, and the state; return how many."""
-        urls = [*self.sums(), SUMS] if (self.site / SUMS).exists() else []
-        for url in urls:
-            target = self.site / url
-            target.unlink(missing_ok=True)
-            _drop_empty(target.parent, self.site)
-        if self.site.is_dir() and not any(self.site.iterdir()):
-            self.site.rmdir()
-        return len(urls)
+        """Remove every file of the site that we made; return how many. The list of them is last."""
+        urls = self.sums()
+        there = [url for url in urls if os.path.lexists(self.site / url)]
+        transaction.remove_all(self.site, urls)
+        if self.site.is_dir():
+            transaction.remove_all(self.site, [SUMS])
+            transaction.tidy(self.site)
+            if not any(self.site.iterdir()):
+                self.site.rmdir()
+        return len(there)
 
 
 def sums_digest(site: Path) -> str:
     """Return what tells a site's list of files from any other; "" when there is none."""
-    listing = _listed(site)
-    return sha256(listing).hexdigest() if listing else ""
+    content = _sums(site)
+    return sha256(content).hexdigest() if content else ""
 
 
-def _listed(site: Path) -> bytes:
+def _sums(site: Path) -> bytes:
     """Return the list of files as it stands in the site, nothing if there is none."""
-    try:
-        return (site / SUMS).read_bytes()
-    except FileNotFoundError:
-        return b""
+    return transaction.read(site / SUMS)
 
 
 def put(stage: Path, url: str, content: bytes) -> None:
@@ -204,6 +268,8 @@ def put(stage: Path, url: str, content: bytes) -> None:
     try:
         while content:
             content = content[os.write(file, content) :]
+    except OSError as error:  # it names no file by itself
+        raise transaction.named(error, path) from error
     finally:
         os.close(file)
 
@@ -213,34 +279,3 @@ def _name(site: Path, root: Path) -> str:
     site, root = site.resolve(), root.resolve()
     where = site.relative_to(root).as_posix() if site.is_relative_to(root) else site.as_posix()
     return f"{site.name}-{blake2b(where.encode(), digest_size=4).hexdigest()}"
-
-
-def _move(source: str, target: str) -> None:
-    """Move a file, unless that was done before; make the folder it goes into."""
-    try:
-        os.replace(source, target)  # noqa: PTH105 (as above)
-    except OSError:
-        if os.path.lexists(source):
-            _move_elsewhere(Path(source), Path(target))
-
-
-def _move_elsewhere(source: Path, target: Path) -> None:
-    """Move a file to where there is no folder yet, or to another disk."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        source.replace(target)
-    except OSError:
-        # another file system (or, on Windows, a folder in the way): copy beside, then rename
-        beside = target.with_name(f".{target.name}.portal")
-        shutil.copyfile(source, beside)
-        beside.replace(target)
-        source.unlink()
-
-
-def _drop_empty(folder: Path, stop: Path) -> None:
-    while folder not in (stop, folder.parent):
-        try:
-            folder.rmdir()
-        except OSError:
-            return
-        folder = folder.parent

@@ -5,6 +5,7 @@
 """
 
 import marshal
+import pickle
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
@@ -32,6 +33,7 @@ from generator.kinds import assessment, commendation, document, team
 from generator.kinds import exit as exits
 from generator.kinds.every import COMMAND, KINDS, place_of
 from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding
+from generator.listing import Stat
 from generator.problems import Place, Problem, errors, problem
 from generator.prose import Prose
 from generator.source import Slips, Source
@@ -92,6 +94,9 @@ def _read_batch(batch: Batch) -> tuple[Summary, bytes]:
     summary.views = looked.digest()
     stamped = (batch.stamp, batch.settled, batch.young)
     content = dumped + beside
+    if summary.unread:  # its stamp would stand for it after the system has changed its mind
+        batch.store.lend(content)
+        return summary, pickle.dumps(summary, 5)
     pickled = batch.store.keep(stamped, summary, content, reader.parsed, whole.digest())
     return summary, pickled
 
@@ -132,7 +137,11 @@ class _Reader:
                 disclosures.forget(was)
             self._publish(file, was, names)
             return
-        read, text, problems = _parsed(batch, path, self.known)
+        try:
+            read, text, problems = _parsed(batch, path, self.known)
+        except OSError as error:
+            _unread(path, error, self.summary)
+            return
         if read is None:
             self.summary.problems.extend(problems)
             return
@@ -186,6 +195,7 @@ class _Reader:
             honoured = Judged(file.id, file.path, data)
             summary.nominations.append(commendation.nomination(honoured, batch.rules))
         names: Names = tuple(module.named(record))
+        summary.unread |= into.unread
         if withheld:
             reason = "draft" if data.status == "draft" else "board_only"
             summary.unpublished.append((file.kind, file.key, reason))
@@ -319,12 +329,10 @@ def _duties(views: kept.Views, summary: Summary, rules: Rules) -> dict[str, View
     return found
 
 
-def _as_before(
-    batch: Batch, path: str, was: View, known: store.Sources, when: tuple[int, int] | None
-) -> bool:
+def _as_before(batch: Batch, path: str, was: View, known: store.Sources, when: Stat | None) -> bool:
     """Tell whether a file has the content that gave the view `was`, and nothing else to be said.
 
-    `when` is when it was changed and its size, None while these do not tell.
+    `when` is what the system says of it, None while that does not tell.
     """
     if path not in known or was["file"] != path:
         return False
@@ -343,12 +351,11 @@ def _as_before(
 def _parsed(
     batch: Batch, path: str, known: store.Sources
 ) -> tuple[Source | None, Prose, list[Problem]]:
-    """Return a file as parsed, and its text as HTML; `known` has what the same content gave."""
-    try:
-        content = source.content(batch.root, path)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return None, prose.NONE, [problem("P001", Place(path), reason=f"\0:{reason}")]
+    """Return a file as parsed, and its text as HTML; `known` has what the same content gave.
+
+    Raises OSError if it cannot be read.
+    """
+    content = source.content(batch.root, path)
     mark = source.digest(content)
     if path in known and known[path][0] == mark:
         data, line, slips, html, links, shown, deep = marshal.loads(known[path][1])  # noqa: S302 (written by this program)
@@ -358,6 +365,14 @@ def _parsed(
     if read is None:
         return None, prose.NONE, problems
     return read, prose.render(read.body, path[len(batch.content) + 1 :]), []
+
+
+def _unread(path: str, error: OSError, summary: Summary) -> None:
+    """Report, once, that the system would not give a file of the content."""
+    if path not in summary.unread:
+        summary.unread.add(path)
+        reason = error.strerror or str(error)
+        summary.problems.append(problem("P001", Place(path), reason=f"\0:{reason}"))
 
 
 def _text(batch: Batch, read: Source, text: Prose, summary: Summary) -> str:
@@ -416,8 +431,13 @@ def _attachment(
     if f"{batch.content}/{target}" not in batch.attachments:
         yield finding("P960", "attachment", target=data.attachment)
         return
-    size = attachments.size(path)
-    if size > limit.megabytes * attachments.MEGABYTE:
+    try:
+        size, most = attachments.size(path), limit.megabytes * attachments.MEGABYTE
+        found = attachments.look(path, record.id.rpartition("/")[2]) if size <= most else None
+    except OSError as error:
+        _unread(f"{batch.content}/{target}", error, summary)
+        return
+    if found is None:
         yield finding(
             "P961",
             "attachment",
@@ -427,8 +447,7 @@ def _attachment(
             source=limit.source,
         )
         return
-    name = record.id.rpartition("/")[2]
-    summary.attachments[target] = found = attachments.look(path, name)
+    summary.attachments[target] = found
     if not found["sound"]:
         yield finding("P966", "attachment", target=data.attachment, type=found["type"])
     for code, values in told(path, found["mark"]):
@@ -449,5 +468,5 @@ def _picture(batch: Batch, target: str, summary: Summary) -> pictures.Unfit | No
         except pictures.Unfit as wrong:
             return wrong
         except OSError as error:
-            return pictures.Unfit("P706", reason=f"\0:{error.strerror or error}")
+            _unread(path, error, summary)
     return None

@@ -15,14 +15,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from generator.listing import Stat
 from generator.source import digest
+from generator.transaction import naming
 
 Young = tuple[tuple[str, bytes], ...]
 """Paths of files with the digests of their contents."""
-Sources = dict[str, tuple[bytes, bytes, Any, tuple[int, int] | None]]
+Sources = dict[str, tuple[bytes, bytes, Any, Stat | None]]
 """Path → what became of a file: digest of its content, what it was parsed to, packed; then kind, id
-and field of each record it names (None if there is more to be said of it), and when it was changed
-and its size (None while these do not tell)."""
+and field of each record it names (None if there is more to be said of it), and what the system says
+of it (None while that does not tell)."""
 READERS = (
     "markdown",
     "pypdfium2",
@@ -161,8 +163,14 @@ class Store:
         _write(self.folder / f"{self.name}{SUMMARY}", head + pickle.dumps(young, 5) + content)
         return content
 
+    def lend(self, views: bytes) -> None:
+        """Keep the views for this build alone: no summary vouches for them."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"{self.name}{SUMMARY}").unlink(missing_ok=True)
+        _write(self.views, views)
+
 
 def _write(path: Path, content: bytes) -> None:
     beside = path.with_name(f"{path.name}.{os.getpid()}")
-    beside.write_bytes(content)
-    beside.replace(path)
+    naming(beside, lambda: beside.write_bytes(content))
+    naming(path, lambda: beside.replace(path))

@@ -98,6 +98,8 @@ class Summary:
     vouched: frozenset[str] = frozenset()
     """The digits of numbers that public records vouch for."""
     problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    """Files that the system would not give: this is never kept, as it may give them next time."""
 
 
 def fold(summary: Summary, as_of: date) -> None:

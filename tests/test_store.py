@@ -13,7 +13,7 @@ YOUNG = (("content/a.md", b"digest"),)
 WHEN = (STAMP, THEN, YOUNG)
 SUMMARY = {"units": ["a"]}
 VIEWS, RULES = ("甲" * 20).encode(), b"rules"
-SOURCES: store.Sources = {"content/a.md": (b"digest", b"parsed", None, (1, 2))}
+SOURCES: store.Sources = {"content/a.md": (b"digest", b"parsed", None, (1, 2, 3, 4))}
 
 
 @pytest.fixture
