@@ -3,15 +3,15 @@
 import marshal
 import pickle
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from generator import anchors, early, pages, render, sitemap, store, templates
-from generator.config import Config
+from generator import anchors, early, kept_assets, pages, render, sitemap, store, templates
+from generator.config import Config, today
 from generator.early import UNWATCHED, Watched
 from generator.gather import Memory, Read, Sources, kept_of, look, plan, read
 from generator.jobs import Draft
@@ -28,7 +28,7 @@ from generator.workers import GivenUp, InProcess, spread, uncollected, workers
 
 FEW = 2_000
 """Pages that one process looks through while others would still be starting."""
-PREVIEW_SCRIPT = "/livereload.js"
+PREVIEW_SCRIPT = "livereload.js"
 """What a page of the preview has beside the site: it comes from the preview's server."""
 
 
@@ -81,6 +81,7 @@ def build(
     """
     again, memory = memory is not None, memory or Memory()
     stages = Stages(tell)
+    days = 0 if preview else config.settings.keep_assets
     out = Output(site or config.output, state or config.state, config.root)
     apart = 1 if memory.sources else jobs
     scout = scout or Scout(config.root, config.settings.content, out, apart)
@@ -101,7 +102,8 @@ def build(
             if last.whole == whole and lost is None:
                 lost = scout.lost(sums)
             stage.count = len(sources.tree.stats)
-        if last.whole == whole and not lost:
+        due = "kept" in last.jobs and kept_assets.overdue(out.site, days, today(config))
+        if last.whole == whole and not lost and not due:
             if again:  # so that the first edit needs no more than the next one
                 memory.last, memory.sums = last, sums
                 memory.made = {each.url: each for job in last.jobs.values() for each in job.made}
@@ -142,6 +144,13 @@ def build(
         pool.shutdown(wait=False)  # what is left needs their memory, not their hands
         problems += [each for one in printed.values() for each in one.problems]
         now["files"] = _files(config, press, now, printed, last, lost)
+        # the ledger is of the very list of files that lies in the site
+        known = (each for job in last.jobs.values() for each in job.made)
+        old = {each.url: each.sum for each in known} or out.sums()
+        stay = _kept(press, out, now["files"], old, last, days, today(config))
+        if stay:
+            now["kept"] = Job(b"", tuple(stay.made))
+            printed |= {"kept": stay} if now["kept"] != last.jobs.get("kept") else {}
         made = made_of(now, printed, last, memory)
         if not any(errors(problems)):  # a page that could not be made breaks every link to it
             broken = links.broken(made, [PREVIEW_SCRIPT] if preview else [], out.site)
@@ -149,9 +158,6 @@ def build(
         if any(errors(problems)):
             return Report(in_order(problems), stages=stages.done)
         with stages(N_("Publishing")) as stage:
-            # the ledger is of the very list of files that lies in the site
-            known = (each for job in last.jobs.values() for each in job.made)
-            old = {each.url: each.sum for each in known} or out.sums()
             staged = {url: made[url] for one in printed.values() for url in one.staged}
             altered = out.altered(staged, old, thorough=not last.jobs)
             published = out.publish({url: each.sum for url, each in made.items()}, altered, old)
@@ -296,6 +302,27 @@ def _files(
     ):
         render.keep(one, press, url, b"", content, known)
     return Job(mark, tuple(one.made))
+
+
+def _kept(
+    press: render.Press,
+    out: Output,
+    files: Job,
+    old: Iterable[str],
+    last: Last,
+    days: int,
+    today: date,
+) -> render.Printed | None:
+    """Return the assets of earlier builds that stay for `days`, None if there are none."""
+    one = render.Printed()
+    names = {"files", "kept"}.intersection(last.jobs)
+    before = (each for name in names for each in last.jobs[name].made)
+    known = {each.url: each for each in before}
+    now = {each.url for each in files.made}
+    assets = (url for url in old if url.startswith("assets/"))
+    for url, content in kept_assets.find(out.site, assets, now, days, today):
+        render.keep(one, press, url, b"", content, known)
+    return one if one.made else None
 
 
 def _sorted_urls(jobs: dict[str, Job]) -> list[str]:

@@ -159,16 +159,45 @@ def _parser(language: str) -> usage.Parser:
     made = verb("check", _check, N_("read and judge, write nothing"), "portal check --format json")
     judged(made, ("text", "json", "github"))
     made = verb("serve", _serve, N_("show the site while you write"), "portal serve --port 8080")
-    made.add_argument(
-        "--host", default="127.0.0.1", metavar=tr("HOST"), help=tr(N_("address to serve at"))
-    )
-    made.add_argument(
-        "--port", type=_count, default=8000, metavar=tr("PORT"), help=tr(N_("port to serve at"))
-    )
+    _parse_where(made)
     _parse_new(verb)
     _parse_poster(verb)
     verb("clean", _clean, N_("remove the site and all caches"), "portal clean")
     return parser
+
+
+def _parse_where(made: usage.Parser) -> None:
+    tr = made.tr
+    made.add_argument(
+        *("--host",),
+        type=_name,
+        default="127.0.0.1",
+        metavar=tr("HOST"),
+        help=tr(N_("address to serve at (127.0.0.1: for this machine alone)")),
+    )
+    made.add_argument(
+        "--port", type=_count, default=8000, metavar=tr("PORT"), help=tr(N_("port to serve at"))
+    )
+    made.add_argument(
+        *("--allow-host",),
+        type=_name,
+        action="append",
+        default=[],
+        metavar=tr("NAME"),
+        help=tr(N_("a further name the preview is reached by, as behind a proxy; may be repeated")),
+    )
+    said = N_("look for changes again and again (network folders, where none are told of)")
+    made.add_argument("--poll", action="store_true", help=tr(said))
+
+
+def _name(text: str) -> str:
+    from generator import callers  # noqa: PLC0415
+
+    if not callers.name_of(text.partition("%")[0]):
+        tr = catalogue(terminal_language()).gettext
+        said = N_("“{value}” is not a name or an address such as preview.example.org or 127.0.0.1")
+        raise argparse.ArgumentTypeError(tr(said).format(value=text))
+    return text
 
 
 def _parse_new(verb: Callable[..., usage.Parser]) -> None:
@@ -298,8 +327,14 @@ def _tell(problems: list[Problem], form: str, out: Terminal) -> int:
 
 def _serve(chosen: argparse.Namespace, out: Terminal) -> int:
     from generator import serve  # noqa: PLC0415
+    from generator.callers import CannotListen  # noqa: PLC0415
 
-    return serve.serve(chosen.config.absolute(), chosen.host, chosen.port, out)
+    where = serve.Where(chosen.host, chosen.port, tuple(chosen.allow_host), chosen.poll)
+    try:
+        return serve.serve(chosen.config.absolute(), where, out)
+    except CannotListen as fault:
+        out.say(fault.sentence(out.language))
+        return MACHINE
 
 
 def _new(chosen: argparse.Namespace, out: Terminal) -> int:

@@ -210,7 +210,7 @@ CODES: dict[str, Spec] = {
     "P101": Spec(
         "error",
         N_("this field is missing{unknown}"),
-        N_("write a line such as “{field}: {example}”"),
+        N_("write a line such as “{field}: {example}”{parts}"),
     ),
     "P102": Spec(
         "error",
@@ -268,7 +268,10 @@ CODES: dict[str, Spec] = {
     "P112": Spec(
         "error",
         N_("should be a group of fields"),
-        N_("write each as “name: value” on a line of its own, indented by two spaces"),
+        N_(
+            "what there is to say stands below the name, not behind it; remove the line while"
+            " there is nothing{parts}"
+        ),
     ),
     "P113": Spec(
         "error",
@@ -414,6 +417,29 @@ CODES: dict[str, Spec] = {
         N_("“{value}” is an extension or a short number, which no one can dial from outside"),
         N_("write the whole number with its area code, and 转 with the extension behind it"),
     ),
+    "P140": Spec(
+        "warning",
+        N_("“{cut}” is taken for a remark and not published"),
+        N_(
+            "only the value itself can stand here: to publish more, write it into a note or the"
+            " text; if it is a remark, give it a line of its own"
+        ),
+    ),
+    "P141": Spec(
+        "error",
+        N_("the number {value} is too large to be a count of people or things"),
+        N_("count the digits again; the most that can be written is 999,999,999"),
+    ),
+    "P142": Spec(
+        "error",
+        N_("several entries stand on one line: {typed}"),
+        N_("write each on a line of its own, which starts with a hyphen and a space"),
+    ),
+    "P143": Spec(
+        "error",
+        N_("“{typed}” is a line that a merge of two versions left here"),
+        N_("compare with what should stand here, and delete this line"),
+    ),
     # --- what a record is and what it points to: P2xx ---
     "P201": Spec(
         "error",
@@ -541,7 +567,10 @@ CODES: dict[str, Spec] = {
     "P302": Spec(
         "error",
         N_("{paid} is paid in all, more than the {planned} planned"),
-        N_("mend the payment, or record the change that raised the budget and raise it"),
+        N_(
+            "mend the payment; if money was added, record that under {label:projects.changes} and"
+            " raise {label:projects.budget} and the sources"
+        ),
     ),
     "P303": Spec(
         "error",
@@ -596,7 +625,7 @@ CODES: dict[str, Spec] = {
     "P311": Spec(
         "error",
         N_("an amount is never below nothing, but this reads “{value}”"),
-        N_("write the amount that holds now without a sign; where it was cut, say so in words"),
+        N_("write the amount without a minus sign or brackets; where it was cut, say so in words"),
     ),
     "P312": Spec(
         "error",
@@ -1199,7 +1228,7 @@ CODES: dict[str, Spec] = {
     "P960": Spec(
         "error",
         N_("there is no file {target} beside this document"),
-        N_("put the file into the folder of this record, and mind capital letters"),
+        N_("put the attachment into the folder of this record; write its name as that of the file"),
     ),
     "P961": Spec(
         "error",

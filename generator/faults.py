@@ -15,7 +15,6 @@ _SENTENCES = {
     errno.EACCES: N_("There is no permission for {file}. Ask for it, or choose another folder."),
     errno.EPERM: N_("There is no permission for {file}. Ask for it, or choose another folder."),
     errno.EROFS: N_("The disk can only be read: {file}. Choose another folder."),
-    errno.EADDRINUSE: N_("The port is taken. Stop the other program, or choose --port."),
     errno.ENAMETOOLONG: N_("The name is too long: {file}. Choose a shorter one."),
     errno.ENOTDIR: N_("A file stands where a folder should be: {file}. Choose another folder."),
     errno.EEXIST: N_("A file stands where a folder should be: {file}. Choose another folder."),

@@ -149,7 +149,8 @@ def parse_count(value: Any) -> int:
     """Return a whole number, 0 or more; `1,200` and a measure word (户 人 个 名) are accepted."""
     match = _COUNT.fullmatch(half_width(scalar(value)))
     if not match:
-        raise wrong("P106", value)
+        digits = re.sub(r"[\s,]", "", half_width(scalar(value))).rstrip("户人个名")
+        raise wrong("P141" if re.fullmatch(r"[1-9][0-9]{9,}", digits) else "P106", value)
     return int(match[1].replace(",", ""))
 
 

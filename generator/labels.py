@@ -80,6 +80,14 @@ def choices(among: Mapping[str, Sequence[str] | Mapping[str, str]]) -> str:
     return _CHOICES + json.dumps(dict(among), default=dict)
 
 
+def one_of(every: str, word: str) -> str:
+    """Return the one of `every`, a value that `choices` made, with `word` as its code or label."""
+    for code, known in json.loads(every.removeprefix(_CHOICES)).items():
+        if word == code or word in (known.values() if isinstance(known, dict) else known):
+            return choices({code: known})
+    return word
+
+
 def value(text: str, language: str) -> str:
     """Return a value of a problem as people read it: fields, choices, a msgid or a plain text."""
     tr = catalogue(language).gettext

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from generator.problems import Place, Problem, problem
 
-SIGNS = ("<<<<<<<", ">>>>>>>")
-"""One of these is in every file that holds an unfinished merge."""
-_MARK = re.compile(r"[ \t]*(<{7}|\|{7}|={7}|>{7})(?: .*)?")
+SIGNS = ("<<<<<<<", ">>>>>>>", "||||||| ")
+"""One of these is in every file that holds an unfinished merge, or what is left of one."""
+_MARK = re.compile(r"[ \t]*(?:(<{7}|={7}|>{7})(?: .*)?|(\|{7}) [^|]+)")
+_SHOWN = 40
+"""Of a mark no more is shown (characters)."""
 _FENCE = re.compile(r" {0,3}(?P<sign>`{3,}|~{3,})(?P<rest>.*)")
 
 
@@ -22,7 +24,7 @@ class _Merge(NamedTuple):
 
     @property
     def first(self) -> int:
-        return self.opened or self.parted or self.closed
+        return self.opened or self.base or self.parted or self.closed
 
 
 def unfinished(text: str, file: str) -> Problem | None:
@@ -31,7 +33,7 @@ def unfinished(text: str, file: str) -> Problem | None:
     A row of `=` alone underlines a heading, and whole examples of such lines may be shown in a text
     between lines of ```.
     """
-    if SIGNS[0] not in text and SIGNS[1] not in text:
+    if not any(sign in text for sign in SIGNS):
         return None
     lines = text.split("\n")
     found = [*_merges(_marks(lines))]
@@ -41,13 +43,12 @@ def unfinished(text: str, file: str) -> Problem | None:
     if not found:
         return None
     first = found[0]
-    last = len(lines)
-    ours = _lines(first.opened, first.base or first.parted or last)
-    theirs = _lines(first.parted, first.closed or last) if first.parted else "—"
-    if not first.opened:
-        ours = "—"
     line = lines[first.first - 1]
     place = Place(file, first.first, len(line) - len(line.lstrip()) + 1)
+    if not (first.opened and first.parted and first.closed):
+        return problem("P143", place, typed=line.strip()[:_SHOWN])
+    ours = _lines(first.opened, first.base or first.parted)
+    theirs = _lines(first.parted, first.closed)
     return problem("P018", place, count=len(found), ours=ours, theirs=theirs)
 
 
@@ -56,7 +57,7 @@ def _marks(lines: list[str]) -> Iterator[tuple[int, str]]:
         if line[:1] in "<|=> \t":
             match = _MARK.fullmatch(line)
             if match:
-                yield n, match[1][0]
+                yield n, line.lstrip()[0]
 
 
 def _merges(marks: Iterator[tuple[int, str]]) -> Iterator[_Merge]:
@@ -76,7 +77,7 @@ def _merges(marks: Iterator[tuple[int, str]]) -> Iterator[_Merge]:
 
 def _whole(at: dict[str, int]) -> Iterator[_Merge]:
     """Yield what marks tell of, if they can have no other meaning."""
-    if at["<"] or (at[">"] and at["="]):
+    if at["<"] or at["|"] or at[">"]:
         yield _Merge(at["<"], at["|"], at["="], at[">"])
 
 

@@ -7,7 +7,8 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
 
-from generator import attachments, source
+from generator import attachments, labels, source
+from generator.kinds.every import FOLDERS
 from generator.problems import Place, Problem, problem
 from generator.validation import nearest
 
@@ -108,6 +109,11 @@ def _free(stem: str, folder: str, ending: str, paths: Container[str]) -> str:
     return found
 
 
+def _kinds(kinds: Iterable[str]) -> str:
+    """Return the folders of kinds with what people call them, as a value of a problem."""
+    return labels.choices({kind: FOLDERS.get(kind, ("", "")) for kind in kinds})
+
+
 def unread(path: str, content: str, kinds: Iterable[str], paths: Container[str]) -> Problem:
     """Say of a file that is neither record nor picture that no one reads it, and what to do.
 
@@ -120,9 +126,9 @@ def unread(path: str, content: str, kinds: Iterable[str], paths: Container[str])
         return problem("P010", Place(path))
     if kind not in kinds or not rest:
         if not rest:
-            return problem("P030", Place(path), folder=content, nearest="", known="、".join(kinds))
+            return problem("P030", Place(path), folder=content, nearest="", known=_kinds(kinds))
         values = {"folder": f"{content}/{kind}", "nearest": nearest(kind, kinds)}
-        return problem("P030", Place(path), **values, known="、".join(kinds))
+        return problem("P030", Place(path), **values, known=_kinds(kinds))
     stem, ending = name, ""
     found = _ENDING.search(name)
     if found:

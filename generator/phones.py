@@ -35,10 +35,11 @@ _PHONE = re.compile(
 )
 _ELEVEN = re.compile(r"1(?:[-. ]?\d){10}", re.ASCII)
 _BY_HAND = re.compile(
-    r"(?:请|按|按键)?(?:转接?|接)?(?:分机号?码?|内线|ext(?:ension)?\.?|转接?)(?=[:： .\d-])"
+    r"(?:请|按|按键)?(?:[转轉]接?|接)?(?:分[机機][号號]?[码碼]?|[内內][线線]|ext(?:ension)?\.?|[转轉]接?)"
+    r"(?=[:： .\d-])"
 )
 _DASHES = re.compile(r" *-[- ]*")
-_LOCAL = re.compile(r"[1-9]\d{2,3}[- ]?\d{4}(?: *\(?(?:转|[-,#x]|ext)+[ .]*\d{1,5}\)?)?", re.ASCII)
+_LOCAL = re.compile(r"\d{3,4}[- ]?\d{4}(?: *\(?(?:转|[-,#x]|ext)+[ .]*\d{1,5}\)?)?", re.ASCII)
 _TWO = re.compile(r"\d{3}.*?[、/;,，；|和或与及\n] *[(+]?\d|(?:\d\D*){15}", re.ASCII)
 
 
@@ -71,7 +72,7 @@ def parse_phone(value: Any) -> str:
 
 def _fault(text: str) -> str:
     """Return the code of what is wrong with a text that is no phone number."""
-    if _LOCAL.fullmatch(text):
+    if _LOCAL.fullmatch(_BY_HAND.sub("转", text)):
         return "P138"
     if _TWO.search(text):
         return "P132"

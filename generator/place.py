@@ -172,7 +172,7 @@ class OfPlace:
             own = self.projects[ident]
             found = search.of_unit(own, contacts, more["honours"], more["issued"])
             if found:
-                yield search.unit_file(ident), found
+                yield search.unit_file(ident), {"form": search.FORM, **found}
 
     def _unit(self, view: View, file: str) -> Iterator[Page]:
         """Yield the page of a unit, and those that its further projects fill."""

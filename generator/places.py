@@ -78,6 +78,11 @@ class Drawn:
         """Return the place of a mark of the parser."""
         return Place(self.file, mark.line + self.first_line, mark.column + 1)
 
+    def place_at(self, index: int) -> Place:
+        """Return the place of the character at `index` of the text."""
+        line = self.text.count("\n", 0, index)
+        return Place(self.file, line + self.first_line, index - self.text.rfind("\n", 0, index))
+
     def typed(self, start: Any, end: Any) -> str:
         """Return what was typed between two marks, without blanks around it."""
         return self.text[start.index : end.index].strip()

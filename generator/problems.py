@@ -55,7 +55,12 @@ class Problem:
 
     def _fill(self, text: str, language: str) -> str:
         tr = catalogue(language).gettext
-        values = {"field": self.field.rpartition(".")[2], "example": "…", "unknown": ""}
+        values = {
+            "field": self.field.rpartition(".")[2],
+            "example": "…",
+            "unknown": "",
+            "parts": "",
+        }
         for name, value in self.values:
             values[name] = labels.value(value, language)
         nearest = values.get("nearest")
@@ -64,6 +69,9 @@ class Problem:
         if values["unknown"]:
             only = tr(N_("; “{value}” only says that it is not known"))
             values["unknown"] = only.format(value=values["unknown"])
+        if values["parts"]:
+            there = tr(N_("; below it, each on a line of its own, indented by two spaces: {value}"))
+            values["parts"] = there.format(value=values["parts"])
         return labels.words(tr(text), tr).format_map(values)
 
     def about(self, language: str) -> str:

@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-CUT = re.compile(r"\S[ \t]+#")
+CUT = re.compile(r"\S[ \t]+#|\n[ \t]+#[^\s#]")
 """Found in every text that has a remark behind something."""
+_BELOW = re.compile(r"[ \t]*\n(?P<margin>[ \t]+)(?P<cut>#[^\s#][^\n]*)")
+"""A line like the next one of a text, but for its #: `#1标段` with no blank behind the sign."""
 _REST = re.compile(r"(?:[ \t]*,)?[ \t]+(?P<cut>#[^\n]*)")
 _SLUG = re.compile(r"[a-z0-9_/.-]+")
 
@@ -19,15 +21,22 @@ Cut = tuple[Path, str]
 """The path of a value, and what was cut off behind it."""
 
 
-def cuts(node: Any, text: str, path: Path = ()) -> Iterator[Cut]:
-    """Yield the path of each value in `text`, composed as `node`, that a remark may have cut."""
+def cuts(node: Any, text: str, path: Path = (), margin: int = 0) -> Iterator[Cut]:
+    """Yield the path of each value in `text`, composed as `node`, that a remark may have cut.
+
+    `margin` is how far the name of the value is indented (characters).
+    """
     if node.id == "mapping":
         for key, each in node.value:
-            yield from cuts(each, text, (*path, key.value))
+            yield from cuts(each, text, (*path, key.value), key.start_mark.column)
     elif node.id == "sequence":
         for n, each in enumerate(node.value):
-            yield from cuts(each, text, (*path, n))
+            yield from cuts(each, text, (*path, n), each.start_mark.column - 1)
     elif node.style not in ("|", ">"):
+        below = None if node.style or not node.value else _BELOW.match(text, node.end_mark.index)
+        if below and len(below["margin"]) > margin:
+            yield path, below["cut"].rstrip()
+            return
         rest = _REST.match(text, node.end_mark.index)
         if rest and not _apart(node, rest["cut"]):
             yield path, rest["cut"].rstrip()

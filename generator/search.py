@@ -4,6 +4,10 @@ Three kinds, all JSON. `search/places.json` has every place with its name, pinyi
 above it: enough to find a place by any part of its name. `search/words-*.json` say at which
 places two neighbouring characters, or a word in Latin letters, occur in the title of a project
 or a commendation or in a name. `search/units/….json` have what is found at one place.
+
+Words name places by their number. So both say which places they were made `of`, and a browser that
+has got them before and after an update does not take one village for another. All say their
+`form`, which a script of another build does not read.
 """
 
 import re
@@ -11,6 +15,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from hashlib import blake2b
 from itertools import pairwise
 from operator import add
 from typing import Any
@@ -20,6 +25,8 @@ from generator.kinds.kind import View
 from generator.messages import TRADITIONAL
 
 PLACES = "search/places.json"
+FORM = 1
+"""To be raised with that in `search.js` when what the files are like changes."""
 SHARDS = 64
 """Files that the words are cut into: each is a few kilobytes, and a search needs two or three."""
 _RUNS = re.compile(r"[㐀-鿿]+|[^\W_㐀-鿿]+")
@@ -121,12 +128,18 @@ def files(places: Sequence[Sequence[Any]], found: Iterable[View]) -> Iterator[tu
         for word in {*words("\n".join(texts)), *codes_of(one)}:
             index[word].append(number)
         rows.append([*place[:3], _tail(places, place), *([1] if one else [])])
-    yield PLACES, {"places": rows, "variants": variants(letters)}
+    of = mark(place[3] for place in places)
+    yield PLACES, {"form": FORM, "of": of, "places": rows, "variants": variants(letters)}
     shards: list[dict[str, list[int]]] = [{} for _ in range(SHARDS)]
     for word in sorted(index):
         shards[shard(word)][word] = _gaps(index[word])
     for number, content in enumerate(shards):
-        yield f"search/words-{number}.json", {"words": content}
+        yield f"search/words-{number}.json", {"form": FORM, "of": of, "words": content}
+
+
+def mark(idents: Iterable[str]) -> str:
+    """Return what tells these places in this order from any others."""
+    return blake2b("\n".join(idents).encode(), digest_size=5).hexdigest()
 
 
 def _tail(places: Sequence[Sequence[Any]], place: Sequence[Any]) -> str:

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from generator import source
 from generator.charts import TILES
-from generator.fields import Email, Link, Part, Text, Vouched, Yes, choice, parse_link
+from generator.fields import Count, Email, Link, Part, Text, Vouched, Yes, choice, parse_link
 from generator.kinds import allocation
 from generator.messages import CHINESE, ENGLISH, N_, TRADITIONAL, catalogues
 from generator.phones import Consent, Phone
@@ -145,6 +145,10 @@ class Settings(Part):
     )
     precompress: list[Annotated[str, choice({"gz": ("gz",), "br": ("br",)})]] = Field(
         [], description=N_("compressed forms written beside text files: gz, br")
+    )
+    keep_assets: Count = Field(
+        30,
+        description=N_("days that styles and scripts of earlier builds stay, for pages still open"),
     )
     complaints: Complaints = Field(Complaints(), description=N_("where to complain"))
     footer: Footer = Field(Footer(), description=N_("the foot of every page"))

@@ -33,32 +33,36 @@ def in_line(data: Any) -> Any:
 
 
 def cut(
-    lost: Iterable[tuple[Path, str]], drawn: Drawn, may_hold: Callable[[Path], bool]
+    lost: Iterable[tuple[Path, str]], drawn: Drawn, may_hold: Callable[[Path], bool | None]
 ) -> Iterator[Problem]:
-    """Yield a warning for each text behind which something was taken for a remark.
+    """Yield a warning for each value behind which something was taken for a remark.
 
-    `may_hold` tells whether more could stand at a path than does.
+    `may_hold` tells whether more could stand at a path than does; None if nothing may be there.
     """
     for path, remark in lost:
-        if not may_hold(path):
+        open_ = may_hold(path)
+        if open_ is None:
             continue
         node = drawn.node_at(path)
         at = drawn.text.index("#", node.end_mark.index)
+        if not open_:
+            if not remark[1:2].isspace():
+                yield problem("P140", drawn.place_at(at), pieces.named(path), cut=remark)
+            continue
         value = pieces.one_line(drawn.typed(node.start_mark, node.end_mark))
         whole = f"{value}{drawn.text[node.end_mark.index : at]}{remark}" if value else remark
         if node.style:
             whole = f"{node.value} {remark}"
+        whole = pieces.one_line(whole)
         head = drawn.line(node.start_mark)[: node.start_mark.column]
         flow = "{" in head or "[" in head
         line = quoted(whole) if flow else f"{head.strip()} {quoted(whole)}".strip()
-        spot = drawn.place(node.end_mark)
-        spot = replace(spot, column=spot.column + at - node.end_mark.index)
-        yield problem("P017", spot, pieces.named(path), cut=remark, line=line)
+        yield problem("P017", drawn.place_at(at), pieces.named(path), cut=remark, line=line)
 
 
 def kept(findings: list[Finding], told: Iterable[Problem]) -> list[Finding]:
     """Return the findings; where nothing is left of a value, the line that keeps all of it."""
-    lines = {each.field: dict(each.values)["line"] for each in told}
+    lines = {each.field: dict(each.values)["line"] for each in told if each.code == "P017"}
     if not lines:
         return findings
     return [

@@ -20,7 +20,11 @@ _HYPHEN = re.compile(rf"(?P<before> *)-(?P<odd>[{ODD_BLANKS}]*)(?P<rest>[^\s-].*
 _WIDE_HYPHEN = re.compile(rf"(?P<before> *)[－—–−][{ODD_BLANKS} ]*(?P<rest>[^\s—–－-].*)")
 _COLON = re.compile(
     rf"(?P<before>[ ]*(?:- +)*)(?P<name>\w{{1,30}})[ \t{ODD_BLANKS}]*"
-    rf"(?P<colon>[:：])[ \t{ODD_BLANKS}]*(?P<value>.*)"
+    rf"(?P<colon>[:：∶﹕︰])[ \t{ODD_BLANKS}]*(?P<value>.*)"
+)
+_OTHER_SIGN = re.compile(
+    rf"(?P<before> *(?:- +)*)(?P<name>[a-z][a-z_]+)[ \t{ODD_BLANKS}]*(?P<colon>[;；=＝])"
+    rf"[ \t{ODD_BLANKS}]*(?P<value>[^\s=].*)"
 )
 _NO_COLON = re.compile(
     rf"(?P<before> *(?:- +)*)(?P<name>[a-z][a-z_]+)[ \t{ODD_BLANKS}]+(?P<value>[^\s:：].*)"
@@ -40,6 +44,15 @@ _WIDE_SIGNS = {
     "＇": "'",
 }
 _WIDE_IN_FLOW = re.compile(r"，(?=\s*[A-Za-z_]\w*\s*[:：])|(?<=\w)：\s*|[｛｝［］]|＂|＇")
+_ENTRIES = re.compile(
+    r"(?P<margin> *)(?:(?P<hyphen>- +)|(?P<name>\w+:) +)"
+    r"(?P<groups>\{[^{}]*\}(?:[ ,，、;；]*\{[^{}]*\})+) *"
+)
+_GROUP = re.compile(r"\{[^{}]*\}")
+_FLOW_VALUE = re.compile(
+    r"[{\[,] *(?:\w+:[ \t]+)?(?P<value>[^\s,{}\[\]\"'#][^,{}\[\]\"]*?)(?= *[,}\]])"
+)
+_SPLITS = re.compile(r":\s|\s#")
 _STARTS = "[]{}%@`|>&*!?,\"'-#"
 _PAIRS = {"[": "]", "{": "}"}
 
@@ -123,12 +136,45 @@ def _tries(lines: list[str], n: int) -> Iterator[Try]:
         yield Try("P022", n, n + 1, wide, at.start() if at else 0, {"sign": sign})
     if ": " not in line and not line.rstrip().endswith(":"):
         yield from _joined(lines, n)
+    yield from _entries(line, n)
+    yield from _flow(line, n)
     yield from _quotes(line, n)
 
 
+def _entries(line: str, n: int) -> Iterator[Try]:
+    """Yield the line with each of several groups in braces on a line of its own."""
+    several = _ENTRIES.fullmatch(line)
+    if several:
+        margin = several["margin"] if several["hyphen"] else f"{several['margin']}  "
+        groups = "\n".join(f"{margin}- {each}" for each in _GROUP.findall(several["groups"]))
+        new = groups if several["hyphen"] else f"{several['margin']}{several['name']}\n{groups}"
+        typed = several["groups"].strip()
+        yield Try("P142", n, n + 1, new, several.start("groups"), {"typed": typed})
+
+
+def _flow(line: str, n: int) -> Iterator[Try]:
+    """Yield the line with values in braces or brackets quoted that have `: ` or ` #` in them."""
+    if "{" not in line and "[" not in line:
+        return
+    found = [each for each in _FLOW_VALUE.finditer(line) if _SPLITS.search(each["value"])]
+    new = line
+    for each in reversed(found):
+        start, end = each.span("value")
+        new = f"{new[:start]}{quoted(each['value'])}{new[end:]}"
+    if found:
+        value = found[0]["value"]
+        sign = "#" if re.search(r"\s#", value) else ":"
+        at = found[0].start("value")
+        yield Try("P014", n, n + 1, new, at, {"typed": value, "sign": sign})
+
+
 def _colons(line: str, n: int) -> Iterator[Try]:
-    colon = _COLON.fullmatch(line)
-    if colon and not line[colon.start("colon") :].startswith(": "):
+    colon = _COLON.fullmatch(line) or _OTHER_SIGN.fullmatch(line)
+    if (
+        colon
+        and (colon["value"] or colon["colon"] != ":")
+        and not (line[colon.start("colon") :].startswith(": "))
+    ):
         new = f"{colon['before']}{colon['name']}: {colon['value']}"
         ascii_name = colon["name"].isascii()
         if (ascii_name and not colon["name"][0].isdigit()) or n == 0:

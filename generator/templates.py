@@ -22,7 +22,17 @@ from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateSyntaxError
 from markupsafe import Markup
 
-from generator import attachments, charts, compliance, listing, poster, prose, schedule, spending
+from generator import (
+    attachments,
+    charts,
+    compliance,
+    kept_assets,
+    listing,
+    poster,
+    prose,
+    schedule,
+    spending,
+)
 from generator.compiler import FastEnvironment
 from generator.kinds import (
     allocation,
@@ -144,7 +154,7 @@ def assets(root: Path) -> dict[str, tuple[str, Path]]:
     for folder in reversed(folders(root)):
         for path in sorted((folder / "assets").glob("*")):
             if _is_own(path, folder) and not path.name.startswith("."):
-                mark = blake2b(path.read_bytes(), digest_size=5).hexdigest()
+                mark = kept_assets.mark(path.read_bytes())
                 found[path.name] = (f"assets/{path.stem}.{mark}{path.suffix}", path)
     return found
 

@@ -14,7 +14,6 @@ from generator import fences, labels, pieces, places, slips, source, synonyms, u
 from generator.fields import parse_file, parse_link
 from generator.kinds.kind import Finding
 from generator.messages import CHINESE, ENGLISH, catalogue
-from generator.phones import parse_phone
 from generator.places import Drawn
 from generator.problems import Problem, errors, problem
 from generator.source import Raw, Source, Step
@@ -22,7 +21,7 @@ from generator.source import Raw, Source, Step
 MANY = 300
 """How many things may be wrong in a file for each to be told what was probably meant."""
 
-_OPEN = (parse_file, parse_link, parse_phone)
+_OPEN = (parse_file, parse_link)
 """What else than texts may have a ` #` in it."""
 
 M = TypeVar("M", bound=BaseModel)
@@ -98,8 +97,8 @@ def _filled(model: type[BaseModel], data: dict[str, Raw]) -> dict[str, Raw]:
         info = model.model_fields.get(key)
         part = inner(info.annotation) if info else None
         if not (isinstance(part, type) and issubclass(part, BaseModel)):
-            if info is None or value != "":
-                found[key] = value
+            if info is None or value != "" or (info.description or "") in unknown.DECIDING:
+                found[key] = value  # of what decides what is published, nothing is guessed
         elif isinstance(value, dict):
             found[key] = _filled(part, value)
         elif isinstance(value, list):
@@ -185,7 +184,8 @@ def _problem(found: Finding, drawn: Drawn) -> Problem:
     values = {"nearest": "", **dict(found.values)}
     among = values.pop("among", None)
     if among is not None:
-        values["nearest"] = nearest(values.get("value", values.get("key", "")), among.split("\n"))
+        near = nearest(values.get("value", values.get("key", "")), among.split("\n"))
+        values["nearest"] = labels.one_of(values["choices"], near) if "choices" in values else near
     if found.first is not None:
         values["first"] = str(drawn.find(found.first).line)
     return problem(found.code, drawn.find(found.path), pieces.named(found.path), **values)
@@ -206,8 +206,12 @@ def _finding(
     if kind == "extra_forbidden":
         return _unknown_key(_model_at(model, path[:-1]), path, brief=brief)
     if kind in _STRUCTURE:
-        return Finding(_STRUCTURE[kind], path)
+        code, group = _STRUCTURE[kind], _model_at(model, path)
+        parts = labels.fields(group, group.model_fields) if code == "P112" and group else ""
+        return Finding(code, path, (("parts", parts),) if parts else ())
     values = {name: str(value) for name, value in error.get("ctx", {}).items()}
+    if values.get("value") == "":
+        return _missing(model, data, path, gone)
     return Finding(kind, path, tuple(values.items()))
 
 
@@ -252,7 +256,12 @@ def _missing(
         return Finding("P013", path, (("line", f"- {example or '…'}"),))
     if isinstance(data, dict) and last in data:
         return Finding("P013", path, (("line", f"{last}: {example or '…'}"),))
-    return Finding("P101", path, (("example", example),) if example else ())
+    group = _model_at(model, path)
+    if example or not group:
+        return Finding("P101", path, (("example", example),) if example else ())
+    needed = [name for name, info in group.model_fields.items() if info.is_required()]
+    parts = labels.fields(group, needed or group.model_fields)
+    return Finding("P101", path, (("example", ""), ("parts", parts)))
 
 
 def _model_at(model: type[BaseModel], path: tuple[Step, ...]) -> type[BaseModel] | None:
@@ -302,15 +311,18 @@ def is_text(model: type[BaseModel], path: tuple[Step, ...]) -> bool:
     return any(isinstance(each, StringConstraints) for each in through)
 
 
-def may_hold(model: type[BaseModel], path: tuple[Step, ...]) -> bool:
-    """Tell whether more could stand at `path` than does: it is no choice, date or number."""
+def may_hold(model: type[BaseModel], path: tuple[Step, ...]) -> bool | None:
+    """Tell whether more could stand at `path` than does: it is no choice, date or number.
+
+    None if there is no such field.
+    """
     *above, last = (step for step in path if isinstance(step, str))
     parent = _model_at(model, (*above,))
     if parent is None:  # within a field that takes groups of its own, such as texts by language
         return True
     info = parent.model_fields.get(last)
     if info is None:
-        return False
+        return None
     through = [*validators(info), *getattr(inner(info.annotation), "__metadata__", ())]
     return is_text(model, path) or any(getattr(each, "func", None) in _OPEN for each in through)
 

@@ -118,7 +118,7 @@ def page() -> str:
         frame,
         cut=partial(cut, site),
         view=lambda url: site.pages[url].view,
-        prose_of=lambda: Markup(prose.render(ARTICLE, "").html),  # noqa: S704 (sanitised)
+        prose_of=lambda: Markup(prose.fill(prose.render(ARTICLE, "").html, {})),  # noqa: S704 (sanitised)
         weight=round(len(css.encode()) / 1000),
         colours=[*colours(css)],
         pairs=[*pairs(css)],

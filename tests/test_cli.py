@@ -58,8 +58,8 @@ def test_a_clerk_is_told_file_line_column_what_is_wrong_and_how_to_mend_it(
     line = next(n for n, each in enumerate(text, 1) if each.startswith("budget"))
     assert run("check", whole, *DAY) == 1
     said = capsys.readouterr().out
-    assert f"{file}:{line}:9: error P102 budget: 应为金额，读到“125万 左右”" in said
-    assert "    提示：写成 1250000.00 或 125万元" in said
+    assert f"{file}:{line}:9: error P125 计划资金（budget）: “125万 左右”不是一个确切的金额" in said
+    assert "    提示：写账上的那一个数" in said
 
 
 def test_english_is_spoken_where_the_locale_is_english(
@@ -69,7 +69,7 @@ def test_english_is_spoken_where_the_locale_is_english(
     spoil(whole)
     assert run("check", whole, *DAY) == 1
     said = capsys.readouterr().out
-    assert "error P102 budget: should be an amount of money" in said
+    assert "error P125 planned money (budget): “125万 左右” is not one exact amount" in said
     assert "1 error" in said
 
 
@@ -79,7 +79,7 @@ def test_json_gives_every_problem_to_a_program(
     file = spoil(whole)
     assert run("check", whole, *DAY, "--format", "json") == 1
     (found,) = json.loads(capsys.readouterr().out)["problems"]
-    assert (found["file"], found["code"], found["severity"]) == (file, "P102", "error")
+    assert (found["file"], found["code"], found["severity"]) == (file, "P125", "error")
     assert found["line"] > 1
     assert found["column"] == 9
     assert found["message"]
@@ -101,7 +101,7 @@ def test_a_pull_request_shows_problems_beside_their_lines(
     said = capsys.readouterr().out.splitlines()
     assert len(said) == 1
     assert said[0].startswith(f"::error file={file},line=")
-    assert ",col=9,title=P102 budget::" in said[0]
+    assert ",col=9,title=P125 计划资金（budget）::" in said[0]
 
 
 def test_check_writes_nothing(whole: Path) -> None:

@@ -1032,6 +1032,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def base(home: Path) -> Path:
     """Give the whole site and some more records, with their first build."""
     folder = lay(home / "base")
+    with (folder / "config.yaml").open("a", encoding="utf-8") as own:
+        own.write("keep_assets: 0\n")  # what stays of earlier builds is not in a clean one
     for path, text in MORE.items():
         file = folder / "content" / path
         file.parent.mkdir(parents=True, exist_ok=True)

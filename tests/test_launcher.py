@@ -1,4 +1,5 @@
 import ast
+import hashlib
 import os
 import re
 import shutil
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import time
 import tomllib
+import zipfile
 from collections.abc import Mapping
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
@@ -63,7 +65,7 @@ def run(
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=300,
     )
 
 
@@ -79,8 +81,8 @@ def start(folder: Path) -> subprocess.Popen[str]:
 
 
 def wait_until_half_made(folder: Path) -> None:
-    end = time.monotonic() + 60
-    while not (folder / ".venv" / "pyvenv.cfg").exists():
+    end = time.monotonic() + 120
+    while not (folder / ".venv-1" / "pyvenv.cfg").exists():
         assert time.monotonic() < end
         time.sleep(0.01)
 
@@ -94,6 +96,11 @@ def assert_one_sentence(done: subprocess.CompletedProcess[str], *words: str) -> 
     assert lines[0].endswith("。")
     for word in words:
         assert word in lines[0]
+
+
+def environments(folder: Path) -> list[str]:
+    """The numbers of the environments that are there, whole or not."""
+    return sorted(path.name.partition("-")[2] for path in folder.glob(".venv-*"))
 
 
 def clone_in(place: Path) -> Path:
@@ -198,32 +205,85 @@ def test_a_later_start_imports_nothing_that_python_has_not_at_hand(used: Path) -
 
     bare = imported("-c", "import os, sys")
     assert "os" in bare
-    assert imported(used / "portal", "build") <= bare
+    assert imported(used / "portal", "build") <= bare | {"fcntl"}
 
 
-def test_a_changed_lock_makes_the_venv_anew(moved: Path) -> None:
+def test_a_changed_lock_makes_an_environment_beside_the_old(moved: Path) -> None:
     (moved / "requirements.lock").write_text("# changed\n", encoding="utf-8")
-    left_over = moved / ".venv" / "left-over"
-    left_over.touch()
     done = run(moved, "build")
     assert done.returncode == 7
     assert "正在重新准备" in done.stderr
-    assert not left_over.exists()
+    assert environments(moved) == ["1", "2"]
+    assert (moved / ".venv").resolve() == moved / ".venv-2"
+    (moved / "requirements.lock").write_text("", encoding="utf-8")  # as `git checkout` does
+    assert run(moved, "build").stderr == ""
 
 
-def test_a_venv_of_another_python_is_not_taken(moved: Path) -> None:
-    stamp = moved / ".venv" / "requirements.lock.installed"
-    text = stamp.read_text(encoding="utf-8")
-    assert text.startswith(sys.version.split()[0])
-    assert launcher_in(moved).installed(str(moved / "requirements.lock"))
-    stamp.write_text(text.replace(sys.base_prefix, "elsewhere"), encoding="utf-8")
-    assert not launcher_in(moved).installed(str(moved / "requirements.lock"))
+def test_an_environment_that_another_python_made_is_taken_while_that_python_is_there(
+    moved: Path,
+) -> None:
+    there, lock = launcher_in(moved), str(moved / "requirements.lock")
+    environment = moved / ".venv-1"
+    assert there.installed(lock, str(environment))
+    stamp = environment / "requirements.lock.installed"
+    other = Path(shutil.copy(sys.executable, moved / "python3.99"))
+    python = Path(there.python_of(str(environment)))
+    python.unlink()
+    python.symlink_to(other)
+    assert not there.installed(lock, str(environment))  # its link leads to another one by now
+    there.write_stamp(lock, str(environment))
+    assert other.name in stamp.read_text(encoding="utf-8")
+    assert there.installed(lock, str(environment))
+    other.unlink()
+    assert not there.installed(lock, str(environment))
 
 
-def test_a_venv_whose_python_is_gone_is_not_taken(moved: Path) -> None:
+def test_an_environment_of_an_older_launcher_is_taken_as_it_is(moved: Path) -> None:
+    (moved / ".venv").unlink()
+    (moved / ".venv-1").rename(moved / ".venv")
+    first = f"{sys.version.split()[0]} {sys.platform} {sys.base_prefix}\n"
+    (moved / ".venv" / "requirements.lock.installed").write_text(first, encoding="utf-8")
+    (moved / ".venv" / "in-use").unlink()
+    done = run(moved, "build")
+    assert (done.stderr, done.returncode) == ("", 7)
+    (moved / "requirements.lock").write_text("# changed\n", encoding="utf-8")
+    assert run(moved, "build").returncode == 7
+    assert environments(moved) == ["0", "1"]
+    assert (moved / ".venv").resolve() == moved / ".venv-1"
+
+
+def test_an_environment_whose_python_is_gone_is_not_taken(moved: Path) -> None:
     there = launcher_in(moved)
-    Path(there.PYTHON).unlink()
-    assert not there.installed(str(moved / "requirements.lock"))
+    Path(there.python_of(str(moved / ".venv-1"))).unlink()
+    assert not there.installed(str(moved / "requirements.lock"), str(moved / ".venv-1"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there what runs is kept by the system")
+def test_what_runs_in_an_older_environment_runs_on_however_often_the_lock_changes(
+    moved: Path,
+) -> None:
+    serve = "import sys\nprint('ready', flush=True)\nsys.stdin.read()\nimport wsgiref.util, pip\n"
+    program = moved / "generator" / "__main__.py"
+    program.write_text(f"{serve}print(pip.__file__)\n", encoding="utf-8")
+    long = subprocess.Popen(
+        [sys.executable, moved / "portal", "serve"],
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert long.stdout is not None
+    assert long.stdout.readline() == "ready\n"
+    program.write_text(PROGRAM, encoding="utf-8")
+    there = launcher_in(moved)
+    for number in range(2, 6):  # whole environments, made without waiting for them
+        shutil.copytree(moved / ".venv-1", moved / f".venv-{number}", symlinks=True)
+    there.tidy(str(moved / ".venv-5"))
+    assert environments(moved) == ["1", "3", "4", "5"]
+    assert ".venv-1" in long.communicate("", timeout=60)[0]
+    assert long.returncode == 0
+    there.tidy(str(moved / ".venv-5"))
+    assert environments(moved) == ["3", "4", "5"]
 
 
 def test_a_venv_whose_making_was_killed_is_made_anew(fresh: Path) -> None:
@@ -231,10 +291,11 @@ def test_a_venv_whose_making_was_killed_is_made_anew(fresh: Path) -> None:
     wait_until_half_made(fresh)
     first.kill()
     first.communicate()
-    assert (fresh / ".venv").exists()
+    assert environments(fresh) == ["1"]
     second = run(fresh, "build")
     assert second.returncode == 7
     assert "运行环境不完整" in second.stderr
+    assert environments(fresh) == ["2"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
@@ -245,21 +306,67 @@ def test_ctrl_c_on_first_use_leaves_nothing_half_made(fresh: Path) -> None:
     _, said = first.communicate(timeout=60)
     assert first.returncode == 130
     assert "Traceback" not in said
+    assert environments(fresh) == []
     assert not (fresh / ".venv").exists()
 
 
-def test_of_two_launchers_at_once_one_prepares_and_one_waits(fresh: Path) -> None:
-    both = [start(fresh), start(fresh)]
-    said = sorted(process.communicate(timeout=120)[1] for process in both)
-    assert [process.returncode for process in both] == [7, 7]
-    assert said[0] == "另一个 portal 正在准备运行环境，请稍等。\n"
-    assert said[1].startswith("第一次使用")
+@pytest.mark.skipif(sys.platform == "win32", reason="there files are not executed by themselves")
+def test_of_launchers_at_once_one_prepares_and_the_others_wait(fresh: Path) -> None:
+    command = [
+        str(fresh / "portal"),
+        "build",
+    ]  # executed itself, as people do, not read by a Python
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    first = subprocess.Popen(
+        command, env=environment(PATH=path), stderr=subprocess.PIPE, encoding="utf-8"
+    )
+    wait_until_half_made(fresh)
+    others = [
+        subprocess.Popen(command, env=environment(PATH=path), stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=300)[1] for process in (first, *others)]
+    assert [process.returncode for process in (first, *others)] == [7, 7, 7]
+    assert said[0].startswith("第一次使用")
+    assert said[1:] == ["另一个 portal 正在准备运行环境，请稍等。\n"] * 2
+    assert environments(fresh) == ["1"]
 
 
-def test_without_network_a_sentence_names_the_cure_and_nothing_is_left(moved: Path) -> None:
+def test_without_network_a_sentence_names_the_cure_and_nothing_is_left(fresh: Path) -> None:
+    (fresh / "requirements.lock").write_text(OUT_OF_REACH, encoding="utf-8")
+    assert_one_sentence(run(fresh), "请检查网络", "pip 镜像", "nothing-like-this")
+    assert environments(fresh) == []
+    assert not (fresh / ".venv").exists()
+
+
+def test_without_network_a_changed_lock_leaves_the_old_environment_at_work(moved: Path) -> None:
     (moved / "requirements.lock").write_text(OUT_OF_REACH, encoding="utf-8")
-    assert_one_sentence(run(moved), "请检查网络", "pip 镜像", "nothing-like-this")
-    assert not (moved / ".venv").exists()
+    done = run(moved, "build")
+    assert done.returncode == 7
+    assert done.stdout == f"{moved}|build\n"
+    announced, sentence = done.stderr.splitlines()
+    assert "正在重新准备" in announced
+    assert "先用原来的继续" in sentence
+    assert "请检查网络" in sentence
+    assert environments(moved) == ["1"]
+    assert (moved / ".venv").resolve() == moved / ".venv-1"
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("generator/__main__.py", "def f():\n    from nothing_like_this.here import x\n"),
+        ("pyproject.toml", "[project]\ndependencies = ['pip>=9999']\n"),
+        ("pyproject.toml", "[project]\ndependencies = ['nothing-like-this']\n"),
+    ],
+)
+def test_an_old_environment_that_lacks_what_the_program_needs_is_not_gone_on_with(
+    moved: Path, file: str, text: str
+) -> None:
+    (moved / file).write_text(text, encoding="utf-8")
+    (moved / "requirements.lock").write_text(OUT_OF_REACH, encoding="utf-8")
+    assert_one_sentence(run(moved), "请检查网络", "nothing-like-this")
+    assert environments(moved) == ["1"]  # for going back to the older commit
 
 
 def test_tests_that_cannot_be_prepared_leave_the_program_usable(moved: Path) -> None:
@@ -315,6 +422,141 @@ def test_a_python_that_is_new_enough_is_taken(version: tuple[int, int, int]) -> 
     launcher.check_python(version)
 
 
+@pytest.fixture(scope="module")
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the only package there is, `lantern`, and the lock that names it."""
+    folder = tmp_path_factory.mktemp("wheels")
+    wheel = folder / "lantern-1.0-py3-none-any.whl"
+    info = "lantern-1.0.dist-info"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("lantern.py", "LIGHT = 'ours'\n")
+        archive.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: lantern\nVersion: 1.0\n")
+        archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        archive.writestr(f"{info}/RECORD", f"lantern.py,,\n{info}/METADATA,,\n{info}/RECORD,,\n")
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    lock = f"lantern==1.0 ; python_version >= '3' \\\n    --hash=sha256:{digest}\n"
+    other = "flare==2 ; sys_platform == 'plan9' \\\n    --hash=sha256:" + "0" * 64 + "\n"
+    (folder / "lock").write_text(lock + other, encoding="utf-8")
+    return folder
+
+
+LIGHT = "import lantern\nprint(lantern.LIGHT)\nraise SystemExit(7)\n"
+
+
+def test_settings_that_lead_elsewhere_do_no_harm_and_those_that_name_sources_count(
+    fresh: Path, wheels: Path, tmp_path: Path
+) -> None:
+    shutil.copy(wheels / "lock", fresh / "requirements.lock")
+    (fresh / "generator" / "__main__.py").write_text(LIGHT, encoding="utf-8")
+    strange = tmp_path / "strange"
+    (strange / "generator").mkdir(parents=True)
+    for name in ("lantern.py", "subprocess.py", "venv.py", "pip.py", "generator/__init__.py"):
+        (strange / name).write_text("raise SystemExit('not this one')\n", encoding="utf-8")
+    settings = tmp_path / "pip.conf"
+    settings.write_text(
+        f"[global]\nquiet = 3\nno-index = true\nfind-links = {wheels}\nroot = {tmp_path}/root\n"
+        f"[install]\ntarget = {tmp_path}/target\nno-binary = :all:\ndry-run = true\n",
+        encoding="utf-8",
+    )
+    misleading = environment(
+        PIP_CONFIG_FILE=str(settings),
+        PIP_TARGET=str(tmp_path / "target"),
+        PIP_PREFIX=str(tmp_path / "prefix"),
+        PIP_USER="1",
+        PIP_DRY_RUN="1",
+        PIP_NO_DEPS="1",
+        PIP_QUIET="3",
+        PIP_PYTHON="/nowhere/python",
+        PIP_PLATFORM="win32",
+        PIP_REQUIRE_VIRTUALENV="1",
+        PIP_CONSTRAINT="/nowhere/constraints.txt",
+        PYTHONPATH=str(strange),
+        PYTHONSAFEPATH="1",
+        PYTHONDONTWRITEBYTECODE="1",
+        PYTHONSTARTUP=str(strange / "lantern.py"),
+        PYTHONINSPECT="",
+        VIRTUAL_ENV=str(tmp_path / "another"),
+    )
+    done = run(fresh, "build", env=misleading)
+    assert (done.stdout, done.returncode) == ("ours\n", 7), done.stderr
+    assert done.stderr.splitlines()[-1] == "准备好了。"
+    assert not {"target", "prefix", "root"} & {path.name for path in tmp_path.iterdir()}
+
+    there = launcher_in(fresh)
+    lock = str(fresh / "requirements.lock")
+    assert there.ask(str(fresh / ".venv-1"), "unusable", lock) == []
+    [module] = (fresh / ".venv-1").glob("**/lantern.py")
+    module.write_text("import nothing_like_this\n", encoding="utf-8")
+    [said] = there.ask(str(fresh / ".venv-1"), "unusable", lock)
+    assert "lantern" in said
+    assert "nothing_like_this" in said
+    (fresh / "requirements.lock").write_text(OUT_OF_REACH, encoding="utf-8")
+    [said] = there.ask(str(fresh / ".venv-1"), "unusable", lock)
+    assert "nothing-like-this" in said
+
+
+@pytest.mark.parametrize(
+    ("listed", "kept"),
+    [
+        ("global.index-url='https://a.example/simple'", {"PIP_INDEX_URL"}),
+        ("global.trusted-host='\\na.example\\nb.example'", {"PIP_TRUSTED_HOST"}),
+        ("install.find-links='/opt/x'\n:env:.proxy='p:1'", {"PIP_FIND_LINKS", "PIP_PROXY"}),
+        ("global.target='/x'\ninstall.user='1'\n:env:.dry-run='1'", set()),
+        ("global.root='/x'\nglobal.prefix='/y'\nglobal.platform='z'\nglobal.pre='1'", set()),
+        ("For variant 'env', will try loading '/x=y'\ndownload.index-url='u'", set()),
+        ("", set()),
+    ],
+)
+def test_only_sources_are_taken_from_the_settings_of_pip(listed: str, kept: set[str]) -> None:
+    assert launcher.pip_settings(listed).keys() == kept
+
+
+def test_settings_of_pip_count_in_the_order_of_pip() -> None:
+    listed = ":env:.timeout='3'\nglobal.timeout='1'\ninstall.timeout='2'\nglobal.retries='0'"
+    assert launcher.pip_settings(listed) == {"PIP_TIMEOUT": "3", "PIP_RETRIES": "1"}
+
+
+@pytest.mark.parametrize(
+    ("tag", "word"),
+    [
+        ("cpython-311-x86_64-linux-musl", "Alpine"),
+        ("cpython-313t-aarch64-linux-musl", "Alpine"),
+        ("cp312-win_arm64", "x64"),
+        ("cp311-win32", "64-bit"),
+        ("cpython-311-arm-linux-gnueabihf", "64-bit"),
+        ("cpython-311-i386-linux-gnu", "64-bit"),
+        ("cpython-313t-x86_64-linux-gnu", "free-threaded"),
+        ("cp314t-win_amd64", "free-threaded"),
+        ("pypy311-pp73-x86_64-linux-gnu", "CPython"),
+        ("cpython-315-x86_64-linux-gnu", "3.11 to 3.14"),
+        ("cpython-311-darwin", "3.11 to 3.14"),
+        ("cp311-win_amd64", "3.11 to 3.14"),
+    ],
+)
+def test_a_platform_that_lacks_packages_is_told_which_python_has_them(tag: str, word: str) -> None:
+    assert word in launcher.cure_for_platform(tag)[1]
+
+
+def test_a_package_without_a_build_for_this_machine_is_named() -> None:
+    trouble = launcher.explain(
+        "ERROR: Could not find a version that satisfies the requirement nh3==0.2.18 "
+        "(from versions: none)\nERROR: No matching distribution found for nh3==0.2.18"
+    )
+    for sentence in (trouble.chinese, trouble.english):
+        assert "nh3==0.2.18" in sentence
+        assert launcher.platform_tag() in sentence
+    assert "镜像" in trouble.chinese
+
+
+def test_tests_in_a_folder_that_cannot_be_written_keep_nothing_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(launcher.os, "access", lambda *_: False)
+    assert "no:cacheprovider" in launcher.test_command("python", ["-n", "0"])
+    monkeypatch.setattr(launcher.os, "access", lambda *_: True)
+    assert launcher.test_command("python", ["a"]) == ["python", "-m", "pytest", "a"]
+
+
 @pytest.mark.parametrize(
     ("report", "cure"),
     [
@@ -324,6 +566,8 @@ def test_a_python_that_is_new_enough_is_taken(version: tuple[int, int, int]) -> 
         ("[Errno 30] Read-only file system: '.venv'", "有权限"),
         ("[WinError 5] 拒绝访问。: '.venv'", "有权限"),
         ("WARNING: Retrying\nERROR: No matching distribution found for x", "检查网络"),
+        ("ERROR: No matching distribution found for x==1 (from versions: none)", "换一个镜像"),
+        ("ERROR: Configuration file could not be loaded.\nno section", "设置文件"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "镜像"),
         ("ERROR: Failed building wheel for x", "发给维护的人"),
         ("", "发给维护的人"),
@@ -373,7 +617,10 @@ def test_on_windows_the_exit_code_of_the_program_is_handed_back(
     used: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     there = launcher_in(used)
-    assert there.wait_for([there.PYTHON, "-P", "-m", "generator", "a b"]) == 7
+    assert (
+        there.wait_for([there.python_of(str(used / ".venv-1")), "-P", "-m", "generator", "a b"])
+        == 7
+    )
     assert capfd.readouterr().out == f"{Path.cwd()}|a b\n"
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,14 +21,26 @@ def test_without_a_browser_a_test_is_skipped_with_the_reason_and_the_cure() -> N
 
 
 @pytest.mark.usefixtures("bare")
-def test_without_a_browser_ci_fails(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("need", "thing"),
+    [
+        (machine.need_browser, "browser"),
+        (lambda: machine.need_server("nginx"), "nginx"),
+        (lambda: machine.need_server("caddy"), "caddy"),
+        (machine.need_nu_checker, "Java"),
+    ],
+)
+def test_ci_demands_each_tool(
+    need: Callable[[], object],
+    thing: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("CI", "true")
-    with pytest.raises(pytest.fail.Exception, match="no browser"):
-        machine.need_browser()
+    with pytest.raises(pytest.fail.Exception, match=f"no {thing}"):
+        need()
     assert machine.main() == 3
-    assert "CI=true" in capsys.readouterr().err
+    assert f"CI=true, and there is no {thing}" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("bare")

@@ -112,3 +112,12 @@ def test_a_value_that_is_a_word_of_ours_is_translated() -> None:
 def test_a_clerks_value_with_braces_is_shown_as_it_was_typed() -> None:
     odd = problem("P102", Place("a.md"), "budget", value="{sum} 元")
     assert odd.message("en") == "should be an amount of money, but reads “{sum} 元”"
+
+
+@pytest.mark.parametrize(
+    "typed", ["_:", "_:draft", "_f:x", "_c:x", "{0}", "{label:projects.budget}"]
+)
+def test_what_a_clerk_typed_is_shown_as_it_is_in_every_language(typed: str) -> None:
+    found = problem("P108", Place("x"), "stage", value=typed, choices="y", nearest=typed)
+    for language in ("zh-Hans", "en"):
+        assert f"“{typed}”" in found.message(language)

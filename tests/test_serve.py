@@ -259,3 +259,28 @@ def test_what_builds_leave_is_dropped_while_nothing_is_saved(
 
     assert asyncio.run(saved()) == {Path("a.md")}
     assert found == tidied
+
+
+class _Overtaken:
+    """Builds that are given up, or meet a file that has gone, while something was saved."""
+
+    def __init__(self, changes: Changes, faults: list[Exception]) -> None:
+        self.changes, self.faults = changes, faults
+        self.told: list[set[Path]] = []
+
+    async def rebuild(self, told: set[Path]) -> None:
+        """Note what was told, and fail as long as there is a fault left."""
+        self.told.append(told)
+        if self.faults:
+            self.changes.note([Path("a.md")])
+            raise self.faults.pop()
+
+
+def test_a_record_saved_during_the_first_build_begins_a_new_one() -> None:
+    async def story() -> list[set[Path]]:
+        changes = Changes()
+        builds = _Overtaken(changes, [build.Superseded(), FileNotFoundError(), build.Superseded()])
+        await serve._first(builds, changes)  # type: ignore[arg-type]
+        return builds.told
+
+    assert asyncio.run(story()) == [set(), *3 * [{Path("a.md")}]]

@@ -226,6 +226,26 @@ def test_compressed_files_are_handed_out_with_the_documented_settings(
         asked.request("GET", "/no/such.html", headers={"Accept-Encoding": "identity"})
         answer = asked.getresponse()
         assert (answer.status, b"<main" in answer.read()) == (404, True)
+        asked.request("GET", "/en/no/such.html", headers={"Accept-Encoding": "identity"})
+        answer = asked.getresponse()
+        assert (answer.status, b'lang="en"' in answer.read()) == (404, True)
+        style = next(packed.glob("assets/style.*.css")).relative_to(packed).as_posix()
+        for url, kept in (
+            ("/", "no-cache"),
+            ("/en/no/such.html", "no-cache"),
+            (style, "immutable"),
+        ):
+            asked.request("GET", f"/{url.lstrip('/')}", headers={"Accept-Encoding": "gzip"})
+            answer = asked.getresponse()
+            answer.read()
+            said = answer.headers.get_all("Cache-Control") or []
+            assert len(said) == 1, (url, said)
+            assert kept in said[0], (url, said)
+            assert answer.getheader("X-Content-Type-Options") == "nosniff", url
+            if url != style:
+                framed = answer.getheader("Content-Security-Policy")
+                assert framed == "frame-ancestors 'self'", url
+                assert answer.getheader("Referrer-Policy") == "strict-origin-when-cross-origin"
         asked.close()
 
 

@@ -498,8 +498,6 @@ MERGE = "<<<<<<< HEAD\n甲\n乙\n=======\n丙\n>>>>>>> 分支 (说明)\n"
         (f"a: 1\n{BASED}", "config.yaml", "2:1", "3–4", "8"),
         ("a: |\n  <<<<<<< HEAD\n  甲\n  =======\n  乙\n  >>>>>>> x\n", "a.yaml", "2:3", "3", "5"),
         ("<<<<<<< HEAD\n=======\n丙\n>>>>>>> x\n", "a.md", "1:1", "—", "3"),
-        ("甲\n=======\n丙\n>>>>>>> x\n", "a.md", "2:1", "—", "3"),
-        ("甲\n<<<<<<< HEAD\n丙\n", "a.md", "2:1", "3", "—"),
         (f"```\n甲\n{MERGE}", "a.md", "3:1", "4–5", "7"),
     ],
 )  # fmt: skip
@@ -514,13 +512,26 @@ def test_an_unfinished_merge_is_told_once_with_the_lines_of_both_sides(
 
 
 @pytest.mark.parametrize(
+    ("left", "place"),
+    [
+        ("甲\n=======\n丙\n>>>>>>> x\n", "5:1"),
+        ("甲\n<<<<<<< HEAD\n丙\n", "5:1"),
+        ("甲\n>>>>>>> master\n", "5:1"),
+        ("甲\n||||||| 0a1b2c\n乙\n", "5:1"),
+    ],
+)
+def test_a_single_line_that_a_merge_left_is_told_where_it_stands(left: str, place: str) -> None:
+    assert bad(f"---\na: 1\n---\n{left}", "a.md") == [f"{place} P143"]
+
+
+@pytest.mark.parametrize(
     "body",
     [
         f"```\n{MERGE}```\n",
         f"~~~text\n{MERGE}~~~\n",
         "标题\n=======\n",
         "甲 <<<<<<< 乙\n",
-        ">>>>>>> 引文\n",
+        ">>>>>>>引文\n",
         "<<<<<<<<<\n",
         "|||||||\n",
     ],

@@ -1,9 +1,12 @@
 """Changes are found while someone works: a save at once, a checkout as one, nothing missed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+import pytest
+
+from generator import watch
 from generator.watch import FEW, Changes, watching
 
 FILES = {Path(f"{n}.md") for n in range(FEW + 1)}
@@ -97,3 +100,56 @@ def test_files_are_watched_in_folders_made_later_and_made_again(tmp_path: Path) 
                 await found(changes, templates)
 
     asyncio.run(story())
+
+
+def save(file: Path, text: str) -> None:
+    """Write a file as an editor does."""
+    file.write_text(text, "utf-8")
+
+
+def told_of(folder: Path, file: Path, said: list[str], *, poll: bool = False) -> bool:
+    """Save a file twice within a second while it is watched; tell whether both were heard of."""
+
+    async def story() -> bool:
+        async with watching([folder], folder.parent / "c.yaml", poll=poll, tell=said.append) as now:
+            await asyncio.sleep(0.3)
+            for text in ("1", "2"):
+                save(file, text)
+                while file not in await soon(now):
+                    pass
+        return True
+
+    return asyncio.run(story())
+
+
+def test_two_saves_within_a_second_are_seen_where_the_system_tells_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "EVERY", 0.05)
+    said: list[str] = []
+    file = tmp_path / "content" / "deep" / "a.md"
+    file.parent.mkdir(parents=True)
+    file.write_text("0", "utf-8")
+    assert told_of(tmp_path / "content", file, said, poll=True)
+    assert not said
+
+
+@pytest.mark.parametrize("fault", [OSError, PermissionError, RuntimeError])
+@pytest.mark.parametrize("later", [False, True])
+def test_a_system_that_tells_no_more_is_spoken_of_once_and_changes_are_looked_for(
+    fault: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, later: bool
+) -> None:
+    async def used_up(*_: object, **__: object) -> AsyncIterator[set[tuple[int, str]]]:
+        if later:
+            await asyncio.sleep(0.1)
+        for each in [fault('OS file watch limit reached. about ["/made/up"]')]:
+            raise each
+        yield set()  # what makes it a generator
+
+    monkeypatch.setattr(watch, "awatch", used_up)
+    monkeypatch.setattr(watch, "EVERY", 0.05)
+    said: list[str] = []
+    file = tmp_path / "content" / "a.md"
+    file.parent.mkdir()
+    assert told_of(tmp_path / "content", file, said)
+    assert said == ["OS file watch limit reached."]

@@ -37,6 +37,23 @@ KINDS: Mapping[str, tuple[Any, type[Record]]] = {
     "libraries": (project_library, project_library.ProjectLibrary),
     "pages": (page, page.Page),
 }
+FOLDERS: Mapping[str, tuple[str, str]] = {
+    "units": ("units", "单位"),
+    "projects": ("projects", "项目"),
+    "commendations": ("commendations", "表彰"),
+    "supervisors": ("supervisors and liaisons", "监督员、联络员"),
+    "exits": ("poverty exit", "贫困退出"),
+    "meetings": ("meetings", "会议"),
+    "rectifications": ("rectifications", "整改"),
+    "assessments": ("assessments", "考核"),
+    "documents": ("documents", "文件"),
+    "teams": ("teams", "驻村干部"),
+    "allocations": ("allotments", "资金"),
+    "disclosures": ("notices", "公示"),
+    "libraries": ("project libraries", "项目库"),
+    "pages": ("texts that explain the site", "说明"),
+}
+"""What people call the records of each folder."""
 OF_UNIT = ("units", "supervisors", "exits", "teams")
 """Kinds whose records have the id of the unit they belong to."""
 OF_NONE = ("commendations", "documents", "pages")

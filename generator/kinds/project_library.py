@@ -56,7 +56,9 @@ class ProjectLibrary(Record):
     document: Text | None = Field(
         None, description=N_("number of the document"), examples=["示例扶领〔2018〕30号"]
     )
-    entries: list[Entry] = Field(description=N_("the projects, the first to be done first"))
+    entries: list[Entry] = Field(
+        description=N_("the projects, the first to be done first"), examples=["[]"]
+    )
     removed: list[Removed] | None = Field(
         None, description=N_("projects that were taken out this time")
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from generator.fields import Count, Date, Email, Part, Record, Text, UnitRef, Yes, choice
-from generator.kinds.kind import Finding, Judged, Named, Rules, View, phone_findings
+from generator.kinds.kind import Finding, Judged, Named, Rules, View, in_order, phone_findings
 from generator.messages import N_
 from generator.phones import Consent, Phone, shown_phone
 
@@ -122,6 +122,10 @@ def judge(unit: Judged[Unit], rules: Rules) -> Iterator[Finding]:
     """Yield what is wrong with a unit seen alone."""
     for n, leader in enumerate(unit.data.leaders or ()):
         yield from phone_findings(leader.phone, leader.phone_consent, ("leaders", n), rules)
+        if leader.since:
+            yield from in_order([(("leaders", n, "since"), leader.since)], rules.as_of)
+    if unit.data.established:
+        yield from in_order([(("established",), unit.data.established)], rules.as_of)
     yield from phone_findings(unit.data.phone, None, (), rules)
 
 

@@ -5,7 +5,9 @@
   var form = document.querySelector('form.search');
   var box = document.getElementById('found');
   if (!form || !box || !window.fetch || !window.Promise || !''.normalize) return;
-  var SHARDS = 64, GROUPS = 10, LINES = 5;
+  var SHARDS = 64, GROUPS = 10, LINES = 5, FORM = 1;
+  var LONGEST = 100, SYLLABLES = 12; // of what is typed, and of a name typed with spaces
+  var ASIDE = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]/;
   var HAN = /^[\u3400-\u9fff]/;
   var RUNS = /[\u3400-\u9fff]+|(?:(?![\u3400-\u9fff])[\p{L}\p{N}])+/gu;
   var ENDS = {
@@ -17,11 +19,17 @@
   var more = box.querySelector('button'), filters = box.querySelectorAll('select');
   var say = box.dataset, loaded = {}, asked = 0;
 
+  // What was loaded is of two builds: the site was renewed while the page was open.
+  function Stale() {}
+
   function get(file) {
     if (!loaded[file]) {
       loaded[file] = fetch(file, { cache: 'no-cache' }).then(function (answer) {
         if (!answer.ok) throw new Error(file);
         return answer.json();
+      }).then(function (data) {
+        if (data.form !== FORM) throw new Stale(); // made for another build's script
+        return data;
       });
       loaded[file].catch(function () { delete loaded[file]; });
     }
@@ -55,7 +63,7 @@
         all.forEach(function (place) {
           place.syllables.forEach(function (each, n) { read[place.bare[n]] = read[place.bare[n]] || each; });
         });
-        return { all: all, simple: simple, read: read };
+        return { of: data.of, all: all, simple: simple, read: read };
       });
       loaded.all.catch(function () { delete loaded.all; });
     }
@@ -92,10 +100,11 @@
     return found;
   }
 
-  function postings(piece) {
+  function postings(piece, of) {
     var number = (piece.charCodeAt(0) * 31 + (piece.length > 1 ? piece.charCodeAt(1) : 0)) % SHARDS;
     return get(say.files + 'words-' + number + '.json').then(function (data) {
       var at = 0, found = {};
+      if (data.of !== of) throw new Stale(); // its numbers are of other places
       // a plain object has names of its own, such as "constructor"
       var gaps = Object.prototype.hasOwnProperty.call(data.words, piece) ? data.words[piece] : [];
       gaps.forEach(function (gap) { at += gap; found[at] = true; });
@@ -104,9 +113,9 @@
   }
 
   // The places where every piece of a word occurs, as an object of numbers.
-  function recorded(word) {
+  function recorded(word, of) {
     if (HAN.test(word) && word.length < 2) return Promise.resolve({});
-    return Promise.all(pieces(word).map(postings)).then(function (all) {
+    return Promise.all(pieces(word).map(function (piece) { return postings(piece, of); })).then(function (all) {
       var found = {};
       Object.keys(all[0]).forEach(function (number) {
         if (all.every(function (one) { return one[number]; })) found[number] = true;
@@ -133,7 +142,7 @@
     var found = [];
     for (var n = 0; n < words.length;) {
       var many = 1;
-      for (var to = words.length; to > n + 1; to--) {
+      for (var to = Math.min(words.length, n + SYLLABLES); to > n + 1; to--) {
         var run = words.slice(n, to);
         if (!run.some(function (word) { return HAN.test(word); }) &&
             all.some(function (place) { return named(place, run.join('')) >= 60; })) { many = to - n; break; }
@@ -177,22 +186,22 @@
     });
   }
 
-  function look(word, all) {
-    return recorded(word).then(function (found) {
-      var scores = all.map(function (place) { return named(place, word); });
+  function look(word, known) {
+    return recorded(word, known.of).then(function (found) {
+      var scores = known.all.map(function (place) { return named(place, word); });
       return { word: word, found: found, scores: scores, any: Object.keys(found).length > 0 || scores.some(Boolean) };
     });
   }
 
   // Look each word up; one that is nowhere is cut, or read aloud: 容空 sounds like 冗空.
   function understand(word, known) {
-    return look(word, known.all).then(function (one) {
+    return look(word, known).then(function (one) {
       if (one.any) return [one];
       var parts = cut(word, known.all);
-      if (parts.length > 1) return Promise.all(parts.map(function (part) { return look(part, known.all); }));
+      if (parts.length > 1) return Promise.all(parts.map(function (part) { return look(part, known); }));
       var spelled = word.split('').map(function (letter) { return known.read[letter] || '?'; }).join('');
       if (!HAN.test(word) || spelled.indexOf('?') >= 0) return [one];
-      return look(spelled, known.all).then(function (other) { return [other.any ? other : one]; });
+      return look(spelled, known).then(function (other) { return [other.any ? other : one]; });
     });
   }
 
@@ -202,7 +211,7 @@
       var codes = [chosen.year && 'y' + chosen.year, chosen.stage && 's' + chosen.stage].filter(Boolean);
       return Promise.all([
         Promise.all(words.map(function (word) { return understand(word, known); })),
-        Promise.all(codes.map(postings))
+        Promise.all(codes.map(function (code) { return postings(code, known.of); }))
       ]).then(function (all) {
         var looked = [].concat.apply([], all[0]), without = [];
         var hits = looked.length ? rank(looked, known.all, all[1], chosen) : [];
@@ -228,6 +237,12 @@
     if (text) made.textContent = text;
     if (href) made.href = href;
     return made;
+  }
+
+  // Put what was typed into a sentence as it is: `$&` means something to `replace`, and what is
+  // written from right to left must not turn the sentence round.
+  function quote(sentence, text) {
+    return sentence.split('{q}').join(ASIDE.test(text) ? '\u2068' + text + '\u2069' : text);
   }
 
   function option(select, value) {
@@ -309,8 +324,8 @@
     return { county: filters[0].value, year: filters[1].value, stage: filters[2].value };
   }
 
-  function run(groups) {
-    var text = input.value.trim(), limits = chosen(), number = ++asked;
+  function run(groups, again) {
+    var text = input.value.trim().slice(0, LONGEST), limits = chosen(), number = ++asked;
     var query = new URLSearchParams();
     if (text) query.set('q', text);
     Object.keys(limits).forEach(function (name) { if (limits[name]) query.set(name, limits[name]); });
@@ -322,18 +337,21 @@
         list.textContent = '';
         shown.items.forEach(function (item) { list.appendChild(item); });
         var words = shown.left ? say.most : say.count, any = shown.items.length;
-        status.textContent = !any ? say.none.replace('{q}', text) :
-          (result.without.length ? say.without.replace('{q}', result.without.join(' ')) + ' ' : '') +
+        status.textContent = !any ? quote(say.none, text) :
+          (result.without.length ? quote(say.without, result.without.join(' ')) + ' ' : '') +
           words.replace('{n}', any + shown.left);
         more.hidden = !shown.left;
         more.onclick = function () { run(groups + GROUPS); };
         box.hidden = false;
       });
-    }).catch(function () {
+    }).catch(function (fault) {
       if (number !== asked) return;
+      loaded = {};
+      if (!again) { run(groups, true); return; } // as all of one build, if the site was renewed
       list.textContent = '';
       more.hidden = true;
-      status.textContent = say.fault;
+      status.textContent = fault instanceof Stale ? say.stale + ' ' : say.fault;
+      if (fault instanceof Stale) status.appendChild(element('a', say.again, location.href));
       box.hidden = false;
     });
   }

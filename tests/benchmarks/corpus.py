@@ -167,12 +167,15 @@ def _project(chance: random.Random, n: int, town: str) -> tuple[str, str]:
             f"settled_price: {_yuan(budget - budget // 40)}",
             f"audited_price: {_yuan(budget - budget // 30)}",
         ]
+    households, people = chance.randrange(40, 200), chance.randrange(200, 900)
+    poor_households, poor_people = chance.randrange(5, 40), chance.randrange(20, 160)
+    poor_people = max(poor_people, poor_households)
     lines += [
         "beneficiaries:",
-        f"  households: {chance.randrange(40, 200)}",
-        f"  people: {chance.randrange(200, 900)}",
-        f"  poor_households: {chance.randrange(5, 40)}",
-        f"  poor_people: {chance.randrange(20, 160)}",
+        f"  households: {households}",
+        f"  people: {max(people, households + poor_people)}",
+        f"  poor_households: {poor_households}",
+        f"  poor_people: {poor_people}",
         "---",
     ]
     values = {
