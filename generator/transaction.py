@@ -13,7 +13,7 @@ import os
 import shutil
 import stat
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -155,9 +155,9 @@ class Replacing:
                 raise Halted(error, self.site, self.done, of) from error
             raise
 
-    def wanting(self, urls: Iterable[str]) -> list[str]:
+    def wanting(self, urls: Collection[str]) -> list[str]:
         """Return which of these files do not lie in the site with the bytes they should have."""
-        sums = listed(read(self.stage / SUMS))
+        sums = listed(read(self.stage / SUMS)) if urls else {}
         return [url for url in urls if not same(self.site / url, sums.get(url, ""))]
 
     def seal(self) -> None:
@@ -183,7 +183,6 @@ class Replacing:
             tidy(self.site)
         naming(part, lambda: part.mkdir(parents=True, exist_ok=True))
         urls |= may_lie(self.site)
-        urls -= listed(read(self.site / SUMS)).keys()
         beside = part / f"{_LIST}.new"
         content = "".join(f"{url}\n" for url in sorted(urls)).encode()
         naming(beside, lambda: lasting(beside, content))
@@ -339,7 +338,9 @@ def _patiently(do: Callable[[], object]) -> None:
 
 
 def _within_site(url: str) -> bool:
-    return bool(url) and not url.startswith("/") and ".." not in url.split("/")
+    if not url or url[0] == "/":
+        return False
+    return ".." not in url or ".." not in url.split("/")
 
 
 def _held(error: OSError) -> bool:
