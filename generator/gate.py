@@ -3,7 +3,7 @@
 No consent can stand beside a mobile number in a text, so it is refused there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,16 @@ from generator.prose import Prose
 from generator.source import Source
 
 
-def of_record(read: Source, data: Any, root: Path) -> Iterator[Finding]:
-    """Find what is wrong with private numbers in the fields of a record; `data` is its model."""
+def of_record(
+    read: Source, data: Any, root: Path, attached: Collection[str] = ()
+) -> Iterator[Finding]:
+    """Find what is wrong with private numbers in the fields of a record; `data` is its model.
+
+    `attached` are the digits of numbers vouched for that stand in the file beside it.
+    """
     known = vouching.vouched(read.data)
     if known:
-        yield from _in_vain(read, known, root)
+        yield from _in_vain(read, known.difference(attached), root)
     for path, value in source.keys(read.data) if read.mobiles else ():
         masked = "" if path[0] == vouching.FIELD else _mobile(value, known)
         if not masked or path[-1] == "phone":

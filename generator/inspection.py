@@ -1,5 +1,7 @@
 """What attachments say: their text is searched for what may never be published.
 
+The record of an attachment vouches for numbers in it, as for those in its own text.
+
 Packages (.docx, .xlsx, .pptx, .odt, .ods, .ofd, .zip) are read part by part, as libraries for each
 of them leave out tables, boxes, headers, comments or tracked text; PDFs by pypdfium2. A file that
 was not looked into is told of with the reason: it is never taken for clean.
@@ -14,9 +16,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeAlias
 
-from generator import privacy
+from generator import privacy, vouching
 from generator.messages import N_
 
 MEGABYTE = 1024 * 1024
@@ -68,19 +70,39 @@ class Inspected:
     """The first cell with a number of so many digits that the last ones are lost."""
     unread: list[tuple[str, str]] = field(default_factory=list)
     """Reasons, each with the name of what it is about, or ""."""
+    known: frozenset[str] = frozenset()
+    """The digits of the numbers that the record vouches for."""
+    met: set[str] = field(default_factory=set)
+    """Those of them that stand here."""
 
     def say(self, text: str, where: str, *, mobiles: bool = True) -> None:
         """Look for numbers in a text; the first of each kind in a place is enough."""
         found: dict[str, str] = {}
-        for code, at in privacy.numbers(text):
+        if self.known:
+            self.met |= self.known - vouching.stale(text, self.known)
+        for code, at in self._refused(text):
             start = re.sub("[^0-9]", "", privacy.narrow(text[at : at + 40]))[:3]
             found.setdefault(CODES[code], f"{start}…")
-        mobile = next(privacy.mobiles(text), None) if mobiles else None
+        mobile = next(self._mobiles(text), None) if mobiles else None
         if mobile:
-            found["P733"] = mobile[0]
+            found["P733"] = mobile
         for code, shown in found.items():
             if (code, where, shown) not in self.numbers:
                 self.numbers.append((code, where, shown))
+
+    def _refused(self, text: str) -> Iterator[tuple[str, int]]:
+        if privacy.may_have(text)[0]:
+            for code, at, digits in privacy.found(text):
+                if not self._vouched(code, digits, text, at):
+                    yield code, at
+
+    def _mobiles(self, text: str) -> Iterator[str]:
+        for digits, at in privacy.found_mobiles(text):
+            if not self._vouched("P604", digits, text, at):
+                yield privacy.masked(digits)
+
+    def _vouched(self, code: str, digits: str, text: str, at: int) -> bool:
+        return digits in self.known and vouching.can_be(code, digits, text, at)
 
     def skip(self, reason: str, name: str = "") -> None:
         """Note that something was not looked into."""
@@ -96,29 +118,36 @@ class _Unread(Exception):
     """Something cannot be looked into; its argument is the reason."""
 
 
-def inspect(content: bytes, ending: str, bounds: Bounds | None = None) -> Inspected:
+def inspect(
+    content: bytes, ending: str, bounds: Bounds | None = None, known: frozenset[str] = frozenset()
+) -> Inspected:
     """Return what stands in an attachment that may not be published, and what was not read of it.
 
-    `ending` is that of its name, such as `.pdf`. Bytes of any kind raise nothing.
+    `ending` is that of its name, such as `.pdf`; `known` are the digits of numbers vouched for.
+    Bytes of any kind raise nothing.
     """
-    found = Inspected()
+    found = Inspected(known=known)
     _look(found, content, ending.lower(), "", bounds or Bounds(), 0)
     return found
 
 
-def told(path: Path) -> list[tuple[str, dict[str, str]]]:
-    """Return codes and values of what is wrong with what an attachment says.
+Told: TypeAlias = tuple[list[tuple[str, dict[str, str]]], list[str]]
+"""Codes and values of what is wrong with what an attachment says; vouched numbers that it has."""
+
+
+def told(path: Path, known: frozenset[str] = frozenset()) -> Told:
+    """Return what is wrong with what an attachment says, and which of `known` stand there.
 
     Raises OSError if it cannot be read.
     """
-    found = inspect(path.read_bytes(), path.suffix)
+    found = inspect(path.read_bytes(), path.suffix, known=known)
     every = [(code, {"where": where, "shown": shown}) for code, where, shown in found.numbers]
     if found.typed:
         every.append(("P735", {"where": found.typed}))
     for reason, name in found.unread[:MOST]:
         values = {"name": f" ({name})" if name else "", "reason": f"\0:{reason}"}
         every.append(("P734", values))
-    return every
+    return every, sorted(found.met)
 
 
 def _look(

@@ -177,12 +177,17 @@ class _Reader:
         into.problems.extend(told)
         html = _text(batch, read, text, into)
         photos = [*module.photos(data)] if hasattr(module, "photos") else []
+        attached = set[str]()
         findings = [
             *module.judge(record, batch.rules),
             *twice.entries(data),
             *(_unshown(photos, batch, record, into) if photos else ()),
-            *(self._attachment(record, html, into) if file.kind == "documents" else ()),
-            *gate.of_record(read, data, batch.root),
+            *(
+                self._attachment(record, read, html, into, attached)
+                if file.kind == "documents"
+                else ()
+            ),
+            *gate.of_record(read, data, batch.root, attached),
         ]
         if findings:
             into.problems.extend(validation.place(findings, file.path, batch.root))
@@ -210,18 +215,26 @@ class _Reader:
         more = file.kind in LOOKED_INTO or text.links or text.pictures or text.anchors or photos
         return None if findings or told or more else names
 
-    def _attachment(self, record: Judged[Any], text: str, into: Summary) -> Iterator[Finding]:
-        """Judge the file beside a document; what it says is kept by the digest of its bytes."""
+    def _attachment(
+        self, record: Judged[Any], read: Source, text: str, into: Summary, attached: set[str]
+    ) -> Iterator[Finding]:
+        """Judge the file beside a document; what it says is kept by the digest of its bytes.
+
+        Numbers vouched for that stand there are put into `attached`.
+        """
+        vouched_for = vouching.vouched(read.data)
 
         def told(path: Path, mark: str) -> list[tuple[str, dict[str, str]]]:
-            key, by = str(path), mark.encode()
+            key, by = str(path), " ".join((mark, *sorted(vouched_for))).encode()
             if key in self.known and self.known[key][0] == by:
                 self.parsed[key] = self.known[key]
-                found: list[tuple[str, dict[str, str]]] = marshal.loads(self.known[key][1])  # noqa: S302 (written by this program)
-                return found
-            found = inspection.told(path)
-            self.parsed[key] = (by, marshal.dumps(found, 2), None, None)
-            return found
+                found: inspection.Told = marshal.loads(self.known[key][1])  # noqa: S302 (written by this program)
+            else:
+                found = inspection.told(path, vouched_for)
+                self.parsed[key] = (by, marshal.dumps(found, 2), None, None)
+            wrong, met = found
+            attached.update(met)
+            return wrong
 
         return _attachment(self.batch, record, text, into, told)
 

@@ -77,7 +77,14 @@ payments:
     note: 开工预付款
     allocation: jia/2018-zhuanxiang
   - date: 2018年10月20日
-    amount: 820000.00
+    amount: 830000.00
+returns:
+  - date: 2018-11-20
+    amount: 1万元
+    why: 审计核减退回
+    by: 示例建筑公司
+    document: 示例审〔2018〕1号
+    allocation: jia/2018-zhuanxiang
 plan:
   start: 2018-03
   finish: 2018-09-30
@@ -428,6 +435,11 @@ origin: 财政专项扶贫资金
 principle: 按贫困人口数分配
 phone: 0854-0000200
 note: 第一批
+returns:
+  - date: 2018-11-20
+    amount: 10万元
+    why: 项目结余，县财政收回
+    document: 示例财农〔2018〕9号
 ---
 分配到村。
 """

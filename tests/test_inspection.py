@@ -12,7 +12,8 @@ from generator import content, inspection, reading
 from generator.inspection import Bounds, inspect
 from tests import attachments, sites
 from tests.conftest import ROOT, load
-from tests.test_privacy import identity
+from tests.records import RICH, Small, changed
+from tests.test_privacy import identity, vouched
 
 IDENTITY = identity("52270119000101001")
 """Of nobody: who was born in 1900."""
@@ -237,7 +238,7 @@ def test_shipped_attachments_are_clean() -> None:
     ]
     assert len(every) > 2
     for path in every:
-        assert inspection.told(path) == [], path
+        assert inspection.told(path) == ([], []), path
 
 
 def test_a_file_is_looked_into_once_and_again_when_it_changes(
@@ -246,9 +247,9 @@ def test_a_file_is_looked_into_once_and_again_when_it_changes(
     asked: list[str] = []
     real = inspection.told
 
-    def told(path: Path) -> list[tuple[str, dict[str, str]]]:
+    def told(path: Path, known: frozenset[str] = frozenset()) -> inspection.Told:
         asked.append(path.name)
-        return real(path)
+        return real(path, known)
 
     monkeypatch.setattr(inspection, "told", told)
     root = sites.lay(tmp_path / "whole")
@@ -266,3 +267,28 @@ def test_a_file_is_looked_into_once_and_again_when_it_changes(
     file.write_bytes(attachments.pdf([f"号{IDENTITY}"]))
     assert (read(), len(asked)) == (["P731"], 2)
     assert (read(), len(asked)) == (["P731"], 2)
+
+
+DRAWN = "4111111111111111"
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        (f"见 {DRAWN}", []),
+        (f"合同编号 {DRAWN}", []),
+        (f"见 {DRAWN}，又见 {CARD}", ["P732"]),
+        (f"银行卡号 {DRAWN}", ["P732"]),
+        ("没有编号", ["P611"]),
+    ],
+)
+def test_a_record_vouches_for_numbers_of_its_attachment(
+    tmp_path: Path, said: str, found: list[str]
+) -> None:
+    file, record = "content/documents/2016-yijian.docx", "content/documents/2016-yijian.md"
+    whole = RICH[record]
+    text = changed(whole, attachment="2016-yijian.docx", vouched=vouched(DRAWN))
+    held = docx(f"<w:p><w:r><w:t>{said}</w:t></w:r></w:p>")
+    files = {file: held, record: text, f"{file[:-4]}pdf": None}
+    problems = Small(tmp_path, files).problems()
+    assert [code for each in problems for code in re.findall("P[0-9]{3}", each)] == found
