@@ -15,11 +15,12 @@ IGNORED = frozenset(
 """What systems put into folders by themselves; no one has typed it."""
 
 Stat: TypeAlias = tuple[int, int, int, int]
-"""When a file was last written, its size in bytes, when the system last changed anything of it, and
-its number; times in nanoseconds.
+"""When a file was last written, its size in bytes, how much later the system last changed anything
+of it, and its number; times in nanoseconds.
 
-The first time can be set to any, as copying does and some editors do; the second cannot. On Windows
-that is when the file was made, and the number is 0: it is not asked for there at once.
+The first time can be set to any, as copying does and some editors do; the second cannot. It mostly
+is the same, so the difference is short to send and to digest. On Windows the second is when the
+file was made, and the number is 0: it is not asked for there at once.
 """
 NOWHERE: Stat = (0, 0, 0, 0)
 """What a link that leads nowhere has."""
@@ -41,12 +42,13 @@ def stat_of(found: os.stat_result) -> Stat:
     if not modes.S_ISREG(found.st_mode):
         return NO_FILE
     number = found.st_ino if _NUMBERED else 0
-    return found.st_mtime_ns, found.st_size, found.st_ctime_ns, number
+    written = found.st_mtime_ns
+    return written, found.st_size, found.st_ctime_ns - written, number
 
 
 def changed(of: Stat) -> int:
     """Return the latest time at which a file may have been changed, in nanoseconds."""
-    return max(of[0], of[2])
+    return of[0] + max(0, of[2])
 
 
 def files(root: str, content: str) -> dict[str, Stat]:

@@ -145,7 +145,7 @@ class Output:
         """Forget what was staged, and what was to become of it: the journal first."""
         self._journal.unlink(missing_ok=True)
         if self.stage.is_dir():
-            transaction.naming(self.stage, lambda: shutil.rmtree(self.stage))
+            transaction.remove_tree(self.stage)
 
     def sums(self) -> dict[str, str]:
         """Return the SHA-256 of each file of the site, by address, as last published.

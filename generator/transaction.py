@@ -109,7 +109,7 @@ def may_lie(site: Path) -> set[str]:
 def tidy(site: Path) -> None:
     """Remove what publishing leaves beside the files of a site that is whole, or was not begun."""
     part = site / PART
-    naming(part, lambda: shutil.rmtree(part) if _is_folder(part) else part.unlink(missing_ok=True))
+    remove_tree(part) if _is_folder(part) else part.unlink(missing_ok=True)
 
 
 class Replacing:
@@ -205,7 +205,7 @@ class Replacing:
                 self.missing.append(os.path.relpath(target, self.site).replace(os.sep, "/"))
             elif isinstance(error, IsADirectoryError) or _is_folder(target):
                 # whatever stands at an address of ours is ours to replace
-                naming(target, lambda: shutil.rmtree(target))
+                remove_tree(Path(target))
                 naming(target, lambda: os.replace(source, target))  # noqa: PTH105
             elif error.errno == errno.EXDEV:
                 naming(target, lambda: self._copy(source, target))
@@ -254,6 +254,18 @@ def remove_all(site: Path, urls: Iterable[str]) -> None:
     each = Replacing(site, site)
     for url in urls:
         each._remove(url)  # noqa: SLF001 (of this module)
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder and all in it. Raises OSError that names what cannot be removed."""
+    try:
+        shutil.rmtree(folder)
+    except OSError:  # it names no more than the end of a path, so what is left is tried one by one
+        for where, folders, files in os.walk(folder, topdown=False):
+            for name in (*files, *folders):
+                path = Path(where, name)
+                path.rmdir() if _is_folder(path) else path.unlink()
+        folder.rmdir()
 
 
 def drop_empty(folder: Path, stop: Path) -> None:

@@ -137,7 +137,7 @@ def test_an_edit_of_the_same_size_and_time_is_seen_by_the_time_of_change(
 
 
 def test_a_file_is_young_by_the_later_of_its_times() -> None:
-    assert listing.changed((1, 5, 9, 0)) == listing.changed((9, 5, 1, 0)) == 9
+    assert listing.changed((1, 5, 8, 0)) == listing.changed((9, 5, -8, 0)) == 9
 
 
 def total(report: Report) -> int:
@@ -207,7 +207,7 @@ def test_a_build_killed_at_some_of_its_steps_is_followed_by_the_site_of_the_next
     for n in range(8):
         rename_title(project, "新的名字")
         # the first three before, the others where files are replaced
-        step = 1 + n * steps.start // 3 if n < 3 else steps[(n - 3) * len(steps) // 5]
+        step = 1 + n * steps.start // 3 if n < 3 else steps[len(steps) * (n + 1) // 12]
         with accident(whole, step):
             render._environment.cache_clear()
             make(whole)
@@ -217,7 +217,7 @@ def test_a_build_killed_at_some_of_its_steps_is_followed_by_the_site_of_the_next
         rename_title(project, title)
         make(whole, full=n % 5 == 0)
         assert files(whole / "site") == expected[title], (n, step, steps)
-    assert halves == 5
+    assert halves > 2
 
 
 def test_content_with_errors_after_a_kill_leaves_the_site_finished_or_says_that_it_is_not(
@@ -235,7 +235,8 @@ def test_content_with_errors_after_a_kill_leaves_the_site_finished_or_says_that_
     config, project = load(whole), a_project(whole)
     out = Output(config.output, config.state, config.root)
 
-    step = changes(whole, "旧的名字", "新的名字")[-1]
+    steps = changes(whole, "旧的名字", "新的名字")
+    step = steps[len(steps) // 2]
 
     def half() -> None:
         rename_title(project, "旧的名字")
