@@ -89,7 +89,7 @@ def _example(code: str) -> str:
     shown = next((f for f in sites.overlay(code) if f.as_posix().endswith(f"/{file}")), None)
     shown = shown or next(iter(sites.overlay(code)), None)
     if shown is None:
-        return f"```text\n{told}\n```"
+        return fenced(told, "text")
     name = shown.relative_to(sites.BROKEN / code).as_posix()
     lines = _lines(shown.read_bytes())
     number = int(rest.partition(":")[0]) if rest else 0
@@ -97,8 +97,14 @@ def _example(code: str) -> str:
         lines = lines[max(0, number - 3) : number + 1] if number else []
     text = "\n".join(lines)
     kind = {"md": "markdown", "html": "html+jinja", "yaml": "yaml"}.get(name.rpartition(".")[2])
-    before = f"`{name}`\n\n```{kind or 'text'}\n{text}\n```\n\n" if lines else ""
-    return f"{before}```text\n{told}\n```"
+    before = f"`{name}`\n\n{fenced(text, kind or 'text')}\n\n" if lines else ""
+    return before + fenced(told, "text")
+
+
+def fenced(text: str, kind: str) -> str:
+    """Return `text` as a block of code, whose fence is longer than any within it."""
+    marks = max(map(len, re.findall("^`{3,}", text, re.MULTILINE)), default=2) + 1
+    return f"{'`' * marks}{kind}\n{text}\n{'`' * marks}"
 
 
 def _lines(content: bytes) -> list[str]:

@@ -79,7 +79,7 @@ def test_every_link_in_the_documentation_leads_somewhere() -> None:
         headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
         anchors = {re.sub(r"[^\w\- ]", "", each).lower().replace(" ", "-") for each in headings}
         anchors |= set(re.findall(r'<a id="([^"]+)">', text))
-        fenced = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+        fenced = re.sub(r"^(`{3,}).*?^\1", "", text, flags=re.MULTILINE | re.DOTALL)
         for target in re.findall(r"\]\(([^)]+)\)", re.sub(r"`[^`]*`", "", fenced)):
             path, _, anchor = target.partition("#")
             if "://" not in path:

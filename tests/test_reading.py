@@ -273,13 +273,17 @@ def test_a_text_knows_the_line_of_each_link_and_fault(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["none.jpg", "Photo.jpg", "photo.JPG"])
-def test_a_photo_must_lie_beside_its_record_by_its_very_name(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "code"), [("none.jpg", "P702"), ("Photo.jpg", "P742"), ("photo.JPG", "P742")]
+)
+def test_a_photo_must_lie_beside_its_record_by_its_very_name(
+    tmp_path: Path, name: str, code: str
+) -> None:
     text = PROJECT.replace(
         "photos:\n  - file: photo.jpg\n    alt: 村民", f"photos:\n  - file: {name}\n    alt: 村民"
     )
     (problem,) = Small(tmp_path, {f"{PROJECTS}/2018-lu.md": text}).problems()
-    assert problem.endswith("P702 photos.1.file")
+    assert problem.endswith(f"{code} photos.1.file")
 
 
 def test_a_file_that_is_no_picture_is_named_where_it_is_shown(tmp_path: Path) -> None:

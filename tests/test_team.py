@@ -180,15 +180,15 @@ def test_the_county_counts_its_own_staff_and_that_of_its_towns(
     towns: list[int | None],
     own: int | None,
 ) -> None:
-    def laid(level: str, staff: int | None, **more: str) -> str:
-        fields = {"name": "甲", "short_name": "甲", "level": level, "kind": "workstation", **more}
+    def laid(level: str, staff: int | None, name: str = "甲", **more: str) -> str:
+        fields = {"name": name, "short_name": name, "level": level, "kind": "workstation", **more}
         fields |= {} if staff is None else {"staff": str(staff)}
         return "".join(f"{name}: {value}\n" for name, value in fields.items())
 
     placed: dict[str, str | bytes | None] = {"content/units/shili.yaml": laid("prefecture", None)}
     placed["content/units/jia.yaml"] = laid("county", own, **({"poor": poor} if poor else {}))
     for n, staff in enumerate(towns):
-        placed[f"content/units/jia/z{n}.yaml"] = laid("town", staff)
+        placed[f"content/units/jia/z{n}.yaml"] = laid("town", staff, "乙丙丁戊"[n])
     small = Small(tmp_path_factory.mktemp("staff"), placed, rich=False)
     library, problems = small.library(ENOUGH)
 
