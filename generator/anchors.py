@@ -14,7 +14,7 @@ from pathlib import Path
 from generator import templates
 from generator.content import File, Tree
 from generator.kinds.every import COMMAND
-from generator.problems import Problem, problem
+from generator.problems import Problem, errors, problem
 from generator.summary import Anchored, Summary
 from generator.validation import nearest
 
@@ -97,6 +97,7 @@ def judge(
         shown[file.kind, file.id][file.language] = path
     pages = Pages(root)
     left_out = {(kind, ident) for each in summaries for kind, ident, _ in each.unpublished}
+    faulty = {found.place.file for each in summaries for found in errors(each.problems)}
     for each in linked:
         target = each.target or each.file
         to = files.get(target)
@@ -106,6 +107,8 @@ def judge(
         if (not each.target or not target.endswith(".md")) and pages.has(to.kind, fragment):
             continue
         for text in sorted(_texts(files[each.file], to, target, shown, languages)):
+            if f"{content}/{text}" in faulty:
+                continue  # its places are not known before that is put right
             own = headings.get(text, ())
             if fragment not in own or not (each.target == "" or target.endswith(".md")):
                 near = nearest(fragment, own)

@@ -77,14 +77,7 @@ payments:
     note: 开工预付款
     allocation: jia/2018-zhuanxiang
   - date: 2018年10月20日
-    amount: 830000.00
-returns:
-  - date: 2018-11-20
-    amount: 1万元
-    why: 审计核减退回
-    by: 示例建筑公司
-    document: 示例审〔2018〕1号
-    allocation: jia/2018-zhuanxiang
+    amount: 820000.00
 plan:
   start: 2018-03
   finish: 2018-09-30
@@ -435,11 +428,6 @@ origin: 财政专项扶贫资金
 principle: 按贫困人口数分配
 phone: 0854-0000200
 note: 第一批
-returns:
-  - date: 2018-11-20
-    amount: 10万元
-    why: 项目结余，县财政收回
-    document: 示例财农〔2018〕9号
 ---
 分配到村。
 """
@@ -583,6 +571,7 @@ purposes:
   poverty: {zh-Hans: 扶贫, en: Poverty}
   education: {zh-Hans: 教育, en: Education}
 precompress: [gz]
+keep_assets: 30
 tiles: {jia: [0, 0]}
 tile_figure: accepted
 """
