@@ -103,7 +103,7 @@ def test_a_base_address_ends_in_one_slash(tmp_path: Path) -> None:
         ({"time_zone": "[]"}, ["9 P802 time_zone"]),
         ({"time_zone": "a" * 5000}, ["9 P802 time_zone"]),
         ({"languages": "zh-Hans"}, ["10 P111 languages"]),
-        ({"languages": "[]"}, ["10 P802 languages"]),
+        ({"languages": "[]"}, ["10 P013 languages"]),
         ({"languages": "[zh-Hans, xx]"}, ["10 P802 languages"]),
         ({"languages": "[en, en]"}, ["10 P802 languages"]),
         ({"languages": "[[en]]"}, ["10 P110 languages"]),

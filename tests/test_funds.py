@@ -273,12 +273,15 @@ def test_no_more_is_passed_on_than_was_received(
     for each in found:
         assert dict(each.values) == {
             "amount": "2,999,999.99元", "passed": "3,000,000.00元", "assigned": "0.00元",
-            "over": "0.01元",
+            "over": "0.01元", "nearest": "",
         }  # fmt: skip
 
 
 def test_no_more_is_assigned_than_was_received(tmp_path: Path) -> None:
-    twice = {"projects/jia/dong/shang/2018-b.md": PROJECT, JIA: changed(ALLOCATION, amount="2万元")}
+    twice = {
+        "projects/jia/dong/shang/2018-b.md": changed(PROJECT, title="另一条路"),
+        JIA: changed(ALLOCATION, amount="2万元"),
+    }
     assert problems(tmp_path, twice) == [(JIA, "P930", "amount")]
 
 
@@ -342,7 +345,9 @@ def test_money_is_not_passed_on_before_it_came(tmp_path: Path) -> None:
 def test_an_allotment_that_is_not_there_is_told_at_each_project(tmp_path: Path) -> None:
     lost = PROJECT.replace("jia/2018-zhuanxiang", "jia/2018-zhuanxinag")
     other = "projects/jia/dong/shang/2018-b.md"
-    found = Small(tmp_path, {f"content/{LU}": lost, f"content/{other}": lost}).library()[1]
+    found = Small(
+        tmp_path, {f"content/{LU}": lost, f"content/{other}": changed(lost, title="另一条路")}
+    ).library()[1]
     assert [(p.place.file, p.code, p.field) for p in found] == [
         (f"content/{file}", "P211", "sources.1.allocation") for file in (other, LU)
     ]
