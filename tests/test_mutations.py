@@ -51,8 +51,9 @@ returns:
 分配到村。""",
     ),
 }
-WHOLE = RICH | {
-    RECORDS[kind]: RICH[RECORDS[kind]].replace(*words) for kind, words in GIVEN_BACK.items()
+WHOLE = {
+    **RICH,
+    **{RECORDS[kind]: RICH[RECORDS[kind]].replace(*words) for kind, words in GIVEN_BACK.items()},
 }
 """The examples with money that came back, which the sums of other tests do without."""
 
