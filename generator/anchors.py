@@ -93,10 +93,11 @@ def judge(
     headings = {path: own for summary in summaries for path, own in summary.headings.items()}
     files = {file.path[len(content) + 1 :]: file for file in tree.files}
     shown: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for path, file in files.items():
-        shown[file.kind, file.id][file.language] = path
     pages = Pages(root)
     left_out = {(kind, ident) for each in summaries for kind, ident, _ in each.unpublished}
+    for path, file in files.items():
+        if (file.kind, file.key) not in left_out:  # readers come to no draft of a translation
+            shown[file.kind, file.id][file.language] = path
     faulty = {found.place.file for each in summaries for found in errors(each.problems)}
     for each in linked:
         target = each.target or each.file
