@@ -33,6 +33,7 @@ FIXED: Mapping[str, str] = {
     "P307": SENSE,
     "P308": f"{DISCLOSURE}: without a performance target a project may not enter the library",
     "P309": DISCLOSURE,
+    **{f"P{number}": SENSE for number in range(310, 320)},
     "P401": SENSE,
     "P403": "objections are heard before a decision",
     "P404": SENSE,

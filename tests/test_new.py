@@ -45,6 +45,7 @@ EXPLAINED = {
     ("assessment", "measures"): "P950",
     ("assessment", "veto"): "P304、P953",
     ("document", "attachment"): "P960",
+    ("library", "removed"): "P937",
 }
 
 
@@ -85,7 +86,9 @@ def test_what_is_written_is_public_once_it_is_no_draft(kind: str, site: Path, wr
     file.write_text(file.read_text(encoding="utf-8").replace("status: draft\n", ""), "utf-8")
     # a year that is public is asked for its reports
     asked = [f"{path}:7:1: warning P956 reports"] if kind == "assessment" else []
-    assert [sites.line(each) for each in sites.judge(site)] == asked
+    # the example has the words of a record of the site, which is told as a likely copy
+    found = [sites.line(each) for each in sites.judge(site) if each.code != "P135"]
+    assert found == asked
 
 
 @pytest.mark.parametrize("kind", new.KINDS)

@@ -43,7 +43,7 @@ beneficiaries: {{households: 86, people: 340, poor_households: 23, poor_people: 
 """
 FULL = {
     # projects, posts, words more in the task: the sheets they take
-    "none": (0, 2, 0, [A4]),
+    "bare": (0, 2, 0, [A4]),
     "four": (4, 8, 0, [A4]),
     "twelve": (12, 8, 0, [A3]),
     "groups": (5, 21, 0, [A3]),
