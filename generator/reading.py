@@ -451,7 +451,8 @@ def _attachment(
     if not found["sound"]:
         yield finding("P966", "attachment", target=data.attachment, type=found["type"])
     for code, values in told(path, found["mark"]):
-        yield finding(code, "attachment", target=data.attachment, **values)
+        if found["sound"] or code != "P734":  # what is no file of its type is said to be so above
+            yield finding(code, "attachment", target=data.attachment, **values)
 
 
 def _picture(batch: Batch, target: str, summary: Summary) -> pictures.Unfit | None:

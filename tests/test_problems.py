@@ -95,7 +95,7 @@ def test_without_anything_near_there_is_no_suggestion() -> None:
 
 def test_a_hint_names_the_last_part_of_the_field() -> None:
     missing = problem("P101", Place("a.md"), "sources.2.amount", example="125万元")
-    assert missing.hint("zh-Hans") == "加一行“amount: 125万元”"
+    assert missing.hint("zh-Hans") == "写成这样的一行：“amount: 125万元”"
 
 
 def test_a_value_that_is_a_word_of_ours_is_translated() -> None:
