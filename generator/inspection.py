@@ -11,7 +11,7 @@ import html
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
@@ -80,24 +80,29 @@ class Inspected:
         found: dict[str, str] = {}
         if self.known:
             self.met |= self.known - vouching.stale(text, self.known)
-        for code, at in self._refused(text):
+        refused = [*self._refused(text)]
+        for code, at, _ in refused:
             start = re.sub("[^0-9]", "", privacy.narrow(text[at : at + 40]))[:3]
             found.setdefault(CODES[code], f"{start}…")
-        mobile = next(self._mobiles(text), None) if mobiles else None
+        whole = [digits for _, _, digits in refused]
+        mobile = next(self._mobiles(text, whole), None) if mobiles else None
         if mobile:
             found["P733"] = mobile
         for code, shown in found.items():
             if (code, where, shown) not in self.numbers:
                 self.numbers.append((code, where, shown))
 
-    def _refused(self, text: str) -> Iterator[tuple[str, int]]:
+    def _refused(self, text: str) -> Iterator[tuple[str, int, str]]:
         if privacy.may_have(text)[0]:
             for code, at, digits in privacy.found(text):
                 if not self._vouched(code, digits, text, at):
-                    yield code, at
+                    yield code, at, digits
 
-    def _mobiles(self, text: str) -> Iterator[str]:
+    def _mobiles(self, text: str, whole: Sequence[str]) -> Iterator[str]:
+        """Yield mobile numbers, masked; none is a part of one of the `whole` longer numbers."""
         for digits, at in privacy.found_mobiles(text):
+            if any(digits in each for each in whole):
+                continue  # each of its digits stands in a cell of its own
             if not self._vouched("P604", digits, text, at):
                 yield privacy.masked(digits)
 

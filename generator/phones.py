@@ -39,7 +39,9 @@ _BY_HAND = re.compile(
     r"(?=[:： .\d-])"
 )
 _DASHES = re.compile(r" *-[- ]*")
-_LOCAL = re.compile(r"\d{3,4}[- ]?\d{4}(?: *\(?(?:转|[-,#x]|ext)+[ .]*\d{1,5}\)?)?", re.ASCII)
+_LOCAL = re.compile(
+    r"(?!0[1-9])\d{3,4}[- ]?\d{4}(?: *\(?(?:转|[-,#x]|ext)+[ .]*\d{1,5}\)?)?", re.ASCII
+)
 _TWO = re.compile(r"\d{3}.*?[、/;,，；|和或与及\n] *[(+]?\d|(?:\d\D*){15}", re.ASCII)
 
 

@@ -451,8 +451,7 @@ def _attachment(
     if not found["sound"]:
         yield finding("P966", "attachment", target=data.attachment, type=found["type"])
     for code, values in told(path, found["mark"]):
-        if found["sound"] or code != "P734":  # what is no file of its type is said to be so above
-            yield finding(code, "attachment", target=data.attachment, **values)
+        yield finding(code, "attachment", target=data.attachment, **values)
 
 
 def _picture(batch: Batch, target: str, summary: Summary) -> pictures.Unfit | None:

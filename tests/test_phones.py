@@ -66,7 +66,7 @@ def test_a_phone_is_read_as_people_write_it(typed: str, number: str) -> None:
     "typed",
     [
         "1000000123", "100000012345", "0854-822000", "0854-8220000-", "01-2345678901",
-        "010000001234", "085-48220000", "打村委会", "", "1", "100***1234",
+        "010000001234", "0139-0000-1234", "085-48220000", "打村委会", "", "1", "100***1234",
         "٠854-8220000", "+1 212 8220000", "0854-8220000-12-3",
     ],
 )  # fmt: skip
@@ -90,8 +90,8 @@ def test_a_number_that_no_one_can_dial_as_it_stands_is_told_why(code: str, typed
 
 
 def test_a_mobile_written_with_a_zero_before_it_never_passes_for_a_landline() -> None:
-    assert refused(parse_phone, "013900001234") in ("P107", "P138")
-    assert refused(parse_phone, "0139-0000-1234") in ("P107", "P138")
+    assert refused(parse_phone, "013900001234") == "P107"
+    assert refused(parse_phone, "0139-0000-1234") == "P107"
 
 
 def consent(first: str, until: str | None = None) -> Consent:
