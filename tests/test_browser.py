@@ -245,6 +245,19 @@ def test_large_type_stays_from_page_to_page_until_it_is_switched_off(
     page.context.close()
 
 
+def test_a_phone_number_in_large_type_stays_within_a_narrow_screen(
+    chromium: Browser, address: str, demonstration: Path
+) -> None:
+    pages = sorted((demonstration / "allocations").rglob("*.html"))
+    url = next(
+        each for each in pages if 'class="tel"' in each.read_text("utf-8").partition("<footer")[0]
+    )
+    page, _ = look(chromium, f"{address}{url.relative_to(demonstration).as_posix()}#large", "phone")
+    assert size(page) >= 18
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS["phone"][0]
+    page.context.close()
+
+
 def test_a_link_turns_large_type_on_without_scripts_and_another_off(
     chromium: Browser, address: str, village: str
 ) -> None:
