@@ -6,7 +6,7 @@ run: `LONGER=100 ./portal test tests/test_mutations.py`.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import pytest
@@ -278,12 +278,15 @@ class Site:
     def read(self, file: str, content: bytes) -> tuple[list[Problem], list[Problem]]:
         """Return what is wrong with the record, and with all of the site; plan it if nothing is."""
         self.small.write(file, content)
-        batch = next(each for each in self.batches if file in (f.path for f in each.files))
+        good = next(each for each in self.batches if file in (f.path for f in each.files))
+        # kept apart, so that the next mutation of another batch meets the views of the good one
+        store = replace(good.store, name=f"{good.store.name}-damaged")
+        batch = replace(good, store=store)
         own = reading.read_batch(batch)
         tree = walk(self.small.root, "content")
         summaries = [own if each.key == batch.key else each for each in self.summaries]
         languages = self.config.settings.languages
-        keeps = {each.key: each.store.views for each in self.batches}
+        keeps = {each.key: each.store.views for each in self.batches} | {batch.key: store.views}
         found, all_ = library.join(summaries, tree, self.small.root, "content", languages, keeps)
         if not any(errors(all_)):
             plan, more = pages.plan(found, summaries, self.config, AS_OF, keeps)
