@@ -25,6 +25,20 @@ from generator.transaction import Change, Replacing
 SUMS = transaction.SUMS
 
 
+LOST_LINK = N_(
+    "{folder} is a link to a folder that is not there; make that folder, or remove the link"
+)
+A_FILE = N_("{folder} is a file and no folder; move it away, or choose another folder")
+NOT_OURS = N_("{folder} holds files that were not made by portal; empty it or choose another")
+
+IN_SHORT = {
+    LOST_LINK: N_("it is a link to a folder that is not there"),
+    A_FILE: N_("it is a file and no folder"),
+    NOT_OURS: N_("that folder holds files that were not made by portal"),
+}
+"""The same, said of a folder that has been named."""
+
+
 class Refused(Exception):
     """The folder cannot be written to: it is not ours, or another build is at it.
 
@@ -112,24 +126,22 @@ class Output:
         """Whether the site is half published: none of it is old or new as a whole."""
         return transaction.half(self.site)
 
-    def _refuse_foreign(self) -> None:
+    def foreign(self) -> str:
+        """Return why the folder cannot be written to as it is (a msgid), "" if it can."""
         site = self.site
         if site.is_symlink() and not site.exists():
-            said = N_(
-                "{folder} is a link to a folder that is not there; make that folder, or remove the"
-                " link"
-            )
-            raise Refused(said, site)
+            return LOST_LINK
         if site.exists() and not site.is_dir():
-            said = N_("{folder} is a file and no folder; move it away, or choose another folder")
-            raise Refused(said, site)
+            return A_FILE
         if site.is_dir() and not transaction.whole(site) and not self.half:
-            if all(each.name == transaction.PART for each in site.iterdir()):
-                return
-            raise Refused(
-                N_("{folder} holds files that were not made by portal; empty it or choose another"),
-                site,
-            )
+            if any(each.name != transaction.PART for each in site.iterdir()):
+                return NOT_OURS
+        return ""
+
+    def _refuse_foreign(self) -> None:
+        said = self.foreign()
+        if said:
+            raise Refused(said, self.site)
 
     def _finish(self) -> None:
         """Finish what was interrupted, as far as it can be; a site that is whole is only tidied."""
