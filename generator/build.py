@@ -44,6 +44,8 @@ class Report:
     published: Published | None = None
     units: int = 0
     projects: int = 0
+    drafts: tuple[tuple[str, str], ...] = ()
+    """Kind and key of the drafts that are shown: none but in a preview."""
     stages: tuple[Stage, ...] = ()
     of: object = None
     """What it was made of: to take every record apart takes a while."""
@@ -96,7 +98,9 @@ def build(
             lost: set[str] | None = None if last is None else set()
             last = last or Ledger(out.ledger).read(sums)  # while the scout is under way
             compiled = partial(_compile, config, out, None if again else pool)
-            sources = look(config, as_of, out.records, memory, changed, scout, compiled)
+            sources = look(
+                config, as_of, out.records, memory, changed, scout, compiled, drafts=preview
+            )
             whole = digest(
                 sources.templates + config.digest + marshal.dumps([preview, sources.mark], 2)
             )
@@ -165,7 +169,8 @@ def build(
             published = out.publish({url: each.sum for url, each in made.items()}, altered, old)
             units = len(found.library.units)
             projects = sum(map(len, found.library.by_unit.values()))
-            report = Report(in_order(problems), published, units, projects)
+            drafts_ = tuple((kind, ident) for kind, ident, _ in found.drafts)
+            report = Report(in_order(problems), published, units, projects, drafts_)
             memory.last, memory.sums = Last(whole, pickle.dumps(report), now), out.sums_digest()
             memory.made, memory.printed = made, (found, press)
             ledger = Ledger(out.ledger)
