@@ -10,15 +10,16 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from generator import anchors, early, kept_assets, pages, render, sitemap, store, templates
+from generator import anchors, early, folders, kept_assets, pages, render, sitemap, store, templates
 from generator.config import Config, today
 from generator.early import UNWATCHED, Watched
 from generator.gather import Memory, Read, Sources, kept_of, look, plan, read
-from generator.jobs import Draft
+from generator.jobs import Draft, Ready
 from generator.ledger import Job, Last, Ledger
 from generator.links import Links, Noted
 from generator.messages import N_
 from generator.output import Output, Published
+from generator.page import mark_of
 from generator.past import Past, made_of, same_urls
 from generator.problems import Problem, errors, in_order
 from generator.scout import Scout
@@ -43,6 +44,8 @@ class Report:
     published: Published | None = None
     units: int = 0
     projects: int = 0
+    drafts: tuple[tuple[str, str], ...] = ()
+    """Kind and key of the drafts that are shown: none but in a preview."""
     stages: tuple[Stage, ...] = ()
     of: object = None
     """What it was made of: to take every record apart takes a while."""
@@ -95,7 +98,9 @@ def build(
             lost: set[str] | None = None if last is None else set()
             last = last or Ledger(out.ledger).read(sums)  # while the scout is under way
             compiled = partial(_compile, config, out, None if again else pool)
-            sources = look(config, as_of, out.records, memory, changed, scout, compiled)
+            sources = look(
+                config, as_of, out.records, memory, changed, scout, compiled, drafts=preview
+            )
             whole = digest(
                 sources.templates + config.digest + marshal.dumps([preview, sources.mark], 2)
             )
@@ -144,6 +149,7 @@ def build(
         pool.shutdown(wait=False)  # what is left needs their memory, not their hands
         problems += [each for one in printed.values() for each in one.problems]
         now["files"] = _files(config, press, now, printed, last, lost)
+        now["folders"] = _folders(found, past, now, printed, links)
         # the ledger is of the very list of files that lies in the site
         known = (each for job in last.jobs.values() for each in job.made)
         old = {each.url: each.sum for each in known} or out.sums()
@@ -163,7 +169,8 @@ def build(
             published = out.publish({url: each.sum for url, each in made.items()}, altered, old)
             units = len(found.library.units)
             projects = sum(map(len, found.library.by_unit.values()))
-            report = Report(in_order(problems), published, units, projects)
+            drafts_ = tuple((kind, ident) for kind, ident, _ in found.drafts)
+            report = Report(in_order(problems), published, units, projects, drafts_)
             memory.last, memory.sums = Last(whole, pickle.dumps(report), now), out.sums_digest()
             memory.made, memory.printed = made, (found, press)
             ledger = Ledger(out.ledger)
@@ -302,6 +309,36 @@ def _files(
     ):
         render.keep(one, press, url, b"", content, known)
     return Job(mark, tuple(one.made))
+
+
+def _folders(
+    found: Read,
+    past: Past,
+    now: dict[str, Job],
+    printed: dict[str, render.Printed],
+    links: Links,
+) -> Job:
+    """Stage the pages of folders that have none of their own, where they changed.
+
+    Which folders there are is known by their files alone, so that it comes after all others.
+    """
+    name, press = "folders", past.press
+    names = [row["short_name"] for row in found.library.units.values()]
+    draft = Draft(name, mark_of(now["files"].mark, names), lambda: Ready(()))
+    before = past.job(draft)
+    if before:
+        return before
+    urls = (each.url for job in now.values() for each in job.made)
+    everywhere, first = folders.indexes(urls, press.languages, found.library)
+    alone = replace(press, languages=press.languages[:1])
+    one = printed[name] = render.Printed()
+    for pages_, pressed in ((everywhere, press), (first, alone)):
+        part = render.render(Ready(tuple(pages_)), past.made(name), pressed)
+        links.add(part.noted, (each.url for each in part.made))
+        one.made += part.made
+        one.staged += part.staged
+        one.problems += part.problems
+    return Job(past.mark(draft), tuple(one.made))
 
 
 def _kept(

@@ -19,7 +19,7 @@ from typing import Literal, NoReturn
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-Server = Literal["nginx", "apache2", "caddy"]
+Server = Literal["nginx", "apache2", "caddy", "lighttpd", "tomcat"]
 
 # An ordinary user's PATH on Debian lacks the folders where servers are.
 PLACES = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
@@ -49,14 +49,18 @@ SERVERS: dict[Server, tuple[str, ...]] = {
     "nginx": ("nginx",),
     "apache2": ("apache2", "httpd"),
     "caddy": ("caddy",),
+    "lighttpd": ("lighttpd",),
+    "tomcat": ("/usr/share/tomcat10/bin/catalina.sh",),
 }
-# apache2-bin has the server and its modules, and unlike apache2 no service.
+# apache2-bin and tomcat10-common have the server and what it needs, and no service.
 PACKAGES = {
     "browser": "chromium",
     "nginx": "nginx",
     "apache2": "apache2-bin",
     "caddy": "caddy",
     "rsync": "rsync",
+    "lighttpd": "lighttpd",
+    "tomcat": "tomcat10-common",
     "Java": "default-jre-headless",
     "Chinese font": "fonts-noto-cjk",
 }
@@ -135,6 +139,11 @@ def need_server(name: Server) -> Path:
 def need_rsync() -> Path:
     """Return rsync, or skip the test."""
     return rsync() or skip("rsync")
+
+
+def need_java() -> Path:
+    """Return Java, or skip the test."""
+    return java() or skip("Java")
 
 
 def need_nu_checker() -> tuple[str, ...]:
@@ -240,7 +249,7 @@ def install(things: list[str]) -> None:
                 said = done.stderr.strip().splitlines() or ["no reason given"]
                 print(f"  did not work: {said[-1]}", flush=True)
     if shutil.which("systemctl"):  # nor may they start with the machine
-        for thing in {"nginx", "caddy"}.intersection(things):
+        for thing in {"nginx", "caddy", "lighttpd"}.intersection(things):
             runs("systemctl", "disable", "--now", thing)
 
 
