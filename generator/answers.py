@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote, urlsplit
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.web import Application, RequestHandler
 
+from generator import drafts
 from generator.build import PREVIEW_SCRIPT
 from generator.callers import Callers
 from generator.messages import N_, catalogue
@@ -45,6 +46,8 @@ _TYPES.add_type("image/webp", ".webp")
 _TYPES.add_type("text/javascript", ".js")
 _STRANGE = re.compile(r"[\0-\x1f\x7f\\:]")
 """What no file of a site has in its name, and some systems take for something else."""
+_FOUND = re.compile(r"/search/(?:[^/]+/)?units/.*\.json")
+"""What the search shows of one place."""
 _RELOAD = {"command": "reload", "path": "*", "liveCSS": False}
 _BEFORE = b"""
 window.LiveReloadPluginSwap = class {
@@ -100,6 +103,8 @@ class Shown(Protocol):
     served: dict[str, int]
     ahead: dict[str, Path]
     guessed: dict[str, bytes]
+    drafts: frozenset[str]
+    shown: int
 
 
 class _Guarded(RequestHandler):
@@ -157,11 +162,15 @@ class _Pages(_Guarded):
             content = (_read(file) if file else None) or b""
         kind = _TYPES.guess_type(file.name)[0] if file else "text/html"
         if kind == "text/html":
-            content += overlay(self.preview.problems, self.preview.language).encode()
+            text, url = content.decode("utf-8", "replace"), url_of(self.request.path)
+            text = drafts.marked(text, url, self.preview.drafts, self.preview.shown)
+            content = (text + overlay(self.preview.problems, self.preview.language)).encode()
             if self.get_status() == HTTPStatus.NOT_FOUND:
                 # it has no script; it may be made by the next edit
                 top = "../" * (self.request.path.count("/") - 1)
                 content += f'<script src="{top}{PREVIEW_SCRIPT}"></script>'.encode()
+        elif self.preview.drafts and _FOUND.fullmatch(self.request.path):
+            content = drafts.marked_search(content, self.request.path, self.preview.drafts)
         charset = "; charset=utf-8" if (kind or "").startswith("text/") else ""
         self.set_header("Content-Type", (kind or "application/octet-stream") + charset)
         self.preview.served[self.request.path] = self.preview.news

@@ -507,6 +507,16 @@ CODES: dict[str, Spec] = {
         N_("the record “{value}” is not public: it is a draft or for the board only"),
         N_("publish it first, or make this record a draft too"),
     ),
+    "P213": Spec(
+        "warning",
+        N_("“{value}” is a draft: the preview leads there, but no site is made until it is public"),
+        N_("publish it first, or make this record a draft too"),
+    ),
+    "P214": Spec(
+        "warning",
+        N_("the preview leaves this draft out, as no site can be made with it ({code})"),
+        N_("the list of problems says what {code} means; the other drafts are shown"),
+    ),
     "P220": Spec(
         "warning",
         N_("under the same place there is another {name}: {other}"),

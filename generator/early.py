@@ -57,7 +57,7 @@ def guess(
     for path in content_files(config, changed) or ():
         kind, _, ident = path[len(config.settings.content) + 1 :].rpartition(".")[0].partition("/")
         url, key = project_url(ident), key_of(File(kind, ident, "", path))
-        if kind != "projects" or url not in wanted:
+        if kind != "projects" or url not in wanted or path in memory.held:
             continue
         batch = next((each for each in sources.batches if each.key == key), None)
         file = next((each for each in batch.files if each.path == path), None) if batch else None

@@ -15,7 +15,7 @@ Money of projects that names no allotment is no part of it: see `figures.of_proj
 
 import marshal
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Protocol
@@ -50,9 +50,14 @@ class Ledger:
     figures: dict[str, Figures] = field(default_factory=dict)
     """What the allotments of each unit add to its figures."""
 
-    def unknown(self) -> Iterator[tuple[str, View, tuple[source.Step, ...]]]:
-        """Yield each id that projects name and no allotment has, with row and field of each."""
-        for ident in self.taken.keys() - self.allotments.keys():
+    def unknown(
+        self, drafts: Collection[str] = ()
+    ) -> Iterator[tuple[str, View, tuple[source.Step, ...]]]:
+        """Yield each id that projects name and no allotment has, with row and field of each.
+
+        Those of `drafts` are among them, too.
+        """
+        for ident in self.taken.keys() - self.allotments.keys() | self.taken.keys() & {*drafts}:
             for each in self.taken[ident]:
                 for row, path in each.named():
                     yield ident, row, path

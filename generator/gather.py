@@ -3,11 +3,12 @@
 What a process that builds again and again remembers stands here too: it spares most of it.
 """
 
+import marshal
 import pickle
 import time
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from generator.ledger import Last, Made
 from generator.library import Library
 from generator.listing import ignored
 from generator.messages import N_, TRADITIONAL
-from generator.problems import Problem
+from generator.problems import Place, Problem, errors, problem
 from generator.scout import Scout
 from generator.stages import Stages
 from generator.summary import Summary
@@ -55,6 +56,8 @@ class Memory:
     """Those files by address."""
     printed: "tuple[Read, render.Press] | None" = None
     """What they were made of, and with."""
+    held: frozenset[str] = frozenset()
+    """The files of drafts that were left out, though they were to be shown."""
 
     def forget(self) -> None:
         """Begin anew, as after a fault."""
@@ -95,9 +98,13 @@ def look(
     changed: Collection[Path] = (),
     scout: Scout | None = None,
     meanwhile: Callable[[bytes], None] = lambda _: None,
+    *,
+    drafts: bool = False,
 ) -> Sources:
     """Find out what there is, and what of it has changed since it was last read.
 
+    With `drafts` these are part of it. It is never so for a site that is published: no two builds
+    that differ in it may share a memory or the folder `records`.
     While the `scout` looks, what is kept of each batch is put into the memory; `meanwhile` is told
     the digest of the templates before that, so that others can begin with them.
     """
@@ -113,7 +120,7 @@ def look(
         tree, cut = memory.sources.tree, memory.sources.batches
         found = None if files is None else after(tree, cut, root, files, now)
     if found is None:
-        rules = config.rules(as_of)
+        rules = replace(config.rules(as_of), drafts=drafts)
         if scout and scout.apart and not memory.summaries:
             memory.summaries = dict(kept.summaries(records, program))
         listed, now = (scout.content(), scout.began) if scout else (None, now)
@@ -153,8 +160,66 @@ class Read:
     words: bytes = b""
     """How names are written in Traditional characters, where there are pages in them."""
 
+    @property
+    def drafts(self) -> list[tuple[str, str, str]]:
+        """Kind, key and file of each draft among it."""
+        return [each for summary in self.summaries for each in summary.drafts]
+
 
 def read(
+    config: Config,
+    sources: Sources,
+    pool: Executor,
+    stages: Stages,
+    memory: Memory | None = None,
+) -> Read:
+    """Read and judge what has changed, and join it with all else.
+
+    A draft that no page can be made with is left out, and a warning says so: it is not to keep
+    others from being seen. Where it is not told which ones those are, all drafts are left out.
+    """
+    memory = memory or Memory()
+    memory.held = frozenset()
+    found = _read(config, sources, pool, stages, memory)
+    drafts = frozenset(file for _, _, file in found.drafts)
+    if not drafts:
+        return found
+    # what a draft names and is not there does not keep it from being written, but from being shown
+    faults = [each for each in found.problems if each.severity == "error" or each.code == "P230"]
+    at_fault = {each.place.file: each for each in reversed(faults)}
+    memory.held = drafts & at_fault.keys()
+    if memory.held:
+        found = _read(config, _without(sources, memory.held), pool, stages, memory)
+    if memory.held != drafts and any(errors(found.problems)):
+        memory.held = drafts
+        found = _read(config, _without(sources, drafts), pool, stages, memory)
+    if any(errors(found.problems)):
+        return found
+    for file in sorted(memory.held):
+        fault = at_fault.get(file)
+        place, code = (fault.place, fault.code) if fault else (Place(file), faults[0].code)
+        found.problems.append(problem("P214", place, code=code))
+    return found
+
+
+def _without(sources: Sources, held: Collection[str]) -> Sources:
+    """Return the same with the drafts in the files of `held` left out."""
+    made = []
+    for batch in sources.batches:
+        own = tuple(sorted(file.path for file in batch.files if file.path in held))
+        if own:
+            mark = marshal.dumps(own, 2)
+            batch = replace(  # noqa: PLW2901 (the same batch, judged otherwise)
+                batch,
+                rules=replace(batch.rules, held=own),
+                stamp=source.digest(batch.stamp + mark),
+                settled=source.digest(batch.settled + mark),
+            )
+        made.append(batch)
+    return replace(sources, batches=made)
+
+
+def _read(
     config: Config,
     sources: Sources,
     pool: Executor,

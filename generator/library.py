@@ -222,7 +222,7 @@ def _money(
     places = {unit: library.line(unit) for unit in library.units}
     for file, fault in funds.faults(library.ledger, places, library.root):
         yield from validation.place([fault], file, root)
-    for ident, row, path in library.ledger.unknown():
+    for ident, row, path in library.ledger.unknown(known.shown_of("allocations")):
         yield from named.lost(Reference("allocations", ident, row["file"], path), known, root)
 
 
@@ -244,7 +244,7 @@ def _ranked(
     places[""] = [library.root]  # of what lies in no folder
     for file, fault in ranking.faults(library.ranking, unlisted, places):
         yield from validation.place([fault], file, root)
-    for ident, row, path in ranking.unknown(library.ranking):
+    for ident, row, path in ranking.unknown(library.ranking, known.shown_of("projects")):
         yield from named.lost(Reference("projects", ident, row["file"], path), known, root)
 
 

@@ -9,7 +9,6 @@ from generator import places, source
 from generator.content import Tree
 from generator.kinds.kind import View
 from generator.kinds.unit import LEVELS
-from generator.places import Drawn
 from generator.problems import Place, Problem, problem
 from generator.summary import Reference, Summary
 from generator.validation import nearest
@@ -33,7 +32,7 @@ class Known:
 
     def __init__(self, summaries: Sequence[Summary], tree: Tree) -> None:
         self.asked = 0
-        self._drawn: Drawn | None = None
+        self._drawn: places.Drawn | None = None
         self.left_out = withheld = left_out(summaries)
         self.ids = tree.ids
         self.kept_back = {ident for kind, ident in withheld if kind == "units"}
@@ -41,6 +40,9 @@ class Known:
         self.drafts = {
             file.path for file in (tree.files if drafts else ()) if (file.kind, file.key) in drafts
         }
+        self.shown = {(kind, ident): file for s in summaries for kind, ident, file in s.drafts}
+        """The drafts that a preview takes as if they were public, and the file of each."""
+        self.drafts.update(self.shown.values())
         self.unpublished = {
             file.path
             for file in (tree.files if withheld else ())
@@ -65,6 +67,16 @@ class Known:
             return problem(code, Place(each.file), **values)
         if each[:2] in self.left_out and each.file not in self.unpublished:
             return problem("P212", Place(each.file), value=each.id)
+        return self._leads_to_draft(each.kind, each.id, each.file)
+
+    def shown_of(self, kind: str) -> set[str]:
+        """Return the keys of the drafts of a kind that a preview shows."""
+        return {ident for of, ident in self.shown if of == kind}
+
+    def _leads_to_draft(self, kind: str, ident: str, file: str) -> Problem | None:
+        """Return a warning where a file that is public names a draft that a preview shows."""
+        if (kind, ident) in self.shown and file not in self.drafts | self.unpublished:
+            return problem("P213", Place(file), value=ident)
         return None
 
     def _near(self, value: str, ids: Collection[str]) -> str:
@@ -82,7 +94,8 @@ class Known:
             return problem("P201", Place(file), field, value=unit, nearest=near)
         if unit in self.kept_back and file not in self.unpublished:
             return problem("P210", Place(file), field, value=unit)
-        return None
+        found = self._leads_to_draft("units", unit, file)
+        return found and replace(found, field=field)
 
 
 def lost(each: Reference, known: Known, root: Path) -> Iterator[Problem]:
@@ -115,7 +128,11 @@ def references(
 def links(
     published: Collection[str], summaries: Sequence[Summary], tree: Tree, content: str
 ) -> Iterator[Problem]:
-    """Find links that lead nowhere; what is not public may lead to what is not public."""
+    """Find links that lead nowhere; what is not public may lead to what is not public.
+
+    In a preview a text that is public may lead to a draft, which is told.
+    """
+    drafts = {file for s in summaries for _, _, file in s.drafts}
     withheld = left_out(summaries)
     there = {file.path[len(content) + 1 :] for file in tree.files if withheld}
     near = _Near(tree, withheld, content)
@@ -125,6 +142,8 @@ def links(
                 if link.target not in targets:
                     values = {"target": link.target, "nearest": near.to(link.target)}
                     yield problem("P701", link.place, **values)
+                elif f"{content}/{link.target}" in drafts and link.place.file not in drafts:
+                    yield problem("P213", link.place, value=link.target)
 
 
 class _Near:

@@ -5,7 +5,7 @@ other where all are joined.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator import natural
@@ -67,10 +67,15 @@ def _batch(project: str) -> str:
     return "/".join(project.split("/")[:-1][:2])
 
 
-def unknown(ranking: Ranking) -> Iterator[tuple[str, View, tuple[Step, ...]]]:
-    """Yield each project that a library names and that is not public, with library and field."""
+def unknown(
+    ranking: Ranking, drafts: Collection[str] = ()
+) -> Iterator[tuple[str, View, tuple[Step, ...]]]:
+    """Yield each project that a library names and that is not public, with library and field.
+
+    Those of `drafts` are among them, too.
+    """
     for library, path, each in _named(ranking):
-        if each["project"] not in ranking.rows:
+        if each["project"] not in ranking.rows or each["project"] in drafts:
             yield each["project"], library, path
 
 

@@ -172,7 +172,9 @@ class _Reader:
         if hasattr(module, "settled"):
             data = module.settled(data, batch.rules)
         told, record = problems, Judged(file.id, file.path, data)
-        withheld = data.status == "draft" or data.board_only
+        draft = data.status == "draft"
+        shown = batch.rules.drafts and file.path not in batch.rules.held
+        withheld = data.board_only or (draft and not shown)
         into = Summary(batch.key) if withheld else summary
         into.problems.extend(told)
         html = _text(batch, read, text, into)
@@ -197,13 +199,15 @@ class _Reader:
         names: Names = tuple(module.named(record))
         summary.unread |= into.unread
         if withheld:
-            reason = "draft" if data.status == "draft" else "board_only"
+            reason = "draft" if draft and not shown else "board_only"
             summary.unpublished.append((file.kind, file.key, reason))
             summary.withheld_links.extend(into.links)
             summary.withheld_files.update((*into.pictures, *into.attachments))
             summary.problems.extend(into.problems)
             self.named.append((file.path, names))
             return None
+        if draft:
+            summary.drafts.append((file.kind, file.key, file.path))
         summary.vouched |= vouching.vouched(read.data)
         view = module.view(record, batch.rules)
         view["file"], view["body"] = file.path, html
@@ -213,7 +217,7 @@ class _Reader:
             view["attachment"] = summary.attachments.get(_beside(batch, record, data.attachment))
         self._publish(file, view, names)
         more = file.kind in LOOKED_INTO or text.links or text.pictures or text.anchors or photos
-        return None if findings or told or more else names
+        return None if findings or told or more or draft else names
 
     def _attachment(
         self, record: Judged[Any], read: Source, text: str, into: Summary, attached: set[str]
@@ -280,7 +284,7 @@ def _elsewhere(
     What projects take stands in `taken`, and what libraries name in them: looked for there.
     """
     own = {(file.kind, file.id) for file in batch.files}
-    own -= {(kind, ident) for kind, ident, _ in summary.unpublished}
+    own -= {(kind, ident) for kind, ident, _ in (*summary.unpublished, *summary.drafts)}
     told = {
         *(("allocations", row["file"]) for row in summary.unfolded if "taken" in row),
         *(("projects", row["file"]) for row in summary.libraries),

@@ -18,7 +18,7 @@ from typing import Any
 
 from tornado.httpserver import HTTPServer
 
-from generator import answers, build, callers, config, early, faults, gather, templates
+from generator import answers, build, callers, config, drafts, early, faults, gather, templates
 from generator.config import Config
 from generator.messages import N_
 from generator.output import Refused
@@ -50,6 +50,10 @@ class Preview:
     guessed: dict[str, bytes] = field(default_factory=dict)
     """Pages of records that were saved while a build was under way."""
     memory: gather.Memory = field(default_factory=gather.Memory)
+    drafts: frozenset[str] = frozenset()
+    """Where drafts are shown, as `drafts.addresses` has it, of the last build that was right."""
+    shown: int = 0
+    """How many drafts that are."""
     lock: Lock = field(default_factory=Lock)
     """Held by whoever changes `guessed`: the builder, or who guesses beside it."""
     known: tuple[Config, date] | None = None
@@ -131,8 +135,12 @@ class Preview:
             watched=early.UNWATCHED if any(errors(before)) else replace(watched, show=show),
         )
         self.problems = in_order([*problems, *report.problems])
-        done = report.published
-        return self.problems != before or bool(done and (done.written or done.removed))
+        done, were = report.published, self.drafts
+        if done:
+            self.drafts = drafts.addresses(report.drafts, found.settings.languages)
+            self.shown = len(report.drafts)
+        new = bool(done and (done.written or done.removed)) or self.drafts != were
+        return new or self.problems != before
 
 
 @dataclass(frozen=True, slots=True)

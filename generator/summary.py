@@ -85,6 +85,8 @@ class Summary:
     figures: dict[str, Figures] = field(default_factory=dict)
     unpublished: list[tuple[str, str, str]] = field(default_factory=list)
     """Kind, key and reason (draft or board_only) of records that the site leaves out."""
+    drafts: list[tuple[str, str, str]] = field(default_factory=list)
+    """Kind, key and file of drafts that are taken as if they were public: in previews alone."""
     references: list[Reference] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     anchors: list[Anchored] = field(default_factory=list)

@@ -83,6 +83,8 @@ def _example(code: str) -> str:
     """Return what triggers `code`, and what the clerk is told."""
     if code in sites.OF_NEW:
         return "Told by `portal new` alone."
+    if code in sites.OF_PREVIEW:
+        return "Told by `portal serve` alone."
     place, _, _ = sites.expected(code)[0].partition(": ")
     file, _, rest = place.partition(":")
     told = _told(code)

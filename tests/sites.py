@@ -20,6 +20,8 @@ BROKEN = Path(__file__).parent / "sites" / "broken"
 AS_OF = date(2018, 12, 31)
 OF_NEW = frozenset(("P232", "P233", "P235"))
 """Codes that `portal new` alone tells: no site is broken by them."""
+OF_PREVIEW = frozenset(("P213", "P214"))
+"""Codes that `portal serve` alone tells, of drafts: what is published has none."""
 NOTES = ("REMOVE", "UNREADABLE", "LINKS", "FOLDERS", "expected.txt")
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from generator import source
-
 from tests.records import (
     COMMENDATION,
     DISCLOSURE,

@@ -20,6 +20,7 @@ import pytest
 from tornado.websocket import websocket_connect
 
 from generator import build, early, gather, serve
+from generator.output import Published
 from generator.serve import Preview
 from generator.watch import Changes
 from tests import machine
@@ -284,3 +285,22 @@ def test_a_record_saved_during_the_first_build_begins_a_new_one() -> None:
         return builds.told
 
     assert asyncio.run(story()) == [set(), *3 * [{Path("a.md")}]]
+
+
+def test_a_page_is_loaded_again_when_what_it_leads_to_becomes_a_draft_or_public(
+    whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = Preview(whole / "config.yaml", "zh-Hans", whole / "preview")
+    shown: list[tuple[str, str]] = []
+
+    def built(*_: Any, **__: Any) -> build.Report:
+        return build.Report([], Published(0, 0, 1), drafts=tuple(shown))
+
+    monkeypatch.setattr(build, "build", built)
+    assert not seen.rebuild()
+    shown.append(("projects", "jia/2018-lu"))
+    assert seen.rebuild()
+    assert seen.drafts == {"projects/jia/2018-lu.html", "en/projects/jia/2018-lu.html"}
+    assert not seen.rebuild()
+    shown.clear()
+    assert seen.rebuild()

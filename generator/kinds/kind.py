@@ -155,6 +155,10 @@ class Rules:
     """What allotted money is for: code and labels."""
     disclosures: Mapping[str, Disclosing] = field(default_factory=dict)
     """How each stage is disclosed: a key of `disclosure.STAGES`."""
+    drafts: bool = False
+    """Whether drafts are taken as if they were public, as in a preview."""
+    held: tuple[str, ...] = ()
+    """The files of drafts that are left out all the same, as no page can be made with them."""
 
 
 @dataclass(frozen=True, slots=True)
