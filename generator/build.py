@@ -10,15 +10,16 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from generator import anchors, early, kept_assets, pages, render, sitemap, store, templates
+from generator import anchors, early, folders, kept_assets, pages, render, sitemap, store, templates
 from generator.config import Config, today
 from generator.early import UNWATCHED, Watched
 from generator.gather import Memory, Read, Sources, kept_of, look, plan, read
-from generator.jobs import Draft
+from generator.jobs import Draft, Ready
 from generator.ledger import Job, Last, Ledger
 from generator.links import Links, Noted
 from generator.messages import N_
 from generator.output import Output, Published
+from generator.page import mark_of
 from generator.past import Past, made_of, same_urls
 from generator.problems import Problem, errors, in_order
 from generator.scout import Scout
@@ -148,6 +149,7 @@ def build(
         pool.shutdown(wait=False)  # what is left needs their memory, not their hands
         problems += [each for one in printed.values() for each in one.problems]
         now["files"] = _files(config, press, now, printed, last, lost)
+        now["folders"] = _folders(found, past, now, printed, links)
         # the ledger is of the very list of files that lies in the site
         known = (each for job in last.jobs.values() for each in job.made)
         old = {each.url: each.sum for each in known} or out.sums()
@@ -307,6 +309,36 @@ def _files(
     ):
         render.keep(one, press, url, b"", content, known)
     return Job(mark, tuple(one.made))
+
+
+def _folders(
+    found: Read,
+    past: Past,
+    now: dict[str, Job],
+    printed: dict[str, render.Printed],
+    links: Links,
+) -> Job:
+    """Stage the pages of folders that have none of their own, where they changed.
+
+    Which folders there are is known by their files alone, so that it comes after all others.
+    """
+    name, press = "folders", past.press
+    names = [row["short_name"] for row in found.library.units.values()]
+    draft = Draft(name, mark_of(now["files"].mark, names), lambda: Ready(()))
+    before = past.job(draft)
+    if before:
+        return before
+    urls = (each.url for job in now.values() for each in job.made)
+    everywhere, first = folders.indexes(urls, press.languages, found.library)
+    alone = replace(press, languages=press.languages[:1])
+    one = printed[name] = render.Printed()
+    for pages_, pressed in ((everywhere, press), (first, alone)):
+        part = render.render(Ready(tuple(pages_)), past.made(name), pressed)
+        links.add(part.noted, (each.url for each in part.made))
+        one.made += part.made
+        one.staged += part.staged
+        one.problems += part.problems
+    return Job(past.mark(draft), tuple(one.made))
 
 
 def _kept(
