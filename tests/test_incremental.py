@@ -1071,7 +1071,7 @@ def test_after_any_steps_the_site_is_that_of_a_build_from_nothing(
 
 
 def test_after_all_the_steps_the_site_is_that_of_a_build_from_nothing(base: Path) -> None:
-    """So that none is left to chance: as they stand above; other orders are tried in the test above."""
+    """So that none is left to chance: as they stand above; the test before tries other orders."""
     Folder.base = base
 
     @often(1)
