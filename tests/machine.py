@@ -1,4 +1,4 @@
-"""What this machine has for the tests: a browser, web servers, Java, a Chinese font.
+"""What this machine has for the tests: a browser, web servers, rsync, Java, a Chinese font.
 
 `python -m tests.machine` installs what is missing where it may (as root on Debian) and elsewhere
 says how to get it. Tests ask the `need_...` functions, which skip with the reason; with CI=true,
@@ -58,6 +58,7 @@ PACKAGES = {
     "nginx": "nginx",
     "apache2": "apache2-bin",
     "caddy": "caddy",
+    "rsync": "rsync",
     "lighttpd": "lighttpd",
     "tomcat": "tomcat10-common",
     "Java": "default-jre-headless",
@@ -115,6 +116,11 @@ def chinese_font() -> Path | None:
     return next((path for pattern in patterns for path in folder.rglob(pattern)), None)
 
 
+def rsync() -> Path | None:
+    """Return the rsync that is installed."""
+    return find("rsync")
+
+
 def in_ci() -> bool:
     """Tell whether a missing tool is a failure: a change is being checked for all."""
     return os.environ.get("CI") == "true"
@@ -128,6 +134,11 @@ def need_browser() -> Path:
 def need_server(name: Server) -> Path:
     """Return the web server `name`, or skip the test."""
     return server(name) or skip(name)
+
+
+def need_rsync() -> Path:
+    """Return rsync, or skip the test."""
+    return rsync() or skip("rsync")
 
 
 def need_java() -> Path:
@@ -176,7 +187,12 @@ def skip(thing: str) -> NoReturn:
 def missing() -> list[str]:
     """Return what the tests could use and this machine lacks."""
     servers = [name for name in SERVERS if not server(name)]
-    others = {"browser": browser(), "Java": java(), "Chinese font": chinese_font()}
+    others = {
+        "browser": browser(),
+        "rsync": rsync(),
+        "Java": java(),
+        "Chinese font": chinese_font(),
+    }
     return servers + [thing for thing, found in others.items() if not found]
 
 
