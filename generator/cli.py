@@ -162,6 +162,7 @@ def _parser(language: str) -> usage.Parser:
     _parse_where(made)
     _parse_new(verb)
     _parse_poster(verb)
+    _parse_publish(verb)
     verb("clean", _clean, N_("remove the site and all caches"), "portal clean")
     return parser
 
@@ -227,6 +228,20 @@ def _parse_poster(verb: Callable[..., usage.Parser]) -> None:
     made.add_argument(
         "--below", action="store_true", help=made.tr(N_("also every village below each place"))
     )
+
+
+def _parse_publish(verb: Callable[..., usage.Parser]) -> None:
+    example = "portal publish user@host:/srv/www/qiannan --dry-run"
+    made = verb("publish", _publish, N_("bring the site to where readers are"), example)
+    said = N_(
+        "a folder, host:folder (by rsync), or an address such as s3://bucket/folder (the one of"
+        " the settings)"
+    )
+    made.add_argument("target", nargs="?", metavar=made.tr("TARGET"), help=made.tr(said))
+    said = N_("say what would change, and change nothing")
+    made.add_argument("--dry-run", action="store_true", help=made.tr(said))
+    said = N_("compare the bytes that lie there, not only the lists of sums")
+    made.add_argument("--full", action="store_true", help=made.tr(said))
 
 
 def _example(command: str, language: str) -> str:
@@ -389,6 +404,59 @@ def _poster(chosen: argparse.Namespace, out: Terminal) -> int:
     for made, file in enumerate(poster.prints(program, site, units, chosen.pdf, cores()), 1):
         out.say(out.tr(N_("{done}/{of} {file}")).format(done=made, of=len(units), file=file))
     return DONE
+
+
+def _publish(chosen: argparse.Namespace, out: Terminal) -> int:
+    found, problems = _load(chosen)
+    if found is None:
+        return _tell(problems, "text", out)
+    from generator import announce, publish, targets  # noqa: PLC0415
+
+    named = chosen.target is not None
+    text = chosen.target if named else found.settings.publish
+    if text is None:
+        out.say(
+            out.tr(N_("Where to? Name a target, or set “publish” in {file}.")).format(
+                file=chosen.config
+            )
+        )
+        return USAGE
+    try:
+        where = targets.parse(text)
+    except targets.Unfit as unfit:
+        said = out.tr(N_("“{value}” cannot be used here: {reason}"))
+        out.say(said.format(value=text, reason=out.tr(unfit.reason)))
+        return USAGE
+    work = None
+    try:
+        with (
+            out.progress() as tell,
+            publish.opened(
+                found, where, Path.cwd() if named else found.root, tell, full=chosen.full
+            ) as work,
+        ):
+            for line in announce.changes(work, out, dry=chosen.dry_run):
+                (out.result if chosen.dry_run else out.say)(line)
+            if not chosen.dry_run:
+                work.run(tell)
+                if not work.plan.empty:
+                    out.say(announce.finished(work, out))
+            return DONE
+    except BrokenPipeError:
+        raise
+    except targets.Fault as fault:
+        values = {name: str(value) for name, value in fault.values.items()}
+        out.say(out.tr(fault.message).format(**values))
+        code = MACHINE
+    except OSError as error:
+        out.say(faults.sentence(error, out.language, [found.state]))
+        code = MACHINE
+    except KeyboardInterrupt:
+        out.say(out.tr(N_("Interrupted.")))
+        code = INTERRUPTED
+    if work is not None:
+        out.say(announce.left(work, out))
+    return code
 
 
 def _clean(chosen: argparse.Namespace, out: Terminal) -> int:

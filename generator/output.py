@@ -9,8 +9,8 @@ ends in the same site as if there had been none (see `transaction`).
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -23,6 +23,17 @@ from generator.messages import N_
 from generator.transaction import Change, Replacing
 
 SUMS = transaction.SUMS
+LOST_LINK = N_(
+    "{folder} is a link to a folder that is not there; make that folder, or remove the link"
+)
+A_FILE = N_("{folder} is a file and no folder; move it away, or choose another folder")
+FOREIGN = N_("{folder} holds files that were not made by portal; empty it or choose another")
+IN_SHORT = {
+    LOST_LINK: N_("it is a link to a folder that is not there"),
+    A_FILE: N_("it is a file and no folder"),
+    FOREIGN: N_("that folder holds files that were not made by portal"),
+}
+"""The same, said of a folder that has been named."""
 
 
 class Refused(Exception):
@@ -31,7 +42,7 @@ class Refused(Exception):
     `message` is a msgid with the place `{folder}`.
     """
 
-    def __init__(self, message: str, folder: Path) -> None:
+    def __init__(self, message: str, folder: Path | str) -> None:
         super().__init__(message.format(folder=folder))
         self.message, self.folder = message, folder
 
@@ -85,9 +96,11 @@ class Output:
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            raise Refused(N_("another build is writing to {folder}"), self.site) from None
+            raise Refused(
+                N_("another build is writing to {folder}, or it is being published"), self.site
+            ) from None
         try:
-            self._refuse_foreign()
+            refuse_foreign(self.site)
             if not self.cleans:
                 self._finish()
             self._drop()
@@ -107,29 +120,25 @@ class Output:
         finally:
             self._lock.release()
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep builds away while the site is read. Raises `Refused` if one is at it."""
+        self.state.mkdir(parents=True, exist_ok=True)
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise Refused(
+                N_("a build or a publish is at {folder}; wait for it"), self.site
+            ) from None
+        try:
+            yield
+        finally:
+            self._lock.release()
+
     @property
     def half(self) -> bool:
         """Whether the site is half published: none of it is old or new as a whole."""
         return transaction.half(self.site)
-
-    def _refuse_foreign(self) -> None:
-        site = self.site
-        if site.is_symlink() and not site.exists():
-            said = N_(
-                "{folder} is a link to a folder that is not there; make that folder, or remove the"
-                " link"
-            )
-            raise Refused(said, site)
-        if site.exists() and not site.is_dir():
-            said = N_("{folder} is a file and no folder; move it away, or choose another folder")
-            raise Refused(said, site)
-        if site.is_dir() and not transaction.whole(site) and not self.half:
-            if all(each.name == transaction.PART for each in site.iterdir()):
-                return
-            raise Refused(
-                N_("{folder} holds files that were not made by portal; empty it or choose another"),
-                site,
-            )
 
     def _finish(self) -> None:
         """Finish what was interrupted, as far as it can be; a site that is whole is only tidied."""
@@ -242,6 +251,27 @@ class Output:
             if not any(self.site.iterdir()):
                 self.site.rmdir()
         return len(there)
+
+
+def foreign(site: Path) -> str:
+    """Return why a folder cannot be written to as it is (a msgid), "" if it can.
+
+    It is none, or holds files and none of them is known as ours.
+    """
+    if site.is_symlink() and not site.exists():
+        return LOST_LINK
+    if site.exists() and not site.is_dir():
+        return A_FILE
+    if site.is_dir() and not (transaction.whole(site) or transaction.half(site)):
+        return FOREIGN if any(each.name != transaction.PART for each in site.iterdir()) else ""
+    return ""
+
+
+def refuse_foreign(site: Path) -> None:
+    """Raise `Refused` where `foreign` has something to say."""
+    said = foreign(site)
+    if said:
+        raise Refused(said, site)
 
 
 def sums_digest(site: Path) -> str:

@@ -50,7 +50,7 @@ class Past:
 
 def same_urls(now: dict[str, Job], printed: dict[str, render.Printed], last: Last) -> bool:
     """Tell whether the pages are at the very addresses of the last build."""
-    if now.keys() != last.jobs.keys() - {"files", "kept"}:
+    if now.keys() != last.jobs.keys() - {"files", "folders", "kept"}:
         return False
     return all(
         [each.url for each in now[name].made] == [each.url for each in last.jobs[name].made]

@@ -13,6 +13,8 @@ from generator.kinds import allocation
 from generator.messages import CHINESE, ENGLISH, N_, TRADITIONAL, catalogues
 from generator.phones import Consent, Phone
 from generator.rules import RuleSet, cannot
+from generator.targets import Unfit
+from generator.targets import parse as parse_target
 
 
 def _languages(value: Any) -> tuple[str, ...]:
@@ -54,6 +56,16 @@ def _folder(value: Any) -> str:
     if odd or value.startswith(("/", "~")) or ":" in value:
         raise cannot(value, N_("it must be a folder beneath that of config.yaml"))
     return "/".join(parts)
+
+
+def _target(value: Any) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("P110", "not text")
+    try:
+        parse_target(value)
+    except Unfit as unfit:
+        raise cannot(value, unfit.reason) from None
+    return value
 
 
 def _zone(value: Any) -> str:
@@ -137,6 +149,9 @@ class Settings(Part):
     )
     content: Folder = Field("content", description=N_("folder of the records"))
     output: Folder = Field("site", description=N_("folder the site is written to"))
+    publish: Annotated[str, PlainValidator(_target)] | None = Field(
+        None, description=N_("where `portal publish` brings the site")
+    )
     time_zone: Annotated[str, PlainValidator(_zone)] = Field(
         "Asia/Shanghai", description=N_("time zone that says what day it is")
     )

@@ -26,7 +26,8 @@ TRIES, PAUSE = 5, 0.2
 """How often, and after how many seconds, a file that another program holds is tried again."""
 HELD = {32, 33}
 """Windows: another program has the file open, or a part of it locked."""
-_LIST, _COPY = "list", "copy"
+LIST, _COPY = "list", "copy"
+"""The names in it of what is to come, and of a file being copied."""
 
 
 class Held(OSError):
@@ -84,7 +85,7 @@ def listed(content: bytes) -> dict[str, str]:
     """
     lines = content.decode("utf-8", "replace").split("\n")[:-1]
     return {
-        line[66:]: line[:64] for line in lines if line[64:66] == "  " and _within_site(line[66:])
+        line[66:]: line[:64] for line in lines if line[64:66] == "  " and within_site(line[66:])
     }
 
 
@@ -96,14 +97,14 @@ def whole(site: Path) -> bool:
 def half(site: Path) -> bool:
     """Tell whether a build began to replace the files of a site, and none has come to the end."""
     part = site / PART
-    return not whole(site) and ((part / _LIST).is_file() or (part / SUMS).is_file())
+    return not whole(site) and ((part / LIST).is_file() or (part / SUMS).is_file())
 
 
 def may_lie(site: Path) -> set[str]:
     """Return the addresses of all files of ours that may lie in a half published site."""
     part = site / PART
-    lines = read(part / _LIST).decode("utf-8", "replace").split("\n")[:-1]
-    return {*filter(_within_site, lines), *listed(read(part / SUMS))}
+    lines = read(part / LIST).decode("utf-8", "replace").split("\n")[:-1]
+    return {*filter(within_site, lines), *listed(read(part / SUMS))}
 
 
 def tidy(site: Path) -> None:
@@ -183,10 +184,10 @@ class Replacing:
             tidy(self.site)
         naming(part, lambda: part.mkdir(parents=True, exist_ok=True))
         urls |= may_lie(self.site)
-        beside = part / f"{_LIST}.new"
+        beside = part / f"{LIST}.new"
         content = "".join(f"{url}\n" for url in sorted(urls)).encode()
         naming(beside, lambda: lasting(beside, content))
-        naming(part / _LIST, lambda: beside.replace(part / _LIST))
+        naming(part / LIST, lambda: beside.replace(part / LIST))
         with suppress(FileNotFoundError):
             naming(self.site / SUMS, lambda: (self.site / SUMS).replace(part / SUMS))
 
@@ -197,7 +198,7 @@ class Replacing:
 
     def _move(self, source: str, target: str) -> None:
         try:
-            self._make_real(os.path.dirname(target))  # noqa: PTH120 (as above)
+            self.make_real(os.path.dirname(target))  # noqa: PTH120 (as above)
             _patiently(lambda: os.replace(source, target))  # noqa: PTH105 (as above)
         except OSError as error:
             if not os.path.lexists(source):
@@ -207,15 +208,25 @@ class Replacing:
                 remove_tree(Path(target))
                 naming(target, lambda: os.replace(source, target))  # noqa: PTH105
             elif error.errno == errno.EXDEV:
-                naming(target, lambda: self._copy(source, target))
+                naming(target, lambda: self._carry(source, target))
             else:
                 raise named(error, error.filename if error.filename2 is None else target) from None
 
-    def _copy(self, source: str, target: str) -> None:
-        """Copy a file to where the stage is not: beside the site's files, then into its place."""
+    def _carry(self, source: str, target: str) -> None:
+        """Move a file to where the stage is not."""
+        self.copy(source, target)
+        Path(source).unlink()
+
+    def copy(self, source: str, target: str, *, timed: bool = False) -> None:
+        """Copy a file to where the stage is not: beside the site's files, then into its place.
+
+        If `timed`, it keeps its time.
+        """
         beside = self.site / PART / _COPY
         try:
             shutil.copyfile(source, beside)
+            if timed:
+                shutil.copystat(source, beside)
             if target == str(self.site / SUMS):
                 with beside.open("r+b") as file:
                     os.fsync(file.fileno())
@@ -224,13 +235,12 @@ class Replacing:
                 beside.unlink()
             raise
         _patiently(lambda: beside.replace(target))
-        Path(source).unlink()
 
-    def _make_real(self, folder: str) -> None:
+    def make_real(self, folder: str) -> None:
         """Make a folder of the site, in the place of what stands there: a file, or a link away."""
         if folder in self._real:
             return
-        self._make_real(os.path.dirname(folder))  # noqa: PTH120 (as above)
+        self.make_real(os.path.dirname(folder))  # noqa: PTH120 (as above)
         if not _is_folder(folder):
             if os.path.lexists(folder):
                 naming(folder, lambda: os.unlink(folder))  # noqa: PTH108 (as above)
@@ -337,7 +347,8 @@ def _patiently(do: Callable[[], object]) -> None:
     do()
 
 
-def _within_site(url: str) -> bool:
+def within_site(url: str) -> bool:
+    """Tell whether an address does not lead out of the site."""
     if not url or url[0] == "/":
         return False
     return ".." not in url or ".." not in url.split("/")

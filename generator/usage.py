@@ -43,7 +43,7 @@ HEADINGS = {
 WORDS = (
     # what stands for a value in help
     *(N_("VERB"), N_("FILE"), N_("DIR"), N_("YYYY-MM-DD"), N_("N"), N_("UNIT"), N_("KIND")),
-    *(N_("PATH"), N_("HOST"), N_("PORT"), N_("TITLE"), N_("NAME")),
+    *(N_("PATH"), N_("HOST"), N_("PORT"), N_("TITLE"), N_("NAME"), N_("TARGET")),
 )
 
 

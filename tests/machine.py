@@ -1,4 +1,4 @@
-"""What this machine has for the tests: a browser, web servers, Java, a Chinese font.
+"""What this machine has for the tests: a browser, web servers, rsync, Java, a Chinese font.
 
 `python -m tests.machine` installs what is missing where it may (as root on Debian) and elsewhere
 says how to get it. Tests ask the `need_...` functions, which skip with the reason; with CI=true,
@@ -19,7 +19,7 @@ from typing import Literal, NoReturn
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-Server = Literal["nginx", "apache2", "caddy"]
+Server = Literal["nginx", "apache2", "caddy", "lighttpd", "tomcat"]
 
 # An ordinary user's PATH on Debian lacks the folders where servers are.
 PLACES = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
@@ -49,13 +49,18 @@ SERVERS: dict[Server, tuple[str, ...]] = {
     "nginx": ("nginx",),
     "apache2": ("apache2", "httpd"),
     "caddy": ("caddy",),
+    "lighttpd": ("lighttpd",),
+    "tomcat": ("/usr/share/tomcat10/bin/catalina.sh",),
 }
-# apache2-bin has the server and its modules, and unlike apache2 no service.
+# apache2-bin and tomcat10-common have the server and what it needs, and no service.
 PACKAGES = {
     "browser": "chromium",
     "nginx": "nginx",
     "apache2": "apache2-bin",
     "caddy": "caddy",
+    "rsync": "rsync",
+    "lighttpd": "lighttpd",
+    "tomcat": "tomcat10-common",
     "Java": "default-jre-headless",
     "Chinese font": "fonts-noto-cjk",
 }
@@ -111,6 +116,11 @@ def chinese_font() -> Path | None:
     return next((path for pattern in patterns for path in folder.rglob(pattern)), None)
 
 
+def rsync() -> Path | None:
+    """Return the rsync that is installed."""
+    return find("rsync")
+
+
 def in_ci() -> bool:
     """Tell whether a missing tool is a failure: a change is being checked for all."""
     return os.environ.get("CI") == "true"
@@ -124,6 +134,16 @@ def need_browser() -> Path:
 def need_server(name: Server) -> Path:
     """Return the web server `name`, or skip the test."""
     return server(name) or skip(name)
+
+
+def need_rsync() -> Path:
+    """Return rsync, or skip the test."""
+    return rsync() or skip("rsync")
+
+
+def need_java() -> Path:
+    """Return Java, or skip the test."""
+    return java() or skip("Java")
 
 
 def need_nu_checker() -> tuple[str, ...]:
@@ -167,7 +187,12 @@ def skip(thing: str) -> NoReturn:
 def missing() -> list[str]:
     """Return what the tests could use and this machine lacks."""
     servers = [name for name in SERVERS if not server(name)]
-    others = {"browser": browser(), "Java": java(), "Chinese font": chinese_font()}
+    others = {
+        "browser": browser(),
+        "rsync": rsync(),
+        "Java": java(),
+        "Chinese font": chinese_font(),
+    }
     return servers + [thing for thing, found in others.items() if not found]
 
 
@@ -224,7 +249,7 @@ def install(things: list[str]) -> None:
                 said = done.stderr.strip().splitlines() or ["no reason given"]
                 print(f"  did not work: {said[-1]}", flush=True)
     if shutil.which("systemctl"):  # nor may they start with the machine
-        for thing in {"nginx", "caddy"}.intersection(things):
+        for thing in {"nginx", "caddy", "lighttpd"}.intersection(things):
             runs("systemctl", "disable", "--now", thing)
 
 

@@ -572,6 +572,7 @@ purposes:
   education: {zh-Hans: 教育, en: Education}
 precompress: [gz]
 keep_assets: 30
+publish: user@www.example:/srv/www/site
 tiles: {jia: [0, 0]}
 tile_figure: accepted
 """

@@ -28,7 +28,7 @@ FOUND = f"""async () => (
 @pytest.fixture(scope="module")
 def village(demonstration: Path) -> str:
     """Give the address of a village with projects, below the units."""
-    projects = next((demonstration / "projects").glob("*/*/*"))
+    projects = next((demonstration / "projects").glob("*/*/*/"))
     return projects.relative_to(demonstration / "projects").as_posix()
 
 

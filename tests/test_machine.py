@@ -27,6 +27,9 @@ def test_without_a_browser_a_test_is_skipped_with_the_reason_and_the_cure() -> N
         (machine.need_browser, "browser"),
         (lambda: machine.need_server("nginx"), "nginx"),
         (lambda: machine.need_server("caddy"), "caddy"),
+        (lambda: machine.need_server("lighttpd"), "lighttpd"),
+        (lambda: machine.need_server("tomcat"), "tomcat"),
+        (machine.need_java, "Java"),
         (machine.need_nu_checker, "Java"),
     ],
 )
@@ -47,7 +50,7 @@ def test_ci_demands_each_tool(
 def test_the_setup_lists_what_is_missing_and_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
     assert machine.main() == 0
     said = capsys.readouterr().out
-    for thing in ("browser", "nginx", "apache2", "caddy", "Java"):
+    for thing in ("browser", "nginx", "apache2", "caddy", "lighttpd", "tomcat", "Java"):
         assert f"no {thing} on this machine" in said
 
 

@@ -208,10 +208,10 @@ def test_a_save_while_a_build_is_busy_is_shown_at_once(
     begun, over = threading.Event(), threading.Event()
     looked = gather.look
 
-    def held(*given: Any) -> Any:
+    def held(*given: Any, **named: Any) -> Any:
         begun.set()
         assert over.wait(60)
-        return looked(*given)
+        return looked(*given, **named)
 
     said: list[str] = []
     stale = early.Watched(frozenset([url]), said.extend, lambda: True)

@@ -2,19 +2,26 @@
 
 import gzip
 import http.client
+import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
+from urllib.parse import quote, urljoin
 
 import brotli
 import pytest
 
+from generator import attachments, render
 from tests import machine
 from tests.conftest import ROOT
 from tests.test_build import edit, make
@@ -80,6 +87,7 @@ uwsgi_temp_path {work}/u; scgi_temp_path {work}/s;
     "caddy": ("{{\nadmin off\nauto_https off\n}}\n", ""),
     "apache": (
         """ServerName localhost
+AddDefaultCharset GB2312
 PidFile {work}/apache.pid
 ErrorLog {work}/error.log
 TypesConfig /etc/mime.types
@@ -92,18 +100,59 @@ LoadModule rewrite_module {modules}/mod_rewrite.so
 """,
         "",
     ),
+    "lighttpd": ("", ""),
+    "xml": (
+        """<Server port="-1"><Service name="Catalina">
+<Connector port="8080" address="127.0.0.1"/><Engine name="Catalina" defaultHost="localhost">
+<Host name="localhost" appBase="none" autoDeploy="false" deployOnStartup="false">
+""",
+        "</Host></Engine></Service></Server>\n",
+    ),
+    "tomcat": ("", ""),
 }
 """What stands around a documented snippet where a whole server is started."""
 
 
-def documented(name: str) -> str:
-    """Return the settings that docs/hosting.md has for a server, to be filled in."""
+UNDER = "/a/b"
+
+
+def snippet(name: str) -> str:
+    """Return the settings that docs/hosting.md has in a language of its own."""
     text = (ROOT / "docs/hosting.md").read_text("utf-8")
-    snippet = text.partition(f"```{name}\n")[2].partition("```")[0]
-    filled = snippet.replace("{", "{{").replace("}", "}}")
+    found = text.partition(f"```{name}\n")[2].partition("```")[0]
+    assert found, name
+    return found
+
+
+def documented(name: str, under: str = "") -> str:
+    """Return the settings of docs/hosting.md for a server, to be filled in.
+
+    With a path they are changed for it as is said there.
+    """
+    text = snippet(name)
+    if under:
+        text = re.sub(r"(?<!\w)/(404\.html|en\b|assets/)", rf"{under}/\1", text)
+        text = text.replace("/srv/www/site/", f"/srv/www/site{under}/")
+    filled = text.replace("{", "{{").replace("}", "}}")
     filled = filled.replace("/srv/www/site", "{root}").replace("8080", "{port}")
     before, after = DOCUMENTED[name]
     return f"{before}{filled}{after}"
+
+
+def tomcat(root: Path, work: Path) -> str:
+    """Lay out what Tomcat starts from; return its settings, for the root and for a path."""
+    home = machine.need_server("tomcat").parent.parent
+    machine.need_java()
+    for name in ("conf", "logs", "temp"):
+        (work / name).mkdir()
+    shutil.copy(home / "etc/web.xml", work / "conf/web.xml")
+    (work / "site.xml").write_text(snippet("tomcat"), "utf-8")
+    contexts = snippet("xml").replace("/srv/www/tomcat-site.xml", str(work / "site.xml"))
+    contexts = contexts.replace("/srv/www/site", str(root))
+    below = contexts.replace('path="', f'path="{UNDER}')
+    before, after = DOCUMENTED["xml"]
+    settings = before.replace("8080", "{port}") + contexts + below + after
+    return settings.replace("{work}", str(work))
 
 
 @contextmanager
@@ -114,12 +163,27 @@ def serving(name: str, root: Path, work: Path, settings: str = "") -> Iterator[i
         port = int(free.getsockname()[1])
     text = settings or {"nginx": NGINX, "apache2": APACHE, "caddy": CADDY}.get(name, "")
     config = work / "server.conf"
+    if name == "tomcat":
+        config = work / "conf/server.xml"
     config.write_text(text.format(port=port, root=root, work=work, modules=MODULES))
     command = {
         "nginx": lambda: [machine.need_server("nginx"), "-p", work, "-c", config],
         "apache2": lambda: [machine.need_server("apache2"), "-X", "-f", config],
         "caddy": lambda: [
             *(machine.need_server("caddy"), "run", "--adapter", "caddyfile", "--config", config)
+        ],
+        "lighttpd": lambda: [machine.need_server("lighttpd"), "-D", "-f", config],
+        "tomcat": lambda: [
+            machine.need_java(),
+            *("-XX:TieredStopAtLevel=1", f"-Djava.io.tmpdir={work}/temp"),
+            "-Dtomcat.util.scan.StandardJarScanFilter.jarsToSkip=*.jar",  # a third of its start
+            f"-Dcatalina.home={machine.need_server('tomcat').parent.parent}",
+            *(f"-Dcatalina.base={work}", "-cp"),
+            os.pathsep.join(
+                str(machine.need_server("tomcat").parent / jar)
+                for jar in ("bootstrap.jar", "tomcat-juli.jar")
+            ),
+            *("org.apache.catalina.startup.Bootstrap", "start"),
         ],
         "http.server": lambda: [
             *(sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1"),
@@ -129,7 +193,7 @@ def serving(name: str, root: Path, work: Path, settings: str = "") -> Iterator[i
     log = (work / "log").open("wb")
     process = subprocess.Popen([str(each) for each in command], stdout=log, stderr=log, cwd=work)
     try:
-        for _ in range(100):
+        for _ in range(600):
             with closing(socket.socket()) as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
@@ -140,6 +204,28 @@ def serving(name: str, root: Path, work: Path, settings: str = "") -> Iterator[i
         process.terminate()
         process.wait(10)
         log.close()
+
+
+AT_ONCE = 50
+
+
+def heads(port: int, prefix: str, urls: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield each of `urls` with the head of its answer.
+
+    Many are asked for before an answer is read, as most of the time would go with waiting.
+    """
+    with closing(socket.create_connection(("127.0.0.1", port), 20)) as line:
+        file = line.makefile("rb")
+        for start in range(0, len(urls), AT_ONCE):
+            part = urls[start : start + AT_ONCE]
+            line.sendall(
+                b"".join(
+                    f"HEAD {prefix}{quote(url)} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+                    for url in part
+                )
+            )
+            for url in part:
+                yield url, b"".join(iter(file.readline, b"\r\n"))
 
 
 @pytest.mark.parametrize("name", ["nginx", "apache2", "caddy", "http.server"])
@@ -159,18 +245,15 @@ def test_every_address_is_answered_at_the_root_and_under_a_path(
     urls = sorted(p.relative_to(demonstration).as_posix() for p in demonstration.rglob("*.*"))
     # English pages are the same files in another folder: one in ten stands for them
     chosen = [u for n, u in enumerate(urls) if not u.startswith("en/") or n % 10 == 0]
-    kinds = {"html": "text/html", "css": "text/css", "jpg": "image/jpeg"}
+    kinds = {"html": b"text/html", "css": b"text/css", "jpg": b"image/jpeg"}
     with serving(name, root, work) as port:
         asked = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
         for prefix in PREFIXES:
-            for url in chosen:
-                asked.request("HEAD", prefix + url)
-                answer = asked.getresponse()
-                answer.read()
-                assert answer.status == 200, (prefix + url, answer.status)
+            for url, head in heads(port, prefix, chosen):
+                assert head.startswith(b"HTTP/1.1 200"), (prefix + url, head)
                 kind = kinds.get(url.rpartition(".")[2])
                 if kind:
-                    assert (answer.getheader("Content-Type") or "").startswith(kind), url
+                    assert b"\r\ncontent-type: " + kind in head.lower(), url
             asked.request("GET", prefix)
             answer = asked.getresponse()
             assert "明镜" in answer.read().decode() or answer.status == 200
@@ -181,72 +264,213 @@ def test_every_address_is_answered_at_the_root_and_under_a_path(
         asked.close()
 
 
+TYPES = {
+    "html": "text/html",
+    "css": "text/css",
+    "js": "/javascript",
+    "json": "application/json",
+    "xml": "xml",
+    "svg": "image/svg+xml",
+    "txt": "text/plain",
+    "pdf": "application/pdf",
+}
+"""What each kind of file must be sent as; the rest may be anything but text."""
+UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress, None: bytes}
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The small site as a server hands it out, with the documented settings."""
+
+    name: str
+    site: Path
+    ports: dict[str, int]
+    """The port, by the path that the site lies under."""
+
+    def ask(self, under: str, url: str, accept: str = "identity") -> tuple[int, Message, bytes]:
+        """Return status, headers and body of the answer for an address of the site."""
+        asked = http.client.HTTPConnection("127.0.0.1", self.ports[under], timeout=20)
+        with closing(asked):
+            asked.request("GET", f"{under}/{url}", headers={"Accept-Encoding": accept})
+            answer = asked.getresponse()
+            return answer.status, answer.headers, answer.read()
+
+
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a small site whose text files lie there compressed, too."""
+    """Give a folder with a small site whose text files lie there compressed, too.
+
+    It lies there once more under a path.
+    """
     root = tmp_path_factory.mktemp("packed") / "whole"
     shutil.copytree(ROOT / "tests/sites/whole", root)
     edit(root / "config.yaml", "languages:", "precompress: [gz, br]\nlanguages:")
     make(root)
-    for folder in (root / "site", *(root / "site").parents):
+    site = root / "site"
+    for each in attachments.TYPES:
+        (site / f"media/probe.{each}").write_bytes(b"PK\x03\x04" + bytes(64))
+    (root / "below/a").mkdir(parents=True)
+    (root / "below/a/b").symlink_to(site)
+    for folder in (site, root / "below/a", *site.parents):
         if folder != Path(tempfile.gettempdir()) and folder.is_relative_to(tempfile.gettempdir()):
             folder.chmod(0o755)
-    return root / "site"
+    return root
 
 
-@pytest.mark.parametrize(
-    ("name", "server", "best"),
-    [("nginx", "nginx", "gzip"), ("caddy", "caddy", "br"), ("apache", "apache2", "br")],
-)
+SETTINGS = {
+    "nginx": ("nginx", "gzip"),
+    "caddy": ("caddy", "br"),
+    "apache2": ("apache", "br"),
+    "lighttpd": ("lighttpd", None),
+    "tomcat": ("xml", "br"),
+}
+"""The name of each server's settings in docs/hosting.md, and the best packing it hands out."""
+
+
+@pytest.fixture(scope="module", params=[*SETTINGS])
+def served(
+    request: pytest.FixtureRequest, packed: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """Serve the small site at the root and under a path."""
+    name: str = request.param
+    site, ports = packed / "site", {}
+    with ExitStack() as stack:
+        if name == "tomcat":
+            work = tmp_path_factory.mktemp(name)
+            port = stack.enter_context(serving(name, site, work, tomcat(site, work)))
+            ports = {"": port, UNDER: port}
+        else:
+            for under, root in (("", site), (UNDER, packed / "below")):
+                work = tmp_path_factory.mktemp(name)
+                work.chmod(0o755)
+                settings = documented(SETTINGS[name][0], under)
+                ports[under] = stack.enter_context(serving(name, root, work, settings))
+        yield Served(name, site, ports)
+
+
+PLACES = pytest.mark.parametrize("under", ["", UNDER], ids=["root", "path"])
+
+
+@PLACES
 def test_compressed_files_are_handed_out_with_the_documented_settings(
-    name: str, server: str, best: str, packed: Path, tmp_path: Path
+    served: Served, under: str
 ) -> None:
-    kinds = {"html": "text/html", "css": "text/css", "js": "javascript", "json": "json"}
-    chosen = {}
-    for ending in kinds:
-        path = next(packed.rglob(f"*.{ending}"))
-        chosen[path.relative_to(packed).as_posix()] = path.read_bytes()
-    unpack = {"gzip": gzip.decompress, "br": brotli.decompress, None: bytes}
-    work = tmp_path / "work"
-    work.mkdir()
-    with serving(server, packed, work, documented(name)) as port:
-        asked = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        for accept, expected in (("gzip", "gzip"), ("gzip, br", best), ("identity", None)):
-            for url, content in chosen.items():
-                asked.request("GET", f"/{url}", headers={"Accept-Encoding": accept})
-                answer = asked.getresponse()
-                got = answer.read()
-                assert answer.getheader("Content-Encoding") == expected, (url, accept)
-                assert unpack[expected](got) == content, (url, accept)
-                kind = kinds[url.rpartition(".")[2]]
-                assert kind in (answer.getheader("Content-Type") or ""), (url, accept)
-        asked.request("GET", "/", headers={"Accept-Encoding": "identity"})
-        answer = asked.getresponse()
-        assert "<h1" in answer.read().decode()
-        asked.request("GET", "/no/such.html", headers={"Accept-Encoding": "identity"})
-        answer = asked.getresponse()
-        assert (answer.status, b"<main" in answer.read()) == (404, True)
-        asked.request("GET", "/en/no/such.html", headers={"Accept-Encoding": "identity"})
-        answer = asked.getresponse()
-        assert (answer.status, b'lang="en"' in answer.read()) == (404, True)
-        style = next(packed.glob("assets/style.*.css")).relative_to(packed).as_posix()
-        for url, kept in (
-            ("/", "no-cache"),
-            ("/en/no/such.html", "no-cache"),
-            (style, "immutable"),
-        ):
-            asked.request("GET", f"/{url.lstrip('/')}", headers={"Accept-Encoding": "gzip"})
-            answer = asked.getresponse()
-            answer.read()
-            said = answer.headers.get_all("Cache-Control") or []
-            assert len(said) == 1, (url, said)
-            assert kept in said[0], (url, said)
-            assert answer.getheader("X-Content-Type-Options") == "nosniff", url
-            if url != style:
-                framed = answer.getheader("Content-Security-Policy")
-                assert framed == "frame-ancestors 'self'", url
-                assert answer.getheader("Referrer-Policy") == "strict-origin-when-cross-origin"
-        asked.close()
+    best = SETTINGS[served.name][1]
+    for accept, wanted in (("gzip", best and "gzip"), ("gzip, br", best), ("identity", None)):
+        for ending in ("html", "css", "js", "json"):
+            path = next(served.site.rglob(f"*.{ending}"))
+            url = path.relative_to(served.site).as_posix()
+            _, headers, body = served.ask(under, url, accept)
+            assert headers["Content-Encoding"] == wanted, (url, accept)
+            assert UNPACK[wanted](body) == path.read_bytes(), (url, accept)
+            assert TYPES[ending] in headers["Content-Type"], (url, accept)
+
+
+@PLACES
+def test_each_kind_of_file_is_sent_as_what_it_is(served: Served, under: str) -> None:
+    for ending in {*(each[1:] for each in render.TEXT), *attachments.TYPES}:
+        folder = served.site / "media" if ending in attachments.TYPES else served.site
+        path = next(folder.rglob(f"*.{ending}"))
+        status, headers, _ = served.ask(under, path.relative_to(served.site).as_posix())
+        said = headers["Content-Type"] or ""
+        assert status == 200, path
+        if ending in TYPES:
+            assert TYPES[ending] in said, (path, said)
+        else:
+            assert "text/" not in said, (path, said)
+        charset = said.lower().partition("charset=")[2]
+        assert charset in ("", "utf-8"), (path, said)
+        if ending == "html" and served.name != "tomcat":
+            assert charset == "utf-8"
+
+
+@PLACES
+def test_an_address_that_is_not_there_is_a_true_404_in_the_language_of_its_folder(
+    served: Served, under: str
+) -> None:
+    for url, language in (
+        ("no/such.html", "zh-Hans"),
+        ("no/", "zh-Hans"),
+        ("units/jia/no.html", "zh-Hans"),
+        ("en/no/such.html", "en"),
+        ("en/units/no", "en"),
+        ("ennui.html", "zh-Hans"),
+    ):
+        status, headers, body = served.ask(under, url)
+        assert status == 404, url
+        assert f'<html lang="{language}">'.encode() in body, url
+        assert b"<h1" in body, url
+        assert headers["Content-Type"].startswith("text/html"), url
+
+
+@PLACES
+def test_a_folder_is_answered_with_its_page_and_never_with_a_list(
+    served: Served, under: str
+) -> None:
+    for url in ("", "en/", "units/", "units/jia/", "en/units/jia/", "media/", "assets/"):
+        status, headers, body = served.ask(under, url)
+        assert (status, body) == (200, (served.site / url / "index.html").read_bytes()), url
+        assert headers["Content-Type"].startswith("text/html"), url
+        if url:  # without the slash one is sent there
+            status, headers, _ = served.ask(under, url[:-1])
+            assert status in (301, 302, 307, 308), url
+            here = f"http://127.0.0.1:{served.ports[under]}{under}/{url}"
+            assert urljoin(here[:-1], headers["Location"]) == here
+
+
+@PLACES
+def test_pages_are_asked_for_again_and_assets_never_and_no_one_frames_them(
+    served: Served, under: str
+) -> None:
+    style = next(served.site.glob("assets/style.*.css")).relative_to(served.site).as_posix()
+    script = next(served.site.glob("assets/site.*.js")).relative_to(served.site).as_posix()
+    simple = served.name == "tomcat"
+    for url, kept in (
+        ("", "max-age=0" if simple else "no-cache"),
+        ("units/jia.html", "max-age=0" if simple else "no-cache"),
+        ("search/places.json", "max-age=0" if simple else "no-cache"),
+        ("en/no/such.html", "max-age=0" if simple else "no-cache"),
+        (style, "max-age=3153" if simple else "immutable"),
+        (script, "max-age=3153" if simple else "immutable"),
+    ):
+        _, headers, _ = served.ask(under, url, "gzip")
+        said = headers.get_all("Cache-Control") or []
+        assert len(said) == 1, (url, said)
+        assert kept in said[0], (url, said)
+        assert headers["X-Content-Type-Options"] == "nosniff", url
+        if simple:
+            assert headers["X-Frame-Options"] == "SAMEORIGIN", url
+        elif "assets/" not in url:
+            assert headers["Content-Security-Policy"] == "frame-ancestors 'self'", url
+            assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin", url
+
+
+def test_the_settings_for_iis_are_well_formed_and_say_the_same_as_the_others() -> None:
+    whole = ET.fromstring(snippet("iis"))  # noqa: S314 (our own)
+    own = whole.find("system.webServer")
+    assert own is not None
+    known = {each.get("fileExtension"): each.get("mimeType") or "" for each in own.iter("mimeMap")}
+    for ending in render.TEXT:
+        assert TYPES[ending[1:]] in known[ending]
+    # what is not listed, IIS does not send at all; these it does not know by itself
+    assert known.keys() >= {".json", ".ofd", ".odt", ".ods", "."}
+    removed = {each.get("fileExtension") for each in own.iter("remove")} - {None}
+    assert removed == known.keys(), "what is listed twice stops the whole site"
+    headers = {each.get("name"): each.get("value") for each in own.iter("add")}
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Security-Policy"] == "frame-ancestors 'self'"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    cached = {each.get("path"): each.find(".//clientCache") for each in whole.iter("location")}
+    first, assets = own.find("staticContent/clientCache"), cached["assets"]
+    assert first is not None
+    assert first.get("cacheControlMode") == "DisableCache"
+    assert assets is not None
+    assert "immutable" in (assets.get("cacheControlCustom") or "")
+    places = {"": own, **{e.get("path"): e for e in whole.iter("location")}}
+    for place, file in (("", "404.html"), ("en", "en\\404.html")):
+        [page] = places[place].iter("error")
+        assert (page.get("statusCode"), page.get("path")) == ("404", file)
+        assert page.get("responseMode") == "File", "anything else answers with 200"
 
 
 def test_each_text_file_has_its_compressed_forms_and_they_are_kept_and_removed_with_it(

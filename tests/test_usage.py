@@ -23,7 +23,7 @@ WRONG = [
 ]
 CODES = re.compile(
     # what is typed as it stands, in any language
-    r"portal|build|check|serve|new|poster|clean|--?[a-z-]+|text|json|github|\d{4}-[\w:-]+"
+    r"portal|build|check|serve|new|poster|publish|clean|--?[a-z-]+|text|json|github|\d{4}-[\w:-]+"
     r"|unit|project|commendation|supervisors|meeting|disclosure|team|allocation|library"
     r"|rectification|assessment|document|exit|“[^”]*”"
 )
@@ -48,7 +48,8 @@ def test_a_wrong_command_is_explained_in_chinese_alone(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["-h"], *([verb, "-h"] for verb in ("build", "check", "serve", "new", "poster"))]
+    "arguments",
+    [["-h"], *([verb, "-h"] for verb in ("build", "check", "serve", "new", "poster", "publish"))],
 )
 def test_help_is_in_chinese_alone(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
@@ -57,7 +58,9 @@ def test_help_is_in_chinese_alone(arguments: list[str], capsys: pytest.CaptureFi
     assert left.value.code == 0
     assert example
     assert said.count("用法：") == 1
-    rest = re.sub(r"config\.yaml|PDF|（[a-z]+）|\([^)]*\)", "", CODES.sub("", said))
+    rest = re.sub(
+        r"config\.yaml|PDF|rsync(?:://)?|s3://|（[a-z]+）|\([^)]*\)", "", CODES.sub("", said)
+    )
     assert re.findall("[A-Za-z]{2,}", rest) == []
 
 

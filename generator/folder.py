@@ -1,0 +1,84 @@
+"""A folder of this machine as a target: the same marks as a build leaves in its own site."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from generator import listing, transaction
+from generator.output import refuse_foreign
+from generator.targets import Done, File, State
+from generator.transaction import LIST, PART, SUMS, Replacing
+
+
+class _Copying(Replacing):
+    """Files of a site that are copied into another folder, each beside its place first."""
+
+    def put(self, url: str) -> None:
+        """Put a file there with the time it has in the site, in the place of whatever is there."""
+        source, target = self.stage / url, self.site / url
+        self.make_real(str(target.parent))
+        if target.is_dir() and not target.is_symlink():
+            transaction.remove_tree(target)
+        transaction.naming(target, lambda: self.copy(str(source), str(target), timed=True))
+
+
+class Folder:
+    """A folder that files are copied to. Errors name the file in it."""
+
+    def __init__(self, site: Path, folder: Path) -> None:
+        self.site, self.folder = site, folder
+        self.name = str(folder)
+        self._copying = _Copying(folder, site)
+
+    def state(self) -> State:
+        """Return what the folder says of itself. Raises `Refused` if others' files lie in it."""
+        refuse_foreign(self.folder)
+        part = self.folder / PART
+        sums = self.folder / SUMS
+        return State(
+            sums.read_bytes() if sums.is_file() else None,
+            transaction.read(part / LIST) if part.exists() else None,
+            transaction.read(part / SUMS),
+        )
+
+    def lying(self, sizes: Mapping[str, int]) -> dict[str, bool]:
+        """Return which of these files lie there, and whether with these sizes in bytes."""
+        there = listing.sizes(self.folder)
+        return {url: there[url] == size for url, size in sizes.items() if url in there}
+
+    def equal(self, files: Mapping[str, File]) -> set[str]:
+        """Return which of these files surely lie there with the bytes they should have."""
+        return {url for url, each in files.items() if transaction.same(self.folder / url, each.sum)}
+
+    def begin(self, begun: bytes, before: bytes | None) -> None:
+        """Leave word of what is to be replaced and of the sums before; then take the sums away."""
+        part = self.folder / PART
+        if before is not None:
+            transaction.tidy(self.folder)
+        transaction.naming(part, lambda: part.mkdir(parents=True, exist_ok=True))
+        beside = part / f"{LIST}.new"
+        transaction.lasting(beside, begun)
+        transaction.naming(part / LIST, lambda: beside.replace(part / LIST))
+        if before is not None:
+            sums = self.folder / SUMS
+            transaction.naming(sums, lambda: sums.replace(part / SUMS))
+
+    def put(self, urls: Sequence[str], done: Done) -> None:
+        """Put files of the site there, each whole or not at all."""
+        for url in urls:
+            self._copying.put(url)
+            done(1)
+
+    def remove(self, urls: Sequence[str], keep: frozenset[str], done: Done) -> None:
+        """Remove files, and folders that are empty then."""
+        del keep  # what has files in it is not empty
+        for url in urls:
+            transaction.remove_all(self.folder, [url])
+            done(1)
+
+    def seal(self) -> None:
+        """Put the list of sums there; it is on the disk then."""
+        self._copying.put(SUMS)
+
+    def tidy(self) -> None:
+        """Remove what `begin` left."""
+        transaction.tidy(self.folder)

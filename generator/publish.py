@@ -1,0 +1,181 @@
+"""The story of publishing: a site that is whole, a target, what changes, and doing it in order."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from generator import mirror, transaction
+from generator.config import Config
+from generator.messages import N_
+from generator.mirror import Plan
+from generator.output import Output, Refused
+from generator.stages import Tell
+from generator.targets import File, State, Target, Where
+
+LOOKING, SENDING, REMOVING = N_("looking at the site"), N_("sending files"), N_("removing files")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site that is whole: its folder, and every file of it but the list of sums."""
+
+    folder: Path
+    files: dict[str, File]
+
+
+@dataclass(slots=True)
+class Publishing:
+    """A site on its way to a target."""
+
+    site: Site
+    target: Target
+    state: State
+    plan: Plan
+    begun: bool = False
+    """Whether the target is half published now."""
+    done: int = 0
+    """How many files are sent or removed."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes are to be sent."""
+        return sum(self.site.files[url].size for url in self.plan.sent)
+
+    @property
+    def of(self) -> int:
+        """How many files are to be sent or removed."""
+        return len(self.plan.sent) + len(self.plan.gone)
+
+    def run(self, tell: Tell) -> None:
+        """Make the target this site. Raises `targets.Fault`, or OSError that names the file."""
+        plan, target = self.plan, self.target
+        if plan.empty:
+            if self.state.begun is not None:
+                target.tidy()
+            return
+        sent, gone = len(plan.sent), len(plan.gone)
+
+        def told(more: int) -> None:
+            self.done += more
+            if self.done <= sent:
+                tell(SENDING, self.done, sent)
+            else:
+                tell(REMOVING, self.done - sent, gone)
+
+        self._begin()
+        for step in plan.puts():
+            target.put(step, told)
+        keep = frozenset(above.as_posix() for url in self.site.files for above in Path(url).parents)
+        for step in plan.removals():
+            target.remove(step, keep, told)
+        target.seal()
+        self.begun = False
+        target.tidy()
+
+    def _begin(self) -> None:
+        self.begun = self.state.half
+        try:
+            self.target.begin(mirror.begun(self.plan, self.state), self.state.sums)
+        except BaseException:
+            with suppress(Exception):  # whoever cannot be asked is as before, as far as is known
+                self.begun = self.target.state().half
+            raise
+        self.begun = True
+
+
+@contextmanager
+def opened(
+    config: Config, where: Where, at: Path, tell: Tell, *, full: bool = False
+) -> Iterator[Publishing]:
+    """Give what is to be published to `where`, and keep builds and other publishes away meanwhile.
+
+    A folder that is not named in full lies in `at`. If `full`, bytes are compared. Raises
+    `Refused`, `targets.Fault`, or OSError that names a file.
+    """
+    output = Output(config.output, config.state, config.root)
+    if where.kind == "folder":
+        _apart(where.folder(at), config)
+    name = str(where.folder(at).resolve()) if where.kind == "folder" else where.address
+    lock = FileLock(_lock(config.state, name))
+    with output.held():
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise Refused(
+                N_("another publish to {folder} is under way; wait for it"), name
+            ) from None
+        try:
+            site = whole(output, tell)
+            target = reached(where, site.folder, at)
+            yield prepared(site, target, full=full)
+        finally:
+            lock.release()
+
+
+def prepared(site: Site, target: Target, *, full: bool = False) -> Publishing:
+    """Look at a target and return what has to be done there."""
+    state = target.state()
+    lying = target.lying({url: each.size for url, each in site.files.items()})
+    doubtful = list(site.files) if full else mirror.unknown(state, site.files)
+    equal = target.equal({url: site.files[url] for url in doubtful if lying.get(url)})
+    return Publishing(site, target, state, mirror.plan(state, site.files, lying, equal, full=full))
+
+
+def reached(where: Where, site: Path, at: Path) -> Target:
+    """Return the target that `where` names. Raises `targets.Fault`."""
+    if where.kind == "rsync":
+        from generator.rsync import Rsync  # noqa: PLC0415 (only the one that is used)
+
+        return Rsync(site, where.address, where.port)
+    if where.kind == "store":
+        from generator.objects import Store  # noqa: PLC0415
+
+        return Store(site, where.address)
+    from generator.folder import Folder  # noqa: PLC0415
+
+    return Folder(site, where.folder(at))
+
+
+def whole(output: Output, tell: Tell) -> Site:
+    """Return the site, every file of which is as the build made it. Raises `Refused`."""
+    folder = output.site
+    if output.half:
+        said = N_("{folder} is half made: a build was interrupted. Build again, then publish.")
+        raise Refused(said, folder)
+    if not transaction.whole(folder):
+        raise Refused(N_("There is no finished site in {folder}. Build it, then publish."), folder)
+    sums = transaction.listed(transaction.read(folder / transaction.SUMS))
+    files = {}
+    for number, (url, digest) in enumerate(sums.items(), 1):
+        path = folder / url
+        if not transaction.same(path, digest):
+            said = N_(
+                "{folder} is not as the build made it: it was changed, cut or removed since. Run"
+                " portal build --full, then publish."
+            )
+            raise Refused(said, path)
+        files[url] = File(digest, path.stat().st_size)
+        tell(LOOKING, number, len(sums))
+    return Site(folder, files)
+
+
+def _apart(folder: Path, config: Config) -> None:
+    """Raise `Refused` if a folder is the site or lies in it, or has to do with the records."""
+    place, site, content = (each.resolve() for each in (folder, config.output, config.content))
+    if place == site or site in place.parents:
+        said = N_("{folder} is the site itself, or lies in it. Name another folder.")
+        raise Refused(said, folder)
+    within = content in (place, *place.parents)
+    if within or place in site.parents or place in content.parents:
+        said = N_("{folder} holds the site or the records. Name a folder outside them.")
+        raise Refused(said, folder)
+
+
+def _lock(state: Path, name: str) -> Path:
+    folder = state / "publish"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{blake2b(name.encode(), digest_size=8).hexdigest()}.lock"

@@ -1,0 +1,53 @@
+"""What the text of a target names."""
+
+import pytest
+
+from generator import targets
+from generator.targets import Where
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("/srv/www/站 点", Where("folder", "/srv/www/站 点")),
+        ("../www", Where("folder", "../www")),
+        ("./a:b", Where("folder", "./a:b")),
+        (r"D:\www\site", Where("folder", r"D:\www\site")),
+        ("file:///srv/a%20b", Where("folder", "/srv/a b")),
+        ("user@www.example:/srv/www/", Where("rsync", "user@www.example:/srv/www")),
+        ("www:站 点", Where("rsync", "www:站 点")),
+        ("www:~/site", Where("rsync", "www:site")),
+        ("www:", Where("rsync", "www:.")),
+        ("www:/", Where("rsync", "www:/")),
+        ("www::module/site", Where("rsync", "www::module/site")),
+        ("u@[::1]:/srv", Where("rsync", "u@[::1]:/srv")),
+        ("rsync://www.example:873/module/", Where("rsync", "rsync://www.example:873/module")),
+        ("ssh://user@www.example:2222/srv/www", Where("rsync", "user@www.example:/srv/www", 2222)),
+        ("s3://bucket/公开/", Where("store", "s3://bucket/公开")),
+        ("memory://x", Where("store", "memory://x")),
+    ],
+)
+def test_a_text_names_a_folder_what_rsync_reaches_or_a_store(text: str, where: Where) -> None:
+    assert targets.parse(text) == where
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "must name"),
+        (" ", "must name"),
+        ("a\nb", "must name"),
+        ("s3://", "must name"),
+        ("https://www.example/", "only be read"),
+        ("rsync://user:secret@host/module", "no password"),
+        ("s3://key:secret@bucket", "no password"),
+        ("ssh://host:port/srv", "no address"),
+        ("-oProxyCommand=x:/srv", "no name of a computer"),
+        ("a;b:/srv", "no name of a computer"),
+        ("ssh://-oProxyCommand=x/srv", "no name of a computer"),
+        ("rsync:///module", "no name of a computer"),
+    ],
+)
+def test_a_text_that_names_none_is_refused_with_the_reason(text: str, reason: str) -> None:
+    with pytest.raises(targets.Unfit, match=reason):
+        targets.parse(text)
