@@ -10,15 +10,27 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from generator import anchors, early, folders, kept_assets, pages, render, sitemap, store, templates
+from generator import (
+    anchors,
+    early,
+    folders,
+    kept_assets,
+    pages,
+    render,
+    sitemap,
+    store,
+    templates,
+    validation,
+)
 from generator.config import Config, today
 from generator.early import UNWATCHED, Watched
 from generator.gather import Memory, Read, Sources, kept_of, look, plan, read
 from generator.jobs import Draft, Ready
+from generator.kinds.kind import Finding
 from generator.ledger import Job, Last, Ledger
 from generator.links import Links, Noted
 from generator.messages import N_
-from generator.output import Output, Published
+from generator.output import IN_SHORT, Output, Published, Refused, foreign
 from generator.page import mark_of
 from generator.past import Past, made_of, same_urls
 from generator.problems import Problem, errors, in_order
@@ -49,6 +61,11 @@ class Report:
     stages: tuple[Stage, ...] = ()
     of: object = None
     """What it was made of: to take every record apart takes a while."""
+
+
+INSIDE = N_(
+    "{folder} lies in the folder of the records or of the templates, or around it: choose another"
+)
 
 
 class Superseded(Exception):
@@ -86,6 +103,8 @@ def build(
     stages = Stages(tell)
     days = 0 if preview else config.settings.keep_assets
     out = Output(site or config.output, state or config.state, config.root)
+    if config.overlaps(out.site):
+        raise Refused(INSIDE, out.site)
     apart = 1 if memory.sources else jobs
     scout = scout or Scout(config.root, config.settings.content, out, apart)
     with scout, uncollected(), out, workers(jobs) as pool:
@@ -193,16 +212,28 @@ def check(config: Config, as_of: date, jobs: int = 1, tell: Tell = quiet) -> lis
     The shipped templates cannot fail on what passed until then, so that it need not be made into
     pages; a site's own can, so they are tried with all its records, in a folder thrown away.
     """
+    unfit = _not_ours(config)
     if templates.own(config.root):
         with tempfile.TemporaryDirectory(prefix="portal-") as scratch:
             site, state = Path(scratch) / "site", Path(scratch) / "state"
             report = build(config, as_of, site=site, state=state, jobs=jobs, tell=tell)
-        return in_order([*report.problems, *templates.faults(config.root)])
+        return in_order([*unfit, *report.problems, *templates.faults(config.root)])
     with tempfile.TemporaryDirectory(prefix="portal-") as scratch, workers(jobs) as pool:
         sources = look(config, as_of, Path(scratch))
         found = read(config, sources, pool, Stages(tell))
         more = [] if any(errors(found.problems)) else plan(found, config, as_of, sources)[1]
-        return in_order([*found.problems, *more, *templates.faults(config.root)])
+        faults = templates.faults(config.root)
+        return in_order([*unfit, *found.problems, *more, *faults])
+
+
+def _not_ours(config: Config) -> list[Problem]:
+    """Return why a build would not write to the folder of the settings, as it is now."""
+    reason = foreign(config.output)
+    if not reason:
+        return []
+    values = (("value", config.settings.output), ("reason", f"\0:{IN_SHORT[reason]}"))
+    found = Finding("P802", ("output",), values)
+    return validation.place([found], config.file, config.root)
 
 
 def _compile(config: Config, out: Output, pool: Executor | None, digest: bytes) -> None:

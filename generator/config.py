@@ -18,6 +18,10 @@ from generator.settings import Settings
 CONFIG = "config.yaml"
 OPEN = ("complaints", "footer")
 """Settings of which something may be not known; a folder called `..` or a language `xx` is not."""
+TEMPLATES = "templates"
+WITHIN = N_(
+    "the site may not be written into the folder of the records or of the templates, nor around it"
+)
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
 """Between these a record can be dated; a site is made for no other day."""
 _LAST_SECOND = int(datetime(2099, 12, 31, tzinfo=UTC).timestamp())
@@ -48,6 +52,15 @@ class Config:
     def state(self) -> Path:
         """The folder of ledgers and half-made things; deleting it costs time, nothing else."""
         return self.root / ".portal"
+
+    def overlaps(self, site: Path) -> bool:
+        """Tell whether a site in `site` would lie among what it is made from, or around it."""
+        there = os.path.realpath(site)
+        for name in (self.settings.content, TEMPLATES):
+            folder = os.path.realpath(self.root / name)
+            if os.path.commonpath([there, folder]) in (there, folder):
+                return True
+        return False
 
     def rules(self, as_of: date) -> kind.Rules:
         """Return what records are judged by on `as_of`."""
@@ -84,9 +97,14 @@ def load(path: Path) -> tuple[Config | None, list[Problem]]:
 
 def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
     findings = []
-    inside, outside = f"{settings.content}/", f"{settings.output}/"
-    if inside.startswith(outside) or outside.startswith(inside):
-        reason = N_("the site may not be written into the folder of the records, nor around it")
+    outside = f"{settings.output}/"
+    sources = (f"{settings.content}/", f"{TEMPLATES}/")
+    if any(each.startswith(outside) or outside.startswith(each) for each in sources):
+        findings.append(
+            kind.finding("P802", "output", value=settings.output, reason=f"\0:{WITHIN}")
+        )
+    elif settings.output.startswith("."):
+        reason = N_("a folder whose name begins with a dot is hidden, and others keep things in it")
         findings.append(
             kind.finding("P802", "output", value=settings.output, reason=f"\0:{reason}")
         )

@@ -168,9 +168,22 @@ def _is_old(run: Run, first: int, last: int, text: str) -> bool:
     if says is Said.SERIAL or int(digits[6:8]) < _OLD_LIVING:
         return False
     sizes, gaps = run.sizes(first, last), run.between(first, last)
-    if len(gaps) < 2 or _even(sizes) or tuple(sizes) in _OLD_SIZES:
+    if len(gaps) < 2 or tuple(sizes) in _OLD_SIZES:
+        return True
+    counts = max(sizes) > 1 and all(map(apart, gaps)) and _goes_on(run, first, last)
+    if _even(sizes) and not counts:
         return True
     return sizes[0] == _REGION and not any(map(apart, gaps))
+
+
+def _goes_on(run: Run, first: int, last: int) -> bool:
+    """Tell whether several groups as long stand before and behind in a list: a row of counts."""
+    size, more = run.ends_at(first), 0
+    while first and run.ends_at(first - 1) == size and apart(run.gaps[first]):
+        first, more = first - 1, more + 1
+    while last + 1 < len(run.at) and run.ends_at(last + 1) == size and apart(run.gaps[last + 1]):
+        last, more = last + 1, more + 1
+    return more > 1
 
 
 def _even(sizes: list[int]) -> bool:
@@ -181,13 +194,18 @@ def _even(sizes: list[int]) -> bool:
 def _grouped(run: Run, first: int, last: int, text: str) -> bool:
     """Tell whether digits are grouped as those of a card are, and not a row of numbers."""
     sizes, gaps = run.sizes(first, last), run.between(first, last)
-    if not gaps or sizes[0] == 1:
+    if not gaps or max(sizes[:-1]) == 1:
         return True
-    if len(gaps) == 1:  # 5 and 14 digits with a blank between are two numbers
-        usual = sizes[0] == _REGION or _even(sizes) or gaps[0].strip(" ") not in ("", "-")
-        return usual or context.nearby(text, run.at[first], Said.ACCOUNT)
     union = run.digits.startswith(_UNION, run.bounds[first])
     listed = any(map(apart, gaps))
+    if any("%" in gap for gap in gaps) or (listed and sizes[0] == 1):
+        return context.nearby(text, run.at[first], Said.ACCOUNT)  # rates, or a numbered list
+    if len(gaps) == 1:  # 5 and 14 digits with a blank between are two numbers
+        odd = not listed and gaps[0].strip(" ") not in ("", "-")
+        usual = odd or sizes[0] in (_REGION, _AS_ON_CARDS, sizes[1]) or (union and _even(sizes))
+        if listed and not union and _goes_on(run, first, last):
+            usual = False  # a column of numbers as long
+        return usual or context.nearby(text, run.at[first], Said.ACCOUNT)
     if union and not listed:
         return True
     zero = any(run.digits[each] == "0" for each in run.bounds[first + 1 : last + 1])

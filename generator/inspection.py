@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, TypeAlias
 
-from generator import privacy, vouching
+from generator import context, privacy, vouching
 from generator.messages import N_
 
 MEGABYTE = 1024 * 1024
@@ -103,6 +103,10 @@ class Inspected:
         for digits, at in privacy.found_mobiles(text):
             if any(digits in each for each in whole):
                 continue  # each of its digits stands in a cell of its own
+            if privacy.in_a_column(text, at, digits) and not context.nearby(
+                text, at, context.Said.PHONE
+            ):
+                continue  # a column of numbers, each a thing of its own
             if not self._vouched("P604", digits, text, at):
                 yield privacy.masked(digits)
 

@@ -32,6 +32,7 @@ class Known:
 
     def __init__(self, summaries: Sequence[Summary], tree: Tree) -> None:
         self.asked = 0
+        self._drawn: places.Drawn | None = None
         self.left_out = withheld = left_out(summaries)
         self.ids = tree.ids
         self.kept_back = {ident for kind, ident in withheld if kind == "units"}
@@ -47,6 +48,13 @@ class Known:
             for file in (tree.files if withheld else ())
             if (file.kind, file.key) in withheld
         }
+
+    def place(self, root: Path, file: str, path: tuple[source.Step, ...]) -> Place:
+        """Return where a field of a file stands; a file asked for again and again is read once."""
+        drawn = self._drawn
+        if drawn is None or drawn.file != file:
+            drawn = self._drawn = places.drawn(source.text_of(root, file), file)
+        return drawn.find(path)
 
     def fault_of(self, each: Reference) -> Problem | None:
         """Return what is wrong with naming a record, in no field and at no line yet."""
@@ -95,7 +103,7 @@ def lost(each: Reference, known: Known, root: Path) -> Iterator[Problem]:
     fault = known.fault_of(each)
     if fault:
         name = ".".join(str(s + 1) if isinstance(s, int) else s for s in each.path)
-        yield replace(fault, place=place(root, each.file, each.path), field=name)
+        yield replace(fault, place=known.place(root, each.file, each.path), field=name)
 
 
 def references(

@@ -10,7 +10,7 @@ ends in the same site as if there had been none (see `transaction`).
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -23,7 +23,17 @@ from generator.messages import N_
 from generator.transaction import Change, Replacing
 
 SUMS = transaction.SUMS
+LOST_LINK = N_(
+    "{folder} is a link to a folder that is not there; make that folder, or remove the link"
+)
+A_FILE = N_("{folder} is a file and no folder; move it away, or choose another folder")
 FOREIGN = N_("{folder} holds files that were not made by portal; empty it or choose another")
+IN_SHORT = {
+    LOST_LINK: N_("it is a link to a folder that is not there"),
+    A_FILE: N_("it is a file and no folder"),
+    FOREIGN: N_("that folder holds files that were not made by portal"),
+}
+"""The same, said of a folder that has been named."""
 
 
 class Refused(Exception):
@@ -124,6 +134,24 @@ class Output:
             yield
         finally:
             self._lock.release()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep all others away that have a state beside this one: previews, other configurations.
+
+        Raises `Refused` if one is at work.
+        """
+        with ExitStack() as held:
+            for path in sorted(self.state.parent.glob("*/lock")):
+                if path.parent != self.state:
+                    other = FileLock(path)
+                    try:
+                        other.acquire(timeout=0)
+                    except Timeout:
+                        said = N_("a build or a publish is at {folder}; wait for it")
+                        raise Refused(said, path.parent) from None
+                    held.callback(other.release)
+            yield
 
     @property
     def half(self) -> bool:
@@ -243,20 +271,25 @@ class Output:
         return len(there)
 
 
-def refuse_foreign(site: Path) -> None:
-    """Raise `Refused` where a folder is none, or holds files and none of them is known as ours."""
+def foreign(site: Path) -> str:
+    """Return why a folder cannot be written to as it is (a msgid), "" if it can.
+
+    It is none, or holds files and none of them is known as ours.
+    """
     if site.is_symlink() and not site.exists():
-        said = N_(
-            "{folder} is a link to a folder that is not there; make that folder, or remove the link"
-        )
-        raise Refused(said, site)
+        return LOST_LINK
     if site.exists() and not site.is_dir():
-        said = N_("{folder} is a file and no folder; move it away, or choose another folder")
+        return A_FILE
+    if site.is_dir() and not (transaction.whole(site) or transaction.half(site)):
+        return FOREIGN if any(each.name != transaction.PART for each in site.iterdir()) else ""
+    return ""
+
+
+def refuse_foreign(site: Path) -> None:
+    """Raise `Refused` where `foreign` has something to say."""
+    said = foreign(site)
+    if said:
         raise Refused(said, site)
-    if site.is_dir() and not transaction.whole(site) and not transaction.half(site):
-        if all(each.name == transaction.PART for each in site.iterdir()):
-            return
-        raise Refused(FOREIGN, site)
 
 
 def sums_digest(site: Path) -> str:

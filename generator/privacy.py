@@ -41,6 +41,10 @@ _HAN_DIGITS = re.compile(
 )
 """Chinese numerals by digits: no sum is said so, and no date has more than four of them."""
 _HAN_LEAST = 6
+_MIXED = "一二三四五六七八九零幺"
+"""Chinese numerals that may stand in a number whose other digits are not: `一三八00000000`."""
+_ALONE = re.compile(r"[ \t;]*[0-9]+[ \t;]*")
+_DIGIT = re.compile(r"\W?[0-9]")
 _LEAST, _LEAST_MOBILE = 15, 11
 
 
@@ -87,7 +91,20 @@ def _loosely(text: str) -> bool:
     """Tell whether `text` may have digits that are none of those of a script: ① ¹ 一."""
     if any(map(text.__contains__, _ODD_DIGITS)):
         return True
+    if any(_beside_a_digit(text, sign) for sign in _MIXED):
+        return True
     return sum(map(text.count, _HAN)) >= _HAN_LEAST and _HAN_DIGITS.search(text) is not None
+
+
+def _beside_a_digit(text: str, numeral: str) -> bool:
+    """Tell whether a numeral stands beside an ASCII digit: no one writes a sum or a day so."""
+    at = text.find(numeral)
+    while at >= 0:
+        before, after = text[max(0, at - 2) : at], text[at + 1 : at + 3]
+        if _DIGIT.match(before[::-1]) or _DIGIT.match(after):
+            return True
+        at = text.find(numeral, at + 1)
+    return False
 
 
 def _several_children(cut: list[Run]) -> bool:
@@ -134,6 +151,15 @@ def masked_in(text: str) -> str:
     return text
 
 
+def in_a_column(text: str, at: int, digits: str) -> bool:
+    """Tell whether a number at `at` is two lines of a column of which more lines are numbers."""
+    start = text.rfind("\n", 0, at) + 1
+    end = _end(text, at, len(digits))
+    lines = text[start:end].count("\n") + 1
+    column = [*text[:start].split("\n")[-2:-1], *text[start:].split("\n")[: lines + 1]]
+    return lines == 2 and len(column) > 2 and all(map(_ALONE.fullmatch, filter(None, column)))
+
+
 def _end(text: str, at: int, count: int) -> int:
     """Return where so many digits end that begin at `at` in `text`."""
     while count and at < len(text):
@@ -162,6 +188,8 @@ _PREFIXES = ("", "0", "86", "086", "0086", "17951", "17911", "17909", "12593")
 """What people put before a mobile number: the trunk, the country, a cheaper network."""
 _SIZES = ((3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (3, 4, 2, 2), (3, 2, 2, 4), (3, 2, 2, 2, 2))
 """How many digits the groups of a mobile number have."""
+_AMOUNTS = ((3, 3, 3, 2), (9, 2), (10, 1))
+"""Those of an amount in hundreds of millions: 174,124,093.84."""
 _LISTED = ((4, 4, 3), (4, 3, 4), (3, 4, 4), (5, 6), (6, 5), (3, 3, 3, 2), (5, 3, 3))
 _MONEY_AFTER = re.compile(r"[ \0]*(?:万|亿)?元")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
@@ -223,6 +251,8 @@ def _is_dialled(run: Run, first: int, last: int, sizes: tuple[int, ...], text: s
     if context.right_before(text, at, Said.PHONE):
         return True
     zero = any(run.digits[each] == "0" for each in run.bounds[first + 1 : last + 1])
+    if sizes in _AMOUNTS and gaps[-1] == "." and {*gaps[:-1]} <= {","}:
+        return context.nearby(text, at, Said.PHONE)
     if _DAY.fullmatch(run.digits, run.bounds[last] + run.ends_at(last) - 8):
         return context.nearby(text, at, Said.PHONE)  # a number and a day
     if sizes in _SIZES and not any(map(apart, gaps)):

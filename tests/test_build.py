@@ -14,7 +14,7 @@ import pytest
 
 from generator import build, config, content, early, gather, listing, render
 from generator.build import Report
-from generator.output import SUMS
+from generator.output import SUMS, Refused
 from generator.problems import errors
 from tests import sites
 from tests.conftest import AS_OF, ROOT, files, load
@@ -566,3 +566,31 @@ def test_check_finds_a_broken_link_of_a_sites_own_template(tmp_path: Path) -> No
     told = build.check(found, sites.AS_OF)
     assert {each.code for each in told} == {"P705"}
     assert told == build.build(found, sites.AS_OF).problems
+
+
+@pytest.mark.parametrize("place", ["content/site", "content", ".", "..", "templates/site"])
+def test_no_site_is_written_among_what_it_is_made_from(tmp_path: Path, place: str) -> None:
+    folder = sites.lay(tmp_path / "a")
+    found, _ = config.load(folder / "config.yaml")
+    assert found is not None
+    with pytest.raises(Refused):
+        build.build(found, sites.AS_OF, site=folder / place)
+    assert build.check(found, sites.AS_OF) == sites.problems()
+
+
+@pytest.mark.parametrize("there", ["file", "folder", "link"])
+def test_check_tells_what_keeps_a_build_from_its_folder(tmp_path: Path, there: str) -> None:
+    folder = sites.lay(tmp_path)
+    site = folder / "site"
+    if there == "file":
+        site.write_text("甲", "utf-8")
+    elif there == "folder":
+        (site / "a").mkdir(parents=True)
+    else:
+        site.symlink_to("nowhere")
+    found, _ = config.load(folder / "config.yaml")
+    assert found is not None
+    (told,) = build.check(found, sites.AS_OF)
+    assert (told.code, told.field) == ("P802", "output")
+    with pytest.raises(Refused):
+        build.build(found, sites.AS_OF)

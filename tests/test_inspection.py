@@ -292,3 +292,8 @@ def test_a_record_vouches_for_numbers_of_its_attachment(
     files = {file: held, record: text, f"{file[:-4]}pdf": None}
     problems = Small(tmp_path, files).problems()
     assert [code for each in problems for code in re.findall("P[0-9]{3}", each)] == found
+
+
+def test_two_lines_of_a_column_of_numbers_are_no_mobile_number() -> None:
+    assert codes(attachments.pdf(["153", "154", "00000000", "00000001"]), ".pdf") == []
+    assert codes(attachments.pdf(["电话", "154", "00000000"]), ".pdf") == ["P733"]

@@ -20,6 +20,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PORTAL = ROOT / "portal"
+LAUNCHER = ROOT / "generator" / "launcher.py"
 LOCKS = tuple(ROOT / f"requirements{each}.lock" for each in ("", "-s3", "-test"))
 
 # Stands in for the program: says where it runs and what it was given, and ends with code 7.
@@ -32,7 +33,7 @@ OUT_OF_REACH = f"nothing-like-this==1.0 --hash=sha256:{'0' * 64}\n"
 
 
 def launcher_in(folder: Path) -> ModuleType:
-    loader = SourceFileLoader("launcher", str(folder / "portal"))
+    loader = SourceFileLoader("launcher", str(folder / "generator" / "launcher.py"))
     spec = spec_from_loader("launcher", loader)
     assert spec is not None
     module = module_from_spec(spec)
@@ -109,6 +110,7 @@ def clone_in(place: Path) -> Path:
     folder = place / "明镜 门户"
     (folder / "generator").mkdir(parents=True)
     shutil.copy(PORTAL, folder)
+    shutil.copy(LAUNCHER, folder / "generator")
     (folder / "requirements.lock").touch()
     (folder / "requirements-test.lock").touch()
     (folder / "generator" / "__init__.py").touch()
@@ -138,7 +140,45 @@ def used(used_once: tuple[Path, subprocess.CompletedProcess[str]]) -> Path:
 @pytest.fixture
 def moved(used: Path, tmp_path: Path) -> Path:
     """The same, moved to another place; for tests that change it."""
-    return shutil.copytree(used, tmp_path / "moved", symlinks=True)
+    return copied(used, tmp_path / "moved")
+
+
+def copied(folder: Path, to: Path) -> Path:
+    """Copy `folder`; the packages of its environment, of which no test changes any, are shared."""
+
+    def take(file: str, copy: str) -> None:
+        copy_or_link = os.link if "site-packages" in Path(file).parts else shutil.copy2
+        copy_or_link(file, copy)
+
+    return Path(shutil.copytree(folder, to, symlinks=True, copy_function=take))
+
+
+class Quick:
+    """The launcher in a folder, called in this process; what it makes is a copy of what was made.
+
+    For what comes before and after an environment is made: to make one takes seconds.
+    """
+
+    def __init__(self, folder: Path, used: Path, patch: pytest.MonkeyPatch) -> None:
+        for name in os.environ.keys() - environment().keys():
+            patch.delenv(name)
+        for name, value in environment().items():
+            patch.setenv(name, value)
+        self.there = launcher_in(folder)
+
+        def make(environment: str, _: int) -> None:
+            copied(used / ".venv-1", Path(environment))
+            Path(environment, "requirements.lock.installed").unlink()
+
+        patch.setattr(self.there, "make_environment", make)
+        patch.setattr(self.there, "forget_misleading", lambda: None)  # for this process may need it
+        patch.setattr(self.there, "hand_over", lambda _: 7)
+
+    def run(self, capfd: pytest.CaptureFixture[str]) -> subprocess.CompletedProcess[str]:
+        """Run it as `portal build`."""
+        code = self.there.main(["build"])
+        out, err = capfd.readouterr()
+        return subprocess.CompletedProcess([], code, out, err)
 
 
 def test_first_use_says_what_it_is_doing_and_then_runs_the_program(
@@ -239,7 +279,9 @@ def test_an_environment_that_another_python_made_is_taken_while_that_python_is_t
     assert not there.installed(lock, str(environment))
 
 
-def test_an_environment_of_an_older_launcher_is_taken_as_it_is(moved: Path) -> None:
+def test_an_environment_of_an_older_launcher_is_taken_as_it_is(
+    moved: Path, used: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     (moved / ".venv").unlink()
     (moved / ".venv-1").rename(moved / ".venv")
     first = f"{sys.version.split()[0]} {sys.platform} {sys.base_prefix}\n"
@@ -248,7 +290,7 @@ def test_an_environment_of_an_older_launcher_is_taken_as_it_is(moved: Path) -> N
     done = run(moved, "build")
     assert (done.stderr, done.returncode) == ("", 7)
     (moved / "requirements.lock").write_text("# changed\n", encoding="utf-8")
-    assert run(moved, "build").returncode == 7
+    assert Quick(moved, used, monkeypatch).run(capfd).returncode == 7
     assert environments(moved) == ["0", "1"]
     assert (moved / ".venv").resolve() == moved / ".venv-1"
 
@@ -287,16 +329,19 @@ def test_what_runs_in_an_older_environment_runs_on_however_often_the_lock_change
     assert environments(moved) == ["3", "4", "5"]
 
 
-def test_a_venv_whose_making_was_killed_is_made_anew(fresh: Path) -> None:
+def test_a_venv_whose_making_was_killed_is_made_anew(
+    fresh: Path, used: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     first = start(fresh)
     wait_until_half_made(fresh)
     first.kill()
     first.communicate()
     assert environments(fresh) == ["1"]
-    second = run(fresh, "build")
+    second = Quick(fresh, used, monkeypatch).run(capfd)
     assert second.returncode == 7
     assert "运行环境不完整" in second.stderr
     assert environments(fresh) == ["2"]
+    assert run(fresh, "build").stderr == ""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
@@ -333,9 +378,12 @@ def test_of_launchers_at_once_one_prepares_and_the_others_wait(fresh: Path) -> N
     assert environments(fresh) == ["1"]
 
 
-def test_without_network_a_sentence_names_the_cure_and_nothing_is_left(fresh: Path) -> None:
+def test_without_network_a_sentence_names_the_cure_and_nothing_is_left(
+    fresh: Path, used: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     (fresh / "requirements.lock").write_text(OUT_OF_REACH, encoding="utf-8")
-    assert_one_sentence(run(fresh), "请检查网络", "pip 镜像", "nothing-like-this")
+    done = Quick(fresh, used, monkeypatch).run(capfd)
+    assert_one_sentence(done, "请检查网络", "pip 镜像", "nothing-like-this")
     assert environments(fresh) == []
     assert not (fresh / ".venv").exists()
 
@@ -366,7 +414,19 @@ def test_an_old_environment_that_lacks_what_the_program_needs_is_not_gone_on_wit
 ) -> None:
     (moved / file).write_text(text, encoding="utf-8")
     (moved / "requirements.lock").write_text(OUT_OF_REACH, encoding="utf-8")
-    assert_one_sentence(run(moved), "请检查网络", "nothing-like-this")
+    there = launcher_in(moved)
+    assert there.fallback() == ""
+    (moved / file).unlink()
+    assert there.fallback() == str(moved / ".venv-1")
+
+
+def test_where_the_old_environment_will_not_do_the_reason_is_told_and_it_stays(
+    moved: Path, used: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (moved / "generator" / "more.py").write_text("import nothing_like_this\n", encoding="utf-8")
+    (moved / "requirements.lock").write_text(OUT_OF_REACH, encoding="utf-8")
+    done = Quick(moved, used, monkeypatch).run(capfd)
+    assert_one_sentence(done, "请检查网络", "nothing-like-this")
     assert environments(moved) == ["1"]  # for going back to the older commit
 
 
@@ -654,17 +714,33 @@ def test_on_windows_the_exit_code_of_the_program_is_handed_back(
     assert capfd.readouterr().out == f"{Path.cwd()}|a b\n"
 
 
-def test_the_launcher_imports_only_what_comes_with_python() -> None:
-    tree = ast.parse(PORTAL.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("path", [PORTAL, LAUNCHER], ids=lambda path: path.name)
+def test_the_launcher_imports_only_what_comes_with_python(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import)
              for alias in node.names}  # fmt: skip
-    assert "venv" in named
+    assert named >= {"os", "sys"}
     assert {name.partition(".")[0] for name in named} <= sys.stdlib_module_names
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
 
 
-def test_an_old_python_can_read_the_launcher_and_so_be_told() -> None:
-    ast.parse(PORTAL.read_text(encoding="utf-8"), feature_version=(3, 7))
+@pytest.mark.parametrize("path", [PORTAL, LAUNCHER], ids=lambda path: path.name)
+def test_an_old_python_can_read_the_launcher_and_so_be_told(path: Path) -> None:
+    ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 7))
+
+
+def test_a_later_start_reads_the_launcher_as_python_keeps_it_and_mends_that(moved: Path) -> None:
+    kept_by_python = environment(PYTHONDONTWRITEBYTECODE="")
+    assert run(moved, "build", env=kept_by_python).returncode == 7
+    [kept] = (moved / "generator" / "__pycache__").glob("launcher.*.pyc")
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:-100])  # as of a disk that was full
+    done = run(moved, "build", env=kept_by_python)
+    assert (done.stderr, done.returncode) == ("", 7)
+    launcher_file = moved / "generator" / "launcher.py"
+    old = launcher_file.read_text(encoding="utf-8")
+    launcher_file.write_text(f"{old}raise SystemExit(9)\n", encoding="utf-8")
+    assert run(moved, "build", env=kept_by_python).returncode == 9
 
 
 def pins(lock: Path) -> dict[str, str]:

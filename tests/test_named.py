@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import source
 from tests.records import (
     COMMENDATION,
     DISCLOSURE,
@@ -161,3 +162,26 @@ def test_a_translation_no_language_asks_for_is_a_warning(tmp_path: Path) -> None
     assert Small(tmp_path, {"content/pages/about.bo.md": PAGE}).problems() == [
         "pages/about.bo.md: P010"
     ]
+
+
+def test_a_file_with_many_lost_names_is_read_as_often_as_one_with_few(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    real = source.text_of
+
+    def counted(root: Path, file: str) -> str:
+        asked.append(file)
+        return real(root, file)
+
+    monkeypatch.setattr(source, "text_of", counted)
+    counts = []
+    for many in (5, 500):
+        named = "".join(f"\n  - jia/dong/shang/x{n}" for n in range(many))
+        file = "content/disclosures/jia/2018-lu-kaigong.md"
+        small = Small(tmp_path / str(many), {file: changed(RICH[file], projects=named)})
+        asked.clear()
+        lost = [each for each in small.problems() if "P211" in each]
+        assert len(lost) == many
+        counts.append(asked.count(file))
+    assert counts[0] == counts[1] <= 3

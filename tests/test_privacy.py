@@ -1,7 +1,10 @@
 """Identity and bank card numbers are found wherever and however they are written."""
 
 from codecs import BOM_UTF8
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
 from pathlib import Path
+from random import Random
 from unittest.mock import patch
 
 import pytest
@@ -421,3 +424,55 @@ def test_a_run_of_many_digits_is_cut_into_groups_once() -> None:
     assert run.bounds == [*range(301)]
     assert run.ends[300] == 299
     assert run.sizes(0, 299) == [1] * 300
+
+
+@pytest.mark.parametrize("spoken", ["一三九", "一三九-", "（一三九）", "1三9", "139零零零零"])
+def test_a_number_whose_digits_are_partly_chinese_numerals_is_found(spoken: str) -> None:
+    rest = MOBILE[7:] if spoken.endswith("零") else MOBILE[3:]
+    assert [digits for digits, _ in mobiles(f"找{spoken}{rest}。")] == ["139****1234"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["174,124,093.84元", "共130,071,013.75", "| 178429416.09 |", "178429416.05、109.00"],
+)
+def test_an_amount_in_hundreds_of_millions_is_no_mobile_number(text: str) -> None:
+    assert [*mobiles(text)] == []
+
+
+def _of_cards(sizes: tuple[int, ...], between: str, first: str = "") -> Iterator[str]:
+    """Yield numbers that look like cards' in their check digit, cut into groups of such sizes."""
+    rng = Random(7)  # noqa: S311 (numbers no one has)
+    for _ in range(50):
+        start = first or rng.choice(["4", "51", "62", "25", "353"])
+        whole = card(start + "".join(rng.choices("0123456789", k=sum(sizes) - len(start) - 1)))
+        ends = [*accumulate(sizes, initial=0)]
+        yield between.join(whole[a:b] for a, b in pairwise(ends))
+
+
+def test_what_only_stands_in_a_list_is_no_card_number() -> None:
+    for row in _of_cards((8, 8), "\n"):
+        if not row.startswith("62"):
+            assert [*numbers(f"10000001\n{row}\n10000002\n")] == [], row
+    for row in _of_cards((1, 4, 1, 4, 1, 4, 1), "\n"):
+        assert [*numbers(row.replace("\n", ". ", 1))] == [], row
+    for row in _of_cards((12, 4), " | ", "522701"):
+        assert [*numbers(f"| {row} |")] == [], row
+    for row in _of_cards((12, 4), " ", "522701"):
+        assert [*numbers(row)] == [], row
+    for row in _of_cards((2, 2, 2, 2, 2, 2, 2, 2), "%、"):
+        assert [*numbers(row)] == [], row
+
+
+def test_the_same_groups_are_a_card_number_where_they_stand_alone_or_a_word_says_so() -> None:
+    for row in _of_cards((8, 8), "\n"):
+        assert [code for code, _ in numbers(f"示例甲\n{row}")] == ["P602"], row
+    for row in _of_cards((8, 8), " | ", "62"):
+        assert [code for code, _ in numbers(f"| 1 | {row} | 2 |")] == ["P602"], row
+    for row in _of_cards((12, 4), " ", "522701"):
+        assert [code for code, _ in numbers(f"银行卡号 {row}")] == ["P602"], row
+
+
+def test_a_row_of_counts_is_no_identity_number() -> None:
+    assert [*numbers("| 727 | 210 | 513 | 951 | 120 | 855 | 227 | 657 |")] == []
+    assert [code for code, _ in numbers("| 示例甲 | 210 | 513 | 951 | 120 | 855 |")] == ["P605"]

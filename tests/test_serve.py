@@ -31,12 +31,12 @@ LISTENS = "window.LiveReload?.connector?.protocol >= 7"
 
 
 @contextmanager
-def preview(root: Path) -> Iterator[str]:
+def preview(root: Path, *more: str) -> Iterator[str]:
     """Serve a preview of the site in `root`; give its address once it answers."""
     port = free_port()
     command = [sys.executable, "-m", "generator", "serve", "--port", str(port)]
     process = subprocess.Popen(
-        [*command, "--config", str(root / "config.yaml")],
+        [*command, "--config", str(root / "config.yaml"), *more],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -208,10 +208,10 @@ def test_a_save_while_a_build_is_busy_is_shown_at_once(
     begun, over = threading.Event(), threading.Event()
     looked = gather.look
 
-    def held(*given: Any) -> Any:
+    def held(*given: Any, **named: Any) -> Any:
         begun.set()
         assert over.wait(60)
-        return looked(*given)
+        return looked(*given, **named)
 
     said: list[str] = []
     stale = early.Watched(frozenset([url]), said.extend, lambda: True)
