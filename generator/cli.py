@@ -464,7 +464,7 @@ def _clean(chosen: argparse.Namespace, out: Terminal) -> int:
     if found is None:
         return _tell(problems, "text", out)
     chosen.output = Output(found.output, found.state, found.root, clean=True)
-    with chosen.output as output:
+    with chosen.output as output, output.alone():
         removed = output.clean()
     terminal.remove(found.state)
     out.say(out.tr(N_("Removed {count} files and the caches.")).format(count=removed))

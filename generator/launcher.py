@@ -25,6 +25,7 @@ TURN = os.path.join(ROOT, ".venv.lock")
 BIN = ("Scripts", "python.exe") if sys.platform == "win32" else ("bin", "python")
 RUN_LOCK = os.path.join(ROOT, "requirements.lock")
 TEST_LOCK = os.path.join(ROOT, "requirements-test.lock")
+STORE_LOCK = os.path.join(ROOT, "requirements-s3.lock")
 NEEDED = (3, 11)
 KEPT = 3  # environments, so that going back to an older commit needs no download
 MACHINE_FAULT = 3
@@ -390,7 +391,11 @@ def delete_unused(environment: str) -> None:
         try:
             if use >= 0:
                 fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            for lock in (RUN_LOCK, TEST_LOCK):  # first, so that nobody takes what is half gone
+            for lock in (
+                RUN_LOCK,
+                TEST_LOCK,
+                STORE_LOCK,
+            ):  # first, so that nobody takes what is half gone
                 if os.path.exists(stamp_path(lock, environment)):
                     os.remove(stamp_path(lock, environment))
             delete(environment)
@@ -706,26 +711,65 @@ def prepare_or_go_on() -> str:
         return older
 
 
-def prepare_tests(environment: str) -> None:
-    """Add to `environment` what the tests need; on failure it stays good for the program.
+def add(lock: str, environment: str, chinese: str, english: str) -> None:
+    """Add to `environment` what `lock` names; on failure it stays good for the program.
 
-    The two locks never name different versions, so what the program uses is left as it is.
+    The locks never name different versions, so what the program uses is left as it is.
     """
     turn = take_turn()
     try:
-        if installed(TEST_LOCK, environment):
+        if installed(lock, environment):
             return
-        say(
-            "正在安装测试用的软件包，要下载约 110 MB，请等一两分钟。",
-            "Installing what the tests need, which downloads about 110 MB "
-            "and takes a minute or two.",
-        )
-        if os.path.exists(stamp_path(TEST_LOCK, environment)):
-            os.remove(stamp_path(TEST_LOCK, environment))
-        install(TEST_LOCK, environment, turn)
-        write_stamp(TEST_LOCK, environment)
+        say(chinese, english)
+        if os.path.exists(stamp_path(lock, environment)):
+            os.remove(stamp_path(lock, environment))
+        install(lock, environment, turn)
+        write_stamp(lock, environment)
     finally:
         os.close(turn)
+
+
+def prepare_tests(environment: str) -> None:
+    """Add to `environment` what the tests need."""
+    add(
+        TEST_LOCK,
+        environment,
+        "正在安装测试用的软件包，要下载约 150 MB，请等一两分钟。",
+        "Installing what the tests need, which downloads about 150 MB and takes a minute or two.",
+    )
+
+
+def prepare_store(environment: str) -> None:
+    """Add to `environment` what publishing to an object store needs."""
+    add(
+        STORE_LOCK,
+        environment,
+        "正在安装发布到对象存储用的软件包，要下载约 20 MB，请稍等。",
+        "Installing what publishing to an object store needs, which downloads about 20 MB.",
+    )
+
+
+def wants_store(arguments: "list[str]") -> bool:
+    """Tell whether `arguments` publish to a store that speaks S3, by name or by the settings."""
+    import re
+
+    if arguments[:1] != ["publish"]:
+        return False
+    rest, config = arguments[1:], "config.yaml"
+    if "--config" in rest[:-1]:
+        at = rest.index("--config")
+        config = rest[at + 1]
+        del rest[at : at + 2]
+    for argument in rest:
+        if not argument.startswith("-"):
+            return re.match("s3a?://", argument) is not None
+        if argument.startswith("--config="):
+            config = argument.partition("=")[2]
+    try:
+        with open(config, encoding="utf-8") as file:
+            return any(re.match("publish:[ \\t]*[\"']?s3a?://", line) for line in file)
+    except (OSError, ValueError):
+        return False  # the program will say what is wrong with it
 
 
 def wait_for(command: "list[str]") -> int:
@@ -772,6 +816,8 @@ def main(arguments: "list[str]") -> int:
         environment = find(RUN_LOCK) or prepare_or_go_on()
         mend_link(environment)
         python = python_of(environment)
+        if wants_store(arguments) and not installed(STORE_LOCK, environment):
+            prepare_store(environment)
         if arguments[:1] != ["test"]:
             # -P: a file in the current folder must not pass for one of the program's modules.
             return hand_over([python, "-P", "-m", "generator", *arguments])

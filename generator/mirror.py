@@ -92,12 +92,12 @@ def kind(url: str) -> str:
     """Return which kind of file stands at an address; a compressed form is of the same kind."""
     for ending in _COMPRESSED:
         url = url.removesuffix(ending)
+    if url.endswith(".html"):
+        return PAGES
     if url.startswith("assets/"):
         return ASSETS
     if url.startswith("search/"):
         return SEARCH
-    if url.endswith(".html"):
-        return PAGES
     if url.endswith(".xml") or url == "robots.txt":
         return FEEDS
     return PICTURES if url.lower().endswith(_PICTURES) else OTHERS

@@ -54,8 +54,8 @@ _HASHED = re.compile(r"assets/.+\.[0-9a-f]{10}\.[a-z0-9]+")
 FOR_EVER, ASK = "public, max-age=31536000, immutable", "no-cache"
 _S3 = frozenset(("s3", "s3a"))
 _LACKING = N_(
-    "For {target} a further library is needed ({said}). For S3 run: {python} -m pip install"
-    " --require-hashes -r requirements-s3.lock"
+    "For {target} a further library is needed ({said}). For S3, ./portal fetches it by itself; a"
+    " portal that was installed with pip needs: {python} -m pip install s3fs"
 )
 _BY_NAME = (
     # the names of exceptions of the libraries below, and our own words for them

@@ -10,7 +10,7 @@ ends in the same site as if there had been none (see `transaction`).
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -134,6 +134,24 @@ class Output:
             yield
         finally:
             self._lock.release()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep all others away that have a state beside this one: previews, other configurations.
+
+        Raises `Refused` if one is at work.
+        """
+        with ExitStack() as held:
+            for path in sorted(self.state.parent.glob("*/lock")):
+                if path.parent != self.state:
+                    other = FileLock(path)
+                    try:
+                        other.acquire(timeout=0)
+                    except Timeout:
+                        said = N_("a build or a publish is at {folder}; wait for it")
+                        raise Refused(said, path.parent) from None
+                    held.callback(other.release)
+            yield
 
     @property
     def half(self) -> bool:

@@ -1,5 +1,6 @@
 """Where a site may be published to: what the text of a target names, what each target can do."""
 
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ Done = Callable[[int], None]
 """Told how many more files are done."""
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]" if os.name == "nt" else r"[A-Za-z]:\\")
+"""`h:/srv` is a computer called h, but on Windows."""
 _REMOTE = re.compile(
     r"(?P<host>(?:[^/@:\s]+@)?(?:[^/@:\[\]\s]+|\[[^/\]\s]+\])):(?P<path>.*)", re.DOTALL
 )

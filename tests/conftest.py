@@ -12,11 +12,12 @@ from threading import Thread
 import pytest
 from filelock import FileLock
 
-from generator import build, config
+from generator import build, config, templates
 from generator.config import Config
 
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2018, 12, 31)
+COMPILED = templates.compiled
 
 
 def load(root: Path) -> Config:
@@ -47,6 +48,16 @@ def demonstrate(root: Path, *, compressed: bool = False) -> Path:
     report = build.build(load(root), AS_OF, jobs=2)
     assert report.published, report.problems
     return root / "site"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
+    """Keep compiled templates in one folder for all sites of this run: most have the same."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "compiled"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(templates, "compiled", lambda _, *named: COMPILED(shared, *named))
+        yield
 
 
 @pytest.fixture

@@ -60,7 +60,9 @@ PACKAGES = {
     "caddy": "caddy",
     "rsync": "rsync",
     "lighttpd": "lighttpd",
+    "TLS for lighttpd": "lighttpd-mod-openssl",
     "tomcat": "tomcat10-common",
+    "openssl": "openssl",
     "Java": "default-jre-headless",
     "Chinese font": "fonts-noto-cjk",
 }
@@ -121,6 +123,16 @@ def rsync() -> Path | None:
     return find("rsync")
 
 
+def openssl() -> Path | None:
+    """Return the openssl that is installed, which makes certificates for tests."""
+    return find("openssl")
+
+
+def lighttpd_tls() -> Path | None:
+    """Return the module of lighttpd that encrypts; Debian has it in a package of its own."""
+    return next(Path("/usr/lib/lighttpd").glob("mod_openssl.so"), None)
+
+
 def in_ci() -> bool:
     """Tell whether a missing tool is a failure: a change is being checked for all."""
     return os.environ.get("CI") == "true"
@@ -139,6 +151,16 @@ def need_server(name: Server) -> Path:
 def need_rsync() -> Path:
     """Return rsync, or skip the test."""
     return rsync() or skip("rsync")
+
+
+def need_openssl() -> Path:
+    """Return openssl, or skip the test."""
+    return openssl() or skip("openssl")
+
+
+def need_lighttpd_tls() -> Path:
+    """Return the module of lighttpd that encrypts, or skip the test."""
+    return lighttpd_tls() or skip("TLS for lighttpd")
 
 
 def need_java() -> Path:
@@ -190,6 +212,8 @@ def missing() -> list[str]:
     others = {
         "browser": browser(),
         "rsync": rsync(),
+        "openssl": openssl(),
+        "TLS for lighttpd": lighttpd_tls(),
         "Java": java(),
         "Chinese font": chinese_font(),
     }

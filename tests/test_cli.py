@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator import build, cli
+from generator.output import Output
 from tests.conftest import ROOT, files
 
 DAY = ["--as-of", "2018-12-31"]
@@ -212,6 +213,22 @@ def test_clean_removes_the_site_and_the_caches(whole: Path) -> None:
     assert run("clean", whole) == 0
     assert files(whole) == before
     assert not (whole / "site").exists()
+    assert not (whole / ".portal").exists()
+
+
+def test_clean_leaves_all_as_it_is_while_another_builds_beside_it(
+    whole: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("build", whole, *DAY)
+    before = files(whole / "site")
+    with Output(whole / ".portal/preview", whole / ".portal", whole) as other:
+        assert run("clean", whole) == 2
+        assert str(other.state) in capsys.readouterr().err
+        assert other.stage.is_dir()
+        assert files(whole / "site") == before
+        (whole / ".portal/preview").mkdir()
+        (whole / ".portal/preview/index.html").touch()  # it goes on
+    assert run("clean", whole) == 0
     assert not (whole / ".portal").exists()
 
 

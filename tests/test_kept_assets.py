@@ -8,6 +8,7 @@ import pytest
 
 from generator import kept_assets
 from generator.output import SUMS, Output
+from generator.serve import Preview
 from tests.conftest import files, load
 from tests.test_build import a_project, edit, make, rename_title
 
@@ -90,6 +91,20 @@ def test_what_is_kept_does_not_depend_on_caches_and_goes_with_clean(
     with Output(found.output, found.state, found.root) as out:
         out.clean()
     assert not (whole / "site").exists()
+
+
+def test_a_preview_keeps_no_old_style_beside_that_of_the_day(
+    whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on(FIRST, monkeypatch)
+    preview = Preview(whole / "config.yaml", "en", whole / "site")
+    for text in ("p { color: red }", "p { color: blue }"):
+        restyle(whole, text)
+        assert preview.rebuild([whole / "templates/assets/style.css"])
+        assert len(styles(whole)) == 1
+        assert not (whole / "site" / kept_assets.LIST).exists()
+    make(whole)  # what was a preview there is no build that a page could be open of
+    assert len(styles(whole)) == 1
 
 
 def test_a_style_that_comes_back_is_no_old_one(

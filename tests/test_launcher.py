@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Mapping
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
+from itertools import combinations
 from pathlib import Path
 from types import ModuleType
 
@@ -20,7 +21,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PORTAL = ROOT / "portal"
 LAUNCHER = ROOT / "generator" / "launcher.py"
-LOCKS = (ROOT / "requirements.lock", ROOT / "requirements-test.lock")
+LOCKS = tuple(ROOT / f"requirements{each}.lock" for each in ("", "-s3", "-test"))
 
 # Stands in for the program: says where it runs and what it was given, and ends with code 7.
 PROGRAM = """\
@@ -436,6 +437,35 @@ def test_tests_that_cannot_be_prepared_leave_the_program_usable(moved: Path) -> 
     assert (done.stderr, done.returncode) == ("", 7)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "settings"),
+    [
+        (["s3://bucket/x"], ""),
+        (["--dry-run", "s3a://bucket"], "publish: /srv/www\n"),
+        ([], "title: x\npublish: s3://bucket\n"),
+        (["--full"], 'publish: "s3://bucket"\n'),
+        (["--config=other.yaml"], ""),
+        (["--config", "other.yaml", "--dry-run"], ""),
+    ],
+)
+def test_publishing_to_a_store_adds_what_that_needs_and_nothing_else_does(
+    moved: Path, arguments: list[str], settings: str
+) -> None:
+    (moved / "requirements-s3.lock").write_text(OUT_OF_REACH, encoding="utf-8")
+    (moved / "config.yaml").write_text(settings, encoding="utf-8")
+    (moved / "other.yaml").write_text("publish:  s3://bucket\n", encoding="utf-8")
+    done = run(moved, "publish", *arguments, cwd=moved)
+    assert "对象存储" in done.stderr
+    assert "请检查网络" in done.stderr
+    assert done.returncode == 3
+    for others in (["build"], ["publish", "/srv"], ["publish", "host:s3"], ["check", "s3://x"]):
+        done = run(moved, *others, cwd=moved)
+        assert (done.stderr, done.returncode) == ("", 7)
+    (moved / "requirements-s3.lock").write_text("", encoding="utf-8")
+    assert run(moved, "publish", *arguments, cwd=moved).returncode == 7
+    assert run(moved, "publish", *arguments, cwd=moved).stderr == ""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are set by its shell")
 def test_a_disk_that_takes_nothing_gets_a_sentence_and_nothing_is_left(fresh: Path) -> None:
     done = subprocess.run(
@@ -731,10 +761,11 @@ def test_a_lock_names_versions_and_hashes_and_no_place(lock: Path) -> None:
     assert not re.search(r"://|^-|\bindex\b|\bfind-links\b|@ ", text, re.MULTILINE)
 
 
-def test_the_two_locks_never_name_different_versions() -> None:
-    run_lock, test_lock = map(pins, LOCKS)
-    both = run_lock.keys() & test_lock.keys()
-    assert {name: run_lock[name] for name in both} == {name: test_lock[name] for name in both}
+@pytest.mark.parametrize(("one", "other"), [*combinations(LOCKS, 2)], ids=lambda lock: lock.name)
+def test_no_two_locks_name_different_versions(one: Path, other: Path) -> None:
+    here, there = pins(one), pins(other)
+    both = here.keys() & there.keys()
+    assert {name: here[name] for name in both} == {name: there[name] for name in both}
 
 
 def test_all_that_the_project_asks_for_is_locked() -> None:
@@ -744,4 +775,5 @@ def test_all_that_the_project_asks_for_is_locked() -> None:
         return {re.split(r"[<>=!~;\[ ]", line)[0].lower() for line in requirements}
 
     assert names(project["project"]["dependencies"]) <= pins(LOCKS[0]).keys()
-    assert names(project["dependency-groups"]["test"]) <= pins(LOCKS[1]).keys()
+    assert names(project["project"]["optional-dependencies"]["s3"]) <= pins(LOCKS[1]).keys()
+    assert names(project["dependency-groups"]["test"]) <= pins(LOCKS[2]).keys()

@@ -341,49 +341,49 @@ def whatever_happens(site: Site, kind: str, damaged: Damaged) -> None:
     assert {each.place.file for each in all_} <= files
 
 
-@steady(400)
+@steady(200)
 @of_kind("projects")
 def test_whatever_happens_to_a_project(site: Site, damaged: Damaged) -> None:
     whatever_happens(site, "projects", damaged)
 
 
-@steady(300)
+@steady(150)
 @of_kind("units")
 def test_whatever_happens_to_a_unit(site: Site, damaged: Damaged) -> None:
     whatever_happens(site, "units", damaged)
 
 
-@steady(300)
+@steady(150)
 @of_kind("commendations")
 def test_whatever_happens_to_a_commendation(site: Site, damaged: Damaged) -> None:
     whatever_happens(site, "commendations", damaged)
 
 
-@steady(250)
+@steady(125)
 @of_kind("supervisors")
 def test_whatever_happens_to_the_contacts_of_a_village(site: Site, damaged: Damaged) -> None:
     whatever_happens(site, "supervisors", damaged)
 
 
-@steady(200)
+@steady(100)
 @of_kind("documents")
 def test_whatever_happens_to_a_document(site: Site, damaged: Damaged) -> None:
     whatever_happens(site, "documents", damaged)
 
 
-@steady(200)
+@steady(100)
 @of_kind("exits")
 def test_whatever_happens_to_an_exit(site: Site, damaged: Damaged) -> None:
     whatever_happens(site, "exits", damaged)
 
 
-@steady(200)
+@steady(100)
 @of_kind("pages")
 def test_whatever_happens_to_a_page(site: Site, damaged: Damaged) -> None:
     whatever_happens(site, "pages", damaged)
 
 
-@steady(400)
+@steady(200)
 @given(damaged=mutations(WHOLE["config.yaml"]))
 def test_whatever_happens_to_the_configuration(
     damaged: Damaged, tmp_path_factory: pytest.TempPathFactory

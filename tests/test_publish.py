@@ -234,6 +234,14 @@ def test_files_go_after_all_else_styles_last_of_them_and_the_sums_at_the_very_en
     ]
 
 
+def test_a_page_in_whichever_folder_is_a_page_and_its_compressed_form_goes_with_it() -> None:
+    for url in ("assets/index.html", "search/index.html.gz", "en/media/index.html.br"):
+        assert mirror.kind(url) == mirror.PAGES
+    assert mirror.kind("assets/x.0123456789.css.gz") == mirror.ASSETS
+    assert mirror.kind("search/zh-Hant/places.json.br") == mirror.SEARCH
+    assert mirror.kind("robots.txt.gz") == mirror.FEEDS
+
+
 def test_what_others_put_into_a_target_stays(place: Place, tmp_path: Path) -> None:
     place.publish(lay(tmp_path / "site", BEFORE))
     mine = {"robots-of-others.txt": b"mine", "old/deep/mine.html": b"mine"}

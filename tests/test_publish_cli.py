@@ -3,17 +3,19 @@
 import errno
 import re
 import shutil
+from itertools import chain
 from pathlib import Path
+from urllib.parse import unquote, urljoin
 
 import pytest
 from filelock import FileLock
 
-from generator import publish, transaction
+from generator import mirror, publish, transaction
 from generator.folder import Folder
 from generator.output import Output
 from generator.targets import Fault
 from tests import sites
-from tests.conftest import files, load
+from tests.conftest import ROOT, files, load
 from tests.test_build import edit
 from tests.test_cli import in_chinese as in_chinese  # noqa: PLC0414 (a fixture for all)
 from tests.test_cli import run
@@ -246,3 +248,69 @@ def test_a_disk_that_may_only_be_read_is_named_and_nothing_is_half_done(
     said = capsys.readouterr().err
     assert str(tmp_path / "target") in said
     assert "没有改动" in said.splitlines()[-1]
+
+
+LINK = re.compile(r'(?:href|src)="([^"]+)"')
+
+
+def prepared(root: Path, target: Path) -> publish.Publishing:
+    """Look at what is to be done to publish the site in `root` to a folder."""
+    config = load(root)
+    output = Output(config.output, config.state, config.root)
+    return publish.prepared(publish.whole(output, lambda *_: None), Folder(output.site, target))
+
+
+def test_of_a_real_site_no_page_lacks_its_style_or_leads_to_nothing_at_any_moment(
+    root: Path, tmp_path: Path
+) -> None:
+    copies = tmp_path / "copies"
+    lies: dict[str, str] = {}  # which of the two versions of each file lies in the target
+
+    def links(url: str) -> set[str]:
+        page = (copies / lies[url] / url).read_text("utf-8")
+        named = {urljoin(f"http://x/{url}", each).partition("#")[0] for each in LINK.findall(page)}
+        return {unquote(each[9:]) for each in named if each.startswith("http://x/")}
+
+    edit(root / "config.yaml", "languages:", "keep_assets: 0\nlanguages:")
+    assert run("build", root, *DAY) == 0
+    shutil.copytree(root / "site", copies / "old")
+    assert run("publish", root, str(tmp_path / "target")) == 0
+    # another style and a project that is moved, and with it lists, feeds and files of the search
+    (root / "templates/assets").mkdir(parents=True)
+    style = (ROOT / "templates/assets/style.css").read_text("utf-8")
+    (root / "templates/assets/style.css").write_text(f"{style}\n.x {{color: red}}\n", "utf-8")
+    for file in [each for each in (root / "content").rglob("*") if each.suffix in (".md", ".yaml")]:
+        text = file.read_text("utf-8").replace("2018-lumian", "2018-moved")
+        file.write_text(text, "utf-8")
+        if file.stem == "2018-lumian":
+            file.rename(file.with_stem("2018-moved"))
+    assert run("build", root, *DAY) == 0
+    shutil.copytree(root / "site", copies / "new")
+    plan = prepared(root, tmp_path / "target").plan
+    assert all(
+        any(mirror.kind(url) == mirror.PAGES for url in each)
+        for each in (plan.new, plan.changed, plan.gone)
+    )
+    lies = dict.fromkeys(files(copies / "old"), "old")
+    named = {url: links(url) for url in lies if url.endswith(".html")}
+
+    def look(unreached: set[str]) -> None:
+        for url, found in named.items():
+            missing = {each for each in found if each not in lies}
+            if url in unreached:
+                missing = {each for each in missing if not each.endswith(".html")}
+            assert not missing, url
+
+    look(set())
+    for number, url in enumerate(chain(*plan.puts())):
+        lies[url] = "new"
+        if url.endswith(".html"):
+            named[url] = links(url)
+        if number % 5 == 0:
+            look({*plan.new} if url in plan.new else set())
+    look(set())
+    for url in chain(*plan.removals()):
+        del lies[url]
+        named.pop(url, None)
+        look({*plan.gone})
+    assert sorted(lies) == sorted(files(copies / "new"))

@@ -31,12 +31,12 @@ LISTENS = "window.LiveReload?.connector?.protocol >= 7"
 
 
 @contextmanager
-def preview(root: Path) -> Iterator[str]:
+def preview(root: Path, *more: str) -> Iterator[str]:
     """Serve a preview of the site in `root`; give its address once it answers."""
     port = free_port()
     command = [sys.executable, "-m", "generator", "serve", "--port", str(port)]
     process = subprocess.Popen(
-        [*command, "--config", str(root / "config.yaml")],
+        [*command, "--config", str(root / "config.yaml"), *more],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -155,12 +156,17 @@ def tomcat(root: Path, work: Path) -> str:
     return settings.replace("{work}", str(work))
 
 
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @contextmanager
 def serving(name: str, root: Path, work: Path, settings: str = "") -> Iterator[int]:
     """Serve `root` with the server `name`, with our settings or others; give its port."""
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = free_port()
     text = settings or {"nginx": NGINX, "apache2": APACHE, "caddy": CADDY}.get(name, "")
     config = work / "server.conf"
     if name == "tomcat":
@@ -443,6 +449,99 @@ def test_pages_are_asked_for_again_and_assets_never_and_no_one_frames_them(
         elif "assets/" not in url:
             assert headers["Content-Security-Policy"] == "frame-ancestors 'self'", url
             assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin", url
+
+
+# ---- TLS
+
+INSTEAD = {
+    "nginx": "    listen {port};\n",
+    "caddy": ":{port} {{\n",
+    "apache2": "Listen {port}\n",
+    "lighttpd": "server.port = {port}\n",
+    "tomcat": '<Connector port="{port}" address="127.0.0.1"/>',
+}
+"""What gives way to the documented lines for TLS in the settings of each server."""
+
+AROUND = {
+    "caddy": ("auto_https off", "http_port {plain}\nhttps_port {port}\nskip_install_trust"),
+    "apache2": (
+        "LoadModule headers",
+        """LoadModule ssl_module {modules}/mod_ssl.so
+LoadModule alias_module {modules}/mod_alias.so
+LoadModule headers""",
+    ),
+}
+"""What the whole server has besides."""
+
+
+def encrypted(name: str, settings: str, plain: int) -> str:
+    """Return the documented `settings` with TLS, and with port 80 where that is written."""
+
+    def words(part: str) -> str:
+        text = snippet(f"{SETTINGS[name][0]} {part}").replace("{", "{{").replace("}", "}}")
+        text = text.replace("/etc/ssl/site", "{work}/site").replace("www.example", "localhost")
+        return re.sub(r"(?<=[ :])80(?=[;>\"\n])", str(plain), text.replace("443", "{port}"))
+
+    assert INSTEAD[name] in settings
+    settings = settings.replace(INSTEAD[name], words("tls"))
+    settings = settings.replace(*AROUND.get(name, ("", ""))).replace("{plain}", str(plain))
+    if name in ("apache2", "lighttpd"):
+        settings += words("redirect")
+    if name == "nginx":
+        settings = settings.removesuffix("}}\n") + words("redirect") + "}}\n"
+    return settings
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with a certificate of `localhost` and its key."""
+    folder = tmp_path_factory.mktemp("certificate")
+    subprocess.run(
+        [
+            *(str(machine.need_openssl()), "req", "-x509", "-nodes", "-days", "1"),
+            *(
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-subj",
+                "/CN=localhost",
+            ),
+            *("-addext", "subjectAltName=DNS:localhost"),
+            *("-keyout", str(folder / "site.key"), "-out", str(folder / "site.pem")),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    (folder / "site.key").chmod(0o644)
+    return folder
+
+
+@pytest.mark.parametrize("name", [*SETTINGS])
+def test_pages_come_encrypted_and_port_80_leads_there_with_the_documented_lines(
+    name: str, packed: Path, certificate: Path, tmp_path: Path
+) -> None:
+    if name == "lighttpd":
+        machine.need_lighttpd_tls()
+    site = packed / "site"
+    tmp_path.chmod(0o755)
+    settings = tomcat(site, tmp_path) if name == "tomcat" else documented(SETTINGS[name][0])
+    for each in certificate.iterdir():
+        shutil.copy(each, tmp_path)
+    plain = free_port()
+    with serving(name, site, tmp_path, encrypted(name, settings, plain)) as port:
+        trusted = ssl.create_default_context(cafile=str(certificate / "site.pem"))
+        line = http.client.HTTPSConnection("localhost", port, timeout=20, context=trusted)
+        line.request("GET", "/units/jia.html")
+        assert line.getresponse().read() == (site / "units/jia.html").read_bytes()
+        line.close()
+        if name != "tomcat":  # one of the others stands before it
+            before = http.client.HTTPConnection("localhost", plain, timeout=20)
+            before.request("GET", "/az/index.html?q=1")
+            answer = before.getresponse()
+            assert answer.status in (301, 308)
+            assert answer.headers["Location"] == "https://localhost/az/index.html?q=1"
+            before.close()
 
 
 def test_the_settings_for_iis_are_well_formed_and_say_the_same_as_the_others() -> None:

@@ -1,5 +1,7 @@
 """What the text of a target names."""
 
+import os
+
 import pytest
 
 from generator import targets
@@ -15,6 +17,10 @@ from generator.targets import Where
         (r"D:\www\site", Where("folder", r"D:\www\site")),
         ("file:///srv/a%20b", Where("folder", "/srv/a b")),
         ("user@www.example:/srv/www/", Where("rsync", "user@www.example:/srv/www")),
+        pytest.param(
+            *("h:/srv", Where("rsync", "h:/srv")),
+            marks=pytest.mark.skipif(os.name == "nt", reason="there it is a drive"),
+        ),
         ("www:站 点", Where("rsync", "www:站 点")),
         ("www:~/site", Where("rsync", "www:site")),
         ("www:", Where("rsync", "www:.")),

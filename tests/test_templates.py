@@ -21,7 +21,7 @@ from jinja2 import UndefinedError
 from markupsafe import Markup, escape
 from PIL import Image
 
-from generator import build, gather, pages, render, rows, templates
+from generator import build, folders, gather, pages, render, rows, templates
 from generator.jobs import Copies, Pictures
 from generator.kinds.kind import View
 from generator.stages import Stages
@@ -48,7 +48,8 @@ class Site:
             patch.setattr(rows, "ROWS", 1)
             patch.setattr("generator.place.WHOLE", 1)
             further = {page.url: page for job in made_of for page in job}
-        self.pages = {**further, **self.pages}
+        of_folders, _ = folders.indexes(self.pages, config.settings.languages[:1], read.library)
+        self.pages = {**further, **self.pages, **{page.url: page for page in of_folders}}
         assets = {name: url for name, (url, _) in templates.assets(root).items()}
         self.view: View = {
             **pages.site(read.library, config, AS_OF, assets),
