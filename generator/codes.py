@@ -198,13 +198,23 @@ CODES: dict[str, Spec] = {
         N_("nothing of this file is published: files of other programs are no records here"),
         N_(
             "copy its text into a new file {example}, as “portal new” writes it, then delete this"
-            " file; what is to be downloaded lies under documents, in one of these forms: {known}"
+            " file; what is to be downloaded lies under {folder}, in one of these forms: {known}"
         ),
     ),
     "P032": Spec(
         "error",
         N_("the sign {sign} here cuts off a part of what is typed: {line}"),
         N_("put the whole value into quotation marks; before a remark put a space: “ # …”"),
+    ),
+    "P033": Spec(
+        "error",
+        N_("“{sign}” has no partner in this line"),
+        N_("write: {line}"),
+    ),
+    "P034": Spec(
+        "error",
+        N_("blanks before this line: {found}; before what it belongs with: {wanted}"),
+        N_("write: {line}"),
     ),
     # --- one field: P1xx ---
     "P101": Spec(
@@ -441,6 +451,11 @@ CODES: dict[str, Spec] = {
         N_("compare with what should stand here, and delete this line"),
     ),
     # --- what a record is and what it points to: P2xx ---
+    "P144": Spec(
+        "error",
+        N_("“{value}” is read as one entry, as “{sign}” parts none"),
+        N_("put an ordinary comma and a blank between entries: {line}"),
+    ),
     "P201": Spec(
         "error",
         N_("there is no unit “{value}”{nearest}"),
@@ -952,6 +967,16 @@ CODES: dict[str, Spec] = {
         N_("the text has too many parts: more than {most} of words, cells and links"),
         N_("put tables as long as this into a file of their own, or cut the text in several"),
     ),
+    "P719": Spec(
+        "error",
+        N_("this link has no words, so no one would see it: {target}"),
+        N_("write between the brackets what it leads to"),
+    ),
+    "P720": Spec(
+        "error",
+        N_("{html} is opened here and not closed in the same paragraph"),
+        N_("write {end} where it is to end, once in each paragraph, or take {html} away"),
+    ),
     "P730": Spec(
         "error",
         N_("“{key}” cannot be written as “{value}” in Traditional characters: {reason}"),
@@ -965,7 +990,10 @@ CODES: dict[str, Spec] = {
     "P732": Spec(
         "error",
         N_("the file {target} holds a bank card number, which begins {shown} ({where})"),
-        N_("delete it there, also from the history of the repository; it may never be published"),
+        N_(
+            "delete it there, also from the history of the repository; if it is the number of a"
+            " file, say who vouches for that, under {label:documents.vouched} (see docs/content.md)"
+        ),
     ),
     "P733": Spec(
         "error",

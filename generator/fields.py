@@ -334,3 +334,15 @@ class Record(Part):
     vouched: list[Vouched] = Field(
         [], description=N_("numbers that look like a person's and are none; shown to no one")
     )
+
+
+_PARTED = re.compile("[，、；;]")
+
+
+def several(entry: str) -> dict[str, str]:
+    """Return what is said of an entry of a list that was meant as several; nothing if it is one."""
+    sign = _PARTED.search(entry)
+    parts = [part.strip() for part in _PARTED.split(entry)]
+    if sign is None or not all(parts):
+        return {}
+    return {"value": entry, "sign": sign[0], "line": f"[{', '.join(parts)}]"}

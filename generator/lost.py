@@ -17,6 +17,12 @@ _ASIDE = re.compile(r"\[(?://|#|comment|注释)\]:\s*(?:#|<>)(?=\s|$)", re.IGNOR
 """How a remark is written in Markdown that no one is to see."""
 _NAME = re.compile(r"<(?:(/?)([A-Za-z][^\s/>]*)|[!?])")
 _VOID = {"br", "hr"}
+_NEED_NO_END = {"p", "li", "dt", "dd", "thead", "tbody", "tr", "th", "td"}
+"""Tags that HTML lets end where the next one begins."""
+_ODD_DASHES = re.compile(
+    r"[|｜]?[ \t]*[:：]?[-—–－―─]+[:：]?[ \t]*(?:[|｜][ \t]*[:：]?[-—–－―─]+[:：]?[ \t]*)+[|｜]?"
+)
+_NOTE = re.compile(r"(?<!\\)\[\^[^\s\[\]]+\]")
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _FENCE = re.compile(rb"(`{3,}|~{3,})")
 _DASHES = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
@@ -41,12 +47,16 @@ class Lost:
         self.found: list[tuple[str, int, dict[str, str]]] = []
         """Code, place in the text, and what is said of it."""
         text = source.text
-        self.odd = "](" in text or "#" in text or ("|" in text and "--" in text)
+        bars = "|" in text or "｜" in text
+        dashes = "--" in text or "—" in text or "－" in text or "─" in text
+        self.odd = "](" in text or "#" in text or "[^" in text or (bars and dashes)
         """Whether any words may be such as were not meant to be shown as they are."""
         self.seen = bytearray(len(source.bytes)) if "]:" in text else None
         """Which bytes are shown, or stand in a link: what is left may define one."""
         self.open: Counter[str] = Counter()
         """HTML tags that were opened and not closed."""
+        self.unclosed: list[tuple[str, int, str, bool]] = []
+        """Of those that pass: name, place, what was typed, and whether within a line of text."""
 
     def add(self, code: str, at: int, **values: str) -> None:
         """Note what is wrong at a byte of the text."""
@@ -57,7 +67,7 @@ class Lost:
         if self.seen is not None:
             self.seen[start:end] = b"\1" * (end - start)
 
-    def html(self, pieces: list[tuple[str, int]]) -> None:
+    def html(self, pieces: list[tuple[str, int]], *, inline: bool = False) -> None:
         """Look at raw HTML, given in pieces with their places, for what the sanitiser drops."""
         text = "".join(piece for piece, _ in pieces)
         begins = [0, *accumulate(len(piece) for piece, _ in pieces)]
@@ -82,9 +92,11 @@ class Lost:
                 where += 1
                 continue
             end = text.find(">", tag.end())
+            shown = text[where : end + 1 if end >= 0 else where + SHOWN][:SHOWN]
             if end < 0 or self._dropped(tag, text[tag.end() : end]):
-                shown = text[where : end + 1 if end >= 0 else where + SHOWN][:SHOWN]
                 self.add("P704", at(where), html=shown)
+            else:
+                self._follow(tag, at(where), shown, inline=inline)
             if end < 0:
                 return
             where = end + 1
@@ -100,6 +112,28 @@ class Lost:
         if name not in _VOID:
             self.open[name] += 1
         return name not in sanitiser.TAGS or bool(rest.strip(" /\t\r\n")) or name in ("a", "img")
+
+    def _follow(self, tag: re.Match[str], at: int, typed: str, *, inline: bool) -> None:
+        """Keep in mind which tags that pass are still open."""
+        name = (tag.group(2) or "").lower()
+        if not tag.group(1):
+            if name and name not in _VOID and name not in _NEED_NO_END:
+                self.unclosed.append((name, at, typed, inline))
+            return
+        for n in range(len(self.unclosed) - 1, -1, -1):
+            if self.unclosed[n][0] == name:
+                del self.unclosed[n]
+                break
+
+    def ends(self, *, inline: bool = False) -> None:
+        """Note each tag that is still open where a text ends, or with `inline` a paragraph of it.
+
+        The sanitiser ends it there; other programs let it go on.
+        """
+        for name, at, typed, within in self.unclosed:
+            if within or not inline:
+                self.add("P720", at, html=typed, end=f"</{name}>")
+        self.unclosed = [each for each in self.unclosed if inline and not each[3]]
 
     def code(self, start: int, end: int, info: str | None) -> None:
         """Look at code: between fences, with what stands after the first, or indented."""
@@ -134,6 +168,13 @@ class Lost:
             kind = N_("a heading: a blank is missing after #")
         elif first and "|" in text and _DASHES.fullmatch(text):
             kind = N_("a table: the line above must have as many cells")
+        elif first and ("|" in text or "｜" in text) and _ODD_DASHES.fullmatch(text):
+            kind = N_("a table: its second line has ordinary hyphens and bars, as in | --- | --- |")
+        elif "[^" in text and (note := _NOTE.search(self.source.slice(max(0, start - 1), end))):
+            kind, typed = (
+                N_("a note: a line that begins with the same and a colon is missing"),
+                note[0],
+            )
         elif "](" in text and (link := self._link(start, end)):
             kind, typed = N_("a link: blanks in its address are written as %20"), link
         if kind:

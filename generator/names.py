@@ -142,7 +142,8 @@ def unread(path: str, content: str, kinds: Iterable[str], paths: Container[str])
         if not re.search(r"\.(?:txt|markdown|mdx?)$", name, re.IGNORECASE):
             instead = f"{_free(example(stem), folder, 'md', paths)}.md"
             known = "、".join(attachments.TYPES)
-            return problem("P031", Place(path), example=instead, known=known)
+            values = {"example": instead, "known": known, "folder": _kinds(["documents"])}
+            return problem("P031", Place(path), **values)
         ending = "md"
     instead = stem if source.is_slug(stem) else _free(example(stem), folder, ending, paths)
     return problem("P029", Place(path), example=f"{instead}.{ending}")

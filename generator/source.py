@@ -37,7 +37,7 @@ _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff"
     r"\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"  # unseen, or they turn text about
 )
-_TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
+_TAB_INDENT = re.compile(r"^ *(?:- *)*\t", re.MULTILINE)
 _SHORTHAND = re.compile(r"(?:^|[\s\[{,:])[&*!]", re.MULTILINE)
 _STUCK = re.compile(r"""["'\]},]\#|[>|][-+0-9]*\#|[\[{,]\s*\?[^\s,\]}]""")
 _CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.FlowEntryToken)
@@ -477,6 +477,7 @@ def _broken(file: str, front: str, first_line: int, error: yaml.YAMLError) -> Pr
         return fences.inside(file, fence + first_line, lines[fence])
     above = next((n for n in range(at - 1, -1, -1) if lines[n].strip()), at)
     tried = [at, above, *([ahead.line] if ahead else []), min(seen, len(lines) - 1)]
+    tried += syntax.opened(lines[: seen + 1])
     meant = syntax.explained(file, front, first_line, tried, _broken_at)
     if meant:
         return meant

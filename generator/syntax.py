@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from generator import fences
@@ -11,6 +12,8 @@ ODD_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 """Blanks that YAML takes for letters, as a set of a pattern."""
 LONGEST = 160
 """A rewritten line longer than this is not shown whole (characters)."""
+_AS_INDENTED = ("P022", "P023", "P034")
+"""Codes of lines of which the blanks before them are a part of the cure."""
 LONGEST_LINE = 4_000
 """A line longer than this is not tried in other ways (characters)."""
 _ODD_INDENT = re.compile(
@@ -54,6 +57,10 @@ _FLOW_VALUE = re.compile(
 )
 _SPLITS = re.compile(r":\s|\s#")
 _STARTS = "[]{}%@`|>&*!?,\"'-#"
+_MOST_BELOW = 40
+_TRIED = 5
+_NAMED = re.compile(r"(?:- +)*\w+:(?: |$)|- ")
+_MARGIN = re.compile(r"( *)(?:- +)*")
 _PAIRS = {"[": "]", "{": "}"}
 
 
@@ -85,21 +92,35 @@ def explained(
     """
     lines = front.split("\n")
     reached = max(at)
-    for n in dict.fromkeys(at):
-        if not 0 <= n < len(lines) or fences.like(lines[n]) or len(lines[n]) > LONGEST_LINE:
-            continue
-        for each in _tries(lines, n):
-            text = "\n".join([*lines[: each.first], each.line, *lines[each.last :]])
-            left = broken(text)
-            fewer = each.last - each.first - 1
-            # the lines below a hyphen may have to be indented further, too
-            least = n - 1 if each.code == "P023" else max(reached, each.last - 1)
-            if left is None or left + fewer > least:
-                shown = each.line if len(each.line) <= LONGEST else f"{each.line[:LONGEST]}…"
-                shown = shown.rstrip() if each.code in ("P022", "P023") else shown.strip()
-                place = Place(file, n + first_line, each.column + 1)
-                return problem(each.code, place, line=shown, **each.values)
+    likely = [n for n in dict.fromkeys(at) if 0 <= n < len(lines)]
+    likely = [n for n in likely if not fences.like(lines[n]) and len(lines[n]) <= LONGEST_LINE]
+    tries = ((n, each) for way in (_tries, _skewed) for n in likely for each in way(lines, n))
+    for n, each in tries:
+        text = "\n".join([*lines[: each.first], each.line, *lines[each.last :]])
+        left = broken(text)
+        fewer = each.last - each.first - 1 - each.line.count("\n")
+        # the lines below a hyphen may have to be indented further, too
+        alone = each.code == "P023" and each.last == each.first + 1
+        least = each.first - 1 if alone else max(reached, each.last - 1)
+        if left is None or left + fewer > least:
+            shown = each.line if len(each.line) <= LONGEST else f"{each.line[:LONGEST]}…"
+            shown = shown.rstrip() if each.code in _AS_INDENTED else shown.strip()
+            place = Place(file, n + first_line, each.column + 1)
+            return problem(each.code, place, line=shown, **each.values)
     return None
+
+
+def opened(lines: list[str]) -> list[int]:
+    """Return the first lines, from 0, with a quotation in their value that nothing ends."""
+    found = (
+        n
+        for n, line in enumerate(lines)
+        if ('"' in line or "'" in line)
+        and (match := _VALUE.fullmatch(line))
+        and match["value"][0] in "\"'{["
+        and any(match["value"].count(mark) % 2 for mark in "\"'")
+    )
+    return [*islice(found, _TRIED)]
 
 
 def misnamed(file: str, line: str, above: list[str], number: int) -> Problem | None:
@@ -127,6 +148,11 @@ def _tries(lines: list[str], n: int) -> Iterator[Try]:
     hyphen = _HYPHEN.fullmatch(line) or _WIDE_HYPHEN.fullmatch(line)
     if hyphen:
         new = f"{hyphen['before']}- {hyphen['rest']}"
+        below = _below(lines, n, len(hyphen["before"]) + 1)
+        if below:
+            again = [f" {each}" for each in lines[n + 1 : below]]
+            whole = "\n".join([new, *again])
+            yield Try("P023", n, below, whole, hyphen.end("before"), {"typed": line.strip()})
         yield Try("P023", n, n + 1, new, hyphen.end("before"), {"typed": line.strip()})
     yield from _colons(line, n)
     wide = _WIDE_IN_FLOW.sub(lambda m: _WIDE_SIGNS.get(m[0].strip(), m[0]), line)
@@ -138,7 +164,84 @@ def _tries(lines: list[str], n: int) -> Iterator[Try]:
         yield from _joined(lines, n)
     yield from _entries(line, n)
     yield from _flow(line, n)
+    yield from _partners(line, n)
+    yield from _under(lines, n)
     yield from _quotes(line, n)
+
+
+def _below(lines: list[str], n: int, margin: int) -> int:
+    """Return the line before which those below `n` end that are indented just by `margin`."""
+    last = n + 1
+    while last < len(lines) and last < n + _MOST_BELOW:
+        blanks = len(lines[last]) - len(lines[last].lstrip(" "))
+        if not lines[last].strip() or blanks < margin:
+            break
+        last += 1
+    first = lines[n + 1] if last > n + 1 else ""
+    return last if len(first) - len(first.lstrip(" ")) == margin and first else 0
+
+
+def _partners(line: str, n: int) -> Iterator[Try]:
+    """Yield the line with a quotation mark or a bracket closed, or with one too many taken away."""
+    match = _VALUE.fullmatch(line)
+    if match is None:
+        return
+    value, at = match["value"].rstrip(), match.start("value")
+    sign = value[0]
+    if sign in "\"'" and value.count(sign) == 1:
+        whole = value[:-1] if value[-1] in "“”＂‘’＇" else value
+        yield Try("P033", n, n + 1, f"{match['head']}{whole}{sign}", at, {"sign": sign})
+    closing = _PAIRS.get(sign)
+    if closing is None:
+        return
+    for mark in "\"'":
+        if value.count(mark) % 2:
+            new = re.sub(rf"{mark}([^{mark},}}\]]*)", rf"{mark}\1{mark}", value, count=1)
+            where = at + value.index(mark)
+            yield Try("P033", n, n + 1, f"{match['head']}{new}", where, {"sign": mark})
+    more = value.count(sign) - value.count(closing)
+    if more > 0:
+        new = f"{match['head']}{value}{closing * more}"
+        yield Try("P033", n, n + 1, new, at, {"sign": sign})
+    elif more < 0 and value.endswith(closing * -more):
+        where = at + len(value) + more
+        yield Try("P033", n, n + 1, f"{match['head']}{value[:more]}", where, {"sign": closing})
+
+
+def _under(lines: list[str], n: int) -> Iterator[Try]:
+    """Yield the line above without its value, where a list or a group stands beneath that."""
+    above = _VALUE.fullmatch(lines[n - 1]) if n else None
+    if above is None or not above["head"].rstrip().endswith(":"):
+        return
+    margin = len(lines[n]) - len(lines[n].lstrip(" "))
+    further = margin - len(_MARGIN.match(above["head"])[0])  # type: ignore[index] # may be empty
+    below = lines[n + 1] if n + 1 < len(lines) else ""
+    group = len(below) - len(below.lstrip(" ")) == margin and _NAMED.match(below.lstrip(" "))
+    if further < (0 if lines[n].lstrip().startswith("- ") else 2):
+        return
+    if lines[n].lstrip().startswith("- ") or (group and _NAMED.match(lines[n].lstrip(" "))):
+        new = f"{above['head'].rstrip()}\n{lines[n]}"
+        values = {"typed": lines[n].strip(), "above": lines[n - 1].strip()}
+        yield Try("P024", n - 1, n + 1, new, margin, values)
+
+
+def _skewed(lines: list[str], n: int) -> Iterator[Try]:
+    """Yield the line with as many blanks before it as a line above has, the nearest first."""
+    line = lines[n].lstrip(" ")
+    found = len(lines[n]) - len(line)
+    if not _NAMED.match(line):
+        return
+    margins: list[int] = []
+    for above in reversed(lines[max(0, n - _MOST_BELOW) : n]):
+        match = _MARGIN.match(above)
+        if match and above.strip() and above.lstrip()[0] != "#":
+            hyphen = len(match[1])
+            margins += [hyphen] if line.startswith("- ") else [len(match[0]), hyphen]
+            if above.rstrip().endswith(":"):
+                margins.append(len(match[0]) + 2)
+    for wanted in sorted({*margins} - {found}, key=lambda each: (abs(each - found), -each)):
+        values = {"found": str(found), "wanted": str(wanted)}
+        yield Try("P034", n, n + 1, f"{' ' * wanted}{line}", found, values)
 
 
 def _entries(line: str, n: int) -> Iterator[Try]:

@@ -27,18 +27,20 @@ _WORDS = """
     未填 未填写 未填报 未提供 未统计 未公布 未公开 暂未提供 暂未公布 暂未统计 不清楚 暂不清楚 不知道
     无数据 暂无数据 没有数据 无资料 暂无资料 无信息 暂无信息 无记录 不适用 未记录 无法确定 无法统计
     0000-00-00 0000/00/00 0000.00.00 0000年00月00日
+    缺失 数据缺失 无此项 没有此项 不填 不清 尚不清楚 还不知道 还没定 没定 尚待确定 正在确定
+    待补录 待补报 待上报 待批复 未批复 尚未批复 待审批 待下达 未下达 尚未下达
     空缺 缺位 未配备 空白 没填 没写 后补 待后补 不知 待通知 另行通知 未登记 不涉及 tobedetermined
 """
 WORDS = NONE | frozenset(_WORDS.split())
 """What is compared is without blanks, brackets, quotation marks and full stops around it."""
 ELSEWHERE = frozenset({"同上", "同前", "同左", "同下", "同右", "见上", "如上", "〃", "ditto"})
 """Words that point at another cell of a table: no record has one."""
-_SIGNS = re.compile(r"[-‐-―−~～〜/／\\＼|｜*＊?？.．…⋯·•。、，,_＿=＝+#×✕!！:：;；─━ー﹣□•・\s]*")
+_SIGNS = re.compile(r"[-‐-―−~～〜/／\\＼|｜*＊?？.．…⋯·•。、，,_＿=＝+#×✕!！:：;；─━ー﹣□•・⸺⸻\s]*")
 _SIMPLE = str.maketrans(
     "無暫沒確補詳統計佈開報寫資記錄適據數實備", "无暂没确补详统计布开报写资记录适据数实备"
 )
 """What the words have in Traditional characters: clerks type those, too."""
-_LETTERS = re.compile(r"[x×ｘ某*]{2,}", re.IGNORECASE)
+_LETTERS = re.compile(r"[x×ｘ某*○〇◯]{2,}", re.IGNORECASE)
 _AROUND = " \t\n()（）[]【】〔〕{}<>《》〈〉「」『』\"'“”‘’。.；;，,、！!/\\"
 _LONGEST, _SHORT = 24, 6
 """No word of the tables is as long, in any form; those longer than the second begin as few do."""
@@ -46,7 +48,7 @@ _STARTS = frozenset(
     {start for word in WORDS | ELSEWHERE for start in (word[0], word[0].upper())}
     | {
         *_AROUND,
-        *"-‐‑‒–—―−~～〜/／\\＼|｜*＊?？.．…⋯·•_＿=＝+#×✕:：xXｘ某・─━ー﹣□•無暫沒\u3000\u00a0",
+        *"-‐‑‒–—―−~～〜/／\\＼|｜*＊?？.．…⋯·•_＿=＝+#×✕:：xXｘ某・─━ー﹣□•○〇◯－⸺⸻無暫沒\u3000\u00a0",
     }
 )
 _REFS = (parse_unit, parse_record)
@@ -54,7 +56,7 @@ _REFS = (parse_unit, parse_record)
 
 def not_known(text: str) -> bool:
     """Tell whether a text only says that something is not known, or nothing at all."""
-    if _SIGNS.fullmatch(text):
+    if _SIGNS.fullmatch(narrow(text)):
         return True
     if len(text) > _LONGEST:
         return False

@@ -11,7 +11,7 @@ from pydantic import BaseModel, StringConstraints, ValidationError
 from pydantic.fields import FieldInfo
 
 from generator import fences, labels, pieces, places, slips, source, synonyms, unknown
-from generator.fields import parse_file, parse_link
+from generator.fields import parse_file, parse_link, several
 from generator.kinds.kind import Finding
 from generator.messages import CHINESE, ENGLISH, catalogue
 from generator.places import Drawn
@@ -212,6 +212,8 @@ def _finding(
     values = {name: str(value) for name, value in error.get("ctx", {}).items()}
     if values.get("value") == "":
         return _missing(model, data, path, gone)
+    if isinstance(path[-1], int) and (told := several(values.get("value", ""))):
+        return Finding("P144", path, tuple(told.items()))
     return Finding(kind, path, tuple(values.items()))
 
 

@@ -22,6 +22,8 @@ _SIDES = {
     "None": "",
     **{side: f' class="{side.lower()}"' for side in ("Left", "Center", "Right")},
 }
+_BLOCKS = ("Paragraph", "Item", "TableCell")
+"""What ends with the tags that were opened within it."""
 _TAGS = {
     "Paragraph": ("<p>", "</p>"),
     "Emphasis": ("<em>", "</em>"),
@@ -118,6 +120,8 @@ class Writer:
                 ends.append(end)
             elif kind == "End":
                 end = ends.pop()
+                if self.lost.unclosed and value in _BLOCKS:
+                    self.lost.ends(inline=True)
                 html.append(end if type(end) is str else end(span))  # type: ignore[operator]
             else:
                 self._leaf(kind, value, span)
@@ -262,11 +266,19 @@ class Writer:
         self.lost.covers(span["start"], span["end"])
         self._plain += 1
 
+        words = len(self.html) + 1
+
         def end(_: Span) -> str:
             self._plain -= 1
+            if not "".join(self.html[words:]).strip() and self._shows_nothing(words):
+                self.lost.add("P719", span["start"], target=target[:60])
             return "</a>"
 
         return "", end
+
+    def _shows_nothing(self, since: int) -> bool:
+        """Tell whether nothing was written that a reader sees; a picture is written later."""
+        return all(each.place < since for each in self.pictures[-1:])
 
     def _image(self, more: Any, span: Span) -> tuple[str, End]:
         named = label(more["id"]) if more["link_type"] in _BY_LABEL else ""
@@ -321,7 +333,7 @@ class Writer:
             self.html.append(value)
             return
         if kind == "InlineHtml":
-            self.lost.html([(value, span["start"])])
+            self.lost.html([(value, span["start"])], inline=True)
         if self._alt is not None:
             self._alt.append(value if kind == "Code" else "")
         elif kind == "Code":
@@ -345,6 +357,7 @@ class Writer:
         return f'<sup{here}><a href="#{ANCHOR}note-{number}">[{number}]</a></sup>'
 
     def _finish(self) -> None:
+        self.lost.ends()
         used = {each.label for each in (*self.links, *self.pictures) if each.label}
         there = self.lost.definitions(used)
         if there:

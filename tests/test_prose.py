@@ -393,3 +393,55 @@ def test_each_of_many_things_in_one_line_has_its_own_column() -> None:
     assert len(found) == 300
     assert all(body.startswith("[甲]", column - 1) for _, line, column in found if line == 0)
     assert len({column for *_, column in found}) == 300
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("<sub>甲", ["P720 0:1"]),
+        ("H<sub>2</sub>O", []),
+        ("<del>甲\n\n乙</del>", ["P720 0:1"]),
+        ("- 甲<sup>2\n- 乙", ["P720 0:4"]),
+        ("# 甲<sub>2", ["P720 0:4"]),
+        ("| 甲<sub>1 | 乙 |\n|---|---|\n| 1 | 2 |", ["P720 0:4"]),
+        ("<table><tr><td>甲", ["P720 0:1"]),
+        ("<table><tr><td>甲</table>", []),
+        ("<p>甲", []),
+        ("甲<br>乙", []),
+    ],
+)
+def test_a_tag_that_is_not_closed_in_its_paragraph_is_told(text: str, told: list[str]) -> None:
+    faults = render(text, "pages/a.md").faults
+    assert [f"{each.code} {each.line}:{each.column}" for each in faults] == told
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("[](http://example.org)", ["P719"]),
+        ("[ ](http://example.org)", ["P719"]),
+        ("[甲](http://example.org)", []),
+        ("[`甲`](http://example.org)", []),
+        ("[![甲](a.jpg)](http://example.org)", []),
+        ("<http://example.org>", []),
+    ],
+)
+def test_a_link_that_no_one_would_see_is_told(link: str, told: list[str]) -> None:
+    assert [each.code for each in render(link, "pages/a.md").faults] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("甲[^1]。", ["P713 0:1"]),
+        ("甲[^1]。\n\n[^1]: 乙", []),
+        ("甲\\[^1]。", []),
+        ("`[^1]`", []),
+        ("| 甲 | 乙 |\n| —— | —— |\n| 1 | 2 |", ["P713 1:1"]),
+        ("｜甲｜乙｜\n｜－｜－｜\n｜1｜2｜", ["P713 1:1"]),
+        ("甲——乙", []),
+    ],
+)
+def test_a_note_or_a_table_that_is_shown_as_signs_is_told(text: str, told: list[str]) -> None:
+    faults = render(text, "pages/a.md").faults
+    assert [f"{each.code} {each.line}:{each.column}" for each in faults] == told

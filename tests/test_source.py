@@ -329,24 +329,24 @@ def test_front_matter_after_an_empty_line_is_found() -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("a: 1\n  b: 2\n", "2:4"),
-        ("? [a, b]\n: c", "1:3"),
-        ("甲: 1\n{a: 1}: c", "2:1"),
-        ("%FOO\n---\na: 1\n", "1:5"),
+        ("a: 1\n  b: 2\n", "2:3 P034"),
+        ("? [a, b]\n: c", "1:3 P003"),
+        ("甲: 1\n{a: 1}: c", "2:1 P003"),
+        ("%FOO\n---\na: 1\n", "1:5 P003"),
         # what is opened and not closed is at fault where it is opened
-        ("a: 1\nb: [1, 2\nc: 3\nd: 4", "2:4"),
-        ("a: 1\nb: {c: 1\nd: 3\n", "2:4"),
-        ('a: 1\nb: "甲\nc: 2\nd: 3\n', "2:4"),
-        ("a: 1\nb\nc: 2", "2:1"),
-        ("a: [1, 2", "1:4"),
-        ('a: "x\n\n\n\n', "1:4"),
+        ("a: 1\nb: [1, 2\nc: 3\nd: 4", "2:4 P033"),
+        ("a: 1\nb: {c: 1\nd: 3\n", "2:4 P033"),
+        ('a: 1\nb: "甲\nc: 2\nd: 3\n', "2:4 P033"),
+        ("a: 1\nb\nc: 2", "2:1 P003"),
+        ("a: [1, 2", "1:4 P033"),
+        ('a: "x\n\n\n\n', "1:4 P033"),
     ],
 )
 def test_broken_yaml_is_found_at_its_line_within_the_file(text: str, place: str) -> None:
-    assert bad(text) == [f"{place} P003"]
+    assert bad(text) == [place]
     if "---" not in text:
         line, _, column = place.partition(":")
-        assert bad(f"---\n{text}\n---\n", "a.md") == [f"{int(line) + 1}:{column} P003"]
+        assert bad(f"---\n{text}\n---\n", "a.md") == [f"{int(line) + 1}:{column}"]
 
 
 @pytest.mark.parametrize(
@@ -423,10 +423,58 @@ CURES = [
     ("a: 上村通组\n公路\n硬化\nb: 1", "P016", {"a": "上村通组公路硬化", "b": "1"}),
     ("a: G76 road\nG75 road\nb: 1", "P016", {"a": "G76 road G75 road", "b": "1"}),
     ("a:\n  - 一组\n二组\n  - 三组", "P016", {"a": ["一组二组", "三组"]}),
+    ('b: 1\na: "上村\nc: 2', "P033", {"b": "1", "a": "上村", "c": "2"}),
+    ("b: 1\na: '上村\nc: 2\nd: 3", "P033", {"b": "1", "a": "上村", "c": "2", "d": "3"}),
+    ('b: 1\na: "上村”\nc: "2"', "P033", {"b": "1", "a": "上村", "c": "2"}),
+    (
+        'a:\n  - {b: "甲, c: 1}\n  - {b: 乙, c: "2"}',
+        "P033",
+        {"a": [{"b": "甲", "c": "1"}, {"b": "乙", "c": "2"}]},
+    ),
+    ("a: [一组, 二组\nb: 1", "P033", {"a": ["一组", "二组"], "b": "1"}),
+    ("a: [一组, 二组]]\nb: 1", "P033", {"a": ["一组", "二组"], "b": "1"}),
+    ("a:\n  - {b: 1, c: 2\nd: 3", "P033", {"a": [{"b": "1", "c": "2"}], "d": "3"}),
     ("a: {b: 2018，c: 5}", "P022", {"a": {"b": "2018", "c": "5"}}),
     ("s:\n  - fund: x\n  -fund: y\n", "P023", {"s": [{"fund": "x"}, {"fund": "y"}]}),
     ("s:\n  - fund: x\n  －　fund: y\n", "P023", {"s": [{"fund": "x"}, {"fund": "y"}]}),
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "line"),
+    [
+        ("a:\n  - b: 1\n     c: 2", 3, "    c: 2"),
+        ("a:\n  - b: 1\n   c: 2", 3, "    c: 2"),
+        ("a: 1\n b: 2", 2, "b: 2"),
+        ("a:\n  - b: 1\n   - b: 2", 3, "  - b: 2"),
+        ("a:\n  - b: 1\n - b: 2", 3, "  - b: 2"),
+        ("a:\n  b: 1\n c: 2", 3, "  c: 2"),
+        ("a:\n  b: 1\n   c: 2\nd: 3", 3, "  c: 2"),
+    ],
+)
+def test_a_line_that_is_indented_otherwise_is_told_with_the_blanks_it_needs(
+    text: str, at: int, line: str
+) -> None:
+    found, (problem,) = source.parse("a.yaml", text.encode())
+    assert (found, problem.code, problem.place.line) == (None, "P034", at)
+    assert dict(problem.values)["line"] == line
+
+
+def test_the_lines_below_a_hyphen_without_a_blank_are_moved_with_it() -> None:
+    found, (problem,) = source.parse("a.yaml", b"a:\n  -b: 1\n   c: 2\n   d: 3\ne: 4")
+    assert (found, problem.code) == (None, "P023")
+    mended = dict(problem.values)["line"]
+    assert mended == "  - b: 1\n    c: 2\n    d: 3"
+    assert good(f"a:\n{mended}\ne: 4").data == {"a": [{"b": "1", "c": "2", "d": "3"}], "e": "4"}
+
+
+def test_a_group_or_a_list_beneath_a_value_is_told_at_its_first_line() -> None:
+    assert bad("a: 无\n  b: 1\n  c: 2") == ["2:3 P024"]
+    assert bad("a: 两笔\n  - b: 1\n    c: 2") == ["2:3 P024"]
+
+
+def test_a_tab_behind_a_hyphen_is_told_as_one() -> None:
+    assert bad("a:\n  -\tb: 1\n    c: 2") == ["2:4 P004"]
 
 
 @pytest.mark.parametrize(("text", "code", "meant"), CURES)

@@ -115,3 +115,10 @@ def test_the_state_of_a_post_changes_with_the_day() -> None:
     assert [supervisors.state(only, day) for day in days] == [
         "to_come", "held", "held", "over", "over",
     ]  # fmt: skip
+
+
+def test_a_group_that_stands_twice_or_holds_several_is_told() -> None:
+    post = "posts:\n  - {group: 一组, role: both, vacant: yes}\n"
+    assert codes(judge("supervisors", f"groups: [一组, 一组]\n{post}")) == ["P901 groups.1"]
+    assert codes(judge("supervisors", f"groups: [一组，二组]\n{post}")) == ["P144 groups.0"]
+    assert codes(judge("supervisors", f"groups: [一组, 二组]\n{post}")) == []

@@ -14,7 +14,7 @@ from tests.test_project import LEAST
 
 NOT_KNOWN = """null|~|/|\\|'-'|'--'|——|—|…|……|无|暂无|没有|未定|待定|不详|不明|未知|N/A|n/a
 na|none|tbd|'?'|？|'*'|0000-00-00|空|略|///|'/ / /'|（无）|“无”|无。|【待定】|ＮＡ|Ｎ／Ａ
-XXX|待　定|'#N/A'|尚未确定|'  '"""
+XXX|待　定|'#N/A'|尚未确定|'  '|－|－－|⸺|○○|数据缺失|还没定|待批复|尚不清楚"""
 UNIT = "name: a\nshort_name: b\nlevel: town\nkind: workstation\n"
 
 

@@ -305,7 +305,7 @@ def test_tabs_and_line_breaks_in_a_text_are_published_as_one_blank(
     [
         ({"plan": "\n　　start: 2018-03\n　　finish: 2018-11"}, "P022", "    start: 2018-03"),
         ({"plan": "\n\u00a0\u00a0start: 2018-03"}, "P022", "  start: 2018-03"),
-        ({"photos": "\n  -file: a.jpg\n   alt: x"}, "P023", "  - file: a.jpg"),
+        ({"photos": "\n  -file: a.jpg\n   alt: x"}, "P023", "  - file: a.jpg\n    alt: x"),
         ({"photos": "\n  -　file: a.jpg\n    alt: x"}, "P022", "  - file: a.jpg"),
     ],
 )

@@ -38,6 +38,7 @@ from generator.kinds.kind import (
     Rules,
     View,
     finding,
+    named_twice,
     ordered,
     phone_findings,
 )
@@ -270,14 +271,7 @@ def _named_things(data: Disclosure) -> Iterator[Finding]:
         label = f"\0:{STAGES[data.stage][0]}"
         yield finding("P913", "stage", stage=label, missing=labels.fields(Disclosure, [wanted]))
     for name, every in (("projects", data.projects), ("allocations", data.allocations)):
-        if not every or len({*every}) == len(every):
-            continue
-        seen: dict[str, int] = {}
-        for n, ident in enumerate(every):
-            if ident in seen:
-                first = (name, seen[ident])
-                yield Finding("P901", (name, n), (("value", ident),), first=first)
-            seen.setdefault(ident, n)
+        yield from named_twice(every, (name,))
 
 
 def _objections(data: Disclosure, rules: Rules) -> Iterator[Finding]:

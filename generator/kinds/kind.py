@@ -179,6 +179,15 @@ def finding(code: str, *path: Step, **values: str | float) -> Finding:
     return Finding(code, path, tuple((name, str(value)) for name, value in values.items()))
 
 
+def named_twice(values: Sequence[str] | None, path: tuple[Step, ...]) -> Iterator[Finding]:
+    """Yield each of the values of a list at `path` that stands there above already."""
+    seen: dict[str, int] = {}
+    for n, value in enumerate(values or ()):
+        if value in seen:
+            yield Finding("P901", (*path, n), (("value", value),), first=(*path, seen[value]))
+        seen.setdefault(value, n)
+
+
 def coded(typed: str, among: Mapping[str, Mapping[str, str]]) -> str:
     """Return the code of what was typed as a code or a label of `among`, else what was typed."""
     if typed in among:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import Field
 
 from generator.fields import Count, Date, Day, Part, Record, RecordRef, Text, UnitRef
-from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding, ordered
+from generator.kinds.kind import Finding, Judged, Named, Rules, View, finding, named_twice, ordered
 from generator.messages import N_
 
 NAME = N_("Meetings")
@@ -104,11 +104,7 @@ def judge(meeting: Judged[Meeting], rules: Rules) -> Iterator[Finding]:
         yield from ordered(data.date, each.done, (*path, "done"))
         if each.done and each.done.after(as_of):
             yield finding("P304", *path, "done", date=each.done.iso(), as_of=as_of.isoformat())
-    seen: dict[str, int] = {}
-    for n, unit in enumerate(data.reports or ()):
-        if unit in seen:
-            yield Finding("P901", ("reports", n), (("value", unit),), first=("reports", seen[unit]))
-        seen.setdefault(unit, n)
+    yield from named_twice(data.reports, ("reports",))
 
 
 def named(meeting: Judged[Meeting]) -> Iterator[Named]:

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from generator import natural
-from generator.fields import Date, Part, Record, Text, Yes, choice
+from generator.fields import Date, Part, Record, Text, Yes, choice, several
 from generator.kinds.kind import (
     Finding,
     Judged,
@@ -15,6 +15,7 @@ from generator.kinds.kind import (
     Rules,
     View,
     finding,
+    named_twice,
     ordered,
     phone_findings,
 )
@@ -83,13 +84,17 @@ def state(post: Post, as_of: date) -> str:
 def judge(supervisors: Judged[Supervisors], rules: Rules) -> Iterator[Finding]:
     """Yield what is wrong with a village's contacts seen alone."""
     groups = supervisors.data.groups
+    yield from named_twice(groups, ("groups",))
+    joined = [(n, group) for n, group in enumerate(groups) if several(group)]
+    for n, group in joined:
+        yield finding("P144", "groups", n, **several(group))
     for n, post in enumerate(supervisors.data.posts):
         path = ("posts", n)
         if post.person is None and not post.vacant:
             yield finding("P502", *path)
         elif post.person is not None and post.vacant:
             yield finding("P503", *path, "vacant", name=post.person)
-        if post.group is not None and post.group not in groups:
+        if post.group is not None and post.group not in groups and not joined:
             yield finding(
                 "P504",
                 *path,

@@ -30,6 +30,7 @@ from generator.kinds.kind import (
     Rules,
     View,
     finding,
+    named_twice,
     ordered,
     phone_findings,
 )
@@ -166,6 +167,7 @@ def judge(team: Judged[Team], rules: Rules) -> Iterator[Finding]:
         elif each.name is not None and each.vacant:
             yield finding("P921", *path, "vacant", name=each.name)
         yield from ordered(each.since, each.until, (*path, "until"))
+        yield from named_twice(each.projects, (*path, "projects"))
         if now == "over" and each.until and each.name:
             yield finding("P922", *path, "until", name=each.name, date=each.until.iso())
         missing = [name for name in BONDS if not getattr(each, name)]
