@@ -46,6 +46,7 @@ _TYPES.add_type("image/webp", ".webp")
 _TYPES.add_type("text/javascript", ".js")
 _STRANGE = re.compile(r"[\0-\x1f\x7f\\:]")
 """What no file of a site has in its name, and some systems take for something else."""
+_FEED = re.compile(r"/(?:[^/]+/)?(?:feed|feeds/.+)\.xml")
 _FOUND = re.compile(r"/search/(?:[^/]+/)?units/.*\.json")
 """What the search shows of one place."""
 _RELOAD = {"command": "reload", "path": "*", "liveCSS": False}
@@ -169,6 +170,9 @@ class _Pages(_Guarded):
                 # it has no script; it may be made by the next edit
                 top = "../" * (self.request.path.count("/") - 1)
                 content += f'<script src="{top}{PREVIEW_SCRIPT}"></script>'.encode()
+        elif self.preview.drafts and _FEED.fullmatch(self.request.path):
+            text, url = content.decode("utf-8", "replace"), url_of(self.request.path)
+            content = drafts.marked_feed(text, url, self.preview.drafts).encode()
         elif self.preview.drafts and _FOUND.fullmatch(self.request.path):
             content = drafts.marked_search(content, self.request.path, self.preview.drafts)
         charset = "; charset=utf-8" if (kind or "").startswith("text/") else ""

@@ -23,6 +23,9 @@ _LINK = re.compile(r'<svg\b.*?</svg>|<a\b[^>]*?\shref="([^"]*)"[^>]*>.*?</a>', r
 _HEADED = re.compile(
     r'<(?:details|section|h2)\b[^>]*?\sid="([^"]*)".*?(?=</(?:summary|h2)>)', re.DOTALL
 )
+_FEED_LANGUAGE = re.compile(r'<feed\b[^>]* xml:lang="([^"]*)"')
+_FEED_ID = re.compile(r"<id>([^<]*)</id>")
+_ENTRY = re.compile(r"<entry>\s*<id>([^<]*)</id>\s*<title>[^<]*(?=</title>)")
 _CONTINUED = re.compile(r"--\d+(?=\.html$)")
 _TITLES = {"projects": "projects", "issued": "commendations", "honours": "commendations"}
 """What the search says of a place, and the kind of record it is of; each row ends in an id."""
@@ -86,6 +89,20 @@ def _link(url: str, drafts: Collection[str], mark: str, found: re.Match[str]) ->
     target = _CONTINUED.sub("", path)
     whole = bool(path != url and target in drafts)
     return found[0] + (mark if whole or f"{target}{hash_}{fragment}" in drafts else "")
+
+
+def marked_feed(feed: str, url: str, drafts: Collection[str]) -> str:
+    """Return an Atom feed, which stands at `url`, with the titles of drafts marked."""
+    language = _FEED_LANGUAGE.search(feed)
+    mark = f"〔{html.escape(label(html.unescape(language[1]) if language else CHINESE))}〕"
+    own = _FEED_ID.search(feed)
+    top = own[1].removesuffix(url) if own else ""
+
+    def entry(found: re.Match[str]) -> str:
+        at = unquote(html.unescape(found[1].removeprefix(top)))
+        return found[0] + (mark if at in drafts else "")
+
+    return _ENTRY.sub(entry, feed)
 
 
 def marked_search(content: bytes, url: str, drafts: Collection[str]) -> bytes:

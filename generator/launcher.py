@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 TURN = os.path.join(ROOT, ".venv.lock")
+FAILED = VENV + ".failed"
+AGAIN = 10  # minutes after which what failed is tried again: without a network a try takes long
 BIN = ("Scripts", "python.exe") if sys.platform == "win32" else ("bin", "python")
 RUN_LOCK = os.path.join(ROOT, "requirements.lock")
 TEST_LOCK = os.path.join(ROOT, "requirements-test.lock")
@@ -694,21 +696,81 @@ def prepare() -> str:
         os.close(turn)
 
 
+def failed_lately() -> bool:
+    """Tell whether this lock was tried in the last minutes, and no environment could be made."""
+    import time
+
+    try:
+        with open(FAILED, "rb") as file, open(RUN_LOCK, "rb") as lock:
+            same = file.read() == lock.read()
+        return same and 0 <= time.time() - os.stat(FAILED).st_mtime < AGAIN * 60
+    except OSError:
+        return False
+
+
+def remember_failure() -> None:
+    """Keep the lock that failed, so that the next start does not wait for the same again."""
+    try:
+        with open(RUN_LOCK, "rb") as lock, open(FAILED, "wb") as file:
+            file.write(lock.read())
+    except OSError:
+        pass  # then the next start waits again
+
+
+def unreachable() -> str:
+    """Return the Python of an environment that this person may not reach, if there is one.
+
+    It lies in the home of whoever made the environment, and nobody else may look there.
+    """
+    for environment in [*numbered(), VENV]:
+        try:
+            os.stat(python_of(environment))
+        except PermissionError:
+            return os.path.realpath(python_of(environment))
+        except OSError:
+            pass
+    return ""
+
+
 def prepare_or_go_on() -> str:
     """Make an environment; if that fails and an older one has all the program needs, return it."""
+    older = fallback() if failed_lately() else ""
+    if older:
+        name = os.path.basename(FAILED)
+        say(
+            f"运行环境刚才没能更新，还是用原来的，{AGAIN}分钟后再试；要马上再试，请删掉 {name}。",
+            "The environment could not be renewed a moment ago, so this is the older one; "
+            f"{AGAIN} minutes after that it is tried again, or at once if you remove {name}.",
+        )
+        return older
     try:
-        return prepare()
+        environment = prepare()
     except (Trouble, OSError) as error:
         trouble = error if isinstance(error, Trouble) else explain(str(error))
         older = fallback()
         if not older:
+            python = "" if os.access(ROOT, os.W_OK) else unreachable()
+            if python:
+                raise Trouble(
+                    f"运行环境用的 Python（{python}）您没有权限使用，这里也不能另做一个："
+                    "请准备它的人删掉 .venv-1 这些文件夹，改用大家都能用的 Python 再运行一次；"
+                    "或者把整个文件夹复制到您自己的目录里用。",
+                    f"The environment here runs in a Python that you may not reach ({python}), and "
+                    "you may not make another here: let whoever made it remove the folders .venv-1 "
+                    "and so on and run this again with a Python that all may use, or copy the "
+                    "whole folder to a place of your own.",
+                ) from None
             raise
+        remember_failure()
         say(
-            f"运行环境没能更新，先用原来的继续，下次运行时再试（{trouble.chinese.rstrip('。')}）。",
+            f"运行环境没能更新，先用原来的继续，过一会儿再试（{trouble.chinese.rstrip('。')}）。",
             "The environment could not be renewed; going on with the older one, and trying again "
-            f"next time ({trouble.english.rstrip('.')}).",
+            f"later ({trouble.english.rstrip('.')}).",
         )
         return older
+    if os.path.exists(FAILED):
+        delete(FAILED)
+    return environment
 
 
 def add(lock: str, environment: str, chinese: str, english: str) -> None:

@@ -36,6 +36,10 @@ IN_SHORT = {
 """The same, said of a folder that has been named."""
 
 
+SERVED = N_("a preview shows pages that lie in {folder}; end it first, with Ctrl-C where it runs")
+_SERVED = "served-"
+
+
 class Refused(Exception):
     """The folder cannot be written to: it is not ours, or another build is at it.
 
@@ -148,6 +152,8 @@ class Output:
                     try:
                         other.acquire(timeout=0)
                     except Timeout:
+                        if path.parent.name.startswith(_SERVED):
+                            raise Refused(SERVED, self.state.parent) from None
                         said = N_("a build or a publish is at {folder}; wait for it")
                         raise Refused(said, path.parent) from None
                     held.callback(other.release)
@@ -269,6 +275,21 @@ class Output:
             if not any(self.site.iterdir()):
                 self.site.rmdir()
         return len(there)
+
+
+@contextmanager
+def served(state: Path) -> Iterator[None]:
+    """Keep whoever wants to be `alone` away from a preview in `state`, also while it is idle.
+
+    There may be several previews, so each has a lock of its own, which ends with its process.
+    """
+    folder = state / f"{_SERVED}{os.getpid()}"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / "lock"):
+            yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def foreign(site: Path) -> str:

@@ -21,7 +21,7 @@ from tornado.httpserver import HTTPServer
 from generator import answers, build, callers, config, drafts, early, faults, gather, templates
 from generator.config import Config
 from generator.messages import N_
-from generator.output import Refused
+from generator.output import Refused, served
 from generator.problems import Problem, errors, in_order
 from generator.terminal import FORMS, Terminal
 from generator.watch import Changes, events, watching
@@ -166,7 +166,8 @@ def serve(path: Path, where: Where, out: Terminal) -> int:
         return 1
     preview = Preview(path, out.language, found.state / "preview")
     sys.setswitchinterval(SWITCH)
-    asyncio.run(_serve(preview, found, where, out))
+    with served(found.state):
+        asyncio.run(_serve(preview, found, where, out))
     return 0
 
 

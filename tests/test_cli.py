@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import build, cli
+from generator import build, cli, output
 from generator.output import Output
 from tests.conftest import ROOT, files
 
@@ -228,6 +228,18 @@ def test_clean_leaves_all_as_it_is_while_another_builds_beside_it(
         assert files(whole / "site") == before
         (whole / ".portal/preview").mkdir()
         (whole / ".portal/preview/index.html").touch()  # it goes on
+    assert run("clean", whole) == 0
+    assert not (whole / ".portal").exists()
+
+
+def test_clean_leaves_the_pages_of_a_preview_that_is_served_though_nothing_is_built(
+    whole: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("build", whole, *DAY)
+    with output.served(whole / ".portal"):
+        assert run("clean", whole) == 2
+        assert "预览" in capsys.readouterr().err
+        assert (whole / "site/index.html").is_file()
     assert run("clean", whole) == 0
     assert not (whole / ".portal").exists()
 

@@ -190,6 +190,14 @@ def test_a_draft_is_marked_in_what_the_search_finds(tried: Tried) -> None:
     assert found.count(SAYS) == 1
 
 
+def test_a_draft_is_marked_in_the_feeds_and_what_is_public_is_not(tried: Tried) -> None:
+    for url, said in (("feed.xml", SAYS), ("en/feed.xml", "Draft · not published yet")):
+        entries = tried.page(url).split("<entry>")[1:]
+        marked = [each for each in entries if f"〔{said}〕</title>" in each]
+        assert [re.findall("<id>.*/(.*)</id>", each) for each in marked] == [["2018-niandu.html"]]
+        assert len(entries) > 1
+
+
 def test_every_page_says_how_many_drafts_are_counted_and_none_where_there_are_none(
     tried: Tried,
 ) -> None:

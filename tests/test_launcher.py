@@ -15,6 +15,7 @@ from importlib.util import module_from_spec, spec_from_loader
 from itertools import combinations
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -399,6 +400,62 @@ def test_without_network_a_changed_lock_leaves_the_old_environment_at_work(moved
     assert "请检查网络" in sentence
     assert environments(moved) == ["1"]
     assert (moved / ".venv").resolve() == moved / ".venv-1"
+
+
+def test_what_failed_is_not_tried_again_at_each_start_until_minutes_later_or_another_lock(
+    moved: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    there, tries = launcher_in(moved), []
+
+    def prepare() -> str:
+        tries.append(1)
+        raise there.Trouble("没有网络。", "No network.")
+
+    monkeypatch.setattr(there, "prepare", prepare)
+    (moved / "requirements.lock").write_text(OUT_OF_REACH, encoding="utf-8")
+    older = str(moved / ".venv-1")
+    assert [there.prepare_or_go_on() for _ in range(3)] == [older] * 3
+    assert len(tries) == 1
+    said = capfd.readouterr().err.splitlines()
+    assert "没有网络" in said[0]
+    assert all("10分钟后再试" in line and ".venv.failed" in line for line in said[1:])
+    failed = moved / ".venv.failed"
+    os.utime(failed, (failed.stat().st_mtime - 600,) * 2)
+    there.prepare_or_go_on()
+    assert len(tries) == 2
+    (moved / "requirements.lock").write_text(f"#\n{OUT_OF_REACH}", encoding="utf-8")
+    there.prepare_or_go_on()
+    assert len(tries) == 3
+    monkeypatch.setattr(there, "prepare", lambda: older)
+    failed.touch()
+    (moved / "requirements.lock").write_text("", encoding="utf-8")
+    assert there.prepare_or_go_on() == older
+    assert not failed.exists()
+
+
+def test_who_may_not_reach_the_python_of_an_environment_is_told_that_and_not_of_writing(
+    moved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = launcher_in(moved)
+    python = there.python_of(str(moved / ".venv-1"))
+    real = os.path.realpath(python)
+    stat, access = os.stat, os.access
+
+    def refuse(path: Any, *more: Any, **rest: Any) -> os.stat_result:
+        if str(path).startswith(str(moved / ".venv")) and str(path).endswith(there.BIN[-1]):
+            raise PermissionError(13, "Permission denied", path)
+        return stat(path, *more, **rest)
+
+    def prepare() -> str:
+        raise PermissionError(13, "Permission denied", str(moved / ".venv-2"))
+
+    monkeypatch.setattr(os, "stat", refuse)
+    monkeypatch.setattr(os, "access", lambda path, mode: path != str(moved) and access(path, mode))
+    monkeypatch.setattr(there, "prepare", prepare)
+    with pytest.raises(there.Trouble, match="may not reach") as told:
+        there.prepare_or_go_on()
+    assert real in told.value.chinese
+    assert "没有权限使用" in told.value.chinese
 
 
 @pytest.mark.parametrize(
