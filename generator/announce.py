@@ -1,6 +1,6 @@
 """What publishing is told to a person as: what will change, what was done, what is left."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from generator.messages import N_
@@ -23,6 +23,7 @@ def changes(work: "Publishing", out: "Terminal", *, dry: bool) -> Iterator[str]:
     if work.plan.empty:
         said = N_("{target} is already as {site} is: {count} files. There is nothing to do.")
         yield out.tr(said).format(count=work.plan.kept, **names)
+        yield from _besides(work, out)
         return
     said = (
         N_("Publishing {site} to {target} would change:")
@@ -38,7 +39,7 @@ def changes(work: "Publishing", out: "Terminal", *, dry: bool) -> Iterator[str]:
             if count
         )
         urls = work.plan.named(kind)
-        shown = comma.join(urls[:_NAMED]) + ("…" if len(urls) > _NAMED else "")
+        shown = _names(urls, out)
         line = out.tr(N_("  {kind}: {counts} ({names})"))
         yield line.format(kind=out.tr(kind), counts=counts, names=shown)
     said = N_("{sent} files to send, {size}; {gone} to remove; {kept} stay as they are.")
@@ -48,6 +49,24 @@ def changes(work: "Publishing", out: "Terminal", *, dry: bool) -> Iterator[str]:
         gone=len(work.plan.gone),
         kept=work.plan.kept,
     )
+    yield from _besides(work, out)
+
+
+def _besides(work: "Publishing", out: "Terminal") -> Iterator[str]:
+    """Yield what is said of files that lie in the target and are not of the site."""
+    if work.plan.stays:
+        said = N_(
+            "Styles and scripts of earlier sites stay there a while, for pages that readers have"
+            " open: {count}."
+        )
+        yield out.tr(said).format(count=work.plan.stays)
+    if work.strangers:
+        said = N_(
+            "Other files lie in {target} too, which publishing leaves alone: {count} ({names})."
+            " Remove them yourself if they should not be read there."
+        )
+        names = _names(work.strangers, out)
+        yield out.tr(said).format(target=work.target.name, count=len(work.strangers), names=names)
 
 
 def finished(work: "Publishing", out: "Terminal") -> str:
@@ -78,6 +97,10 @@ def left(work: "Publishing", out: "Terminal") -> str:
     else:
         said = N_("Nothing was changed at {target}.")
     return out.tr(said).format(target=work.target.name, done=work.done, of=work.of)
+
+
+def _names(urls: Sequence[str], out: "Terminal") -> str:
+    return out.tr(N_(", ")).join(urls[:_NAMED]) + ("…" if len(urls) > _NAMED else "")
 
 
 def _size(count: int) -> str:

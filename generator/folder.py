@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from generator import listing, transaction
+from generator import kept_assets, listing, transaction
 from generator.output import refuse_foreign
 from generator.targets import Done, File, State
 from generator.transaction import LIST, PART, SUMS, Replacing
@@ -38,7 +38,13 @@ class Folder:
             sums.read_bytes() if sums.is_file() else None,
             transaction.read(part / LIST) if part.exists() else None,
             transaction.read(part / SUMS),
+            transaction.read(self.folder / kept_assets.LIST),
+            transaction.read(self.folder / kept_assets.LEFT),
         )
+
+    def there(self) -> list[str]:
+        """Return the addresses of all files that lie there, ours or not."""
+        return [*listing.sizes(self.folder)]
 
     def lying(self, sizes: Mapping[str, int]) -> dict[str, bool]:
         """Return which of these files lie there, and whether with these sizes in bytes."""
@@ -74,6 +80,13 @@ class Folder:
         for url in urls:
             transaction.remove_all(self.folder, [url])
             done(1)
+
+    def leave(self, content: bytes) -> None:
+        """Put `kept_assets.LEFT` there."""
+        target, beside = self.folder / kept_assets.LEFT, self.folder / PART / f"{LIST}.left"
+        self._copying.make_real(str(target.parent))
+        transaction.lasting(beside, content)
+        transaction.naming(target, lambda: beside.replace(target))
 
     def seal(self) -> None:
         """Put the list of sums there; it is on the disk then."""

@@ -9,12 +9,14 @@ Only what pages cannot do without is kept: a picture that was taken away is gone
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from hashlib import blake2b
 from pathlib import Path
 
 LIST = "assets/kept.txt"
+LEFT = "assets/left.txt"
+"""The same of a target, for what the site that was published there does not keep itself."""
 ENDINGS = frozenset((".css", ".js", ".mjs", ".woff", ".woff2", ".ttf", ".otf"))
 """What is kept: styles, scripts, and the fonts that styles name."""
 _ADDRESS = re.compile(r"assets/[^/\\]+\.([0-9a-f]{10})(\.[a-z0-9]+)")
@@ -23,7 +25,7 @@ _LINE = re.compile(r"(\d{4}-\d\d-\d\d)  (.+)", re.ASCII)
 
 def overdue(site: Path, days: int, today: date) -> bool:
     """Tell whether anything that is kept in `site` has been there for more than `days`."""
-    return any(not _in_time(day, days, today) for day in _read(site).values())
+    return any(not _in_time(day, days, today) for day in _read(_text(site)).values())
 
 
 def find(
@@ -37,7 +39,7 @@ def find(
     """
     if not days:
         return
-    known = _read(site)
+    known = _read(_text(site))
     kept = {}
     for url in sorted({*old}.difference(now)):
         day = min(known.get(url, today), today)  # the clock may have been wrong
@@ -47,7 +49,37 @@ def find(
                 kept[url] = day
                 yield url, content
     if kept:
-        yield LIST, "".join(f"{day.isoformat()}  {url}\n" for url, day in kept.items()).encode()
+        yield LIST, _listing(kept)
+
+
+def left(
+    known: Iterable[bytes], gone: Iterable[str], days: int, today: date
+) -> tuple[dict[str, date], bytes]:
+    """Return which of the files that are to go from a target stay there, and the list of them.
+
+    `known` are the lists there of what stays already. A site that was made anew, or on another
+    machine, keeps nothing of those before it; the target then does.
+    """
+    found: dict[str, date] = {}
+    for each in known:
+        found |= _read(each.decode("utf-8", "replace"))
+    stays = {}
+    for url in sorted({*gone}) if days else ():
+        named = _ADDRESS.fullmatch(url)
+        day = min(found.get(url, today), today)
+        if named and named[2] in ENDINGS and _in_time(day, days, today):
+            stays[url] = day
+    return stays, _listing(stays)
+
+
+def named(content: bytes) -> list[str]:
+    """Return the addresses of assets that a list has."""
+    found = _read(content.decode("utf-8", "replace"))
+    return [url for url in found if _ADDRESS.fullmatch(url)]
+
+
+def _listing(kept: Mapping[str, date]) -> bytes:
+    return "".join(f"{day.isoformat()}  {url}\n" for url, day in kept.items()).encode()
 
 
 def _in_time(day: date, days: int, today: date) -> bool:
@@ -72,12 +104,15 @@ def mark(content: bytes) -> str:
     return blake2b(content, digest_size=5).hexdigest()
 
 
-def _read(site: Path) -> dict[str, date]:
-    """Return until which day each asset that is kept was in use; lines that say nothing are not."""
+def _text(site: Path) -> str:
     try:
-        text = (site / LIST).read_text("utf-8", "replace")
+        return (site / LIST).read_text("utf-8", "replace")
     except OSError:
-        return {}
+        return ""
+
+
+def _read(text: str) -> dict[str, date]:
+    """Return until which day each asset that is kept was in use; lines that say nothing are not."""
     found = {}
     for line in text.splitlines():
         parts = _LINE.fullmatch(line)

@@ -5,13 +5,16 @@ not there: what pages need comes first, then new pages, to which nothing leads y
 lead to them; what is gone goes when nothing leads to it any more, and styles after the pages.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 
-from generator import transaction
+from generator import kept_assets, transaction
 from generator.messages import N_
 from generator.targets import File, State
+from generator.transaction import SUMS
 
 PAGES = N_("pages")
 ASSETS = N_("styles and scripts")
@@ -35,11 +38,16 @@ class Plan:
     kept: int
     listed: bool = True
     """Whether the target's list of sums is already that of the site."""
+    left: bytes | None = None
+    """What the list of assets that stay beside the site is to say, if that is anything new."""
+    stays: int = 0
+    """How many those are."""
 
     @property
     def empty(self) -> bool:
         """Whether nothing is to be done."""
-        return self.listed and not (self.new or self.changed or self.gone)
+        rest = self.new or self.changed or self.gone
+        return self.listed and self.left is None and not rest
 
     @property
     def sent(self) -> list[str]:
@@ -137,8 +145,12 @@ def plan(
     equal: Iterable[str],
     *,
     full: bool = False,
+    days: int = 0,
+    today: date = date.min,
 ) -> Plan:
     """Return what makes a target of this `state` the site of `files`.
+
+    Assets that pages of the last `days` were made with stay there (`kept_assets.left`).
 
     `lying` are those that lie there, and whether with their size; `equal` those of which the bytes
     are known to be the same. If `full`, only those count, whatever the list of sums says.
@@ -150,13 +162,26 @@ def plan(
         if lying.get(url) and (url in same or (old.get(url) == file.sum and not full))
     }
     rest = sorted(set(files) - stays)
+    gone = {*old, *kept_assets.named(state.left)} - {*files, kept_assets.LEFT}
+    left, said = kept_assets.left((state.kept, state.left), gone, days, today)
+    if state.left and not said:
+        gone.add(kept_assets.LEFT)
     return Plan(
         [url for url in rest if url not in lying],
         [url for url in rest if url in lying],
-        sorted(set(old) - set(files)),
+        sorted(gone.difference(left)),
         len(stays),
         state.sums == transaction.listing({url: each.sum for url, each in files.items()}),
+        said if said and said != state.left else None,
+        len(left),
     )
+
+
+def strangers(state: State, files: Collection[str], there: Iterable[str]) -> list[str]:
+    """Return which files lie in a target that publishing knows nothing of, but for hidden ones."""
+    ours = {*files, *known(state), *kept_assets.named(state.left), kept_assets.LEFT, SUMS}
+    hidden = re.compile(r"(?:^|/)\.")
+    return sorted(url for url in there if url not in ours and not hidden.search(url))
 
 
 def begun(plan: Plan, state: State) -> bytes:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from generator import kept_assets
 from generator.messages import N_
 from generator.output import FOREIGN, Refused
 from generator.targets import Done, Fault, File, State
@@ -108,7 +109,10 @@ class Store:
         state = State(
             self._read(SUMS) if SUMS in found else None,
             self._read(f"{PART}/{LIST}") if f"{PART}/{LIST}" in found else None,
-            self._read(f"{PART}/{SUMS}") if f"{PART}/{SUMS}" in found else b"",
+            *(
+                self._read(url) if url in found else b""
+                for url in (f"{PART}/{SUMS}", kept_assets.LIST, kept_assets.LEFT)
+            ),
         )
         if state.sums is None and state.begun is None and found:
             raise Refused(FOREIGN, self.name)
@@ -139,6 +143,10 @@ class Store:
 
         return {url for url, yes in zip(files, self._each(same, files), strict=True) if yes}
 
+    def there(self) -> list[str]:
+        """Return the addresses of all files that lie there, ours or not."""
+        return [*self._found()]
+
     def begin(self, begun: bytes, before: bytes | None) -> None:
         """Leave word of what is to be replaced and of the sums before; then take the sums away."""
         self._files = None
@@ -157,6 +165,10 @@ class Store:
         del keep
         for _ in self._each(self.delete, urls):
             done(1)
+
+    def leave(self, content: bytes) -> None:
+        """Put `kept_assets.LEFT` there."""
+        self.write(kept_assets.LEFT, content)
 
     def seal(self) -> None:
         """Put the list of sums there."""

@@ -286,7 +286,10 @@ def foreign(site: Path) -> str:
 
 
 def refuse_foreign(site: Path) -> None:
-    """Raise `Refused` where `foreign` has something to say."""
+    """Raise `Refused` where `foreign` has something to say, or where no folder can be made."""
+    above = next((each for each in site.parents if os.path.lexists(each)), site)
+    if not above.is_dir() and above != site:
+        raise Refused(A_FILE if above.exists() else LOST_LINK, above)
     said = foreign(site)
     if said:
         raise Refused(said, site)

@@ -2,20 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from generator import mirror, transaction
-from generator.config import Config
+from generator.config import Config, today
 from generator.messages import N_
 from generator.mirror import Plan
 from generator.output import Output, Refused
 from generator.stages import Tell
 from generator.targets import File, State, Target, Where
 
+_CHANGED = N_(
+    "{folder} is not as the build made it: it was changed, cut or removed since. Run"
+    " portal build --full, then publish."
+)
 LOOKING, SENDING, REMOVING = N_("looking at the site"), N_("sending files"), N_("removing files")
 
 
@@ -35,6 +40,8 @@ class Publishing:
     target: Target
     state: State
     plan: Plan
+    strangers: list[str] = field(default_factory=list)
+    """Files that lie there and are not ours, as far as is known."""
     begun: bool = False
     """Whether the target is half published now."""
     done: int = 0
@@ -67,6 +74,8 @@ class Publishing:
                 tell(REMOVING, self.done - sent, gone)
 
         self._begin()
+        if plan.left is not None:
+            target.leave(plan.left)
         for step in plan.puts():
             target.put(step, told)
         keep = frozenset(above.as_posix() for url in self.site.files for above in Path(url).parents)
@@ -111,18 +120,26 @@ def opened(
         try:
             site = whole(output, tell)
             target = reached(where, site.folder, at)
-            yield prepared(site, target, full=full)
+            days = config.settings.keep_assets
+            yield prepared(site, target, full=full, days=days, day=today(config))
         finally:
             lock.release()
 
 
-def prepared(site: Site, target: Target, *, full: bool = False) -> Publishing:
-    """Look at a target and return what has to be done there."""
+def prepared(
+    site: Site, target: Target, *, full: bool = False, days: int = 0, day: date = date.min
+) -> Publishing:
+    """Look at a target and return what has to be done there.
+
+    Styles and scripts of the sites before stay for some `days`, counted from `day`.
+    """
     state = target.state()
     lying = target.lying({url: each.size for url, each in site.files.items()})
     doubtful = list(site.files) if full else mirror.unknown(state, site.files)
     equal = target.equal({url: site.files[url] for url in doubtful if lying.get(url)})
-    return Publishing(site, target, state, mirror.plan(state, site.files, lying, equal, full=full))
+    plan = mirror.plan(state, site.files, lying, equal, full=full, days=days, today=day)
+    strangers = mirror.strangers(state, site.files, target.there())
+    return Publishing(site, target, state, plan, strangers)
 
 
 def reached(where: Where, site: Path, at: Path) -> Target:
@@ -148,16 +165,16 @@ def whole(output: Output, tell: Tell) -> Site:
         raise Refused(said, folder)
     if not transaction.whole(folder):
         raise Refused(N_("There is no finished site in {folder}. Build it, then publish."), folder)
-    sums = transaction.listed(transaction.read(folder / transaction.SUMS))
+    content = transaction.read(folder / transaction.SUMS)
+    sums = transaction.listed(content)
+    if content != transaction.listing(sums) or "index.html" not in sums:
+        # what it has lost would be taken away from the target
+        raise Refused(_CHANGED, folder / transaction.SUMS)
     files = {}
     for number, (url, digest) in enumerate(sums.items(), 1):
         path = folder / url
         if not transaction.same(path, digest):
-            said = N_(
-                "{folder} is not as the build made it: it was changed, cut or removed since. Run"
-                " portal build --full, then publish."
-            )
-            raise Refused(said, path)
+            raise Refused(_CHANGED, path)
         files[url] = File(digest, path.stat().st_size)
         tell(LOOKING, number, len(sums))
     return Site(folder, files)
@@ -165,13 +182,15 @@ def whole(output: Output, tell: Tell) -> Site:
 
 def _apart(folder: Path, config: Config) -> None:
     """Raise `Refused` if a folder is the site or lies in it, or has to do with the records."""
-    place, site, content = (each.resolve() for each in (folder, config.output, config.content))
+    place, site, state = (each.resolve() for each in (folder, config.output, config.state))
     if place == site or site in place.parents:
         said = N_("{folder} is the site itself, or lies in it. Name another folder.")
         raise Refused(said, folder)
-    within = content in (place, *place.parents)
-    if within or place in site.parents or place in content.parents:
-        said = N_("{folder} holds the site or the records. Name a folder outside them.")
+    if place in site.parents or config.overlaps(place) or state in (place, *place.parents):
+        said = N_(
+            "{folder} lies in the folder of the records, of the templates or of what portal keeps"
+            " for itself, or holds one of them or the site. Name a folder outside them."
+        )
         raise Refused(said, folder)
 
 

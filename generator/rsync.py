@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from generator import kept_assets, transaction
 from generator.messages import N_
 from generator.output import FOREIGN, Refused
 from generator.targets import Done, Fault, File, State
@@ -24,6 +25,8 @@ _SILENCE = 300
 """Seconds after which an rsync that hears nothing gives up."""
 _VANISHED = 24
 _OPTIONS = ("--protect-args", "--8-bit-output", f"--timeout={_SILENCE}")
+_IN_PLACE_OF_ALL = "--force"
+"""Whatever stands at an address of ours is ours to replace, be it a folder with files in it."""
 _UNREACHED = (
     r"Could not resolve|Name or service not known|getaddrinfo|o route to host|timeout in data"
     r"|onnection (?:refused|timed out|closed|reset|unexpectedly closed)|etwork is unreachable"
@@ -74,6 +77,13 @@ _TEXTS = (
         r"mkdir .* failed: No such file",
         N_("The folder above {target} is not there. Make it, and publish again."),
     ),
+    (
+        r"Not a directory|mkdir .* failed: File exists",
+        N_(
+            "A file, or a link that leads nowhere, stands where a folder should be: {target}"
+            " ({said}). Move it away, or choose another folder."
+        ),
+    ),
 )
 _OTHER = N_("rsync stopped at {target}: {said} (code {code}). Put that right and publish again.")
 _ABSENT = re.compile(r"change_dir .* failed: No such file|link_stat .* failed: No such file")
@@ -91,7 +101,9 @@ class Rsync:
 
     def state(self) -> State:
         """Return what the target says of itself. Raises `Refused` if others' files lie in it."""
-        rules = (f"/{SUMS}", f"/{PART}/", f"/{PART}/{LIST}", f"/{PART}/{SUMS}")
+        marks = (f"/{PART}/", f"/{PART}/{LIST}", f"/{PART}/{SUMS}")
+        lists = (kept_assets.LIST, kept_assets.LEFT)
+        rules = (f"/{SUMS}", *marks, "/assets/", *(f"/{each}" for each in lists))
         with tempfile.TemporaryDirectory() as folder:
             taken = (*(f"--include={each}" for each in rules), "--exclude=*")
             code, said = self._try("--recursive", *taken, "--", self._to, f"{folder}/")
@@ -103,22 +115,32 @@ class Rsync:
             state = State(
                 sums.read_bytes() if sums.is_file() else None,
                 (part / LIST).read_bytes() if (part / LIST).is_file() else None,
-                (part / SUMS).read_bytes() if (part / SUMS).is_file() else b"",
+                *(
+                    transaction.read(each)
+                    for each in (part / SUMS, *(Path(folder, e) for e in lists))
+                ),
             )
-        if state.sums is None and state.begun is None and self._has_others():
+        if state.sums is None and state.begun is None and self._listed():
             raise Refused(FOREIGN, self.name)
         return state
 
-    def _has_others(self) -> bool:
-        lines = self._run("--list-only", f"--exclude=/{PART}", "--", self._to)
-        found = (re.search(r" \d\d:\d\d:\d\d (.+)", line) for line in lines)
-        return any(each[1] != "." for each in found if each)
+    def there(self) -> list[str]:
+        """Return the addresses of all files that lie there, ours or not."""
+        if self._absent:
+            return []
+        return [name for mode, name in self._listed("--recursive") if mode == "-"]
+
+    def _listed(self, *options: str) -> list[tuple[str, str]]:
+        """Return what lies there, each with the first letter of its mode, as `ls` has it."""
+        lines = self._run("--list-only", *options, f"--exclude=/{PART}", "--", self._to)
+        found = (re.match(r"(.).* \d\d:\d\d:\d\d (.+)", line) for line in lines)
+        return [(each[1], each[2]) for each in found if each and each[2] != "."]
 
     def lying(self, sizes: Mapping[str, int]) -> dict[str, bool]:
         """Return which of these files lie there, and whether with the sizes they have here."""
         if self._absent:
             return {}
-        options = ("--dry-run", "--size-only", "--out-format=%i %n")
+        options = ("--dry-run", "--size-only", _IN_PLACE_OF_ALL, "--out-format=%i %n")
         found = dict.fromkeys(sizes, True)
         for line in self._send(options, list(sizes)):
             marks, _, url = line.partition(" ")
@@ -135,7 +157,7 @@ class Rsync:
         """
         if self._absent:
             return set()
-        options = ("--dry-run", "--checksum", "--out-format=%i %n")
+        options = ("--dry-run", "--checksum", _IN_PLACE_OF_ALL, "--out-format=%i %n")
         lines = [line.partition(" ") for line in self._send(options, list(files))]
         return set(files) - {url for marks, _, url in lines if marks[1:2] == "f"}
 
@@ -155,7 +177,8 @@ class Rsync:
 
     def put(self, urls: Sequence[str], done: Done) -> None:
         """Put files of the site there, each whole or not at all."""
-        options = ("--ignore-times", "--times", "--omit-dir-times", "--perms", "--out-format=%i %n")
+        kept = ("--ignore-times", "--times", "--omit-dir-times", "--perms")
+        options = (*kept, _IN_PLACE_OF_ALL, "--out-format=%i %n")
         count = 0
 
         def told(line: str) -> None:
@@ -176,6 +199,15 @@ class Rsync:
         } - keep
         for depth in sorted({each.count("/") for each in folders}, reverse=True):
             self._drop(sorted(each for each in folders if each.count("/") == depth))
+
+    def leave(self, content: bytes) -> None:
+        """Put `kept_assets.LEFT` there."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, kept_assets.LEFT)
+            file.parent.mkdir()
+            file.write_bytes(content)
+            whole = ("--ignore-times", "--files-from=-", "--from0", f"--temp-dir={PART}")
+            self._run(*whole, "--", f"{folder}/", self._to, given=[kept_assets.LEFT])
 
     def seal(self) -> None:
         """Put the list of sums there."""

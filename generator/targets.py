@@ -21,6 +21,13 @@ _REMOTE = re.compile(
 )
 _HOST = re.compile(r"(?:\w[\w.-]*@)?(?:\w[\w.-]*|\[[0-9A-Fa-f:.%\w]+\])")
 _READ_ONLY = frozenset(("http", "https", "ftp", "ftps", "data", "git", "github"))
+_SCHEMES = _READ_ONLY | {"s3", "s3a", "gs", "gcs", "oss", "abfs", "file", "ssh", "rsync", "sftp"}
+"""What is an address whose slashes were forgotten, rather than a computer of that name."""
+
+
+NO_COMPUTER = N_(
+    "it has no name of a computer that SSH or rsync could reach; a folder with a colon is ./a:b"
+)
 
 
 class Unfit(ValueError):
@@ -67,13 +74,18 @@ class State:
     """Addresses that are being replaced, one a line; None if nothing was begun."""
     before: bytes = b""
     """The list of sums of the site before that."""
-    others: bool = False
-    """Whether there are files, and none of these."""
+    kept: bytes = b""
+    """What its site says of the assets of earlier builds: `kept_assets.LIST`."""
+    left: bytes = b""
+    """What publishing left there beside the site: `kept_assets.LEFT`."""
 
     @property
     def half(self) -> bool:
-        """Whether publishing began, and did not come to the end."""
-        return self.sums is None and self.begun is not None
+        """Whether publishing began, and did not come to the end.
+
+        Where nothing is written down, the folder for it was made, and no more.
+        """
+        return self.sums is None and bool(self.begun or self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +114,9 @@ class Target(Protocol):
     def equal(self, files: Mapping[str, File]) -> set[str]:
         """Return which of these files surely lie there with the bytes they should have."""
 
+    def there(self) -> list[str]:
+        """Return the addresses of all files that lie there, ours or not."""
+
     def begin(self, begun: bytes, before: bytes | None) -> None:
         """Leave word of what is to be replaced and of the sums before; then take the sums away."""
 
@@ -110,6 +125,9 @@ class Target(Protocol):
 
     def remove(self, urls: Sequence[str], keep: frozenset[str], done: Done) -> None:
         """Remove files, and folders that are empty then and not in `keep`, in any order."""
+
+    def leave(self, content: bytes) -> None:
+        """Put `kept_assets.LEFT` there."""
 
     def seal(self) -> None:
         """Put the list of sums there."""
@@ -128,10 +146,18 @@ def parse(text: str) -> Where:
     scheme = _SCHEME.match(text)
     if scheme:
         return _url(scheme[1].lower(), text)
-    remote = None if _DRIVE.match(text) else _REMOTE.fullmatch(text)
-    if remote is None:
+    if _DRIVE.match(text):
+        if os.name != "nt":
+            raise Unfit(N_("it names a disk of Windows, and this machine has none"))
         return Where("folder", text)
-    return Where("rsync", _remote(remote["host"], remote["path"]))
+    remote = _REMOTE.fullmatch(text)
+    if remote is not None:
+        if remote["host"].lower() in _SCHEMES:
+            raise Unfit(N_("an address has two slashes after the colon: s3://bucket/folder"))
+        return Where("rsync", _remote(remote["host"], remote["path"]))
+    if ":" in text.partition("/")[0]:
+        raise Unfit(NO_COMPUTER)
+    return Where("folder", _of_person(text))
 
 
 def _url(scheme: str, text: str) -> Where:
@@ -145,7 +171,10 @@ def _url(scheme: str, text: str) -> Where:
     if scheme in _READ_ONLY:
         raise Unfit(N_("such an address can only be read; name a folder, host:folder or s3://…"))
     if scheme == "file":
-        return Where("folder", unquote(parts.path))
+        if parts.netloc not in ("", "localhost"):
+            raise Unfit(N_("file: names a folder of this machine, after three slashes"))
+        if parts.path:
+            return Where("folder", unquote(parts.path))
     if scheme == "rsync":
         _known_host(parts.netloc.rpartition("@")[2].partition(":")[0])
         return Where("rsync", text.rstrip("/"))
@@ -168,4 +197,13 @@ def _remote(host: str, path: str) -> str:
 
 def _known_host(host: str) -> None:
     if not _HOST.fullmatch(host):
-        raise Unfit(N_("it has no name of a computer that SSH or rsync could reach"))
+        raise Unfit(NO_COMPUTER)
+
+
+def _of_person(folder: str) -> str:
+    """Return the name of a folder, if `~` at its start means someone's. Raises `Unfit`."""
+    try:
+        Path(folder).expanduser()
+    except RuntimeError:
+        raise Unfit(N_("nobody on this machine has that name: write the folder in full")) from None
+    return folder

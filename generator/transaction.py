@@ -81,9 +81,10 @@ def listed(content: bytes) -> dict[str, str]:
     """Return the SHA-256 by address of a list of sums.
 
     A line without its end was cut, and names some folder or nothing. Nor does one count that leads
-    out of the site, as what is listed may be removed.
+    out of the site, as what is listed may be removed. Ends of lines may be those of Windows, as
+    some program that carries files makes them.
     """
-    lines = content.decode("utf-8", "replace").split("\n")[:-1]
+    lines = content.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")[:-1]
     return {
         line[66:]: line[:64] for line in lines if line[64:66] == "  " and within_site(line[66:])
     }

@@ -4,20 +4,32 @@ import os
 import sys
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import fsspec
 import pytest
 
-from generator import mirror, publish, transaction
+from generator import kept_assets, mirror, publish, transaction
 from generator.folder import Folder
 from generator.objects import Store
 from generator.output import Refused
 from generator.publish import Site
 from generator.targets import Target
 from tests.conftest import files
-from tests.published_sites import AFTER, BEFORE, broken, contradictions, lay, run, style, sums
+from tests.published_sites import (
+    AFTER,
+    BEFORE,
+    NEW,
+    OLD,
+    broken,
+    contradictions,
+    lay,
+    run,
+    style,
+    sums,
+)
 
 CHANGES = frozenset(("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "open"))
 Hook = Callable[[str], None]
@@ -320,3 +332,78 @@ def test_files_keep_their_time_so_that_browsers_need_not_fetch_them_anew(tmp_pat
     os.utime(site.folder / "index.html", (10**9, 10**9))
     run(site, Folder(site.folder, tmp_path / "target"))
     assert (tmp_path / "target/index.html").stat().st_mtime == 10**9
+
+
+def later(place: Place, site: Site, days: int, on: date) -> publish.Publishing:
+    """Publish on a day, with styles kept for so many days."""
+    work = publish.prepared(site, place.target(site), days=days, day=on)
+    work.run(lambda *_: None)
+    return work
+
+
+def test_a_target_keeps_the_styles_of_a_site_that_kept_none_itself(
+    place: Place, tmp_path: Path
+) -> None:
+    """As one that was made anew elsewhere."""
+    first = date(2018, 1, 1)
+    later(place, lay(tmp_path / "site", BEFORE), 30, first)
+    site = lay(tmp_path / "site", AFTER)
+    work = later(place, site, 30, first + timedelta(10))
+    assert work.plan.stays == 1
+    kept = {style(OLD): BEFORE[style(OLD)]}
+    left = {kept_assets.LEFT: f"2018-01-11  {style(OLD)}\n".encode()}
+    made = {**AFTER, transaction.SUMS: sums(AFTER)}
+    assert place.there() == {**made, **kept, **left}
+    work = later(place, site, 30, first + timedelta(40))
+    assert (work.plan.empty, work.strangers) == (True, [])
+    later(place, site, 30, first + timedelta(41))
+    assert place.there() == made
+
+
+def test_styles_that_the_site_before_kept_long_enough_are_kept_no_longer_by_the_target(
+    place: Place, tmp_path: Path
+) -> None:
+    before = {**BEFORE, kept_assets.LIST: f"2018-01-01  {style(OLD)}\n".encode()}
+    later(place, lay(tmp_path / "site", before), 30, date(2018, 1, 2))
+    later(place, lay(tmp_path / "site", AFTER), 30, date(2018, 2, 1))
+    assert place.there() == {**AFTER, transaction.SUMS: sums(AFTER)}
+
+
+def test_a_style_that_comes_back_is_the_site_s_own_again(place: Place, tmp_path: Path) -> None:
+    for content in (BEFORE, AFTER, BEFORE):
+        later(place, lay(tmp_path / "site", content), 30, date(2018, 1, 1))
+    assert set(place.there()) - set(BEFORE) == {transaction.SUMS, style(NEW), kept_assets.LEFT}
+    later(place, lay(tmp_path / "site", BEFORE), 0, date(2018, 1, 1))
+    whole(place, BEFORE)
+
+
+def test_a_list_of_sums_with_the_ends_of_lines_of_windows_names_the_same_files(
+    place: Place, tmp_path: Path
+) -> None:
+    site = lay(tmp_path / "site", AFTER)
+    place.publish(site)
+    put(place, tmp_path, transaction.SUMS, sums(AFTER).replace(b"\n", b"\r\n"))
+    plan = publish.prepared(site, place.target(site)).plan
+    assert (plan.sent, plan.gone, plan.listed) == ([], [], False)
+    place.publish(site)
+    whole(place, AFTER)
+
+
+def test_what_a_target_holds_besides_is_named_even_where_its_list_of_sums_was_lost(
+    place: Place, tmp_path: Path
+) -> None:
+    site = lay(tmp_path / "site", BEFORE)
+    place.publish(site)
+    assert publish.prepared(site, place.target(site)).strangers == []
+    put(place, tmp_path, transaction.SUMS, b"")
+    put(place, tmp_path, ".htaccess", b"")
+    work = run(lay(tmp_path / "site", AFTER), place.target(site))
+    assert work.strangers == sorted(set(BEFORE) - set(AFTER))
+
+
+def put(place: Place, folder: Path, url: str, content: bytes) -> None:
+    """Write something into a target as another program would."""
+    if place.kind == "folder":
+        (folder / place.name / url).write_bytes(content)
+    else:
+        fsspec.filesystem("memory").pipe_file(f"/{place.name}/{url}", content)

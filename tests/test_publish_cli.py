@@ -111,6 +111,11 @@ def test_a_site_that_is_half_made_missing_or_changed_by_hand_is_not_published(
     page.unlink()
     assert str(page) in refused(root, target, capsys)
     page.write_bytes(content)
+    whole = (site / transaction.SUMS).read_bytes()
+    for cut in (b"", whole[:3000], whole.split(b"\n", 1)[0] + b"\n", whole.replace(b"\n", b"\r\n")):
+        (site / transaction.SUMS).write_bytes(cut)
+        assert str(site / transaction.SUMS) in refused(root, target, capsys)
+    (site / transaction.SUMS).write_bytes(whole)
     (site / transaction.PART).mkdir()
     (site / transaction.SUMS).rename(site / transaction.PART / transaction.SUMS)
     assert "只做了一半" in refused(root, target, capsys)
@@ -132,12 +137,15 @@ def test_what_lies_beside_the_site_s_own_files_is_not_published(root: Path, tmp_
         ("site", "就是网站本身"),
         ("site/below", "就是网站本身"),
         ("link", "就是网站本身"),
-        ("content", "或者记录"),
-        ("content/pages/x", "或者记录"),
-        (".", "或者记录"),
-        ("..", "或者记录"),
+        ("content", "包在里面"),
+        ("content/pages/x", "包在里面"),
+        (".", "包在里面"),
+        ("..", "包在里面"),
         ("other", "不是 portal"),
-        ("config.yaml", "是文件"),
+        ("config.yaml", "config.yaml是文件"),
+        ("config.yaml/a/b", "config.yaml是文件"),
+        ("lost/a/b", "lost是"),
+        (".portal/x", "自己"),
     ],
 )
 def test_a_target_that_would_do_harm_is_refused(
@@ -148,6 +156,7 @@ def test_a_target_that_would_do_harm_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (root / "link").symlink_to(root / "site")
+    (root / "lost").symlink_to(root / "nowhere")
     (root / "other").mkdir()
     (root / "other/file").write_bytes(b"mine")
     monkeypatch.chdir(root)
@@ -314,3 +323,22 @@ def test_of_a_real_site_no_page_lacks_its_style_or_leads_to_nothing_at_any_momen
         named.pop(url, None)
         look({*plan.gone})
     assert sorted(lies) == sorted(files(copies / "new"))
+
+
+def test_other_files_at_the_target_and_styles_that_stay_are_named(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    target = tmp_path / "target"
+    assert run("publish", root, str(target)) == 0
+    assert "Other files" not in capsys.readouterr().err
+    (target / "verify.txt").write_bytes(b"mine")
+    old = target / "assets/old.0123456789.css"
+    old.write_bytes(b"")
+    with (target / transaction.SUMS).open("a") as file:
+        file.write(f"{'0' * 64}  assets/old.0123456789.css\n")
+    assert run("publish", root, str(target)) == 0
+    said = capsys.readouterr().err
+    assert "1 (verify.txt)" in said
+    assert "for pages that readers have open: 1" in said
+    assert old.exists()

@@ -8,18 +8,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from generator import mirror, publish, rsync, transaction
+from generator import kept_assets, mirror, publish, rsync, transaction
 from generator.output import Refused
 from generator.publish import Site
 from generator.rsync import Rsync
 from generator.targets import Fault
 from tests import machine
 from tests.conftest import files
-from tests.published_sites import AFTER, BEFORE, broken, contradictions, lay, run, sums
+from tests.published_sites import AFTER, BEFORE, OLD, broken, contradictions, lay, run, style, sums
 
 SHELL = f"""#!{sys.executable}
 import os, sys
@@ -172,6 +173,38 @@ def test_what_was_cut_or_lost_is_sent_again_and_full_compares_bytes(
     os.utime(target / "feed.xml", ns=(times.st_atime_ns, times.st_mtime_ns))
     assert run(site, Rsync(site.folder, address("target"))).plan.empty
     assert run(site, Rsync(site.folder, address("target")), full=True).plan.changed == ["feed.xml"]
+    whole(target, AFTER)
+
+
+def test_a_folder_in_the_place_of_a_file_is_replaced_and_what_lies_besides_is_named(
+    address: Callable[[str], str], tmp_path: Path
+) -> None:
+    site, target = lay(tmp_path / "site", AFTER), tmp_path / "target"
+    run(site, Rsync(site.folder, address("target")))
+    (target / "feed.xml").unlink()
+    (target / "feed.xml/within").mkdir(parents=True)
+    (target / "别的 页.html").write_bytes(b"mine")
+    work = run(site, Rsync(site.folder, address("target")))
+    assert "feed.xml" in work.plan.sent
+    assert work.strangers == ["别的 页.html"]
+    (target / "别的 页.html").unlink()
+    whole(target, AFTER)
+    with pytest.raises(Fault, match="where a folder should be"):
+        run(site, Rsync(site.folder, address("target/feed.xml")))
+
+
+def test_styles_of_a_site_that_kept_none_itself_stay_for_a_time(
+    address: Callable[[str], str], tmp_path: Path
+) -> None:
+    target = tmp_path / "target"
+    for content, day in ((BEFORE, 1), (AFTER, 2), (AFTER, 9)):
+        site = lay(tmp_path / "site", content)
+        work = publish.prepared(
+            site, Rsync(site.folder, address("target")), days=6, day=date(2018, 1, day)
+        )
+        work.run(lambda *_: None)
+        left = set(files(target)) - {*content, transaction.SUMS}
+        assert left == ({style(OLD), kept_assets.LEFT} if day == 2 else set())
     whole(target, AFTER)
 
 

@@ -14,7 +14,10 @@ from generator.targets import Where
         ("/srv/www/站 点", Where("folder", "/srv/www/站 点")),
         ("../www", Where("folder", "../www")),
         ("./a:b", Where("folder", "./a:b")),
-        (r"D:\www\site", Where("folder", r"D:\www\site")),
+        pytest.param(
+            *(r"D:\www\site", Where("folder", r"D:\www\site")),
+            marks=pytest.mark.skipif(os.name != "nt", reason="no machine but that has such disks"),
+        ),
         ("file:///srv/a%20b", Where("folder", "/srv/a b")),
         ("user@www.example:/srv/www/", Where("rsync", "user@www.example:/srv/www")),
         pytest.param(
@@ -52,6 +55,18 @@ def test_a_text_names_a_folder_what_rsync_reaches_or_a_store(text: str, where: W
         ("a;b:/srv", "no name of a computer"),
         ("ssh://-oProxyCommand=x/srv", "no name of a computer"),
         ("rsync:///module", "no name of a computer"),
+        ("user@:/srv", "no name of a computer"),
+        (":srv", "no name of a computer"),
+        ("my host:/srv", "no name of a computer"),
+        pytest.param(
+            *(r"C:\www", "disk of Windows"),
+            marks=pytest.mark.skipif(os.name == "nt", reason="there it is a folder"),
+        ),
+        ("s3:bucket/site", "two slashes"),
+        ("file:/srv", "two slashes"),
+        ("file://srv/www", "three slashes"),
+        ("file://", "must name"),
+        ("~nobody-of-this-name/www", "nobody"),
     ],
 )
 def test_a_text_that_names_none_is_refused_with_the_reason(text: str, reason: str) -> None:

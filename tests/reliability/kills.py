@@ -27,6 +27,7 @@ NAME = "Kills, full disks, two builds at once"
 SEED, KILLS, MARGINS = 18, 300, 20
 ROOT = Path(__file__).parent.parent.parent
 WHOLE = ROOT / "tests" / "sites" / "whole"
+RECORD = "content/projects/jia/dong/shang/2019-kill.md"
 DAYS = (date(2018, 12, 31), date(2019, 2, 15))
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 NOBODY = 65534
@@ -61,7 +62,8 @@ class State(NamedTuple):
 class Site:
     """A folder whose content is changed between builds, and what builds from nothing make of it."""
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: Path, whole: Path = WHOLE, record: str = RECORD) -> None:
+        self.whole, self.record = whole, record
         self.root, self.clean = base / "run", base / "clean"
         self.made: dict[State, dict[str, bytes]] = {}
         self.dice = random.Random(SEED)  # noqa: S311 (to be the same each time)
@@ -75,7 +77,7 @@ class Site:
         for folder in (self.root, target):
             shutil.rmtree(folder, ignore_errors=True)
         if not kept.exists():
-            shutil.copytree(WHOLE, self.root)
+            self.lay(self.root)
             self.put(state)
             _built(self.root, state, target)
             shutil.copytree(self.root, kept / "root", symlinks=True)
@@ -86,7 +88,26 @@ class Site:
 
     def put(self, state: State) -> None:
         """Change the content, and the settings."""
-        _put(self.root, state)
+        self._put(self.root, state)
+
+    def lay(self, folder: Path) -> None:
+        """Put the whole content there, with its settings."""
+        folder.mkdir(parents=True)
+        shutil.copytree(self.whole / "content", folder / "content")
+        shutil.copy(self.whole / "config.yaml", folder)
+
+    def _put(self, root: Path, state: State) -> None:
+        record = root / self.record
+        record.unlink(missing_ok=True)
+        if state.title != "没有这一条":
+            text = "---\ntitle: {}的路\nyear: 2018\ncategory: water\nstage: library\n"
+            text += "performance_target: 目标\n---\n"
+            record.parent.mkdir(parents=True, exist_ok=True)
+            record.write_text(text.format(state.title), "utf-8")
+        settings = (self.whole / "config.yaml").read_text("utf-8")
+        if state.packed:
+            settings = f"{settings.replace('precompress: []', '')}\nprecompress: [gz]\n"
+        (root / "config.yaml").write_text(settings, "utf-8")
 
     def other(self) -> State:
         """Choose what comes next."""
@@ -97,8 +118,8 @@ class Site:
         """Return what a build from nothing makes."""
         if state not in self.made:
             shutil.rmtree(self.clean, ignore_errors=True)
-            shutil.copytree(WHOLE, self.clean)
-            _put(self.clean, state)
+            self.lay(self.clean)
+            self._put(self.clean, state)
             _built(self.clean, state, self.clean / "site")
             self.made[state] = found(self.clean / "site")
         return self.made[state]
@@ -124,19 +145,6 @@ class Site:
             self.failures.append(what)
 
 
-def _put(root: Path, state: State) -> None:
-    record = root / "content/projects/jia/dong/shang/2019-kill.md"
-    record.unlink(missing_ok=True)
-    if state.title != "没有这一条":
-        text = "---\ntitle: {}的路\nyear: 2018\ncategory: water\nstage: library\n"
-        text += "performance_target: 目标\n---\n"
-        record.parent.mkdir(parents=True, exist_ok=True)
-        record.write_text(text.format(state.title), "utf-8")
-    settings = (WHOLE / "config.yaml").read_text("utf-8")
-    packed = "" if not state.packed else "\nprecompress: [gz]\n"
-    (root / "config.yaml").write_text(settings + packed, "utf-8")
-
-
 def _built(root: Path, state: State, site: Path, *, full: bool = False) -> None:
     loaded, problems = config.load(root / "config.yaml")
     assert loaded, problems
@@ -160,9 +168,14 @@ def _words(site: Site, state: State, where: Path) -> list[str]:
     return ["build", *map(str, given), "--jobs", jobs]
 
 
-def kills(site: Site, where: Callable[[], Path], count: int) -> None:
-    """Kill builds at random moments, half of them while files are being replaced."""
-    took = 2.0
+def kills(
+    site: Site, where: Callable[[], Path], count: int, steps: int = 60, took: float = 2.0
+) -> None:
+    """Kill builds at random moments, half of them while files are being replaced.
+
+    That is at one of so many `steps`, each a file that is opened or has another name; a build takes
+    about `took` seconds.
+    """
     for n in range(count):
         one, two = site.other(), site.other()
         target = where()
@@ -171,7 +184,7 @@ def kills(site: Site, where: Callable[[], Path], count: int) -> None:
         number, late = SIGNALS[n % 3], n % 2 == 0
         words = _words(site, two, target)
         if late:
-            at = str(site.dice.randrange(6, 60))
+            at = str(site.dice.randrange(6, steps))
             words = ["-c", _DIES, str(number.value), at, *words]
         else:
             words = ["-m", "generator", *words]
@@ -326,7 +339,7 @@ def clocks(site: Site) -> None:
         one, two = State("甲", DAYS[n % 2], packed=False), State("乙", DAYS[n % 2], packed=False)
         site.begin(one, target)
         then = time.time_ns() + days * 86_400 * 10**9
-        record = site.root / "content/projects/jia/dong/shang/2019-kill.md"
+        record = site.root / site.record
         for path in (site.root / "content").rglob("*.*"):
             os.utime(path, ns=(then, then))
         _built(site.root, one, target)

@@ -1,0 +1,95 @@
+"""What other programs read of ours: ready workflows in docs/ci, the hook for pre-commit."""
+
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator import cli
+from generator.messages import ENGLISH
+from tests.conftest import ROOT
+
+FOLDER = ROOT / "docs/ci"
+FILES = sorted(FOLDER.glob("*.yml"))
+named = pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+KNOWN = {"name", "on", "permissions", "concurrency", "jobs"}
+
+
+def read(path: Path) -> Any:  # what is read is judged by each test
+    """Return what stands in a file, with keys as they are typed: `on` is not a yes."""
+    return yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (only texts)
+
+
+def texts(found: Any) -> Iterator[str]:
+    """Yield each text at any depth."""
+    if isinstance(found, str):
+        yield found
+    else:
+        for each in found.values() if isinstance(found, dict) else found:
+            yield from texts(each)
+
+
+def commands(path: Path) -> list[list[str]]:
+    """Return the words of each command of ours that a workflow runs."""
+    lines = (line.strip() for text in texts(read(path)) for line in text.splitlines())
+    return [shlex.split(line)[1:] for line in lines if line.startswith("./portal ")]
+
+
+def test_there_is_a_workflow_for_each_of_the_places_people_keep_repositories_at() -> None:
+    assert [path.stem for path in FILES] == ["gitea", "github", "gitlab"]
+
+
+@named
+def test_a_workflow_checks_each_change_and_builds_and_publishes_main(path: Path) -> None:
+    assert [words[0] for words in commands(path)] == ["check", "build", "publish"]
+    for words in commands(path):
+        assert cli._parser(ENGLISH).parse_args(words).verb.__name__ == f"_{words[0]}"
+
+
+def test_a_workflow_keeps_the_site_and_the_state_of_the_build_together() -> None:
+    for name in ("github", "gitea"):
+        steps = read(FOLDER / f"{name}.yml")["jobs"]["publish"]["steps"]
+        [kept] = [
+            each["with"] for each in steps if each.get("uses", "").startswith("actions/cache")
+        ]
+        assert kept["path"].split() == [".portal", "site"]
+    assert read(FOLDER / "gitlab.yml")["publish"]["cache"]["paths"] == [".portal", "site"]
+
+
+@pytest.mark.parametrize("name", ["github", "gitea"])
+def test_a_workflow_has_what_its_host_expects(name: str) -> None:
+    found = read(FOLDER / f"{name}.yml")
+    assert KNOWN >= found.keys() >= {"name", "on", "jobs"}
+    assert found["on"]["push"]["branches"] == ["main"]
+    assert "pull_request" in found["on"]
+    for job in found["jobs"].values():
+        assert job["runs-on"]
+        for step in job["steps"]:
+            assert len({"uses", "run"} & step.keys()) == 1
+            assert "uses" not in step or re.fullmatch(r"actions/[a-z-]+@v\d+", step["uses"])
+    assert found["jobs"]["publish"]["needs"] in found["jobs"]
+
+
+def test_the_workflow_of_gitlab_has_only_jobs_of_its_stages() -> None:
+    found = read(FOLDER / "gitlab.yml")
+    jobs = {name: job for name, job in found.items() if name not in ("image", "stages")}
+    assert [job["stage"] for job in jobs.values()] == found["stages"]
+    assert all(job["script"] and job["rules"] for job in jobs.values())
+
+
+def test_the_hook_of_pre_commit_runs_check_on_the_files_it_judges() -> None:
+    [hook] = read(ROOT / ".pre-commit-hooks.yaml")
+    assert {"id", "name", "entry", "language", "files"} <= hook.keys()
+    program, *words = shlex.split(hook["entry"])
+    assert program == "portal"
+    assert cli._parser(ENGLISH).parse_args(words).verb is cli._check
+    judged = re.compile(hook["files"])
+    for path in ("config.yaml", "content/projects/a/b.md", "templates/unit.html"):
+        assert judged.search(path)
+    assert not judged.search("docs/content.md")
+    assert not json.loads(hook["pass_filenames"])
