@@ -387,7 +387,10 @@ CODES: dict[str, Spec] = {
     "P132": Spec(
         "error",
         N_("two phone numbers stand here: “{value}”"),
-        N_("write the one that is answered; it becomes a link by which a phone dials it"),
+        N_(
+            "write the one that is answered, as a phone dials it by a link; if the second is an"
+            " extension, put 转 before it"
+        ),
     ),
     "P133": Spec(
         "error",
@@ -1262,6 +1265,11 @@ CODES: dict[str, Spec] = {
             "add it under {label:assessments.reports} with the day on which it was handed in,"
             " late or not"
         ),
+    ),
+    "P957": Spec(
+        "warning",
+        N_("{date} lies before {year}, the year that is assessed"),
+        N_("mend the date, or put this into the assessment of its year"),
     ),
     "P960": Spec(
         "error",

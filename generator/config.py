@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from generator import gate, labels, source, unread, validation, vouching
+from generator import gate, labels, merges, source, unread, validation, vouching
 from generator.kinds import kind
 from generator.messages import N_
 from generator.problems import Place, Problem, errors, problem
@@ -89,7 +89,7 @@ def load(path: Path) -> tuple[Config | None, list[Problem]]:
     known = vouching.vouched(read.data)
     private = validation.place(gate.of_settings(read, root), file, root)
     problems += [*_judge(settings, file, root), *private]
-    problems += unread.templates(root)
+    problems += [*unread.templates(root), *merges.of_templates(root)]
     if any(errors(problems)):
         return None, problems
     return Config(root, file, settings, read.digest, known), problems

@@ -28,7 +28,9 @@ _USUAL = re.compile(
 """The path of a record that is no translation and named as it should be."""
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time is trusted to tell it from what it was (FAT counts 2 s)."""
-REGISTER_FILES = {"slugs.yaml", traditional.FILE}
+SLUGS = "slugs.yaml"
+"""Addresses that a person has chosen for places of the register; see `register`."""
+REGISTER_FILES = {SLUGS, traditional.FILE}
 """Files at the root of the content folder that other programs of ours read."""
 
 

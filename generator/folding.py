@@ -19,6 +19,16 @@ _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and signs that look like nothing, though Unicode counts them among those seen."""
 _SPOKEN = {"幺": "1", "两": "2", "兩": "2"}
 """Digits as people say them, which Unicode does not know as such."""
+_LETTERED = re.compile(
+    r"(?<![0-9A-Za-z])(?:[1Il][3-9](?:[0-9OoIl]{9}|[0-9OoIl][- .]?[0-9OoIl]{4}[- .]?[0-9OoIl]{4})"
+    r"|[1-9][0-9OoIl]{14,17}[0-9OoIlXx])(?![0-9A-Za-z])"
+)
+"""As many signs as a private number has, letters that look like digits among them: 139OOOO...."""
+_LIKE = str.maketrans("OoIl", "0011")
+_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+"""Signs of an address written by their bytes."""
+_REST = "\u2060"
+"""What no one sees, in the place of the rest of such a sign."""
 _DOTS = "\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb\uff65\u3002"
 _ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _MARKUP = re.compile(r"<!--.*?(?:-->|\Z)|<[!?/]?([A-Za-z][\w:-]{0,30})(?:\s[^<>]*)?/?>", re.DOTALL)
@@ -106,6 +116,20 @@ def shown(text: str, *, loosely: bool = False) -> str:
     return _ENTITY.sub(entity, found) if "&" in found else found
 
 
+def spelled(text: str) -> str:
+    """Return a text, each character at its place, with lettered and escaped digits as digits."""
+    found = _LETTERED.sub(lambda each: each[0].translate(_LIKE), text)
+    return _ESCAPES.sub(_unescaped, found) if "%" in found else found
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """Return escapes as what they stand for, each at its first sign, the rest unseen."""
+    means = bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace")
+    return "".join(each.ljust(3 * len(each.encode()), _REST) for each in means)[
+        : len(match[0])
+    ].ljust(len(match[0]), _REST)
+
+
 def spoken(text: str) -> str:
     """Return what is read of a page: without tags, what stands in other cells and lines apart."""
 
@@ -118,6 +142,13 @@ def spoken(text: str) -> str:
 
 def readings(text: str, *, loosely: bool) -> list[str]:
     """Return all that `text` may be read as: as it stands, without its markup, and `loosely`."""
+    plain = spelled(text)
+    if plain != text:
+        return [*_readings(text, loosely=loosely), *_readings(plain, loosely=loosely)]
+    return _readings(text, loosely=loosely)
+
+
+def _readings(text: str, *, loosely: bool) -> list[str]:
     marked = "<" in text or "&" in text or "＜" in text
     found = []
     for each in (False, True) if loosely else (False,):

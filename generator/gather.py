@@ -6,7 +6,7 @@ What a process that builds again and again remembers stands here too: it spares 
 import marshal
 import pickle
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,11 +24,11 @@ from generator import (
     traditional,
 )
 from generator.config import Config
-from generator.content import Batch, Tree, after, batches, walk
+from generator.content import SLUGS, Batch, Tree, after, batches, walk
 from generator.jobs import Draft
 from generator.ledger import Last, Made
 from generator.library import Library
-from generator.listing import ignored
+from generator.listing import Stat, ignored
 from generator.messages import N_, TRADITIONAL
 from generator.problems import Place, Problem, errors, problem
 from generator.scout import Scout
@@ -128,7 +128,8 @@ def look(
         found = tree, batches(tree, root, content, rules, records, program, now)
     memory.settings = settings
     table = root / content / traditional.FILE
-    said = source.digest_of(table) if f"{content}/{traditional.FILE}" in found[0].stats else b""
+    opened = _opened(f"{content}/{traditional.FILE}", found[0].stats)
+    said = source.digest_of(table) if opened else b""
     memory.sources = Sources(*found, program, made_with, said)
     return memory.sources
 
@@ -251,11 +252,30 @@ def _read(
         found, problems = library.join(
             summaries, sources.tree, root, content, config.settings.languages, sources.keeps
         )
-        own, faults = traditional.own(root, content)
+        stats = sources.tree.stats
+        table = f"{content}/{traditional.FILE}"
+        own, faults = (
+            traditional.own(root, content) if _opened(table, stats) else (traditional.Own(), [])
+        )
         shown = TRADITIONAL in config.settings.languages
         words = traditional.words(found.units.values(), own) if shown else b""
         stage.count = len(summaries)
-    return Read(found, summaries, [*problems, *faults], words)
+    slugs = _of_slugs(root, content, stats)
+    return Read(found, summaries, [*problems, *faults, *slugs], words)
+
+
+def _of_slugs(root: Path, content: str, stats: Mapping[str, Stat]) -> list[Problem]:
+    """Return what is wrong with the file of addresses that the register of divisions is read with.
+
+    No page is made of it, so that no one else would see that a merge was left unfinished there.
+    """
+    file = f"{content}/{SLUGS}"
+    return source.read(root, file)[1] if _opened(file, stats) else []
+
+
+def _opened(file: str, stats: Mapping[str, Stat]) -> bool:
+    """Tell whether a file is there and may be opened: see `unread`."""
+    return file in stats and stats[file][0] >= 0
 
 
 def _summaries(pool: Executor, stale: list[Batch]) -> Iterator[Summary]:

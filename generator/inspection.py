@@ -27,12 +27,14 @@ MOST = 5
 DEEPEST = 3
 """Archives within archives that are looked into."""
 _OLE = b"\xd0\xcf\x11\xe0"
-_XML = (".xml", ".rels", ".vml")
+_XML = (".xml", ".rels", ".vml", ".svg")
 _TEXT = (".txt", ".csv", ".md", ".html", ".htm", ".json", ".tsv")
 _PACKAGES = (".docx", ".xlsx", ".pptx", ".docm", ".xlsm", ".odt", ".ods", ".odp", ".ofd", ".zip")
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".jb2")
-_NOTHING = (".emf", ".wmf", ".svg", ".ttf", ".otf", ".odttf", ".fntdata", ".dat", ".css")
-"""Parts of packages that draw and letter; what they say stands in the text too."""
+_DRAWN = (".emf", ".wmf")
+"""Drawings of Office, such as what stands for a table that was pasted in."""
+_NOTHING = (".ttf", ".otf", ".odttf", ".fntdata", ".dat", ".css")
+"""Parts of packages that letter and style; what they say stands in the text too."""
 
 LOCKED = N_("it is locked with a password")
 BROKEN = N_("it is damaged, or no file of its type")
@@ -166,7 +168,7 @@ def _look(
         if content.startswith(b"%PDF-") or ending == ".pdf":
             _pdf(found, content, name, bounds)
         elif content.startswith(_OLE):
-            _old(found, content, ending, name)
+            _old(found, content, name)
         elif content.startswith(b"PK"):
             _package(found, content, name, bounds, depth)
         elif ending in _TEXT:
@@ -249,17 +251,29 @@ def _package(found: Inspected, content: bytes, name: str, bounds: Bounds, depth:
     try:
         with zipfile.ZipFile(BytesIO(content)) as file:
             said = sum(_part(found, file, each, name, bounds, depth) for each in file.infolist())
-            drawn = any(each.filename.lower().endswith(_PICTURES) for each in file.infolist())
+            names = [each.filename for each in file.infolist()]
+            for comment in (file.comment, *(each.comment for each in file.infolist())):
+                found.say(_decoded(comment), name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError):
         raise _Unread(BROKEN) from None
     except RuntimeError:  # what zipfile raises for a part with a password
         raise _Unread(LOCKED) from None
-    if drawn and said < _FEW:
+    drawn = [each for each in names if each.lower().endswith(_PICTURES)]
+    if drawn and not any(map(_FORMS.search, names)):
+        for each in drawn:  # files of their own, not what illustrates a text
+            found.skip(PICTURES, "/".join(filter(None, (name, each))))
+    elif drawn and said < _FEW:
         found.skip(PICTURES, name)
 
 
 _FEW = 20
 """A package with fewer letters of text, and with pictures, holds pictures of text."""
+_FORMS = re.compile(
+    r"(?:^|/)(?:\[Content_Types\]\.xml|mimetype|OFD\.xml|content\.xml|document\.xml"
+    r"|workbook\.xml|presentation\.xml)$",
+    re.IGNORECASE,
+)
+"""What only packages of a document have; an archive of files has none of these."""
 _MAIN = re.compile(
     r"document\d*\.xml|sharedStrings\.xml|sheet\d+\.xml|slide\d+\.xml|(?<!\w)content\.xml",
     re.IGNORECASE,
@@ -287,6 +301,10 @@ def _part(
         return 0
     with file.open(part) as opened:
         content = _bounded(opened, bounds)
+    if ending in _DRAWN:
+        for text in _runs(content):
+            found.say(text, where)
+        return 0
     if path == "META-INF/manifest.xml" and b":encryption-data" in content:
         raise _Unread(LOCKED)
     if ending in _XML:
@@ -315,11 +333,14 @@ _ROWS = re.compile(
     r"</(?:\w+:)?(?:row|tr|table-row|si|p|h|comment|text|instrText|oddHeader|oddFooter|TextObject)>"
 )
 _BREAKS = re.compile(r"<(?:\w+:)?(?:br|cr|line-break)\b[^>]*>|</(?:\w+:)?(?:TextCode|f)>")
+_RUBY = re.compile(r"<(?P<tag>(?:\w+:)?rPh)\b[^>]*>.*?</(?P=tag)>", re.DOTALL)
+"""How a text is pronounced, which stands between its pieces."""
 _SPACES = re.compile(r"<(?:\w+:)?s\b[^>]*/>")
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
 _SAID = re.compile(
     r"\s(?:\w+:)?(?:descr|title|name|alt|text|value|string-value|v|Target|href|display|tooltip"
+    r"|val|displayText|displayName|description|formatCode|caption|statusText|comment"
     r"|author|string|default|oddHeader|oddFooter|prompt|error|promptTitle|errorTitle)"
     r"=(?:\"([^\"]*)\"|'([^']*)')"
 )
@@ -329,6 +350,8 @@ _BOXES = re.compile(r"(?<![0-9\t])(?:[0-9]\t){10,18}[0-9Xx](?![0-9])")
 _CELL = re.compile(
     r"<(?:\w+:)?c\b(?P<tag>[^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>(?P<value>[^<]+)<", re.DOTALL
 )
+_FLOATS = re.compile(r"\soffice:value=[\"'][0-9]{16,19}(?:\.[0-9]*)?[\"']")
+"""The same of OpenDocument, whose cells have no names."""
 _PLACE = re.compile(r"\sr=[\"']([A-Z]+[0-9]+)[\"']")
 _FLOAT = re.compile(
     r"(?<=[>\"'])[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]{1,2}(?=[<\"'])|(?<=[0-9])\.0+(?=[<\"'])"
@@ -343,10 +366,10 @@ def _xml(found: Inspected, content: bytes, where: str) -> int:
     if "<!ENTITY" in text or "<!DOCTYPE" in text:
         found.skip(DECLARED, where)
     text = _FLOAT.sub(_whole, text)
-    if "/worksheets/" in where and not found.typed:
+    if not found.typed:
         found.typed = _typed(text, where)
     said = [html.unescape(one or two) for one, two in _SAID.findall(text)]
-    text = _CDATA.sub(lambda each: html.escape(each[1]), text)
+    text = _CDATA.sub(lambda each: html.escape(each[1]), _RUBY.sub("", text))
     for signs, between in ((_CELLS, "\t"), (_ROWS, ";\n"), (_BREAKS, "\n"), (_SPACES, " ")):
         text = signs.sub(between, text)
     text = html.unescape(_TAGS.sub("", text))
@@ -363,6 +386,10 @@ def _whole(number: re.Match[str]) -> str:
 
 def _typed(text: str, where: str) -> str:
     """Return the first cell that holds a number of 16 digits or more as a number."""
+    if where.endswith("content.xml") and _FLOATS.search(text):
+        return where
+    if "/worksheets/" not in where:
+        return ""
     for cell in _CELL.finditer(text):
         value = cell["value"].partition(".")[0]
         kind = re.search(r"\st=[\"'](\w+)[\"']", cell["tag"])
@@ -384,11 +411,14 @@ def _decoded(content: bytes) -> str:
 # ---- old formats
 
 
-def _old(found: Inspected, content: bytes, ending: str, name: str) -> None:
-    """Look at the plain text that an old document has among its bytes; that is never all of it."""
+def _old(found: Inspected, content: bytes, name: str) -> None:
+    """Look at the plain text that an old document has among its bytes; that is never all of it.
+
+    A new document with a password is kept in the same form, as one piece.
+    """
     for text in _runs(content):
         found.say(text, name)
-    locked = ending in (".docx", ".xlsx", ".pptx")
+    locked = "EncryptedPackage".encode("utf-16-le") in content
     raise _Unread(LOCKED if locked else OLD)
 
 

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
+from generator import listing
 from generator.problems import Place, Problem, problem
 
 SIGNS = ("<<<<<<<", ">>>>>>>", "||||||| ")
 """One of these is in every file that holds an unfinished merge, or what is left of one."""
 _MARK = re.compile(r"[ \t]*(?:(<{7}|={7}|>{7})(?: .*)?|(\|{7}) [^|]+)")
+_IN_BYTES = tuple(sign.encode() for sign in SIGNS)
 _SHOWN = 40
 """Of a mark no more is shown (characters)."""
 _FENCE = re.compile(r" {0,3}(?P<sign>`{3,}|~{3,})(?P<rest>.*)")
@@ -50,6 +53,23 @@ def unfinished(text: str, file: str) -> Problem | None:
     ours = _lines(first.opened, first.base or first.parted)
     theirs = _lines(first.parted, first.closed)
     return problem("P018", place, count=len(found), ours=ours, theirs=theirs)
+
+
+def of_templates(root: Path) -> Iterator[Problem]:
+    """Yield the same of each file of which pages, styles and scripts are made."""
+    if not (root / "templates").is_dir():
+        return
+    for path, stat in listing.files(str(root), "templates").items():
+        if stat[0] < 0:
+            continue  # `unread` tells of it
+        try:
+            content = (root / path).read_bytes()
+        except OSError:
+            continue
+        if any(sign in content for sign in _IN_BYTES):
+            found = unfinished(content.decode("utf-8", "replace").replace("\r\n", "\n"), path)
+            if found:
+                yield found
 
 
 def _marks(lines: list[str]) -> Iterator[tuple[int, str]]:

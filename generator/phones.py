@@ -26,16 +26,18 @@ _INLAND = re.compile(r"(?:10|2\d|[3-9]\d{2})[-. ]*\d{7,8}(?!\d)", re.ASCII)
 _AREA = r"(?P<area>010|02\d|0[3-9]\d{2})"
 _PHONE = re.compile(
     # area code (010, 02x and four digits from 03xx on: 013… is a mobile), number, extension
-    rf"[(\[]?{_AREA}[)\]]?[-./_· ]*"
+    rf"(?:总机[:： ]*)?[(\[]?{_AREA}[)\]]?[-./_· ]*"
     r"(?P<number>\d{7,8}|\d{3,4}[-. ]\d{4}|12\d{3}|9[56]\d{3,4})(?!\d)"
-    r"(?: *\(? *(?:-|转|,|#|x|ext)(?: |-|\.|:)*(?P<extension>\d{1,5})\)?)?"
+    r"(?: *\(? *(?:-|转|,|#|x|ext)(?: |-|\.|:)*(?P<extension>\d{1,5}) *\)?)?"
     r"|(?P<mobile>1\d\d[- .]?[*x×#●•]{4}[- .]?\d{4})"
-    r"|(?P<service>1\d{2,4}|9[56]\d{3,6}|[48]00(?:[- .]?\d){7})",
+    r"|(?P<service>1\d{2,4}|9[56]\d{3,6}|[48]00(?:[- .]?\d){7})"
+    r"(?: *\(? *转 *(?P<option>\d{1,5}) *\)?)?",
     re.ASCII | re.IGNORECASE,
 )
 _ELEVEN = re.compile(r"1(?:[-. ]?\d){10}", re.ASCII)
 _BY_HAND = re.compile(
-    r"(?:请|按|按键)?(?:[转轉]接?|接)?(?:分[机機][号號]?[码碼]?|[内內][线線]|ext(?:ension)?\.?|[转轉]接?)"
+    r"(?:[,;]? *总机)?(?:请|按|按键)?(?:[转轉]接?|接)?"
+    r"(?:分[机機][号號]?[码碼]?|[内內][线線]|;?ext(?:ension)?\.?=?|[转轉]接?|接|拨|撥)"
     r"(?=[:： .\d-])"
 )
 _DASHES = re.compile(r" *-[- ]*")
@@ -69,16 +71,19 @@ def parse_phone(value: Any) -> str:
         return f"{match['area']}-{re.sub(r'[^0-9]', '', match['number'])}{extension}"
     if match["mobile"]:
         return f"{inland[:3]}****{inland[-4:]}"
+    if match["option"]:
+        return f"{match['service']}{EXTENSION}{match['option']}"
     return inland
 
 
 def _fault(text: str) -> str:
     """Return the code of what is wrong with a text that is no phone number."""
-    if _LOCAL.fullmatch(_BY_HAND.sub("转", text)):
+    by_hand = _BY_HAND.sub("转", text)
+    if _LOCAL.fullmatch(by_hand):
         return "P138"
     if _TWO.search(text):
         return "P132"
-    if re.fullmatch(r"\D{0,4}\d{3,6}", text, re.ASCII):
+    if re.fullmatch(r"\D{0,4}\d{3,6}|转[ :.-]*\d{1,6}", by_hand, re.ASCII):
         return "P139"
     return (
         "P133" if re.search(r"\d{5}", text, re.ASCII) and re.search(r"[^\W\d_]", text) else "P107"

@@ -45,6 +45,7 @@ _HEIC = N_("it is an HEIC photo of a phone")
 _AVIF = N_("it is an AVIF picture")
 _TIFF = N_("it is a TIFF picture")
 _SVG = N_("it is a drawing (SVG)")
+_VIDEO = N_("it is a video")
 _JXL = N_("it is a JPEG XL picture")
 _PDF = N_("it is a PDF")
 _NAMED = N_("its name does not end as that of a picture does: .jpg, .png, .webp, .gif or .bmp")
@@ -52,8 +53,9 @@ _EMPTY = N_("it is empty")
 _CUT = N_("it ends too early, as after an upload that broke off")
 _BROKEN = N_("it is damaged, or no picture at all")
 _BRANDS = {
+    **dict.fromkeys((b"avif", b"avis"), _AVIF),  # before those that it may say besides
     **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"), _HEIC),
-    **dict.fromkeys((b"avif", b"avis"), _AVIF),
+    **dict.fromkeys((b"isom", b"mp41", b"mp42", b"qt  ", b"M4V ", b"avc1", b"3gp4"), _VIDEO),
 }
 _BEGINS = {
     b"II*\0": _TIFF,
@@ -132,7 +134,8 @@ def _foreign(content: bytes) -> str:
     if not content:
         return _EMPTY
     if content[4:8] == b"ftyp":
-        return next((_BRANDS[each] for each in _brands(content) if each in _BRANDS), "")
+        brands = {*_brands(content)}
+        return next((name for brand, name in _BRANDS.items() if brand in brands), "")
     start = content[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith((b"<svg", b"<?xml")):
         return _SVG

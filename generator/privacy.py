@@ -27,7 +27,9 @@ _BETWEEN = bytes(
 def _sort(code: int) -> str:
     if code in _ODD:
         return "9"
-    return "1" if code == ord("1") else "0" if ord("0") <= code <= ord("9") else "a"
+    if code in b"1lI":  # letters that stand for digits: see `folding.spelled`
+        return "1"
+    return "0" if ord("0") <= code <= ord("9") or code in b"Oo" else "a"
 
 
 _SORTS = bytes(ord(_sort(code)) for code in range(256))
@@ -137,16 +139,18 @@ def redacted(text: str) -> str:
     """Return `text`, in which only three first and two last digits are left of such a number."""
     if len(text) < _LEAST or not may_have(text)[0]:
         return text
+    plain = folding.spelled(text)
     for _, at, digits in reversed(found(text)):
-        text = f"{text[:at]}{digits[:3]}***{digits[-2:]}{text[_end(text, at, len(digits)) :]}"
+        text = f"{text[:at]}{digits[:3]}***{digits[-2:]}{text[_end(plain, at, len(digits)) :]}"
     return text
 
 
 def masked_in(text: str) -> str:
     """Return `text` with each mobile number in it masked."""
+    plain = folding.spelled(text)
     for digits, at in reversed(found_mobiles(text)):
-        first = text.find(digits[0], at)
-        end = _end(text, first, len(digits)) if first >= 0 else len(text)
+        first = plain.find(digits[0], at)
+        end = _end(plain, first, len(digits)) if first >= 0 else len(text)
         text = f"{text[:at]}{masked(digits)}{text[end:]}"
     return text
 
@@ -166,6 +170,8 @@ def _end(text: str, at: int, count: int) -> int:
         char = folding.folded(text[at], loosely=True)
         count -= char.isdigit() or char in "Xx"
         at += 1
+    while at < len(text) and folding.folded(text[at]) == folding.UNSEEN:
+        at += 1  # the rest of what stood for the last digit
     return at
 
 

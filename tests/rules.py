@@ -68,6 +68,7 @@ FIXED: Mapping[str, str] = {
     "P953": f"{ARTICLE}: a unit's year is vetoed for what the unit itself did not mend",
     "P954": SENSE,
     "P955": SENSE,
+    "P957": SENSE,
     "P943": "who tells of a wrong is protected",
     "P970": "what is published must be there to read",
     "P971": SENSE,

@@ -109,6 +109,12 @@ def test_nothing_has_happened_after_the_day_of_the_data() -> None:
     ]
 
 
+def test_what_belongs_to_a_year_does_not_come_before_it() -> None:
+    for day, expected in (("2016-12-31", ["P957 inspections.0.date"]), ("2017", []), ("2018", [])):
+        line = f"[{{date: {day}, kind: 暗访, found: 甲}}]"
+        assert found(changed(ASSESSMENT, inspections=line)) == expected, day
+
+
 def test_an_inspection_names_no_informant() -> None:
     line = "[{date: 2017-09-05, kind: 暗访, by: 举报人示例甲, found: 甲}]"
     assert found(changed(ASSESSMENT, inspections=line)) == ["P943 inspections.0.by"]

@@ -34,6 +34,11 @@ def docx(body: str, **more: str | bytes) -> bytes:
     return package(word__document_xml=f"<w:document><w:body>{body}</w:body></w:document>", **more)
 
 
+def commented(content: bytes, comment: str) -> bytes:
+    """Return an archive with a comment of its own, which stands after all its parts."""
+    return content[:-2] + len(comment).to_bytes(2, "little") + comment.encode()
+
+
 def codes(content: bytes, ending: str) -> list[str]:
     return sorted({code for code, _, _ in inspect(content, ending).numbers})
 
@@ -58,6 +63,11 @@ def runs(text: str, at: int) -> str:
         docx(f'<w:p><wp:docPr id="1" descr="{IDENTITY}"/></w:p>'),
         docx("<w:p><w:t>" + "".join(f"&#{ord(each)};" for each in IDENTITY) + "</w:t></w:p>"),
         docx(f"<w:p><w:t><![CDATA[{IDENTITY}]]></w:t></w:p>"),
+        docx(f'<w:textInput><w:default w:val="{IDENTITY}"/></w:textInput>'),
+        docx(f'<w:listItem w:displayText="{IDENTITY}" w:value="1"/>'),
+        docx("<w:t>甲</w:t>", word__media__image1_svg=f"<svg><text>{IDENTITY}</text></svg>"),
+        docx("<w:t>甲</w:t>", word__media__image1_emf=b"\1\0" + IDENTITY.encode("utf-16-le")),
+        commented(docx("<w:t>甲</w:t>"), IDENTITY),
         docx("<w:tr>" + "".join(f"<w:tc><w:t>{x}</w:t></w:tc>" for x in IDENTITY) + "</w:tr>"),
         docx("<w:t>甲</w:t>", docProps__custom_xml=f"<p><lpwstr>{IDENTITY}</lpwstr></p>"),
         package(word__document_xml=f"<t>{IDENTITY}</t>".encode("utf-16")),
@@ -72,6 +82,12 @@ def test_an_identity_number_is_found_in_every_part_of_a_text(content: bytes) -> 
     [
         {"xl__sharedStrings_xml": f"<sst><si><t>{IDENTITY}</t></si></sst>"},
         {"xl__sharedStrings_xml": f"<si><t>{IDENTITY[:5]}</t><t>{IDENTITY[5:]}</t></si>"},
+        {
+            "xl__sharedStrings_xml": f"<si><t>{IDENTITY[:5]}</t><rPh sb='0'><t>カ</t></rPh>"
+            f"<t>{IDENTITY[5:]}</t></si>"
+        },
+        {"xl__styles_xml": f'<numFmt formatCode="&quot;{IDENTITY}&quot;"/>'},
+        {"xl__persons__person_xml": f'<person displayName="{IDENTITY}"/>'},
         {"xl__worksheets__sheet3_xml": f'<c r="A1" t="inlineStr"><is><t>{IDENTITY}</t></is></c>'},
         {"xl__worksheets__sheet1_xml": f'<c r="A1" t="str"><f>B1&amp;""</f><v>{IDENTITY}</v></c>'},
         {"xl__comments1_xml": f"<comment><text><t>{IDENTITY}</t></text></comment>"},
@@ -153,6 +169,13 @@ def test_a_long_number_that_was_typed_as_a_number_is_told(value: str, typed: str
     assert inspect(package(xl__worksheets__sheet1_xml=value), ".xlsx").typed == typed
 
 
+def test_a_long_number_that_lost_its_last_digits_is_told_in_opendocument_too() -> None:
+    cell = '<table:table-cell office:value-type="float" office:value="{}"/>'
+    for value, where in (("5.2270119000101E17", "content.xml"), ("522701190001010", "")):
+        parts = {"content_xml": cell.format(value)}
+        assert inspect(package(**parts), ".ods").typed == where
+
+
 def test_a_mobile_number_that_is_a_number_is_found_however_it_is_kept() -> None:
     for value in ("15400000000", "1.54E10", "1.54E+10", "15400000000.0"):
         sheet = f'<c r="A1"><v>{value}</v></c>'
@@ -180,7 +203,10 @@ def locked() -> bytes:
         (package(META_INF_x="", **{"META-INF__manifest_xml": "<a:encryption-data/>"}), ".odt",
          inspection.LOCKED),
         (b"\xd0\xcf\x11\xe0" + bytes(600), ".doc", inspection.OLD),
-        (b"\xd0\xcf\x11\xe0" + bytes(600), ".xlsx", inspection.LOCKED),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), ".xlsx",
+         inspection.LOCKED),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), ".docx", inspection.OLD),
+        (package(a_txt="字" * 90, b_jpg=b"\xff\xd8"), ".zip", inspection.PICTURES),
         (docx("", word__media__image1_png=b"\x89PNG"), ".docx", inspection.PICTURES),
         (package(x__exe="MZ"), ".zip", inspection.OTHER),
         (docx(runs("示例", 1), word__document2_xml="<!DOCTYPE a><a/>"), ".docx",

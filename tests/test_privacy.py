@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import config, published, source
+from generator import config, privacy, published, source
 from generator.privacy import is_mobile, masked, may_have, mobiles, narrow, numbers
 from generator.problems import Place, problem
 from generator.runs import runs
@@ -476,3 +476,42 @@ def test_the_same_groups_are_a_card_number_where_they_stand_alone_or_a_word_says
 def test_a_row_of_counts_is_no_identity_number() -> None:
     assert [*numbers("| 727 | 210 | 513 | 951 | 120 | 855 | 227 | 657 |")] == []
     assert [code for code, _ in numbers("| 示例甲 | 210 | 513 | 951 | 120 | 855 |")] == ["P605"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "154OOOOOOOO",
+        "l5400000000",
+        "I54ooo0oo00",
+        "154-OOOO-OOOO",
+        "%31%35%34%30%30%30%30%30%30%30%30",
+    ],
+)
+def test_letters_and_bytes_of_an_address_in_place_of_digits_hide_no_mobile(written: str) -> None:
+    assert any(privacy.may_have(f"电话 {written}，"))
+    assert [*privacy.mobiles(f"电话 {written}，")] == [("154****0000", 3)]
+    assert privacy.masked_in(f"电话 {written}，") == "电话 154****0000，"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        ID.replace("0", "O").replace("1", "l"),
+        "".join(f"%{ord(digit):02x}" for digit in ID),
+        f"a%20{ID}",
+    ],
+)
+def test_letters_and_bytes_of_an_address_in_place_of_digits_hide_no_identity(written: str) -> None:
+    assert [code for code, _ in privacy.numbers(f"号 {written}，")] == ["P601"]
+    assert ID not in privacy.redacted(f"号 {written}，")
+    assert privacy.redacted(f"号 {written}，").endswith(f"{ID[:3]}***{ID[-2:]}，")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["a1540OOOOOOO", "154OOOOOOOOO", "oooo1llll", "1OO%", "K1O+200 l8.5", "第1O1号 100%31户"],
+)
+def test_letters_that_stand_for_no_digit_are_no_number(written: str) -> None:
+    assert privacy.found_mobiles(written) == []
+    assert privacy.found(written) == []

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from generator import figures, spending
+from generator import figures, spending, templates
 from generator.kinds import project
+from tests.conftest import ROOT
 from tests.records import ALLOCATION, AS_OF, PROJECT, RULES, Small, changed, codes, judge, read
 from tests.test_project import LEAST, listed
 
@@ -251,3 +252,18 @@ def test_the_last_thing_recorded_may_be_that_money_came_back() -> None:
     )
     assert judge("projects", text) == []
     assert project.view(read("projects", text), RULES)["updated"] == "2018-12-20"
+
+
+@pytest.mark.parametrize(
+    ("returned", "shown"),
+    [
+        (1_234_568, "paid out 1,012,345.68 yuan, came back 12,345.68 yuan"),
+        (7, "paid out 1,000,000.07 yuan, came back 0.07 yuan"),
+        (1_000_000, "paid out 101.00, came back 1.00"),
+    ],
+)
+def test_money_that_came_back_is_shown_to_the_fen_where_it_is_summed(
+    returned: int, shown: str
+) -> None:
+    macros = templates.environment(tuple(templates.folders(ROOT)), "en").get_template("macros.html")
+    assert shown in str(vars(macros.module)["came_back"](100_000_000, returned)).lower()

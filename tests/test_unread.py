@@ -42,6 +42,7 @@ def site(tmp_path: Path) -> Path:
         ("content/projects/jia/away", "{away}"),
         ("content/projects/jia/away", "../../../../away/sub"),
         ("content/slugs.yaml", "{away}/secret.yaml"),
+        ("content/traditional.yaml", "{away}/secret.yaml"),
         ("templates/home.html", "{away}/secret.yaml"),
         ("templates/assets/x.png", "{away}/x.png"),
         ("templates/parts", "{away}/sub"),

@@ -178,6 +178,8 @@ def judge(assessment: Judged[Assessment], rules: Rules) -> Iterator[Finding]:
             if when.after(rules.as_of):
                 path = (group, "date") if group == "veto" else (group, n, "date")
                 yield finding("P304", *path, date=when.iso(), as_of=rules.as_of.isoformat())
+            elif group != "veto" and when.year < data.year:
+                yield finding("P957", group, n, "date", date=when.iso(), year=data.year)
     for n, each in enumerate(data.inspections or ()):
         if each.by and names_informant(each.by):
             yield finding("P943", "inspections", n, "by", value=each.by)
