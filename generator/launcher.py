@@ -813,10 +813,10 @@ def prepare_store(environment: str) -> None:
 
 def wants_store(arguments: "list[str]") -> bool:
     """Tell whether `arguments` publish to a store that speaks S3, by name or by the settings."""
-    import re
-
     if arguments[:1] != ["publish"]:
         return False
+    import re
+
     rest, config = arguments[1:], "config.yaml"
     if "--config" in rest[:-1]:
         at = rest.index("--config")
