@@ -1,6 +1,7 @@
 """Sites that many tests look at, made once."""
 
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -18,6 +19,15 @@ from generator.config import Config
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2018, 12, 31)
 COMPILED = templates.compiled
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach the programs that tests start.
+
+    A shell starts what it puts into the background with Ctrl-C ignored, and children inherit that.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def load(root: Path) -> Config:

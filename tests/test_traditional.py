@@ -225,7 +225,7 @@ def test_a_wrong_table_is_told_and_used_for_nothing(tmp_path: Path) -> None:
         ("phrases: {发展: <b>}\n", "P730"),
         ("places: [墨冲镇]\n", "P112"),
         ("place: {墨冲镇: 墨沖鎮}\n", "P109"),
-        ("places: {墨冲镇: 墨沖鎮\n", "P003"),
+        ("places: {墨冲镇: 墨沖鎮\n", "P033"),
     ):
         (tmp_path / "content/traditional.yaml").write_text(text, "utf-8")
         table, problems = traditional.own(tmp_path, "content")

@@ -45,6 +45,8 @@ def kind(url: str) -> str:
     top, _, rest = url.partition("/")
     if not url.endswith(".html"):
         return "other files"
+    if rest.endswith("index.html") and top not in ("az", "lists"):
+        return "pages of folders, which lead on"  # ours alone
     if top in ("units", "projects", "commendations"):
         return top
     if rest.startswith("projects/place/"):

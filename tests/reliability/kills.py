@@ -176,6 +176,8 @@ def kills(
     That is at one of so many `steps`, each a file that is opened or has another name; a build takes
     about `took` seconds.
     """
+    # what a shell puts into the background starts with Ctrl-C ignored, and so would the builds
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for n in range(count):
         one, two = site.other(), site.other()
         target = where()

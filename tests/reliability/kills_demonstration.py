@@ -12,7 +12,7 @@ from tests.reliability import Row, command
 from tests.reliability.kills import ROOT, SEED, Site, kills
 
 NAME = "Kills of builds of the demonstration"
-KILLS = 30
+KILLS = 12
 RECORD = "content/projects/libo/yaoshan/hongguang/2019-kill.md"
 SECONDS = 25.0
 
