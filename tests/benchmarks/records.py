@@ -139,5 +139,6 @@ def commendation(ident: str, data: View, body: str) -> View:
 
 
 def fen(text: str) -> int:
-    """Return an amount of yuan in fen."""
-    return int(Decimal(text) * 100)
+    """Return an amount in fen: of yuan, as a bare number is, or of ten thousand yuan."""
+    number = Decimal(text.removesuffix("元").removesuffix("万"))
+    return int(number * 100 * (10_000 if text.endswith("万元") else 1))

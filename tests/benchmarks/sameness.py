@@ -45,7 +45,8 @@ def kind(url: str) -> str:
     top, _, rest = url.partition("/")
     if not url.endswith(".html"):
         return "other files"
-    if rest.endswith("index.html") and top not in ("az", "lists"):
+    listed = top == "az" or (top == "lists" and rest.count("/") == 1)
+    if rest.endswith("index.html") and not listed:
         return "pages of folders, which lead on"  # ours alone
     if top in ("units", "projects", "commendations"):
         return top
