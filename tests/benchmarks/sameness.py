@@ -46,6 +46,7 @@ def kind(url: str) -> str:
     if not url.endswith(".html"):
         return "other files"
     listed = top == "az" or (top == "lists" and rest.count("/") == 1)
+    listed = listed or bool(re.search(r"/\d{4}/index\.html$", url))  # so peers call a year's list
     if rest.endswith("index.html") and not listed:
         return "pages of folders, which lead on"  # ours alone
     if top in ("units", "projects", "commendations"):
