@@ -277,6 +277,23 @@ def test_an_interrupted_build_ends_with_130_and_without_a_traceback(tmp_path: Pa
     assert b"Traceback" not in said
 
 
+def test_ctrl_c_while_the_program_is_loaded_is_no_traceback() -> None:
+    program = """
+import runpy, sys
+class Interrupting:
+    def find_spec(self, name, path, target=None):
+        if name == "generator.config":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupting())
+runpy.run_module("generator", run_name="__main__")
+"""
+    child = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False
+    )
+    assert child.returncode == 130
+    assert child.stderr.decode() == "已中断。Interrupted.\n"
+
+
 def test_a_reader_who_leaves_early_is_no_traceback(whole: Path) -> None:
     spoil(whole)
     child = subprocess.run(  # noqa: S602 (a pipe is what is tested)

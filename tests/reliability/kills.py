@@ -45,7 +45,7 @@ def count(event, given):
             os.kill(os.getpid(), number)
 sys.addaudithook(count)
 sys.argv[1:3] = []
-from generator.cli import run
+from generator.__main__ import run
 sys.exit(run())
 """
 """A build that sends itself a signal, at a change of a file after its journal stands."""
@@ -205,7 +205,8 @@ def kills(
         what = f"kill {n} ({number.name}, {'late' if late else 'any time'})"
         site.say(f"{what}: {said}", holds="Traceback" not in said)
         if number == signal.SIGINT and child.returncode == 130:
-            site.say(f"{what}: {said}", holds=half is not ("没有留下半成品" in said))
+            early = said.strip() in ("已中断。", "已中断。Interrupted.")  # nothing had begun
+            site.say(f"{what}: {said}", holds=half is not (early or "没有留下半成品" in said))
         site.say(f"{what}: sums", holds=not (half and (target / transaction.SUMS).exists()))
         then = site.other()
         site.put(then)
