@@ -46,7 +46,8 @@ def kind(url: str) -> str:
     if not url.endswith(".html"):
         return "other files"
     listed = top == "az" or (top == "lists" and rest.count("/") == 1)
-    listed = listed or bool(re.search(r"/\d{4}/index\.html$", url))  # so peers call a year's list
+    # so peers call the list of a year
+    listed = listed or bool(re.fullmatch(r"lists/projects/place/.+/\d{4}/index\.html", url))
     if rest.endswith("index.html") and not listed:
         return "pages of folders, which lead on"  # ours alone
     if top in ("units", "projects", "commendations"):
