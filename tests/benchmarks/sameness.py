@@ -45,11 +45,6 @@ def kind(url: str) -> str:
     top, _, rest = url.partition("/")
     if not url.endswith(".html"):
         return "other files"
-    listed = top == "az" or (top == "lists" and rest.count("/") == 1)
-    # so peers call the list of a year
-    listed = listed or bool(re.fullmatch(r"lists/projects/place/.+/\d{4}/index\.html", url))
-    if rest.endswith("index.html") and not listed:
-        return "pages of folders, which lead on"  # ours alone
     if top in ("units", "projects", "commendations"):
         return top
     if rest.startswith("projects/place/"):
@@ -77,8 +72,9 @@ def counts(side: Side) -> dict[str, tuple[int, int]]:
     number: Counter[str] = Counter()
     size: Counter[str] = Counter()
     for url, length in side.files():
-        number[kind(url)] += 1
-        size[kind(url)] += length
+        what = "pages of folders, which lead on" if side.leads_on(url) else kind(url)
+        number[what] += 1
+        size[what] += length
     return {each: (number[each], size[each]) for each in number}
 
 

@@ -92,6 +92,11 @@ class Side(ABC):
             if path.is_file():
                 yield path.relative_to(made).as_posix(), path.stat().st_size
 
+    def leads_on(self, url: str) -> bool:
+        """Tell whether this is the page of a folder that leads on, which no other side makes."""
+        del url
+        return False
+
 
 class Ours(Side):
     """Our build as a user starts it, on the corpus itself; `jobs` None is its own choice."""
@@ -100,6 +105,10 @@ class Ours(Side):
     output = "site"
     traces = ("site", ".portal")
     jobs: int | None = None
+
+    def leads_on(self, url: str) -> bool:
+        """Tell whether this is the page of a folder that leads on, which no other side makes."""
+        return url.endswith("index.html") and 'http-equiv="refresh"' in self.page(url)
 
     def command(self, *, warm: bool = False) -> Command:
         del warm
