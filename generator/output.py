@@ -35,7 +35,7 @@ IN_SHORT = {
 }
 """The same, said of a folder that has been named."""
 
-
+BUSY = N_("a build or a publish is at {folder}; wait for it")
 SERVED = N_("a preview shows pages that lie in {folder}; end it first, with Ctrl-C where it runs")
 _SERVED = "served-"
 
@@ -49,6 +49,14 @@ class Refused(Exception):
     def __init__(self, message: str, folder: Path | str) -> None:
         super().__init__(message.format(folder=folder))
         self.message, self.folder = message, folder
+
+
+def _acquire(lock: FileLock, message: str, folder: Path) -> None:
+    """Take `lock` at once, or raise `Refused` with the `message`."""
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise Refused(message, folder) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +104,7 @@ class Output:
         self._lock = FileLock(self.state / "lock")
 
     def __enter__(self) -> Self:
-        self.state.mkdir(parents=True, exist_ok=True)
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            raise Refused(
-                N_("another build is writing to {folder}, or it is being published"), self.site
-            ) from None
+        self._take()
         try:
             refuse_foreign(self.site)
             if not self.cleans:
@@ -127,17 +129,16 @@ class Output:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Keep builds away while the site is read. Raises `Refused` if one is at it."""
-        self.state.mkdir(parents=True, exist_ok=True)
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            raise Refused(
-                N_("a build or a publish is at {folder}; wait for it"), self.site
-            ) from None
+        self._take()
         try:
             yield
         finally:
             self._lock.release()
+
+    def _take(self) -> None:
+        """Take the lock of the site. Raises `Refused` if a build or a publish has it."""
+        self.state.mkdir(parents=True, exist_ok=True)
+        _acquire(self._lock, BUSY, self.site)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -148,14 +149,9 @@ class Output:
         with ExitStack() as held:
             for path in sorted(self.state.parent.glob("*/lock")):
                 if path.parent != self.state:
-                    other = FileLock(path)
-                    try:
-                        other.acquire(timeout=0)
-                    except Timeout:
-                        if path.parent.name.startswith(_SERVED):
-                            raise Refused(SERVED, self.state.parent) from None
-                        said = N_("a build or a publish is at {folder}; wait for it")
-                        raise Refused(said, path.parent) from None
+                    other, served = FileLock(path), path.parent.name.startswith(_SERVED)
+                    folder = self.state.parent if served else path.parent
+                    _acquire(other, SERVED if served else BUSY, folder)
                     held.callback(other.release)
             yield
 
