@@ -15,7 +15,7 @@ def run(held: list[object] | None = None) -> int:
     later. There are no catalogues then, so it is said in both languages.
     """
     try:
-        from generator import cli  # noqa: PLC0415 (within the guard)
+        from generator.commands import cli  # noqa: PLC0415 (within the guard)
 
         return cli.run(held)
     except KeyboardInterrupt:

@@ -69,7 +69,12 @@ def reads_english(environ: "dict[str, str]") -> bool:
 
 def say(chinese: str, english: str) -> None:
     """Tell the person something; on stderr, because stdout belongs to the program's results."""
-    print(english if reads_english(dict(os.environ)) else chinese, file=sys.stderr, flush=True)
+    text = english if reads_english(dict(os.environ)) else chinese
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except UnicodeEncodeError:  # a console of another country: what it has no sign for becomes ?
+        signs = sys.stderr.encoding or "ascii"
+        print(text.encode(signs, "replace").decode(signs), file=sys.stderr, flush=True)
 
 
 def check_python(version: "tuple[int, ...]") -> None:

@@ -14,7 +14,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from generator.messages import CATALOGUES, CHINESE, DOMAIN, ENGLISH
+from generator.base.messages import CATALOGUES, CHINESE, DOMAIN, ENGLISH
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = (CHINESE, ENGLISH)
@@ -26,16 +26,17 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "ntr": (1, 2),
     "tr": None,
 }
-# as in generator/templates.py: a message is looked up as Jinja trims it there
+# as in generator/build/templates.py: a message is looked up as Jinja trims it there
 TEMPLATE_OPTIONS = {
     "trim_blocks": "true",
     "lstrip_blocks": "true",
     "newstyle_gettext": "true",
-    "extensions": "jinja2.ext.do,generator.runtime.Once",
+    "extensions": "generator.build.template_once.Once",
     "silent": "false",
 }
 SOURCES: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("generator", "*.py", "python", {}),
+    ("generator", "*.html", "jinja2.ext:babel_extract", TEMPLATE_OPTIONS),
     ("templates", "*.html", "jinja2.ext:babel_extract", TEMPLATE_OPTIONS),
     ("templates", "*.xml", "jinja2.ext:babel_extract", TEMPLATE_OPTIONS),
 )
@@ -45,7 +46,7 @@ WIDTH = 100
 class _Catalogue(Catalog):
     """A catalogue with only those headers that gettext needs: no dates, no versions."""
 
-    @property
+    @property  # type: ignore[misc] # babel only sets it in its own __init__
     def mime_headers(self) -> list[tuple[str, str]]:
         return [
             ("Language", str(self.locale_identifier)),

@@ -13,12 +13,14 @@ from threading import Thread
 import pytest
 from filelock import FileLock
 
-from generator import build, config, templates
-from generator.config import Config
+from generator.build import build
+from generator.model import config
+from generator.model.config import Config
+from generator.parse import template_files
 
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2018, 12, 31)
-COMPILED = templates.compiled
+COMPILED = template_files.compiled
 
 
 def pytest_configure() -> None:
@@ -43,10 +45,10 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
-def demonstrate(root: Path, *, compressed: bool = False) -> Path:
-    """Build the demonstration site in the folder `root` and return where it lies.
+def lay_demonstration(root: Path, *, compressed: bool = False) -> Path:
+    """Put what the demonstration site is made of into the folder `root`, and return it.
 
-    With `compressed` each text file has its form for servers beside it.
+    With `compressed` each text file will have its form for servers beside it.
     """
     root.mkdir(exist_ok=True)
     for name in ("content", "templates"):
@@ -55,7 +57,12 @@ def demonstrate(root: Path, *, compressed: bool = False) -> Path:
     if compressed:
         settings = settings.replace("precompress: []", "precompress: [gz]")
     (root / "config.yaml").write_text(settings, "utf-8", newline="\n")
-    report = build.build(load(root), AS_OF, jobs=2)
+    return root
+
+
+def demonstrate(root: Path, *, compressed: bool = False) -> Path:
+    """Build the demonstration site in the folder `root` and return where it lies."""
+    report = build.build(load(lay_demonstration(root, compressed=compressed)), AS_OF, jobs=2)
     assert report.published, report.problems
     return root / "site"
 
@@ -66,7 +73,7 @@ def compiled_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> I
     base = tmp_path_factory.getbasetemp()
     shared = (base if worker_id == "master" else base.parent) / "compiled"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(templates, "compiled", lambda _, *named: COMPILED(shared, *named))
+        patch.setattr(template_files, "compiled", lambda _, *named: COMPILED(shared, *named))
         yield
 
 

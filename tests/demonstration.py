@@ -18,9 +18,10 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel
 
-from generator.amounts import AMBIGUOUS_BELOW
+from generator.parse.amounts import AMBIGUOUS_BELOW
 from tests import (
     demonstration_allocations,
+    demonstration_answers,
     demonstration_assessments,
     demonstration_disclosures,
     demonstration_documents,
@@ -213,6 +214,8 @@ def records() -> dict[str, bytes]:
     }
     files |= demonstration_disclosures.records(projects)
     files |= demonstration_exits.records()
+    public = [each for own in _public(drafts).values() for each in own]
+    files |= demonstration_answers.records({each: projects[each] for each in public})
     return files
 
 
@@ -413,6 +416,8 @@ def _draft(
     if plan.subsidy or fate != "library":
         fields["subsidy_standard"] = plan.subsidy or "按批复的预算补助"
     fields |= _finance(random, words, n, m, fate, plan, year, size, days)
+    if (n + m) % 3:  # of the others, nobody has recorded to whom it was paid
+        _pay(fields, fields.get("contractor") or fields["implementer"], wide=bool(n % 4))
     fields["plan"] = {"start": start, "finish": finish}
     if days.began:
         rough = "month" if year == 2016 and random.random() < 0.3 else "day"
@@ -571,6 +576,14 @@ def _finance(
         entry = {"date": day.isoformat(), "amount": _money(back, wan=wan), "why": "审计核减退回"}
         fields["returns"] = [entry | who]
     return fields
+
+
+def _pay(fields: Fields, payee: str, *, wide: bool) -> None:
+    """Say to whom the payments were made; not all who type have `wide` brackets."""
+    shown = payee if wide else payee.replace("（", " (").replace("）", ")")
+    for each in fields.get("payments", ()):
+        note = each.pop("note")
+        each |= {"payee": shown, "note": note}
 
 
 def _sources(

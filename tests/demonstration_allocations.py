@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Protocol
 
-from generator.amounts import parse_money
+from generator.parse.amounts import parse_money
 
 ROOT = "qiannan"
 FUNDS = {

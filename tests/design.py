@@ -8,7 +8,7 @@ this file. It needs no other file, so that it can be opened from the disk and se
 import base64
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,9 +17,12 @@ from xml.etree.ElementTree import Element
 import html5lib
 from markupsafe import Markup
 
-from generator import prose, render, templates
-from generator.messages import CHINESE
-from generator.page import Page
+from generator.base.messages import CHINESE
+from generator.build import render, templates
+from generator.model.kinds.kind import View
+from generator.pages import charts
+from generator.pages.page_mark import Page
+from generator.parse import markdown_text
 from tests import stylesheet
 from tests.conftest import ROOT
 from tests.stylesheet import DARK, NARROW, PRINT, Rule, contrast
@@ -98,7 +101,7 @@ ARTICLE = """\
 
 def page() -> str:
     """Return docs/design.html."""
-    css = stylesheet.FILE.read_text("utf-8")
+    css = stylesheet.text()
     with tempfile.TemporaryDirectory() as views:
         site = Site(ROOT / "tests/sites/whole", Path(views))
     made = templates.environment((ROOT / "templates", ROOT / "tests"), CHINESE)
@@ -118,13 +121,23 @@ def page() -> str:
         frame,
         cut=partial(cut, site),
         view=lambda url: site.pages[url].view,
-        prose_of=lambda: Markup(prose.fill(prose.render(ARTICLE, "").html, {})),  # noqa: S704 (sanitised)
+        drawn=drawn,
+        map_size=charts.sheet,
+        prose_of=lambda: Markup(markdown_text.fill(markdown_text.render(ARTICLE, "").html, {})),  # noqa: S704 (sanitised)
         weight=round(len(css.encode()) / 1000),
         colours=[*colours(css)],
         pairs=[*pairs(css)],
         sizes=[*sizes(css)],
     )
     return alone(text, css)
+
+
+def drawn(tiles: Sequence[View]) -> list[View]:
+    """Return tiles with where they stand on the picture of the counties."""
+    return [
+        {**each, **charts.placed(each["label"], each["column"], each["row"], each["step"])}
+        for each in tiles
+    ]
 
 
 def cut(
@@ -225,6 +238,7 @@ def alone(text: str, css: str) -> str:
     text = re.sub(r' src="[^"]*media/[^"]*"', f' src="{picture}"', text)
     for pattern, new in (
         (r'<meta http-equiv="Content-Security-Policy"[^>]*>\n', ""),
+        (r'<link rel="stylesheet" media="print"[^>]*>\n', ""),
         (r'<link rel="stylesheet"[^>]*>', f"<style>\n{css}{modes(css)}</style>"),
         (r"<script defer[^>]*></script>", f"<script>\n{script}</script>"),
         (r'<link rel="icon"[^>]*>', f'<link rel="icon" href="{picture}">'),

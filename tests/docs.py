@@ -1,9 +1,11 @@
 """Make what in docs/ can be made: `python -m tests.docs`.
 
-`problems.md` comes from the table of codes and the broken sites; in `content.md` the tables of
-fields come from the models, between markers, and all else is written by hand.
+`problems.md` comes from the table of codes and the broken sites; in `content.md` and
+`content.zh.md` the tables of fields come from the models, between markers, and all else is written
+by hand.
 """
 
+import inspect
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -13,13 +15,15 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from generator import amounts, attachments, fields, labels, new, phones, rules, settings
-from generator.codes import CODES
-from generator.kinds.every import KINDS
-from generator.messages import CHINESE, ENGLISH, catalogue
-from generator.terminal import FORMS, Terminal
-from generator.validation import inner, is_list, validators
-from tests import sites
+from generator.base.codes import CODES
+from generator.base.messages import CHINESE, ENGLISH, catalogue
+from generator.commands import new
+from generator.commands.terminal import FORMS, Terminal
+from generator.model import problem_words, rules, settings
+from generator.model.kinds.registry import KINDS
+from generator.parse import amounts, attachments, field_types, phones
+from generator.parse.validation import inner, is_list, validators
+from tests import docs_zh, sites
 
 DOCS = Path(__file__).parent.parent / "docs"
 GROUPS = {
@@ -28,7 +32,8 @@ GROUPS = {
     "P2": "What a record is, and what it points to",
     "P3": "Projects",
     "P4": "Commendations",
-    "P5": "Supervisors and liaisons",
+    "P50": "Supervisors and liaisons",
+    "P5": "Workbooks, told by `portal import` alone",
     "P6": "Privacy",
     "P7": "Text, links, pictures",
     "P8": "Configuration and templates",
@@ -57,7 +62,8 @@ def problems() -> str:
     """Return docs/problems.md."""
     parts = [_HEAD]
     for group, title in GROUPS.items():
-        codes = [code for code in CODES if code.startswith(group)]
+        others = tuple(each for each in GROUPS if each != group and each.startswith(group))
+        codes = [code for code in CODES if code.startswith(group) and not code.startswith(others)]
         links = " · ".join(f"[{code}](#{code.lower()})" for code in codes)
         parts.append(f"## {title}\n\n{links}\n")
         parts.extend(_problem(code) for code in codes)
@@ -69,11 +75,11 @@ def _problem(code: str) -> str:
     return f"""\
 ### {code}
 
-**{spec.severity}**: {labels.words(spec.message, english)}\\
-*{labels.words(spec.hint, english)}*
+**{spec.severity}**: {problem_words.words(spec.message, english)}\\
+*{problem_words.words(spec.hint, english)}*
 
-{labels.words(tr(spec.message), tr)}\\
-*{labels.words(tr(spec.hint), tr)}*
+{problem_words.words(tr(spec.message), tr)}\\
+*{problem_words.words(tr(spec.hint), tr)}*
 
 {_example(code)}
 """
@@ -85,6 +91,8 @@ def _example(code: str) -> str:
         return "Told by `portal new` alone."
     if code in sites.OF_PREVIEW:
         return "Told by `portal serve` alone."
+    if code in sites.OF_IMPORT:
+        return "Told by `portal import` alone."
     place, _, _ = sites.expected(code)[0].partition(": ")
     file, _, rest = place.partition(":")
     told = _told(code)
@@ -131,18 +139,18 @@ def _told(code: str) -> str:
 TYPES: dict[Callable[[Any], Any], str] = {
     amounts.parse_money: "[money](#money)",
     amounts.parse_outgoing: "[money](#money)",
-    fields.parse_date: "[date](#dates)",
-    fields.parse_day: "[date](#dates) to the day",
-    fields.parse_year: "year, `2018`",
-    fields.parse_percent: "percentage, `60` or `62.5%`",
-    fields.parse_count: "whole number",
-    fields.parse_yes: "`yes` or `no`",
+    field_types.parse_date: "[date](#dates)",
+    field_types.parse_day: "[date](#dates) to the day",
+    field_types.parse_year: "year, `2018`",
+    field_types.parse_percent: "percentage, `60` or `62.5%`",
+    field_types.parse_count: "whole number",
+    field_types.parse_yes: "`yes` or `no`",
     phones.parse_phone: "[phone](#phones)",
-    fields.parse_email: "e-mail address",
-    fields.parse_link: "web address",
-    fields.parse_unit: "[address of a unit](#naming-a-unit)",
-    fields.parse_record: "[address of a record](#naming-another-record)",
-    fields.parse_file: "[name of a picture](#pictures)",
+    field_types.parse_email: "e-mail address",
+    field_types.parse_link: "web address",
+    field_types.parse_unit: "[address of a unit](#naming-a-unit)",
+    field_types.parse_record: "[address of a record](#naming-another-record)",
+    field_types.parse_file: "[name of a picture](#pictures)",
     attachments.parse: "[name of a file](#attachments)",
     settings._base: "web address",
     settings._categories: "codes, each with its labels by language",
@@ -153,23 +161,50 @@ TYPES: dict[Callable[[Any], Any], str] = {
     settings._localised: "text, or one for each language",
     settings._zone: "time zone",
 }
-MODELS: dict[str, type[fields.Part]] = {
-    **{kind: model for kind, (_, model) in KINDS.items()},
+MODELS: dict[str, type[field_types.Part]] = {
+    **{folder: kind.model for folder, kind in KINDS.items()},
     "config": settings.Settings,
 }
 _MARKED = re.compile(r"(<!-- fields: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_KINDS = re.compile(r"(<!-- kinds -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def content(text: str) -> str:
-    """Return docs/content.md with the tables of fields made anew between their markers."""
+    """Return docs/content.md with its tables made anew between their markers.
+
+    A kind that has no section gets one, with what its model says of itself; more may be written
+    around the table by hand.
+    """
+    folders = [*KINDS]
+    for n in reversed(range(len(folders))):
+        if f"<!-- fields: {folders[n]} -->" not in text:
+            following = f"## Fields of {folders[n + 1]}\n" if folders[n + 1 :] else "## Settings of"
+            text = text.replace(following, f"{_section(folders[n])}{following}", 1)
+    text = _KINDS.sub(lambda match: f"{match[1]}{_kinds()}\n{match[2]}", text)
     return _MARKED.sub(lambda match: f"{match[1]}{_tables(match[2])}\n{match[3]}", text)
+
+
+def _section(folder: str) -> str:
+    said = inspect.cleandoc(MODELS[folder].__doc__ or "")
+    return f"## Fields of {folder}\n\n{said}\n\n<!-- fields: {folder} -->\n<!-- end -->\n\n"
+
+
+def _kinds() -> str:
+    """Return the table of all kinds: a file of each, and what writes one."""
+    lines = ["\n| a file | what it is | | written by |", "|---|---|---|---|"]
+    for folder, kind in KINDS.items():
+        address = kind.example.rpartition(".")[0]
+        written = f"`portal new {kind.new.word} {address}`" if kind.new else "hand"
+        file = f"[`{folder}/{kind.example}`](#fields-of-{folder})"
+        lines.append(f"| {file} | {' | '.join(kind.called)} | {written} |")
+    return "\n".join([*lines, ""])
 
 
 def _tables(kind: str) -> str:
     return "\n".join(_table(kind, "", MODELS[kind]))
 
 
-def _table(kind: str, path: str, model: type[fields.Part]) -> Iterator[str]:
+def _table(kind: str, path: str, model: type[field_types.Part]) -> Iterator[str]:
     """Yield the lines of the table of `model`, then those of the groups within it."""
     english, chinese = catalogue(ENGLISH).gettext, catalogue(CHINESE).gettext
     if path:
@@ -180,7 +215,7 @@ def _table(kind: str, path: str, model: type[fields.Part]) -> Iterator[str]:
     for name, info in model.model_fields.items():
         part = inner(info.annotation)
         inside = f"{path}.{name}" if path else name
-        inside_group = isinstance(part, type) and issubclass(part, fields.Part)
+        inside_group = isinstance(part, type) and issubclass(part, field_types.Part)
         if inside_group:
             within.append((inside, part))
         needed = "yes" if info.is_required() else ""
@@ -203,11 +238,11 @@ def _anchor(kind: str, path: str) -> str:
 def _what(info: FieldInfo, part: object, target: str) -> str:
     """Return in words what is to be written into a field."""
     many = is_list(info)
-    if isinstance(part, type) and issubclass(part, fields.Part):
+    if isinstance(part, type) and issubclass(part, field_types.Part):
         return f"[list of groups]({target})" if many else f"[group of fields]({target})"
     through = [*validators(info), *getattr(part, "__metadata__", ())]
     for each in through:
-        if isinstance(each, fields.Choice):
+        if isinstance(each, field_types.Choice):
             return "one of " + ", ".join(
                 f"`{code}` {labels[:2][-1]}" for code, labels in each.choices.items()
             )
@@ -218,10 +253,13 @@ def _what(info: FieldInfo, part: object, target: str) -> str:
 
 
 def main() -> None:
-    """Write both files."""
+    """Write all three files."""
     (DOCS / "problems.md").write_text(problems(), encoding="utf-8", newline="\n")
     file = DOCS / "content.md"
     made = content(file.read_text(encoding="utf-8"))
+    file.write_text(made, encoding="utf-8", newline="\n")
+    file = DOCS / "content.zh.md"
+    made = docs_zh.content(file.read_text(encoding="utf-8"))
     file.write_text(made, encoding="utf-8", newline="\n")
 
 

@@ -1,4 +1,4 @@
-"""What this machine has for the tests: a browser, web servers, rsync, Java, a Chinese font.
+"""What this machine has for the tests: browsers, web servers, rsync, Java, a Chinese font.
 
 `python -m tests.machine` installs what is missing where it may (as root on Debian) and elsewhere
 says how to get it. Tests ask the `need_...` functions, which skip with the reason; with CI=true,
@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ctypes.util import find_library
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, NoReturn
@@ -19,7 +20,7 @@ from typing import Literal, NoReturn
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-Server = Literal["nginx", "apache2", "caddy", "lighttpd", "tomcat"]
+Server = Literal["nginx", "apache2", "caddy", "lighttpd", "tomcat", "busybox"]
 
 # An ordinary user's PATH on Debian lacks the folders where servers are.
 PLACES = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
@@ -51,6 +52,7 @@ SERVERS: dict[Server, tuple[str, ...]] = {
     "caddy": ("caddy",),
     "lighttpd": ("lighttpd",),
     "tomcat": ("/usr/share/tomcat10/bin/catalina.sh",),
+    "busybox": ("busybox",),
 }
 # apache2-bin and tomcat10-common have the server and what it needs, and no service.
 PACKAGES = {
@@ -59,13 +61,24 @@ PACKAGES = {
     "apache2": "apache2-bin",
     "caddy": "caddy",
     "rsync": "rsync",
+    "SSH server": "openssh-server",
+    "SSH": "openssh-client",
     "lighttpd": "lighttpd",
     "TLS for lighttpd": "lighttpd-mod-openssl",
     "tomcat": "tomcat10-common",
+    "busybox": "busybox",
     "openssl": "openssl",
     "Java": "default-jre-headless",
     "Chinese font": "fonts-noto-cjk",
+    "LibreOffice": "libreoffice-calc-nogui",  # 90 MB to fetch, 276 MB installed
+    "Xvfb": "xvfb",
+    "libraries for old browsers": "libxrender1 libxtst6 libx11-xcb1 libegl1 libgl1 libnss3 "
+    "libxi6 libxcursor1 libxcomposite1 libxkbcommon-x11-0 libasound2 libdbus-1-3 libfontconfig1",
 }
+OLD_LIBRARIES = (
+    *("Xrender", "Xtst", "X11-xcb", "EGL", "GL", "nss3", "Xi", "Xcursor", "Xcomposite"),
+    *("xkbcommon-x11", "asound", "dbus-1", "fontconfig"),
+)
 POLICY = Path("/usr/sbin/policy-rc.d")
 MACHINE_FAULT = 3
 
@@ -123,6 +136,16 @@ def rsync() -> Path | None:
     return find("rsync")
 
 
+def sshd() -> Path | None:
+    """Return the SSH server that is installed."""
+    return find("sshd")
+
+
+def ssh() -> Path | None:
+    """Return the SSH client that is installed, which comes with what makes keys."""
+    return find("ssh")
+
+
 def openssl() -> Path | None:
     """Return the openssl that is installed, which makes certificates for tests."""
     return find("openssl")
@@ -131,6 +154,21 @@ def openssl() -> Path | None:
 def lighttpd_tls() -> Path | None:
     """Return the module of lighttpd that encrypts; Debian has it in a package of its own."""
     return next(Path("/usr/lib/lighttpd").glob("mod_openssl.so"), None)
+
+
+def runs_old_browsers() -> bool:
+    """Tell whether there are old browsers for this machine: see `tests/old_engines.py`."""
+    return sys.platform == "linux" and platform.machine() == "x86_64"
+
+
+def xvfb() -> Path | None:
+    """Return the X server without a screen that is installed."""
+    return find("Xvfb")
+
+
+def old_libraries() -> bool:
+    """Tell whether the libraries that old browsers need are installed."""
+    return all(find_library(name) for name in OLD_LIBRARIES)
 
 
 def in_ci() -> bool:
@@ -153,6 +191,13 @@ def need_rsync() -> Path:
     return rsync() or skip("rsync")
 
 
+def need_sshd() -> Path:
+    """Return the SSH server, or skip the test, for want of its client as well."""
+    if ssh() is None:
+        skip("SSH")
+    return sshd() or skip("SSH server")
+
+
 def need_openssl() -> Path:
     """Return openssl, or skip the test."""
     return openssl() or skip("openssl")
@@ -171,6 +216,25 @@ def need_java() -> Path:
 def need_nu_checker() -> tuple[str, ...]:
     """Return the command of the Nu HTML checker, or skip the test."""
     return nu_checker() or skip("Java" if java() is None else "Nu HTML checker")
+
+
+def need_old_browsers() -> Path:
+    """Return what old browsers show their window in, or skip the test for want of it or more."""
+    if not runs_old_browsers():
+        skip("old browser, which there are for Linux on x86-64 alone,")
+    if not old_libraries():
+        skip("libraries for old browsers")
+    return xvfb() or skip("Xvfb")
+
+
+def office() -> Path | None:
+    """Return LibreOffice, if it is installed."""
+    return find("soffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
+
+
+def need_office() -> Path:
+    """Return LibreOffice, or skip the test."""
+    return office() or skip("LibreOffice")
 
 
 def need_chinese_font() -> Path:
@@ -209,14 +273,19 @@ def skip(thing: str) -> NoReturn:
 def missing() -> list[str]:
     """Return what the tests could use and this machine lacks."""
     servers = [name for name in SERVERS if not server(name)]
-    others = {
+    others: dict[str, object] = {
         "browser": browser(),
         "rsync": rsync(),
+        "SSH server": sshd(),
+        "SSH": ssh(),
         "openssl": openssl(),
         "TLS for lighttpd": lighttpd_tls(),
         "Java": java(),
         "Chinese font": chinese_font(),
+        "LibreOffice": office(),
     }
+    if runs_old_browsers():
+        others |= {"Xvfb": xvfb(), "libraries for old browsers": old_libraries() or None}
     return servers + [thing for thing, found in others.items() if not found]
 
 
@@ -263,7 +332,7 @@ def install(things: list[str]) -> None:
         for thing in things:
             print(f"installing {PACKAGES[thing]} for the tests", flush=True)
             done = subprocess.run(
-                (*apt, "install", "--yes", "--no-install-recommends", PACKAGES[thing]),
+                (*apt, "install", "--yes", "--no-install-recommends", *PACKAGES[thing].split()),
                 env=environment,
                 check=False,
                 capture_output=True,
@@ -273,8 +342,9 @@ def install(things: list[str]) -> None:
                 said = done.stderr.strip().splitlines() or ["no reason given"]
                 print(f"  did not work: {said[-1]}", flush=True)
     if shutil.which("systemctl"):  # nor may they start with the machine
-        for thing in {"nginx", "caddy", "lighttpd"}.intersection(things):
-            runs("systemctl", "disable", "--now", thing)
+        for thing in {"nginx", "caddy", "lighttpd", "SSH server"}.intersection(things):
+            unit = "ssh" if thing == "SSH server" else thing
+            runs("systemctl", "disable", "--now", unit)
 
 
 def main() -> int:

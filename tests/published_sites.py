@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from generator import kept_assets, publish, transaction
-from generator.publish import Publishing, Site
-from generator.targets import File, Target
+from generator.build import old_assets, publish, transaction
+from generator.build.publish import Publishing, Site
+from generator.model.publish_targets import File, Target
 
 OLD, NEW = "body {}", "body {color: black}"
 LINK = re.compile(r'(?:href|src)="([^"]+)"')
@@ -15,7 +15,7 @@ LINK = re.compile(r'(?:href|src)="([^"]+)"')
 
 def style(content: str) -> str:
     """Return the address of a style."""
-    return f"assets/site.{kept_assets.mark(content.encode())}.css"
+    return f"assets/site.{old_assets.mark(content.encode())}.css"
 
 
 def page(of: str, *links: str, more: str = "") -> bytes:

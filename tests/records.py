@@ -5,8 +5,9 @@ reads it as a build does, up to the point where pages would be planned.
 """
 
 import os
+import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -16,13 +17,19 @@ from typing import Any
 from hypothesis import settings
 from PIL import Image
 
-from generator import library, reading, source
-from generator.content import Batch, Tree, batches, walk
-from generator.kinds.every import KINDS
-from generator.kinds.kind import Finding, Idle, Judged, Notice, Rules
-from generator.library import Library
-from generator.problems import Problem, in_order
-from generator.summary import Summary
+from generator.base.findings import Finding
+from generator.base.messages import CHINESE
+from generator.base.problems import Problem, in_order
+from generator.commands import new
+from generator.joined import site_data
+from generator.joined.site_data import Library
+from generator.model.kinds.declaration import Kind
+from generator.model.kinds.kind import Idle, Judged, Notice, Rules
+from generator.model.kinds.registry import KINDS
+from generator.parse import record_file
+from generator.records import read_batch as reading
+from generator.records.batches import Batch, Tree, batches, walk
+from generator.records.summary import Summary
 from tests import attachments
 
 AS_OF = date(2018, 12, 31)
@@ -74,6 +81,7 @@ audited_price: 1,195,000.00元
 payments:
   - date: 2018-05-10
     amount: 37.5万元
+    payee: 示例建筑公司
     note: 开工预付款
     allocation: jia/2018-zhuanxiang
   - date: 2018年10月20日
@@ -132,6 +140,9 @@ status: published
 board_only: no
 name: 上村脱贫攻坚作战室
 short_name: 上村
+moved: [jia/dong/jiu]
+former_names: [老上村]
+former_codes: ["522701106200"]
 level: village
 kind: war_room
 division: 上村村民委员会
@@ -140,12 +151,15 @@ pinyin: shang cun
 settlement: village
 parent: jia/dong
 poor: yes
+households: 86
 address: 上村村委会一楼
 hours: 工作日 8:30—12:00，14:00—17:30
 phone: 0854-0000123
 email: shang@example.org
 duties: 组织实施本村扶贫项目
 established: 2016-03
+until: 2025-12-31
+successor: [jia/dong]
 staff: 3
 leaders:
   - name: 示例甲
@@ -512,6 +526,7 @@ complaints:
   local_phone: 0854-0000000
   national_lines: ["12317", "12345"]
   email: jubao@example.org
+  sms: "12345"
 footer:
   organiser: 示例州脱贫攻坚指挥部
   contact: 示例州示例路1号
@@ -541,6 +556,7 @@ rules:
   commendation_quotas: {collectives: 10, individuals: 15, front_line: 60%, source: 示例规定}
   attachments: {megabytes: 20, source: 示例规定}
   idle_money: {days: 30, source: 示例规定}
+  stale: {days: 180, source: 示例规定}
   disclosures:
     library:
       {days: 10, unit: calendar, within: 20, within_unit: working, source: 示例规定,
@@ -567,6 +583,7 @@ rules:
       {days: 0, unit: working, within: 20, within_unit: working, source: 示例规定,
        needs: []}
   library: {first_month: 10, last_month: 12, source: 示例规定}
+  answers: {days: 15, unit: 工作日, source: 示例规定}
 purposes:
   poverty: {zh-Hans: 扶贫, en: Poverty}
   education: {zh-Hans: 教育, en: Education}
@@ -575,6 +592,23 @@ keep_assets: 30
 publish: user@www.example:/srv/www/site
 tiles: {jia: [0, 0]}
 tile_figure: accepted
+as_of: 2018-12-31
+feed_name: example.org,2018
+log:
+  name: example.org/shili
+  folder: log
+  key: example.org/shili+09714278+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4
+  witnesses:
+    - shenji.example.org+bda91b7f+BHm1Vi6P5lT5QHixEuipi6eQH4U65pW+1+DjkQutBJZk
+open_data:
+  licence: CC BY 4.0
+  licence_url: https://creativecommons.org/licenses/by/4.0/
+  tables: yes
+  workbooks: yes
+  records: yes
+  standards: yes
+  guide: yes
+  infrastructure: [infrastructure, water]
 """
 
 LONGER = int(os.environ.get("LONGER", "1"))
@@ -609,31 +643,37 @@ def _vouching(text: str) -> str:
     return f"---\n{front}\n{lines}{fence[1:]}{body}"
 
 
+def _moved(text: str, old: str) -> str:
+    """Return a record that was at the address `old` before: no second one was there, too."""
+    front, fence, body = text.rpartition("\n---\n")
+    return f"{front}\nmoved: [{old}]{fence}{body}" if fence else f"{text}moved: [{old}]\n"
+
+
 _RICH: Mapping[str, str] = {
     "config.yaml": CONFIG,
     "content/units/shili.yaml": unit("prefecture", "示例州"),
     "content/units/jia.yaml": unit("county", "甲县"),
     "content/units/jia/dong.yaml": unit("town", "东镇"),
     "content/units/jia/dong/shang.md": VILLAGE,
-    "content/projects/jia/dong/shang/2018-lu.md": PROJECT,
-    "content/commendations/2018.md": COMMENDATION,
-    "content/supervisors/jia/dong/shang.yaml": SUPERVISORS,
-    "content/exits/jia.yaml": EXIT,
-    "content/meetings/jia/dong/2018-04.md": MEETING,
-    "content/rectifications/jia/dong/2018-buzhu.md": RECTIFICATION,
+    "content/projects/jia/dong/shang/2018-lu.md": _moved(PROJECT, "jia/jiu/2018-lu"),
+    "content/commendations/2018.md": _moved(COMMENDATION, "2018-jiu"),
+    "content/supervisors/jia/dong/shang.yaml": _moved(SUPERVISORS, "jia/jiu/shang"),
+    "content/exits/jia.yaml": _moved(EXIT, "jiu"),
+    "content/meetings/jia/dong/2018-04.md": _moved(MEETING, "jia/jiu/2018-04"),
+    "content/rectifications/jia/dong/2018-buzhu.md": _moved(RECTIFICATION, "jia/jiu/2018-buzhu"),
     "content/rectifications/jia/dong/2017-gongshi.yaml": "date: 2017-03-01\nfound: 没有公示\n"
     "by: 甲县扶贫局\ndeadline: 2017-06\ndone: [{date: 2018-01-15, what: 补贴公示}]\n"
     "closed: {date: 2018-01-20, by: 甲县扶贫局}\n",
-    "content/assessments/jia/dong/2017.md": ASSESSMENT,
-    "content/documents/2016-yijian.md": DOCUMENT,
+    "content/assessments/jia/dong/2017.md": _moved(ASSESSMENT, "jia/jiu/2017"),
+    "content/documents/2016-yijian.md": _moved(DOCUMENT, "2016-jiu"),
     "content/documents/2018-yijian.md": NEWER,
-    "content/teams/jia/dong/shang.yaml": TEAM,
-    "content/libraries/jia/2018.md": LIBRARY,
+    "content/teams/jia/dong/shang.yaml": _moved(TEAM, "jia/jiu/shang"),
+    "content/libraries/jia/2018.md": _moved(LIBRARY, "jiu/2018"),
     "content/projects/jia/2017-jiguang.yaml": REMOVED,
     "content/allocations/shili/2018-zhuanxiang.yaml": GIVEN,
-    "content/allocations/jia/2018-zhuanxiang.md": ALLOCATION,
-    "content/disclosures/jia/2018-lu-kaigong.md": DISCLOSURE,
-    "content/pages/about.md": PAGE,
+    "content/allocations/jia/2018-zhuanxiang.md": _moved(ALLOCATION, "jiu/2018-zhuanxiang"),
+    "content/disclosures/jia/2018-lu-kaigong.md": _moved(DISCLOSURE, "jiu/2018-lu-kaigong"),
+    "content/pages/about.md": _moved(PAGE, "jiu"),
 }
 
 PICTURES = (
@@ -642,7 +682,7 @@ PICTURES = (
     "content/disclosures/jia/board.jpg",
 )
 
-RECORDS = {
+_BY_HAND = {
     "units": "content/units/jia/dong/shang.md",
     "projects": "content/projects/jia/dong/shang/2018-lu.md",
     "commendations": "content/commendations/2018.md",
@@ -658,27 +698,14 @@ RECORDS = {
     "libraries": "content/libraries/jia/2018.md",
     "pages": "content/pages/about.md",
 }
-"""Kind → the file that has every field of it."""
-
-RICH: Mapping[str, str] = {
-    path: _vouching(text) if path in ("config.yaml", *RECORDS.values()) else text
-    for path, text in _RICH.items()
-}
-"""Path → text; what they show lies beside them: `BESIDE`."""
 
 
-def jpeg() -> bytes:
-    """Return a small picture."""
-    out = BytesIO()
-    Image.new("RGB", (16, 12), "teal").save(out, "JPEG")
-    return out.getvalue()
-
-
-BESIDE: Mapping[str, bytes] = {
-    **dict.fromkeys(PICTURES, jpeg()),
-    "content/documents/2016-yijian.pdf": attachments.pdf(["示例文件"]),
-}
-"""Path → bytes of the files that lie beside the records of `RICH`."""
+def read(kind: str, text: str, ident: str = "jia/dong/shang/x") -> Judged[Any]:
+    """Return the record `text` says, which must be of the right form."""
+    ending = "md" if text.startswith("---") else "yaml"
+    found, problems = record_file.parse(f"{ident}.{ending}", text.encode())
+    assert found is not None, problems
+    return Judged(ident, found.file, KINDS[kind].model.model_validate(found.data))
 
 
 def changed(text: str, **fields: str | None) -> str:
@@ -701,23 +728,88 @@ def changed(text: str, **fields: str | None) -> str:
     return "\n".join(lines)
 
 
+_UNITS = {"prefecture": "shili", "county": "jia", "town": "jia/dong", "village": "jia/dong/shang"}
+
+
+def place(kind: Kind[Any], *, name: str = "2018-li") -> str:
+    """Return an address in the small site that a record of `kind` may have."""
+    unit = _UNITS[kind.level[0] if kind.level else "town"]
+    return {"as_unit": unit, "in_unit": f"{unit}/{name}", "anywhere": name}[kind.lies]
+
+
+def written(kind: Kind[Any]) -> str:
+    """Return a record of `kind` with every field, as `portal new` has them: its own examples."""
+    assert kind.new is not None, f"{kind.folder} is not written by `portal new`: give an example"
+    named = {
+        folder: [path.removeprefix(f"content/{folder}/").rpartition(".")[0]]
+        for folder, path in _BY_HAND.items()
+    }
+    return switched_on(
+        new.text(kind.new.word, place(kind), CHINESE, [*_UNITS.values()], records=named)
+    )
+
+
+def switched_on(text: str) -> str:
+    """Return a record as `portal new` writes it with every field in use, and public."""
+    lines = []
+    for line in text.splitlines():
+        while re.match(r" *#(?! \S)", line):  # a field that is switched off, in a group that is
+            line = line.replace("#", "", 1)  # noqa: PLW2901 (as long as there is one)
+        lines += [] if line.lstrip().startswith("# ") else [line]
+    return changed("\n".join(lines) + "\n", status="published", board_only="no", vouched=None)
+
+
+RECORDS = {
+    **_BY_HAND,
+    **{
+        folder: f"content/{folder}/{place(kind)}{kind.ending}"
+        for folder, kind in KINDS.items()
+        if folder not in _BY_HAND
+    },
+}
+"""Kind → the file that has every field of it; of kinds without one here, `written` makes it."""
+
+RICH: Mapping[str, str] = {
+    path: _vouching(text) if path in ("config.yaml", *RECORDS.values()) else text
+    for path, text in (
+        *_RICH.items(),
+        *((RECORDS[folder], written(KINDS[folder])) for folder in RECORDS.keys() - _BY_HAND),
+    )
+}
+"""Path → text; what they show lies beside them: `BESIDE`."""
+
+
+def _photos() -> Iterator[str]:
+    """Yield the paths of the photos that the records of `written` show."""
+    for folder in RECORDS.keys() - _BY_HAND:
+        photos, file = KINDS[folder].photos, RECORDS[folder]
+        for _, photo in photos(read(folder, RICH[file]).data) if photos else ():
+            yield f"{file.rpartition('/')[0]}/{photo.file}"
+
+
+def jpeg() -> bytes:
+    """Return a small picture."""
+    out = BytesIO()
+    Image.new("RGB", (16, 12), "teal").save(out, "JPEG")
+    return out.getvalue()
+
+
+BESIDE: Mapping[str, bytes] = {
+    **dict.fromkeys((*PICTURES, *_photos()), jpeg()),
+    "content/documents/2016-yijian.pdf": attachments.pdf(["示例文件"]),
+}
+"""Path → bytes of the files that lie beside the records of `RICH`."""
+
+
 def spot(text: str, needle: str) -> str:
     """Return where `needle` first stands in `text`, as `line:column`."""
     at = text.index(needle)
     return f"{text.count(chr(10), 0, at) + 1}:{at - text.rfind(chr(10), 0, at)}"
 
 
-def read(kind: str, text: str, ident: str = "jia/dong/shang/x") -> Judged[Any]:
-    """Return the record `text` says, which must be of the right form."""
-    ending = "md" if text.startswith("---") else "yaml"
-    found, problems = source.parse(f"{ident}.{ending}", text.encode())
-    assert found is not None, problems
-    return Judged(ident, found.file, KINDS[kind][1].model_validate(found.data))
-
-
 def judge(kind: str, text: str, rules: Rules = RULES) -> list[Finding]:
     """Return what is wrong with a record of the right form, seen alone."""
-    return list(KINDS[kind][0].judge(read(kind, text), rules))
+    return list(KINDS[kind].judge(read(kind, text), rules))
 
 
 def codes(findings: list[Finding]) -> list[str]:
@@ -762,7 +854,9 @@ class Small:
         summaries = [reading.read_batch(batch) for batch in batches]
         keeps = {batch.key: batch.store.views for batch in batches}
         languages = ("zh-Hans", "en")
-        found, problems = library.join(summaries, tree, self.root, "content", languages, keeps)
+        found, problems = site_data.join(
+            summaries, tree, self.root, "content", languages, keeps, rules
+        )
         return found, in_order(problems)
 
     def problems(self, rules: Rules = RULES) -> list[str]:

@@ -9,12 +9,14 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from generator import compliance, config, source
-from generator.codes import CODES
-from generator.fields import Part
-from generator.messages import CHINESE, ENGLISH, catalogue
-from generator.rules import RuleSet
-from generator.validation import inner
+from generator.base.codes import CODES
+from generator.base.messages import CHINESE, ENGLISH, catalogue
+from generator.model.rules import RuleSet
+from generator.model.site_tables import CONFIG
+from generator.parse import record_file
+from generator.parse.field_types import Part
+from generator.parse.validation import inner
+from generator.records import duties as compliance
 from tests.conftest import ROOT
 from tests.docs import DOCS
 
@@ -70,6 +72,9 @@ FIXED: Mapping[str, str] = {
     "P955": SENSE,
     "P957": SENSE,
     "P943": "who tells of a wrong is protected",
+    "P944": "who writes a letter is protected",
+    "P945": SENSE,
+    "P946": "whoever says that a letter is answered says when, what and by whom",
     "P970": "what is published must be there to read",
     "P971": SENSE,
     "P972": "what has not happened yet is not recorded as done",
@@ -97,6 +102,8 @@ FIXED: Mapping[str, str] = {
 """Code → source of the rules that no setting changes."""
 RULED = ("P3", "P4", "P5", "P6", "P9")
 """What the codes of rules about records begin with; the others are about files and settings."""
+OF_SHEETS = ("P55", "P56", "P57", "P58")
+"""What those begin with that are about how a workbook is read: no rule is behind them."""
 
 _HEAD = """\
 <!-- Made by `python -m tests.rules`; what is written here by hand is lost. -->
@@ -127,7 +134,7 @@ _FIXED = """\
 def text() -> str:
     """Return docs/rules.md."""
     english, chinese = catalogue(ENGLISH).gettext, catalogue(CHINESE).gettext
-    read, _ = source.read(ROOT, config.CONFIG)
+    read, _ = record_file.read(ROOT, CONFIG)
     assert read is not None
     written: Any = read.data["rules"]
     measures = [

@@ -6,6 +6,9 @@ compares them; a test holds their names and their weight.
 """
 
 import io
+import os
+import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,12 +18,13 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import Browser
 
-from generator import poster
+from generator.commands import poster
 from tests import machine
 from tests.conftest import ROOT, demonstrate, serve
+from tests.test_desk import desk
 
 IMAGES = ROOT / "docs/images"
-HEAVIEST = 600_000
+HEAVIEST = 700_000
 """What all pictures together may weigh, in bytes."""
 VILLAGE = "duyun/mochong/bingwu"
 PAGES = {
@@ -32,6 +36,8 @@ PAGES = {
     "search": "az/index.html?q=饮水",
 }
 SHEET = "sheet"
+DESK = ("writing-form", "writing-words", "writing-hand")
+"""Pictures of the desk at which clerks write."""
 
 
 class Screen(NamedTuple):
@@ -52,6 +58,7 @@ def names() -> Iterator[str]:
         for screen in SCREENS:
             yield f"{page}-{screen}.webp"
     yield f"{SHEET}.webp"
+    yield from (f"{each}.webp" for each in DESK)
 
 
 def take(browser: Browser, address: str, name: str) -> None:
@@ -79,6 +86,46 @@ def printed(site: Path, folder: Path) -> None:
     keep(out.getvalue(), f"{SHEET}.webp", 55)
 
 
+def write(browser: Browser, root: Path) -> None:
+    """Take the pictures of the desk: a form, what is said before it is saved, handing in."""
+    for name in ("content", "templates"):  # they are those of this repository
+        (root / name).unlink()
+        shutil.copytree(ROOT / name, root / name)
+    git(root, "init", "-q", "-b", "main")
+    (root / ".gitignore").write_text("/.portal/\n/site/\n", "utf-8")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "示例")
+    os.environ["GIT_CONFIG_GLOBAL"] = os.devnull  # no picture is of who sits at this machine
+    with desk(root) as clerk:
+        page = browser.new_page(viewport={"width": 1100, "height": 820}, locale="zh-CN")
+        page.goto(f"{clerk.address}/desk/enter?key={clerk.key}")
+        page.goto(f"{clerk.address}/{PAGES['project']}")
+        page.click(".desk-bar a")
+        year = page.locator("[data-name=year] input").first
+        right = year.input_value()
+        year.fill("二零一八")
+        page.wait_for_selector(".told .error")
+        keep(page.screenshot(), "writing-form.webp", 55)
+        year.fill(right)
+        page.locator("[data-name=address] textarea").first.fill("村口到三组")
+        page.click("#save")
+        page.wait_for_selector("#words:not([hidden])")
+        page.locator("#words").scroll_into_view_if_needed()
+        keep(page.screenshot(), "writing-words.webp", 55)
+        page.click("#yes")
+        page.wait_for_url("**/projects/**")
+        page.goto(f"{clerk.address}/desk/")
+        page.fill("#clerk", "示例甲")
+        keep(page.screenshot(), "writing-hand.webp", 55)
+        page.close()
+
+
+def git(folder: Path, *command: str) -> None:
+    """Run git in a folder."""
+    named = ("-c", "user.name=示例", "-c", "user.email=x@example.org")
+    subprocess.run(["git", *named, *command], cwd=folder, check=True)
+
+
 def keep(picture: bytes, name: str, quality: int) -> None:
     """Write a picture into docs/images, made small."""
     IMAGES.mkdir(exist_ok=True)
@@ -95,6 +142,8 @@ def main() -> None:
             for name in PAGES:
                 take(browser, address, name)
         printed(site, Path(work))
+        with machine.open_browser() as browser:
+            write(browser, Path(work) / "demonstration")
     for name in names():
         print(f"{(IMAGES / name).stat().st_size:7,} {name}")  # noqa: T201
 

@@ -10,16 +10,20 @@ import tempfile
 from datetime import date
 from functools import cache
 from pathlib import Path
-from unittest.mock import patch
 
-from generator import build, config, templates
-from generator.problems import Problem, in_order
+from generator.base.codes import CODES
+from generator.base.problems import Problem, in_order
+from generator.build import build
+from generator.model import config
+from generator.model.site_tables import CONFIG
 
 WHOLE = Path(__file__).parent / "sites" / "whole"
 BROKEN = Path(__file__).parent / "sites" / "broken"
 AS_OF = date(2018, 12, 31)
 OF_NEW = frozenset(("P232", "P233", "P235"))
 """Codes that `portal new` alone tells: no site is broken by them."""
+OF_IMPORT = frozenset(code for code in CODES if "P550" <= code < "P600")
+"""Codes that `portal import` alone tells, of workbooks."""
 OF_PREVIEW = frozenset(("P213", "P214"))
 """Codes that `portal serve` alone tells, of drafts: what is published has none."""
 NOTES = ("REMOVE", "UNREADABLE", "LINKS", "FOLDERS", "expected.txt")
@@ -69,21 +73,12 @@ def _listed(name: str, note: str) -> list[str]:
 
 def judge(folder: Path) -> list[Problem]:
     """Return every problem of the site in `folder`, in order; one with templates is built."""
-    found, problems = config.load(folder / config.CONFIG)
+    found, problems = config.load(folder / CONFIG)
     if found is None:
         return in_order(problems)
     if (folder / "templates").is_dir():
-        return in_order([*problems, *build.build(found, AS_OF).problems])
-    with patch.object(templates, "faults", _faults_of_shipped):
-        return in_order([*problems, *build.check(found, AS_OF)])
-
-
-_faults = cache(templates.faults)
-
-
-def _faults_of_shipped(_root: Path) -> list[Problem]:
-    """Compile the shipped templates once: it takes longer than all the rest of a small site."""
-    return _faults(WHOLE)
+        problems += build.build(found, AS_OF).problems
+    return in_order([*problems, *build.check(found, AS_OF)])
 
 
 def expected(name: str) -> list[str]:

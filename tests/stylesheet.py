@@ -1,4 +1,4 @@
-"""What templates/assets/style.css says: its rules, its classes, its custom properties, contrast."""
+"""What the styles in templates/assets say: rules, classes, custom properties, contrast."""
 
 import re
 from collections.abc import Iterator
@@ -6,15 +6,23 @@ from typing import NamedTuple
 
 from tests.conftest import ROOT
 
-FILE = ROOT / "templates/assets/style.css"
+FILES = [ROOT / "templates/assets" / name for name in ("style.css", "print.css")]
+"""The styles of all pages, in the order in which they hold."""
 DARK = "@media (prefers-color-scheme: dark)"
 NARROW = "@media (max-width: 40rem)"
 PRINT = "@media print"
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_BLOCK = re.compile(r"(@media[^{]+)\{((?:[^{}]*\{[^{}]*\})*)\s*\}|([^{}]+)\{([^{}]*)\}")
+_BLOCK = re.compile(
+    r"(@(?:media|supports)[^{]+)\{((?:[^{}]*\{[^{}]*\})*)\s*\}|([^{}]+)\{([^{}]*)\}"
+)
 _COMMA = re.compile(r",(?![^(]*\))\s*")  # not those within :is(…)
 _CLASS = re.compile(r"\.([a-zA-Z][\w-]*)")
+
+
+def text() -> str:
+    """Return all styles as if they were one file."""
+    return "\n".join(each.read_text("utf-8") for each in FILES)
 
 
 class Rule(NamedTuple):

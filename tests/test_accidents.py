@@ -9,10 +9,17 @@ from unittest.mock import patch
 
 import pytest
 
-from generator import build, cli, content, faults, gather, listing, pictures, render
-from generator.build import Report
-from generator.output import SUMS, Output
-from generator.transaction import Halted, Held
+from generator.base import folder_scan
+from generator.base.system_errors import Held
+from generator.build import build, render
+from generator.build import load as gather
+from generator.build.preview_first import Session
+from generator.build.site_writer import SUMS, Output
+from generator.build.steps import Report
+from generator.build.transaction import Halted
+from generator.commands import cli, machine_faults
+from generator.parse import pictures
+from generator.records import batches
 from tests.accidents import accident
 from tests.conftest import AS_OF, ROOT, files, load
 from tests.test_build import a_project, clean_copy, edit, make, rename_title
@@ -22,7 +29,7 @@ PHOTO = "content/projects/jia/dong/shang/luji.png"
 
 def refused(root: Path, memory: gather.Memory | None = None) -> set[tuple[str, str]]:
     """Build what has errors; return their codes and files."""
-    report = build.build(load(root), AS_OF, memory=memory)
+    report = build.build(load(root), AS_OF, session=Session(memory) if memory else None)
     assert report.published is None
     return {(each.code, each.place.file) for each in report.problems if each.severity == "error"}
 
@@ -74,14 +81,14 @@ def test_what_the_system_would_not_give_is_asked_for_again_by_the_next_build(
     remembered: bool,
     good: dict[str, bytes],
 ) -> None:
-    monkeypatch.setattr(content, "SETTLED", 0)  # so that times alone tell
+    monkeypatch.setattr(batches, "SETTLED", 0)  # so that times alone tell
     memory = gather.Memory() if remembered else None
     denied(whole / name)
     found = refused(whole, memory)
     assert {code for code, _ in found} == {"P001"}
     assert all(file.startswith(name) for _, file in found)
     denied(None)
-    report = build.build(load(whole), AS_OF, memory=memory)
+    report = build.build(load(whole), AS_OF, session=Session(memory) if memory else None)
     assert report.published, report.problems
     assert files(whole / "site") == good
 
@@ -89,7 +96,7 @@ def test_what_the_system_would_not_give_is_asked_for_again_by_the_next_build(
 def test_content_that_went_away_during_a_build_is_read_when_it_is_back(
     whole: Path, monkeypatch: pytest.MonkeyPatch, good: dict[str, bytes]
 ) -> None:
-    monkeypatch.setattr(content, "SETTLED", 0)
+    monkeypatch.setattr(batches, "SETTLED", 0)
     look = gather.look
 
     def late(*given: object, **more: object) -> gather.Sources:
@@ -98,7 +105,7 @@ def test_content_that_went_away_during_a_build_is_read_when_it_is_back(
         return found
 
     with monkeypatch.context() as patched:
-        patched.setattr("generator.build.look", late)
+        patched.setattr("generator.build.steps.look", late)
         assert {code for code, _ in refused(whole)} == {"P001"}
     (whole / "away").rename(whole / "content")
     make(whole)
@@ -118,7 +125,7 @@ def test_a_picture_that_is_none_is_still_told_from_one_that_is_not_given(whole: 
 def test_an_edit_of_the_same_size_and_time_is_seen_by_the_time_of_change(
     whole: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
-    monkeypatch.setattr(content, "SETTLED", 0)
+    monkeypatch.setattr(batches, "SETTLED", 0)
     project = a_project(whole)
     rename_title(project, "第一个名字")
     make(whole)
@@ -137,7 +144,7 @@ def test_an_edit_of_the_same_size_and_time_is_seen_by_the_time_of_change(
 
 
 def test_a_file_is_young_by_the_later_of_its_times() -> None:
-    assert listing.changed((1, 5, 8, 0)) == listing.changed((9, 5, -8, 0)) == 9
+    assert folder_scan.changed((1, 5, 8, 0)) == folder_scan.changed((9, 5, -8, 0)) == 9
 
 
 def total(report: Report) -> int:
@@ -263,7 +270,7 @@ def test_content_with_errors_after_a_kill_leaves_the_site_finished_or_says_that_
 
 
 def said(error: OSError, *ours: Path) -> str:
-    return faults.sentence(error, "en", ours)
+    return machine_faults.sentence(error, "en", ours)
 
 
 def test_a_site_that_is_half_replaced_is_said_to_be(tmp_path: Path) -> None:
@@ -292,7 +299,7 @@ def test_files_of_another_user_are_named_with_the_owner_and_the_command(
     with patch.object(os, "geteuid", lambda: 12345):
         text = said(error, *ours)
         assert "chown -R 12345" in text
-        assert faults.name_of(os.getuid()) in text
+        assert machine_faults.name_of(os.getuid()) in text
         assert "chown" not in said(PermissionError(errno.EACCES, "denied", "/etc/x"), *ours)
 
 

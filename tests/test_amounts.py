@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.amounts import parse_money
-from generator.codes import CODES
-from generator.messages import CHINESE, ENGLISH
-from generator.money import exact
-from generator.problems import Place, problem
+from generator.base.codes import CODES
+from generator.base.messages import CHINESE, ENGLISH
+from generator.base.money import exact
+from generator.base.problems import Place, problem
+from generator.model import problem_words
+from generator.parse.amounts import parse_money
 from tests.records import steady
-from tests.test_fields import refused
+from tests.test_field_types import refused
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_no_hint_about_an_amount_names_another_amount(code: str) -> None:
     found = problem(code, Place("x"), "budget", value="1,00,000")
     assert code in CODES
     for language in (CHINESE, ENGLISH):
-        assert not re.search(r"\d", found.hint(language))
+        assert not re.search(r"\d", problem_words.hint(found, language))
 
 
 @steady()
@@ -130,3 +131,10 @@ def test_a_bare_amount_from_ten_thousand_on_means_yuan(typed: str) -> None:
         assert parse_money(typed) == parse_money(unit) == int(Decimal(typed) * 100)
     else:
         assert refused(parse_money, typed) == refused(parse_money, unit) == "P102"
+
+
+def test_amounts_stay_below_a_thousand_million_million_yuan() -> None:
+    for typed in ("999999999999999.99", "999,999,999,999,999.99元"):
+        assert parse_money(typed) == 10**17 - 1
+    for typed in ("1000000000000000.00", "1000000000000000元", "1000000000000000.01元"):
+        assert refused(parse_money, typed) == "P102"

@@ -5,8 +5,11 @@ from unittest.mock import patch
 
 import pytest
 
-from generator import build, config, prose
-from generator.links import Notes
+from generator.build import build
+from generator.build.links import Notes
+from generator.model import config
+from generator.model.site_tables import CONFIG
+from generator.parse import markdown_text
 from tests import sites
 
 AT = "content/projects/jia/dong/xia/2017-qiao.md"
@@ -17,7 +20,7 @@ def told(folder: Path, body: str) -> list[str]:
     path = folder / AT
     fields = path.read_text("utf-8").split("---\n")[1]
     path.write_text(f"---\n{fields}---\n{body}\n", "utf-8")
-    found, _ = config.load(folder / config.CONFIG)
+    found, _ = config.load(folder / CONFIG)
     assert found
     checked = build.check(found, sites.AS_OF)
     built = build.build(found, sites.AS_OF).problems
@@ -56,7 +59,7 @@ def test_a_link_to_a_place_that_is_there_is_none(tmp_path: Path) -> None:
 )
 def test_words_that_look_like_a_link_are_none(body: str) -> None:
     notes = Notes()
-    html = prose.render(body, "pages/a.md").html.replace("@/pages/b.png", "https://x/b.png")
+    html = markdown_text.render(body, "pages/a.md").html.replace("@/pages/b.png", "https://x/b.png")
     assert notes.take("a.html", html) == ((), [])
     assert notes.noted(()).away == {}
 
@@ -67,7 +70,7 @@ def test_a_place_that_a_template_leaves_out_is_told_by_the_line_of_the_text(tmp_
     fields = path.read_text("utf-8").split("---\n")[1]
     link = "见[电话](/units/jia/dong/xia.yaml#supervisors)。"
     path.write_text(f"---\n{fields}---\n{link}\n", "utf-8")
-    found, _ = config.load(folder / config.CONFIG)
+    found, _ = config.load(folder / CONFIG)
     assert found
     problems = build.build(found, sites.AS_OF).problems
     assert not [each for each in problems if each.code == "P705"]
@@ -81,9 +84,9 @@ def test_where_hundreds_of_links_lead_nowhere_only_files_of_the_same_name_are_me
     path = folder / "content/pages/about.md"
     fields = path.read_text("utf-8").split("---\n")[1]
     path.write_text(f"---\n{fields}---\n{text}\n", "utf-8")
-    found, _ = config.load(folder / config.CONFIG)
+    found, _ = config.load(folder / CONFIG)
     assert found
-    with patch("generator.named.ASKED", 0):
+    with patch("generator.joined.references.ASKED", 0):
         problems = build.check(found, sites.AS_OF)
     near = [dict(each.values)["nearest"] for each in problems if each.code == "P701"]
     assert near[0] == ""

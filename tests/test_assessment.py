@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.kinds import assessment
-from generator.kinds.kind import Reports, Rules, Weight
+from generator.model.kinds import assessment
+from generator.model.kinds.kind import Reports, Rules, Weight
 from tests.conftest import files
 from tests.records import ASSESSMENT, RULES, Small, changed, codes, read, spot
 from tests.test_build import clean_copy, edit, make
@@ -150,10 +150,10 @@ def test_a_veto_is_about_the_unit_itself() -> None:
 def test_what_a_veto_names_was_open_in_its_year(begun: str, ended: str, fits: bool) -> None:
     closed = {"date": ended, "by": "甲"} if ended else None
     named = {"jia/dong/2017-gongshi": {"date": begun, "closed": closed}}
-    assert [each.code for each in assessment.beside(view(ASSESSMENT), named)] == (
+    assert [each.code for each in assessment.unfit(view(ASSESSMENT), named)] == (
         [] if fits else ["P955"]
     )
-    assert [*assessment.beside(view(ASSESSMENT), {})] == []
+    assert [*assessment.unfit(view(ASSESSMENT), {})] == []
 
 
 def test_a_veto_that_names_nothing_is_told(tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_an_edit_shows_on_the_pages_of_all_above_as_in_a_build_from_nothing(
     assert after == clean_copy(whole, tmp_path / "clean")
     shown = after["compliance/jia/dong.html"].decode()
     assert "#rectifications-2018-gongshi" in shown
-    assert "逾期报送" in shown
+    assert "晚了才报" in shown
     assert "整改落实不力" in shown
     listed = after["lists/assessments/vetoed.html"].decode()
     assert "compliance/jia/dong.html#assessments-2018" in listed

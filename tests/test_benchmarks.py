@@ -3,33 +3,47 @@
 Nothing is timed here, and nothing is fetched; peers are run where a benchmark has installed them.
 """
 
+import json
 import shutil
-from datetime import date
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
-from generator import build, config
-from generator.problems import errors
+from generator.base.problems import errors
+from generator.build import build
+from generator.model import config
 from tests.benchmarks import (
     corpus,
     duties,
+    front,
+    hugo_sides,
     measure,
     money,
     peers,
     prefecture,
     preview,
+    rows,
     said,
     sameness,
+    serving,
     views,
 )
 from tests.benchmarks.command_views import RECORDS
 from tests.benchmarks.generators import PEERS
+from tests.benchmarks.hugo_sides import Hugo, HugoBest, HugoJson, HugoToml
+from tests.benchmarks.measure import Command
 from tests.benchmarks.prefecture import Change, Prefecture
-from tests.benchmarks.sides import Ours, Peer, Side
+from tests.benchmarks.sides import Ours, Peer, Side, put
 
 VILLAGES, EACH = 6, 3
 PLACES = ("project", "unit")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are ended on Linux only")
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +56,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def found(folder: Path) -> Prefecture:
-    return prefecture.read(folder, peers.AS_OF)
+    return prefecture.read(folder, rows.AS_OF)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +71,7 @@ def site(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def make(folder: Path) -> None:
     settings, _ = config.load(folder / "config.yaml")
     assert settings
-    made = build.build(settings, peers.AS_OF)
+    made = build.build(settings, rows.AS_OF)
     assert made.published, made.problems
 
 
@@ -81,7 +95,7 @@ def converted(peer: type[Peer], found: Prefecture, folder: Path) -> Peer:
 def test_the_corpus_has_no_errors(folder: Path) -> None:
     settings, problems = config.load(folder / "config.yaml")
     assert settings
-    assert not list(errors([*problems, *build.check(settings, peers.AS_OF)]))
+    assert not list(errors([*problems, *build.check(settings, rows.AS_OF)]))
 
 
 def test_the_corpus_is_the_same_each_time(folder: Path, tmp_path: Path) -> None:
@@ -112,7 +126,9 @@ def test_a_peer_gets_one_file_for_each_record(
     content = files(made.folder)
     for page, path in zip(pages, own, strict=True):
         text = content[path].decode()
-        said_ = (page.body, *(v for v in page.view.values() if isinstance(v, str) and '"' not in v))
+        derived = hugo_sides.DERIVED.get(page.kind, ()) if isinstance(made, Hugo) else ()
+        stated = (value for name, value in page.view.items() if name not in derived)
+        said_ = (page.body, *(v for v in stated if isinstance(v, str) and '"' not in v))
         assert all(words in text for words in said_)
 
 
@@ -127,10 +143,92 @@ def test_a_changed_amount_touches_the_project_and_the_units_above_it(
     made.change(change)
     after = files(made.folder)
     touched = {path for path in after if after[path] != before.get(path)}
+    touched -= {hugo_sides.SEGMENTS}  # which no page is made from
     line = found.line(found.projects[ident]["unit"])
     pages = [views.project_page(found, ident), *(views.unit_page(found, each) for each in line)]
     assert touched == {file[0] for file in map(made.file, pages) if file}
     assert all(str(change.planned).encode() in after[path] for path in touched if ident in path)
+
+
+@pytest.mark.parametrize("peer", PEERS.values(), ids=list(PEERS))
+def test_a_peer_gets_a_later_day_as_if_it_had_been_converted_on_it(
+    peer: type[Peer], found: Prefecture, folder: Path, tmp_path: Path
+) -> None:
+    made = converted(peer, found, tmp_path)
+    later = prefecture.read(folder, rows.AS_OF + timedelta(days=80))
+    changed = rows.differing(found, later)
+    assert 0 < len(changed) < len(list(views.pages(later)))
+    made.renew(later, changed)
+    assert files(made.folder) == files(converted(peer, later, tmp_path / "later").folder)
+
+
+READ: dict[type[Hugo], Callable[[str], Any]] = {
+    Hugo: lambda text: yaml.safe_load(text.split("---\n")[1]),
+    HugoToml: lambda text: tomllib.loads(text.split("+++\n")[1]),
+    HugoJson: lambda text: json.JSONDecoder().raw_decode(text)[0],
+}
+
+
+@pytest.mark.parametrize("peer", READ)
+def test_front_matter_says_the_same_in_each_language_and_nothing_in_vain(
+    peer: type[Hugo], found: Prefecture, tmp_path: Path
+) -> None:
+    made = converted(peer, found, tmp_path)
+    for page in views.pages(found):
+        path, text = made.file(page) or ("", "")
+        stated = READ[peer](text) if path else {}
+        empty = [name for name, value in stated.items() if value in ("", None, [], {}, False)]
+        assert not [name for name in empty if type(stated[name]) is not int], path
+        for name, value in front.least(page.view).items() if stated else ():
+            if name in stated and name != "latest":
+                assert str(stated[name]) == str(json_like(value) if peer is HugoJson else value)
+
+
+def json_like(value: object) -> object:
+    return json.loads(json.dumps(value, default=str))
+
+
+def test_what_is_written_in_toml_is_read_from_it() -> None:
+    view = {
+        "a:b": 0,
+        "text": 'said "so"\n\\ \t终',
+        "yes": True,
+        "day": date(2018, 3, 1),
+        "rows": [{"list": ["x", 2], "in": {"deep": 1.5}}, {"a": "{b = 1}, [c]"}],
+        "plain": ["a", "b"],
+    }
+    assert tomllib.loads(front.as_toml(view).split("+++\n")[1]) == view
+
+
+def test_what_is_empty_is_left_out_but_numbers_stay() -> None:
+    view = {"none": None, "": "", "no": False, "yes": True, "zero": 0, "in": {"no": False}}
+    rows_ = [{"vacant": False, "since": "2018-03-01", "group": ""}]
+    assert front.least({**view, "rows": rows_}) == {
+        "yes": True,
+        "zero": 0,
+        "rows": [{"since": date(2018, 3, 1)}],
+    }
+
+
+def test_a_projects_file_says_no_more_to_hugo_than_its_record_and_what_is_looked_up_for_it(
+    found: Prefecture, tmp_path: Path
+) -> None:
+    made = converted(Hugo, found, tmp_path)
+    given = {"planned", "paid", "percent", "timeliness", "heading", "lead", "notices", "weight"}
+    for ident in found.projects:
+        file = made.file(views.project_page(found, ident))
+        assert file
+        stated = READ[Hugo](file[1])
+        text = (found.folder / f"content/projects/{ident}.md").read_text("utf-8")
+        record = yaml.safe_load(text.split("---\n")[1])
+        assert stated.keys() - given <= record.keys()
+        assert values(stated) <= values(record) + len(given) + len(found.named[ident])
+
+
+def values(value: object) -> int:
+    """Return how many plain values a mapping has, all within it counted."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return sum(map(values, inner)) if isinstance(value, (dict, list)) else 1
 
 
 # ---- the same pages
@@ -155,10 +253,10 @@ def test_our_pages_say_what_the_records_say(site: Path, found: Prefecture) -> No
         ("compliance/{town}.html", "年度计划公示"),
         ("compliance/{town}--2016.html", "通报上次所定事项"),
         ("compliance/{told}.html", "已经整改"),
-        ("funds/{town}.html", "没有写明出自哪一笔下达"),
-        ("allocations/{allotment}.html", "安排到项目"),
+        ("funds/{town}.html", "没查到是哪笔钱拨的"),
+        ("allocations/{allotment}.html", "用到项目"),
         ("lists/meetings/done.html", "脱贫攻坚调度会"),
-        ("lists/rectifications/index.html", "逾期改完"),
+        ("lists/rectifications/index.html", "晚了才改完"),
         ("lists/teams/index.html", "<small>0"),
     ],
 )
@@ -244,6 +342,81 @@ def test_a_peer_makes_the_same_pages_as_we_do(
     sameness.shows(made, change)
 
 
+@pytest.mark.parametrize("peer", [Hugo, HugoBest])
+def test_hugo_makes_the_pages_alone_that_a_changed_amount_touches(
+    peer: type[Hugo], found: Prefecture, tmp_path: Path
+) -> None:
+    made = peer(tmp_path / "peer", found, peers.TOOLS)
+    if not made.program.exists():
+        pytest.skip("no Hugo on this machine (a benchmark installs it)")
+    made.convert()
+    measure.timed(made.command())
+    before = rows.stamps(made)
+    change = found.change(list(found.projects)[-1], 12_345)
+    made.change(change)
+    measure.timed(made.segment())
+    sameness.shows(made, change)
+    written = {path for path, _, _ in rows.stamps(made) - before}
+    assert 0 < len(written) < len(before) / 5
+
+
+# ---- the previews
+
+
+class Shown(Ours):
+    """A folder that Python's own server shows; a save reaches its pages, or does not."""
+
+    reaches = True
+
+    def preview(self, port: int) -> Command:
+        words = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", str(port)]
+        return Command(words, self.folder, {})
+
+    def save(self, change: Change) -> None:
+        if self.reaches:
+            put(self.folder / f"projects/{change.project}.html", said.yuan(change.planned))
+
+
+@pytest.fixture
+def shown(found: Prefecture, tmp_path: Path) -> Iterator[tuple[Shown, Callable[[], Change]]]:
+    side = Shown(tmp_path, found, tmp_path)
+    put(tmp_path / f"units/{found.root}.html", "<h1>")
+    idents = iter(found.projects)
+
+    def change() -> Change:
+        made = found.change(next(idents), 12_345)
+        page = tmp_path / f"projects/{made.project}.html"
+        put(page, said.yuan(made.planned_before))
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(serving, "PAUSE", 0)
+        patch.setattr(serving, "LONGEST", 0.5)
+        yield side, change
+
+
+@linux
+def test_a_preview_is_asked_until_its_page_shows_what_was_saved(
+    shown: tuple[Shown, Callable[[], Change]],
+) -> None:
+    side, change = shown
+    measured = serving.served(side, change, 2)
+    assert measured.ready
+    assert len(measured.seconds) == 2
+    assert not measured.lost
+
+
+@linux
+def test_one_gives_up_a_preview_that_does_not_show_what_was_saved(
+    shown: tuple[Shown, Callable[[], Change]],
+) -> None:
+    side, change = shown
+    side.reaches = False
+    measured = serving.served(side, change, 2)
+    assert measured.lost
+    assert not measured.seconds
+
+
 # ---- what was promised
 
 
@@ -313,7 +486,7 @@ def test_an_edit_changes_the_amounts_of_the_record_and_nothing_else(
     ident = preview.projects(found, 1)[0]
     record = tmp_path / f"corpus/content/projects/{ident}.md"
     before = record.read_text("utf-8").splitlines()
-    change = found.change(ident, peers.MORE)
+    change = found.change(ident, rows.MORE)
     Ours(tmp_path / "corpus", found, tmp_path).change(change)
     after = record.read_text("utf-8").splitlines()
     changed = [new for old, new in zip(before, after, strict=True) if old != new]

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
+import feedparser
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests import machine
+from tests.conftest import serve
 
 LEFT = "net::ERR_ABORTED"  # the page was left before its icon came
 WIDTHS = {"phone": (360, 640), "screen": (1280, 900)}
@@ -32,6 +35,7 @@ def kinds(site: Path, village: str) -> list[str]:
     county, town, _ = village.split("/")
     chosen = [
         *("index.html", "404.html", "sitemap.html", "about.html", "figures.html"),
+        *("news/qiannan.html", f"news/{village}.html"),
         *(f"units/{county}.html", f"units/{county}/{town}.html", f"units/{village}.html"),
         *(
             "lists/projects/index.html",
@@ -72,11 +76,11 @@ def look(
 
 
 def test_pages_fit_their_screen_and_the_console_is_silent(
-    chromium: Browser, demonstration: Path, village: str
+    chromium: Browser, demonstration: Path, address: str, village: str
 ) -> None:
-    page, said = look(chromium, (demonstration / "index.html").as_uri(), "phone")
+    page, said = look(chromium, address, "phone")
     for url in kinds(demonstration, village):
-        page.goto((demonstration / url).as_uri())
+        page.goto(address + url)
         for wide, high in WIDTHS.values():
             page.set_viewport_size({"width": wide, "height": high})
             needed = page.evaluate("document.documentElement.scrollWidth")
@@ -97,7 +101,7 @@ def test_the_first_screen_of_a_village_says_how_much_how_far_and_whom_to_call(
     url = (demonstration / f"units/{village}.html").as_uri()
     page, _ = look(chromium, url, "phone", javascript=False)
     high = WIDTHS["phone"][1]
-    for words in ("计划", "已付", "万元", "项目", "民生监督员"):
+    for words in ("计划花", "付了", "万元", "项目", "民生监督员"):
         found = page.get_by_text(words).all()
         tops = [box["y"] for each in found if (box := each.bounding_box())]
         assert any(0 <= top < high - 20 for top in tops), words
@@ -127,7 +131,7 @@ def test_a_newcomer_follows_money_to_a_paid_project_and_back_by_touch_alone(
     page, said = look(chromium, (demonstration / "index.html").as_uri(), "phone", javascript=False)
     page.get_by_role("link", name="看钱从哪里来").first.click()
     page.wait_for_url("**/funds/qiannan.html")
-    passed = page.get_by_role("link", name="下达到都匀市")
+    passed = page.get_by_role("link", name="拨给都匀市")
     central = page.locator("a[href*='/allocations/']").filter(has_text="中央财政专项扶贫资金")
     for n in range(central.count()):  # the latest may not have been passed on to that county
         central.nth(n).click()
@@ -157,7 +161,7 @@ def test_a_newcomer_follows_money_to_a_paid_project_and_back_by_touch_alone(
     # and back up again
     source.first.locator("a").click()
     page.wait_for_url(f"**/allocations/duyun/{name}")
-    page.get_by_role("link", name="黔南州下达").click()
+    page.get_by_role("link", name="黔南州拨来").click()
     page.wait_for_url(f"**/allocations/qiannan/{name}")
     page.locator("a.more").filter(has_text="黔南州的资金").click()
     page.wait_for_url("**/funds/qiannan.html")
@@ -243,6 +247,34 @@ def test_large_type_stays_from_page_to_page_until_it_is_switched_off(
     page.reload()
     assert size(page) < 18
     assert said == []
+    page.context.close()
+
+
+@pytest.mark.parametrize(("language", "head"), [("", 120), ("en/", 250)])
+def test_in_large_type_the_head_is_short_and_search_money_and_phones_come_first(
+    chromium: Browser, address: str, village: str, language: str, head: int
+) -> None:
+    page, _ = look(chromium, f"{address}{language}index.html#large", "phone")
+
+    def box(selector: str) -> tuple[float, float]:
+        found = page.locator(selector).first.bounding_box()
+        assert found
+        return found["y"], found["y"] + found["height"]
+
+    top, bottom = box("body > header")
+    assert bottom - top <= head
+    high = WIDTHS["phone"][1] + top  # over it stands that the data is made up
+    assert box("form.search button")[1] <= high
+    assert page.locator(".lead").is_hidden()
+    page.goto(f"{address}{language}units/{village}.html#large")
+    assert size(page) >= 18
+    assert box(".says")[1] <= high
+    assert box(".call a.tel:visible")[1] <= high + (
+        200 if language else 0
+    )  # the English head is twice as high
+    assert box(".says")[1] <= box(".call")[0]
+    top, bottom = box(".trail")
+    assert bottom - top <= 60, "the way up is one line"
     page.context.close()
 
 
@@ -349,3 +381,41 @@ def test_the_clock_of_the_reader_says_how_many_days_a_notice_is_open(
     assert words in page.inner_text(row)
     assert said == []
     page.context.close()
+
+
+def test_a_village_leads_to_its_news_its_feed_and_its_calendar(
+    chromium: Browser, demonstration: Path
+) -> None:
+    village = "duyun/mochong/bingwu"
+    with serve(demonstration) as address:
+        for language, news, feed, calendar in (
+            ("", "最近的变化", "新消息订阅", "加到手机日历"),
+            (
+                "en/",
+                "What changed lately",
+                "Subscribe to the news (Atom)",
+                "Add to the phone's calendar",
+            ),
+        ):
+            page, said = look(chromium, f"{address}{language}units/{village}.html", "phone")
+            with page.expect_download() as loaded:
+                page.get_by_role("link", name=calendar).click()
+            assert loaded.value.suggested_filename == "bingwu.ics"
+            assert "BEGIN:VEVENT" in loaded.value.path().read_text("utf-8")
+            named = page.locator('link[rel=alternate][type="application/atom+xml"]')
+            feeds = [each.get_attribute("href") or "" for each in named.all()]
+            page.get_by_role("link", name=news).click()
+            assert page.url == f"{address}{language}news/{village}.html"
+            rows = page.locator(".news li")
+            assert rows.count() == 20
+            to = page.locator("main").get_by_role("link", name=feed).get_attribute("href")
+            assert to in feeds
+            found = feedparser.parse(page.request.get(urljoin(page.url, to or "")).body())
+            assert not found.bozo
+            assert found.entries
+            for entry in found.entries:
+                own = entry.link.partition("/qiannan/")[2].partition("#")[0]
+                assert page.request.get(address + own).ok
+            rows.first.get_by_role("link").click()
+            assert page.locator("h1").is_visible()
+            assert said == []

@@ -1,5 +1,7 @@
 """Content becomes a site: the same from the same, whole or not at all, and no more than needed."""
 
+import codecs
+import json
 import os
 import re
 import shutil
@@ -12,10 +14,15 @@ from typing import Any
 
 import pytest
 
-from generator import build, config, content, early, gather, listing, render
-from generator.build import Report
-from generator.output import SUMS, Refused
-from generator.problems import errors
+from generator.base import folder_scan
+from generator.base.problems import errors
+from generator.build import build, made_text, old_assets, render, steps
+from generator.build import load as gather
+from generator.build.preview_first import Session, Superseded, Watched
+from generator.build.site_writer import SUMS, Refused
+from generator.build.steps import Report
+from generator.model import config, problem_words
+from generator.records import batches
 from tests import sites
 from tests.conftest import AS_OF, ROOT, files, load
 
@@ -23,7 +30,7 @@ from tests.conftest import AS_OF, ROOT, files, load
 def make(root: Path, jobs: int = 1, *, full: bool = False) -> Report:
     """Build the site in `root` as of the fixed day; it must succeed."""
     report = build.build(load(root), AS_OF, jobs=jobs, full=full)
-    assert report.published, [(e.place, e.message("en")) for e in report.problems]
+    assert report.published, [(e.place, problem_words.message(e, "en")) for e in report.problems]
     return report
 
 
@@ -100,9 +107,13 @@ def test_an_error_in_a_template_leaves_the_site_untouched(whole: Path) -> None:
     (whole / "templates/unit.html").write_text("{{ unit.no_such_name }}")
     report = build.build(load(whole), AS_OF)
     found = {(each.code, each.place.file, each.place.line) for each in report.problems}
-    assert found == {("P805", "templates/unit.html", 1)}
+    assert found == {("P814", "templates/unit.html", 1)}
     assert report.published is None
     assert files(whole / "site") == before
+
+
+FORMS = ("index.html", "az/index.html", "en/index.html", "en/az/index.html")
+"""The pages with the form of the search."""
 
 
 def test_a_new_title_changes_only_pages_that_show_it(whole: Path) -> None:
@@ -114,9 +125,16 @@ def test_a_new_title_changes_only_pages_that_show_it(whole: Path) -> None:
     after = files(whole / "site")
     changed = {url for url in after if before.get(url) != after[url]}
     shown = {url for url in after if "一个新的名字" in after[url].decode("utf-8", "replace")}
-    # what it is found by are pieces of two characters
-    pieces = {url for url in changed if url.startswith(("search/words", "search/places"))}
-    assert changed - {SUMS} - pieces == shown
+    # what it is found by are pieces of two characters; the mark of those stands in two pages
+    searched = {url for url in after if url.startswith("search/") or url in FORMS}
+    packed = {url for url in after if url.endswith((".xlsx", "/datapackage.json"))}
+    assert changed - {SUMS} - searched - packed == shown - searched
+    assert changed & packed == {
+        *("data/projects.xlsx", "data/jia/projects.xlsx", "data/datapackage.json")
+    }
+    marks = {name.split(".")[1] for name in map(str, after) if name.startswith("search/words-")}
+    assert len(marks) == 1
+    assert all(min(marks) in after[url].decode() for url in FORMS)
     ident = project.relative_to(whole / "content/projects").with_suffix("").as_posix()
     assert {f"projects/{ident}.html", f"units/{ident.rpartition('/')[0]}.html"} <= shown
 
@@ -164,7 +182,7 @@ def test_a_file_written_again_within_its_own_moment_is_seen(
     rename_title(project, "第二个名字")
     os.utime(project, ns=(was.st_atime_ns, was.st_mtime_ns))
     if later:  # when the times of files are trusted
-        monkeypatch.setattr(content, "SETTLED", 0)
+        monkeypatch.setattr(batches, "SETTLED", 0)
     make(whole)
     ident = project.relative_to(whole / "content/projects").with_suffix("").as_posix()
     assert "<h1>第二个名字" in (whole / f"site/projects/{ident}.html").read_text("utf-8")
@@ -173,7 +191,7 @@ def test_a_file_written_again_within_its_own_moment_is_seen(
 def test_a_file_that_was_new_at_the_last_build_is_not_read_again_once_it_is_not(
     whole: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(content, "SETTLED", 0)
+    monkeypatch.setattr(batches, "SETTLED", 0)
     make(whole)
     text = whole / "content/pages/about.md"
     text.write_text(f"{text.read_text('utf-8')}\n又一句。\n", "utf-8")
@@ -187,11 +205,11 @@ def test_a_file_that_was_new_at_the_last_build_is_not_read_again_once_it_is_not(
         for path in (whole / "content").glob(f"{kind}/**/*.[my]*")
     ]
     read = len([*placeless, *(whole / "content").glob("projects/*.*")])
-    young, changed = listing.stat_of(text.stat()), listing.changed
-    monkeypatch.setattr(listing, "changed", lambda of: changed(of) if of == young else 0)
-    monkeypatch.setattr(content, "SETTLED", 60 * 10**9)
+    young, changed = folder_scan.stat_of(text.stat()), folder_scan.changed
+    monkeypatch.setattr(folder_scan, "changed", lambda of: changed(of) if of == young else 0)
+    monkeypatch.setattr(batches, "SETTLED", 60 * 10**9)
     assert counted() == [read]  # what lies in no place is one batch
-    monkeypatch.setattr(content, "SETTLED", 0)
+    monkeypatch.setattr(batches, "SETTLED", 0)
     assert counted() == [0]
 
 
@@ -209,18 +227,13 @@ def test_a_draft_is_nowhere_and_a_board_only_record_is_only_counted(whole: Path)
         assert "hidden" not in url
 
 
-def test_the_build_says_the_day_it_is_made_for_on_every_page(whole: Path) -> None:
+def test_the_build_says_the_day_it_is_made_for_where_the_site_begins(whole: Path) -> None:
     make(whole)
-    pages = {u: c.decode() for u, c in files(whole / "site").items() if u.endswith(".html")}
-    missing = [
-        u
-        for u, text in pages.items()
-        if "2018年12月31日" not in text
-        and "December 31" not in text
-        and "31 December" not in text
-        and "404" not in u
-    ]
-    assert missing == []
+    made = files(whole / "site")
+    assert "2018年12月31日" in made["index.html"].decode()
+    assert "December 31, 2018" in made["en/index.html"].decode()
+    assert json.loads(made["day.json"])["as_of"] == "2018-12-31"
+    assert b"<lastmod>2018-12-31</lastmod>" in made["sitemap.xml"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is not there on Windows")
@@ -300,8 +313,8 @@ def test_a_page_that_is_looked_at_is_shown_before_anything_is_published(whole: P
         assert files(whole / "site") == before
 
     rename_title(project, "一个新的名字")
-    watched = early.Watched(frozenset([url, "index.html"]), show)
-    build.build(load(whole), AS_OF, watched=watched)
+    watched = Watched(frozenset([url, "index.html"]), show)
+    build.build(load(whole), AS_OF, session=Session(watched=watched))
     assert "<h1>一个新的名字" in shown[url]
     assert shown[url] == (whole / "site" / url).read_text("utf-8")
     assert shown.keys() <= {url, "index.html"}
@@ -314,8 +327,8 @@ def shown_of(whole: Path, memory: gather.Memory, url: str, *changed: Path) -> li
     def show(pages: dict[str, Path]) -> None:
         shown.extend(path.read_text("utf-8") for at, path in pages.items() if at == url)
 
-    watched = early.Watched(frozenset([url]), show)
-    build.build(load(whole), AS_OF, memory=memory, changed=changed, watched=watched)
+    watched = Watched(frozenset([url]), show)
+    build.build(load(whole), AS_OF, session=Session(memory, changed, watched))
     return shown
 
 
@@ -324,7 +337,7 @@ def test_a_project_that_is_looked_at_is_shown_before_anything_else_is_read(
 ) -> None:
     memory, project = gather.Memory(), a_project(whole)
     url = page_of(whole, project)
-    build.build(load(whole), AS_OF, memory=memory)
+    build.build(load(whole), AS_OF, session=Session(memory))
     rename_title(project, "一个新的名字")
     shown: list[str] = []
     read = gather.read
@@ -335,10 +348,8 @@ def test_a_project_that_is_looked_at_is_shown_before_anything_else_is_read(
 
     with monkeypatch.context() as patch:
         patch.setattr(build, "read", late)
-        to = early.Watched(
-            frozenset([url]), lambda pages: shown.append(pages[url].read_text("utf-8"))
-        )
-        build.build(load(whole), AS_OF, memory=memory, changed={project}, watched=to)
+        to = Watched(frozenset([url]), lambda pages: shown.append(pages[url].read_text("utf-8")))
+        build.build(load(whole), AS_OF, session=Session(memory, {project}, to))
     assert shown == [(whole / "site" / url).read_text("utf-8")]
     assert "<h1>一个新的名字" in shown[0]
 
@@ -346,7 +357,7 @@ def test_a_project_that_is_looked_at_is_shown_before_anything_else_is_read(
 def test_a_page_that_was_shown_too_early_is_shown_once_more(whole: Path) -> None:
     memory, project = gather.Memory(), a_project(whole)
     url = page_of(whole, project)
-    build.build(load(whole), AS_OF, memory=memory)
+    build.build(load(whole), AS_OF, session=Session(memory))
     rename_title(project, "一个新的名字")
     [place] = (whole / "content/units").glob(f"{Path(url).parent.relative_to('projects')}.*")
     edit(place, "short_name: ", "short_name: 新")
@@ -357,9 +368,26 @@ def test_a_page_that_was_shown_too_early_is_shown_once_more(whole: Path) -> None
 
 def test_a_project_with_an_error_is_not_shown(whole: Path) -> None:
     memory, project = gather.Memory(), a_project(whole)
-    build.build(load(whole), AS_OF, memory=memory)
+    build.build(load(whole), AS_OF, session=Session(memory))
     edit(project, "title:", "tilte:")
     assert shown_of(whole, memory, page_of(whole, project), project) == []
+
+
+@pytest.mark.parametrize("remembered", [True, False])
+def test_a_page_with_a_persons_number_is_not_shown(
+    whole: Path, monkeypatch: pytest.MonkeyPatch, remembered: bool
+) -> None:
+    memory, project = gather.Memory() if remembered else None, a_project(whole)
+    build.build(load(whole), AS_OF, session=Session(memory) if memory else None)
+    url = page_of(whole, project)
+    rename_title(project, "一个新的名字")
+    private = made_text.private
+    monkeypatch.setattr(
+        made_text,
+        "private",
+        lambda text, *given: "522***" if "一个新的名字" in text else private(text, *given),
+    )
+    assert shown_of(whole, memory or gather.Memory(), url, project) == []
 
 
 def test_no_page_is_shown_before_the_assets_that_it_loads(whole: Path) -> None:
@@ -368,7 +396,11 @@ def test_no_page_is_shown_before_the_assets_that_it_loads(whole: Path) -> None:
     own.parent.mkdir(parents=True)
     own.write_text("h1 { letter-spacing: 7px }", "utf-8")
     shown: list[str] = []
-    build.build(load(whole), AS_OF, watched=early.Watched(frozenset(["index.html"]), shown.extend))
+    build.build(
+        load(whole),
+        AS_OF,
+        session=Session(watched=Watched(frozenset(["index.html"]), shown.extend)),
+    )
     assert not shown
 
 
@@ -376,24 +408,22 @@ def test_no_page_is_shown_before_the_assets_that_it_loads(whole: Path) -> None:
 def test_a_build_that_is_no_longer_wanted_publishes_nothing_and_the_next_one_does(
     whole: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
-    monkeypatch.setattr(build, "FEW", 0)
+    monkeypatch.setattr(steps, "FEW", 0)
     memory = gather.Memory()
-    build.build(load(whole), AS_OF, memory=memory)
+    build.build(load(whole), AS_OF, session=Session(memory))
     before = files(whole / "site")
     project, other = a_project(whole), whole / "content/pages/about.md"
     rename_title(project, "一个新的名字")
-    with pytest.raises(build.Superseded):
+    with pytest.raises(Superseded):
         build.build(
             load(whole),
             AS_OF,
             jobs=jobs,
-            memory=memory,
-            changed={project},
-            watched=early.Watched(stale=lambda: True),
+            session=Session(memory, {project}, Watched(stale=lambda: True)),
         )
     assert files(whole / "site") == before
     rename_title(other, "又一个名字")
-    build.build(load(whole), AS_OF, memory=memory, changed={other})
+    build.build(load(whole), AS_OF, session=Session(memory, {other}))
     assert files(whole / "site") == clean_copy(whole, whole.parent / "clean")
 
 
@@ -417,15 +447,15 @@ def test_the_first_page_shows_the_counties_where_they_roughly_lie(whole: Path) -
     assert shown
     for county in ("jia", "yi"):
         assert f'<a href="units/{county}.html" aria-label="' in shown[0]
-        assert f'<li><a href="units/{county}.html">' not in home
+        assert home.count(f'<li><a href="units/{county}.html">') == 1, "in the list for large type"
     assert "%</text>" in shown[0]
 
 
 @pytest.mark.parametrize(
     ("figure", "said", "number"),
     [
-        ("planned", "甲 500 甲县 计划资金（万元） 500.00", "500"),
-        ("late", "甲 0% 甲县 项目逾期的比例", "0%"),
+        ("planned", "甲 500 甲县 计划花（万元） 500.00", "500"),
+        ("late", "甲 过期0% 甲县 过期的项目占多少 0%", "过期0%"),
     ],
 )
 def test_the_picture_shows_the_chosen_figure_and_a_table_beside_it_all(
@@ -442,7 +472,7 @@ def test_the_picture_shows_the_chosen_figure_and_a_table_beside_it_all(
     assert f">{number}</text>" in picture[0]
     table = re.search(r"<details>.*?</table>", home, re.DOTALL)
     assert table
-    for words in ("验收合格", "已付资金", "逾期", "计划资金", number):
+    for words in ("验收合格", "已经付了", "过期", "计划花", number.removeprefix("过期")):
         assert words in table[0]
 
 
@@ -500,7 +530,7 @@ def test_a_notice_of_the_county_and_the_project_it_names_in_a_village_follow_eac
     notice = whole / "content/disclosures/jia/2018-wangong.yaml"
     project = whole / "content/projects/jia/dong/shang/2018-yinshui.md"
     page, county = "projects/jia/dong/shang/2018-yinshui.html", "compliance/jia.html"
-    late = {True: "公示晚了", False: "长期公开"}
+    late = {True: "贴晚了", False: "一直贴着"}
 
     def shown(url: str) -> str:
         make(whole)
@@ -539,7 +569,7 @@ def test_the_first_notice_of_a_county_holds_its_towns_to_what_they_did_not_discl
     assert files(whole / "site") == clean_copy(whole, whole.parent / "clean")
 
 
-def test_check_tries_a_sites_own_templates_on_every_page(tmp_path: Path) -> None:
+def test_check_tries_a_sites_own_templates_and_writes_nothing(tmp_path: Path) -> None:
     folder = sites.lay(tmp_path)
     (folder / "templates").mkdir()
     page = "<p>{{ texts[''].title }}\n{{ texts[''].nothing.at_all }}</p>\n"
@@ -547,7 +577,7 @@ def test_check_tries_a_sites_own_templates_on_every_page(tmp_path: Path) -> None
     found, _ = config.load(folder / "config.yaml")
     assert found is not None
     told = build.check(found, sites.AS_OF)
-    assert [(p.code, str(p.place)) for p in told] == [("P805", "templates/page.html:2:1")]
+    assert [(p.code, str(p.place)) for p in told] == [("P814", "templates/page.html:2:1")]
     assert told == build.build(found, sites.AS_OF).problems
     assert sorted(p.name for p in folder.iterdir()) == [
         ".portal",
@@ -594,3 +624,16 @@ def test_check_tells_what_keeps_a_build_from_its_folder(tmp_path: Path, there: s
     assert (told.code, told.field) == ("P802", "output")
     with pytest.raises(Refused):
         build.build(found, sites.AS_OF)
+
+
+def test_pages_styles_and_scripts_say_themselves_that_they_are_utf_8(whole: Path) -> None:
+    own = whole / "templates/assets/more.js"
+    own.parent.mkdir(parents=True)
+    own.write_text("// 村", "utf-8-sig")
+    make(whole)
+    for url, content in files(whole / "site").items():
+        known = url.endswith((".html", ".css", ".js", ".csv"))
+        assert content.startswith(codecs.BOM_UTF8) is known, url
+        assert content.count(codecs.BOM_UTF8) == known, url
+        name = re.fullmatch(r"assets/.+\.([0-9a-f]{10})\.\w+", url)
+        assert not name or old_assets.mark(content) == name[1], url

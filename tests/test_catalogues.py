@@ -11,8 +11,9 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from generator.messages import CHINESE, ENGLISH, catalogue, terminal_language
-from generator.problems import Place, problem
+from generator.base.messages import CHINESE, ENGLISH, catalogue, terminal_language
+from generator.base.problems import Place, problem
+from generator.model import problem_words
 from tests import catalogues
 
 
@@ -129,5 +130,7 @@ def test_no_msgid_is_marked_in_a_way_that_could_be_typed() -> None:
 @pytest.mark.parametrize("typed", ["_:", "_:published", "_f:x", "_c:x", "_:{0}", "{0}", "%s"])
 @pytest.mark.parametrize("tag", ["zh-Hans", "en"])
 def test_what_a_clerk_typed_is_shown_as_it_is(typed: str, tag: str) -> None:
-    assert typed in problem("P104", Place("x"), "year", value=typed).message(tag)
-    assert "Content-Type" not in problem("P001", Place("x"), reason="\0:").message(tag)
+    assert typed in problem_words.message(problem("P104", Place("x"), "year", value=typed), tag)
+    assert "Content-Type" not in problem_words.message(
+        problem("P001", Place("x"), reason="\0:"), tag
+    )

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import charts
+from generator.model import settings
+from generator.pages import charts
 from tests.records import steady
 
 AS_OF = "2018-12-31"
@@ -27,6 +28,7 @@ def project(plan: str, actual: str, stage: str = "under_way") -> dict[str, Any]:
         "plan": {"start": a, "finish": b},
         "actual": {"start": c, "finish": d},
         "stage": stage,
+        "going_until": AS_OF if stage == "under_way" and c and not d else "",
     }
 
 
@@ -44,9 +46,7 @@ def test_a_month_or_a_year_is_drawn_whole(iso: str, first: str, last: str) -> No
 
 
 def test_work_in_the_planned_time_is_drawn_below_the_plan() -> None:
-    drawn = charts.timeline(
-        project("2018-01-01 2018-12-31", "2018-04-11 2018-09-07", "accepted"), AS_OF
-    )
+    drawn = charts.timeline(project("2018-01-01 2018-12-31", "2018-04-11 2018-09-07", "accepted"))
     assert drawn
     plan, actual = drawn["bars"]
     assert (plan["x"], plan["width"]) == (0, 100)
@@ -56,10 +56,8 @@ def test_work_in_the_planned_time_is_drawn_below_the_plan() -> None:
     assert [tick["date"] for tick in drawn["ticks"]] == ["2018-01", "2018-07"]
 
 
-def test_work_that_goes_on_is_drawn_up_to_the_day_of_the_data_and_late_from_the_planned_end() -> (
-    None
-):
-    drawn = charts.timeline(project("2018-03 2018-06", "2018-03-01 -"), AS_OF)
+def test_work_that_goes_on_is_drawn_up_to_the_given_day_and_late_from_the_planned_end() -> None:
+    drawn = charts.timeline(project("2018-03 2018-06", "2018-03-01 -"))
     assert drawn
     assert drawn["bars"][1]["open"]
     assert drawn["bars"][1]["x"] + drawn["bars"][1]["width"] == 100
@@ -70,7 +68,7 @@ def test_work_that_goes_on_is_drawn_up_to_the_day_of_the_data_and_late_from_the_
 
 
 def test_work_of_which_no_end_is_known_is_not_drawn_as_going_on_once_it_is_over() -> None:
-    drawn = charts.timeline(project("2018-03 2018-06", "2018-03-01 -", "stopped"), AS_OF)
+    drawn = charts.timeline(project("2018-03 2018-06", "2018-03-01 -", "stopped"))
     assert drawn
     assert [bar["row"] for bar in drawn["bars"]] == ["plan"]
 
@@ -79,7 +77,7 @@ def test_work_of_which_no_end_is_known_is_not_drawn_as_going_on_once_it_is_over(
     ("plan", "actual"), [("- -", "- -"), ("2018-03 -", "- -"), ("- 2018", "- 2018")]
 )
 def test_where_no_span_is_known_nothing_is_drawn(plan: str, actual: str) -> None:
-    assert charts.timeline(project(plan, actual, "approved"), AS_OF) is None
+    assert charts.timeline(project(plan, actual, "approved")) is None
 
 
 @steady()
@@ -91,7 +89,8 @@ def test_whatever_the_dates_the_picture_stays_in_its_frame(
         "plan": dict(zip(("start", "finish"), plan, strict=True)),
         "actual": dict(zip(("start", "finish"), actual, strict=True)),
     }
-    drawn = charts.timeline({**spans, "stage": stage}, AS_OF)
+    going = stage == "under_way" and actual[0] and not actual[1]
+    drawn = charts.timeline({**spans, "stage": stage, "going_until": AS_OF if going else ""})
     if not drawn:
         return
     for each in drawn["bars"]:
@@ -122,9 +121,10 @@ COUNTIES = [
     ("figure", "values", "steps"),
     [
         ("accepted", [75, 0, None], [3, 0, None]),
-        ("late", [25, 66, None], [1, 3, None]),
+        ("late", [25, 66, None], [1, 4, None]),
         ("planned", [10_000_000, 4_100_000, None], [4, 2, None]),
         ("paid", [900, None, None], [4, None, None]),
+        ("paid_share", [1, None, None], [0, None, None]),
     ],
 )
 def test_a_tile_is_the_darker_the_more_of_the_chosen_figure(
@@ -136,7 +136,18 @@ def test_a_tile_is_the_darker_the_more_of_the_chosen_figure(
     assert charts.tiles(COUNTIES, "late")[0]["figures"] == drawn[0]["figures"]
 
 
-@pytest.mark.parametrize("figure", charts.TILES)
+def test_each_fifth_of_the_projects_is_a_darker_shade() -> None:
+    counties = [{"projects": 100, "stage:accepted": n} for n in (0, 19, 20, 39, 40, 79, 80, 100)]
+    shades = [each["step"] for each in charts.tiles(counties, "accepted")]
+    assert shades == [0, 0, 1, 1, 2, 3, 4, 4]
+
+
+@pytest.mark.parametrize("figure", settings.TILES)
 def test_tiles_without_a_project_have_no_shade(figure: str) -> None:
     assert [each["step"] for each in charts.tiles([{}, {"projects": 0}], figure)] == [None, None]
     assert charts.tiles([], figure) == []
+
+
+def test_a_name_joined_by_a_hyphen_stands_in_two_lines() -> None:
+    assert charts.lines_of("Duyun-Kaifaqu") == ["Duyun-", "Kaifaqu"]
+    assert charts.lines_of("Longli") == ["Longli"]

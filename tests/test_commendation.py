@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from generator.kinds import commendation
-from generator.kinds.kind import Notice, Quotas, Rules
+from generator.model.kinds import commendation
+from generator.model.kinds.kind import Notice, Quotas, Rules
 from tests.records import COMMENDATION, RULES, changed, codes, judge, read
 
 PROPOSED = changed(COMMENDATION, decision=None, withdrawals=None)

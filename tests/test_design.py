@@ -12,7 +12,7 @@ from tests.test_templates import Site
 @pytest.fixture(scope="module")
 def css() -> str:
     """Return the stylesheet of the pages."""
-    return stylesheet.FILE.read_text("utf-8")
+    return stylesheet.text()
 
 
 def test_the_page_is_what_templates_and_stylesheet_make_today() -> None:
@@ -87,7 +87,7 @@ def test_lists_of_a_text_have_their_dots_and_numbers_and_others_have_none() -> N
     with machine.open_browser() as browser:
         page = browser.new_page()
         page.set_content(
-            f"<style>{stylesheet.FILE.read_text('utf-8')}</style><main><section>"
+            f"<style>{stylesheet.text()}</style><main><section>"
             "<ul><li>a<ol><li>b</ol></ul><ol><li>c</ol><ul class=rows><li>d</ul>"
             "<div class=call><ul><li>e</ul></div></section>"
             "<article><ol><li>f</ol></article></main><footer><section><ul><li>g</ul></section></footer>"

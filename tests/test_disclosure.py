@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.calendar import days_between, last_in_time
-from generator.kinds import disclosure
-from generator.kinds.kind import Disclosing, Rules
+from generator.base.workdays import days_between, last_in_time
+from generator.model.kinds import disclosure
+from generator.model.kinds.kind import Disclosing, Rules
 from tests.records import DISCLOSURE, RULES, changed, codes, judge, read, steady
 
 ALONE = changed(DISCLOSURE, places=None, objections=None, objections_received=None)

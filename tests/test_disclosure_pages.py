@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import build
+from generator.build import build
+from generator.model import problem_words
 from tests.conftest import AS_OF, files, load
 
 PROJECT = "projects/yi/xi/zhong/2018-lumian"
@@ -23,7 +24,7 @@ OF_MONEY = (
 
 def make(root: Path) -> dict[str, bytes]:
     report = build.build(load(root), AS_OF)
-    assert report.published, [(e.place, e.message("en")) for e in report.problems]
+    assert report.published, [(e.place, problem_words.message(e, "en")) for e in report.problems]
     return files(root / "site")
 
 
@@ -69,7 +70,7 @@ def test_what_the_prefecture_did_not_disclose_of_its_own_projects_has_a_name(bui
 
 def test_a_project_names_the_notice_of_the_whole_library_it_stands_in(built: Path) -> None:
     made = files(built / "site")
-    assert "项目库 2018年11月25日 乙县 · 长期公开 · 随整个项目库公示" in words(
+    assert "项目库 2018年11月25日 乙县 · 一直贴着 · 随整个项目库公示" in words(
         made, f"{PROJECT}.html"
     )
 

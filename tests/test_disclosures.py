@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import disclosures, elsewhere
-from generator.kinds.kind import Disclosing, Rules
+from generator.joined import notices_elsewhere
+from generator.model.kinds.kind import Disclosing, Rules
+from generator.records import disclosures
 from tests.records import (
     ALLOCATION,
     COMMENDATION,
@@ -53,6 +54,7 @@ def site(root: Path, /, **notices: str) -> Small:
     files: dict[str, str | bytes | None] = {
         "content/disclosures/jia/2018-lu-kaigong.md": None,
         "content/disclosures/jia/board.jpg": None,
+        "content/answers/jia/dong/2018-li.md": None,  # which is about that notice
     }
     paths = {name.replace("__", "/"): text for name, text in notices.items()}
     return Small(root, files | {f"content/disclosures/{p}.yaml": t for p, t in paths.items()})
@@ -366,7 +368,7 @@ def test_whatever_names_what_each_stage_is_counted_once_where_its_project_is(
     for n, (place, stage, first, brief, named, library) in enumerate(notices):
         ident = f"{place}/n{n}"
         view = {
-            "id": ident, "stage": stage, "first": first, "last": "", "late": [],
+            "id": ident, "stage": stage, "first": first, "last": "", "late": [], "until": "",
             "state": "to_come" if first > "2018-12-31" else "standing",
             "faults": ["brief"] if brief else [], "projects": sorted(named),
             "allocations": [], "commendation": "", "library": library,
@@ -389,7 +391,7 @@ def test_whatever_names_what_each_stage_is_counted_once_where_its_project_is(
         ]
         for batch, own in views.items()
     }
-    found, _ = elsewhere.join(settled, rows, UNITS, "shi", lambda batch: both[batch][1])
+    found, _ = notices_elsewhere.join(settled, rows, UNITS, "shi", lambda batch: both[batch][1])
     recording = {each["id"].rpartition("/")[0] for each in every}
     wanted: dict[str, Counter[str]] = {}
     for ident, told in zip(PROJECTS, projects, strict=True):
@@ -407,13 +409,6 @@ def test_whatever_names_what_each_stage_is_counted_once_where_its_project_is(
         if each["late"]:
             place = each["id"].rpartition("/")[0]
             wanted.setdefault(place, Counter())["disclosures:late"] += 1
-    # what was late within a batch is counted when that batch is read
-    for own in views.values():
-        for ident, each in own["disclosures"].items():
-            if each["late"]:
-                place = ident.rpartition("/")[0]
-                figures = found.setdefault(place, {})
-                figures["disclosures:late"] = figures.get("disclosures:late", 0) + 1
     assert {unit: each for unit, each in found.items() if each} == wanted
 
 
@@ -475,12 +470,13 @@ def test_a_unit_without_projects_has_nothing_to_disclose(tmp_path: Path) -> None
 
 def test_each_project_is_told_of_the_notices_that_name_it_and_whether_it_is_late_in_them() -> None:
     days = {"stage": "before_start", "first": "2018-03-01", "last": "2018-03-10", "state": "over"}
-    said = {"unit": "jia/dong", "by": "东镇", "faults": ["brief"], "late": [f"projects/{LU}"]}
+    days["until"] = ""
+    said = {"unit": "jia/dong", "by": "东镇", "faults": ["brief"]}
     notices = [
         {"id": "jia/dong/2018-a", "projects": [LU, "jia/dong/2018-qiao"], **days, **said},
-        {"id": "jia/dong/2018-b", "projects": [LU], **days, **said, "late": [], "faults": []},
+        {"id": "jia/dong/2018-b", "projects": [LU], **days, **said, "faults": []},
     ]
-    found = disclosures.by_project(notices)
+    found = disclosures.by_project(notices, {"jia/dong/2018-a": [f"projects/{LU}"]})
     where = {**days, "unit": "jia/dong", "by": "东镇", "whole": False}
     first = {"id": "jia/dong/2018-a", "brief": True, **where}
     assert found == {

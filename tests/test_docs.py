@@ -8,12 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
 from pydantic_core import PydanticCustomError
 
-from generator import amounts, fields, phones
-from generator.fields import Part
-from generator.validation import inner
-from tests import docs
+from generator.model.kinds.registry import KINDS
+from generator.parse import amounts, field_types, phones, record_file
+from generator.parse.field_types import Part
+from generator.parse.validation import inner
+from tests import docs, docs_zh
 
 CONTENT = docs.DOCS / "content.md"
 
@@ -26,6 +28,16 @@ def content() -> str:
 
 def test_the_tables_of_fields_are_those_of_the_models(content: str) -> None:
     assert docs.content(content) == content
+
+
+def test_the_tables_for_clerks_are_those_of_the_models() -> None:
+    text = (docs.DOCS / "content.zh.md").read_text(encoding="utf-8")
+    assert docs_zh.content(text) == text
+    assert set(re.findall(r"<!-- fields: (\w+) -->", text)) == set(KINDS)
+    example = text.partition("```markdown\n")[2].partition("```")[0]
+    source, problems = record_file.parse("content/projects/a/b.md", example.encode())
+    assert source is not None, problems
+    assert source.data["plan"] == {"start": "2018-05", "finish": "2018-11-30"}
 
 
 def test_every_kind_of_record_has_its_table(content: str) -> None:
@@ -54,7 +66,7 @@ def test_every_field_says_what_to_write_and_what_it_means(kind: str, content: st
     ("heading", "parse", "refused"),
     [
         ("Money", amounts.parse_money, {"125", "125.50"}),
-        ("Dates", fields.parse_date, set()),
+        ("Dates", field_types.parse_date, set()),
         ("Phones", phones.parse_phone, set()),
     ],
 )
@@ -85,3 +97,11 @@ def test_every_link_in_the_documentation_leads_somewhere() -> None:
             if "://" not in path:
                 assert not path or (docs.DOCS / path).exists(), f"{file.name}: {target}"
                 assert path or anchor in anchors, f"{file.name}: {target}"
+
+
+def test_what_is_strong_in_the_documentation_is_strong_where_it_is_read() -> None:
+    # CommonMark leaves the stars of **“字”**字 as they are, and so do the hosts of repositories
+    for file in (*docs.DOCS.glob("*.md"), *docs.DOCS.parent.glob("*.md")):
+        html = MarkdownIt().enable("table").render(file.read_text(encoding="utf-8"))
+        words = re.sub("<code.*?</code>", "", html, flags=re.DOTALL)
+        assert re.findall(r"(?<![*])[*]{2}(?![*]).{,20}", words) == [], file.name

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from stdnum.iso7064 import mod_11_2
 
-from generator import attachments, content
-from generator.addresses import attachment_url
-from generator.kinds import document
-from generator.kinds.kind import Rules, Size
-from generator.templates import _size
+from generator.build.template_filters import size as _size
+from generator.model.kinds import document
+from generator.model.kinds.kind import Rules, Size
+from generator.model.urls import attachment_url
+from generator.parse import attachments
+from generator.records import batches as content
 from tests.attachments import pdf, xlsx
 from tests.conftest import files
 from tests.records import DOCUMENT, NEWER, RULES, Small, changed, codes, judge, read
@@ -149,10 +150,10 @@ def problems(root: Path, laid: Laid, rules: Rules = RULES) -> list[str]:
 def test_a_file_is_published_under_a_name_that_follows_its_bytes(tmp_path: Path) -> None:
     one, two = (
         library(tmp_path / str(n), {FILE: pdf([text])}).documents["2016-yijian"]["attachment"]
-        for n, text in enumerate(("甲", "乙"))
+        for n, text in enumerate(("甲乙丙", "丁戊己"))
     )
     assert one["type"] == "pdf"
-    assert one["size"] == len(pdf(["甲"]))
+    assert one["size"] == len(pdf(["甲乙丙"]))
     assert attachment_url(one).startswith("media/2016-yijian-")
     assert attachment_url(one).endswith(".pdf")
     assert attachment_url(one) != attachment_url(two)
@@ -162,7 +163,7 @@ def test_a_file_that_is_not_there_or_too_large_is_an_error(tmp_path: Path) -> No
     assert problems(tmp_path / "a", {FILE: None}) == [
         "documents/2016-yijian.md:13:13: P960 attachment"
     ]
-    large = {FILE: pdf(["甲"]) + bytes(attachments.MEGABYTE)}
+    large = {FILE: pdf(["甲乙丙"]) + bytes(attachments.MEGABYTE)}
     rules = replace(RULES, attachments=Size(1, ""))
     assert problems(tmp_path / "b", {**large}, rules) == [
         "documents/2016-yijian.md:13:13: P961 attachment"
@@ -192,7 +193,7 @@ def test_an_identity_number_in_the_name_of_a_file_is_found(tmp_path: Path) -> No
     name = f"{invented}{mod_11_2.calc_check_digit(invented)}.pdf"
     laid: dict[str, str | bytes | None] = {
         FILE: None,
-        f"content/documents/{name}": pdf(["甲"]),
+        f"content/documents/{name}": pdf(["甲乙丙"]),
         OLD: changed(DOCUMENT, attachment=name),
     }
     found = problems(tmp_path, laid)
@@ -203,8 +204,8 @@ def test_an_identity_number_in_the_name_of_a_file_is_found(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("name", "content", "sound"),
     [
-        ("a.pdf", pdf(["甲"]), True),
-        ("a.PDF", pdf(["甲"]), True),
+        ("a.pdf", pdf(["甲乙丙"]), True),
+        ("a.PDF", pdf(["甲乙丙"]), True),
         ("a.xlsx", xlsx("表", [["甲", 1]]), True),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", True),
         ("a.pdf", b"version https://git-lfs.github.com/spec/v1", False),

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import charts
-from generator.kinds import exit as exits
-from generator.kinds.kind import Rules
+from generator.model.kinds import exit as exits
+from generator.model.kinds.kind import Rules
+from generator.pages import charts
 from tests.conftest import files
 from tests.records import EXIT, RULES, Small, changed, codes, judge, read, steady, unit
 from tests.test_build import clean_copy, edit, make
@@ -71,7 +71,7 @@ def test_what_is_said_twice_or_of_a_year_to_come_is_found() -> None:
 
 
 def judged(text: str, **unit: object) -> list[str]:
-    return codes([*exits.beside(view(text), {**VILLAGE, **unit})])
+    return codes([*exits.beside(view(text), {**VILLAGE, **unit}, {}, RULES)])
 
 
 def test_each_level_states_what_is_its_own() -> None:
@@ -96,12 +96,14 @@ def test_places_are_counted_by_level_and_year() -> None:
         "exits_planned:village:2017": 1,
         "exits_done:village:2018": 1,
         "missed:exits": 1,
+        "missed:exits:2017": 1,
     }
     assert counted(EXIT, level="county") == {
         "exits_planned:county:2018": 1,
         "exits_done:county:2018": 1,
         "exits_stated:county": 1,
         "kept:exits": 1,
+        "kept:exits:2018": 1,
     }
 
 
@@ -122,14 +124,14 @@ def test_exits_are_added_up_year_by_year_and_what_is_to_come_has_no_number() -> 
         "exits_planned:village:2019": 1, "exits_done:village:2017": 1,
         "exits_done:village:2018": 2, "exits_done:county:2016": 9,
     }  # fmt: skip
-    found = exits.by_year(figures, "village", "2018-12-31")
+    found = exits.by_year(figures, "village", 2018)
     assert [tuple(each.values()) for each in found] == [
         ("2016", 2, 0, 2, 0),
         ("2017", 0, 1, 2, 1),
         ("2018", 3, 2, 5, 3),
         ("2019", 1, None, 6, None),
     ]
-    assert exits.by_year({}, "village", "2018-12-31") == []
+    assert exits.by_year({}, "village", 2018) == []
 
 
 def years(*each: tuple[int, int | None, int | None]) -> list[Any]:
@@ -137,7 +139,7 @@ def years(*each: tuple[int, int | None, int | None]) -> list[Any]:
 
 
 def test_the_picture_has_a_column_for_each_year_and_a_gap_where_nothing_is_known() -> None:
-    found = charts.people(years((2015, 200, None), (2017, 100, 50), (2019, None, 0)), "2018-12-31")
+    found = charts.people(years((2015, 200, None), (2017, 100, 50), (2019, None, 0)), 2018)
     assert found is not None
     assert [each["year"] for each in found] == [2015, 2016, 2017, 2018, 2019]
     assert [each["top"] for each in found] == [30, None, 110, None, None]
@@ -148,9 +150,9 @@ def test_the_picture_has_a_column_for_each_year_and_a_gap_where_nothing_is_known
 
 
 def test_there_is_no_picture_of_one_year_or_of_nothing() -> None:
-    assert charts.people(years((2015, 200, None)), "2018-12-31") is None
-    assert charts.people(years((2015, None, None), (2016, None, 0)), "2018-12-31") is None
-    assert charts.people([], "2018-12-31") is None
+    assert charts.people(years((2015, 200, None)), 2018) is None
+    assert charts.people(years((2015, None, None), (2016, None, 0)), 2018) is None
+    assert charts.people([], 2018) is None
 
 
 def test_figures_roll_up_to_the_prefecture(tmp_path: Path) -> None:
@@ -160,7 +162,7 @@ def test_figures_roll_up_to_the_prefecture(tmp_path: Path) -> None:
     whole = library.figures["shili"]
     assert (whole["exits"], whole["exits:due"], whole["exits:in_time"]) == (2, 1, 1)
     assert (whole["missed:exits"], whole["kept:exits"]) == (1, 1)
-    assert exits.by_year(whole, "village", "2018-12-31")[0]["planned"] == 1
+    assert exits.by_year(whole, "village", 2018)[0]["planned"] == 1
 
 
 PLACES = [each for each, level in UNITS.items() if level != "prefecture"]
@@ -193,6 +195,7 @@ def typed_of(level: str, planned: str, day: str) -> Counter[str]:
     if planned or day:
         found["exits"] = found[f"exits:{state}"] = 1
         found[f"{kept}:exits"] = bool(kept)
+        found[f"{kept}:exits:{planned}"] = bool(kept and planned)
     return found
 
 
@@ -233,7 +236,7 @@ def test_pages_show_the_picture_the_table_and_the_gap(whole: Path) -> None:
     assert '<svg class="people"' in home
     assert "52,000" in home
     page = (whole / "site/compliance/shili.html").read_text("utf-8")
-    assert "未填报</text>" in page
+    assert "没填</text>" in page
     assert "21,000" in page
     county = (whole / "site/compliance/jia.html").read_text("utf-8")
     assert '<section id="exits">' in county

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import build, early
+from generator.build import build
+from generator.build.preview_first import Session, Watched
+from generator.model import problem_words
 from tests.conftest import AS_OF, files, load
 
 GONGLU = "projects/jia/dong/shang/2018-gonglu.md"
@@ -17,7 +19,7 @@ GIVER = "allocations/shili/2018-zhuanxiang.md"
 
 def make(root: Path) -> dict[str, bytes]:
     report = build.build(load(root), AS_OF)
-    assert report.published, [(e.place, e.message("en")) for e in report.problems]
+    assert report.published, [(e.place, problem_words.message(e, "en")) for e in report.problems]
     return files(root / "site")
 
 
@@ -125,13 +127,11 @@ def test_whatever_changes_anywhere_the_pages_are_those_of_a_build_from_nothing(
 
 def test_a_page_says_what_came_in_what_it_became_and_what_is_left(built: Path) -> None:
     text = words(files(built / "site"), "funds/jia.html")
-    assert "5,450,000.00 = 1,450,000.00 + 4,000,000.00元" in text
-    assert "没有对上的：这里的项目计划资金中有3,550,000.00元" in text
-    assert "其中滞留4,000,000.00元" in text
+    assert "收到5,450,000.00元：用到项目1,450,000.00元，还没用4,000,000.00元" in text
+    assert "这里的项目计划花的钱里，有3,550,000.00元没查到" in text
+    assert "其中压着没动4,000,000.00元" in text
     assert "东镇 450,000" not in text  # the town received nothing, its village did
-    assert (
-        "乙县" in words(files(built / "site"), "funds/shili.html").partition("没有记录资金下达")[2]
-    )
+    assert "乙县" in words(files(built / "site"), "funds/shili.html").partition("没填拨来的钱")[2]
 
 
 def test_each_allotment_leads_to_where_it_came_from_and_where_it_went(built: Path) -> None:
@@ -147,8 +147,8 @@ def test_each_allotment_leads_to_where_it_came_from_and_where_it_went(built: Pat
         assert f'href="../allocations/{place}/2018-zhuanxiang.html"' in ledger
     project = made["projects/jia/dong/shang/2018-gonglu.html"].decode()
     assert 'href="../../../../allocations/jia/2018-zhuanxiang.html"' in project
-    assert "没有对上是哪一笔资金" in project  # the county's own share
-    assert "没有写明出自哪一笔资金" in project  # the second payment
+    assert "没查到是哪笔钱拨的" in project  # the county's own share
+    assert "没填出自哪笔钱" in project  # the second payment
     only = made["projects/jia/dong/xia/2017-qiao.html"].decode()
     assert only.count("出自财政专项扶贫资金") == 2  # both payments, without a word in the record
 
@@ -157,9 +157,9 @@ def test_the_page_of_an_allotment_tells_the_whole_of_it(built: Path) -> None:
     made = files(built / "site")
     pooled = words(made, "allocations/jia/2018-zhenghe.html")
     assert "2018年3月5日 县级涉农整合资金 甲县" in pooled
-    assert "统筹整合以前是什么资金 农业综合开发补助资金" in pooled
+    assert "合起来以前是什么钱 农业综合开发补助资金" in pooled
     assert "甲县的资金" in pooled
-    assert "尚未安排 200.00 万元 2,000,000.00 元 情况 资金滞留" in pooled
+    assert "还没用 200.00 万元 2,000,000.00 元 情况 压着没动" in pooled
 
 
 def test_projects_of_an_allotment_stand_with_all_the_places_below_its_own(built: Path) -> None:
@@ -193,8 +193,8 @@ def test_the_projects_of_an_allotment_fill_as_many_pages_as_they_need(
     assert [len(each) for each in shown] == [100, 100, 1]
     assert len({*shown[0], *shown[1], *shown[2]}) == 201
     assert "allocations/jia/2018-zhuanxiang--4.html" not in made
-    assert "尚未安排" in words(made, first)
-    assert "尚未安排" not in words(made, pages[1])
+    assert "还没用" in words(made, first)
+    assert "还没用" not in words(made, pages[1])
     assert "第2页" in made[pages[1]].decode().partition("</title>")[0]
     assert 'href="../../allocations/jia/2018-zhuanxiang--2.html"' in made[first].decode()
     for n in (2, 3):
@@ -218,8 +218,8 @@ def test_a_place_without_allotments_leads_to_the_nearest_above_and_has_no_page(
 
 def test_duties_count_idle_money_as_missed_and_silence_as_unknown(built: Path) -> None:
     made = files(built / "site")
-    assert re.search(r"资金没有滞留 1 2 0", words(made, "compliance/jia.html"))
-    assert re.search(r"资金没有滞留 0 0 2", words(made, "compliance/yi.html"))
+    assert "钱没有压着不动 没做到 2 做到 1 近期" in words(made, "compliance/jia.html")
+    assert "钱没有压着不动 没填 2 近期" in words(made, "compliance/yi.html")
 
 
 def test_an_allotment_that_is_looked_at_is_shown_before_anything_is_published(
@@ -235,7 +235,7 @@ def test_an_allotment_that_is_looked_at_is_shown_before_anything_is_published(
         shown.update({at: path.read_text("utf-8") for at, path in pages.items()})
         assert "上村的路" not in (root / "site" / url).read_text("utf-8")
 
-    build.build(load(root), AS_OF, watched=early.Watched(frozenset([url]), show))
+    build.build(load(root), AS_OF, session=Session(watched=Watched(frozenset([url]), show)))
     assert shown.keys() == {url}
     assert "上村的路" in shown[url]
     assert shown[url] == (root / "site" / url).read_text("utf-8")

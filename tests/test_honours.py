@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from generator import honours
-from generator.kinds import commendation
-from generator.kinds.kind import Quotas
+from generator.joined import honours
+from generator.model.kinds import commendation
+from generator.model.kinds.kind import Quotas
 from tests.records import COMMENDATION, RULES, Small, changed, codes, read
 
 UNITS: dict[str, Any] = {

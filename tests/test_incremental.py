@@ -28,13 +28,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from PIL import Image
 
-from generator import build, config, content, early, gather, render
-from generator.addresses import project_url
-from generator.build import Report
-from generator.config import Config
-from generator.kinds.every import COMMAND, KINDS, OF_UNIT
-from generator.messages import CHINESE, ENGLISH
-from generator.output import SUMS, Refused
+from generator.base.messages import CHINESE, ENGLISH
+from generator.build import build, render
+from generator.build import load as gather
+from generator.build.preview_first import UNWATCHED, Session, Watched
+from generator.build.site_writer import SUMS, Refused
+from generator.build.steps import Report
+from generator.model import config
+from generator.model.config import Config
+from generator.model.kinds.registry import COMMAND, KINDS, OF_UNIT
+from generator.model.urls import project_url
+from generator.records import batches
 from tests.conftest import AS_OF, ROOT, files
 from tests.records import LONGER, changed, steady, unit
 from tests.sites import lay
@@ -368,7 +372,9 @@ class Folder(RuleBasedStateMachine):
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
         found = config.load(self.clean / "config.yaml")[0]
         assert found is not None
-        return build.build(found, self.as_of, site=self.clean / "made", preview=self.stays)
+        return build.build(
+            found, self.as_of, site=self.clean / "made", session=Session(drafts=self.stays)
+        )
 
     # ---- what there is
 
@@ -967,10 +973,12 @@ class Preview(Folder):
             self.as_of,
             site=self.output(found),
             jobs=self.jobs,
-            preview=True,
-            memory=self.memory,
-            changed=changed,
-            watched=early.UNWATCHED if self.broken else early.Watched(self.open(changed), show),
+            session=Session(
+                self.memory,
+                changed,
+                UNWATCHED if self.broken else Watched(self.open(changed), show),
+                drafts=True,
+            ),
         )
         if report.published:  # what was shown before all was read has been put right since
             site = self.output(found)
@@ -1050,7 +1058,7 @@ def base(home: Path) -> Path:
 @pytest.fixture(autouse=True)
 def soon_settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Trust the times of files sooner, so that no test has to wait until they are trusted."""
-    monkeypatch.setattr(content, "SETTLED", SOON)
+    monkeypatch.setattr(batches, "SETTLED", SOON)
 
 
 def often(examples: int) -> settings:

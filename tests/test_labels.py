@@ -6,16 +6,17 @@ from typing import Any
 
 import pytest
 
-from generator import labels
-from generator.codes import CODES
-from generator.kinds.allocation import Allocation
-from generator.kinds.every import KINDS
-from generator.kinds.project import Project
-from generator.messages import CHINESE, ENGLISH, catalogue
-from generator.problems import Place, problem
-from generator.settings import Settings
-from generator.source import Source
-from generator.validation import inner, validate
+from generator.base import labels
+from generator.base.codes import CODES
+from generator.base.messages import CHINESE, ENGLISH, catalogue
+from generator.base.problems import Place, problem
+from generator.model import problem_words
+from generator.model.kinds.allocation import Allocation
+from generator.model.kinds.project import Project
+from generator.model.kinds.registry import KINDS
+from generator.model.settings import Settings
+from generator.parse.record_file import Source
+from generator.parse.validation import inner, validate
 from tests.sites import WHOLE
 
 CHINESE_WORDS, ENGLISH_WORDS = (catalogue(each).gettext for each in (CHINESE, ENGLISH))
@@ -30,7 +31,7 @@ def every_field(model: Any, seen: tuple[Any, ...] = ()) -> Iterator[tuple[str, A
             yield from every_field(part, (*seen, model))
 
 
-@pytest.mark.parametrize("model", [*(model for _, model in KINDS.values()), Settings])
+@pytest.mark.parametrize("model", [*(kind.model for kind in KINDS.values()), Settings])
 def test_every_field_has_a_short_name_in_chinese_and_in_english(model: Any) -> None:
     for name, info in every_field(model):
         chinese, english = (
@@ -53,29 +54,38 @@ def test_a_message_names_no_field_by_its_code_alone(code: str, spec: Any) -> Non
 def test_every_field_that_a_message_asks_for_is_there(code: str, spec: Any) -> None:
     asked = re.findall(r"\{(?:label|line):([^}=]*)", spec.message + spec.hint)
     for path in asked:
-        shown = labels.words(f"{{label:{path}}}", CHINESE_WORDS)
+        shown = problem_words.words(f"{{label:{path}}}", CHINESE_WORDS)
         assert shown.endswith(f"（{path.rpartition('.')[2]}）"), (code, path)
 
 
 def test_what_a_stage_needs_is_named_in_the_readers_language() -> None:
     fields = labels.fields(Project, ["budget", "address", "sources"])
     found = problem("P910", Place("x"), "stage", stage="\0:approved", fields=fields)
-    assert "计划资金（budget）、详细地点（address）、资金来源（sources）" in found.message(CHINESE)
-    assert "planned money (budget), where exactly (address)" in found.message(ENGLISH)
+    assert "计划资金（budget）、详细地点（address）、资金来源（sources）" in problem_words.message(
+        found, CHINESE
+    )
+    assert "planned money (budget), where exactly (address)" in problem_words.message(
+        found, ENGLISH
+    )
 
 
 def test_the_field_of_a_problem_is_named_by_its_kind_and_path() -> None:
     found = problem("P103", Place("content/projects/a/b.md", 3, 1), "payments.2.amount", value="8")
-    assert found.about(CHINESE) == "金额（payments.2.amount）"
-    assert problem("P109", Place("content/projects/a/b.md"), "nothing").about(CHINESE) == "nothing"
-    assert problem("P802", Place("config.yaml"), "output").about(ENGLISH).endswith("(output)")
+    assert problem_words.about(found, CHINESE) == "金额（payments.2.amount）"
+    assert (
+        problem_words.about(problem("P109", Place("content/projects/a/b.md"), "nothing"), CHINESE)
+        == "nothing"
+    )
+    assert problem_words.about(problem("P802", Place("config.yaml"), "output"), ENGLISH).endswith(
+        "(output)"
+    )
 
 
 def told(model: Any, data: dict[str, Any], language: str) -> str:
     """Return message and hint of the one problem of a record."""
     source = Source("content/projects/jia/dong/shang/2018-gonglu.md", data, "", 1, b"")
     _, (found,) = validate(model, source, WHOLE)
-    return f"{found.message(language)}; {found.hint(language)}"
+    return f"{problem_words.message(found, language)}; {problem_words.hint(found, language)}"
 
 
 BASE = {"title": "a", "year": "2018", "category": "water", "stage": "library"}

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.ledger import Made
-from generator.links import Links, Noted, Notes, resolve
+from generator.build.build_db import Made
+from generator.build.links import Links, Noted, Notes, resolve
 from tests.records import steady
 
 NAMES = st.sampled_from(["a", "one.html", "here", "a&amp;b", "%E4%BA%8C", "二", "..", ".x", "-y"])

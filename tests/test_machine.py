@@ -10,6 +10,8 @@ from tests import machine
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine that has nothing, and where nothing may be installed."""
     monkeypatch.setattr(machine, "find", lambda *_: None)
+    monkeypatch.setattr(machine, "find_library", lambda _: None)
+    monkeypatch.setattr(machine, "runs_old_browsers", lambda: True)
     monkeypatch.setattr(machine, "may_install", lambda: False)
     monkeypatch.delenv("CI", raising=False)
 
@@ -29,6 +31,8 @@ def test_without_a_browser_a_test_is_skipped_with_the_reason_and_the_cure() -> N
         (lambda: machine.need_server("caddy"), "caddy"),
         (lambda: machine.need_server("lighttpd"), "lighttpd"),
         (lambda: machine.need_server("tomcat"), "tomcat"),
+        (lambda: machine.need_server("busybox"), "busybox"),
+        (machine.need_old_browsers, "libraries for old browsers"),
         (machine.need_java, "Java"),
         (machine.need_nu_checker, "Java"),
     ],
@@ -50,7 +54,7 @@ def test_ci_demands_each_tool(
 def test_the_setup_lists_what_is_missing_and_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
     assert machine.main() == 0
     said = capsys.readouterr().out
-    for thing in ("browser", "nginx", "apache2", "caddy", "lighttpd", "tomcat", "Java"):
+    for thing in ("browser", "nginx", "apache2", "caddy", "lighttpd", "tomcat", "busybox", "Xvfb"):
         assert f"no {thing} on this machine" in said
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from generator.kinds import meeting
-from generator.kinds.kind import Cadence, Finding, Rules
+from generator.base.findings import Finding
+from generator.model.kinds import meeting
+from generator.model.kinds.kind import Cadence, Rules
 from tests.records import MEETING, RULES, changed, codes, judge, read
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from generator.codes import CODES
-from generator.messages import CHINESE, ENGLISH, catalogue, catalogues, terminal_language
-from generator.problems import Place, in_order, problem
+from generator.base.codes import CODES
+from generator.base.messages import CHINESE, ENGLISH, catalogue, catalogues, terminal_language
+from generator.base.problems import Place, in_order, problem
+from generator.model import problem_words
 
 
 @pytest.mark.parametrize(
@@ -42,26 +43,26 @@ def test_a_language_without_a_catalogue_reads_as_english() -> None:
 def test_a_value_with_braces_or_signs_of_a_template_is_shown_as_it_is(language: str) -> None:
     odd = "{value}{0}{missing!r} %s %(x)d"
     found = problem("P102", Place("x"), "amount", value=odd)
-    assert odd in found.message(language)
+    assert odd in problem_words.message(found, language)
 
 
 def test_the_nearest_name_is_offered_only_where_there_is_one() -> None:
     near = problem("P201", Place("x"), value="duyn", nearest="duyun")
     far = problem("P201", Place("x"), value="xyz", nearest="")
-    assert "duyun" in near.message(ENGLISH)
-    assert "did you mean" in near.message(ENGLISH)
-    assert far.message(ENGLISH) == "there is no unit “xyz”"
+    assert "duyun" in problem_words.message(near, ENGLISH)
+    assert "did you mean" in problem_words.message(near, ENGLISH)
+    assert problem_words.message(far, ENGLISH) == "there is no unit “xyz”"
 
 
 def test_a_value_may_itself_be_a_word_to_translate() -> None:
     found = problem("P204", Place("x"), level="\0:village", above="\0:county", parent="jia")
-    assert "村" in found.message(CHINESE)
-    assert "village" in found.message(ENGLISH)
+    assert "村" in problem_words.message(found, CHINESE)
+    assert "village" in problem_words.message(found, ENGLISH)
 
 
 def test_a_field_is_named_by_its_last_part_in_the_hint() -> None:
     found = problem("P101", Place("x"), "sources.2.amount", example="125万元")
-    assert "amount: 125万元" in found.hint(CHINESE)
+    assert "amount: 125万元" in problem_words.hint(found, CHINESE)
 
 
 def test_problems_are_sorted_by_place_and_said_once() -> None:

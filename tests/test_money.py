@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.money import exact, spoken, ten_thousands
+from generator.base.money import exact, millions, spoken, ten_thousands
 from tests.records import steady
 
 FEN = st.one_of(st.integers(0, 10**17), st.integers(0, 20_000))
@@ -65,3 +65,24 @@ def test_yuan_shown_are_the_amount_itself(fen: int) -> None:
     assert Decimal(exact(fen).replace(",", "")) * 100 == fen
     assert exact(-fen) == (f"-{exact(fen)}" if fen else "0.00")
     assert spoken(fen) == f"{exact(fen)}元"
+
+
+@pytest.mark.parametrize(
+    ("fen", "said"),
+    [
+        (0, "0"),
+        (35, "0.35"),
+        (99, "0.99"),
+        (100, "1"),
+        (34_559_950, "345,600"),
+        (99_999_949, "999,999"),
+        (99_999_950, "1.00 million"),
+        (208_564_000, "2.09 million"),
+        (99_999_499_949, "999.99 million"),
+        (99_999_999_949, "1.00 billion"),
+        (125_000_000_000, "1.25 billion"),
+        (-208_564_000, "-2.09 million"),
+    ],
+)
+def test_english_says_amounts_in_english(fen: int, said: str) -> None:
+    assert millions(fen) == said

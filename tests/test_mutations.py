@@ -5,7 +5,7 @@ rest, and, where nothing is wrong, planned as pages. To try other and more ways 
 run: `LONGER=100 ./portal test tests/test_mutations.py`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -14,15 +14,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from generator import config, library, pages, reading, source, validation
-from generator.content import Batch, walk
-from generator.jobs import Listed, Ready
-from generator.kinds.every import KINDS
-from generator.messages import CHINESE, ENGLISH
-from generator.place import OfPlace
-from generator.problems import Problem, errors
-from generator.settings import Settings
-from generator.summary import Summary
+from generator.base.messages import CHINESE, ENGLISH
+from generator.base.problems import Problem, errors
+from generator.joined import site_data
+from generator.model import config, problem_words
+from generator.model.kinds.registry import KINDS
+from generator.model.settings import Settings
+from generator.pages import plan as pages
+from generator.pages.batch_pages import OfPlace
+from generator.pages.jobs import Listed, Ready
+from generator.parse import record_file, validation
+from generator.records import read_batch as reading
+from generator.records.batches import Batch, walk
+from generator.records.summary import Summary
 from tests.records import AS_OF, BESIDE, RECORDS, RICH, Small, steady
 
 GIVEN_BACK = {
@@ -56,6 +60,9 @@ WHOLE = {
     **{RECORDS[kind]: RICH[RECORDS[kind]].replace(*words) for kind, words in GIVEN_BACK.items()},
 }
 """The examples with money that came back, which the sums of other tests do without."""
+
+TRIED = {"projects": 200, "units": 150, "commendations": 150, "supervisors": 125}
+"""How many mutations are tried of the kinds with the most fields, or the most in their text."""
 
 PIECES = [
     *(
@@ -252,13 +259,13 @@ def fields(model: type[BaseModel], data: Any, path: str = "") -> Iterator[str]:
 
 @pytest.mark.parametrize("kind", RECORDS)
 def test_the_example_of_each_kind_has_every_field(kind: str) -> None:
-    read, problems = source.parse(RECORDS[kind], WHOLE[RECORDS[kind]].encode())
+    read, problems = record_file.parse(RECORDS[kind], WHOLE[RECORDS[kind]].encode())
     assert read is not None, problems
-    assert list(fields(KINDS[kind][1], read.data)) == []
+    assert list(fields(KINDS[kind].model, read.data)) == []
 
 
 def test_the_example_of_the_configuration_has_every_field() -> None:
-    read, problems = source.parse("config.yaml", WHOLE["config.yaml"].encode())
+    read, problems = record_file.parse("config.yaml", WHOLE["config.yaml"].encode())
     assert read is not None, problems
     assert list(fields(Settings, read.data)) == []
 
@@ -287,7 +294,7 @@ class Site:
         summaries = [own if each.key == batch.key else each for each in self.summaries]
         languages = self.config.settings.languages
         keeps = {each.key: each.store.views for each in self.batches} | {batch.key: store.views}
-        found, all_ = library.join(summaries, tree, self.small.root, "content", languages, keeps)
+        found, all_ = site_data.join(summaries, tree, self.small.root, "content", languages, keeps)
         if not any(errors(all_)):
             plan, more = pages.plan(found, summaries, self.config, AS_OF, keeps)
             all_ += more
@@ -319,14 +326,10 @@ def hold(file: str, damaged: Damaged, problems: Sequence[Problem]) -> None:
             assert 0 <= each.place.line <= text.count(b"\n") + 1
             assert (each.place.line == 0) == (each.place.column == 0)
         for language in (CHINESE, ENGLISH):
-            assert each.message(language)
-            assert each.hint(language)
+            assert problem_words.message(each, language)
+            assert problem_words.hint(each, language)
         if damaged.line and each.code in ONE_FIELD and each.place.file == file:
             assert each.place.line == damaged.line, each
-
-
-def of_kind(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    return given(damaged=mutations(WHOLE[RECORDS[kind]]))
 
 
 def whatever_happens(site: Site, kind: str, damaged: Damaged) -> None:
@@ -341,46 +344,14 @@ def whatever_happens(site: Site, kind: str, damaged: Damaged) -> None:
     assert {each.place.file for each in all_} <= files
 
 
-@steady(200)
-@of_kind("projects")
-def test_whatever_happens_to_a_project(site: Site, damaged: Damaged) -> None:
-    whatever_happens(site, "projects", damaged)
+@pytest.mark.parametrize("kind", RECORDS)
+def test_whatever_happens_to_a_record(kind: str, site: Site) -> None:
+    @steady(TRIED.get(kind, 75))
+    @given(damaged=mutations(WHOLE[RECORDS[kind]]))
+    def once(damaged: Damaged) -> None:
+        whatever_happens(site, kind, damaged)
 
-
-@steady(150)
-@of_kind("units")
-def test_whatever_happens_to_a_unit(site: Site, damaged: Damaged) -> None:
-    whatever_happens(site, "units", damaged)
-
-
-@steady(150)
-@of_kind("commendations")
-def test_whatever_happens_to_a_commendation(site: Site, damaged: Damaged) -> None:
-    whatever_happens(site, "commendations", damaged)
-
-
-@steady(125)
-@of_kind("supervisors")
-def test_whatever_happens_to_the_contacts_of_a_village(site: Site, damaged: Damaged) -> None:
-    whatever_happens(site, "supervisors", damaged)
-
-
-@steady(100)
-@of_kind("documents")
-def test_whatever_happens_to_a_document(site: Site, damaged: Damaged) -> None:
-    whatever_happens(site, "documents", damaged)
-
-
-@steady(100)
-@of_kind("exits")
-def test_whatever_happens_to_an_exit(site: Site, damaged: Damaged) -> None:
-    whatever_happens(site, "exits", damaged)
-
-
-@steady(100)
-@of_kind("pages")
-def test_whatever_happens_to_a_page(site: Site, damaged: Damaged) -> None:
-    whatever_happens(site, "pages", damaged)
+    once()
 
 
 @steady(200)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from generator.phones import Consent, parse_phone, shown_phone
-from tests.test_fields import refused
+from generator.parse.phones import Consent, parse_phone, shown_phone
+from tests.test_field_types import refused
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ import pytest
 from PIL import ExifTags, Image, ImageCms
 from PIL.JpegImagePlugin import JpegImageFile
 
-from generator import pictures
-from generator.pictures import Unfit
+from generator.parse import pictures
+from generator.parse.pictures import Unfit
 
 SIZE = (60, 40)
 

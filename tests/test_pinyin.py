@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.pinyin import READINGS, slug, syllables
+from generator.base.pinyin import READINGS, slug, syllables
 
 REGISTER = Path(__file__).parent / "data" / "qiannan_units.csv"
 """Public statistics: the register of divisions."""
@@ -90,3 +90,14 @@ def test_a_character_without_a_known_reading_leaves_no_trace() -> None:
 def test_a_slug_joins_the_syllables_without_an_apostrophe() -> None:
     assert slug("瓮安") == "wengan"
     assert slug("（）") == ""
+
+
+def test_a_name_is_read_alike_alone_and_behind_the_name_of_its_place() -> None:
+    # 盘江镇 and 长江村 written in one have the head of a town, 镇长, at their seam
+    with REGISTER.open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["code"]: row for row in csv.DictReader(file)}
+    for row in rows.values():
+        if row["parent_code"]:
+            alone = syllables(row["name"])
+            within = syllables(rows[row["parent_code"]]["name"] + row["name"])
+            assert within[-len(alone) :] == alone, row["name"]

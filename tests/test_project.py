@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from generator import labels
-from generator.fields import Part, PartialDate
-from generator.kinds import project
-from generator.kinds.kind import Disclosing, Rules, ascending, in_order
-from generator.messages import CHINESE
-from generator.validation import inner, is_list
+from generator.base import labels
+from generator.base.messages import CHINESE
+from generator.model.kinds import project
+from generator.model.kinds.kind import Disclosing, Rules, ascending, in_order
+from generator.parse.field_types import Part, PartialDate
+from generator.parse.validation import inner, is_list
 from tests.records import AS_OF, PROJECT, RULES, changed, codes, judge, read, steady
 
 LEAST = """\

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from generator import build
-from generator.kinds import project_library
-from generator.kinds.kind import Readjusted, Rules
+from generator.build import build
+from generator.model import problem_words
+from generator.model.kinds import project_library
+from generator.model.kinds.kind import Readjusted, Rules
 from tests.conftest import AS_OF, files, load
 from tests.records import LIBRARY, PROJECT, RULES, Small, changed, codes, judge, read, unit
 
@@ -89,7 +90,7 @@ def test_only_counties_are_held_to_it() -> None:
 def test_a_library_names_projects_of_its_county(tmp_path: Path) -> None:
     laid = {
         "units/yi.yaml": unit("county", "乙县"),
-        "libraries/yi/2018.md": changed(LIBRARY, removed=None),
+        "libraries/yi/2018.md": changed(LIBRARY, removed=None, moved=None),
     }
     assert problems(tmp_path, laid) == [("libraries/yi/2018.md", "P936", "entries.1.project")]
 
@@ -107,7 +108,7 @@ def test_a_project_that_is_not_there_or_not_public_is_told(tmp_path: Path) -> No
 def test_the_urgency_of_the_latest_library_is_that_of_the_project(tmp_path: Path) -> None:
     other = changed(LIBRARY, entries=entries("project: jia/dong/shang/2018-lu, urgency: 缓"))
     assert problems(tmp_path, {FILE: other}) == [(FILE, "P938", "entries.1.urgency")]
-    older = {"libraries/jia/2017.md": changed(other, year="2017", date="2017-11-20")}
+    older = {"libraries/jia/2017.md": changed(other, year="2017", date="2017-11-20", moved=None)}
     assert problems(tmp_path / "b", older) == []  # it was so then
     silent = {FILE: other, LU: changed(PROJECT, urgency=None)}
     assert problems(tmp_path / "c", silent) == []
@@ -120,7 +121,11 @@ def test_a_project_in_the_library_by_its_stage_stands_in_one(tmp_path: Path) -> 
         "performance_target: 好\nbudget: 2万元\n"
     )
     assert problems(tmp_path, {file: text}) == [(file, "P939", "stage")]
-    notice = ("disclosures/jia/2018-lu-kaigong.md", "disclosures/jia/board.jpg")
+    notice = (
+        "disclosures/jia/2018-lu-kaigong.md",
+        "disclosures/jia/board.jpg",
+        "answers/jia/dong/2018-li.md",
+    )
     none = {file: text, FILE: None, **dict.fromkeys(notice)}
     assert problems(tmp_path / "b", none) == []  # nothing is known of any
     listed = changed(
@@ -136,7 +141,7 @@ def test_a_project_in_the_library_by_its_stage_stands_in_one(tmp_path: Path) -> 
 
 def make(root: Path) -> dict[str, bytes]:
     report = build.build(load(root), AS_OF)
-    assert report.published, [(e.place, e.message("en")) for e in report.problems]
+    assert report.published, [(e.place, problem_words.message(e, "en")) for e in report.problems]
     return files(root / "site")
 
 
@@ -165,7 +170,9 @@ def test_a_project_says_its_rank_and_the_library_ranks_by_urgency(whole: Path) -
     assert "在2018年度项目库里排第1，共2个" in words(made, "projects/yi/2018-shui.html")
     assert b"libraries/yi/2018.html" in made["compliance/yi.html"]
     assert b"libraries/yi/2018.html" in made["lists/libraries/index.html"]
-    assert re.search("项目库按时调整 1 0 1", words(made, "compliance/shili.html"))
+    assert re.search(
+        "项目库按时调整 做到 1 没填 1 2018年 1/1", words(made, "compliance/shili.html")
+    )
 
 
 @pytest.mark.parametrize(

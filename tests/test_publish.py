@@ -11,12 +11,12 @@ from typing import Any
 import fsspec
 import pytest
 
-from generator import kept_assets, mirror, publish, transaction
-from generator.folder import Folder
-from generator.objects import Store
-from generator.output import Refused
-from generator.publish import Site
-from generator.targets import Target
+from generator.build import old_assets, publish, publish_plan, transaction
+from generator.build.folder_target import Folder
+from generator.build.object_target import Store
+from generator.build.publish import Site
+from generator.build.site_writer import Refused
+from generator.model.publish_targets import Target
 from tests.conftest import files
 from tests.published_sites import (
     AFTER,
@@ -234,24 +234,24 @@ def test_files_go_after_all_else_styles_last_of_them_and_the_sums_at_the_very_en
     gone = [url for url in order if url in BEFORE and url not in AFTER]
     assert order[1:-1] == [*sent, *gone]
     assert gone[-2:] == sorted([style("body {}"), "media/a-1.jpg"])
-    kinds = [(mirror.kind(url), url in BEFORE) for url in sent]
+    kinds = [(publish_plan.kind(url), url in BEFORE) for url in sent]
     assert list(dict.fromkeys(kinds)) == [
-        (mirror.ASSETS, False),
-        (mirror.PICTURES, False),
-        (mirror.PAGES, False),
-        (mirror.FEEDS, False),
-        (mirror.PAGES, True),
-        (mirror.SEARCH, True),
-        (mirror.FEEDS, True),
+        (publish_plan.ASSETS, False),
+        (publish_plan.PICTURES, False),
+        (publish_plan.PAGES, False),
+        (publish_plan.FEEDS, False),
+        (publish_plan.PAGES, True),
+        (publish_plan.SEARCH, True),
+        (publish_plan.FEEDS, True),
     ]
 
 
 def test_a_page_in_whichever_folder_is_a_page_and_its_compressed_form_goes_with_it() -> None:
     for url in ("assets/index.html", "search/index.html.gz", "en/media/index.html.br"):
-        assert mirror.kind(url) == mirror.PAGES
-    assert mirror.kind("assets/x.0123456789.css.gz") == mirror.ASSETS
-    assert mirror.kind("search/zh-Hant/places.json.br") == mirror.SEARCH
-    assert mirror.kind("robots.txt.gz") == mirror.FEEDS
+        assert publish_plan.kind(url) == publish_plan.PAGES
+    assert publish_plan.kind("assets/x.0123456789.css.gz") == publish_plan.ASSETS
+    assert publish_plan.kind("search/zh-Hant/places.json.br") == publish_plan.SEARCH
+    assert publish_plan.kind("robots.txt.gz") == publish_plan.FEEDS
 
 
 def test_what_others_put_into_a_target_stays(place: Place, tmp_path: Path) -> None:
@@ -351,7 +351,7 @@ def test_a_target_keeps_the_styles_of_a_site_that_kept_none_itself(
     work = later(place, site, 30, first + timedelta(10))
     assert work.plan.stays == 1
     kept = {style(OLD): BEFORE[style(OLD)]}
-    left = {kept_assets.LEFT: f"2018-01-11  {style(OLD)}\n".encode()}
+    left = {old_assets.LEFT: f"2018-01-11  {style(OLD)}\n".encode()}
     made = {**AFTER, transaction.SUMS: sums(AFTER)}
     assert place.there() == {**made, **kept, **left}
     work = later(place, site, 30, first + timedelta(40))
@@ -363,7 +363,7 @@ def test_a_target_keeps_the_styles_of_a_site_that_kept_none_itself(
 def test_styles_that_the_site_before_kept_long_enough_are_kept_no_longer_by_the_target(
     place: Place, tmp_path: Path
 ) -> None:
-    before = {**BEFORE, kept_assets.LIST: f"2018-01-01  {style(OLD)}\n".encode()}
+    before = {**BEFORE, old_assets.LIST: f"2018-01-01  {style(OLD)}\n".encode()}
     later(place, lay(tmp_path / "site", before), 30, date(2018, 1, 2))
     later(place, lay(tmp_path / "site", AFTER), 30, date(2018, 2, 1))
     assert place.there() == {**AFTER, transaction.SUMS: sums(AFTER)}
@@ -372,7 +372,7 @@ def test_styles_that_the_site_before_kept_long_enough_are_kept_no_longer_by_the_
 def test_a_style_that_comes_back_is_the_site_s_own_again(place: Place, tmp_path: Path) -> None:
     for content in (BEFORE, AFTER, BEFORE):
         later(place, lay(tmp_path / "site", content), 30, date(2018, 1, 1))
-    assert set(place.there()) - set(BEFORE) == {transaction.SUMS, style(NEW), kept_assets.LEFT}
+    assert set(place.there()) - set(BEFORE) == {transaction.SUMS, style(NEW), old_assets.LEFT}
     later(place, lay(tmp_path / "site", BEFORE), 0, date(2018, 1, 1))
     whole(place, BEFORE)
 

@@ -10,10 +10,10 @@ from urllib.parse import unquote, urljoin
 import pytest
 from filelock import FileLock
 
-from generator import mirror, publish, transaction
-from generator.folder import Folder
-from generator.output import Output
-from generator.targets import Fault
+from generator.build import publish, publish_plan, transaction
+from generator.build.folder_target import Folder
+from generator.build.site_writer import Output
+from generator.model.publish_targets import Fault
 from tests import sites
 from tests.conftest import ROOT, files, load
 from tests.test_build import edit
@@ -297,7 +297,7 @@ def test_of_a_real_site_no_page_lacks_its_style_or_leads_to_nothing_at_any_momen
     shutil.copytree(root / "site", copies / "new")
     plan = prepared(root, tmp_path / "target").plan
     assert all(
-        any(mirror.kind(url) == mirror.PAGES for url in each)
+        any(publish_plan.kind(url) == publish_plan.PAGES for url in each)
         for each in (plan.new, plan.changed, plan.gone)
     )
     lies = dict.fromkeys(files(copies / "old"), "old")

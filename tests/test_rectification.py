@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.kinds import rectification
-from generator.kinds.kind import Rules
+from generator.model.kinds import rectification
+from generator.model.kinds.kind import Rules
 from tests.conftest import files
 from tests.records import RECTIFICATION, RULES, Small, changed, codes, judge, read
 from tests.test_build import clean_copy, edit, make

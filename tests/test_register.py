@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator import source
-from generator.divisions import RegisterError, read_register
-from generator.register import as_yaml, main, plan, write
+from generator.commands import register_report, register_verb, usage, verbs
+from generator.commands.divisions import RegisterError
+from generator.commands.register import as_yaml, plan, write
+from generator.commands.register_rows import read_register
+from generator.commands.register_tree import Register, grown
+from generator.commands.terminal import Terminal
+from generator.parse import record_file
 
 HERE = Path(__file__).parent
 REGISTER = HERE / "data" / "qiannan_units.csv"
@@ -22,7 +26,7 @@ TOP = "52,,prefecture,示例州,示例州"
 COUNTY = "5201,52,county,甲县城,甲县城"
 TOWN = "520101,5201,town,乙河镇,乙河镇"
 
-Fields = dict[str, source.Raw]
+Fields = dict[str, record_file.Raw]
 Enter = Callable[..., list[str]]
 
 
@@ -38,7 +42,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a content folder made from the real register, with the slugs that ship."""
     content = tmp_path_factory.mktemp("content")
     content.joinpath("slugs.yaml").write_bytes(SHIPPED.joinpath("slugs.yaml").read_bytes())
-    write(content, plan(content, read_register(REGISTER.read_bytes())).new)
+    write(content, plan(content, tree(REGISTER.read_bytes())).new)
     return content
 
 
@@ -53,7 +57,7 @@ def enter(tmp_path: Path) -> Enter:
     """Return a function that imports rows into one content folder; it returns what was written."""
 
     def imports(*rows: str) -> list[str]:
-        work = plan(tmp_path, read_register(register(*rows)))
+        work = plan(tmp_path, tree(register(*rows)))
         write(tmp_path, work.new)
         return sorted(work.new)
 
@@ -65,12 +69,25 @@ def register(*rows: str) -> bytes:
     return "\n".join((HEADING, *rows)).encode()
 
 
+def tree(content: bytes) -> Register:
+    """Return the tree of a register's bytes."""
+    return grown(read_register(content))
+
+
+def run(content: Path, *arguments: str | Path) -> int:
+    """Run the verb on a content folder, in English; return its exit code."""
+    parser = usage.Parser(language="en", prog="portal")
+    register_verb.add(verbs.Verbs(parser))
+    chosen = parser.parse_args(["register", *map(str, arguments)])
+    return register_report.run(content, chosen, Terminal("en"))
+
+
 def records(content: Path) -> dict[str, Fields]:
     """Read all unit records below `content`, by id."""
     found = {}
     for path in sorted(content.joinpath("units").rglob("*.yaml")):
         file = path.relative_to(content)
-        read, problems = source.read(content, file.as_posix())
+        read, problems = record_file.read(content, file.as_posix())
         assert not problems
         assert read
         found[file.relative_to("units").with_suffix("").as_posix()] = read.data
@@ -124,7 +141,7 @@ def test_slugs_are_addresses_and_siblings_differ_even_where_case_does_not_count(
     units: dict[str, Fields],
 ) -> None:
     for unit in units:
-        assert all(source.is_slug(part) for part in unit.split("/")), unit
+        assert all(record_file.is_slug(part) for part in unit.split("/")), unit
     assert len({unit.casefold() for unit in units}) == len(units)
 
 
@@ -197,7 +214,7 @@ def test_the_units_that_ship_are_those_of_the_register(units: dict[str, Fields])
 
 def test_importing_twice_changes_nothing(imported: Path) -> None:
     before = snapshot(imported)
-    work = plan(imported, read_register(REGISTER.read_bytes()))
+    work = plan(imported, tree(REGISTER.read_bytes()))
     assert (work.new, work.left, work.remarks) == ({}, 1586, ())
     write(imported, work.new)
     assert snapshot(imported) == before
@@ -230,12 +247,13 @@ def test_a_clerks_edits_stay_and_are_told(
     before = snapshot(tmp_path)
     file = tmp_path_factory.mktemp("register") / "register.csv"
     file.write_bytes(register(TOP, COUNTY, TOWN))
-    assert main([str(file), str(tmp_path)]) == 0
+    assert run(tmp_path, file, "--write") == 0
     assert snapshot(tmp_path) == before
-    assert capsys.readouterr().out.splitlines() == [
-        "units/jiaxiancheng/yihe.yaml: short_name is “乙河”, the register gives “乙河镇”",
-        "0 records written, 3 that were there left as they are.",
+    said = capsys.readouterr()
+    assert said.out.splitlines() == [
+        "units/jiaxiancheng/yihe.yaml: short_name is “乙河”, the register gives “乙河镇”"
     ]
+    assert said.err == "0 records written, 3 that were there left as they are.\n"
 
 
 def test_a_record_moved_to_another_folder_stays_there_and_is_told(
@@ -243,7 +261,7 @@ def test_a_record_moved_to_another_folder_stays_there_and_is_told(
 ) -> None:
     enter(TOP, COUNTY, TOWN)
     (tmp_path / "units" / "jiaxiancheng" / "yihe.yaml").rename(tmp_path / "units" / "yihe.yaml")
-    work = plan(tmp_path, read_register(register(TOP, COUNTY, TOWN)))
+    work = plan(tmp_path, tree(register(TOP, COUNTY, TOWN)))
     assert not work.new
     assert [each.text("en") for each in work.remarks] == [
         "units/yihe.yaml: the register puts this unit under units/jiaxiancheng"
@@ -274,7 +292,7 @@ def test_a_hand_written_record_without_a_code_is_taken_for_the_unit_of_its_addre
     record = tmp_path / "units" / "jiaxiancheng" / "yihe.yaml"
     record.parent.mkdir()
     record.write_text("name: 乙河镇工作站\n", encoding="utf-8")
-    work = plan(tmp_path, read_register(register(TOP, COUNTY, TOWN)))
+    work = plan(tmp_path, tree(register(TOP, COUNTY, TOWN)))
     assert not work.new
     said = [each.text("en") for each in work.remarks]
     assert "units/jiaxiancheng/yihe.yaml: code is “”, the register gives “520101”" in said
@@ -388,7 +406,7 @@ def test_a_name_that_cannot_be_read_still_has_an_address(enter: Enter) -> None:
 )
 def test_every_value_is_text_to_any_program_that_reads_yaml(value: str) -> None:
     assert yaml.safe_load(as_yaml({"name": value})) == {"name": value}
-    read, problems = source.parse("x.yaml", as_yaml({"name": value}).encode())
+    read, problems = record_file.parse("x.yaml", as_yaml({"name": value}).encode())
     assert not problems
     assert read
     assert read.data == {"name": value}
@@ -410,16 +428,9 @@ def test_a_refused_register_writes_nothing_and_exits_with_1(
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     file = tmp_path / "register.csv"
     file.write_bytes(register(TOP, COUNTY, "1,9,town,甲镇,"))
-    assert main([str(file), str(tmp_path / "content")]) == 1
+    assert run(tmp_path / "content", file, "--write") == 1
     assert capsys.readouterr().err.splitlines() == [
         "row 4: no row has the code “9”, the parent of 甲镇",
         "Nothing has been written.",
     ]
     assert not (tmp_path / "content").exists()
-
-
-def test_a_register_that_is_not_there_is_wrong_usage(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main([str(tmp_path / "none.csv"), str(tmp_path)]) == 2
-    assert "none.csv" in capsys.readouterr().err

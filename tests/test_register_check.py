@@ -2,8 +2,8 @@
 
 import pytest
 
-from generator import register_check
-from generator.kinds.kind import View
+from generator.joined import register_check
+from generator.model.kinds.kind import View
 from tests.sites import WHOLE
 
 ABOVE = {"shili": "", "jia": "shili", "kai": "shili", "jia/dong": "jia", "kai/he": "kai"}
@@ -17,11 +17,11 @@ def tree(*more: View) -> list[str]:
     for ident in ABOVE:
         row = {"id": ident, "level": LEVELS.get(ident, "town"), "code": CODES.get(ident, "")}
         units[ident] = {**row, "short_name": ident, "file": "content/units/jia.yaml"}
-        units[ident]["parent"] = ""
+        units[ident] |= {"parent": "", "dissolved": False}
     above = dict(ABOVE)
     for n, each in enumerate(more):
         ident = f"{each.pop('above', 'jia/dong')}/v{n}"
-        units[ident] = {"level": "village", "code": "", "parent": "", **each}
+        units[ident] = {"level": "village", "code": "", "parent": "", "dissolved": False, **each}
         units[ident]["file"] = f"content/units/{('jia', 'yi', 'shili')[n % 3]}.yaml"
         above[ident] = ident.rpartition("/")[0]
     return [each.code for each in register_check.faults(units, above, WHOLE)]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.kinds.kind import Cadence, Rules
+from generator.model.kinds.kind import Cadence, Rules
 from tests.records import RULES, Small, steady, unit
 
 UNITS = {

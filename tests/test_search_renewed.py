@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from generator import build, search
+from generator.build import build
+from generator.pages import search_index
 from tests import machine
 from tests.conftest import AS_OF, load, serve
 from tests.sites import lay
@@ -57,13 +58,14 @@ def give(page: Page, site: Path, name: str, **changed: object) -> list[str]:
 
 def test_the_places_are_asked_for_again_when_words_are_of_others(page: Page, site: Path) -> None:
     # as of a build with other places, that was there when the page was opened
-    asked = give(page, site, "places.json", of="0000000000")
+    asked = give(page, site, "places.*", of="0000000000")
+    page.reload()
     page.focus("#q")
     for _ in range(50):
         if asked:
             break
         page.wait_for_timeout(100)
-    page.unroute("**/search/places.json")
+    page.unroute("**/search/places.*")
     page.fill("#q", "硬化")
     page.wait_for_selector("#found > ol > li a:has-text('上村')")
     assert "Load" not in page.inner_text(SAID)
@@ -71,26 +73,27 @@ def test_the_places_are_asked_for_again_when_words_are_of_others(page: Page, sit
 
 
 @pytest.mark.parametrize(
-    ("name", "changed"),
+    ("name", "typed", "changed"),
     [
-        ("places.json", {"of": "0000000000"}),
-        ("words-*.json", {"of": "0000000000"}),
-        ("places.json", {"form": search.FORM + 1}),
-        ("words-*.json", {"form": None}),
-        ("units/**", {"form": search.FORM + 1}),
+        ("places.*", "硬化", {"of": "0000000000"}),
+        ("words-*.json", "硬化", {"of": "0000000000"}),
+        ("places.*", "硬化", {"form": search_index.FORM + 1}),
+        ("words-*.json", "硬化", {"form": None}),
+        ("units/**", "上村硬化", {"form": search_index.FORM + 1}),
     ],
 )
 def test_a_page_whose_script_and_files_stay_of_two_builds_asks_to_be_loaded_again(
-    page: Page, site: Path, name: str, changed: dict[str, object]
+    page: Page, site: Path, name: str, typed: str, changed: dict[str, object]
 ) -> None:
     give(page, site, name, **changed)
-    page.fill("#q", "硬化")
+    page.reload()
+    page.fill("#q", typed)
     page.wait_for_selector(f"{SAID} a")
     assert page.locator("#found > ol > li").count() == 0
     page.unroute(f"**/search/{name}")
     page.click(f"{SAID} a")
     page.wait_for_selector("#found > ol > li a:has-text('上村')")
-    assert page.input_value("#q") == "硬化"
+    assert page.input_value("#q") == typed
 
 
 def test_what_is_not_found_is_said_as_it_was_typed(page: Page, address: str) -> None:
@@ -130,7 +133,8 @@ def test_a_text_that_is_far_too_long_is_cut_and_still_answered(page: Page, addre
 def test_words_and_places_say_which_places_they_are_of(site: Path) -> None:
     of = {json.loads(path.read_bytes())["of"] for path in site.glob("search/*.json")}
     assert len(of) == 1
-    assert search.mark(["a/b", "a"]) != search.mark(["a", "a/b"])
+    assert search_index.of_places(["a/b", "a"]) != search_index.of_places(["a", "a/b"])
     assert all(
-        json.loads(path.read_bytes())["form"] == 1 for path in site.rglob("search/**/*.json")
+        json.loads(path.read_bytes())["form"] == search_index.FORM
+        for path in site.rglob("search/**/*.json")
     )

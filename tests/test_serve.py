@@ -19,10 +19,12 @@ from urllib.error import HTTPError
 import pytest
 from tornado.websocket import websocket_connect
 
-from generator import build, early, gather, serve
-from generator.output import Published
-from generator.serve import Preview
-from generator.watch import Changes
+from generator.build import build, preview_first, steps
+from generator.build import load as gather
+from generator.build.site_writer import Published
+from generator.commands import serve
+from generator.commands.serve import Preview
+from generator.commands.watch import Changes
 from tests import machine
 from tests.conftest import ROOT, load
 from tests.test_build import a_project, rename_title
@@ -214,21 +216,21 @@ def test_a_save_while_a_build_is_busy_is_shown_at_once(
         return looked(*given, **named)
 
     said: list[str] = []
-    stale = early.Watched(frozenset([url]), said.extend, lambda: True)
+    stale = preview_first.Watched(frozenset([url]), said.extend, lambda: True)
     with ThreadPoolExecutor(1) as builder, monkeypatch.context() as patched:
-        patched.setattr("generator.build.look", held)
+        patched.setattr("generator.build.steps.look", held)
         rename_title(other, "先改的")
         busy = builder.submit(preview.rebuild, [other], stale)
         assert begun.wait(60)
         rename_title(path, "后改的")
-        preview.guess([path], early.Watched(frozenset([url]), said.extend))
+        preview.guess([path], preview_first.Watched(frozenset([url]), said.extend))
         assert said == [url]
         assert "后改的" in preview.guessed[url].decode()
         over.set()
-        with pytest.raises(build.Superseded):
+        with pytest.raises(preview_first.Superseded):
             busy.result()
     assert url in preview.guessed  # the build that was given up knows nothing of it
-    preview.rebuild([path], early.Watched(frozenset([url])))
+    preview.rebuild([path], preview_first.Watched(frozenset([url])))
     assert not preview.guessed
     assert "后改的" in (preview.site / url).read_text("utf-8")
 
@@ -239,7 +241,7 @@ def test_nothing_is_told_at_once_of_a_save_that_may_change_every_page(whole: Pat
     preview = Preview(whole / "config.yaml", "en", load(whole).state / "preview")
     preview.rebuild()
     rename_title(path, "一起改的")
-    preview.guess([path, whole / "config.yaml"], early.Watched(frozenset([url])))
+    preview.guess([path, whole / "config.yaml"], preview_first.Watched(frozenset([url])))
     assert not preview.guessed
 
 
@@ -280,7 +282,9 @@ class _Overtaken:
 def test_a_record_saved_during_the_first_build_begins_a_new_one() -> None:
     async def story() -> list[set[Path]]:
         changes = Changes()
-        builds = _Overtaken(changes, [build.Superseded(), FileNotFoundError(), build.Superseded()])
+        builds = _Overtaken(
+            changes, [preview_first.Superseded(), FileNotFoundError(), preview_first.Superseded()]
+        )
         await serve._first(builds, changes)  # type: ignore[arg-type]
         return builds.told
 
@@ -293,8 +297,8 @@ def test_a_page_is_loaded_again_when_what_it_leads_to_becomes_a_draft_or_public(
     seen = Preview(whole / "config.yaml", "zh-Hans", whole / "preview")
     shown: list[tuple[str, str]] = []
 
-    def built(*_: Any, **__: Any) -> build.Report:
-        return build.Report([], Published(0, 0, 1), drafts=tuple(shown))
+    def built(*_: Any, **__: Any) -> steps.Report:
+        return steps.Report([], Published(0, 0, 1), drafts=tuple(shown))
 
     monkeypatch.setattr(build, "build", built)
     assert not seen.rebuild()

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from generator.kinds import supervisors
+from generator.model.kinds import supervisors
 from tests.records import AS_OF, RULES, SUPERVISORS, codes, judge, read
 
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.kinds import team, unit
-from generator.kinds.kind import Rules, Staffing
+from generator.model.kinds import team, unit
+from generator.model.kinds.kind import Rules, Staffing
 from tests.conftest import files
-from tests.records import RICH, RULES, TEAM, Small, changed, codes, judge, read, steady
+from tests.records import RULES, TEAM, Small, changed, codes, judge, read, steady
 from tests.test_build import clean_copy, edit, make
 
 BONDS = "responsibility: 甲, projects: [jia/dong/shang/2018-lu], funds: [{fund: 甲}]"
@@ -111,16 +111,19 @@ def test_no_more_households_are_paired_than_there_are() -> None:
 
 
 def test_households_are_counted_where_they_live() -> None:
-    assert [each.code for each in team.beside(view(TEAM), "town")] == ["P925"]
-    assert [*team.beside(view(TEAM), "village")] == []
-    assert [*team.beside(view(changed(TEAM, pairing=None)), "town")] == []
+    def beside(text: str, level: str) -> list[str]:
+        return codes([*team.beside(view(text), {"level": level}, {}, RULES)])
+
+    assert beside(TEAM, "town") == ["P925 pairing"]
+    assert beside(TEAM, "village") == []
+    assert beside(changed(TEAM, pairing=None), "town") == []
 
 
 def test_those_in_post_those_trained_and_households_are_counted() -> None:
     held = "{date: 2018, level: 村, title: 甲}"
     unknown = f"[{held}, {held.replace('}', ', trainees: 4}')}]"
     text = changed(members(SECRETARY, SECRETARY, "role: resident, vacant: yes"), trainings=unknown)
-    assert team.figures(view(text)) == {
+    assert team.KIND.figures(view(text)) == {
         "teams": 1, "teams:vacant": 1, "sent:first_secretary": 2, "trainings": 2,
         "trainees": 4, "trainees_unknown": 1, "to_pair": 64, "paired": 60,
     }  # fmt: skip
@@ -257,5 +260,5 @@ def test_the_lists_say_who_was_sent_where(whole: Path) -> None:
 
 
 def test_a_team_of_no_unit_is_told(tmp_path: Path) -> None:
-    lost = {"content/teams/jia/nan.yaml": RICH["content/teams/jia/dong/shang.yaml"]}
+    lost = {"content/teams/jia/nan.yaml": TEAM}
     assert Small(tmp_path, lost).problems() == ["teams/jia/nan.yaml:1:1: P201"]

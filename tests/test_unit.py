@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from generator.kinds import unit
+from generator.model import levels
+from generator.model.kinds import unit
 from tests.records import RULES, VILLAGE, changed, codes, judge, read
 from tests.records import unit as written
 
@@ -51,7 +52,7 @@ def test_a_code_keeps_its_zeros() -> None:
 )
 def test_levels_and_bodies_may_be_named_in_chinese(level: str, kind: str) -> None:
     shown = view(written(level, kind=kind))
-    assert shown["level"] in unit.ORDER
+    assert shown["level"] in levels.ORDER
     assert shown["kind"] in unit.BODIES
 
 

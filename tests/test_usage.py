@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from generator import cli
+from generator.commands import cli, new
 
 WRONG = [
     *([], ["frobnicate"], ["检查"], ["--config", "x", "check"], ["check", "--nope"]),
@@ -12,6 +12,7 @@ WRONG = [
     *(["check", "--jobs", each] for each in ("0", "-1", "x", "²", "", "65536", "1.5")),
     *(["check", "--format", "xml"], ["check", "--full"], ["build", "--full=3"], ["new"]),
     *(["new", "road", "a"], ["new", "project"], ["serve", "--port", "99999999"], ["poster"]),
+    *(["import", "路", "a.xlsx"], ["import", "projects"], ["export", "projects", "-o", "a.csv"]),
     *(["build", "--f"], ["build", "--fo", "xml"], ["clean", "now"], ["new", "unit", "a", "b"]),
     *(
         ["build", "--as-of", day]
@@ -23,9 +24,10 @@ WRONG = [
 ]
 CODES = re.compile(
     # what is typed as it stands, in any language
-    r"portal|build|check|serve|new|poster|publish|clean|--?[a-z-]+|text|json|github|\d{4}-[\w:-]+"
-    r"|unit|project|commendation|supervisors|meeting|disclosure|team|allocation|library"
-    r"|rectification|assessment|document|exit|“[^”]*”"
+    r"portal|build|check|serve|desk|new|import|export|template|poster|publish|clean|adopt|register"
+    r"|verify|witness|log|fetch|take|base_url|key|diff|markdown|--?[a-z-]+|text|json|github"
+    r"|\d{4}-[\w:-]+|Excel|\.(?:xlsx|xls|ods|csv)|projects、units、supervisors"
+    rf"|{'|'.join(new.WORDS)}|“[^”]*”"
 )
 
 
@@ -49,7 +51,12 @@ def test_a_wrong_command_is_explained_in_chinese_alone(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["-h"], *([verb, "-h"] for verb in ("build", "check", "serve", "new", "poster", "publish"))],
+    [
+        ["-h"],
+        *([verb, "-h"] for verb in ("build", "check", "serve", "desk", "new", "poster", "publish")),
+        *([verb, "-h"] for verb in ("import", "export", "template", "adopt", "register")),
+        *([verb, "-h"] for verb in ("verify", "witness", "log", "key", "diff")),
+    ],
 )
 def test_help_is_in_chinese_alone(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
-from generator import labels, source
-from generator.kinds.every import KINDS
-from generator.kinds.kind import Finding
-from generator.messages import CHINESE, ENGLISH
-from generator.problems import Problem
-from generator.validation import nearest, place, validate
+from generator.base import labels
+from generator.base.findings import Finding
+from generator.base.messages import CHINESE, ENGLISH
+from generator.base.problems import Problem
+from generator.model import problem_words
+from generator.model.kinds.registry import KINDS
+from generator.parse import record_file
+from generator.parse.validation import nearest, place, validate
 from tests.records import PROJECT, SUPERVISORS, changed, spot
 
 
@@ -18,11 +20,14 @@ def problems(root: Path, text: str, kind: str = "projects") -> list[Problem]:
     """Return what is wrong with the form of a record."""
     name = "x.md" if text.startswith("---") else "x.yaml"
     (root / name).write_bytes(text.encode())
-    read, broken = source.read(root, name)
+    read, broken = record_file.read(root, name)
     assert read is not None, broken
-    _, found = validate(KINDS[kind][1], read, root)
+    _, found = validate(KINDS[kind].model, read, root)
     for each in found:
-        assert all(each.message(tag) and each.hint(tag) for tag in (CHINESE, ENGLISH))
+        assert all(
+            problem_words.message(each, tag) and problem_words.hint(each, tag)
+            for tag in (CHINESE, ENGLISH)
+        )
     return found
 
 
@@ -32,9 +37,9 @@ def said(found: list[Problem]) -> list[str]:
 
 def test_a_record_that_fits_is_returned(tmp_path: Path) -> None:
     (tmp_path / "x.md").write_text(PROJECT, encoding="utf-8")
-    read, _ = source.read(tmp_path, "x.md")
+    read, _ = record_file.read(tmp_path, "x.md")
     assert read is not None
-    data, found = validate(KINDS["projects"][1], read, tmp_path)
+    data, found = validate(KINDS["projects"].model, read, tmp_path)
     assert found == []
     assert getattr(data, "year", None) == 2018
 
@@ -181,7 +186,7 @@ def test_an_unknown_choice_is_told_the_nearest_label(tmp_path: Path) -> None:
 def test_a_missing_field_is_shown_with_an_example(tmp_path: Path) -> None:
     (found,) = problems(tmp_path, changed(SUPERVISORS, posts="\n  - vacant: yes"), "supervisors")
     assert found.field == "posts.1.role"
-    assert "role: both" in found.hint(CHINESE)
+    assert "role: both" in problem_words.hint(found, CHINESE)
 
 
 def test_an_empty_item_of_a_list_is_named(tmp_path: Path) -> None:
@@ -293,9 +298,9 @@ def test_tabs_and_line_breaks_in_a_text_are_published_as_one_blank(
     tmp_path: Path, typed: str
 ) -> None:
     (tmp_path / "x.md").write_text(changed(PROJECT, title=typed), encoding="utf-8")
-    read, _ = source.read(tmp_path, "x.md")
+    read, _ = record_file.read(tmp_path, "x.md")
     assert read is not None
-    data, found = validate(KINDS["projects"][1], read, tmp_path)
+    data, found = validate(KINDS["projects"].model, read, tmp_path)
     assert found == []
     assert getattr(data, "title", None) == "上村 公路 硬化"
 
@@ -315,9 +320,9 @@ def test_signs_before_a_name_that_only_look_like_blanks_and_hyphens_are_told(
     text = changed(PROJECT, **changes)
     name = "x.md"
     (tmp_path / name).write_text(text, encoding="utf-8")
-    read, found = source.read(tmp_path, name)
+    read, found = record_file.read(tmp_path, name)
     if read is not None:
-        _, found = validate(KINDS["projects"][1], read, tmp_path)
+        _, found = validate(KINDS["projects"].model, read, tmp_path)
     assert (found[0].code, dict(found[0].values)["line"]) == (code, line)
     assert {each.code for each in found} == {code}
 

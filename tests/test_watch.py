@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import watch
-from generator.watch import FEW, Changes, watching
+from generator.commands import watch
+from generator.commands.watch import FEW, Changes, watching
 
 FILES = {Path(f"{n}.md") for n in range(FEW + 1)}
 

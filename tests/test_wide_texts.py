@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from generator import build, config
+from generator.build import build
+from generator.model import config
+from generator.model.site_tables import CONFIG
 from tests import machine, sites
 
 WIDE = "\n\n".join(
@@ -32,7 +34,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     unit = max((folder / "content/units").rglob("*.yaml"), key=lambda path: len(path.parts))
     unit.with_suffix(".md").write_text(f"---\n{unit.read_text('utf-8')}\n---\n{WIDE}\n", "utf-8")
     unit.unlink()
-    found, _ = config.load(folder / config.CONFIG)
+    found, _ = config.load(folder / CONFIG)
     assert found
     report = build.build(found, sites.AS_OF)
     assert report.published, report.problems

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generator import cli
-from generator.messages import ENGLISH
+from generator.base.messages import ENGLISH
+from generator.commands import cli, site_verbs
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "docs/ci"
@@ -37,7 +37,9 @@ def texts(found: Any) -> Iterator[str]:
 def commands(path: Path) -> list[list[str]]:
     """Return the words of each command of ours that a workflow runs."""
     lines = (line.strip() for text in texts(read(path)) for line in text.splitlines())
-    return [shlex.split(line)[1:] for line in lines if line.startswith("./portal ")]
+    return [
+        shlex.split(line.partition(" >> ")[0])[1:] for line in lines if line.startswith("./portal ")
+    ]
 
 
 def test_there_is_a_workflow_for_each_of_the_places_people_keep_repositories_at() -> None:
@@ -46,9 +48,9 @@ def test_there_is_a_workflow_for_each_of_the_places_people_keep_repositories_at(
 
 @named
 def test_a_workflow_checks_each_change_and_builds_and_publishes_main(path: Path) -> None:
-    assert [words[0] for words in commands(path)] == ["check", "build", "publish"]
+    assert [words[0] for words in commands(path)] == ["check", "diff", "build", "publish"]
     for words in commands(path):
-        assert cli._parser(ENGLISH).parse_args(words).verb.__name__ == f"_{words[0]}"
+        assert cli._parser(ENGLISH, words).parse_args(words).verb.__name__ == f"_{words[0]}"
 
 
 def test_a_workflow_keeps_the_site_and_the_state_of_the_build_together() -> None:
@@ -87,7 +89,7 @@ def test_the_hook_of_pre_commit_runs_check_on_the_files_it_judges() -> None:
     assert {"id", "name", "entry", "language", "files"} <= hook.keys()
     program, *words = shlex.split(hook["entry"])
     assert program == "portal"
-    assert cli._parser(ENGLISH).parse_args(words).verb is cli._check
+    assert cli._parser(ENGLISH, words).parse_args(words).verb is site_verbs._check
     judged = re.compile(hook["files"])
     for path in ("config.yaml", "content/projects/a/b.md", "templates/unit.html"):
         assert judged.search(path)

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from generator import traditional
-from generator.messages import CHINESE, catalogue
-from generator.traditional import Own, Turner
+from generator.base.messages import CHINESE, catalogue
+from generator.model import traditional_text
+from generator.model.traditional_text import Own, Turner
 
 ROOT = Path(__file__).parent.parent
 LIST = Path(__file__).with_suffix(".txt")
@@ -37,7 +37,7 @@ def turner() -> Turner:
     for path in (ROOT / "content/units").rglob("*.*"):
         read = dict(_FIELD.findall(path.read_text("utf-8")))
         units.append({"short_name": read["short_name"], "level": read["level"]})
-    return traditional.turner(traditional.words(units, Own()))
+    return traditional_text.turner(traditional_text.words(units, Own()))
 
 
 def shipped() -> dict[str, str]:

@@ -1,33 +1,76 @@
-// Finds places by any part of their name in characters or pinyin, and what is recorded at them.
-// Without it the form leads to the letters below. The data are those of generator/search.py.
+// Finds places however people type them, and what is recorded at them; on the first page while one types.
+// Without it the form leads to the letters from A to Z. The data are those of generator/pages/search_index.py.
 (function () {
   'use strict';
   var form = document.querySelector('form.search');
   var box = document.getElementById('found');
-  if (!form || !box || !window.fetch || !window.Promise || !''.normalize) return;
-  var SHARDS = 64, GROUPS = 10, LINES = 5, FORM = 1;
-  var LONGEST = 100, SYLLABLES = 12; // of what is typed, and of a name typed with spaces
+  if (!form || !box) return;
+  var SHARDS = 128, LINES = 5, FORM = 2, FILES = 2; // FILES: of towns, loaded for the first groups
+  var LONGEST = 100, SYLLABLES = 12, NAME = 12; // of what is typed, of a name typed with spaces, of a name
   var ASIDE = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]/;
-  var HAN = /^[\u3400-\u9fff]/;
-  var RUNS = /[\u3400-\u9fff]+|(?:(?![\u3400-\u9fff])[\p{L}\p{N}])+/gu;
+  var HAN = /[\u3400-\u9fff]/, SIGNS = /[\u3400-\u9fff]|[^\u3400-\u9fff]+/g;
+  var RUNS = /[\u3400-\u9fff0-9a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff]+/g; // for browsers before 2018
+  try { RUNS = new RegExp('[\\p{L}\\p{N}]+', 'gu'); } catch (old) { /* as above */ }
+  var LEFT_OUT = /[·•・‧“”"‘’'「」『』《》〈〉]/g; // as in generator/pages/search_words.py, and so are the numbers below
+  var DIGITS = { '〇': 0, '零': 0, '○': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
+  var YEAR = /[〇零○一二三四五六七八九]{4}(?![〇零○一二三四五六七八九])/g;
+  var COUNTED = /([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)(?=[号组期])/g;
+  var CLOSED = { c: '村', s: '社区', z: '镇', x: '乡', d: '街道', j: '居委会', a: '县', i: '市', _: '' };
   var ENDS = {
     '村': 'cun', '社区': 'shequ', '居委会': 'juweihui', '镇': 'zhen', '乡': 'xiang', '街道': 'jiedao',
-    '县': 'xian', '市': 'shi', '州': 'zhou', '区': 'qu', '经开区': 'jingkaiqu'
+    '县': 'xian', '市': 'shi', '州': 'zhou', '区': 'qu', '经开区': 'jingkaiqu', '寨': 'zhai', '组': 'zu'
   };
+  var ENDING = /(?:村|社区|居委会|镇|乡|街道|县|市|州|区|寨)$/;
+  var SPELLED = /(?:cun|shequ|juweihui|zhen|xiang|jiedao|xian|shi|zhou|qu|zhai)$/;
+  var POLITE = /^(?:的|村?民?委员?会|居民委员会|人民政府|政府|里面?)+$/; // after a name, and of no weight
+  var ALIKE = '大太犬 土士 未末 己已巳 人入八 日曰 干千于 田由甲申 午牛 王玉主 木本 天夫 石右 乌鸟 马鸟 力刀 贝见 白自目 井开 元无 ' +
+    '又叉 冗沉 坡波 哨消 拉位 摆罢 州洲 岩炭 里理 河何 龙尤 良粮 坝贝 洞硐垌 寨塞 场扬 冲中 谷各 平乎 桥侨 苗茁 水木 交郊 红江 兴关 高亭 羊洋 拱洪';
+  var LISTS = ['projects', 'posts', 'sent', 'leaders', 'honours', 'issued'];
   var input = form.elements.q;
   var list = box.querySelector('ol'), status = box.querySelector('[role=status]');
   var more = box.querySelector('button'), filters = box.querySelectorAll('select');
   var say = box.dataset, loaded = {}, asked = 0;
+  var BRIEF = !filters.length, GROUPS = BRIEF ? 5 : 10; // on the first page, where the form leads on
 
-  // What was loaded is of two builds: the site was renewed while the page was open.
+  // What the address asks for. (Phones of 2016 have no URLSearchParams.)
+  function wanted(name) {
+    var found = new RegExp('[?&]' + name + '=([^&]*)').exec(location.search);
+    try { return found ? decodeURIComponent(found[1].replace(/\+/g, ' ')) : ''; } catch (broken) { return ''; }
+  }
+
+  // Where this cannot run, what was typed stays in the form, and the letters below lead on.
+  if (!window.Promise || !''.normalize) {
+    if (BRIEF) return;
+    input.value = wanted('q');
+    if (!input.value) return;
+    status.textContent = say.fault;
+    box.querySelector('.filters').hidden = true;
+    box.hidden = false;
+    return;
+  }
+
+  function load(file) {
+    if (window.fetch) {
+      return fetch(file).then(function (answer) {
+        if (!answer.ok) throw answer.status === 404 ? new Stale() : new Error(file);
+        return answer.json();
+      });
+    }
+    return new Promise(function (done, failed) {
+      var request = new XMLHttpRequest();
+      request.open('GET', file);
+      request.onload = function () { if (request.status === 200) done(request.responseText); else failed(request.status === 404 ? new Stale() : new Error(file)); };
+      request.onerror = failed;
+      request.send();
+    }).then(JSON.parse);
+  }
+
+  // The site was renewed while the page was open: files that its script names are no more, or are of two builds.
   function Stale() {}
 
   function get(file) {
     if (!loaded[file]) {
-      loaded[file] = fetch(file, { cache: 'no-cache' }).then(function (answer) {
-        if (!answer.ok) throw new Error(file);
-        return answer.json();
-      }).then(function (data) {
+      loaded[file] = load(file).then(function (data) {
         if (data.form !== FORM) throw new Stale(); // made for another build's script
         return data;
       });
@@ -36,116 +79,227 @@
     return loaded[file];
   }
 
+  // ---- what is typed
+
+  // A text in small letters, without what people leave out, its numbers in digits.
+  function plain(text) {
+    return text.normalize('NFKC').toLowerCase().replace(LEFT_OUT, '').replace(YEAR, function (all) {
+      return all.split('').map(function (sign) { return DIGITS[sign]; }).join('');
+    }).replace(COUNTED, function (all, tens, ten, ones) {
+      if (!ten) return (tens ? DIGITS[tens] : '') + '' + (ones ? DIGITS[ones] : '');
+      return (tens ? DIGITS[tens] : '1') + '' + (ones ? DIGITS[ones] : '0');
+    });
+  }
+
+  function flat(text) { return (plain(text).match(RUNS) || []).join(''); }
+
+  // The runs of a text as the files have them; `back` leads from their characters to those typed.
+  function typed(text, simple, back) {
+    var bare = text.normalize('NFKC').toLowerCase().replace(/[üǖǘǚǜ]|u:/g, 'v').normalize('NFD').replace(/[\u0300-\u036f']/g, '').normalize('NFC');
+    bare = bare.replace(/[\u3400-\u9fff]/g, function (letter) {
+      var made = simple[letter] || letter;
+      back[made] = letter;
+      return made;
+    });
+    return plain(bare).replace(/([0-9])\s+(?=[号组期年])/g, '$1').match(RUNS) || [];
+  }
+
+  // Pinyin as it sounds in Guizhou: n is l, h before u is f, and no -g after -n.
+  function folded(word) {
+    return word.replace(/([zcs])h/g, '$1').replace(/ng+/g, 'n').replace(/n/g, 'l').replace(/h/g, 'f').replace(/v/g, 'u')
+      .replace(/fu(?=[ao])/g, 'f').replace(/fui/g, 'fei').replace(/f[uo]l/g, 'fel').replace(/r/g, 'l');
+  }
+
+  // Whether two words differ by one letter, or by two that changed places.
+  function near(one, two) {
+    var start = 0, end = 0, a = one.length, b = two.length;
+    if (Math.abs(a - b) > 1) return false;
+    while (start < a && one[start] === two[start]) start++;
+    while (end < a - start && end < b - start && one[a - 1 - end] === two[b - 1 - end]) end++;
+    a -= start + end;
+    b -= start + end;
+    return a < 2 && b < 2 || a === 2 && b === 2 && one[start] === two[start + 1] && one[start + 1] === two[start];
+  }
+
   // ---- places
+
+  function unpacked(data) {
+    var all = [], read = {}, alike = {}, line = [], words = Object.create(null), end = data.filed, at = 0;
+    data.read.replace(/([^a-z])([a-z]+)/g, function (both, sign, syllable) { read[sign] = syllable; });
+    ALIKE.split(' ').forEach(function (group) {
+      group.split('').forEach(function (sign) { alike[sign] = (alike[sign] || '') + group; });
+    });
+    data.names.replace(/([^a-z_]*)([a-z_])/g, function (both, bare, closing) {
+      var number = all.length, name = data.odd[number] || bare + CLOSED[closing];
+      var spelled = data.spelled[number];
+      if (spelled === undefined) spelled = bare.split('').map(function (sign) { return read[sign]; }).join(' ');
+      var syllables = spelled ? spelled.split(' ') : [];
+      name = name.toLowerCase();
+      if (syllables.length && syllables.length < name.length) bare = name.slice(0, syllables.length); else bare = closing === '_' ? name : bare;
+      var depth = data.depths.charCodeAt(number) - 48, above = line[depth - 1];
+      var place = {
+        number: number, shown: data.shown ? data.shown[number] : data.odd[number] || name, name: name, bare: bare,
+        ending: name.slice(bare.length), syllables: syllables, joined: syllables.join(''), depth: depth, count: -1,
+        initials: syllables.map(function (each) { return each[0]; }).join(''), former: data.former[number] || []
+      };
+      place.end = ENDS[place.ending] || '';
+      place.fold = folded(place.joined);
+      place.folds = syllables.map(folded);
+      place.line = (above ? above.line : []).concat([place]);
+      var own = data.tails[number] || place.joined;
+      place.id = own[0] === '/' ? own.slice(1) : above.id + '/' + own;
+      place.town = place.line[2] || place;
+      place.file = data.files[place.town.number];
+      line[depth] = place;
+      all.push(place);
+      return '';
+    });
+    for (at = 0; at < end.length; at += 2) all[end[at]].count = end[at + 1];
+    var simple = {};
+    for (var n = 0; n < data.variants.length; n += 2) simple[data.variants[n]] = data.variants[n + 1];
+    all.forEach(function (place) {
+      place.syllables.forEach(function (each, n) { read[place.bare[n]] = read[place.bare[n]] || each; });
+      words[place.name] = { kind: 'place' };
+      place.former.forEach(function (name) { words[name] = { kind: 'place' }; });
+      if (place.joined) words[place.joined] = words[place.joined + place.end] = { kind: 'place' };
+    });
+    all.forEach(function (place) {
+      if (place.bare.length > 1 && !words[place.bare]) words[place.bare] = { kind: 'bare' };
+    });
+    data.things.forEach(function (row) { words[row[0]] = { kind: 'thing', meant: row[1] }; });
+    data.late.forEach(function (word) { words[word] = { kind: 'late' }; });
+    data.posts.forEach(function (row) { words[row[0]] = { kind: 'post', codes: row[1] }; });
+    return { of: data.of, all: all, simple: simple, read: read, alike: alike, words: words };
+  }
 
   function places() {
     if (!loaded.all) {
-      loaded.all = get(say.shown + 'places.json').then(function (data) {
-        var all = data.places.map(function (row, number) {
-          var syllables = row[1] ? row[1].split(' ') : [];
-          var name = row[0].toLowerCase();
-          var bare = syllables.length && syllables.length < name.length ? name.slice(0, syllables.length) : name;
-          return {
-            number: number, shown: data.shown ? data.shown[number] : row[0], name: name, bare: bare, end: ENDS[name.slice(bare.length)] || '',
-            syllables: syllables, joined: syllables.join(''), above: row[2], tail: row[3], filed: row[4],
-            initials: syllables.map(function (each) { return each[0]; }).join('')
-          };
-        });
-        all.forEach(function (place) {
-          var above = all[place.above];
-          place.line = above ? above.line.concat([place]) : [place];
-          var own = place.tail || place.joined;
-          place.id = own[0] === '/' ? own.slice(1) : above.id + '/' + own;
-        });
-        var simple = {};
-        for (var n = 0; n < data.variants.length; n += 2) simple[data.variants[n]] = data.variants[n + 1];
-        var read = {};
-        all.forEach(function (place) {
-          place.syllables.forEach(function (each, n) { read[place.bare[n]] = read[place.bare[n]] || each; });
-        });
-        return { of: data.of, all: all, simple: simple, read: read };
-      });
+      loaded.all = get(say.shown + 'places.' + say.mark + '.json').then(unpacked);
       loaded.all.catch(function () { delete loaded.all; });
     }
     return loaded.all;
   }
 
-  // How well a word names a place: 0 not at all, 100 exactly.
-  function named(place, word) {
-    if (HAN.test(word)) {
-      if (place.name === word) return 100;
+  // How the signs are read that are in no name: asked for where a text is nowhere, as 容空 sounds like 冗空.
+  function sounds(known) {
+    return get(say.sounds).then(function (data) {
+      data.read.replace(/([a-z]+)([^a-z]+)/g, function (both, syllable, signs) {
+        signs.split('').forEach(function (sign) { known.read[sign] = known.read[sign] || syllable; });
+      });
+    });
+  }
+
+  // What to hold names against: a word with its sounds, each worked out once.
+  function heard(word, known) {
+    var found = ENDING.exec(word), spelled = word.replace(SPELLED, ''), ending = found && word.length > 2 ? found[0] : '';
+    var bare = word.slice(0, word.length - ending.length).split('');
+    return {
+      word: word, han: HAN.test(word), fold: folded(word), spelled: spelled, heard: folded(spelled), ending: ending, bare: bare,
+      sounds: bare.map(function (sign) { return known.read[sign] ? folded(known.read[sign]) : '?'; }),
+      alike: bare.map(function (sign) { return known.alike[sign] || sign; })
+    };
+  }
+
+  // How well a word names a place: 0 not at all, 100 exactly, below 50 by its sound or with a slip.
+  function named(place, heard) {
+    var word = heard.word, name = place.name;
+    if (heard.han) {
+      if (name === word) return 100;
       if (place.bare === word) return 95;
-      if (place.name.indexOf(word) === 0) return 70;
-      if (place.name.length > 1 && word.indexOf(place.name) === 0 && word.length <= place.name.length + 3) return 55;
-      return place.name.indexOf(word) > 0 ? 50 : 0;
+      if (place.former.some(function (each) { return each === word || each.replace(ENDING, '') === word; })) return 93;
+      if (name.indexOf(word) === 0) return 70;
+      if (heard.ending && place.bare === heard.bare.join('')) return 60;
+      if (name.length > 1 && word.indexOf(name) === 0 && word.length <= name.length + 3) return 55;
+      if (name.indexOf(word) > 0) return 50;
+      if (place.bare.length !== heard.bare.length) return 0;
+      if (heard.ending && heard.ending !== place.ending) return 0;
+      for (var n = 0, wrong = 0, slips = 0; n < heard.bare.length; n++) {
+        if (heard.bare[n] === place.bare[n]) continue;
+        if (heard.sounds[n] === place.folds[n] || heard.alike[n].indexOf(place.bare[n]) >= 0) slips++; else wrong++;
+      }
+      return !wrong ? 48 - slips : wrong === 1 && n > 1 && wrong + slips < n ? 30 - slips : 0;
     }
-    if (!place.joined) return place.name === word ? 100 : 0;
+    if (!place.joined) return name === word ? 100 : 0;
     if (place.joined === word) return 95;
     if (place.end && place.joined + place.end === word) return 97;
     if (word.length < 2) return 0;
     if (place.initials === word || (place.end && place.initials + place.end[0] === word)) return 65;
     if (place.joined.indexOf(word) === 0 || (place.joined + place.end).indexOf(word) === 0) return 60;
-    for (var n = 1; n < place.syllables.length; n++) {
-      if (place.syllables.slice(n).join('').indexOf(word) === 0) return 40;
+    if (place.joined === heard.spelled) return 58; // 社区 taken for 村
+    if (place.fold === heard.fold || place.fold === heard.heard) return place.end && heard.fold === place.fold + folded(place.end) ? 49 : 48;
+    for (var at = 1; at < place.syllables.length; at++) {
+      if (place.syllables.slice(at).join('').indexOf(word) === 0) return 40;
     }
+    if (word.length < 4) return 0;
+    if (near(place.joined, word) || word.length > 5 && near(place.joined + place.end, word) || heard.spelled.length > 3 && near(place.joined, heard.spelled)) return 30;
+    if (near(place.fold, heard.fold) || heard.spelled.length > 3 && near(place.fold, heard.heard)) return 28;
     return 0;
+  }
+
+  function scored(word, known) {
+    var as = heard(word, known);
+    return known.all.map(function (place) { return named(place, as); });
   }
 
   // ---- words of the records
 
-  function pieces(word) {
-    if (!HAN.test(word) || word.length < 2) return [word];
-    var found = [];
-    for (var n = 0; n < word.length - 1; n++) found.push(word.slice(n, n + 2));
-    return found;
+  // A text is looked for by its first two signs and its last two: what lies between is read where it is found.
+  function pieces(text) {
+    var signs = text.match(SIGNS), last = signs.length - 1;
+    if (!last) return HAN.test(text) ? [] : [text];
+    return last < 2 ? [text] : [signs[0] + signs[1], signs[last - 1] + signs[last]];
   }
 
-  function postings(piece, of) {
-    var number = (piece.charCodeAt(0) * 31 + (piece.length > 1 ? piece.charCodeAt(1) : 0)) % SHARDS;
-    return get(say.files + 'words-' + number + '.json').then(function (data) {
-      var at = 0, found = {};
+  function shard(word) {
+    var number = (word.charCodeAt(0) * 31 + (word.length > 1 ? word.charCodeAt(1) : 0)) % SHARDS;
+    return get(say.files + 'words-' + number + '.' + say.mark + '.json');
+  }
+
+  // Where a word occurs, as an object of numbers; `lines` has the first rows of some, with how many there are.
+  function postings(word, of) {
+    return shard(word).then(function (data) {
+      var at = 0, found = {}, lines = {};
       if (data.of !== of) throw new Stale(); // its numbers are of other places
-      // a plain object has names of its own, such as "constructor"
-      var gaps = Object.prototype.hasOwnProperty.call(data.words, piece) ? data.words[piece] : [];
-      gaps.forEach(function (gap) { at += gap; found[at] = true; });
-      return found;
+      function own(table) { return Object.prototype.hasOwnProperty.call(table, word) ? table[word] : []; }
+      own(data.words).forEach(function (gap) { at += gap; found[at] = true; });
+      own(data.first).forEach(function (row) {
+        lines[row[0]] = { count: row[1], rows: row.slice(2).map(function (n) { return data.lines[n]; }) };
+      });
+      return { found: found, lines: lines };
     });
   }
 
-  // The places where every piece of a word occurs, as an object of numbers.
-  function recorded(word, of) {
-    if (HAN.test(word) && word.length < 2) return Promise.resolve({});
-    return Promise.all(pieces(word).map(function (piece) { return postings(piece, of); })).then(function (all) {
-      var found = {};
-      Object.keys(all[0]).forEach(function (number) {
-        if (all.every(function (one) { return one[number]; })) found[number] = true;
+  // The same of a part of what is typed, which every piece must be found of.
+  function recorded(part, of) {
+    var all = part.kind === 'place' || part.kind === 'bare' ? [] : part.kind === 'text' ? pieces(part.text) : [part.text];
+    if (!all.length) return Promise.resolve({ found: {}, lines: {} });
+    return Promise.all(all.map(function (piece) { return postings(piece, of); })).then(function (each) {
+      var found = {}, lines = {};
+      Object.keys(each[0].found).forEach(function (number) {
+        if (!each.every(function (one) { return one.found[number]; })) return;
+        found[number] = true;
+        each.forEach(function (one) {
+          var own = one.lines[number];
+          // rows that are not all there say no more than one word alone
+          if (own && (own.count === own.rows.length || each.length === 1)) lines[number] = own;
+        });
       });
-      return found;
+      return { found: found, lines: lines };
     });
   }
 
   // ---- a search
 
-  // The words of a text as the files have them; `back` leads from their characters to those typed.
-  function typed(text, simple, back) {
-    var plain = text.normalize('NFKC').toLowerCase().replace(/[üǖǘǚǜ]|u:/g, 'v').normalize('NFD').replace(/[\u0300-\u036f']/g, '').normalize('NFC');
-    plain = plain.replace(/[\u3400-\u9fff]/g, function (letter) {
-      var made = simple[letter] || letter;
-      back[made] = letter;
-      return made;
-    });
-    return plain.match(RUNS) || [];
-  }
-
   // Pinyin may be typed with spaces between its syllables: as one word if that names a place.
-  function together(words, all) {
+  function together(words, known) {
     var found = [];
     for (var n = 0; n < words.length;) {
       var many = 1;
       for (var to = Math.min(words.length, n + SYLLABLES); to > n + 1; to--) {
         var run = words.slice(n, to);
-        if (!run.some(function (word) { return HAN.test(word); }) &&
-            all.some(function (place) { return named(place, run.join('')) >= 60; })) { many = to - n; break; }
+        if (run.some(function (word) { return HAN.test(word); })) continue;
+        var as = heard(run.join(''), known), least = to === words.length && !n ? 28 : 48;
+        if (known.all.some(function (place) { return named(place, as) >= least && named(place, as) !== 60; })) { many = to - n; break; }
       }
       found.push(words.slice(n, n + many).join(''));
       n += many;
@@ -153,78 +307,163 @@
     return found;
   }
 
-  // Cut 冗空卫生室 where the name of a place ends, if as a whole it is nowhere.
-  function cut(word, all) {
-    if (!HAN.test(word)) return [word];
-    for (var to = word.length - 1; to > 1; to--) {
-      var name = word.slice(0, to);
-      if (all.some(function (place) { return place.name === name || place.bare === name; })) {
-        return [name, word.slice(to)];
-      }
+  // Cut what is typed in one into names of places, words of everyday, and the rest: 红光村卫生室.
+  function cut(text, known) {
+    var parts = [], rest = '', at = 0, latin = !HAN.test(text);
+    function close() {
+      var last = parts[parts.length - 1], after = last && (last.kind === 'place' || last.kind === 'bare');
+      rest = rest.replace(/^的+|的+$/g, '');
+      if (after && (POLITE.test(rest) || last.kind === 'bare' && ENDS[rest])) rest = '';
+      if (rest) parts.push({ kind: 'text', text: rest });
+      rest = '';
     }
-    return [word];
+    if (latin && known.words[text]) return [{ kind: 'place', text: text, is: known.words[text] }];
+    while (at < text.length) {
+      var found = null;
+      for (var to = Math.min(text.length, at + (latin ? 40 : NAME)); to > at + 1 && !found; to--) {
+        var word = text.slice(at, to), is = known.words[word];
+        if (is && (is.kind !== 'bare' || !rest) && !(latin && to < text.length && to - at < 4)) found = { kind: is.kind, text: word, is: is };
+      }
+      if (found) {
+        // 贵州省 before the first name says no more
+        if (!parts.length && found.kind === 'place' && /(?:省|自治区)$/.test(rest)) rest = '';
+        close();
+        parts.push(found);
+        at += found.text.length;
+      } else rest += text[at++];
+    }
+    close();
+    // pinyin is cut where all of it is names
+    if (latin && parts.some(function (part) { return part.kind === 'text'; })) parts = [];
+    return parts.length ? parts : [{ kind: 'text', text: text }];
   }
 
-  // The places that every word says something of, the best first; `limits` are those of the filters.
-  function rank(looked, all, limits, chosen) {
+  // How well a name was heard in what begins with it (55) is no slip.
+  function slip(best) { return best >= 28 && best !== 55; }
+
+  function names(part) { return part.kind === 'place' || part.kind === 'bare'; }
+
+  // The places that every part says something of, the best first; `limits` are those of the filters.
+  function rank(looked, known, limits, chosen) {
     var hits = [];
-    all.forEach(function (place) {
+    known.all.forEach(function (place) {
       var score = 0, own = false;
       if (limits.some(function (limit) { return !limit[place.number]; })) return;
       if (chosen.county && !place.line.some(function (each) { return each.id === chosen.county; })) return;
       for (var n = 0; n < looked.length; n++) {
-        var one = looked[n], best = one.scores[place.number], at = one.found[place.number] ? 20 : 0;
-        var above = place.line.slice(0, -1).reduce(function (most, each) { return Math.max(most, one.scores[each.number]); }, 0);
-        if (!best && !at && above < 50) return;
+        var one = looked[n], best = one.scores[place.number], at = one.found[place.number] ? 20 : 0, above = 0;
+        for (var m = 0; m < place.depth; m++) above = Math.max(above, one.scores[place.line[m].number]);
+        if (!best && !at && above < one.least) return;
         own = own || best > 0 || at > 0;
         score += Math.max(best, at, above * 0.3);
       }
-      if (own) hits.push({ place: place, score: score });
+      if (own) hits.push({ place: place, score: score, parts: looked });
     });
     return hits.sort(function (a, b) {
-      return b.score - a.score || a.place.line.length - b.place.line.length || a.place.number - b.place.number;
+      return b.score - a.score || a.place.depth - b.place.depth || (b.place.count >= 0) - (a.place.count >= 0) ||
+        a.place.number - b.place.number;
     });
   }
 
-  function look(word, known) {
-    return recorded(word, known.of).then(function (found) {
-      var scores = known.all.map(function (place) { return named(place, word); });
-      return { word: word, found: found, scores: scores, any: Object.keys(found).length > 0 || scores.some(Boolean) };
-    });
+  function settle(part, known, anew) {
+    if (part.scores && !anew) return;
+    var special = part.kind === 'thing' || part.kind === 'late' || part.kind === 'post';
+    part.scores = scored(part.text, known);
+    var best = Math.max.apply(null, part.scores);
+    part.least = Math.min(50, Math.max(best, 28));
+    // a slip is thought of where nothing is called so; a name of things is one where it is whole
+    if (best >= (special ? 0 : 60) || special) {
+      var named = part.scores.filter(function (score) { return score >= 60; }).length;
+      var floor = special ? 95 : named < 4 && !HAN.test(part.text) ? 30 : 40; // few are called so: it may be another
+      part.scores = part.scores.map(function (score) { return score < floor ? 0 : score; });
+    }
   }
 
-  // Look each word up; one that is nowhere is cut, or read aloud: 容空 sounds like 冗空.
-  function understand(word, known) {
-    return look(word, known).then(function (one) {
-      if (one.any) return [one];
-      var parts = cut(word, known.all);
-      if (parts.length > 1) return Promise.all(parts.map(function (part) { return look(part, known); }));
-      var spelled = word.split('').map(function (letter) { return known.read[letter] || '?'; }).join('');
-      if (!HAN.test(word) || spelled.indexOf('?') >= 0) return [one];
-      return look(spelled, known).then(function (other) { return [other.any ? other : one]; });
-    });
+  // Hold the parts against the files: those of few towns where names say which, else those of the words.
+  function look(parts, known) {
+    parts.forEach(function (part) { settle(part, known); });
+    var rest = parts.filter(function (part) { return !names(part); }), files = {};
+    if (rest.length && rest.length < parts.length) {
+      var where = parts.filter(names).map(function (part) { return { scores: part.scores, found: {}, least: part.least }; });
+      var hits = rank(where, known, [], {}), best = hits.length && hits[0].score;
+      hits.some(function (hit) {
+        if (hit.score < best - 6 || Object.keys(files).length > FILES) return true;
+        if (hit.place.depth < 2) files.all = hit.place; else if (hit.place.file) files[hit.place.file] = hit.place;
+        return false;
+      });
+      if (!files.all && Object.keys(files).length <= FILES) {
+        return Promise.all(Object.keys(files).map(function (each) { return filed(files[each]); })).then(function (towns) {
+          rest.forEach(function (part) { part.found = {}; part.lines = {}; });
+          Object.keys(files).forEach(function (each, n) {
+            known.all.forEach(function (place) {
+              if (place.town !== files[each].town || place.count < 0) return;
+              var rows = told(place, towns[n]);
+              rest.forEach(function (part) {
+                if (rows.some(function (row) { return holds(row, part); })) part.found[place.number] = true;
+              });
+            });
+          });
+          return parts.map(function (part) { part.found = part.found || {}; part.lines = part.lines || {}; return part; });
+        });
+      }
+    }
+    return Promise.all(parts.map(function (part) {
+      if (part.kind === 'text' && part.scores.some(function (score) { return score === 100; })) { part.found = part.lines = {}; return part; }
+      return recorded(part, known.of).then(function (each) {
+        part.found = each.found;
+        part.lines = each.lines;
+        if (Object.keys(each.found).length || Math.max.apply(null, part.scores) > 40 || !HAN.test(part.text)) return part;
+        return sounds(known).then(function () { settle(part, known, true); return part; }, function () { return part; });
+      });
+    }));
   }
 
   function search(text, chosen) {
     return places().then(function (known) {
-      var back = {}, words = together(typed(text, known.simple, back), known.all);
+      var back = {}, words = together(typed(text, known.simple, back), known), limits = [];
       var codes = [chosen.year && 'y' + chosen.year, chosen.stage && 's' + chosen.stage].filter(Boolean);
-      return Promise.all([
-        Promise.all(words.map(function (word) { return understand(word, known); })),
-        Promise.all(codes.map(function (code) { return postings(code, known.of); }))
-      ]).then(function (all) {
-        var looked = [].concat.apply([], all[0]), without = [];
-        var hits = looked.length ? rank(looked, known.all, all[1], chosen) : [];
-        if (!hits.length && looked.length > 1) { // the place at least, where one is named
-          var places = looked.filter(function (one) { return Math.max.apply(null, one.scores) >= 50; });
-          without = looked.filter(function (one) { return places.indexOf(one) < 0; });
-          hits = places.length ? rank(places, known.all, all[1], chosen) : [];
-          looked = places;
+      var parts = [].concat.apply([], words.map(function (word) { return cut(word, known); }));
+      var whole = words.map(function (word) { return { kind: 'text', text: word }; });
+      // the names of some villages are words of everyday: 新建公路 is looked for as it stands as well
+      var ways = [look(parts, known)];
+      if (parts.some(function (part) { return part.kind === 'bare'; })) ways.push(look(whole, known));
+      else if (parts.length > words.length) { // and a slip may have made a name of two
+        whole.forEach(function (part) { settle(part, known); });
+        if (whole.every(function (part) { return slip(Math.max.apply(null, part.scores)); })) ways.push(look(whole, known));
+      }
+      return Promise.all(codes.map(function (code) { return postings(code, known.of); })).then(function (all) {
+        limits = all.map(function (each) { return each.found; });
+        return Promise.all(ways);
+      }).then(function (looked) {
+        var hits = [], seen = {}, without = [];
+        looked.forEach(function (way) {
+          if (way.length) rank(way, known, limits, chosen).forEach(function (hit) {
+            var same = seen[hit.place.number];
+            if (same && same.parts.length >= hit.parts.length) return;
+            if (same) { same.score = Math.max(same.score, hit.score); return; }
+            seen[hit.place.number] = hit;
+            hits.push(hit);
+          });
+        });
+        parts = looked[0];
+        var where = parts.filter(names);
+        if (hits.length && where.length && where.length < parts.length) {
+          // others of the name, of which nothing of it is recorded, come last
+          var rest = rank(where, known, limits, chosen);
+          rest.forEach(function (hit) {
+            if (hit.score < rest[0].score || seen[hit.place.number]) return;
+            hit.parts = parts;
+            hits.push(hit);
+          });
+        }
+        if (!hits.length && parts.length > 1) { // the place at least, where one is named
+          var there = parts.filter(function (one) { return Math.max.apply(null, one.scores) >= 50; });
+          without = parts.filter(function (one) { return there.indexOf(one) < 0; });
+          hits = there.length ? rank(there, known, limits, chosen) : [];
         }
         return {
           hits: hits,
-          words: looked.map(function (one) { return one.word; }),
-          without: without.map(function (one) { return one.word.replace(/./g, function (letter) { return back[letter] || letter; }); })
+          without: without.map(function (one) { return one.text.replace(/./g, function (letter) { return back[letter] || letter; }); })
         };
       });
     });
@@ -245,75 +484,125 @@
     return sentence.split('{q}').join(ASIDE.test(text) ? '\u2068' + text + '\u2069' : text);
   }
 
-  function option(select, value) {
-    for (var n = 0; n < select.options.length; n++) {
-      if (select.options[n].value === String(value)) return select.options[n].text;
+  function filed(place) { return get(say.shown + 'units/' + place.town.id + '.' + place.file + '.json'); }
+
+  var categories = JSON.parse(say.categories), stages = JSON.parse(say.stages);
+
+  // A row as it is held against what is typed, and as it is shown.
+  function line(place, kind, row, shown) {
+    var made = { kind: kind, row: row, text: shown[0], href: '', more: [] };
+    if (kind === 'projects') {
+      made.thing = flat(row[0]) + '\n' + plain(categories[row[3]] || '');
+      made.hay = made.thing + '\n' + flat(row[5]) + '\n' + row[1] + '年';
+      made.href = 'projects/' + row[6];
+      made.more = [say.year.replace(/\d{4}/, row[1]), stages[row[2]] || row[2], row[4] ? say.late : '', made.who = shown[5]];
+    } else if (kind === 'posts') {
+      made.href = 'supervisors/' + place.id;
+      made.more = [box.getAttribute('data-role-' + row[1]), shown[2]];
+    } else if (kind === 'sent') {
+      made.href = 'compliance/' + place.id;
+      made.more = [box.getAttribute('data-role-' + row[1]), shown[2]];
+    } else if (kind === 'leaders') {
+      made.href = 'units/' + place.id;
+      made.more = [shown[1]];
+    } else {
+      made.href = 'commendations/' + row[row.length - 1];
+      made.more = kind === 'honours' ? [shown[1]] : [];
     }
-    return String(value);
+    made.hay = made.hay || flat(row[0]) + '\n' + (kind === 'honours' || kind === 'leaders' ? flat(row[1]) : kind === 'sent' ? flat(row[2]) : '');
+    return made;
   }
 
-  // The lines of a place that say what was asked for and its name does not.
-  function lines(data, others, hit, chosen) {
-    var kinds = JSON.parse(say.categories), found = [], shown = data.shown || data;
-    function holds(text) {
-      text = text.normalize('NFKC').toLowerCase();
-      return others.every(function (word) { return text.indexOf(word) >= 0; });
-    }
-    (data.projects || []).forEach(function (row, n) {
-      if (chosen.year && String(row[1]) !== chosen.year || chosen.stage && row[2] !== chosen.stage) return;
-      if (!holds(row[0] + ' ' + (kinds[row[3]] || ''))) return;
-      found.push([shown.projects[n][0], 'projects/' + row[4], option(filters[1], row[1]) + ' · ' + option(filters[2], row[2])]);
-    });
-    if (!others.length || chosen.year || chosen.stage) return found;
-    (data.posts || []).forEach(function (row, n) {
-      if (!holds(row[0])) return;
-      found.push([shown.posts[n][0], 'supervisors/' + hit.place.id, [box.getAttribute('data-role-' + row[1]), shown.posts[n][2]].filter(Boolean).join(' · ')]);
-    });
-    (data.honours || []).forEach(function (row, n) {
-      if (holds(row[0] + ' ' + row[1])) found.push([shown.honours[n][0], 'commendations/' + row[2], shown.honours[n][1]]);
-    });
-    (data.issued || []).forEach(function (row, n) {
-      if (holds(row[0])) found.push([shown.issued[n][0], 'commendations/' + row[1], '']);
+  function told(place, data) {
+    var own = data.found[place.id] || {}, shown = data.shown ? data.shown[place.id] : own, found = [];
+    LISTS.forEach(function (kind) {
+      (own[kind] || []).forEach(function (row, n) { found.push(line(place, kind, row, shown[kind][n])); });
     });
     return found;
   }
 
-  function group(hit, words, chosen) {
-    var place = hit.place, item = element('li'), head = element('p');
-    head.appendChild(element('a', place.shown, say.base + 'units/' + place.id + '.html'));
-    var above = place.line.slice(place.line.length > 1 ? 1 : 0, -1).map(function (each) { return each.shown; }).join(' ');
-    if (above) { head.appendChild(document.createTextNode(' ')); head.appendChild(element('small', above)); }
-    item.appendChild(head);
-    var others = words.filter(function (word) {
-      return !place.line.some(function (each) { return named(each, word) >= 50; });
-    });
-    if (!place.filed || (!others.length && !chosen.year && !chosen.stage)) return item;
-    return get(say.shown + 'units/' + place.id + '.json').then(function (data) {
-      var found = lines(data, others, hit, chosen);
-      // its words may be those of different records
-      if (!found.length) return chosen.year || chosen.stage || others.length ? null : item;
-      var inner = element('ul');
-      found.slice(0, LINES).forEach(function (line) {
-        var row = element('li');
-        row.appendChild(element('a', line[0], say.base + line[1] + '.html'));
-        if (line[2]) { row.appendChild(document.createTextNode(' ')); row.appendChild(element('small', line[2])); }
-        inner.appendChild(row);
-      });
-      if (found.length > LINES) inner.appendChild(element('li', say.rest.replace('{n}', found.length - LINES)));
-      item.appendChild(inner);
-      return item;
-    });
+  function holds(line, part) {
+    var is = part.is;
+    if (line.hay.indexOf(part.text) >= 0) return true;
+    if (part.kind === 'late') return line.kind === 'projects' && line.row[4];
+    if (part.kind === 'post') return (line.kind === 'posts' || line.kind === 'sent') && is.codes.indexOf(line.row[1]) >= 0;
+    return part.kind === 'thing' && line.kind === 'projects' && is.meant.some(function (word) { return line.thing.indexOf(word) >= 0; });
   }
 
-  // Make so many groups of the hits, passing over those in which no record says it all.
+  // The lines of a place that say what its name does not; `ready` where no more has to be loaded.
+  function lines(hit, chosen) {
+    var place = hit.place, narrow = chosen.year || chosen.stage, ready = null;
+    var others = hit.parts.filter(function (part) {
+      return !place.line.some(function (each) { return part.scores[each.number] >= Math.min(part.least, 50); });
+    });
+    function fit(each) {
+      if (chosen.year && String(each.row[1]) !== chosen.year || chosen.stage && each.row[2] !== chosen.stage) return false;
+      return (!narrow || each.kind === 'projects') && others.every(function (part) { return holds(each, part); });
+    }
+    if (place.count < 0 || (!others.length && !narrow)) return { rows: null };
+    if (say.shown === say.files) others.forEach(function (part) {
+      var own = part.lines[place.number];
+      if (!own || (own.count > own.rows.length && (narrow || others.length > 1))) return;
+      var rows = own.rows.map(function (row) { return line(place, LISTS[row[0]], row.slice(1), row.slice(1)); }).filter(fit);
+      if (rows.length || own.count === own.rows.length) ready = { rows: rows, left: own.count - own.rows.length };
+    });
+    if (ready) return ready;
+    return { file: place.file, load: function () {
+      return filed(place).then(function (data) {
+        var rows = told(place, data).filter(fit);
+        return { rows: rows.slice(0, LINES), left: Math.max(0, rows.length - LINES) };
+      });
+    } };
+  }
+
+  function small(item, text) {
+    if (!text) return;
+    item.appendChild(document.createTextNode(' '));
+    item.appendChild(element('small', text));
+  }
+
+  function group(hit, found) {
+    var place = hit.place, item = element('li'), head = element('p');
+    // its words may be those of different records
+    if (found.rows && !found.rows.length) return null;
+    head.appendChild(element('a', place.shown, say.base + 'units/' + place.id + '.html'));
+    small(head, place.line.slice(place.line.length > 1 ? 1 : 0, -1).map(function (each) { return each.shown; }).join(' '));
+    small(head, place.count > 0 ? say.projects.replace('{n}', place.count) : place.count ? '' : say.records);
+    item.appendChild(head);
+    if (!found.rows) return item;
+    var inner = element('ul');
+    found.rows.forEach(function (line) {
+      var row = element('li');
+      row.appendChild(element('a', line.text, say.base + line.href + '.html'));
+      small(row, line.more.filter(Boolean).join(' · '));
+      inner.appendChild(row);
+    });
+    if (found.left > 0) inner.appendChild(element('li', say.rest.replace('{n}', found.left)));
+    item.appendChild(inner);
+    return item;
+  }
+
+  // Make so many groups of the hits, passing over those in which no record says it all; a first
+  // search loads no more than a few files for them.
   function fill(result, limits, groups) {
-    var at = 0, items = [];
+    var at = 0, items = [], files = {};
     function next() {
-      var some = result.hits.slice(at, at + groups - items.length);
+      var some = [];
+      for (; at < result.hits.length && some.length < groups - items.length; at++) {
+        var found = lines(result.hits[at], limits);
+        if (found.file && !files[found.file]) {
+          if (Object.keys(files).length >= FILES && items.length + some.length && groups <= GROUPS) break;
+          if (some.length && Object.keys(files).length >= FILES) break;
+          files[found.file] = true;
+        }
+        some.push([result.hits[at], found]);
+      }
       if (!some.length) return { items: items, left: result.hits.length - at };
-      at += some.length;
-      return Promise.all(some.map(function (hit) { return group(hit, result.words, limits); })).then(function (made) {
+      return Promise.all(some.map(function (each) {
+        return each[1].load ? each[1].load().then(function (found) { return group(each[0], found); }) : group(each[0], each[1]);
+      })).then(function (made) {
         items = items.concat(made.filter(Boolean));
+        if (!items.length) files = {};
         return next();
       });
     }
@@ -321,16 +610,24 @@
   }
 
   function chosen() {
-    return { county: filters[0].value, year: filters[1].value, stage: filters[2].value };
+    var now = {};
+    ['county', 'year', 'stage'].forEach(function (name, n) { now[name] = filters[n] ? filters[n].value : ''; });
+    return now;
+  }
+
+  // Before the places are there: the file of what was typed last, if that is no name of a place.
+  function ahead(text) {
+    var runs = flat(text).match(/[\u3400-\u9fff]{2,}$/);
+    if (!loaded.all && runs && !ENDING.test(runs[0])) shard(runs[0].slice(-2)).catch(function () {});
   }
 
   function run(groups, again) {
     var text = input.value.trim().slice(0, LONGEST), limits = chosen(), number = ++asked;
-    var query = new URLSearchParams();
-    if (text) query.set('q', text);
-    Object.keys(limits).forEach(function (name) { if (limits[name]) query.set(name, limits[name]); });
-    history.replaceState(null, '', location.pathname + (String(query) ? '?' + query : ''));
+    var query = text ? ['q=' + encodeURIComponent(text)] : [];
+    Object.keys(limits).forEach(function (name) { if (limits[name]) query.push(name + '=' + encodeURIComponent(limits[name])); });
+    if (!BRIEF) history.replaceState(null, '', location.pathname + (query.length ? '?' + query.join('&') : ''));
     if (!text) { box.hidden = true; return; }
+    ahead(text);
     search(text, limits).then(function (result) {
       return fill(result, limits, groups).then(function (shown) {
         if (number !== asked) return; // something else has been typed meanwhile
@@ -341,7 +638,7 @@
           (result.without.length ? quote(say.without, result.without.join(' ')) + ' ' : '') +
           words.replace('{n}', any + shown.left);
         more.hidden = !shown.left;
-        more.onclick = function () { run(groups + GROUPS); };
+        more.onclick = function () { if (BRIEF) form.submit(); else run(groups + GROUPS); };
         box.hidden = false;
       });
     }).catch(function (fault) {
@@ -359,13 +656,15 @@
   // ---- the page
 
   form.find = search; // for whoever asks without typing
+  form.known = places;
+  form.plain = plain;
   var wait;
   input.addEventListener('focus', function () { places().catch(function () {}); });
   input.addEventListener('input', function () { clearTimeout(wait); wait = setTimeout(run, 200, GROUPS); });
-  form.addEventListener('submit', function (event) { event.preventDefault(); clearTimeout(wait); run(GROUPS); });
-  filters.forEach(function (select) { select.addEventListener('change', function () { run(GROUPS); }); });
-  var query = new URLSearchParams(location.search);
-  input.value = query.get('q') || '';
-  filters.forEach(function (select) { select.value = query.get(select.name) || ''; if (select.selectedIndex < 0) select.value = ''; });
+  if (!BRIEF) form.addEventListener('submit', function (event) { event.preventDefault(); clearTimeout(wait); run(GROUPS); });
+  [].forEach.call(filters, function (select) { select.addEventListener('change', function () { run(GROUPS); }); });
+  if (BRIEF) return;
+  input.value = wanted('q');
+  [].forEach.call(filters, function (select) { select.value = wanted(select.name); if (select.selectedIndex < 0) select.value = ''; });
   if (input.value) run(GROUPS); else if (say.focus) input.focus();
 })();

@@ -1,7 +1,7 @@
 // What pages offer beside their text where scripts run: type that stays large, and lists to work with.
 (function () {
   'use strict';
-  var root = document.documentElement, add = document.addEventListener.bind(document);
+  var root = document.documentElement, add = document.addEventListener.bind(document), words = {};
 
   // ---- large type: a link to #large turns it on without this, for one page; this keeps it
 
@@ -19,6 +19,26 @@
     history.replaceState(null, '', location.pathname + location.search);
   });
 
+  // ---- the group that someone is of: its supervisor stands first, and this phone keeps which it is
+
+  function groups(box) {
+    var key = 'group ' + box.dataset.of, said = box.querySelector('[data-mine]');
+    function choose(name) {
+      [].forEach.call(box.querySelectorAll('a'), function (link) {
+        var own = link.textContent === name;
+        document.getElementById(link.hash.slice(1)).classList.toggle('mine', own);
+        if (own) said.textContent = said.dataset.mine.replace('{group}', name);
+      });
+    }
+    try { choose(localStorage.getItem(key)); } catch (refused) { /* as above */ }
+    box.addEventListener('click', function (event) {
+      if (!event.target.hash) return;
+      choose(event.target.textContent);
+      box.open = false;
+      try { localStorage.setItem(key, event.target.textContent); } catch (refused) { /* for this page only */ }
+    });
+  }
+
   // ---- notices that are open: how many days are left, by the reader's clock
 
   function countdown() {
@@ -29,11 +49,158 @@
       said.textContent = ' ' + (left > 0 ? words[0].replace('{n}', left) : words[left ? 2 : 1]);
       each.parentNode.insertBefore(said, each.nextSibling);
     });
+    [].forEach.call(document.querySelectorAll('time[data-late]'), function (each) {
+      var due = each.getAttribute('datetime').split('-'), now = new Date();
+      var days = (Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) - Date.UTC(due[0], due[1] - 1, due[2])) / 864e5;
+      if (days > 0) each.textContent = each.dataset.late.replace('{n}', days);
+    });
+    [].forEach.call(document.querySelectorAll('.time svg[data-from]'), function (each) {
+      var from = Date.parse(each.getAttribute('data-from')), to = Date.parse(each.getAttribute('data-to'));
+      var at = Math.min((Date.now() - from) * 100 / (to - from || 1), 100) + '%', line = document.createElementNS('http://www.w3.org/2000/svg', 'line');
+      if (Date.now() < from) return;
+      line.setAttribute('class', 'today'); line.setAttribute('x1', at); line.setAttribute('x2', at); line.setAttribute('y2', '52');
+      each.appendChild(line);
+    });
+  }
+
+  // ---- to report something: the first tap opens the text, says of which day it is and copies it
+
+  function copy(text) {
+    var chosen = getSelection(), range = document.createRange();
+    range.selectNodeContents(text);
+    chosen.removeAllRanges();
+    chosen.addRange(range);
+    try { return document.execCommand('copy'); } catch (refused) { return false; }
+  }
+  function report(whole, now) {
+    var text = whole.querySelector('.copied'), said = whole.querySelector('[role=status]'), day = words;
+    if (!said) {
+      said = document.createElement('span');
+      said.setAttribute('role', 'status');
+      text.textContent = text.textContent.trim() + ' ' + day.written.replace('{y}', now.getFullYear()).replace('{m}', now.getMonth() + 1).replace('{d}', now.getDate());
+      [].forEach.call(whole.querySelectorAll('a[href*="body="]'), function (link) {
+        link.href = link.getAttribute('href').replace(/body=.*/, 'body=' + encodeURIComponent(text.textContent));
+      });
+      text.parentNode.insertBefore(said, text.nextSibling);
+    }
+    said.textContent = copy(text) ? day.copied : day.uncopied;
+  }
+  add('click', function (event) {
+    var head = event.target.closest && event.target.closest('.report > summary');
+    if (!head || head.parentNode.open) return;
+    event.preventDefault();
+    head.parentNode.open = true;
+    report(head.parentNode, new Date());
+  });
+
+  // ---- since last time: what of this page was not there when this phone last looked; none of it leaves the phone
+
+  var VISIT = 18e5, PAGES = 30; // a page that is loaded once more within half an hour is of the same visit
+
+  function mark(text) {
+    for (var n = 0, sum = 5381; n < text.length; n++) sum = (sum * 33 ^ text.charCodeAt(n)) | 0;
+    return '' + sum;
+  }
+  function stored(name, value) { // what the phone keeps; null where it keeps nothing
+    try {
+      if (value === undefined) return localStorage.getItem(name);
+      value === null ? localStorage.removeItem(name) : localStorage.setItem(name, value);
+    } catch (refused) { /* nothing is kept */ }
+    return null;
+  }
+  function made(name, text, into, tapped) {
+    var each = document.createElement(name);
+    each.textContent = text;
+    if (tapped) { each.setAttribute('type', 'button'); each.addEventListener('click', tapped); }
+    into.appendChild(each);
+    return each;
+  }
+  function aids() { // the line below the heading for what scripts offer
+    var head = document.querySelector('main .head') || document.querySelector('main h1'), line = document.querySelector('.aids');
+    if (line || !head) return line;
+    line = document.createElement('p');
+    line.className = 'aids onscreen';
+    head.parentNode.insertBefore(line, head.nextSibling);
+    return line;
+  }
+  function day(time) {
+    var date = new Date(time);
+    return words.day.replace('{y}', date.getFullYear()).replace('{m}', date.getMonth() + 1).replace('{d}', date.getDate());
+  }
+  function since(now) {
+    var off = stored('unmarked'), path = location.pathname, all = {}, foot = document.querySelector('main + footer'), line;
+    var rows = [].filter.call(document.querySelectorAll('main .cards > tbody > tr, main .rows > li, main .log > li, main .sums > div'), function (each) {
+      return !each.closest('.sheet');
+    });
+    if (!words.fresh || !rows.length || !foot) return;
+    line = made('p', off ? words.unmarked + ' ' : words.marked + ' ', foot);
+    line.className = 'asof onscreen';
+    made('button', off ? words.mark : words.unmark, line, function () {
+      stored('unmarked', off ? null : '1');
+      stored('seen', null);
+      location.reload();
+    });
+    if (off) return;
+    try { all = JSON.parse(stored('seen') || '{}'); } catch (broken) { /* begun anew */ }
+    var marks = rows.map(function (row) { return mark(row.textContent.replace(/\s+/g, '')); });
+    var before = all[path], same = before && now - before[0] < VISIT;
+    var last = same ? before.slice(2) : before, fresh = [];
+    if (last && last[1]) fresh = rows.filter(function (_, n) { return last[1].indexOf(marks[n]) < 0; });
+    if (fresh.length > 5 && fresh.length * 5 > rows.length * 4) fresh = []; // the page itself was made anew
+    fresh.forEach(function (row, n) {
+      var into = row.querySelector('th, dt') || row, sign = document.createElement('b');
+      sign.className = 'fresh';
+      sign.textContent = words.fresh;
+      if (!n) sign.id = 'fresh';
+      into.insertBefore(sign, into.firstChild);
+    });
+    if (fresh.length && aids()) {
+      made('span', words.since.replace('{date}', day(last[0])).replace('{n}', fresh.length) + ' ', aids());
+      made('a', words.first, aids()).href = '#fresh';
+    }
+    all[path] = same ? [before[0], marks].concat(before.slice(2)) : [now, marks].concat(before ? before.slice(0, 2) : []);
+    Object.keys(all).sort(function (a, b) { return all[b][0] - all[a][0]; }).slice(PAGES).forEach(function (old) { delete all[old]; });
+    stored('seen', JSON.stringify(all));
+  }
+
+  // ---- reading aloud, where the phone has a Chinese voice
+
+  function aloud() {
+    var synth = window.speechSynthesis, button, left = [];
+    function voice() { return [].filter.call(synth.getVoices() || [], function (each) { return /^(zh|cmn)/i.test(each.lang); })[0]; }
+    function stop() { left = []; synth.cancel(); button.textContent = words.read; }
+    function next() {
+      var text = left.shift(), said;
+      if (!text) { button.textContent = words.read; return; }
+      said = new SpeechSynthesisUtterance(text);
+      said.voice = voice();
+      said.lang = said.voice.lang;
+      said.onend = function () { if (left) next(); };
+      synth.speak(said);
+    }
+    function begin() {
+      var taken = [];
+      left = [].filter.call(document.querySelectorAll('main h1, main h2, main h3, main p, main li, main dl > div, main tr'), function (each) {
+        if (!each.offsetParent || each.closest('.report, .aids, form, [aria-hidden]') || taken.some(function (one) { return one.contains(each); })) return false;
+        return taken.push(each);
+      }).map(function (each) { return each.innerText.replace(/\s+/g, ' ').trim(); }).filter(Boolean);
+      button.textContent = words.stop;
+      synth.cancel();
+      next();
+    }
+    function offer() {
+      if (button || !voice() || !aids()) return;
+      button = made('button', words.read, aids(), function () { left.length || synth.speaking ? stop() : begin(); });
+      window.addEventListener('pagehide', stop);
+    }
+    if (!synth || !window.SpeechSynthesisUtterance || !words.read || root.lang.slice(0, 2) !== 'zh') return;
+    offer();
+    if (synth.addEventListener) synth.addEventListener('voiceschanged', offer); else synth.onvoiceschanged = offer;
   }
 
   // ---- lists of projects: filter and sort the rows of this page; the address keeps how
 
-  // 第2号 before 第10号, 二组 before 十组: as generator/natural.py has it
+  // 第2号 before 第10号, 二组 before 十组: as generator/base/natural_order.py has it
   var DIGITS = '〇零一二三四五六七八九', TENS = { '十': 10, '百': 100, '千': 1000 };
   var COUNTED = '组号批期队社段次届季月年片区级类条章节屯层栋幢户名楼个村款项卷册辆台座';
   var NUMBER = new RegExp('第[〇零一二两三四五六七八九十百千]+|[〇零一二两三四五六七八九十百千]+(?=小?[' + COUNTED + ']|标段|村民)|\\d+(?:\\.\\d+)*', 'g');
@@ -89,7 +256,7 @@
   }
 
   function tools(table, form, number) {
-    var body = table.tBodies[0], rows = [].map.call(body.rows, read), query = new URLSearchParams(location.search);
+    var body = table.tBodies[0], rows = [].map.call(body.rows, read), query = new URLSearchParams(location.search.slice(1));
     var fields = [].slice.call(form.querySelectorAll('input, select')), status = form.querySelector('[role=status]');
     var orders = {
       money: function (a, b) { return b.money - a.money; },
@@ -110,7 +277,7 @@
       if (field.selectedIndex < 0) field.value = '';
     });
     function apply() {
-      var chosen = {}, now = new URLSearchParams(location.search), shown = 0;
+      var chosen = {}, now = new URLSearchParams(location.search.slice(1)), shown = 0;
       fields.forEach(function (field) {
         chosen[field.name] = field.value.trim();
         if (chosen[field.name]) now.set(key(field), chosen[field.name]); else now.delete(key(field));
@@ -134,7 +301,12 @@
   }
 
   function ready() {
+    var said = document.querySelector('template.words');
+    words = said ? said.dataset : words;
+    since(Date.now());
+    aloud();
     countdown();
+    [].forEach.call(document.querySelectorAll('.groups'), groups);
     if (!window.URLSearchParams || !('content' in document.createElement('template'))) return;
     [].forEach.call(document.querySelectorAll('template.tools'), function (each, number) {
       var table = each.nextElementSibling;

@@ -33,9 +33,9 @@ def pages(prefecture: Prefecture) -> Iterator[Page]:
         place = {"unit": ident, "weight": prefecture.order[ident]}
         view = {
             **place,
-            "title": f"{short}履职情况",
-            "heading": f"{name}履职情况",
-            "lead": f"{name}：定下的事哪些做到了，哪些没做到，哪些没写明，都附记录。",
+            "title": f"{short}：该做的做到没有",
+            "heading": f"{name}：该做的做到没有",
+            "lead": f"{name}：该做的哪些做到了，哪些没做到，哪些没填，都附记录。",
         }
         yield Page("duties", ident, f"compliance/{ident}.html", view)
         for year in own["years"]:
@@ -49,7 +49,7 @@ def pages(prefecture: Prefecture) -> Iterator[Page]:
                 **place,
                 "title": f"{short}的资金",
                 "heading": f"{name}的资金",
-                "lead": f"{name}：下达了多少钱，从哪里来，安排到哪些项目，还有多少没有安排。",
+                "lead": f"{name}：拨来多少钱，从哪里来，用到哪些项目，还有多少没用。",
             }
             yield Page("funds", ident, f"funds/{ident}.html", view)
     yield from _lists(prefecture)

@@ -14,7 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.calendar import last_in_time
+from generator.base.workdays import last_in_time
 from tests.benchmarks import records
 from tests.benchmarks.records import View
 

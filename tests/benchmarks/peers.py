@@ -9,152 +9,29 @@ import argparse
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import date
-from itertools import count
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
-from tests.benchmarks import corpus, machine, measure, prefecture, report, sameness
+from tests.benchmarks import corpus, machine, measure, prefecture, report
 from tests.benchmarks.generators import PEERS
-from tests.benchmarks.measure import Command, Memory, Time
-from tests.benchmarks.prefecture import Change, Prefecture
-from tests.benchmarks.sides import ROOT, Ours, Side
+from tests.benchmarks.prefecture import Prefecture
+from tests.benchmarks.rows import AS_OF, Bench, Measured, plain, say, timed
+from tests.benchmarks.sides import Ours
 
-AS_OF = date(2018, 12, 31)
-ROWS = ("cold", "nothing", "amount", "template", "workers", "memory")
+ROWS = (
+    *("cold", "nothing", "day", "amount", "segments"),
+    *("template", "workers", "memory", "serve"),
+)
 WORK = (Path("/dev/shm/mingjing-benchmark"), Path("/var/tmp/mingjing-benchmark"))  # noqa: S108
 """Where it is done unless it is said: in memory, and on disk."""
 TOOLS = WORK[1] / "tools"
-MORE = 1_234_567
-"""Fen that a change adds to a budget; each change some more than the one before."""
-
-
-@dataclass
-class Measured:
-    """What was measured on one file system: times by row and side, memory by row and side."""
-
-    times: dict[str, dict[str, list[Time]]] = field(default_factory=dict)
-    memory: dict[str, dict[str, Memory]] = field(default_factory=dict)
-
-    def note(self, row: str, side: str, time: Time) -> None:
-        """Keep a time, and say it."""
-        self.times.setdefault(row, {}).setdefault(side, []).append(time)
-        _say(f"  {row}: {side} {time.wall:.2f} s, processor {time.cpu:.2f} s")
-
-
-@dataclass
-class Bench:
-    """One corpus in one work folder, with every side that is compared on it."""
-
-    folder: Path
-    prefecture: Prefecture
-    ours: Ours
-    peers: Sequence[Side]
-    rounds: dict[str, int]
-    """How many rounds each side takes part in."""
-    measured: Measured = field(default_factory=Measured)
-    made: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
-    """Files and bytes by kind, for each side."""
-    numbers: Iterator[int] = field(default_factory=lambda: count(1))
-
-    @property
-    def sides(self) -> list[Side]:
-        """Ours, then the peers: the order of every round."""
-        return [self.ours, *self.peers]
-
-    def turns(self) -> Iterator[Side]:
-        """Yield the sides by turns, round by round."""
-        for n in range(max(self.rounds.values())):
-            yield from (side for side in self.sides if n < self.rounds[side.name])
-
-    def cold(self) -> None:
-        """Time every side without pages and caches; look at what each has made."""
-        for side in self.turns():
-            side.forget()
-            self.measured.note("cold", side.name, _timed(side.command()))
-            if side.name not in self.made:
-                self.made[side.name] = sameness.counts(side)
-                sameness.same_content(side)
-        sameness.same_counts(self.made)
-
-    def prime(self) -> None:
-        """Leave every side as a build leaves it, with its caches."""
-        for side in self.sides:
-            measure.timed(side.command(warm=True))
-
-    def nothing(self) -> None:
-        """Time ours and Hugo where nothing has changed since the last run.
-
-        The others make every page each time, and take as long as after an amount has changed.
-        """
-        for side in self.turns():
-            if side is self.ours or side.name.startswith("Hugo"):
-                self.measured.note("nothing", side.name, _timed(side.command(warm=True)))
-
-    def amount(self) -> None:
-        """Time every side after one amount has changed, another for each round."""
-        for n in range(max(self.rounds.values())):
-            change = self.change()
-            for side in self.sides:
-                side.change(change)
-                if n < self.rounds[side.name]:
-                    self.measured.note("amount", side.name, _timed(side.command(warm=True)))
-                    sameness.shows(side, change)
-
-    def change(self) -> Change:
-        """Change the next project; those of one round lie far from those of the next."""
-        n = next(self.numbers)
-        idents = list(self.prefecture.projects)
-        return self.prefecture.change(idents[n * 7919 % len(idents)], n * MORE)
-
-    def template(self) -> None:
-        """Time our build after a template of every page, and one of the units' pages, changed."""
-        own = self.ours.folder / "templates"
-        own.mkdir()
-        for n in range(self.rounds[self.ours.name]):
-            for name, row in (("base.html", "template of all"), ("unit.html", "template of units")):
-                mark = f"<!-- {row} {n} -->"
-                shipped = (ROOT / "templates" / name).read_text("utf-8")
-                changed = shipped.replace("<h1>", f"<h1>{mark}")
-                changed = changed.replace("</footer>", f"{mark}</footer>")
-                (own / name).write_text(changed, "utf-8", newline="\n")
-                self.measured.note(row, self.ours.name, _timed(self.ours.command()))
-                if mark not in self.ours.page(f"units/{self.prefecture.root}.html"):
-                    raise sameness.Different(f"{mark} is not on the page")
-        shutil.rmtree(own)
-
-    def workers(self) -> None:
-        """Time our build cold with one worker and with two."""
-        for _ in range(self.rounds[self.ours.name]):
-            for jobs in (1, 2):
-                self.ours.jobs = jobs
-                self.ours.forget()
-                time = _timed(self.ours.command())
-                self.measured.note(f"workers {jobs}", self.ours.name, time)
-        self.ours.jobs = None
-
-    def memory(self) -> None:
-        """Look at the memory of every side, cold and after a changed amount, in runs of its own."""
-        for side in self.sides:
-            side.forget()
-            self._look("cold", side, side.command())
-        self.prime()
-        change = self.change()
-        for side in self.sides:
-            side.change(change)
-            self._look("amount", side, side.command(warm=True))
-
-    def _look(self, row: str, side: Side, command: Command) -> None:
-        found = measure.peak_memory(command)
-        self.measured.memory.setdefault(row, {})[side.name] = found
-        _say(f"  {row}: {side.name} {found.peak / 1e6:.0f} MB ({found.kind})")
 
 
 def bench(work: Path, chosen: argparse.Namespace, per_village: int) -> Bench:
     """Write corpus and every side's input into `work`, which is emptied first."""
     shutil.rmtree(work, ignore_errors=True)
-    _say(f"writing the corpus, {per_village} projects a village")
+    say(f"writing the corpus, {per_village} projects a village")
     corpus.write(work / "corpus", per_village, chosen.villages)
     found = prefecture.read(work / "corpus", AS_OF)
     ours = Ours(work / "corpus", found, chosen.tools)
@@ -163,28 +40,22 @@ def bench(work: Path, chosen: argparse.Namespace, per_village: int) -> Bench:
     rounds = {side.name: chosen.runs if side.name.startswith("Hugo") else slow for side in peers}
     for side in peers:
         side.install()
-        _say(f"converting for {side.version()}")
+        say(f"converting for {side.version()}")
         side.convert()
     return Bench(work, found, ours, peers, {ours.name: chosen.runs, **rounds})
-
-
-def _timed(command: Command) -> Time:
-    """Time a command; what was written before it is on its disk by then, and no part of it."""
-    machine.settle()
-    return measure.timed(command)
 
 
 def tenfold(work: Path, chosen: argparse.Namespace) -> dict[str, object]:
     """Time our build cold on ten times the projects, and look at its memory."""
     shutil.rmtree(work, ignore_errors=True)
-    _say("writing the corpus, ten times as large")
+    say("writing the corpus, ten times as large")
     projects, _ = corpus.write(work / "corpus", chosen.projects_per_village * 10, chosen.villages)
     # no one looks into so many records by other means: the pages are those of the smaller corpus
     ours = Ours(work / "corpus", Prefecture(work / "corpus", AS_OF, {}), chosen.tools)
     measured = Measured()
     for _ in range(chosen.tenfold):
         ours.forget()
-        measured.note("tenfold", ours.name, _timed(ours.command()))
+        measured.note("tenfold", ours.name, timed(ours.command()))
     ours.forget()
     memory = measure.peak_memory(ours.command())
     times = measured.times["tenfold"][ours.name]
@@ -211,9 +82,9 @@ def run(chosen: argparse.Namespace) -> report.Found:
     for folder in chosen.work:
         name = machine.file_system(folder)
         if name in found["systems"]:
-            _say(f"{name} has been measured already")
+            say(f"{name} has been measured already")
             continue
-        _say(f"on {name}")
+        say(f"on {name}")
         try:
             made = bench(folder / "run", chosen, chosen.projects_per_village)
             found["projects"] = len(made.prefecture.projects)
@@ -224,7 +95,7 @@ def run(chosen: argparse.Namespace) -> report.Found:
             _measure(made, chosen.rows, first=not found["systems"])
         finally:
             shutil.rmtree(folder / "run", ignore_errors=True)
-        found["systems"][name] = _plain(made.measured)
+        found["systems"][name] = plain(made.measured)
         found["versions"] = [side.version() for side in made.sides]
         found["made"] = found["made"] or made.made
     if chosen.tenfold:
@@ -235,31 +106,19 @@ def run(chosen: argparse.Namespace) -> report.Found:
     return found
 
 
-def _plain(measured: Measured) -> report.Found:
-    """Return what was measured as JSON has it."""
-    return {
-        "times": {
-            row: {side: [asdict(time) for time in times] for side, times in sides.items()}
-            for row, sides in measured.times.items()
-        },
-        "memory": {
-            row: {side: asdict(memory) for side, memory in sides.items()}
-            for row, sides in measured.memory.items()
-        },
-    }
-
-
 def _measure(made: Bench, rows: Sequence[str], *, first: bool) -> None:
     """Measure the rows asked for; those of ours alone and the memory on the first system only."""
     steps: dict[str, Callable[[], None]] = {"cold": made.cold}
-    if {"nothing", "amount", "template"} & set(rows):
+    if {"nothing", "day", "amount", "segments", "template"} & set(rows):
         steps["prime"] = made.prime
-    steps |= {"nothing": made.nothing, "amount": made.amount}
+    steps |= {"nothing": made.nothing, "day": made.day, "amount": made.amount}
+    steps["segments"] = made.segments
     if first:
         steps |= {"template": made.template, "workers": made.workers, "memory": made.memory}
+        steps["serve"] = made.serve
     for name, step in steps.items():
         if name in rows or name == "prime":
-            _say(name)
+            say(name)
             step()
 
 
@@ -275,10 +134,6 @@ def _command(chosen: argparse.Namespace) -> str:
     words += [f"--rows {rows}"] if tuple(chosen.rows) != ROWS else []
     words += [f"--tenfold {chosen.tenfold}"] if chosen.tenfold else []
     return " ".join([*words, "--write", *(["--add"] if chosen.add else [])])
-
-
-def _say(words: str) -> None:
-    print(words, file=sys.stderr, flush=True)
 
 
 def _among(known: Sequence[str]) -> Callable[[str], list[str]]:

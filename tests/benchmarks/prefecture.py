@@ -11,12 +11,13 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from generator.messages import CHINESE, catalogue
-from generator.templates import LABELS
+from generator.base.messages import CHINESE, catalogue
+from generator.build.code_words import LABELS
+from generator.records.list_rows import since
 from tests.benchmarks import duties, money, records
 from tests.benchmarks.records import View
 
-SHOWN = 10
+SHOWN, ROWS = 10, 100
 """Late projects on a unit's page, and news on the first page."""
 LATE = ("overdue", "not_started")
 
@@ -95,13 +96,13 @@ class Prefecture:
 
     @cached_property
     def late(self) -> dict[str, list[str]]:
-        """The first late projects at and below each unit, in the order of the register."""
+        """The projects at and below each unit that are late longest; of a town all of them."""
         found: dict[str, list[str]] = {ident: [] for ident in self.units}
-        for ident, project in self.projects.items():
-            if project["timeliness"] in LATE:
-                for unit in self.line(project["unit"]):
-                    if len(found[unit]) < SHOWN:
-                        found[unit].append(ident)
+        late = [each for each, own in self.projects.items() if own["timeliness"] in LATE]
+        for ident in sorted(late, key=lambda each: since(self.projects[each])):
+            for unit in self.line(self.projects[ident]["unit"]):
+                if len(found[unit]) < (ROWS if unit.count("/") == 1 else SHOWN):
+                    found[unit].append(ident)
         return found
 
     @cached_property

@@ -23,8 +23,9 @@ from typing import NamedTuple
 from playwright.sync_api import Page
 
 from tests.benchmarks import corpus, machine, measure, prefecture, report, said, sameness
-from tests.benchmarks.peers import AS_OF, MORE, WORK
+from tests.benchmarks.peers import WORK
 from tests.benchmarks.prefecture import Prefecture
+from tests.benchmarks.rows import AS_OF, MORE
 from tests.benchmarks.sides import ROOT, Ours
 from tests.machine import open_browser
 from tests.test_serve import LISTENS, free_port, get

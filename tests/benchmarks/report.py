@@ -18,9 +18,20 @@ DATA = ROOT / "docs/benchmarks.json"
 BEGIN, END = "<!-- numbers -->", "<!-- /numbers -->"
 PREVIEW = "<!-- preview -->", "<!-- /preview -->"
 OURS = "Mingjing"
-SIDES = (OURS, "Hugo", "Hugo-JSON", "Eleventy", "Pelican")
+SIDES = (OURS, "Hugo", "Hugo-JSON", "Hugo-TOML", "Hugo-best", "Eleventy", "Pelican")
 """The order of the columns."""
-WORDS = {"cold": "cold", "nothing": "nothing changed", "amount": "one amount changed"}
+HUGO = (
+    "Hugo reads front matter in YAML, Hugo-JSON and Hugo-TOML read it in these, Hugo-best is TOML "
+    "with GOGC=400; ours runs without Python's collector of cycles."
+)
+"""What stands above the numbers, so that none of them is read without its settings."""
+WORDS = {
+    "cold": "cold",
+    "nothing": "nothing changed",
+    "day": "a new day, nothing else changed",
+    "amount": "one amount changed",
+    "segments": "one amount changed, its pages alone (`--renderSegments`)",
+}
 ALONE = {
     "template of all": "the template of every page changed",
     "template of units": "the template of the units' pages changed",
@@ -54,6 +65,10 @@ def merged(old: Found, new: Found) -> Found:
         systems[name] = {
             part: {**before[part], **_no_fewer(before[part], measured[part])}
             for part in ("times", "memory")
+        }
+        systems[name] |= {
+            part: measured.get(part) or before.get(part) or nothing
+            for part, nothing in (("served", {}), ("rewritten", []))
         }
     return {
         **new,
@@ -112,10 +127,13 @@ def _tables(found: Found) -> Iterator[str]:
     ]
     sides = [side for side in SIDES if side in every]
     yield f"\n{found['projects']:,} projects, {found['units']:,} units, {found['posts']:,} posts."
+    yield HUGO
     yield "Each cell: median (least–most) of so many rounds, and how many times our median it is.\n"
     for system, measured in found["systems"].items():
         yield from _times(f"### Seconds by the clock: {system}", measured, sides, "wall")
         yield from _times(f"### Seconds of processor time: {system}", measured, sides, "cpu")
+        yield from _edits(measured)
+        yield from _served(measured.get("served", {}))
         yield from _alone(measured["times"])
         yield from _memory(measured["memory"], sides)
     yield from _tenfold(found)
@@ -153,6 +171,41 @@ def _cell(times: list[dict[str, float]], of: str, own: float, side: str) -> str:
     ratio = "" if side == OURS else f" **{median(seconds) / own:.1f}×**"
     spread = f"{min(seconds):.2f}–{max(seconds):.2f}"
     return f"{median(seconds):.2f} ({spread}) of {len(seconds)}{ratio}"
+
+
+def _edits(measured: Found) -> Iterator[str]:
+    """Yield how even our edits are, and what we write on a new day."""
+    edits = [each["wall"] for each in measured["times"].get("amount", {}).get(OURS, ())]
+    if edits:
+        slowest = max(edits) / median(edits)
+        yield f"The slowest of our {len(edits)} rounds of a changed amount took {slowest:.2f} times"
+        yield "their median by the clock.\n"
+    days = measured.get("rewritten", ())
+    if days:
+        yield f"On a new day we wrote {median(days):,.0f} files ({min(days):,}–{max(days):,}).\n"
+
+
+def _served(served: Found) -> Iterator[str]:
+    """Yield the table of previews: when each is ready, and how soon a saved amount is served."""
+    if not served:
+        return
+    sides = [side for side in SIDES if side in served]
+    ready = ["ready, cold"]
+    shown = ["from saving an amount to its project's page"]
+    for side in sides:
+        one = served[side]
+        ready.append(f"{one['ready']:.1f}" if one["ready"] else "not within 15 minutes")
+        cells = [_seconds(one["seconds"], side, served[OURS]["seconds"])] if one["seconds"] else []
+        shown.append(
+            ", then ".join([*cells, *(["not within 120 s"] if one["lost"] else [])]) or "–"
+        )
+    yield "### Seconds until a preview shows it\n"
+    yield from table(["", *sides], [ready, shown])
+
+
+def _seconds(seconds: list[float], side: str, own: list[float]) -> str:
+    times = [{"wall": each} for each in seconds]
+    return _cell(times, "wall", median(own) if own else math.nan, side)
 
 
 def _alone(times: Found) -> Iterator[str]:

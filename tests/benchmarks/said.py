@@ -11,7 +11,7 @@ from tests.benchmarks.prefecture import Prefecture
 from tests.benchmarks.records import PRICES, TEXTS, View
 
 CODES = ("category", "stage", "nature", "urgency")
-ALLOTTED = ("金额", "下达到下级", "安排到项目", "已付", "尚未安排")
+ALLOTTED = ("金额", "拨给下面", "用到项目", "已付", "还没用")
 """What the page of an allotment calls its sums."""
 ROWS = 100
 """Rows on one page of a list, on every side."""
@@ -33,7 +33,7 @@ def of_project(found: Prefecture, ident: str) -> Iterator[str]:
     yield from (yuan(project["planned"]), yuan(project["paid"]))
     for source in project["sources"]:
         yield from (source["fund"], labels["fund_level"][source["level"]], source["document"])
-        yield "看这笔钱从哪里来" if source["allocation"] else "没有对上是哪一笔资金"
+        yield "看这笔钱从哪里来" if source["allocation"] else "没查到是哪笔钱拨的"
         yield yuan(source["amount"])
     for payment in project["payments"]:
         yield from (day(payment["date"]), yuan(payment["amount"]), payment["note"])
@@ -53,7 +53,6 @@ def of_project(found: Prefecture, ident: str) -> Iterator[str]:
     posts = found.contacts[project["unit"]]["posts"]
     yield from (post["person"] for post in posts if not post["group"])
     yield from pieces(project["body"])
-    yield day(found.site["as_of"])
 
 
 def of_unit(found: Prefecture, ident: str) -> Iterator[str]:
@@ -67,7 +66,7 @@ def of_unit(found: Prefecture, ident: str) -> Iterator[str]:
         elif name.startswith("source:"):
             yield yuan(number)
     counts = duties.sums(found, ident)
-    yield f"做到{counts['kept']:,}没做到{counts['missed']:,}没写明{counts['unknown']:,}"
+    yield f"做到{counts['kept']:,}没做到{counts['missed']:,}没填{counts['unknown']:,}"
     for child in found.children[ident]:
         yield found.units[child]["short_name"]
         if found.figures[child]["projects"]:
@@ -121,11 +120,15 @@ def of_naming(found: Prefecture, ident: str) -> Iterator[str]:
 def of_duties(found: Prefecture, ident: str) -> Iterator[str]:
     """Yield what a page of duties must say: each rule, the places below, months, records."""
     unit, figures, labels = found.units[ident], found.figures[ident], found.site["labels"]
-    yield f"{unit['short_name']}履职情况"
+    yield f"{unit['short_name']}：该做的做到没有"
     for rule in found.site["rules"]:
-        numbers = [figures[f"{state}:{rule}"] for state in ("kept", "missed", "unknown")]
-        if any(numbers):
-            yield labels["rule"][rule] + "".join(f"{number:,}" for number in numbers)
+        told = [
+            f"{word}{figures[f'{state}:{rule}']:,}"
+            for state, word in (("missed", "没做到"), ("kept", "做到"), ("unknown", "没填"))
+            if figures[f"{state}:{rule}"]
+        ]
+        if told:
+            yield labels["rule"][rule] + "".join(told)
     for child in found.children[ident]:
         counts, below = duties.sums(found, child), found.figures[child]
         which = [
@@ -136,7 +139,7 @@ def of_duties(found: Prefecture, ident: str) -> Iterator[str]:
         yield f"{found.units[child]['short_name']}{counts['kept']:,}{counts['missed']:,}"
         yield "，".join(which)
         yield from _strip(found, child)
-    yield from _strip(found, ident)
+    yield from _strip(found, ident, own=True)
     if ident == found.root:
         for kind in found.site["kinds"]:
             yield f"{labels['kind'][kind]}{figures[kind]:,}"
@@ -148,14 +151,17 @@ def of_duties(found: Prefecture, ident: str) -> Iterator[str]:
             yield f"{day(each['date'])}{each.get('title') or each.get('found', '')}"
 
 
-def _strip(found: Prefecture, ident: str) -> Iterator[str]:
-    """Yield what is said of the months in which a unit should have met."""
+def _strip(found: Prefecture, ident: str, *, own: bool = False) -> Iterator[str]:
+    """Yield what is said of the periods in which a unit should have met.
+
+    Of its own we say it year by year, the others in one sentence; of those below all in one.
+    """
     strip = found.strips.get(ident, ())
-    if strip:
+    if own:
+        yield from sorted({f"{each['period'][:4]}年" for each in strip})
+    elif strip:
         states = [each["state"] for each in strip]
-        yield f"应开{len(strip) - states.count('open')}次，已开{states.count('kept')}次"
-        yield day(strip[0]["period"])
-        yield day(strip[-1]["period"])
+        yield f"该开{len(strip) - states.count('open')}次，"
 
 
 def of_year(found: Prefecture, ident: str, year: str) -> Iterator[str]:
@@ -223,7 +229,7 @@ def of_funds(found: Prefecture, ident: str) -> Iterator[str]:
 def untraced(found: Prefecture, ident: str) -> str:
     """Return what the page of a place's money says of what no allotment is named for."""
     figures = found.figures[ident]
-    return f"{yuan(figures['planned'] - figures['traced'])}元没有写明出自哪一笔下达"
+    return f"{yuan(figures['planned'] - figures['traced'])}元没查到是哪笔钱拨的"
 
 
 def of_allotment(found: Prefecture, ident: str) -> Iterator[str]:
@@ -237,10 +243,10 @@ def of_allotment(found: Prefecture, ident: str) -> Iterator[str]:
             yield f"{words}{wan(each[name])}万元{yuan(each[name])}元"
     yield from (found.site["purposes"][each["purpose"]], labels["allocations"][each["state"]])
     if each["from"]:
-        yield f"{found.units[each['from'].rpartition('/')[0]]['short_name']}下达"
+        yield f"{found.units[each['from'].rpartition('/')[0]]['short_name']}拨来"
     for other in each["to"]:
         to = found.command["allocations"][other]
-        yield f"下达到{found.units[to['unit']]['short_name']}{to['fund']}{day(to['date'])}"
+        yield f"拨给{found.units[to['unit']]['short_name']}{to['fund']}{day(to['date'])}"
         yield yuan(to["amount"])
     for one in each["projects"]:
         project = found.projects[one["id"]]
@@ -251,14 +257,14 @@ def of_allotment(found: Prefecture, ident: str) -> Iterator[str]:
 def of_overview(found: Prefecture, kind: str) -> Iterator[str]:
     """Yield what the way into the lists of a kind must say: how many in each state, by county."""
     labels, root = found.site["labels"], found.figures[found.root]
-    yield f"{labels['kind'][kind]}数据截至"
+    yield f"{labels['kind'][kind]}全部{root[kind]:,}"
     states = found.site["states"][kind]
     numbers = [f"{labels[kind][state]}{root[f'{kind}:{state}']:,}" for state in states]
     yield f"全部{root[kind]:,}{''.join(numbers)}"
     for county in found.children[found.root]:
         figures = found.figures[county]
         cells = [f"{figures[f'{kind}:{state}']:,}" for state in states]
-        shown = "".join("–" if cell == "0" else cell for cell in cells)
+        shown = "".join("" if cell == "0" else cell for cell in cells)
         yield f"{found.units[county]['short_name']}{shown}"
     late = duties.SHOWN.get(kind)
     rows = (each for each in found.command.get(kind, {}).values() if each["state"] in (late or ()))

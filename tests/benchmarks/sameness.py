@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from generator.templates import LABELS
+from generator.build.code_words import LABELS
 from tests.benchmarks import duties, said
+from tests.benchmarks.page import day
 from tests.benchmarks.prefecture import Change
 from tests.benchmarks.said import ROWS, row, yuan
 from tests.benchmarks.sides import Side
@@ -89,6 +90,7 @@ def same_counts(made: dict[str, dict[str, tuple[int, int]]]) -> None:
 def same_content(side: Side) -> None:
     """Hold a sample of the pages of `side` to the records; raises `Different`."""
     found = side.prefecture
+    _hold(side, "index.html", [f"数据截至{day(found.site['as_of'])}"])
     projects = list(_spread(list(found.projects), SAMPLE))
     units = {unit for ident in projects for unit in found.line(found.projects[ident]["unit"])}
     for ident in projects:

@@ -10,7 +10,8 @@ import re
 import shutil
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from calendar import timegm
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -55,6 +56,28 @@ class Side(ABC):
     @abstractmethod
     def change(self, change: Change) -> None:
         """Write anew the input that a change of the prefecture has touched."""
+
+    def save(self, change: Change) -> None:
+        """Write anew the file of a project alone, as someone does who looks at its page."""
+        self.change(change)
+
+    def renew(self, later: Prefecture, changed: Iterable[Page]) -> None:
+        """Write the input as of a later day, on which the pages `changed` show something else."""
+        del changed
+        self.prefecture = later
+
+    def segment(self) -> Command | None:
+        """Return the command that makes what the last change has touched, where there is one."""
+        return None
+
+    def preview(self, port: int) -> Command | None:
+        """Return the command that shows the pages while one writes, None where it is not tried."""
+        del port
+        return None
+
+    def address(self, port: int, url: str) -> str:
+        """Return where a preview shows a page."""
+        return f"http://127.0.0.1:{port}/{url}"
 
     @abstractmethod
     def version(self) -> str:
@@ -118,6 +141,12 @@ class Ours(Side):
         words += ["--jobs", str(self.jobs)] if self.jobs else []
         return Command(words, ROOT, {})
 
+    def preview(self, port: int) -> Command:
+        words = [sys.executable, "-m", "generator", "serve", "--port", str(port)]
+        day = str(timegm(self.prefecture.as_of.timetuple()))
+        given = {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": day}
+        return Command(words, self.folder, given)
+
     def convert(self) -> None:
         """Do nothing: the corpus is our input."""
 
@@ -159,12 +188,24 @@ class Peer(Side):
         shutil.copytree(
             HERE / self.templates, self.folder, ignore=shutil.ignore_patterns("__pycache__")
         )
-        put(self.folder / self.words, as_json(site(self.prefecture)))
+        self._write_words()
         for page in pages(self.prefecture):
             self._write(page)
 
-    def change(self, change: Change) -> None:
+    def _write_words(self) -> None:
+        put(self.folder / self.words, as_json(site(self.prefecture)))
+
+    def renew(self, later: Prefecture, changed: Iterable[Page]) -> None:
+        super().renew(later, changed)
+        self._write_words()
+        for page in changed:
+            self._write(page)
+
+    def save(self, change: Change) -> None:
         self._write(project_page(self.prefecture, change.project))
+
+    def change(self, change: Change) -> None:
+        self.save(change)
         for unit in self.prefecture.line(self.prefecture.projects[change.project]["unit"]):
             self._write(unit_page(self.prefecture, unit))
 
@@ -203,4 +244,4 @@ def put(path: Path, text: str) -> None:
 
 def as_json(view: View | list[View]) -> str:
     """Return data as a file of JSON."""
-    return json.dumps(view, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(view, ensure_ascii=False, indent=1, default=str) + "\n"

@@ -26,7 +26,7 @@ def pages(prefecture: Prefecture) -> Iterator[Page]:
     yield Page("lists", "", "lists/projects/index.html", _titled("项目清单"))
     for county, year in prefecture.lists:
         name = f"{prefecture.units[county]['short_name']}{year}年项目"
-        lead = f"{name}：每个项目的计划资金、已付资金、进度和日期。"
+        lead = f"{name}：每个项目计划花多少、付了多少、干到哪步、哪天完工。"
         view = {"title": name, "lead": lead, "unit": county, "year": year}
         yield Page("list", f"{county}/{year}", list_url(county, year), view)
     yield Page("commendations", "", "lists/commendations/index.html", _titled("表彰"))
@@ -59,7 +59,7 @@ def unit_page(prefecture: Prefecture, ident: str) -> Page:
         **prefecture.unit_view(ident),
         "title": unit["short_name"],
         "heading": name,
-        "lead": f"{name}：有哪些项目、花多少钱、干到哪一步、有事找谁。",
+        "lead": f"{name}：有哪些项目、花多少钱、干到哪步、有事找谁。",
         "place": prefecture.place(ident),
         "record": f"content/units/{ident}.yaml",
         "weight": prefecture.order[ident],

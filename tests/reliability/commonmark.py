@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
-from generator import prose, sanitiser
+from generator.parse import markdown_text, safe_html
 from tests.reliability import Row, command
 
 NAME = "CommonMark examples through the text"
@@ -71,7 +71,7 @@ def parts(html: str) -> list[str]:
     """Return tags and words of HTML, without blanks that no one sees."""
     found = _Parts()
     html = re.sub(r"<(/?)h1>", r"<\1h2>", html)
-    html = sanitiser.clean(html)
+    html = safe_html.clean(html)
     code = re.split(r"(<pre>.*?</pre>)", html, flags=re.DOTALL)
     for index in range(0, len(code), 2):
         code[index] = _AFTER.sub(r"\1", _BESIDE.sub(r"\1", code[index]))
@@ -92,7 +92,7 @@ def examples() -> Iterator[tuple[str, str]]:
 
 def judged(body: str, html: str) -> str:
     """Return "same", "told" where a problem is, "meant" or "silent"."""
-    made = prose.render(body, "x.md")
+    made = markdown_text.render(body, "x.md")
     if made.faults:
         return "told"
     if parts(made.html) == parts(html):

@@ -224,9 +224,16 @@ def _spaced(random: Random) -> str:
 _CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
+_REGISTERED = [
+    *("11", "12", "13", "51", "52", "53", "54", "91", "92", "93"),
+    *("N1", "N2", "N3", "N9", "Y1"),
+]
+"""Who registers, and which kind; N is agriculture: collectives of villages."""
+
+
 def credit(random: Random) -> str:
     """Return a unified social credit code that no one has, with its check sign (GB 32100)."""
-    first = random.choice(("11", "12", "51", "52", "53", "91", "92", "93", "13", "54"))
+    first = random.choice(_REGISTERED)
     body = first + random.choice(CODES)
     letters = _CREDIT if random.random() < 0.5 else _CREDIT[:10]
     body += "".join(random.choices(letters, k=9))

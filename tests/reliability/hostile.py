@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from generator import prose
-from generator.sanitiser import ATTRIBUTES, CLASSES, SCHEMES, TAGS
+from generator.parse import markdown_text
+from generator.parse.safe_html import ATTRIBUTES, CLASSES, SCHEMES, TAGS
 from tests.reliability import Row, command
 
 NAME = "Hostile strings through the text"
@@ -61,7 +61,7 @@ class _Active(HTMLParser):
 def active(body: str) -> list[str]:
     """Return what comes out of a text that a browser might act on."""
     found = _Active()
-    found.feed(prose.render(body, "pages/a.md").html)
+    found.feed(markdown_text.render(body, "pages/a.md").html)
     found.close()
     return found.found
 

@@ -20,7 +20,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import build, config, render, transaction
+from generator.build import build, render, transaction
+from generator.model import config
 from tests.reliability import Row, command
 
 NAME = "Kills, full disks, two builds at once"
@@ -211,6 +212,9 @@ def kills(
         then = site.other()
         site.put(then)
         site.check(what, then, target, full=n % 10 == 0)
+        if n % 10 == 9:
+            sys.stdout.write(f"{n + 1} of {count} kills, {len(site.failures)} failures\n")
+            sys.stdout.flush()
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Numbers of files that look like private ones: fewer than one of 200 may be refused."""
 
-from generator import privacy
+from generator.base import privacy
 from tests.reliability import Row, command, forms
 
 NAME = "Legitimate numbers"

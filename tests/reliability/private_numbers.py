@@ -1,6 +1,6 @@
 """Private numbers in disguise: each must be found, whatever stands between its digits."""
 
-from generator import privacy
+from generator.base import privacy
 from tests.reliability import Row, command, forms
 
 NAME = "Private numbers in disguise"

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from generator import source
+from generator.parse import record_file
 from tests.reliability import Row, command
 
 NAME = "YAML test suite through the reader"
@@ -91,15 +91,15 @@ def filled(value: Any) -> Any:
 def fault(case: Case) -> str:
     """Return what is wrong with what the reader makes of a case, "" where nothing is."""
     documents = [] if case.fail else meant(case.tree)
-    found, problems = source.parse("case.yaml", case.text.encode())
+    found, problems = record_file.parse("case.yaml", case.text.encode())
     if found is None and not problems:
         return "neither a value nor a problem"
     part: Any = None if found is None else found.data
     if {each.code for each in problems} == {"P008"}:
         # what is no mapping is refused as a whole: here as it is read within a record
         try:
-            node = source.composed(case.text)
-            part = None if node is None else source.built(node, [])
+            node = record_file.composed(case.text)
+            part = None if node is None else record_file.built(node, [])
         except yaml.YAMLError:
             return ""
     if part is None or _DIRECTIVE.search(case.text):  # which no part of a record can have

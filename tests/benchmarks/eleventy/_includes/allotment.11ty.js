@@ -11,15 +11,15 @@ export function render(a) {
   const onward = m.each(
     a.to.map((id) => allotments[id]),
     (to) =>
-      `<tr><th scope="row"><a href="${start}allocations/${to.id}.html">下达到${m.h(units[to.unit].short_name)}</a> <small>${m.h(to.fund)} ${m.date(to)}</small></th><td class="n" data-l="金额（元）">${m.yuan(to.amount)}</td><td class="none"></td></tr>`,
+      `<tr><th scope="row"><a href="${start}allocations/${to.id}.html">拨给${m.h(units[to.unit].short_name)}</a> <small>${m.h(to.fund)} ${m.date(to)}</small></th><td class="n" data-l="金额（元）">${m.yuan(to.amount)}</td><td class="none"></td></tr>`,
   );
   const used = m.each(a.projects, (row) => {
     const p = projects[row.id];
     return `<tr><th scope="row"><a href="${start}projects/${row.id}.html">${m.h(p.title)}</a> <small>${m.h(units[p.unit].short_name)}</small></th><td class="n" data-l="金额（元）">${m.yuan(row.assigned)}</td><td class="n" data-l="已付（元）">${m.yuan(row.paid)}</td></tr>`;
   });
   const sums = [
-    ["下达到下级", a.passed],
-    ["安排到项目", a.assigned],
+    ["拨给下面", a.passed],
+    ["用到项目", a.assigned],
     ["已付", a.paid],
   ];
   const main = `<div class="head">
@@ -31,7 +31,7 @@ ${m.facts([
   [
     "从哪里来",
     giver
-      ? `<a href="${start}allocations/${a.from}.html">${m.h(giver.short_name)}下达</a> <small>${level}</small>`
+      ? `<a href="${start}allocations/${a.from}.html">${m.h(giver.short_name)}拨来</a> <small>${level}</small>`
       : `直接来自：${level}`,
   ],
   ["文号", m.or(a.document)],
@@ -46,7 +46,7 @@ ${a.content}
 <h2>到哪里去</h2>
 ${m.facts([
   ...sums.filter(([, fen]) => fen).map(([label, fen]) => [label, m.sum(fen)]),
-  ["尚未安排", m.sum(a.left)],
+  ["还没用", m.sum(a.left)],
   ["情况", m.allotted(site, a)],
 ])}
 ${

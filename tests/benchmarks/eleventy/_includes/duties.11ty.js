@@ -16,7 +16,7 @@ function words(periods) {
   const kept = periods.filter((each) => each.state === "kept").length;
   const named = missed.slice(-12).map(period).join("，");
   const more = missed.length > 12 ? ` 等，更早的还有${missed.length - 12}次` : "";
-  return `应开${periods.length - open}次，已开${kept}次${missed.length ? ` · ${m.alert("没有开会记录的：")} ${named}${more}` : ""}`;
+  return `该开${periods.length - open}次，只见${kept}次${missed.length ? ` · ${m.alert("没填开会的：")} ${named}${more}` : ""}`;
 }
 
 function rules(u, there, start) {
@@ -32,10 +32,10 @@ function rules(u, there, start) {
       : rule === "money" && u.unit.duties.funds
         ? `<a href="${start}funds/${u.unit.duties.funds}.html">${label}</a>`
         : label;
-    return `<tr><th scope="row">${link}</th><td class="n" data-l="做到">${m.count(kept)}</td><td class="n" data-l="没做到">${missed ? m.alert(m.count(missed)) : 0}</td><td class="n unknown" data-l="没写明">${m.count(silent)}</td></tr>`;
+    return `<tr><th scope="row">${link}</th><td>${missed ? `${m.alert(`没做到 ${m.count(missed)}`)} ` : ""}${kept ? `<span>做到 ${m.count(kept)}</span> ` : ""}${silent ? `<span class="unknown">没填 ${m.count(silent)}</span>` : ""}</td></tr>`;
   };
   return `<table class="cards">
-<thead><tr><th scope="col">规定</th><th scope="col" class="n">做到</th><th scope="col" class="n">没做到</th><th scope="col" class="n">没写明</th></tr></thead>
+<thead><tr><th scope="col">规定</th><th scope="col" class="n">做到</th><th scope="col" class="n">没做到</th><th scope="col" class="n">没填</th></tr></thead>
 <tbody>
 ${m.each(site.rules, row)}
 </tbody>
@@ -44,11 +44,11 @@ ${m.each(site.rules, row)}
 
 function places(u, rows, start) {
   return `<table class="cards">
-<thead><tr><th scope="col">地方</th><th scope="col" class="n">做到</th><th scope="col" class="n">没做到</th><th scope="col" class="n">没写明</th></tr></thead>
+<thead><tr><th scope="col">地方</th><th scope="col" class="n">做到</th><th scope="col" class="n">没做到</th><th scope="col" class="n">没填</th></tr></thead>
 <tbody>
 ${m.each(rows, (row) => {
   const sum = m.dutySums(u.site, row.figures);
-  return `<tr><th scope="row"><a href="${start}compliance/${row.id}.html">${m.h(row.short_name)}</a></th><td class="n" data-l="做到">${m.count(sum.kept)}</td><td class="n" data-l="没做到">${sum.missed ? `${m.alert(m.count(sum.missed))}<small>${sum.which.join("，")}</small>` : 0}</td><td class="n unknown" data-l="没写明">${m.count(sum.unknown)}</td></tr>`;
+  return `<tr><th scope="row"><a href="${start}compliance/${row.id}.html">${m.h(row.short_name)}</a></th><td class="n" data-l="做到">${m.count(sum.kept)}</td><td class="n" data-l="没做到">${sum.missed ? `${m.alert(m.count(sum.missed))}<small>${sum.which.join("，")}</small>` : 0}</td><td class="n unknown" data-l="没填">${m.count(sum.unknown)}</td></tr>`;
 })}
 </tbody>
 </table>`;
@@ -98,14 +98,14 @@ ${text}
 </section>
 `;
   const main = `<div class="head">
-<h1>${m.h(unit.short_name)}履职情况</h1>
+<h1>${m.h(unit.short_name)}：该做的做到没有</h1>
 <p class="asof">数据截至${site.as_of_day}</p>
 </div>
 <p><a class="more" href="${start}units/${unit.id}.html">${m.h(unit.short_name)}的网页</a></p>
 ${section(
-  unit.level === "village" ? "定下的事" : "定下的事（含下级各地）",
+  unit.level === "village" ? "该做的做到没有" : "该做的做到没有（含下面各地）",
   `${rules(u, there, start)}
-<p class="unknown">“没写明”不算做到。到数据日期还没到期的不计。</p>`,
+<p class="unknown">“没填”不算做到。没到日子的不算。</p>`,
 )}
 ${units.length ? section(BELOW[unit.level], places(u, units, start)) : ""}
 ${
@@ -147,8 +147,8 @@ ${kind === "meetings" ? months(labels, own.strip) : ""}${whole(u, kind, unit.id,
 )}`;
   const name = m.heading(collections.units, unit);
   const said = {
-    title: `${name}履职情况`,
-    lead: `${name}：定下的事哪些做到了，哪些没做到，哪些没写明，都附记录。`,
+    title: `${name}：该做的做到没有`,
+    lead: `${name}：该做的哪些做到了，哪些没做到，哪些没填，都附记录。`,
   };
-  return frame({ ...u, ...said }, m.placeTrail(u, unit.id, "compliance", "职责", false), main);
+  return frame({ ...u, ...said }, m.placeTrail(u, unit.id, "compliance", "做到没有", false), main);
 }

@@ -53,7 +53,7 @@ function header(site, start) {
 <li><a href="${start}lists/projects/index.html">项目</a></li>
 <li><a href="${start}units/${site.root}.html#supervisors">监督员</a></li>
 <li><a href="${start}lists/commendations/index.html">表彰</a></li>
-<li><a href="${start}compliance/${site.root}.html">职责</a></li>
+<li><a href="${start}compliance/${site.root}.html">做到没有</a></li>
 </ul></nav>
 </header>`);
 }

@@ -2,8 +2,8 @@ import { frame } from "./frame.js";
 import * as m from "./pieces.js";
 
 const BELOW = { prefecture: "县市", county: "乡镇街道", town: "村和社区" };
-const SUMS = { amount: "收到", passed: "下达到下级", assigned: "安排到项目", paid: "已付", left: "尚未安排" };
-const CAME = { "funds:in": "收到", "funds:assigned": "安排到项目", "funds:paid": "已付", "funds:left": "尚未安排" };
+const SUMS = { amount: "收到", passed: "拨给下面", assigned: "用到项目", paid: "已付", left: "还没用" };
+const CAME = { "funds:in": "收到", "funds:assigned": "用到项目", "funds:paid": "已付", "funds:left": "还没用" };
 
 const head = (words, more) =>
   `<thead><tr><th scope="col">${words[0]}</th>${words.slice(1).map((word) => `<th scope="col" class="n">${word}</th>`).join("")}${more}</tr></thead>`;
@@ -35,12 +35,12 @@ export function render(data) {
 <h2>${unit.level === "village" ? "概况" : "概况（含下级）"}</h2>
 ${m.facts([
   ["收到", m.sum(f["funds:in"])],
-  ["安排到项目", `${m.sum(f["funds:assigned"])} <small>其中已付${m.yuan(f["funds:paid"])}元</small>`],
-  ["尚未安排", m.sum(f["funds:left"]) + (f["funds:idle"] ? ` ${m.alert(`其中滞留${m.yuan(f["funds:idle"])}元`)}` : "")],
+  ["用到项目", `${m.sum(f["funds:assigned"])} <small>其中已付${m.yuan(f["funds:paid"])}元</small>`],
+  ["还没用", m.sum(f["funds:left"]) + (f["funds:idle"] ? ` ${m.alert(`其中压着没动${m.yuan(f["funds:idle"])}元`)}` : "")],
 ])}
-<p>收到的钱等于安排到项目的加上尚未安排的，一分不差：${m.yuan(f["funds:in"])} = ${m.yuan(f["funds:assigned"])} + ${m.yuan(f["funds:left"])}元。${units.length ? " 本地内部逐级下达的，只算一次。" : ""}</p>
-${untraced > 0 ? `<p class="unknown">没有对上的：这里的项目计划资金中有${m.yuan(untraced)}元没有写明出自哪一笔下达，不算在上面的数里。</p>` : ""}
-<p class="unknown">超过${site.idle_money.days}天没有安排、也没有下达的，算滞留（${m.h(site.idle_money.source)}）。</p>
+<p>收到${m.yuan(f["funds:in"])} = ${m.yuan(f["funds:assigned"])} + ${m.yuan(f["funds:left"])}元。${units.length ? " 本地内部逐级下达的，只算一次。" : ""}</p>
+${untraced > 0 ? `<p class="unknown">这里的项目计划花的钱里，有${m.yuan(untraced)}元没查到是哪笔钱拨的，不算在上面的数里。</p>` : ""}
+<p class="unknown">超过${site.idle_money.days}天没用、也没拨给下面的，算压着没动，也叫“压着没动”（${m.h(site.idle_money.source)}）。</p>
 <p class="unknown">表里的金额单位是万元。</p>
 </section>
 ${
@@ -66,12 +66,12 @@ ${
 <h2>${BELOW[unit.level]}</h2>
 ${m.EXACT}
 <table class="cards">
-${head(["地方", ...Object.values(CAME), "滞留"], "")}
+${head(["地方", ...Object.values(CAME), "压着没动"], "")}
 <tbody>
-${m.each(below, (row) => `<tr><th scope="row"><a href="${start}funds/${row.id}.html">${m.h(row.short_name)}</a></th>${amounts(CAME, row.figures)}<td class="n" data-l="滞留">${row.figures["funds:idle"] ? m.alert(m.cash(row.figures["funds:idle"])) : 0}</td></tr>`)}
+${m.each(below, (row) => `<tr><th scope="row"><a href="${start}funds/${row.id}.html">${m.h(row.short_name)}</a></th>${amounts(CAME, row.figures)}<td class="n" data-l="压着没动">${row.figures["funds:idle"] ? m.alert(m.cash(row.figures["funds:idle"])) : 0}</td></tr>`)}
 </tbody>
 </table>
-${silent.length ? `<p class="unknown">没有记录资金下达的： ${silent.map((row) => m.h(row.short_name)).join("，")}</p>` : ""}
+${silent.length ? `<p class="unknown">没填拨来的钱： ${silent.map((row) => m.h(row.short_name)).join("，")}</p>` : ""}
 </section>`
     : ""
 }
@@ -87,7 +87,7 @@ ${m.facts(
   const name = m.heading(collections.units, unit);
   const said = {
     title: `${name}的资金`,
-    lead: `${name}：下达了多少钱，从哪里来，安排到哪些项目，还有多少没有安排。`,
+    lead: `${name}：拨来多少钱，从哪里来，用到哪些项目，还有多少没用。`,
   };
   return frame({ ...data, ...said }, m.placeTrail(data, unit.id, "funds", "资金", false), main);
 }

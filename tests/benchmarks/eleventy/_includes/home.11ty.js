@@ -9,7 +9,7 @@ export function render(data) {
   const counties = Object.values(collections.units).filter((unit) => unit.level === "county");
   const given = Object.values(collections.commendations).slice(0, 10);
   const main = `<h1>${m.h(site.tagline)}</h1>
-<p>${m.h(root.short_name)}每个村在干什么、花多少钱、干到哪一步、有事找谁，大家都可以在这里查看。</p>
+<p>${m.h(root.short_name)}每个村在干什么、花多少钱、干到哪步、有事找谁，大家都可以在这里看。</p>
 <section>
 <h2>找到你的家乡</h2>
 <ul class="tiles">

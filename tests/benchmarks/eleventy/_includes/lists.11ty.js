@@ -7,7 +7,7 @@ export function render(data) {
   const counties = Object.values(collections.units).filter((unit) => unit.level === "county");
   const cell = (unit, year) => {
     const number = unit.figures[`year:${year}`];
-    return `<td class="n">${number ? `<a href="${start}lists/projects/place/${unit.id}/${year}/">${m.count(number)}</a>` : "–"}</td>`;
+    return `<td class="n">${number ? `<a href="${start}lists/projects/place/${unit.id}/${year}/">${m.count(number)}</a>` : ""}</td>`;
   };
   const main = `<h1>${m.h(data.title)}</h1>
 <section>

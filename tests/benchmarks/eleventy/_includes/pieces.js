@@ -2,7 +2,7 @@
 
 const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
 
-export const UNKNOWN = '<span class="unknown">未填报</span>';
+export const UNKNOWN = '<span class="unknown">没填</span>';
 
 export function h(value) {
   const text = String(value);
@@ -101,7 +101,7 @@ export function dutySums(site, f) {
 export function allotted(site, a) {
   const label = site.labels.allocations[a.state];
   const said = a.state === "idle" || a.state === "late" ? alert(label) : label;
-  const due = a.state === "idle" ? `已有${a.days}天` : `应在${day(a.due)}前安排`;
+  const due = a.state === "idle" ? `已有${a.days}天` : `应在${day(a.due)}前用掉`;
   return a.left ? `${said} <small>${due}</small>` : said;
 }
 
@@ -154,7 +154,7 @@ ${each(
 }
 
 export function answers(data, f) {
-  if (!f.projects) return '<p class="far">没有项目记录。</p>';
+  if (!f.projects) return '<p class="far">没填项目。</p>';
   const stages = data.site.stages.filter((stage) => f[`stage:${stage}`]);
   let x = 0;
   const bars = each(stages, (stage) => {
@@ -164,11 +164,11 @@ export function answers(data, f) {
   });
   const said = (name, words) => (f[name] ? ` ${words(f[name])}` : "");
   return `<dl class="sums">
-<div><dt>计划资金</dt><dd>${sum(f.planned)}</dd></div>
-<div><dt>已付资金</dt><dd>${sum(f.paid)}</dd></div>
+<div><dt>计划花</dt><dd>${sum(f.planned)}</dd></div>
+<div><dt>已经付了</dt><dd>${sum(f.paid)}</dd></div>
 </dl>
 <div class="far">
-<p><b>${count(f.projects)}个项目</b>${said("time:overdue", (n) => alert(`${n}个逾期未完工`))}${said("time:not_started", (n) => alert(`${n}个逾期未开工`))}${said("time:finished_late", (n) => `<span>${n}个逾期完工</span>`)}
+<p><b>${count(f.projects)}个项目</b>${said("time:overdue", (n) => alert(`${n}个过期没完工`))}${said("time:not_started", (n) => alert(`${n}个过期没开工`))}${said("time:finished_late", (n) => `<span>${n}个晚了才完工</span>`)}
 </p>
 <svg class="bar" aria-hidden="true">${bars}</svg>
 <ul class="stages">
@@ -181,14 +181,14 @@ export function children(data, rows) {
   const start = base(data);
   return `${EXACT}
 <table class="cards">
-<thead><tr><th scope="col">地方</th><th scope="col" class="n">计划（万元）</th><th scope="col" class="n">已付（万元）</th><th scope="col" class="n">项目</th><th scope="col" class="n">逾期</th><th scope="col" class="n">空缺岗位</th></tr></thead>
+<thead><tr><th scope="col">地方</th><th scope="col" class="n">计划（万元）</th><th scope="col" class="n">已付（万元）</th><th scope="col" class="n">项目</th><th scope="col" class="n">过期</th><th scope="col" class="n">空缺岗位</th></tr></thead>
 <tbody>
 ${each(rows, (row) => {
   const f = row.figures;
   const late = (f["time:overdue"] ?? 0) + (f["time:not_started"] ?? 0);
   const sums = f.projects
-    ? `<td class="n" data-l="计划（万元）">${cash(f.planned)}</td><td class="n" data-l="已付（万元）">${cash(f.paid)}</td><td class="n" data-l="项目">${count(f.projects)}</td><td class="n" data-l="逾期">${late ? alert(count(late)) : 0}</td>`
-    : `<td class="unknown none" colspan="4">没有项目记录</td>`;
+    ? `<td class="n" data-l="计划（万元）">${cash(f.planned)}</td><td class="n" data-l="已付（万元）">${cash(f.paid)}</td><td class="n" data-l="项目">${count(f.projects)}</td><td class="n" data-l="过期">${late ? alert(count(late)) : 0}</td>`
+    : `<td class="unknown none" colspan="4">没填项目</td>`;
   const vacant = !f.posts ? UNKNOWN : f.vacant ? alert(count(f.vacant)) : 0;
   return `<tr${f.projects ? "" : ' class="blank"'}><th scope="row"><a href="${start}units/${row.id}.html">${h(row.short_name)}</a></th>
 ${sums}

@@ -25,18 +25,18 @@ export function render(p) {
     source.allocation
       ? ` <a href="${start}allocations/${source.allocation}.html">看这笔钱从哪里来</a>`
       : unit.duties.funds
-        ? ' <small class="unknown">没有对上是哪一笔资金</small>'
+        ? ' <small class="unknown">没查到是哪笔钱拨的</small>'
         : "";
   const from = (payment) =>
     traced
-      ? ` <small>${payment.allocation ? `出自${m.h(given[payment.allocation])}` : '<span class="unknown">没有写明出自哪一笔资金</span>'}</small>`
+      ? ` <small>${payment.allocation ? `出自${m.h(given[payment.allocation])}` : '<span class="unknown">没填出自哪笔钱</span>'}</small>`
       : "";
   const date = (iso, instead) => (iso ? m.day(iso) : instead);
   const main = `<h1>${m.h(p.title)} <small>${m.h(unit.short_name)} · ${p.year}年 · ${m.h(categories[p.category])}</small></h1>
 <section class="answers" aria-label="概况">
 <dl class="sums">
-<div><dt>计划资金</dt><dd>${m.sum(p.planned)}</dd></div>
-<div><dt>已付资金</dt><dd>${m.sum(p.paid)}</dd></div>
+<div><dt>计划花</dt><dd>${m.sum(p.planned)}</dd></div>
+<div><dt>已经付了</dt><dd>${m.sum(p.paid)}</dd></div>
 </dl>
 <div class="far">
 <p><b${p.stage === "failed" ? ' class="alert"' : ""}>${labels.stage[p.stage]}</b>
@@ -57,17 +57,17 @@ ${m.called(p, unit.contacts)}
 <section>
 <h2>干什么，谁受益</h2>
 ${m.facts([
-  ["建设任务和规模", m.or(p.task)],
+  ["做什么、做多大", m.or(p.task)],
   ["详细地点", m.or(p.address)],
-  ["绩效目标", m.or(p.performance_target)],
-  ["带贫机制", m.or(p.benefit_mechanism)],
+  ["建成要达到什么", m.or(p.performance_target)],
+  ["贫困户能得什么", m.or(p.benefit_mechanism)],
   ["受益群众", gains],
   ["主管单位", m.or(p.responsible_unit)],
   ["实施单位", m.or(p.implementer)],
   ["施工单位", m.or(p.contractor)],
   ["批复文号", m.or(p.approval_document)],
-  ["建设性质", p.nature ? labels.nature[p.nature] : m.UNKNOWN],
-  ["轻重缓急", p.urgency ? labels.urgency[p.urgency] : m.UNKNOWN],
+  ["新修还是接着修", p.nature ? labels.nature[p.nature] : m.UNKNOWN],
+  ["先后", p.urgency ? labels.urgency[p.urgency] : m.UNKNOWN],
 ])}
 
 ${p.content}
@@ -108,12 +108,12 @@ ${
 ${
   p.sources.length
     ? `<table class="cards exact-shown">
-<thead><tr><th scope="col">资金名称</th><th scope="col">来自哪一级</th><th scope="col" class="n">金额（万元）</th><th scope="col">文号</th></tr></thead>
+<thead><tr><th scope="col">资金名称</th><th scope="col">哪级给的</th><th scope="col" class="n">金额（万元）</th><th scope="col">文号</th></tr></thead>
 <tbody>
 ${m.each(
   p.sources,
   (source) =>
-    `<tr><th scope="row">${m.h(source.fund)}${source.pooled ? " <small>统筹整合</small>" : ""}${allotment(source)}</th><td data-l="来自哪一级">${labels.fund_level[source.level]}</td><td class="n" data-l="金额（万元）">${m.cash(source.amount)}</td><td data-l="文号">${m.or(source.document)}</td></tr>`,
+    `<tr><th scope="row">${m.h(source.fund)}${source.pooled ? " <small>合起来用的钱</small>" : ""}${allotment(source)}</th><td data-l="哪级给的">${labels.fund_level[source.level]}</td><td class="n" data-l="金额（万元）">${m.cash(source.amount)}</td><td data-l="文号">${m.or(source.document)}</td></tr>`,
 )}
 </tbody>
 </table>`

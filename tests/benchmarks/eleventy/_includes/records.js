@@ -45,7 +45,7 @@ export const line = {
   disclosures: (data, r) =>
     `<li><a href="${at(data, "disclosures", r)}">${m.h(r.title)}</a> ${place(data, r)} <small>${data.site.labels.disclosed[r.stage]} · ${days(r)}</small> <small>${data.site.labels.disclosures[r.state]}</small></li>`,
   allocations: (data, r) =>
-    `<li><a href="${m.base(data)}allocations/${r.id}.html">${m.h(r.title)}</a> ${place(data, r)} <b>${m.wan(r.amount)}</b> <small>万元</small> <small${alert(r.state === "idle" || r.state === "late")}>${data.site.labels.allocations[r.state]}${r.left && r.left !== r.amount ? ` · 尚未安排${m.wan(r.left)}` : ""}</small></li>`,
+    `<li><a href="${m.base(data)}allocations/${r.id}.html">${m.h(r.title)}</a> ${place(data, r)} <b>${m.wan(r.amount)}</b> <small>万元</small> <small${alert(r.state === "idle" || r.state === "late")}>${data.site.labels.allocations[r.state]}${r.left && r.left !== r.amount ? ` · 还没用${m.wan(r.left)}` : ""}</small></li>`,
 };
 
 export const notice = { days };
@@ -85,7 +85,7 @@ ${
     ? `<ol class="log">
 ${m.each(r.done, (step) => `<li>${m.day(step.date)} ${m.h(step.what)}</li>`)}
 </ol>`
-    : '<p class="unknown">没有记录做了什么整改。</p>'
+    : '<p class="unknown">没填做了什么整改。</p>'
 }
 ${r.closed ? `<p>${m.day(r.closed.date)}销号，核查单位：${m.h(r.closed.by)}</p>` : ""}
 ${templateContent}
@@ -147,7 +147,7 @@ ${m.each(rows, (page) => section[kind](data, page))}
 // The notices that name a project.
 export function naming(data, ids) {
   const { site, collections } = data;
-  if (!ids.length) return '<p class="unknown">没有公示记录。</p>';
+  if (!ids.length) return '<p class="unknown">没填公示。</p>';
   return `<ul class="rows">
 ${m.each(ids, (id) => {
   const n = collections.notices[id];

@@ -22,8 +22,8 @@ ${text}
 ${m.each(u.honours, (one) => `<li><b>${m.h(one.name || u.short_name)}</b> <small>${labels.honour[one.honour]}</small> <a href="${start}commendations/${one.commendation}.html">${m.h(one.title)}</a></li>`)}
 </ul>`
     : f.honours
-      ? `<p>下属各地共有${f.honours}个表彰。 <a class="more" href="${start}lists/commendations/index.html">全部表彰</a></p>`
-      : '<p class="unknown">没有表彰记录。</p>';
+      ? `<p>下面各地共有${f.honours}个表彰。 <a class="more" href="${start}lists/commendations/index.html">全部表彰</a></p>`
+      : '<p class="unknown">没填表彰。</p>';
   const contacts = u.contacts.length
     ? m.posts(u, u.contacts)
     : village
@@ -51,7 +51,7 @@ ${m.each(u.site.lines, (line) => ` ${m.tel(line)}`)}
 </section>
 
 ${units.length ? section(BELOW[u.level], m.children(u, units)) : ""}
-${u.late.length ? section("逾期项目", m.projects(u, u.late.map((id) => u.collections.projects[id]), true)) : ""}
+${u.late.length ? section("过期的项目", m.projects(u, u.late.map((id) => u.collections.projects[id]), true)) : ""}
 ${rows.length ? section("项目", m.projects(u, rows, false)) : ""}
 ${
   f.projects
@@ -79,14 +79,14 @@ ${contacts}
 </section>
 
 <section>
-<h2>职责</h2>
+<h2>做到没有</h2>
 <ul class="stages">
 <li>做到 <b>${m.count(duties.kept)}</b></li>
 <li>没做到 ${duties.missed ? m.alert(m.count(duties.missed)) : "<b>0</b>"}</li>
-<li class="unknown">没写明 <b>${m.count(duties.unknown)}</b></li>
+<li class="unknown">没填 <b>${m.count(duties.unknown)}</b></li>
 </ul>
 ${f["disclosures:open"] ? `<p><a href="${start}${village ? `compliance/${u.id}.html#disclosures` : "lists/disclosures/index.html"}">${f["disclosures:open"]}份公示正在征求意见</a></p>` : ""}
-<p><a class="more" href="${start}compliance/${u.id}.html">定下的事做到没有</a></p>
+<p><a class="more" href="${start}compliance/${u.id}.html">该做的做到没有</a></p>
 </section>
 
 <section>

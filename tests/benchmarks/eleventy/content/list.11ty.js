@@ -13,11 +13,11 @@ export function render(data) {
   const name = `${collections.units[list.unit].short_name}${list.year}年项目`;
   const url = (number) => start + m.listUrl(list.key, number).replace("index.html", "");
   const main = `<h1>${m.h(name)}</h1>
-<p><b>${m.count(list.total)}个项目</b> · 计划资金
+<p><b>${m.count(list.total)}个项目</b> · 计划花
 ${m.sum(list.planned)}
 </p>
 ${m.projects(data, list.rows, true)}
 ${m.pager(list, url)}`;
-  const words = { title: name, lead: `${name}：每个项目的计划资金、已付资金、进度和日期。` };
+  const words = { title: name, lead: `${name}：每个项目计划花多少、付了多少、干到哪步、哪天完工。` };
   return frame({ ...data, ...words }, m.trail(data), main);
 }

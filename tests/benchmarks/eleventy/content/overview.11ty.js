@@ -35,7 +35,6 @@ export function render(data) {
   const counties = collections.below[site.root];
   const main = `<div class="head">
 <h1>${title}</h1>
-<p class="asof">数据截至${site.as_of_day}</p>
 </div>
 <ul class="tags">
 <li><a href="${start}lists/${of}/all/">全部 <small>${m.count(f[of] ?? 0)}</small></a></li>
@@ -64,13 +63,13 @@ ${m.each(states, (state) => `<th scope="col" class="n">${labels[state]}</th>`)}
 ${m.each(
   counties,
   (row) => `<tr><th scope="row"><a href="${start}compliance/${row.id}.html">${m.h(row.short_name)}</a></th>
-${m.each(states, (state) => `<td class="n">${row.figures[`${of}:${state}`] ? m.count(row.figures[`${of}:${state}`]) : "–"}</td>`)}
+${m.each(states, (state) => `<td class="n">${row.figures[`${of}:${state}`] ? m.count(row.figures[`${of}:${state}`]) : ""}</td>`)}
 </tr>`,
 )}
 </tbody>
 </table>
 </div>
-<p class="unknown">–表示没有记录。</p>
+<p class="unknown">空着的：没填。</p>
 </section>`;
   const words = { title, lead: `${title}，按地方排列，新的在前。` };
   return frame({ ...data, ...words }, m.trail(data), main);

@@ -21,7 +21,7 @@ ${
 ${m.each(list.rows, (page) => line[list.of](data, page.data))}
 </ul>
 ${m.pager(list, url)}`
-    : "<p>没有记录。</p>"
+    : "<p>没填。</p>"
 }`;
   const words = { title: name, lead: `${name}，按地方排列，新的在前。` };
   return frame({ ...data, ...words }, m.trail(data), main);

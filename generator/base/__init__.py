@@ -1,0 +1,1 @@
+"""Words, problems and small tools: what knows no record and no setting."""

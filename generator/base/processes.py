@@ -1,0 +1,223 @@
+"""Where work is done: in this process, or over several; what is sent must pickle."""
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkContext
+
+LOOK = 0.05
+"""Seconds between two looks at whether what is waited for is still wanted."""
+LITTER = 200_000
+"""Things that may be left over before anyone looks which of them are in cycles."""
+T = TypeVar("T")
+
+
+class InProcess(Executor):
+    """An executor that does each piece of work at once, where it is asked for."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Do the work now; what it raises is raised by the future's `result`."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 (handed on, as executors do)
+            future.set_exception(error)
+        return future
+
+
+class GivenUp(Exception):
+    """What was being done is no longer wanted."""
+
+
+def spread(
+    pool: Executor,
+    work: Callable[..., T],
+    *of: Iterable[Any],
+    ahead: int = 16,
+    given_up: Callable[[], bool] | None = None,
+) -> Iterator[T]:
+    """Yield the result of `work` for each of `of`, in order, as `Executor.map` does.
+
+    But no more than `ahead` pieces of work are made before they are due: all at once would fill
+    the memory with what is to be done. In this process each piece is done when it is due. Raises
+    GivenUp soon after `given_up` says so, though what was begun goes on.
+    """
+    due: deque[Future[T]] = deque()
+    here, before = isinstance(pool, InProcess), gc.get_count()[0]
+    for given in zip(*of, strict=True):
+        due.append(pool.submit(work, *given) if here else pool.submit(_tidily, work, *given))
+        if here or len(due) >= ahead:
+            yield _result(due.popleft(), given_up)
+        if here:
+            before = _tidy(before)  # what was there before is no litter
+    while due:
+        yield _result(due.popleft(), given_up)
+
+
+def _result(future: Future[T], given_up: Callable[[], bool] | None) -> T:
+    """Wait for what a piece of work gives, for as long as it is wanted."""
+    while given_up is not None:
+        if given_up():
+            raise GivenUp
+        if wait([future], timeout=LOOK).done:
+            break
+    return future.result()
+
+
+def _tidy(before: int = 0) -> int:
+    """Drop the cycles that work has left, once they are many: to look for them costs as much.
+
+    `before` is how many things there were to look at; return how many there are now.
+    """
+    if gc.get_count()[0] - before <= LITTER:
+        return before
+    gc.collect(0)
+    return 0
+
+
+def _tidily(work: Callable[..., T], *given: object) -> T:
+    """Do a piece of work in a worker, and drop the cycles it leaves."""
+    try:
+        return work(*given)
+    finally:
+        _tidy()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Do what is within without the collector of cycles.
+
+    Records, rows and views are trees without cycles, but so many that looking through them again
+    and again would take a third of the time. What cycles are left is collected at the end.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@contextmanager
+def workers(jobs: int) -> Iterator[Executor]:
+    """Give an executor of `jobs` processes; with one, work is done in this process.
+
+    They are started as work comes; work, what it is given and what it gives must pickle. Work that
+    was begun is waited for where an error ends the block, and not where Ctrl-C does.
+    """
+    if jobs <= 1:
+        yield InProcess()
+        return
+    with _Workers(jobs, initializer=_begin, mp_context=_forking()) as pool:
+        try:
+            yield pool
+        except Exception:
+            pool.shutdown(cancel_futures=True)  # what they are about may write files
+            raise
+        except BaseException:  # a person wants it to end; they end with this process
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+class _Workers(ProcessPoolExecutor):
+    """Processes that Ctrl-C is not lost among: they are started as work comes."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Have work done by one of them."""
+        with undisturbed():
+            return super().submit(fn, *args, **kwargs)
+
+
+def forked(work: Callable[..., None], *given: object) -> BaseProcess | None:
+    """Do `work` beside this process, in one forked from it: any other would load the program first.
+
+    Return that process, None where none can be forked, or not without harm.
+    """
+    context = _forking()
+    if context is None:
+        return None
+    process = context.Process(target=work, args=given, daemon=True)
+    with undisturbed():
+        process.start()
+    return process
+
+
+def _forking() -> "ForkContext | None":
+    """Return the way of starting processes that forks them, None where that may do harm.
+
+    What another thread holds at that moment, its copy holds for ever: for that, Python by itself
+    forks no more since 3.14. Where there is no other thread it is as good as it was, and each
+    process is there half a second sooner. On macOS the system's own libraries have threads.
+    """
+    usual = multiprocessing.get_start_method() == "fork"
+    there = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+    return multiprocessing.get_context("fork") if usual or (there and _alone()) else None
+
+
+def _alone() -> bool:
+    """Tell whether this process has no other thread, not even one that Python does not know of."""
+    try:
+        return len([*Path("/proc/self/task").iterdir()]) == 1
+    except OSError:
+        return threading.active_count() == 1
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Start processes within: Ctrl-C that comes meanwhile is raised at the end.
+
+    Where Python forks, it calls what others have registered for that, and only prints what is
+    raised there. KeyboardInterrupt is raised in the first thread alone, whichever has the signal.
+    """
+    first = threading.current_thread() is threading.main_thread()
+    usual = signal.getsignal(signal.SIGINT) if first else None
+    if not callable(usual):  # ignored, or the end of the process
+        yield
+        return
+    came: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+        if came:
+            signal.raise_signal(signal.SIGINT)
+
+
+def _begin() -> None:
+    """Set up a worker: the collector runs after each piece of work, and never within.
+
+    Ctrl-C, which a terminal sends to every process, is left to the one that speaks.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    gc.freeze()  # what a forked process has from its parent, a preview's memory, is no litter
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that it works for is no more, however that ended."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,1 @@
+"""Pages rendered, links checked, the site replaced and published; what the last build left."""

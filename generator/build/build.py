@@ -1,0 +1,118 @@
+"""The story: content becomes a site, or a list of problems."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from generator.base.findings import Finding
+from generator.base.messages import N_
+from generator.base.problems import Problem, errors, in_order
+from generator.base.processes import uncollected, workers
+from generator.base.progress import Stages, Tell
+from generator.build.background_scan import Scout
+from generator.build.load import look, plan, read
+from generator.build.preview_first import Session
+from generator.build.site_writer import IN_SHORT, Output, Refused, foreign
+from generator.build.steps import Report, Run, press_of
+from generator.model.config import Config
+from generator.parse import site_words, template_files, validation
+
+INSIDE = N_(
+    "{folder} lies in the folder of the records or of the templates, or around it: choose another"
+)
+
+
+def quiet(stage: str, done: int, of: int) -> None:
+    """Tell no one."""
+
+
+def build(
+    config: Config,
+    as_of: date,
+    *,
+    site: Path | None = None,
+    state: Path | None = None,
+    jobs: int = 1,
+    full: bool = False,
+    tell: Tell = quiet,
+    scout: Scout | None = None,
+    session: Session | None = None,
+) -> Report:
+    """Turn content into a site, or into a list of problems that leaves the site untouched.
+
+    `state` is where what is known of it is kept, else the folder of the configuration. With `full`
+    nothing of the last build is taken for fresh. A `scout` for the same site may have set out
+    before this program was read. A process that builds again and again has a
+    `session`, which steps in between: see `preview_first`.
+
+    Raises OSError for the machine's faults, `site_writer.Refused` for a folder that is not ours,
+    and `Superseded` when a session no longer wants it.
+    """
+    out = Output(site or config.output, state or config.state, config.root)
+    if config.overlaps(out.site):
+        raise Refused(INSIDE, out.site)
+    session = session or Session(goes_on=False)
+    scout = scout or Scout(config.root, config.settings.content, out, session.jobs_apart(jobs))
+    with scout, uncollected(), out, workers(jobs) as pool:
+        run = Run(config, as_of, out, pool, scout, Stages(tell), session)
+        if full:
+            out.forget()
+        run.open_log()
+        run.look()
+        if run.unchanged():
+            return run.as_it_was()
+        run.guess()
+        found = read(config, run.sources, pool, run.stages, session.memory)
+        found.problems.extend(run.own_templates())
+        session.go_on()
+        if any(errors(found.problems)):
+            return run.refused(found.problems)
+        past = run.past(found)
+        drafts = run.plan(found, past)
+        if any(errors(found.problems)):
+            return run.refused(found.problems)
+        done = run.render(drafts, past)
+        pool.shutdown(wait=False)  # what is left needs their memory, not their hands
+        run.add_files(done, found, past)
+        problems = [*found.problems, *done.problems, *run.broken_links(done, found)]
+        if any(errors(problems)):
+            return run.refused(problems)
+        return run.publish(problems, done, found, past)
+
+
+def check(config: Config, as_of: date, jobs: int = 1, tell: Tell = quiet) -> list[Problem]:
+    """Read and judge everything; return every problem, in order. Nothing of the site is written.
+
+    The shipped templates cannot fail on what passed until then, so that it need not be made into
+    pages; a site's own can, so they are tried on pages that differ: see `template_trial`.
+    """
+    from generator.build import template_trial  # noqa: PLC0415 (slow to load, and of no use to a build)
+
+    problems = _not_ours(config)
+    with tempfile.TemporaryDirectory(prefix="portal-") as scratch, workers(jobs) as pool:
+        folder = Path(scratch)
+        sources = look(config, as_of, folder)
+        found = read(config, sources, pool, Stages(tell))
+        problems += found.problems
+        trial = template_trial.Trial(config.root) if template_files.own(config.root) else None
+        problems += trial.faults() if trial else ()
+        if not any(errors(problems)):
+            drafts, more = plan(found, config, as_of, sources)
+            problems += more
+            if trial and not any(errors(more)):
+                press = press_of(found, config, as_of, sources, folder, folder)
+                problems += trial.pages(drafts, press)
+        if (config.root / template_files.WORDS).is_dir():
+            said = template_trial.said(config.root)
+            problems += site_words.unsaid(config.root, config.settings.languages, said)
+    return in_order(problems)
+
+
+def _not_ours(config: Config) -> list[Problem]:
+    """Return why a build would not write to the folder of the settings, as it is now."""
+    reason = foreign(config.output)
+    if not reason:
+        return []
+    values = (("value", config.settings.output), ("reason", f"\0:{IN_SHORT[reason]}"))
+    found = Finding("P802", ("output",), values)
+    return validation.place([found], config.file, config.root)

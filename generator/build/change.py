@@ -1,0 +1,175 @@
+"""What a change of records does: which are new, otherwise or gone, and what becomes of the sums.
+
+Two states are read as a build reads them, and what is public of one is held against the other: a
+field that no page shows is not told here either.
+"""
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from generator.base.problems import errors
+from generator.base.progress import Stages, Tell
+from generator.build import git_files
+from generator.build.load import look, read
+from generator.model import config
+from generator.model.config import TEMPLATES, Config
+from generator.model.site_tables import CONFIG
+from generator.parse.template_files import WORDS
+from generator.records import view_cache
+
+SUMS = ("projects", "planned", "paid")
+"""The figures of places that are told: how many, and money in fen."""
+DUTIES = ("kept", "missed", "unknown")
+TITLES = ("title", "name", "fund", "found", "date")
+"""The fields that people know a record by, the first that it has."""
+
+
+class Field(NamedTuple):
+    """A field that is otherwise: its path in the record, what it was and is; None if not there."""
+
+    path: str
+    before: Any
+    after: Any
+
+
+class Record(NamedTuple):
+    """A record that is new, otherwise or gone: kind and key, what people know it by."""
+
+    path: str
+    title: str
+    fields: tuple[Field, ...] = ()
+
+
+class Figure(NamedTuple):
+    """A figure of a place that is otherwise."""
+
+    place: str
+    unit: str
+    name: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state of a site: its public records, and the figures of its places."""
+
+    records: Mapping[str, bytes]
+    figures: Mapping[str, Mapping[str, int]]
+    names: Mapping[str, str]
+    faults: int
+    """How many errors there are: then the figures are not known."""
+
+
+@dataclass(slots=True)
+class Change:
+    """What becomes of one state in another."""
+
+    new: list[Record] = field(default_factory=list)
+    changed: list[Record] = field(default_factory=list)
+    gone: list[Record] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    duties: list[Figure] = field(default_factory=list)
+    faults: tuple[int, int] = (0, 0)
+    """The errors before and after."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing that the public sees has changed."""
+        return not (self.new or self.changed or self.gone or self.figures or self.duties)
+
+
+def since(found: Config, rev: str, as_of: date, pool: Executor, tell: Tell) -> Change:
+    """Return what the files of a site do to the state that git calls `rev`.
+
+    Raises `git_files.NoGit`, OSError.
+    """
+    with tempfile.TemporaryDirectory(prefix="portal-") as scratch:
+        before = Path(scratch, "before")
+        names = (CONFIG, found.settings.content, TEMPLATES, WORDS)
+        git_files.lay(found.root, rev, names, before)
+        old, _ = config.load(before)
+        one = State({}, {}, {}, 1)
+        if old is not None:
+            one = state(old, as_of, Path(scratch, "one"), pool, tell)
+        return between(one, state(found, as_of, Path(scratch, "two"), pool, tell))
+
+
+def state(found: Config, as_of: date, scratch: Path, pool: Executor, tell: Tell) -> State:
+    """Read a state of a site; what is kept of it goes to `scratch`."""
+    scratch.mkdir()
+    sources = look(found, as_of, scratch)
+    held = read(found, sources, pool, Stages(tell))
+    faults = len([*errors(held.problems)])
+    records: dict[str, bytes] = {}
+    for each in sources.batches:
+        if each.store.views.exists():
+            records |= view_cache.public(each.store.views)
+    if faults:
+        return State(records, {}, {}, faults)
+    library = held.library
+    names = {ident: row["short_name"] for ident, row in library.units.items()}
+    order = [*library.below(library.root)]
+    return State(records, {unit: library.figures[unit] for unit in order}, names, 0)
+
+
+def between(before: State, after: State) -> Change:
+    """Return what becomes of one state in another."""
+    change = Change(faults=(before.faults, after.faults))
+    for path in sorted(before.records.keys() | after.records.keys()):
+        old, new = before.records.get(path), after.records.get(path)
+        if old == new:
+            continue
+        was, now = json.loads(old or b"{}"), json.loads(new or b"{}")
+        if not old:
+            change.new.append(Record(path, _title(now)))
+        elif not new:
+            change.gone.append(Record(path, _title(was)))
+        else:
+            change.changed.append(Record(path, _title(now), tuple(_fields(was, now))))
+    if before.faults or after.faults:
+        return change
+    names = {**before.names, **after.names}
+    for unit in [*after.figures, *(before.figures.keys() - after.figures.keys())]:
+        was, now = before.figures.get(unit, {}), after.figures.get(unit, {})
+        for name in sorted(was.keys() | now.keys()):
+            figure = Figure(names[unit], unit, name, was.get(name, 0), now.get(name, 0))
+            if figure.before == figure.after:
+                continue
+            if name in SUMS:
+                change.figures.append(figure)
+            elif name.partition(":")[0] in DUTIES:
+                change.duties.append(figure)
+    return change
+
+
+def _title(record: Mapping[str, Any]) -> str:
+    found = record.get("fields", {})
+    return next((str(found[name]) for name in TITLES if name in found), record.get("id", ""))
+
+
+def _fields(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Field]:
+    """Yield the fields that are otherwise, each as deep as it goes; the text as a whole."""
+    old, new = dict(_leaves(was["fields"])), dict(_leaves(now["fields"]))
+    for path in dict.fromkeys([*old, *new]):
+        if old.get(path) != new.get(path):
+            yield Field(path, old.get(path), new.get(path))
+    if was.get("text") != now.get("text"):
+        yield Field("text", None, None)
+
+
+def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from _leaves(each, f"{path}.{name}" if path else name)
+    elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
+        for number, each in enumerate(value, 1):
+            yield from _leaves(each, f"{path}.{number}")
+    else:
+        yield path, value

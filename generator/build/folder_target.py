@@ -1,0 +1,100 @@
+"""A folder of this machine as a target: the same marks as a build leaves in its own site."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from generator.base import folder_scan, system_errors
+from generator.build import old_assets, transaction
+from generator.build.publish_plan import LOG
+from generator.build.site_writer import refuse_foreign
+from generator.build.transaction import LIST, PART, SUMS, Replacing
+from generator.model.publish_targets import Done, File, State
+
+
+class _Copying(Replacing):
+    """Files of a site that are copied into another folder, each beside its place first."""
+
+    def put(self, url: str) -> None:
+        """Put a file there with the time it has in the site, in the place of whatever is there."""
+        source, target = self.stage / url, self.site / url
+        self.make_real(str(target.parent))
+        if target.is_dir() and not target.is_symlink():
+            transaction.remove_tree(target)
+        system_errors.naming(target, lambda: self.copy(str(source), str(target), timed=True))
+
+
+class Folder:
+    """A folder that files are copied to. Errors name the file in it."""
+
+    def __init__(self, site: Path, folder: Path) -> None:
+        self.site, self.folder = site, folder
+        self.name = str(folder)
+        self._copying = _Copying(folder, site)
+
+    def state(self) -> State:
+        """Return what the folder says of itself. Raises `Refused` if others' files lie in it."""
+        refuse_foreign(self.folder)
+        part = self.folder / PART
+        sums = self.folder / SUMS
+        return State(
+            sums.read_bytes() if sums.is_file() else None,
+            transaction.read(part / LIST) if part.exists() else None,
+            transaction.read(part / SUMS),
+            transaction.read(self.folder / old_assets.LIST),
+            transaction.read(self.folder / old_assets.LEFT),
+            transaction.read(self.folder / LOG),
+        )
+
+    def there(self) -> list[str]:
+        """Return the addresses of all files that lie there, ours or not."""
+        return [*folder_scan.sizes(self.folder)]
+
+    def lying(self, sizes: Mapping[str, int]) -> dict[str, bool]:
+        """Return which of these files lie there, and whether with these sizes in bytes."""
+        there = folder_scan.sizes(self.folder)
+        return {url: there[url] == size for url, size in sizes.items() if url in there}
+
+    def equal(self, files: Mapping[str, File]) -> set[str]:
+        """Return which of these files surely lie there with the bytes they should have."""
+        return {url for url, each in files.items() if transaction.same(self.folder / url, each.sum)}
+
+    def begin(self, begun: bytes, before: bytes | None) -> None:
+        """Leave word of what is to be replaced and of the sums before; then take the sums away."""
+        part = self.folder / PART
+        if before is not None:
+            transaction.tidy(self.folder)
+        system_errors.naming(part, lambda: part.mkdir(parents=True, exist_ok=True))
+        beside = part / f"{LIST}.new"
+        transaction.lasting(beside, begun)
+        system_errors.naming(part / LIST, lambda: beside.replace(part / LIST))
+        if before is not None:
+            sums = self.folder / SUMS
+            system_errors.naming(sums, lambda: sums.replace(part / SUMS))
+
+    def put(self, urls: Sequence[str], done: Done) -> None:
+        """Put files of the site there, each whole or not at all."""
+        for url in urls:
+            self._copying.put(url)
+            done(1)
+
+    def remove(self, urls: Sequence[str], keep: frozenset[str], done: Done) -> None:
+        """Remove files, and folders that are empty then."""
+        del keep  # what has files in it is not empty
+        for url in urls:
+            transaction.remove_all(self.folder, [url])
+            done(1)
+
+    def leave(self, content: bytes) -> None:
+        """Put `old_assets.LEFT` there."""
+        target, beside = self.folder / old_assets.LEFT, self.folder / PART / f"{LIST}.left"
+        self._copying.make_real(str(target.parent))
+        transaction.lasting(beside, content)
+        system_errors.naming(target, lambda: beside.replace(target))
+
+    def seal(self) -> None:
+        """Put the list of sums there; it is on the disk then."""
+        self._copying.put(SUMS)
+
+    def tidy(self) -> None:
+        """Remove what `begin` left."""
+        transaction.tidy(self.folder)

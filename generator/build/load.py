@@ -1,0 +1,323 @@
+"""From the folders to one library: what there is, what of it is read again, and what follows.
+
+What a process that builds again and again remembers stands here too: it spares most of it.
+"""
+
+import marshal
+import pickle
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.base import digests
+from generator.base.folder_scan import Stat, ignored
+from generator.base.messages import N_, TRADITIONAL
+from generator.base.problems import Place, Problem, errors, problem
+from generator.base.processes import InProcess, spread
+from generator.base.progress import Stages
+from generator.build.background_scan import Scout
+from generator.build.build_db import Last, Made
+from generator.model import site_tables
+from generator.model.config import Config
+from generator.parse import record_file, template_files
+from generator.records import cache, view_cache
+from generator.records.batches import Batch, Tree, after, batches, walk
+from generator.records.summary import Summary
+
+if TYPE_CHECKING:
+    from generator.build import render
+    from generator.joined.site_data import Library
+    from generator.pages.jobs import Draft
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a process that builds again and again keeps of its last build.
+
+    It spares looking at every file: only those that are told to have changed.
+    """
+
+    sources: "Sources | None" = None
+    settings: tuple[bytes, date] | None = None
+    """The configuration and the day that `sources` were found with."""
+    summaries: dict[str, tuple[bytes, Summary]] = field(default_factory=dict)
+    """What each batch handed up, and its stamp."""
+    last: Last | None = None
+    sums: str = ""
+    """The digest of the list of files that `last` left in the site."""
+    made: dict[str, Made] = field(default_factory=dict)
+    """Those files by address."""
+    printed: "tuple[Read, render.Press] | None" = None
+    """What they were made of, and with."""
+    tried: tuple[bytes, list[Problem]] | None = None
+    """The digest of the templates, and what is wrong with the site's own among them."""
+    held: frozenset[str] = frozenset()
+    """The files of drafts that were left out, though they were to be shown."""
+
+    def forget(self) -> None:
+        """Begin anew, as after a fault."""
+        self.sources, self.settings, self.last, self.printed = None, None, None, None
+        self.summaries.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What there is to build from, not yet read."""
+
+    tree: Tree
+    batches: list[Batch]
+    program: bytes
+    templates: bytes
+    table: bytes
+    """The digests of its tables of Traditional characters and of words, b"" where it has none."""
+
+    @property
+    def keeps(self) -> dict[str, Path]:
+        """The file of the views of each batch, by its key."""
+        return {each.key: each.store.views for each in self.batches}
+
+    @property
+    def mark(self) -> list[object]:
+        """What tells this content from any other."""
+        faults = [repr(each) for each in self.tree.problems]
+        # a file may lie where no record does, and so in no batch
+        beside = sorted(self.tree.pictures | self.tree.attachments)
+        return [*(batch.stamp for batch in self.batches), *beside, *faults, self.table]
+
+
+def look(
+    config: Config,
+    as_of: date,
+    records: Path,
+    memory: Memory | None = None,
+    changed: Collection[Path] = (),
+    scout: Scout | None = None,
+    meanwhile: Callable[[bytes], None] = lambda _: None,
+    *,
+    drafts: bool = False,
+) -> Sources:
+    """Find out what there is, and what of it has changed since it was last read.
+
+    With `drafts` these are part of it. It is never so for a site that is published: no two builds
+    that differ in it may share a memory or the folder `records`.
+    While the `background_scan` looks, what is kept of each batch is put into the memory;
+    `meanwhile` is told the digest of the templates before that, so that others can begin with them.
+    """
+    memory = memory or Memory()
+    root, content = config.root, config.settings.content
+    settings, now = (config.digest, as_of), time.time_ns()
+    program = memory.sources.program if memory.sources else cache.program()
+    made_with = template_files.digest(root, program)
+    meanwhile(made_with)
+    found = None
+    if memory.sources and memory.settings == settings:
+        files = content_files(config, changed)
+        tree, cut = memory.sources.tree, memory.sources.batches
+        found = None if files is None else after(tree, cut, root, files, now)
+    if found is None:
+        rules = replace(config.rules(as_of), drafts=drafts)
+        if scout and scout.apart and not memory.summaries:
+            memory.summaries = dict(view_cache.summaries(records, program))
+        listed, now = (scout.content(), scout.began) if scout else (None, now)
+        tree = walk(root, content, listed)
+        found = tree, batches(tree, root, content, rules, records, program, now)
+    memory.settings = settings
+    tables = (site_tables.TRADITIONAL, site_tables.WORDS)
+    opened = [each for each in tables if _opened(f"{content}/{each}", found[0].stats)]
+    said = b"".join(each.encode() + digests.digest_of(root / content / each) for each in opened)
+    memory.sources = Sources(*found, program, made_with, said)
+    return memory.sources
+
+
+def content_files(config: Config, changed: Collection[Path]) -> list[str] | None:
+    """Return which of the paths are of the content, None if one is of nothing that is known.
+
+    What editors put into the content for a moment is left out.
+    """
+    files = []
+    for path in changed:
+        if path.is_relative_to(config.content):
+            if not any(map(ignored, path.relative_to(config.content).parts)):
+                files.append(path.relative_to(config.root).as_posix())
+        elif path != config.root / config.file and not any(
+            path.is_relative_to(folder)
+            for folder in (*template_files.folders(config.root), config.root / template_files.WORDS)
+        ):
+            return None
+    return files
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Everything read, joined and judged."""
+
+    library: "Library"
+    summaries: list[Summary]
+    problems: list[Problem]
+    words: bytes = b""
+    """How names are written in Traditional characters, where there are pages in them."""
+
+    @property
+    def drafts(self) -> list[tuple[str, str, str]]:
+        """Kind, key and file of each draft among it."""
+        return [each for summary in self.summaries for each in summary.drafts]
+
+
+def read(
+    config: Config,
+    sources: Sources,
+    pool: Executor,
+    stages: Stages,
+    memory: Memory | None = None,
+) -> Read:
+    """Read and judge what has changed, and join it with all else.
+
+    A draft that no page can be made with is left out, and a warning says so: it is not to keep
+    others from being seen. Where it is not told which ones those are, all drafts are left out.
+    """
+    memory = memory or Memory()
+    memory.held = frozenset()
+    found = _read(config, sources, pool, stages, memory)
+    drafts = frozenset(file for _, _, file in found.drafts)
+    if not drafts:
+        return found
+    # what a draft names and is not there does not keep it from being written, but from being shown
+    faults = [each for each in found.problems if each.severity == "error" or each.code == "P230"]
+    at_fault = {each.place.file: each for each in reversed(faults)}
+    memory.held = drafts & at_fault.keys()
+    if memory.held:
+        found = _read(config, _without(sources, memory.held), pool, stages, memory)
+    if memory.held != drafts and any(errors(found.problems)):
+        memory.held = drafts
+        found = _read(config, _without(sources, drafts), pool, stages, memory)
+    if any(errors(found.problems)):
+        return found
+    for file in sorted(memory.held):
+        fault = at_fault.get(file)
+        place, code = (fault.place, fault.code) if fault else (Place(file), faults[0].code)
+        found.problems.append(problem("P214", place, code=code))
+    return found
+
+
+def _without(sources: Sources, held: Collection[str]) -> Sources:
+    """Return the same with the drafts in the files of `held` left out."""
+    made = []
+    for batch in sources.batches:
+        own = tuple(sorted(file.path for file in batch.files if file.path in held))
+        if own:
+            mark = marshal.dumps(own, 2)
+            batch = replace(  # noqa: PLW2901 (the same batch, judged otherwise)
+                batch,
+                rules=replace(batch.rules, held=own),
+                stamp=digests.digest(batch.stamp + mark),
+                settled=digests.digest(batch.settled + mark),
+            )
+        made.append(batch)
+    return replace(sources, batches=made)
+
+
+def _read(
+    config: Config,
+    sources: Sources,
+    pool: Executor,
+    stages: Stages,
+    memory: Memory | None = None,
+) -> Read:
+    """Read and judge what has changed, and join it with all else."""
+    from generator.joined import site_data  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
+    from generator.model import everyday_words, leftovers, traditional_text  # noqa: PLC0415 (as above)
+
+    memory = memory or Memory()
+    root, content = config.root, config.settings.content
+    batches = sources.batches
+    with stages(N_("Reading")) as stage:
+        known: dict[str, Summary] = {}
+        stale = []
+        for batch in batches:
+            summary = kept_of(batch, memory)
+            if summary is None:
+                stale.append(batch)
+            else:
+                known[batch.key] = summary
+        stale.sort(key=lambda batch: -len(batch.files))  # so that no one waits long for the last
+        one_by_one = _summaries(InProcess() if len(stale) == 1 else pool, stale)
+        for summary in stage.told(one_by_one, len(stale)):
+            known[summary.key] = summary
+        stage.count = sum(len(each.files) for each in stale)
+    kept_in_mind = (each for each in batches if not known[each.key].unread)
+    memory.summaries = {each.key: (each.stamp, known[each.key]) for each in kept_in_mind}
+    with stages(N_("Joining")) as stage:
+        summaries = [known[each.key] for each in batches]
+        rules = batches[0].rules if batches else None  # they are the same for all
+        found, problems = site_data.join(
+            *(summaries, sources.tree, root, content, config.settings.languages, sources.keeps),
+            rules,
+        )
+        stats = sources.tree.stats
+        table = f"{content}/{site_tables.TRADITIONAL}"
+        own, faults = (
+            traditional_text.own(root, content)
+            if _opened(table, stats)
+            else (traditional_text.Own(), [])
+        )
+        shown = TRADITIONAL in config.settings.languages
+        words = traditional_text.words(found.units.values(), own) if shown else b""
+        found.turned = words
+        if _opened(f"{content}/{site_tables.WORDS}", stats):
+            found.everyday, more = everyday_words.own(root, content)
+            faults = [*faults, *more]
+        if not config.settings.demo and found.root:
+            names = (found.units[found.root][name] for name in ("short_name", "name"))
+            texts = (each.path for each in sources.tree.pages)
+            faults = [*faults, *leftovers.of_pages(root, texts, names)]
+        stage.count = len(summaries)
+    slugs = _of_slugs(root, content, stats)
+    return Read(found, summaries, [*problems, *faults, *slugs], words)
+
+
+def _of_slugs(root: Path, content: str, stats: Mapping[str, Stat]) -> list[Problem]:
+    """Return what is wrong with the file of addresses that the register of divisions is read with.
+
+    No page is made of it, so that no one else would see that a merge was left unfinished there.
+    """
+    file = f"{content}/{site_tables.SLUGS}"
+    return record_file.read(root, file)[1] if _opened(file, stats) else []
+
+
+def _opened(file: str, stats: Mapping[str, Stat]) -> bool:
+    """Tell whether a file is there and may be opened: see `unopened_files`."""
+    return file in stats and stats[file][0] >= 0
+
+
+def _summaries(pool: Executor, stale: list[Batch]) -> Iterator[Summary]:
+    """Read batches; yield what each hands up, in their order."""
+    from generator.records import read_batch as reading  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
+
+    if isinstance(pool, InProcess):
+        return spread(pool, reading.read_batch, stale)
+    done = spread(pool, reading.read_batch_pickled, stale)
+    return map(pickle.loads, done)
+
+
+def kept_of(batch: Batch, memory: Memory) -> Summary | None:
+    """Return what the batch handed up the last time, None if it has changed since.
+
+    The memory drops it, so as not to be filled with what is of use no more.
+    """
+    stamp, summary = memory.summaries.pop(batch.key, (b"", None))
+    if summary and stamp == batch.stamp and summary.span.holds(batch.rules.as_of):
+        return summary
+    return view_cache.summary(batch)
+
+
+def plan(
+    found: Read, config: Config, as_of: date, sources: Sources, ahead: Collection[str] = ()
+) -> "tuple[Iterator[Draft], list[Problem]]":
+    """Plan every page, in which no error was found; the jobs named in `ahead` come first."""
+    from generator.pages import plan as pages  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
+
+    return pages.plan(found.library, found.summaries, config, as_of, sources.keeps, ahead)

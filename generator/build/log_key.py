@@ -1,0 +1,69 @@
+"""The private key of a log or a witness: where it lies on this machine, never among records."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from generator.base.messages import N_
+from generator.base.signed_note import PrivateKey, Unreadable
+from generator.build.site_writer import Refused
+
+SWITCH = "PORTAL_KEY"
+"""The variable that names the file of the private key."""
+AMONG = N_(
+    "{folder} lies in the folder of the records, which others get with it: a private key may not."
+    " Name a file outside of it."
+)
+NONE = N_("{folder} holds no private key that portal made.")
+GONE = N_("There is no private key in {folder}, which the variable PORTAL_KEY names.")
+STRANGE = N_(
+    "The private key in {folder} is not that of “log: key” in the settings. Nothing was signed."
+)
+
+
+def place(name: str, environ: Mapping[str, str] | None = None) -> Path:
+    """Return where the private key of a name lies, or is to lie."""
+    environ = os.environ if environ is None else environ
+    if environ.get(SWITCH):
+        return Path(environ[SWITCH]).expanduser()
+    own = Path(environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    return own / "mingjing" / f"{name.replace('/', '_')}.key"
+
+
+def found(name: str, root: Path, public: str | None) -> PrivateKey | None:
+    """Return the private key of a log, None where this machine has none.
+
+    `public` is the key of the settings, which it must belong to. Raises `Refused`, `NoSigning`.
+    """
+    path = place(name)
+    if not path.is_file():
+        if os.environ.get(SWITCH):
+            raise Refused(GONE, path)
+        return None
+    apart(path, root)
+    private = read(path)
+    if private.key.name != name or (public and str(private.key) != public):
+        raise Refused(STRANGE, path)
+    return private
+
+
+def read(path: Path) -> PrivateKey:
+    """Return the private key in a file. Raises `Refused`, `NoSigning`, OSError."""
+    try:
+        return PrivateKey.read(path.read_text(encoding="utf-8"))
+    except (Unreadable, UnicodeDecodeError):
+        raise Refused(NONE, path) from None
+
+
+def keep(private: PrivateKey, path: Path) -> None:
+    """Write a new private key to a new file that only its owner reads. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8") as file:
+        file.write(private.text())
+
+
+def apart(path: Path, root: Path) -> None:
+    """Raise `Refused` for a file that lies in the folder of the settings."""
+    if path.resolve().is_relative_to(root.resolve()):
+        raise Refused(AMONG, path)

@@ -1,0 +1,128 @@
+"""A log of public records as others read it: from a copy of a site, or where it is published."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from http.client import HTTPException
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+from generator.base import merkle, signed_note
+from generator.base.log_proofs import Checkpoint, Receipt, receipt
+from generator.base.merkle import Tree
+from generator.base.signed_note import Key, Note, Unreadable
+from generator.build.public_log import CHECKPOINT, FIND, FOLDER, WITNESSED, Entry
+from generator.records.receipts import DIGITS
+
+SECONDS = 30
+"""After how many an answer is no longer waited for."""
+MOST = 32 * 1024 * 1024
+"""Bytes of the largest file that is taken from elsewhere."""
+
+
+class Elsewhere:
+    """A site in a folder or at an address of the web, and its log."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.web = where.startswith(("https://", "http://"))
+
+    def read(self, url: str) -> bytes:
+        """Return a file of the site. Raises OSError, FileNotFoundError where it is not there."""
+        if not self.web:
+            return Path(self.where, url).read_bytes()
+        address = f"{self.where.rstrip('/')}/{quote(url)}"
+        asked = Request(address, headers={"User-Agent": "portal", "Cache-Control": "no-cache"})  # noqa: S310 (http and https alone: see above)
+        try:
+            with urlopen(asked, timeout=SECONDS) as answer:  # noqa: S310
+                found: bytes = answer.read(MOST)
+        except URLError as error:
+            if getattr(error, "code", 0) in (403, 404, 410):
+                raise FileNotFoundError(2, "Not Found", address) from None
+            raise OSError(0, str(error.reason), address) from None
+        except (HTTPException, ValueError) as error:
+            raise OSError(0, str(error), address) from None
+        return found
+
+    def tile(self, url: str) -> bytes:
+        """Return a file of the log. Raises as `read`."""
+        return self.read(FOLDER + url)
+
+    @cached_property
+    def note(self) -> Note:
+        """The checkpoint as it is signed. Raises OSError, `Unreadable`."""
+        return _note(self.tile(CHECKPOINT))
+
+    @cached_property
+    def head(self) -> Checkpoint:
+        """The checkpoint. Raises as `note`."""
+        return Checkpoint.of(self.note)
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The tree of the checkpoint; it leads to its root. Raises as `note`, and `Broken`."""
+        tree = Tree(self.head.size, self.tile)
+        if tree.root() != self.head.root:
+            raise merkle.Broken("the tiles lead to another root")
+        return tree
+
+    @cached_property
+    def witnessed(self) -> Note | None:
+        """The last checkpoint that others cosigned, if there is one. Raises as `note`."""
+        try:
+            return _note(self.tile(WITNESSED))
+        except FileNotFoundError:
+            return None
+
+    @cached_property
+    def keys(self) -> list[Key]:
+        """The keys that the site itself says its log and its witnesses have."""
+        try:
+            lines = self.tile("key").decode().split("\n")
+            return [signed_note.key(each) for each in lines if each]
+        except (FileNotFoundError, ValueError):
+            return []
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield every entry in its order, each held against the tree. Raises as `tree`."""
+        for each in self.tree.checked(self.head.root):
+            yield Entry.read(each)
+
+    def found(self, code: str) -> list[tuple[int, Entry]]:
+        """Return the entries of records whose digest begins so, with their numbers.
+
+        What leads to them is not trusted: only what is in the tree counts. Raises as `tree`.
+        """
+        try:
+            lines = self.tile(FIND + code[:2]).decode("ascii", "replace").split("\n")
+        except FileNotFoundError:
+            lines = []
+        pairs = [each.split(" ") for each in lines if each.startswith(code[:DIGITS])]
+        numbers = [int(each[1]) for each in pairs if len(each) == 2 and each[1].isdecimal()]
+        every = [(n, Entry.read(self.tree.entry(n))) for n in numbers if n < self.head.size]
+        return [(n, each) for n, each in every if (each.digest or "").startswith(code)]
+
+    def receipt(self, number: int) -> Receipt:
+        """Return the receipt of an entry. Raises as `tree`."""
+        return receipt(self.tree, number, self.note)
+
+    def continues(self, before: Checkpoint) -> bool:
+        """Tell whether the log is that of a checkpoint, and forgot nothing of it since."""
+        if before.name != self.head.name or before.size > self.head.size:
+            return False
+        proof = self.tree.consistency(before.size)
+        head = self.head
+        return merkle.grew(before.size, before.root, head.size, head.root, proof)
+
+
+def _note(content: bytes) -> Note:
+    try:
+        return signed_note.read(content.decode())
+    except UnicodeDecodeError:
+        raise Unreadable("no note") from None
+
+
+def last(entries: Iterator[Entry]) -> dict[str, Entry]:
+    """Return the last entry of each record."""
+    return {each.path: each for each in entries}

@@ -1,0 +1,138 @@
+"""The step of a build that adds what is published now to the log of public records."""
+
+import marshal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.base.digests import digest
+from generator.base.signed_note import NoSigning, PrivateKey
+from generator.build import log_key, public_log, render
+from generator.build.build_db import Job
+from generator.build.previous_build import Past
+from generator.build.public_log import CHECKPOINT, FOLDER, WITNESSED, Grown, Log
+from generator.build.site_writer import Output
+from generator.model.config import Config
+from generator.records import receipts, view_cache
+from generator.records.summary import Summary
+
+KEY = f"{FOLDER}key"
+"""The public keys of a log and of its witnesses, one a line."""
+KEPT = "public.marshal"
+
+
+class Logged(NamedTuple):
+    """What came of it: how many entries are new, how many there are, whether they are signed."""
+
+    more: int
+    entries: int
+    signed: bool
+
+
+@dataclass(slots=True)
+class Logging:
+    """The log of a site while that is built. It is opened before anything is made."""
+
+    config: Config
+    out: Output
+    log: Log
+    grown: Grown | None = None
+    digests: dict[str, tuple[bytes, dict[str, str]]] = field(default_factory=dict)
+    """Of each batch the digest of its public records, and that of each of them."""
+
+    @staticmethod
+    def of(config: Config, out: Output) -> "Logging | None":
+        """Return the log of a site, None if it is to have none. Raises `Refused` if it is lost."""
+        said = config.settings.log
+        if not said.name:
+            return None
+        folder = config.root / said.folder
+        return Logging(config, out, public_log.opened(folder, out.site, said.name))
+
+    @property
+    def published(self) -> bool:
+        """Whether the site has the log as it is kept, so that nothing of it has to be done."""
+        site, kept = self.out.site / FOLDER, self.log.folder
+        return all(_bytes(site / each) == _bytes(kept / each) for each in (CHECKPOINT, WITNESSED))
+
+    def add(
+        self, batches: Iterable[Summary], keeps: Mapping[str, Path], day: date, past: Past
+    ) -> tuple[Job, render.Printed]:
+        """Stage the files of the log with what is new in it; return their job, and what was made.
+
+        `keeps` are the files of the views of batches by their keys, with public records behind.
+
+        Raises `Refused` for a private key that is none, or not the one of the settings.
+        """
+        said, log = self.config.settings.log, self.log
+        demo = self.config.settings.demo
+        head, kept = _kept(self.out.state / KEPT, demo=demo)
+        every: dict[str, str] = {}
+        for each in batches:
+            of = kept.get(each.key)
+            if of is None or of[0] != each.public:
+                records = view_cache.public(keeps[each.key])
+                of = each.public, receipts.digests(records, demo=demo)
+            self.digests[each.key] = of
+            every |= of[1]
+        if head == log.head.root:
+            before = {path: one for _, own in kept.values() for path, one in own.items()}
+        else:
+            before = log.last()
+        more = public_log.changes(every, before)
+        private = self._private() if more or not log.note.lines else None
+        self.grown = grown = public_log.grown(log, more, day, private)
+        one, known = render.Printed(), past.made("log")
+        as_was = "log" in past.last.jobs and past.last.jobs["log"].mark == _mark(log.note)
+        urls = {*log.urls(), *grown.files} - {*grown.gone}
+        for url in sorted(urls):
+            there = FOLDER + url
+            if as_was and there in known and url not in grown.files and url != WITNESSED:
+                one.made.append(known[there])
+                continue
+            content = grown.files.get(url)
+            content = _bytes(log.folder / url) if content is None else content
+            render.keep(one, past.press, there, b"", content, known)
+        keys = [each for each in (said.key, *said.witnesses) if each]
+        if keys:
+            render.keep(one, past.press, KEY, b"", "\n".join([*keys, ""]).encode(), known)
+        return Job(_mark(grown.note), tuple(one.made)), one
+
+    def _private(self) -> PrivateKey | None:
+        said = self.config.settings.log
+        try:
+            return log_key.found(self.log.head.name, self.config.root, said.key)
+        except NoSigning:
+            return None
+
+    def keep(self) -> Logged | None:
+        """Keep the log as it has become, when the site that has it is published."""
+        if self.grown is None:
+            return None
+        self.grown.keep()
+        of = (self.grown.head.root, self.config.settings.demo)
+        content = marshal.dumps((of, self.digests), 2)
+        (self.out.state / KEPT).write_bytes(content)
+        return Logged(self.grown.more, self.grown.head.size, self.grown.signed)
+
+
+def _kept(path: Path, *, demo: bool) -> tuple[bytes, dict[str, tuple[bytes, dict[str, str]]]]:
+    """Return the root of the log that was last kept, and the digests of what it was made of."""
+    try:
+        (head, said), digests = marshal.loads(path.read_bytes())  # noqa: S302 (written by this program)
+    except (OSError, ValueError, EOFError, TypeError):
+        return b"", {}
+    return (head, digests) if said == demo else (b"", {})
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _mark(note: object) -> bytes:
+    return digest(str(note).encode())

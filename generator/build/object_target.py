@@ -1,0 +1,276 @@
+"""An object store as a target, or whatever else fsspec can write to.
+
+Objects have no server that would add headers to them, so each is stored with its type and with how
+long it may be kept. fsspec and what it needs for a store are imported here, and only when used.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from generator.base.messages import N_
+from generator.base.patterns import pattern
+from generator.build import old_assets
+from generator.build.publish_plan import LOG
+from generator.build.site_writer import FOREIGN, Refused
+from generator.build.transaction import LIST, PART, SUMS
+from generator.model.publish_targets import Done, Fault, File, State
+
+AT_ONCE = 8
+"""How many objects are sent at a time."""
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".xml": "application/xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".ico": "image/x-icon",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".ics": "text/calendar; charset=utf-8",
+    ".pdf": "application/pdf",
+    ".doc": "application/msword",
+    ".xls": "application/vnd.ms-excel",
+    ".ppt": "application/vnd.ms-powerpoint",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".ofd": "application/ofd",
+    ".zip": "application/zip",
+    ".gz": "application/gzip",
+}
+_HASHED = pattern(r"(?:assets|search)/.+\.[0-9a-f]{10}\.[a-z0-9]+")
+FOR_EVER, ASK = "public, max-age=31536000, immutable", "no-cache"
+_S3 = frozenset(("s3", "s3a"))
+_LACKING = N_(
+    "For {target} a further library is needed ({said}). For S3, ./portal fetches it by itself; a"
+    " portal that was installed with pip needs: {python} -m pip install s3fs"
+)
+_BY_NAME = (
+    # the names of exceptions of the libraries below, and our own words for them
+    (
+        ("NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError"),
+        N_(
+            "There is no key for {target}. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or"
+            " AWS_PROFILE, and publish again."
+        ),
+    ),
+    (
+        ("PermissionError",),
+        N_(
+            "{target} does not let us write ({said}). See that the key is right and may list,"
+            " read, write and delete there, and publish again."
+        ),
+    ),
+    (
+        ("FileNotFoundError",),
+        N_("There is no such bucket: {target}. Make it, or correct its name, and publish again."),
+    ),
+    (
+        (
+            *("EndpointConnectionError", "ConnectTimeoutError", "ReadTimeoutError"),
+            *("ClientConnectorError", "ConnectionError", "TimeoutError", "gaierror"),
+            *("ConnectionClosedError", "FSTimeoutError", "HTTPClientError", "ClientError"),
+        ),
+        N_(
+            "{target} cannot be reached ({said}). Look at the network and the name, and publish"
+            " again."
+        ),
+    ),
+)
+_OTHER = N_("{target} refused ({said}). Put that right and publish again.")
+
+
+class Store:
+    """An object store, reached by fsspec."""
+
+    def __init__(self, site: Path, url: str, at_once: int = AT_ONCE) -> None:
+        self.site, self.name = site, url
+        self._at_once = at_once
+        self._files: dict[str, dict[str, Any]] | None = None
+        self._fs, self._root = self._guarded(lambda: _open(url))
+        self._s3 = url.partition("://")[0].rpartition(":")[2] in _S3
+
+    def state(self) -> State:
+        """Return what the target says of itself. Raises `Refused` if others' files lie in it."""
+        found = self._found()
+        state = State(
+            self._read(SUMS) if SUMS in found else None,
+            self._read(f"{PART}/{LIST}") if f"{PART}/{LIST}" in found else None,
+            *(
+                self._read(url) if url in found else b""
+                for url in (f"{PART}/{SUMS}", old_assets.LIST, old_assets.LEFT, LOG)
+            ),
+        )
+        if state.sums is None and state.begun is None and found:
+            raise Refused(FOREIGN, self.name)
+        return state
+
+    def lying(self, sizes: Mapping[str, int]) -> dict[str, bool]:
+        """Return which of these files lie there, and whether with these sizes in bytes."""
+        found = self._found()
+        return {url: found[url].get("size") == sizes[url] for url in sizes if url in found}
+
+    def equal(self, files: Mapping[str, File]) -> set[str]:
+        """Return which of these files surely lie there with the bytes they should have.
+
+        Where the store tells an object's MD5, none is fetched.
+        """
+        found = self._found()
+
+        def same(url: str) -> bool:
+            info = found.get(url)
+            if info is None or info.get("size") != files[url].size:
+                return False
+            tag = str(info.get("ETag", "")).strip('"')
+            if re.fullmatch("[0-9a-f]{32}", tag):  # else it is none of the bytes alone
+                content = (self.site / url).read_bytes()
+                if hashlib.md5(content, usedforsecurity=False).hexdigest() == tag:
+                    return True
+            return hashlib.sha256(self._read(url)).hexdigest() == files[url].sum
+
+        return {url for url, yes in zip(files, self._each(same, files), strict=True) if yes}
+
+    def there(self) -> list[str]:
+        """Return the addresses of all files that lie there, ours or not."""
+        return [*self._found()]
+
+    def begin(self, begun: bytes, before: bytes | None) -> None:
+        """Leave word of what is to be replaced and of the sums before; then take the sums away."""
+        self._files = None
+        self.write(f"{PART}/{LIST}", begun)
+        if before is not None:
+            self.write(f"{PART}/{SUMS}", before)
+            self.delete(SUMS)
+
+    def put(self, urls: Sequence[str], done: Done) -> None:
+        """Put files of the site there, each whole or not at all."""
+        for _ in self._each(lambda url: self.write(url, (self.site / url).read_bytes()), urls):
+            done(1)
+
+    def remove(self, urls: Sequence[str], keep: frozenset[str], done: Done) -> None:
+        """Remove objects; there are no folders."""
+        del keep
+        for _ in self._each(self.delete, urls):
+            done(1)
+
+    def leave(self, content: bytes) -> None:
+        """Put `old_assets.LEFT` there."""
+        self.write(old_assets.LEFT, content)
+
+    def seal(self) -> None:
+        """Put the list of sums there."""
+        self.write(SUMS, (self.site / SUMS).read_bytes())
+
+    def tidy(self) -> None:
+        """Remove what `begin` left."""
+        self.delete(f"{PART}/{SUMS}")
+        self.delete(f"{PART}/{LIST}")
+
+    def write(self, url: str, content: bytes) -> None:
+        """Put one object there, with its type and how long it may be kept."""
+        self._guarded(
+            lambda: self._fs.pipe_file(f"{self._root}/{url}", content, **self._headers(url))
+        )
+
+    def delete(self, url: str) -> None:
+        """Remove one object, if it is there."""
+
+        def remove() -> None:
+            with suppress(FileNotFoundError):
+                self._fs.rm_file(f"{self._root}/{url}")
+
+        self._guarded(remove)
+
+    def _read(self, url: str) -> bytes:
+        return bytes(self._guarded(lambda: self._fs.cat_file(f"{self._root}/{url}")))
+
+    def _found(self) -> dict[str, dict[str, Any]]:
+        """Return what lies there, by address, as the store tells of it; it is asked once."""
+        if self._files is None:
+            self._guarded(self._see_bucket)
+            found = self._guarded(lambda: self._fs.find(self._root, detail=True))
+            cut = len(self._root) + 1
+            self._files = {path[cut:]: info for path, info in found.items()}
+        return self._files
+
+    def _see_bucket(self) -> None:
+        """Ask for the bucket itself: a bucket that is not there seems to be an empty one."""
+        if self._s3:
+            self._fs.call_s3("list_objects_v2", Bucket=self._root.partition("/")[0], MaxKeys=1)
+
+    def _headers(self, url: str) -> dict[str, str]:
+        if not self._s3:
+            return {}
+        return {"ContentType": content_type(url), "CacheControl": caching(url)}
+
+    def _each(self, do: Callable[[str], Any], urls: Iterable[str]) -> Iterable[Any]:
+        """Yield what `do` returns for each, in order, several at a time; stop at a fault."""
+        with ThreadPoolExecutor(self._at_once) as threads:
+            try:
+                yield from threads.map(do, urls)
+            except BaseException:
+                threads.shutdown(cancel_futures=True)
+                raise
+
+    def _guarded(self, do: Callable[[], Any]) -> Any:
+        """Do it; raise whatever the libraries raise as `Fault`."""
+        try:
+            return do()
+        except Fault:
+            raise
+        except Exception as error:  # each library has its own
+            raise _fault(error, self.name) from error
+
+
+def content_type(url: str) -> str:
+    """Return the type of the file at an address, as browsers are told of it."""
+    if PurePosixPath(url).name == SUMS:
+        return TYPES[".txt"]
+    return TYPES.get(PurePosixPath(url).suffix.lower(), "application/octet-stream")
+
+
+def caching(url: str) -> str:
+    """Return how long a file may be kept: for ever if its name tells its content."""
+    return FOR_EVER if _HASHED.fullmatch(url) else ASK
+
+
+def _open(url: str) -> tuple[Any, str]:
+    from fsspec.core import url_to_fs  # noqa: PLC0415 (slow, and only for this)
+
+    files, root = url_to_fs(url, use_listings_cache=False, skip_instance_cache=True)
+    return files, str(root).rstrip("/")
+
+
+def _fault(error: BaseException, target: str) -> Fault:
+    import sys  # noqa: PLC0415
+
+    values = {"target": target, "said": (str(error) or type(error).__name__)[:300]}
+    if isinstance(error, ImportError):
+        return Fault(_LACKING, **values, python=sys.executable)
+    if isinstance(error, ValueError) and "rotocol" in str(error):
+        return Fault(N_("{target} is of a kind that fsspec does not know ({said})."), **values)
+    chain: list[BaseException] = []
+    at: BaseException | None = error
+    while at is not None and at not in chain:
+        chain.append(at)
+        at = at.__cause__ or at.__context__
+    for names, message in _BY_NAME:
+        if any(base.__name__ in names for each in chain for base in type(each).__mro__):
+            return Fault(message, **values)
+    return Fault(_OTHER, **values)

@@ -1,0 +1,142 @@
+"""What is made of all that can be taken away, once the files of each place are there.
+
+The files of the whole site follow from these, the page that leads to them from their sizes.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from generator.base.digests import digest
+from generator.build import render
+from generator.build.build_db import Job, Made
+from generator.build.links import Links
+from generator.build.previous_build import Past
+from generator.joined.site_data import Library
+from generator.model.config import Config
+from generator.pages import data_package, data_pages, download_plan, machine_guide, whole_files
+from generator.pages.downloads import FOLDER, INDEX, STANDARDS, folder
+from generator.pages.jobs import Draft, Ready
+from generator.pages.page_mark import mark_of
+from generator.pages.whole_files import File, Part
+
+JOB = "open data"
+
+
+class OpenFiles:
+    """Makes the files of the whole; `site` is the folder in which those that stay lie."""
+
+    def __init__(
+        self,
+        config: Config,
+        library: Library,
+        past: Past,
+        now: Mapping[str, Job],
+        printed: dict[str, render.Printed],
+        site: Path,
+    ) -> None:
+        self.config, self.library, self.past, self.site = config, library, past, site
+        self.now, self.printed = now, printed
+        self.staged = {url for one in printed.values() for url in one.staged}
+        settings = config.settings
+        language = settings.languages[0]
+        self.about = {
+            "title": settings.title.get(language) or next(iter(settings.title.values())),
+            "place": library.units[library.root]["name"],
+            "day": "",
+            "licence": settings.open_data.licence or "",
+            "url": settings.base_url or "",
+            "language": language,
+        }
+
+    def job(self, links: Links) -> Job:
+        """Stage what changed of all this; return the job that it is."""
+        jobs = {
+            place: self.now[name]
+            for place in download_plan.places(self.library)
+            if (name := download_plan.job_name(place)) in self.now
+        }
+        names = [self.library.short(place) for place in jobs]
+        settings = self.config.settings
+        told = (settings.tagline, settings.languages)
+        given = (self.about, names, settings.open_data.model_dump(), *told)
+        sums = [[(each.url, each.sum) for each in job.made] for job in jobs.values()]
+        coded = (settings.categories, settings.purposes)
+        draft = Draft(JOB, mark_of(*given, *coded, sums), lambda: Ready(()))
+        before = self.past.job(draft)
+        if before:
+            return before
+        known = self.past.made(JOB)
+        one = self.printed[JOB] = render.Printed()
+        parts = [self._part(place, job) for place, job in jobs.items()]
+        self.about["day"] = whole_files.whole(parts)[1]
+        self._put(one, parts, known)
+        whole = {each.url[len(FOLDER) + 1 :]: _file(each) for each in one.made}
+        pages = render.render(
+            Ready(tuple(data_pages.pages(self.library, self.config.settings, parts, whole))),
+            known,
+            self.past.press,
+        )
+        links.add(pages.noted, (each.url for each in pages.made))
+        one.made += pages.made
+        one.staged += pages.staged
+        one.problems += pages.problems
+        return Job(self.past.mark(draft), tuple(one.made))
+
+    def _part(self, place: str, job: Job) -> Part:
+        wanted = (*whole_files.FORMS, *STANDARDS)
+        files = [_file(each) for each in job.made if each.url.endswith(wanted)]
+        return Part.of(place, files, self._content(f"{folder(place)}/{INDEX}"))
+
+    def _content(self, url: str) -> bytes:
+        """Return what a file holds that was made now, or stays as it was."""
+        where = self.past.press.stage if url in self.staged else self.site
+        return (where / url).read_bytes()
+
+    def _put(self, one: render.Printed, parts: Sequence[Part], known: dict[str, Made]) -> None:
+        """Stage the files of the whole; those whose parts are the same stay as they were."""
+        press, demo = self.past.press, self.config.settings.demo
+        words, language = render.spoken(press)
+        for name in whole_files.names(parts):
+            own = [part.files[name] for part in parts if name in part.files]
+            url = f"{FOLDER}/{name}"
+            about = self.about if name.endswith(".xlsx") else {}
+            key = digest(press.key + mark_of([each.sum for each in own], about))
+            if url in known and known[url].key == key:
+                one.made.extend(known[each] for each in press.family(url) if each in known)
+                continue
+            contents = [self._content(each.url) for each in own]
+            made = whole_files.made(name, contents, self.about, words, language, demo=demo)
+            render.keep(one, press, url, key, made, known)
+        table = data_pages.fields_table(self.config.settings)
+        render.keep(one, press, data_pages.FIELDS, b"", table, known)
+        if self.config.settings.open_data.standards:
+            made_now = {each.url[len(FOLDER) + 1 :]: _file(each) for each in one.made}
+            settings = self.config.settings
+            package = data_package.package(
+                made_now,
+                self.about,
+                {"categories": [*settings.categories], "purposes": [*settings.purposes]},
+                settings.open_data.licence_url or "",
+                demo=demo,
+            )
+            content = json.dumps(package, ensure_ascii=False, indent=1).encode()
+            render.keep(one, press, f"{FOLDER}/{data_package.NAME}", b"", content, known)
+        if self.config.settings.open_data.guide:
+            tagline = self.config.settings.tagline
+            language_ = self.config.settings.languages[0]
+            places = [self.library.short(part.place) for part in parts if "projects" in part.rows]
+            guide = machine_guide.text(
+                self.about,
+                tagline.get(language_) or next(iter(tagline.values())),
+                places,
+                words,
+                demo=demo,
+            )
+            render.keep(one, press, machine_guide.FILE, b"", guide.encode(), known)
+        index = whole_files.index(parts, self.about, demo=demo)
+        render.keep(one, press, f"{FOLDER}/{INDEX}", b"", index, known)
+
+
+def _file(made: Made) -> File:
+    return File(made.url, made.sum, made.size)

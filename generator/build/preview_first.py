@@ -1,0 +1,153 @@
+"""Pages that someone looks at in a preview: shown before the build that makes them is done."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.base.problems import errors
+from generator.build.load import Memory, Sources, content_files
+from generator.build.previous_build import Past
+from generator.model.config import Config
+from generator.model.urls import project_url
+from generator.records.batches import File, key_of
+
+if TYPE_CHECKING:
+    from generator.pages.jobs import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Pages that someone looks at now: they are made first, and shown before all others are done.
+
+    `show` is given those that became others, by address, and where they lie for the moment. What
+    is shown may still be taken back: by a link of another page that leads nowhere. Once `stale`
+    says that there is something newer to show, the build is given up.
+    """
+
+    urls: frozenset[str] = frozenset()
+    show: Callable[[dict[str, Path]], None] = lambda _: None
+    stale: Callable[[], bool] = lambda: False
+
+
+UNWATCHED = Watched()
+
+
+class Superseded(Exception):
+    """The build was given up, as what it was made from has changed; nothing was published."""
+
+
+@dataclass(slots=True)
+class Session:
+    """What a process that builds again and again, as a preview does, hands to each of its builds.
+
+    With the memory of an earlier build nothing but `changed` is looked for. It steps in between
+    the steps of a build (`build.build`), and nothing of it is needed for the site to be right.
+    """
+
+    memory: Memory = field(default_factory=Memory)
+    changed: Collection[Path] = ()
+    watched: Watched = UNWATCHED
+    drafts: bool = False
+    """Whether drafts are shown, as in a preview, which serves a script of its own, too."""
+    goes_on: bool = True
+    """Whether another build is to come, so that it pays to remember."""
+    guessed: dict[str, str] = field(default_factory=dict)
+    """The sums of the pages that were shown before anything was read, by address."""
+
+    def jobs_apart(self, jobs: int) -> int:
+        """Return for how many jobs a scout is sent out: one that knows what changed needs none."""
+        return 1 if self.memory.sources else jobs
+
+    def guess(self, config: Config, as_of: date, sources: Sources) -> None:
+        """Show what was saved before anything is read."""
+        if self.watched.urls:
+            self.guessed = guess(config, as_of, sources, self.memory, self.changed, self.watched)
+
+    def show(self, draft: "Draft", urls: frozenset[str], past: Past) -> None:
+        """Make the pages at `urls` of a job ahead of all others, and show them."""
+        show(draft, urls, past, self.guessed, self.watched)
+
+    def go_on(self) -> None:
+        """Raise Superseded if there is something newer: what is remembered by now is not lost."""
+        if self.watched.stale():
+            raise Superseded
+
+
+def guess(
+    config: Config,
+    as_of: date,
+    sources: Sources,
+    memory: Memory,
+    changed: Collection[Path],
+    to: Watched,
+) -> dict[str, str]:
+    """Show the pages of changed projects before anything else is read; return their sums.
+
+    All that they show of other records is taken as it was in the last build: mostly it still is.
+    Where it is not, `show` will show the page once more. `sources` may be those of the last build.
+    It may run beside a build, in another thread.
+    """
+    from generator.build import render  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
+    from generator.pages.batch_pages import OfPlace  # noqa: PLC0415 (as above)
+    from generator.pages.jobs import Some  # noqa: PLC0415 (as above)
+    from generator.pages.place_views import Views  # noqa: PLC0415 (as above)
+    from generator.records import read_batch  # noqa: PLC0415 (as above)
+
+    if memory.printed is None or memory.printed[1].templates != sources.templates:
+        return {}
+    before, press = memory.printed
+    press = replace(press, stage=press.stage.with_name("guess"))  # it outlives the build
+    wanted = {press.page_of(url) for url in to.urls}
+    guessed: dict[str, str] = {}
+    for path in content_files(config, changed) or ():
+        kind, _, ident = path[len(config.settings.content) + 1 :].rpartition(".")[0].partition("/")
+        url, key = project_url(ident), key_of(File(kind, ident, "", path))
+        if kind != "projects" or url not in wanted or path in memory.held:
+            continue
+        batch = next((each for each in sources.batches if each.key == key), None)
+        file = next((each for each in batch.files if each.path == path), None) if batch else None
+        summary = next((each for each in before.summaries if each.key == key), None)
+        own = read_batch.glance(batch, file) if batch and file else None
+        if batch is None or summary is None or own is None:
+            continue
+        views = Views(before.library, config, as_of)
+        job = views.of_place(summary, batch.store.views).make()
+        if not isinstance(job, OfPlace) or not job.knows(*own):
+            continue
+        job.views["projects"][ident] = own[0]
+        one = render.render(Some(job, frozenset([url])), {}, press)
+        if not any(errors(one.problems)):
+            guessed |= {each.url: each.sum for each in one.made if each.url in to.urls}
+    guessed = {u: s for u, s in guessed.items() if u in memory.made and memory.made[u].sum != s}
+    if guessed:
+        to.show({url: press.stage / url for url in guessed})
+    return guessed
+
+
+def show(
+    draft: "Draft", urls: frozenset[str], past: Past, guessed: dict[str, str], to: Watched
+) -> None:
+    """Make some pages of a job ahead of all others, and show those that became others.
+
+    But not those that are as was `guessed`: these have been shown.
+    """
+    from generator.build import render  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
+    from generator.pages.jobs import Some  # noqa: PLC0415 (as above)
+
+    press = past.press
+    if past.job(draft):
+        if not urls.isdisjoint(guessed):
+            to.show({url: press.stage / url for url in urls})
+        return
+    job = Some(draft.make(), frozenset(map(press.page_of, urls)))
+    one = render.render(job, past.made(draft.name), press)
+    sums = {each.url: each.sum for each in one.made}
+    seen = {
+        url: press.stage / url
+        for url in urls.intersection(sums)
+        if (url in one.staged or url in guessed) and guessed.get(url) != sums[url]
+    }
+    if seen and not any(errors(one.problems)):
+        to.show(seen)

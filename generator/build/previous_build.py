@@ -1,0 +1,76 @@
+"""What the last build made, and what of it still stands."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.base.digests import digest
+from generator.build.build_db import Job, Last, Made
+from generator.build.load import Memory
+
+if TYPE_CHECKING:
+    from generator.build import render
+    from generator.pages.jobs import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the last build made, but for what is `lost` of it, beside the press of this one."""
+
+    last: Last
+    lost: set[str]
+    press: "render.Press"
+
+    def job(self, draft: "Draft") -> Job | None:
+        """Return the job that the last build did, if it is the very same."""
+        before = self.last.jobs.get(draft.name)
+        if before is None or before.mark != self.mark(draft):
+            return None
+        return before if self.lost.isdisjoint(made.url for made in before.made) else None
+
+    def mark(self, draft: "Draft") -> bytes:
+        """Return the digest of all that a job is made from."""
+        return digest(self.press.key + self.press.words + draft.mark)
+
+    def made(self, name: str) -> dict[str, Made]:
+        """Return the files that are there of the last build's job of this name, by address."""
+        before = self.last.jobs[name].made if name in self.last.jobs else ()
+        return {each.url: each for each in before if each.url not in self.lost}
+
+    def jobs_of(self, urls: frozenset[str]) -> dict[str, frozenset[str]]:
+        """Return the names of the jobs that made pages at `urls`, each with those of its own.
+
+        Nothing if the assets that pages load are others now: no page is shown before these.
+        """
+        there = {each.url for each in self.last.jobs["files"].made} if self.last.jobs else set()
+        if not urls or not there.issuperset(self.press.site["assets"].values()):
+            return {}
+        found = {
+            name: urls.intersection(each.url for each in job.made)
+            for name, job in self.last.jobs.items()
+        }
+        return {name: own for name, own in found.items() if own}
+
+
+def same_urls(now: dict[str, Job], printed: "dict[str, render.Printed]", last: Last) -> bool:
+    """Tell whether the pages are at the very addresses of the last build."""
+    if now.keys() != last.jobs.keys() - {"files", "folders", "kept", "log"}:
+        return False
+    return all(
+        [each.url for each in now[name].made] == [each.url for each in last.jobs[name].made]
+        for name in printed
+    )
+
+
+def made_of(
+    now: dict[str, Job], printed: "dict[str, render.Printed]", last: Last, memory: Memory
+) -> dict[str, Made]:
+    """Return every file of the site by address: those that are remembered, and what is new."""
+    if last is not memory.last:
+        return {each.url: each for job in now.values() for each in job.made}
+    made = dict(memory.made)
+    for name in {*printed, *(last.jobs.keys() - now.keys())}:
+        for each in last.jobs[name].made if name in last.jobs else ():
+            made.pop(each.url, None)
+    for name in printed:
+        made.update((each.url, each) for each in now[name].made)
+    return made

@@ -1,0 +1,231 @@
+"""The story of publishing: a site that is whole, a target, what changes, and doing it in order."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from generator.base import signed_note
+from generator.base.messages import N_
+from generator.base.progress import Tell
+from generator.build import publish_plan, transaction
+from generator.build.publish_plan import LOG, Plan
+from generator.build.site_writer import Output, Refused
+from generator.model.config import Config, today
+from generator.model.publish_targets import File, State, Target, Where
+
+_CHANGED = N_(
+    "{folder} is not as the build made it: it was changed, cut or removed since. Run"
+    " portal build --full, then publish."
+)
+_FORGETS = N_(
+    "The log of public records at {folder} has entries that this site has not: published like this,"
+    " it would forget them. Bring it back with portal log fetch, build, and publish again."
+)
+LOOKING, SENDING, REMOVING = N_("looking at the site"), N_("sending files"), N_("removing files")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site that is whole: its folder, and every file of it but the list of sums."""
+
+    folder: Path
+    files: dict[str, File]
+
+
+@dataclass(slots=True)
+class Publishing:
+    """A site on its way to a target."""
+
+    site: Site
+    target: Target
+    state: State
+    plan: Plan
+    strangers: list[str] = field(default_factory=list)
+    """Files that lie there and are not ours, as far as is known."""
+    begun: bool = False
+    """Whether the target is half published now."""
+    done: int = 0
+    """How many files are sent or removed."""
+
+    @property
+    def unsigned(self) -> bool:
+        """Whether the site has a log of public records that nobody signed."""
+        content = transaction.read(self.site.folder / LOG)
+        return bool(content) and not signed_note.read(content.decode()).lines
+
+    @property
+    def size(self) -> int:
+        """How many bytes are to be sent."""
+        return sum(self.site.files[url].size for url in self.plan.sent)
+
+    @property
+    def of(self) -> int:
+        """How many files are to be sent or removed."""
+        return len(self.plan.sent) + len(self.plan.gone)
+
+    def run(self, tell: Tell) -> None:
+        """Make the target this site.
+
+        Raises `publish_targets.Fault`, or OSError that names the file.
+        """
+        plan, target = self.plan, self.target
+        if plan.empty:
+            if self.state.begun is not None:
+                target.tidy()
+            return
+        sent, gone = len(plan.sent), len(plan.gone)
+
+        def told(more: int) -> None:
+            self.done += more
+            if self.done <= sent:
+                tell(SENDING, self.done, sent)
+            else:
+                tell(REMOVING, self.done - sent, gone)
+
+        self._begin()
+        if plan.left is not None:
+            target.leave(plan.left)
+        for step in plan.puts():
+            target.put(step, told)
+        keep = frozenset(above.as_posix() for url in self.site.files for above in Path(url).parents)
+        for step in plan.removals():
+            target.remove(step, keep, told)
+        target.seal()
+        self.begun = False
+        target.tidy()
+
+    def _begin(self) -> None:
+        self.begun = self.state.half
+        try:
+            self.target.begin(publish_plan.begun(self.plan, self.state), self.state.sums)
+        except BaseException:
+            with suppress(Exception):  # whoever cannot be asked is as before, as far as is known
+                self.begun = self.target.state().half
+            raise
+        self.begun = True
+
+
+@contextmanager
+def opened(
+    config: Config, where: Where, at: Path, tell: Tell, *, full: bool = False
+) -> Iterator[Publishing]:
+    """Give what is to be published to `where`, and keep builds and other publishes away meanwhile.
+
+    A folder that is not named in full lies in `at`. If `full`, bytes are compared. Raises
+    `Refused`, `publish_targets.Fault`, or OSError that names a file.
+    """
+    output = Output(config.output, config.state, config.root)
+    if where.kind == "folder":
+        _apart(where.folder(at), config)
+    name = str(where.folder(at).resolve()) if where.kind == "folder" else where.address
+    lock = FileLock(_lock(config.state, name))
+    with output.held():
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise Refused(
+                N_("another publish to {folder} is under way; wait for it"), name
+            ) from None
+        try:
+            site = whole(output, tell)
+            target = reached(where, site.folder, at)
+            days = config.settings.keep_assets
+            yield prepared(site, target, full=full, days=days, day=today(config))
+        finally:
+            lock.release()
+
+
+def prepared(
+    site: Site, target: Target, *, full: bool = False, days: int = 0, day: date = date.min
+) -> Publishing:
+    """Look at a target and return what has to be done there.
+
+    Styles and scripts of the sites before stay for some `days`, counted from `day`.
+    """
+    state = target.state()
+    _goes_on(state.log, site, target.name)
+    lying = target.lying({url: each.size for url, each in site.files.items()})
+    doubtful = list(site.files) if full else publish_plan.unknown(state, site.files)
+    equal = target.equal({url: site.files[url] for url in doubtful if lying.get(url)})
+    plan = publish_plan.plan(state, site.files, lying, equal, full=full, days=days, today=day)
+    strangers = publish_plan.strangers(state, site.files, target.there())
+    return Publishing(site, target, state, plan, strangers)
+
+
+def _goes_on(there: bytes, site: Site, name: str) -> None:
+    """Raise `Refused` if the log of a target has entries that the site's own would forget."""
+    if not there:
+        return
+    from generator.base.log_proofs import Checkpoint  # noqa: PLC0415 (only where there is one)
+    from generator.build.public_log import Log  # noqa: PLC0415
+
+    own = Log.read((site.folder / LOG).parent)
+    try:
+        before = Checkpoint.of(signed_note.read(there.decode()))
+    except ValueError:
+        raise Refused(_FORGETS, name) from None
+    if own is None or own.head.name != before.name or not own.grew_from(before):
+        raise Refused(_FORGETS, name)
+
+
+def reached(where: Where, site: Path, at: Path) -> Target:
+    """Return the target that `where` names. Raises `publish_targets.Fault`."""
+    if where.kind == "rsync":
+        from generator.build.rsync_target import Rsync  # noqa: PLC0415 (only the one that is used)
+
+        return Rsync(site, where.address, where.port)
+    if where.kind == "store":
+        from generator.build.object_target import Store  # noqa: PLC0415
+
+        return Store(site, where.address)
+    from generator.build.folder_target import Folder  # noqa: PLC0415
+
+    return Folder(site, where.folder(at))
+
+
+def whole(output: Output, tell: Tell) -> Site:
+    """Return the site, every file of which is as the build made it. Raises `Refused`."""
+    folder = output.site
+    if output.half:
+        said = N_("{folder} is half made: a build was interrupted. Build again, then publish.")
+        raise Refused(said, folder)
+    if not transaction.whole(folder):
+        raise Refused(N_("There is no finished site in {folder}. Build it, then publish."), folder)
+    content = transaction.read(folder / transaction.SUMS)
+    sums = transaction.listed(content)
+    if content != transaction.listing(sums) or "index.html" not in sums:
+        # what it has lost would be taken away from the target
+        raise Refused(_CHANGED, folder / transaction.SUMS)
+    files = {}
+    for number, (url, digest) in enumerate(sums.items(), 1):
+        path = folder / url
+        if not transaction.same(path, digest):
+            raise Refused(_CHANGED, path)
+        files[url] = File(digest, path.stat().st_size)
+        tell(LOOKING, number, len(sums))
+    return Site(folder, files)
+
+
+def _apart(folder: Path, config: Config) -> None:
+    """Raise `Refused` if a folder is the site or lies in it, or has to do with the records."""
+    place, site, state = (each.resolve() for each in (folder, config.output, config.state))
+    if place == site or site in place.parents:
+        said = N_("{folder} is the site itself, or lies in it. Name another folder.")
+        raise Refused(said, folder)
+    if place in site.parents or config.overlaps(place) or state in (place, *place.parents):
+        said = N_(
+            "{folder} lies in the folder of the records, of the templates or of what portal keeps"
+            " for itself, or holds one of them or the site. Name a folder outside them."
+        )
+        raise Refused(said, folder)
+
+
+def _lock(state: Path, name: str) -> Path:
+    folder = state / "publish"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{blake2b(name.encode(), digest_size=8).hexdigest()}.lock"

@@ -1,0 +1,350 @@
+"""The only writer of the site: stage, then journal, then replace and prune.
+
+What belongs to us stands in the site's own list `SHA256SUMS` (which anyone can check with
+`sha256sum -c`), so a lost ledger never leaves a page behind, and files that others put there are
+left alone. A build that is killed before it replaces the first file leaves the old site; one killed
+later is finished by the next, as far as the stage still has what is wanted, and what is then made
+ends in the same site as if there had been none (see `transaction`).
+"""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import blake2b, sha256
+from pathlib import Path
+from typing import Protocol, Self
+
+from filelock import FileLock, Timeout
+
+from generator.base import folder_scan, system_errors
+from generator.base.messages import N_
+from generator.build import transaction
+from generator.build.transaction import Change, Replacing
+
+SUMS = transaction.SUMS
+LOST_LINK = N_(
+    "{folder} is a link to a folder that is not there; make that folder, or remove the link"
+)
+A_FILE = N_("{folder} is a file and no folder; move it away, or choose another folder")
+FOREIGN = N_("{folder} holds files that were not made by portal; empty it or choose another")
+IN_SHORT = {
+    LOST_LINK: N_("it is a link to a folder that is not there"),
+    A_FILE: N_("it is a file and no folder"),
+    FOREIGN: N_("that folder holds files that were not made by portal"),
+}
+"""The same, said of a folder that has been named."""
+
+BUSY = N_("a build or a publish is at {folder}; wait for it")
+SERVED = N_("a preview shows pages that lie in {folder}; end it first, with Ctrl-C where it runs")
+_SERVED = "served-"
+
+
+class Refused(Exception):
+    """The folder cannot be written to: it is not ours, or another build is at it.
+
+    `message` is a msgid with the place `{folder}`.
+    """
+
+    def __init__(self, message: str, folder: Path | str) -> None:
+        super().__init__(message.format(folder=folder))
+        self.message, self.folder = message, folder
+
+
+def _acquire(lock: FileLock, message: str, folder: Path) -> None:
+    """Take `lock` at once, or raise `Refused` with the `message`."""
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise Refused(message, folder) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """How many files were written, removed and left as they were, but for the list of them."""
+
+    written: int
+    removed: int
+    kept: int
+
+    @property
+    def of(self) -> int:
+        """How many files there are."""
+        return self.written + self.kept
+
+
+class File(Protocol):
+    """A file of the site: the SHA-256 of its bytes, in hexadecimal, and their number."""
+
+    @property
+    def sum(self) -> str:
+        """The digest."""
+
+    @property
+    def size(self) -> int:
+        """The size."""
+
+
+class Output:
+    """The site's folder, as a transaction; use it as a context manager, one build at a time.
+
+    `site` is the folder to publish to, `state` the folder of ledgers; both are made when needed.
+    Whoever enters finishes what an earlier build was interrupted in, but for one who is to `clean`.
+    """
+
+    def __init__(self, site: Path, state: Path, root: Path, *, clean: bool = False) -> None:
+        self.site = site
+        self.state = state / _name(site, root)
+        self.stage = self.state / "stage"
+        self.records = self.state / "records"
+        self.compiled = self.state / "compiled"
+        self.ledger = self.state / "ledger.sqlite"
+        self.cleans = clean
+        self._journal = self.state / "journal.json"
+        self._lock = FileLock(self.state / "lock")
+
+    def __enter__(self) -> Self:
+        self._take()
+        try:
+            refuse_foreign(self.site)
+            if not self.cleans:
+                self._finish()
+            self._drop()
+            self.stage.mkdir()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            if not (self.half and self._journal.is_file()):
+                with suppress(OSError):  # the next one that comes will say so
+                    self._drop()
+                    if not self.half:
+                        transaction.tidy(self.site)
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep builds away while the site is read. Raises `Refused` if one is at it."""
+        self._take()
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def _take(self) -> None:
+        """Take the lock of the site. Raises `Refused` if a build or a publish has it."""
+        self.state.mkdir(parents=True, exist_ok=True)
+        _acquire(self._lock, BUSY, self.site)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep all others away that have a state beside this one: previews, other configurations.
+
+        Raises `Refused` if one is at work.
+        """
+        with ExitStack() as held:
+            for path in sorted(self.state.parent.glob("*/lock")):
+                if path.parent != self.state:
+                    other, served = FileLock(path), path.parent.name.startswith(_SERVED)
+                    folder = self.state.parent if served else path.parent
+                    _acquire(other, SERVED if served else BUSY, folder)
+                    held.callback(other.release)
+            yield
+
+    @property
+    def half(self) -> bool:
+        """Whether the site is half published: none of it is old or new as a whole."""
+        return transaction.half(self.site)
+
+    def _finish(self) -> None:
+        """Finish what was interrupted, as far as it can be; a site that is whole is only tidied."""
+        if not self.half:
+            if self.site.is_dir():
+                transaction.tidy(self.site)
+            return
+        change = Change.read(self._journal)
+        if change is not None:
+            Replacing(self.site, self.stage).finish(change)
+
+    def _drop(self) -> None:
+        """Forget what was staged, and what was to become of it: the journal first."""
+        self._journal.unlink(missing_ok=True)
+        if self.stage.is_dir():
+            transaction.remove_tree(self.stage)
+
+    def sums(self) -> dict[str, str]:
+        """Return the SHA-256 of each file of the site, by address, as last published.
+
+        Of a half published site it is not known: then it is "".
+        """
+        if self.half:
+            return dict.fromkeys(transaction.may_lie(self.site), "")
+        return transaction.listed(_sums(self.site))
+
+    def sums_digest(self) -> str:
+        """Return what tells this list of files from any other; "" when there is none."""
+        return sums_digest(self.site)
+
+    def forget(self) -> None:
+        """Drop what is known of the last build, but for the list of files."""
+        for folder in (self.records, self.compiled):
+            shutil.rmtree(folder, ignore_errors=True)
+        self.ledger.unlink(missing_ok=True)
+
+    def put(self, url: str, content: bytes) -> None:
+        """Stage the file at `url`; nothing of the site changes yet."""
+        put(self.stage, url, content)
+
+    def altered(
+        self, files: Mapping[str, File], old: Mapping[str, str], *, thorough: bool
+    ) -> set[str]:
+        """Return the addresses of those files that the site has not as they should be.
+
+        Their sizes are looked at, and what their sums were of `old`; if `thorough`, their bytes.
+        """
+        if not files:
+            return set()
+        if thorough:
+            sizes = folder_scan.sizes(self.site)
+            return {
+                url
+                for url, file in files.items()
+                if sizes.get(url) != file.size or not transaction.same(self.site / url, file.sum)
+            }
+        return {
+            url
+            for url, file in files.items()
+            if old.get(url) != file.sum or folder_scan.size(self.site / url) != file.size
+        }
+
+    def publish(
+        self, sums: dict[str, str], staged: Iterable[str], old: dict[str, str]
+    ) -> Published:
+        """Make the site consist of `sums` (address → SHA-256), taking `staged` from the stage.
+
+        `old` is what `sums` returned before. Files that are neither staged nor pruned keep their
+        bytes and their time. Raises `transaction.Halted` if that stops midway, OSError if nothing
+        was touched.
+        """
+        replace = sorted(staged)
+        remove = sorted(set(old) - set(sums))
+        whole = transaction.listing(sums)
+        if replace or remove or not old or whole != _sums(self.site):
+            transaction.lasting(self.stage / SUMS, whole)
+            if not old and len(replace) == len(sums) and self._appear():
+                return Published(len(replace), 0, 0)
+            change = Change(replace, remove, sha256(whole).hexdigest())
+            change.written(self._journal)
+            replacing = Replacing(self.site, self.stage)
+            replacing.run(change)
+            replacing.seal()
+            self._journal.unlink()
+        return Published(len(replace), len(remove), len(sums) - len(replace))
+
+    def _appear(self) -> bool:
+        """Make a site that is not there yet of the whole stage, at once; tell whether it could be.
+
+        It could not where the stage is on another disk. A folder that is there stays, as does who
+        owns it.
+        """
+        if os.path.lexists(self.site):
+            return False
+        try:
+            self.site.parent.mkdir(parents=True, exist_ok=True)
+            self.stage.rename(self.site)
+        except OSError:
+            return False
+        return True
+
+    def clean(self) -> int:
+        """Remove every file of the site that we made; return how many. The list of them is last."""
+        urls = self.sums()
+        there = [url for url in urls if os.path.lexists(self.site / url)]
+        transaction.remove_all(self.site, urls)
+        if self.site.is_dir():
+            transaction.remove_all(self.site, [SUMS])
+            transaction.tidy(self.site)
+            if not any(self.site.iterdir()):
+                self.site.rmdir()
+        return len(there)
+
+
+@contextmanager
+def served(state: Path) -> Iterator[None]:
+    """Keep whoever wants to be `alone` away from a preview in `state`, also while it is idle.
+
+    There may be several previews, so each has a lock of its own, which ends with its process.
+    """
+    folder = state / f"{_SERVED}{os.getpid()}"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / "lock"):
+            yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def foreign(site: Path) -> str:
+    """Return why a folder cannot be written to as it is (a msgid), "" if it can.
+
+    It is none, or holds files and none of them is known as ours.
+    """
+    if site.is_symlink() and not site.exists():
+        return LOST_LINK
+    if site.exists() and not site.is_dir():
+        return A_FILE
+    if site.is_dir() and not (transaction.whole(site) or transaction.half(site)):
+        return FOREIGN if any(each.name != transaction.PART for each in site.iterdir()) else ""
+    return ""
+
+
+def refuse_foreign(site: Path) -> None:
+    """Raise `Refused` where `foreign` has something to say, or where no folder can be made."""
+    above = next((each for each in site.parents if os.path.lexists(each)), site)
+    if not above.is_dir() and above != site:
+        raise Refused(A_FILE if above.exists() else LOST_LINK, above)
+    said = foreign(site)
+    if said:
+        raise Refused(said, site)
+
+
+def sums_digest(site: Path) -> str:
+    """Return what tells a site's list of files from any other; "" when there is none."""
+    content = _sums(site)
+    return sha256(content).hexdigest() if content else ""
+
+
+def _sums(site: Path) -> bytes:
+    """Return the list of files as it stands in the site, nothing if there is none."""
+    return transaction.read(site / SUMS)
+
+
+def put(stage: Path, url: str, content: bytes) -> None:
+    """Write `content` to `url` beneath `stage`; for processes that render into the stage."""
+    # a Path for each of many thousand files would cost more than writing them
+    path = os.path.join(stage, url)  # noqa: PTH118
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    try:
+        file = os.open(path, flags, 0o666)
+    except FileNotFoundError:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        file = os.open(path, flags, 0o666)
+    try:
+        while content:
+            content = content[os.write(file, content) :]
+    except OSError as error:  # it names no file by itself
+        raise system_errors.named(error, path) from error
+    finally:
+        os.close(file)
+
+
+def _name(site: Path, root: Path) -> str:
+    """Return the name of the state of this output: it stays the same when the root is moved."""
+    site, root = site.resolve(), root.resolve()
+    where = site.relative_to(root).as_posix() if site.is_relative_to(root) else site.as_posix()
+    return f"{site.name}-{blake2b(where.encode(), digest_size=4).hexdigest()}"

@@ -1,0 +1,350 @@
+"""The steps of a build, in the order in which `build` tells them, and what they hand on."""
+
+import marshal
+import pickle
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.base.digests import digest
+from generator.base.messages import N_, written
+from generator.base.problems import Problem, errors, in_order
+from generator.base.processes import GivenUp, InProcess, spread
+from generator.base.progress import Stage, Stages
+from generator.build import old_assets
+from generator.build.background_scan import Scout
+from generator.build.build_db import Job, Last, Ledger, Made
+from generator.build.links import Links, Noted
+from generator.build.load import Read, Sources, kept_of, look, plan
+from generator.build.preview_first import Session, Superseded
+from generator.build.previous_build import Past, made_of
+from generator.build.site_writer import Output, Published
+from generator.joined import anchors
+from generator.model.config import Config, today
+from generator.parse import template_files
+from generator.records import cache
+
+if TYPE_CHECKING:
+    from generator.build import render
+    from generator.build.log_step import Logged, Logging
+    from generator.pages.jobs import Draft
+
+FEW = 2_000
+"""Pages that one process looks through while others would still be starting."""
+PREVIEW_SCRIPT = "livereload.js"
+"""What a page of the preview has beside the site: it comes from the preview's server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of a build: problems in order, and what was published, None if refused.
+
+    `stages` has the seconds each stage took and how many things it dealt with.
+    """
+
+    problems: list[Problem]
+    published: Published | None = None
+    units: int = 0
+    projects: int = 0
+    drafts: tuple[tuple[str, str], ...] = ()
+    """Kind and key of the drafts that are shown: none but in a preview."""
+    stages: tuple[Stage, ...] = ()
+    log: "Logged | None" = None
+    """What was added to the log of public records, None where there is none."""
+    of: object = None
+    """What it was made of: to take every record apart takes a while."""
+
+
+@dataclass(slots=True)
+class Rendered:
+    """The jobs of a site, those that were made now, and what was noted of links."""
+
+    jobs: dict[str, Job] = field(default_factory=dict)
+    printed: dict[str, "render.Printed"] = field(default_factory=dict)
+    links: Links = field(default_factory=Links)
+    old: dict[str, str] = field(default_factory=dict)
+    """The sums of the files that the last build left, by address."""
+    made: dict[str, Made] = field(default_factory=dict)
+    """Every file of the site, by address."""
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with the pages that were made now."""
+        return [each for one in self.printed.values() for each in one.problems]
+
+
+@dataclass(slots=True)
+class Run:
+    """One build: its steps in the order of the story, and what they hand on to each other."""
+
+    config: Config
+    as_of: date
+    out: Output
+    pool: Executor
+    scout: Scout
+    stages: Stages
+    session: Session
+    sources: Sources = field(init=False)
+    last: Last = field(init=False)
+    sums: str = ""
+    """The digest of the list of files that lies in the site."""
+    whole: bytes = b""
+    """The digest of all that the site is made from."""
+    lost: set[str] | None = None
+    """Files that are not as the last build left them; None until the scout was asked."""
+    same_settings: bool = False
+    logging: "Logging | None" = None
+    """The log of public records, where the site has one."""
+
+    def open_log(self) -> None:
+        """Open the log of public records. Raises `Refused` if it is lost, before anything is made.
+
+        A preview adds nothing to it.
+        """
+        if self.config.settings.log.name and not self.session.drafts:
+            from generator.build import log_step  # noqa: PLC0415 (of no use to most sites)
+
+            self.logging = log_step.Logging.of(self.config, self.out)
+
+    def look(self) -> None:
+        """Find out what there is, and what the last build left."""
+        config, memory = self.config, self.session.memory
+        with self.stages(N_("Looking for changes")) as stage:
+            self.same_settings = memory.settings == (config.digest, self.as_of)
+            self.sums = self.out.sums_digest()
+            remembered = memory.last if memory.sums == self.sums else None
+            self.lost = set() if remembered else None
+            # while the scout is under way
+            self.last = remembered or Ledger(self.out.ledger).read(self.sums)
+            pool = None if self.session.goes_on else self.pool
+            self.sources = look(
+                *(config, self.as_of, self.out.records, memory, self.session.changed),
+                *(self.scout, partial(_compile, config, self.out, pool)),
+                drafts=self.session.drafts,
+            )
+            made_with = self.sources.templates + config.digest
+            day = self.as_of.isoformat()
+            mark = marshal.dumps([self.session.drafts, day, self.sources.mark], 2)
+            self.whole = digest(made_with + mark)
+            if self.last.whole == self.whole and self.lost is None:
+                self.lost = self.scout.lost(self.sums)
+            stage.count = len(self.sources.tree.stats)
+
+    def unchanged(self) -> bool:
+        """Tell whether the site is what a build would make, and no old asset's time is over."""
+        if self.last.whole != self.whole or self.lost:
+            return False
+        if self.logging and not self.logging.published:
+            return False
+        kept = "kept" in self.last.jobs
+        return not (kept and old_assets.overdue(self.out.site, self._days, today(self.config)))
+
+    def as_it_was(self) -> Report:
+        """Return the report of the last build, as of one that wrote nothing."""
+        memory = self.session.memory
+        if self.session.goes_on:  # so that the first edit needs no more than the next one
+            memory.last, memory.sums = self.last, self.sums
+            memory.made = {each.url: each for job in self.last.jobs.values() for each in job.made}
+            for batch in self.sources.batches:
+                summary = kept_of(batch, memory)
+                if summary:
+                    memory.summaries[batch.key] = (batch.stamp, summary)
+        said: Report = pickle.loads(self.last.said)  # noqa: S301 (written by this program)
+        same_files = Published(0, 0, said.published.of if said.published else 0)
+        return replace(said, published=same_files, stages=self.stages.done)
+
+    def guess(self) -> None:
+        """Let a session show what was saved before anything else is read."""
+        if self.same_settings and self.session.memory.last is self.last:
+            self.session.guess(self.config, self.as_of, self.sources)
+        self.session.go_on()
+
+    def own_templates(self) -> list[Problem]:
+        """Return what keeps the site's own templates from being used, as far as no page is needed.
+
+        A process that builds again and again looks at them only where they have changed.
+        """
+        if not template_files.own(self.config.root):
+            return []
+        from generator.build.template_trial import Trial  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
+
+        memory, templates_ = self.session.memory, self.sources.templates
+        if memory.tried is None or memory.tried[0] != templates_:
+            memory.tried = templates_, [*Trial(self.config.root).faults()]
+        return memory.tried[1]
+
+    def refused(self, problems: list[Problem]) -> Report:
+        """Return the report of a build that left the site as it was."""
+        return Report(in_order(problems), stages=self.stages.done)
+
+    def past(self, found: Read) -> Past:
+        """Return what still stands of the last build, beside what pages are made with now."""
+        where = self.out.stage, self.out.compiled
+        press = press_of(found, self.config, self.as_of, self.sources, *where, self.session.drafts)
+        if self.lost is None:  # asked for as late as can be: it may still be looking
+            self.lost = self.scout.lost(self.sums)
+        return Past(self.last, self.lost, press)
+
+    def plan(self, found: Read, past: Past) -> "list[Draft]":
+        """Return the jobs of all pages; add to the problems of `found` what is wrong with them."""
+        with self.stages(N_("Planning")) as stage:
+            ahead = past.jobs_of(self.session.watched.urls)
+            planned, more = plan(found, self.config, self.as_of, self.sources, ahead)
+            found.problems.extend(more)
+            drafts = []
+            for draft in planned if not any(errors(found.problems)) else ():
+                drafts.append(draft)
+                if draft.name in ahead:
+                    self.session.show(draft, ahead[draft.name], past)
+                self.session.go_on()
+            stage.count = len(drafts)
+        return drafts
+
+    def render(self, drafts: "list[Draft]", past: Past) -> Rendered:
+        """Make the pages of every job that is not as it was."""
+        from generator.build import render  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
+
+        done = Rendered()
+        stale: list[Draft] = []
+        for draft in drafts:
+            before = past.job(draft)
+            if before:
+                done.jobs[draft.name] = before
+            else:
+                stale.append(draft)
+        known = [past.made(draft.name) for draft in stale]
+        # a few pages are made sooner here than another process is told of them
+        small = sum(len(each) or FEW for each in known) < FEW
+        work = partial(render.render, press=past.press)
+        with self.stages(N_("Making pages")) as stage:
+            ready = (draft.make() for draft in stale)
+            given_up = self.session.watched.stale
+            where = InProcess() if small else self.pool
+            made = spread(where, work, ready, known, given_up=given_up)
+            try:
+                for draft, one in zip(stale, stage.told(made, len(stale)), strict=True):
+                    done.links.add(one.noted, (each.url for each in one.made))
+                    one.noted = Noted()
+                    done.printed[draft.name] = one
+                    done.jobs[draft.name] = Job(past.mark(draft), tuple(one.made))
+            except GivenUp:
+                past.press.halt.touch()  # for the jobs that were begun
+                raise Superseded from None
+            stage.count = sum(len(each.staged) for each in done.printed.values())
+        return done
+
+    def add_files(self, done: Rendered, found: Read, past: Past) -> None:
+        """Add what is no page of a record: assets, site map, folders' pages, older assets."""
+        from generator.build import open_files, site_files  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
+
+        jobs, printed = done.jobs, done.printed
+        if self.config.settings.open_data.tables:
+            whole = open_files.OpenFiles(
+                self.config, found.library, past, jobs, printed, self.out.site
+            )
+            jobs[open_files.JOB] = whole.job(done.links)
+        jobs["files"] = site_files.files(self.config, past, jobs, printed)
+        jobs["folders"] = site_files.folders(found.library, past, jobs, printed, done.links)
+        # the ledger is of the very list of files that lies in the site
+        known = (each for job in self.last.jobs.values() for each in job.made)
+        done.old = {each.url: each.sum for each in known} or self.out.sums()
+        day = today(self.config)
+        stay = site_files.older(past, self.out.site, jobs["files"], done.old, self._days, day)
+        if stay:
+            jobs["kept"] = Job(b"", tuple(stay.made))
+            printed |= {"kept": stay} if jobs["kept"] != self.last.jobs.get("kept") else {}
+        if self.logging:
+            keeps = self.sources.keeps
+            jobs["log"], printed["log"] = self.logging.add(found.summaries, keeps, day, past)
+        done.made = made_of(jobs, printed, self.last, self.session.memory)
+
+    def broken_links(self, done: Rendered, found: Read) -> list[Problem]:
+        """Return a problem for each link that leads nowhere."""
+        if any(errors(done.problems)):  # a page that could not be made breaks every link to it
+            return []
+        beside = [PREVIEW_SCRIPT] if self.session.drafts else []
+        return [
+            *anchors.placed(done.links.broken(done.made, beside, self.out.site), found.summaries)
+        ]
+
+    def publish(self, problems: list[Problem], done: Rendered, found: Read, past: Past) -> Report:
+        """Replace the site, and remember what was made, and from what."""
+        out, memory, first = self.out, self.session.memory, not self.last.jobs
+        with self.stages(N_("Publishing")) as stage:
+            staged = {url: done.made[url] for one in done.printed.values() for url in one.staged}
+            altered = out.altered(staged, done.old, thorough=first)
+            sums = {url: each.sum for url, each in done.made.items()}
+            published = out.publish(sums, altered, done.old)
+            projects = sum(map(len, found.library.by_unit.values()))
+            drafts = tuple((kind, ident) for kind, ident, _ in found.drafts)
+            units = len(found.library.units)
+            report = Report(in_order(problems), published, units, projects, drafts)
+            logged = self.logging.keep() if self.logging else None
+            before = memory.last
+            memory.last = Last(self.whole, pickle.dumps(report), done.jobs)
+            memory.sums = out.sums_digest()
+            memory.made, memory.printed = done.made, (found, past.press)
+            Ledger(out.ledger).write(memory.last, memory.sums, done.printed, anew=first)
+            cache.prune(out.records, {batch.store.name for batch in self.sources.batches})
+            cache.prune_folders(out.compiled, past.press.templates.hex())
+            stage.count = published.written + published.removed
+        return replace(
+            report, stages=self.stages.done, log=logged, of=(found, before, self.last, memory)
+        )
+
+    @property
+    def _days(self) -> int:
+        """For how many days assets of earlier builds stay: none in a preview."""
+        return 0 if self.session.drafts else self.config.settings.keep_assets
+
+
+def _compile(config: Config, out: Output, pool: Executor | None, digest: bytes) -> None:
+    """Have the templates of this digest compiled in `pool`, where they are not.
+
+    That is begun while no other process but the scout has anything to do, as it takes as long as
+    to look at all files of a large site. Without a pool each is compiled when it is used.
+    """
+    for language in sorted({*map(written, config.settings.languages)}):
+        folder = template_files.compiled(out.compiled, language, digest)
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
+            if pool:
+                from generator.build import templates  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
+
+                pool.submit(templates.prepare, config.root, language, folder)
+
+
+def press_of(
+    found: Read,
+    config: Config,
+    as_of: date,
+    sources: Sources,
+    stage: Path,
+    compiled: Path,
+    drafts: bool = False,
+) -> "render.Press":
+    """Return what pages are made with, staged and compiled there."""
+    from generator.build import render, templates  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
+    from generator.pages import plan as pages  # noqa: PLC0415 (as above)
+
+    assets = templates.assets(config.root)
+    addresses = {name: url for name, (url, _) in assets.items()}
+    site = pages.site(found.library, config, as_of, addresses)
+    site["preview"] = drafts
+    endings = () if drafts else tuple(config.settings.precompress)
+    return render.Press(
+        root=config.root,
+        stage=stage,
+        compiled=compiled,
+        site=site,
+        languages=config.settings.languages,
+        as_of=as_of.isoformat(),
+        templates=sources.templates,
+        key=digest(sources.templates + marshal.dumps([site, *endings], 2)),
+        endings=endings,
+        vouched=config.vouched.union(*(each.vouched for each in found.summaries)),
+        words=found.words,
+    )

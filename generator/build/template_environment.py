@@ -1,0 +1,65 @@
+"""Jinja as it is used here: a view's keys come first, and `once` is a word of templates.
+
+This is the plain way, of what Jinja promises alone. `template_compiler` makes the same pages
+sooner, and is taken with the versions of Jinja and MarkupSafe that it was held against; see
+`short_cuts`, which has the switch.
+"""
+
+from collections.abc import Callable, Mapping
+from types import CodeType
+from typing import Any
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+from markupsafe import Markup, escape
+
+from generator.base import short_cuts
+from generator.build import template_once
+
+
+def filled(text: str, values: Mapping[str, object]) -> Markup:
+    """Return a translated text with values put in, escaped; the text itself is ours, and safe."""
+    return Markup(text % {name: escape(value) for name, value in values.items()})  # noqa: S704
+
+
+class PageEnvironment(Environment):
+    """An environment of one language."""
+
+    words: Callable[[str], str] = staticmethod(str)
+    """The words of a page's language, as HTML, for an English text."""
+    fill: Callable[[str, Mapping[str, object]], Markup] = staticmethod(filled)
+    """What puts values into such words."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return `thing.name`. A view may have a key `count`, so its keys precede its methods."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+    def compile(  # type: ignore[override] # Jinja's own is told in overloads
+        self,
+        source: str | nodes.Template,
+        name: str | None = None,
+        filename: str | None = None,
+        raw: bool = False,
+        defer_init: bool = False,
+    ) -> str | CodeType:
+        """Return the code of a template; raise TemplateSyntaxError for what is wrong in it."""
+        tree = self.parse(source, name, filename) if isinstance(source, str) else source
+        try:
+            template_once.check(tree, name, filename)
+        except TemplateSyntaxError:
+            self.handle_exception(source=source if isinstance(source, str) else None)
+        self.ready(tree)
+        return super().compile(tree, name, filename, raw, defer_init)  # type: ignore[call-overload, no-any-return] # as above
+
+    def ready(self, template: nodes.Template) -> None:
+        """Change a template before its code is made: not at all."""
+
+
+def kind() -> type[PageEnvironment]:
+    """Return the environment to be used: the short cut where it is taken, else the plain one."""
+    if not short_cuts.taken("Jinja2", "MarkupSafe"):
+        return PageEnvironment
+    from generator.build.template_compiler import FastEnvironment  # noqa: PLC0415 (its names may be gone)
+
+    return FastEnvironment

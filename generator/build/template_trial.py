@@ -1,0 +1,289 @@
+"""A site's own templates are tried: what they name, and pages that differ in what they have.
+
+To make every page takes minutes on a large site, and most are like others. So one is made wherever
+something is there, or missing, or in a state that no page before had.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from jinja2 import TemplateError, nodes
+
+from generator.base.messages import ENGLISH
+from generator.base.problems import Place, Problem, problem
+from generator.build import render, template_faults, templates
+from generator.build.code_words import LABELS
+from generator.build.links import Notes
+from generator.build.template_filters import FORMS
+from generator.build.template_loader import ENDINGS, Loader, named_in
+from generator.pages import folder_pages
+from generator.pages.batch_pages import OfPlace
+from generator.pages.jobs import Copies, Draft, Pictures
+from generator.pages.page_mark import Page
+from generator.pages.page_views import GIVEN, given
+from generator.parse import template_files
+from generator.parse.validation import nearest
+
+MOST = 100
+"""Pages with faults after which no more are tried: one mistake is seen on many."""
+DEEP = 6
+"""How far into a view it is looked for what no page before had."""
+FILES = ("robots.txt", "sitemap.xml", "data/index.html", "data/fields.html")
+"""Files of the site that are no assets, and no pages that are planned."""
+SEARCH = "search/"
+"""Where files lie that no page links to as one does to pages."""
+SHORT = 16
+"""Characters that a code has at most."""
+FOLDER = Page(
+    "units/index.html", "folder.html", {"to": "az/index.html", "place": "", "moved": False}
+)
+"""A page of a folder, which is planned when all others are made."""
+Seen: TypeAlias = tuple[str, object]
+
+
+class Trial:
+    """The templates of a site that has its own, as Jinja reads them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.environment = templates.environment(tuple(template_files.folders(root)), ENGLISH)
+        self.loader = Loader(template_files.folders(root))
+        self.parsed: dict[str, nodes.Template | None] = {}
+        self.own = [name for name in self._names() if not self._is_shipped(name)]
+
+    def _names(self) -> list[str]:
+        return [each for each in self.loader.list_templates() if each.endswith(ENDINGS)]
+
+    def _is_shipped(self, name: str) -> bool:
+        return not (self.root / "templates" / name).is_file()
+
+    def parse(self, name: str) -> nodes.Template | None:
+        """Return a template; None where it is not there or cannot be read, which others tell."""
+        if name not in self.parsed:
+            try:
+                text, file, _ = self.loader.get_source(self.environment, name)
+                self.parsed[name] = self.environment.parse(text, name, file)
+            except TemplateError:
+                self.parsed[name] = None
+        return self.parsed[name]
+
+    def affected(self) -> set[str]:
+        """Return the templates of pages that some own template is a part of."""
+        return {name for name in GIVEN if not self._reached(name).isdisjoint(self.own)}
+
+    def _reached(self, name: str) -> set[str]:
+        """Return the templates that one is made of, itself among them."""
+        found, waiting = set[str](), [name]
+        while waiting:
+            at = waiting.pop()
+            template = self.parse(at)
+            if at in found or template is None:
+                continue
+            found.add(at)
+            waiting += [each for each, _ in named_in(template)]
+            imports = template.find_all(nodes.Import)
+            if any(isinstance(each.template, nodes.Concat) for each in imports):
+                waiting += [each for each in self._names() if each.startswith("parts/")]
+        return found
+
+    def faults(self) -> Iterator[Problem]:
+        """Yield what keeps own templates from being used, whether a page comes to it or not.
+
+        That is what cannot be read, and what they name and is not there.
+        """
+        for name in self.own:
+            try:
+                self.environment.get_template(name)
+            except TemplateError as error:
+                found = template_faults.fault(error, self.root)
+                if found is not None:
+                    yield found
+            template = self.parse(name)
+            if template is None:
+                continue
+            file = f"templates/{name}"
+            for other, line in named_in(template):
+                if not self._there(other):
+                    yield template_faults.not_there(other, Place(file, line, 1), self.root)
+            yield from self._lost_blocks(template, file)
+            known = self._given(name)
+            for each in _asked(template):
+                if known is not None and each.name not in known:
+                    near, place = nearest(each.name, known), Place(file, each.lineno, 1)
+                    yield problem("P814", place, name=each.name, nearest=near)
+
+    def _lost_blocks(self, template: nodes.Template, file: str) -> Iterator[Problem]:
+        """Yield the blocks that no template below has: they would stand nowhere."""
+        line = [name for name, _ in named_in(template, (nodes.Extends,))]
+        if not line:
+            return
+        below, seen = set[str](), set[str]()
+        while line:
+            at = line.pop()
+            parent = None if at in seen else self.parse(at)
+            seen.add(at)
+            if parent is None:
+                return  # which is told elsewhere
+            below |= {block.name for block in parent.find_all(nodes.Block)}
+            line += [each for each, _ in named_in(parent, (nodes.Extends,))]
+        for each in template.body:
+            if isinstance(each, nodes.Block) and each.name not in below:
+                near = nearest(each.name, below)
+                yield problem("P816", Place(file, each.lineno, 1), name=each.name, nearest=near)
+
+    def _there(self, name: str) -> bool:
+        try:
+            self.loader.get_source(self.environment, name)
+        except TemplateError:
+            return False
+        return True
+
+    def _given(self, name: str) -> set[str] | None:
+        """Return the names that a template may ask for; None where that depends on who uses it."""
+        names = {*self.environment.globals, "loop", "super", "self", "caller", "varargs", "kwargs"}
+        if name in GIVEN:
+            names |= {*given(name), *render.EVERYWHERE}
+        elif name == "base.html":
+            names |= {*render.EVERYWHERE, "title", "description"}
+        elif name != "macros.html" and not name.startswith("parts/"):
+            return None
+        line, seen = [name], set[str]()
+        while line:
+            at = line.pop()
+            template = None if at in seen else self.parse(at)
+            seen.add(at)
+            if template is not None:
+                names |= _set_in(template)
+                line += [each for each, _ in named_in(template, (nodes.Extends,))]
+        return names
+
+    def pages(self, drafts: Iterable[Draft], press: render.Press) -> Iterator[Problem]:
+        """Yield what is wrong with pages of the own templates, made in every language.
+
+        Of links that lead nowhere those are told whose page is not there: what lies within a page
+        is known when all are made.
+        """
+        found, failed = set[Problem](), 0
+        notes, there = Notes(), _files(self.root)
+        for page in self._chosen(drafts, there):
+            faults = [
+                each
+                for language in press.languages
+                for each in render.attempt(page, language, press, notes)
+            ]
+            yield from (each for each in dict.fromkeys(faults) if each not in found)
+            found.update(faults)
+            failed += bool(faults)
+            if failed >= MOST:
+                return
+        if not failed:
+            yield from _broken(notes, there, press)
+
+    def _chosen(self, drafts: Iterable[Draft], there: set[str]) -> Iterator[Page]:
+        """Yield the pages to be made; note the address that each file has in any language."""
+        wanted, seen = self.affected(), set[Seen]()
+        for draft in drafts if wanted else ():
+            job = draft.make()
+            if isinstance(job, Pictures):
+                there.update(url for url, _, _ in job.pictures)
+            elif isinstance(job, Copies):
+                there.update(url for url, _ in job.files)
+            else:
+                if isinstance(job, OfPlace):
+                    there.update(url for url, _ in job.calendars())
+                for page in job:
+                    there.add(page.url)
+                    if page.template in wanted and _new(page, seen):
+                        yield page
+        if FOLDER.template in wanted:
+            yield FOLDER
+
+
+def _files(root: Path) -> set[str]:
+    """Return the addresses of files that belong to no job."""
+    return {*FILES, *(url for url, _ in templates.assets(root).values())}
+
+
+def _broken(notes: Notes, there: set[str], press: render.Press) -> Iterator[Problem]:
+    """Yield the links that were noted and lead to no file."""
+    folders = {f"{folder}/{folder_pages.INDEX}" for folder in folder_pages.folders_of(there)}
+    for target, url in notes.noted(()).away.items():
+        path = press.page_of(target.partition("#")[0])
+        within = "#" in target and path == press.page_of(url)
+        if within or not (path in there or path in folders or path.startswith(SEARCH)):
+            yield problem("P705", Place(url), page=url, target=target)
+
+
+def _new(page: Page, seen: set[Seen]) -> bool:
+    """Tell whether a page has something that none before had; it is noted."""
+    before = len(seen)
+    seen.update(_facts(page.template, page.view, DEEP))
+    return len(seen) > before
+
+
+def _facts(path: str, value: Any, deep: int) -> Iterator[Seen]:
+    """Yield what there is in a view: where something is, is missing, and in which state it is."""
+    if isinstance(value, Mapping) and deep:
+        yield path, bool(value)
+        for key, own in value.items():
+            yield from _facts(f"{path}.{key if _is_code(key) else '*'}", own, deep - 1)
+    elif isinstance(value, list | tuple):
+        yield path, min(len(value), 2)
+        for own in value if deep else ():
+            yield from _facts(f"{path}[]", own, deep - 1)
+    elif isinstance(value, str):
+        yield path, value if _is_code(value) else bool(value)
+    elif isinstance(value, bool) or value is None:
+        yield path, value
+    else:
+        yield path, bool(value)
+
+
+def _is_code(text: object) -> bool:
+    """Tell whether a text looks like a code or a key, and not like an id or words of a record."""
+    if not isinstance(text, str) or len(text) > 2 * SHORT:
+        return False
+    return text.isascii() and text.partition(":")[0].isidentifier() and "/" not in text
+
+
+def _asked(template: nodes.Template) -> Iterator[nodes.Name]:
+    """Yield each name that a template asks for, once; not those it asks whether they are there."""
+    done = set()
+    for each in template.find_all((nodes.Test, nodes.Filter)):
+        match each:
+            case nodes.Test(name="defined" | "undefined", node=nodes.Name(name=name)):
+                done.add(name)
+            case nodes.Filter(name="default" | "d", node=nodes.Name(name=name)):
+                done.add(name)
+    for asked in template.find_all(nodes.Name):
+        if asked.ctx == "load" and asked.name not in done:
+            done.add(asked.name)
+            yield asked
+
+
+def _set_in(template: nodes.Template) -> set[str]:
+    """Return the names that a template sets: by `set`, in loops, by imports and as macros."""
+    found = {each.name for each in template.find_all(nodes.Name) if each.ctx != "load"}
+    for each in template.find_all((nodes.Import, nodes.FromImport, nodes.Macro)):
+        match each:
+            case nodes.Import(target=str(name)) | nodes.Macro(name=str(name)):
+                found.add(name)
+            case nodes.FromImport(names=names):
+                found |= {one[-1] if isinstance(one, tuple) else one for one in names}
+    return found
+
+
+def said(root: Path) -> set[str]:
+    """Return every English text that pages may say: those of templates and the words for codes."""
+    environment = templates.environment(tuple(template_files.folders(root)), ENGLISH)
+    found = {text for words in LABELS.values() for text in words.values()} | {*FORMS}
+    loader = Loader(template_files.folders(root))
+    extract: Any = getattr(environment, "extract_translations")  # noqa: B009 (of an extension)
+    for name in environment.list_templates(extensions=ENDINGS):
+        with suppress(TemplateError):
+            text, _, _ = loader.get_source(environment, name)
+            for _, _, message in extract(text):
+                found.add(str(message if isinstance(message, str) else message[0]))
+    return found

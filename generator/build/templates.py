@@ -1,0 +1,112 @@
+"""The Jinja environment: strict, autoescaped, and a few filters; templates see views only."""
+
+from contextlib import suppress
+from pathlib import Path
+from pickle import UnpicklingError
+
+from jinja2 import FileSystemBytecodeCache, TemplateError
+from jinja2.bccache import Bucket
+from markupsafe import Markup
+
+from generator.build import old_assets, template_filters
+from generator.build.code_words import LABELS
+from generator.build.encoding_mark import marked
+from generator.build.page_words import PageWords
+from generator.build.template_environment import PageEnvironment, kind
+from generator.build.template_faults import Missing
+from generator.build.template_loader import ENDINGS, Loader
+from generator.build.template_once import Once
+from generator.model.kinds.declaration import KindError
+from generator.model.kinds.registry import KINDS
+from generator.parse import site_words
+from generator.parse.site_words import Words
+from generator.parse.template_files import folders, is_own
+
+
+def assets(root: Path) -> dict[str, tuple[str, Path]]:
+    """Return the address (with the content's digest in its name) and the file of each asset.
+
+    Assets lie in templates/assets; the site's own come before the shipped.
+    """
+    found: dict[str, tuple[str, Path]] = {}
+    for folder in reversed(folders(root)):
+        for path in sorted((folder / "assets").glob("*")):
+            if is_own(path, folder) and not path.name.startswith("."):
+                mark = old_assets.mark(marked(path.name, path.read_bytes()))
+                found[path.name] = (f"assets/{path.stem}.{mark}{path.suffix}", path)
+    return found
+
+
+def prepare(root: Path, language: str, kept: Path) -> None:
+    """Compile every template, so that each process which makes pages finds them in `kept`.
+
+    What is wrong with one is told where it is used.
+    """
+    made = environment(tuple(folders(root)), language, kept, site_words.read(root, language))
+    for name in made.list_templates(extensions=ENDINGS):
+        with suppress(TemplateError):
+            made.get_template(name)
+
+
+def environment(
+    where: tuple[Path, ...], language: str, kept: Path | None = None, own: Words | None = None
+) -> PageEnvironment:
+    """Return the environment for `language`; a name that is not in the view is an error.
+
+    `own` are the site's own words in it. Compiled templates are kept in the folder `kept`, which is
+    there already, and of this language, these templates and this program alone.
+    """
+    made = kind()(
+        loader=Loader(where),
+        autoescape=True,
+        undefined=Missing,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        bytecode_cache=_Compiled(str(kept)) if kept else None,
+        cache_size=-1,
+        extensions=["jinja2.ext.i18n", Once],
+    )
+    for each in KINDS.values():
+        for name in each.shown_by():
+            if not any((folder / name).is_file() for folder in where):
+                said = f"is shown by {name}, which is not among the templates"
+                raise KindError(f"the kind “{each.folder}” {said}")
+    words = PageWords(language, own or {})
+    tables = template_filters.labels(words.text)
+    made.words = words.html
+
+    def gettext(message: str, **values: object) -> Markup:
+        return made.fill(words.html(message), values)
+
+    def ngettext(one: str, many: str, number: int, **values: object) -> Markup:
+        return made.fill(words.many(one, many, number), {"num": number, **values})
+
+    made.newstyle_gettext = True  # type: ignore[attr-defined] # an attribute of its extension
+    made.globals.update({"_": gettext, "gettext": gettext, "ngettext": ngettext})
+    made.globals["codes"] = {kind: tuple(named) for kind, named in LABELS.items()}
+    made.filters.update(template_filters.filters(language, words.text, tables))
+    made.tests.update(template_filters.TESTS)
+    return made
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Templates as compiled by an earlier build; one that was half written is compiled again."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            super().load_bytecode(bucket)
+        except (
+            UnpicklingError,
+            EOFError,
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+            ImportError,
+        ):
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):  # where there is no room for it, it is compiled again
+            super().dump_bytecode(bucket)

@@ -1,0 +1,1 @@
+"""The verbs, and what people see of them."""

@@ -1,0 +1,557 @@
+"""A desk: what its pages show and what becomes of what is typed there."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import quote
+
+from generator.base.messages import N_, catalogue
+from generator.base.problems import Place, problem
+from generator.commands import desk_files_in, desk_pages
+from generator.commands.desk_find import Finder, title_of
+from generator.commands.desk_hand import Hand
+from generator.commands.desk_records import Asked, Made, Opened, Records, Unknown
+from generator.commands.desk_session import Session
+from generator.commands.desk_words import Shown, Words, kind_name
+from generator.model import problem_words
+from generator.model.config import Config
+from generator.model.kinds.registry import KINDS
+from generator.model.levels import LEVELS
+from generator.parse import field_names, record_edit, record_file, record_text
+from generator.records import record_changes, record_forms, record_merge
+from generator.records.batches import Tree
+from generator.records.record_changes import Typed
+from generator.records.record_forms import Field, Misshapen
+
+if TYPE_CHECKING:
+    from generator.joined.site_data import Library
+
+Page: TypeAlias = tuple[str, dict[str, Any]]
+Said: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Desk:
+    """What a clerk works on, in a browser on this machine."""
+
+    language: str
+    config: Callable[[], tuple[Config, date]]
+    tree: Callable[[], Tree | None]
+    """What the preview has found; None before it has."""
+    library: "Callable[[], Library | None]"
+    session: Session
+    awaited: set[str] = field(default_factory=set)
+    """Addresses of pages that are about to be looked at, so that they are made first."""
+    records: Records = field(init=False)
+    finder: Finder = field(init=False)
+    words: Words = field(init=False)
+    hand: Hand = field(init=False)
+    _pages: tuple[object, dict[str, list[Asked]]] = (None, {})
+
+    def __post_init__(self) -> None:
+        self.records = Records(self.config, self.tree)
+        self.finder = Finder(lambda: self.records.root, self.records.tree, self.library)
+        self.words = Words(self.language, self.finder)
+        self.hand = Hand(self.records, self.words)
+
+    def tr(self, text: str) -> str:
+        """Return a text in the language of whoever sits there."""
+        return catalogue(self.language).gettext(text)
+
+    def waiting(self) -> int:
+        """Return how much is changed and not handed in."""
+        return self.hand.waiting()
+
+    # pages
+
+    def home(self, query: Said) -> Page:
+        """Return the first page: finding a record, and what is not done yet."""
+        kind, asked = query.get("kind", "projects"), query.get("q", "")
+        if kind not in KINDS:
+            raise Unknown
+        found = []
+        if asked and kind == "units":
+            found = [(each, each.name) for each in self.finder.places(asked)]
+        elif asked:
+            found = [(each, each.name) for each in self.finder.records(kind, asked)]
+        values = {
+            "title": self.tr(N_("desk")),
+            "kinds": self.kinds(),
+            "kind": kind,
+            "q": asked,
+            "found": [
+                {"title": name, "where": each.where, "url": edit_url(Asked(kind, each.id))}
+                for each, name in found
+            ],
+            "asides": self.asides(),
+            "left": int(query.get("left", "0")),
+            **self.hand.values(),
+            "waiting": self.waiting(),
+        }
+        return "home.html", values
+
+    def both(self, _query: Said) -> Page | str:
+        """Return what two people changed in the same records, to be decided."""
+        found = self.hand.both()
+        title = self.tr(N_("Others changed the same"))
+        return ("both.html", {"title": title, **found}) if found else "/desk/"
+
+    def taken(self, _query: Said) -> Page | str:
+        """Return what is in a hand-over file, before any of it is taken."""
+        found = self.hand.taken()
+        title = self.tr(N_("What is in the hand-over file"))
+        return ("taken.html", {"title": title, **found}) if found else "/desk/"
+
+    def kinds(self) -> list[dict[str, str]]:
+        """Return the kinds of record, by what a record of each is called."""
+        return [{"folder": each, "name": self.kind_name(each)} for each in KINDS]
+
+    def kind_name(self, folder: str) -> str:
+        """Return what a record of a kind is called."""
+        return kind_name(folder, self.language)
+
+    def asides(self) -> list[dict[str, str]]:
+        """Return what was begun and not saved."""
+        found = []
+        for name in self.records.asides():
+            kept = self.records.kept(name)
+            if kept is None:
+                continue
+            said = aside_title(kept)
+            url = aside_url(name, kept)
+            found.append({"title": said or name, "when": _when(kept), "url": url})
+        return found
+
+    def at(self, query: Said) -> Page | str:
+        """Return the records that a page of the site shows; the form of the only one."""
+        url = query.get("url", "").lstrip("/")
+        found = self.shown_at(url)
+        if len(found) == 1:
+            return edit_url(found[0])
+        values = {
+            "title": self.tr(N_("Change this page")),
+            "records": [
+                {
+                    "title": self.title(each),
+                    "kind": self.kind_name(each.folder),
+                    "url": edit_url(each),
+                }
+                for each in found
+            ],
+        }
+        return "at.html", values
+
+    def shown_at(self, url: str) -> list[Asked]:
+        """Return the records that have a page, or stand on it as on a page of duties."""
+        tree = self.records.tree()
+        if self._pages[0] is not tree.files:
+            made: dict[str, list[Asked]] = {}
+            for file in tree.files:
+                page = KINDS[file.kind].url(file.id).partition("#")[0]
+                made.setdefault(page, []).append(Asked(file.kind, file.id, file.language))
+            self._pages = tree.files, made
+        languages = self.config()[0].settings.languages
+        first, _, rest = url.partition("/")
+        own = first if first in languages else ""
+        found = self._pages[1].get(rest if own else url, [])
+        of = own if own != languages[0] else ""
+        return [each for each in found if not each.language or each.language == of] or found
+
+    def title(self, asked: Asked) -> str:
+        """Return what a record is called."""
+        path = self.records.path_of(asked)
+        return self.finder.title(path) if path else asked.ident
+
+    def new(self, query: Said) -> Page | str:
+        """Return the kinds of a new record, or the empty form of one."""
+        folder, place = query.get("kind", ""), query.get("place", "")
+        if place:
+            self.records.asked("units", place)
+        if not folder:
+            values = {
+                "title": self.tr(N_("new record")),
+                "kinds": self.kinds(),
+                "place": place,
+                "place_name": self.finder.name(place) if place else "",
+            }
+            return "new.html", values
+        if folder not in KINDS:
+            raise Unknown
+        kind = KINDS[folder]
+        if kind.lies == "as_unit" and folder != "units" and place:
+            asked = self.records.asked(folder, place)
+            if self.records.path_of(asked) is not None:
+                return edit_url(asked)
+        fields = self.records.fields(folder)
+        state = record_forms.state(fields, {"status": "draft"})
+        said = N_("new record: {kind}")
+        ask = N_("Which place lies above it?") if folder == "units" else N_("Which place is it of?")
+        values = {
+            "title": self.tr(said).format(kind=self.kind_name(folder)),
+            "choose_place": "" if kind.lies == "anywhere" else self.tr(ask),
+            "place": place,
+            "name": f"new/{folder}",
+        }
+        return "form.html", self._form(Asked(folder, ""), fields, state, "", values)
+
+    def edit(self, query: Said) -> Page:
+        """Return the form of a record. Raises Unknown."""
+        asked = self.records.asked(
+            query.get("kind", ""), query.get("id", ""), query.get("lang", "")
+        )
+        opened = self.records.open(asked)
+        fields = self.records.fields(asked.folder)
+        state = record_forms.state(fields, opened.data)
+        if opened.source is None:
+            return self._unread(opened)
+        locked = {name: opened.data[name] for name in record_forms.locked(fields, opened.data)}
+        place = KINDS[asked.folder].place_of(asked.ident)
+        values = {
+            "title": title_of(opened.data) or asked.ident,
+            "where": self._where(place),
+            "locked": "\n".join(record_text.lines(dict(locked))) if locked else "",
+            "place": place,
+            "file": opened.file,
+            "url": "/" + self.url(asked),
+            "base": opened.digest,
+            "name": form_name(asked),
+            "chinese": _in_chinese(opened),
+        }
+        return "form.html", self._form(asked, fields, state, opened.text, values)
+
+    def _unread(self, opened: Opened) -> Page:
+        lines = [
+            self.tr(N_("This file cannot be read, so that it has no form. It says what is wrong:")),
+            *(
+                f"{each['message']} {each['hint']}"
+                for each in map(
+                    self.words.problem, self.records.unread(opened.file, opened.content)
+                )
+            ),
+        ]
+        return "message.html", {"title": opened.file, "lines": lines}
+
+    def _form(
+        self, asked: Asked, fields: tuple[Field, ...], state: Any, text: str, values: Said
+    ) -> dict[str, Any]:
+        chinese = bool(values.get("chinese"))
+        shown, rest = desk_pages.parted(fields, state, self.words, chinese=chinese)
+        ending = asked.kind.ending
+        file = str(values.get("file", ""))
+        kept = self.records.kept(str(values["name"]))
+        return {
+            "where": "",
+            "kind": self.kind_name(asked.folder),
+            "file": "",
+            "url": "",
+            "locked": "",
+            "base": "",
+            "choose_place": "",
+            **values,
+            "aside": {**kept, "when": _when(kept)} if kept else None,
+            "folder": asked.folder,
+            "ident": asked.ident,
+            "of": file,
+            "of_language": asked.language,
+            "state": state,
+            "shown": shown,
+            "rest": rest,
+            "has_text": (file or ending).endswith(".md"),
+            "text": text,
+        }
+
+    def _where(self, place: str) -> str:
+        return " · ".join(map(self.finder.name, self.finder.line(place))) if place else ""
+
+    def url(self, asked: Asked) -> str:
+        """Return the address of the page that shows a record."""
+        languages = self.config()[0].settings.languages
+        url = KINDS[asked.folder].url(asked.ident)
+        own = asked.language and asked.language != languages[0]
+        return f"{asked.language}/{url}" if own else url
+
+    # what scripts ask for
+
+    def _typed(self, said: Said) -> tuple[Asked, Opened, Typed, str]:
+        """Return the record that a form is of, as it was when it was opened, and what was typed."""
+        folder = str(said.get("kind"))
+        if folder not in KINDS:
+            raise Misshapen
+        fields = self.records.fields(folder)
+        typed = record_forms.typed(fields, said.get("fields"))
+        typed = self._by_id(fields, typed)
+        text = said.get("text")
+        if not said.get("id"):
+            place = self.finder.id_of(str(said.get("place") or ""))
+            if KINDS[folder].lies != "anywhere" and not place:
+                raise NoPlace("")
+            asked = self.records.new(folder, place, typed)
+            self._fits(asked, place)
+            return asked, self.records.blank(asked), typed, str(text or "")
+        asked = self.records.asked(folder, str(said["id"]), str(said.get("language") or ""))
+        now = self.records.open(asked)
+        base = str(said.get("base") or "")
+        content = self.records.state(base) if base != now.digest else now.content
+        if content is None:
+            raise Forgotten
+        source = record_file.parse(now.file, content)[0]
+        opened = Opened(asked, now.file, content, source)
+        return asked, opened, typed, opened.text if text is None else str(text)
+
+    def _fits(self, asked: Asked, place: str) -> None:
+        """Raise NoPlace where a place cannot have a new record of a kind."""
+        kind, unit = asked.kind, self.finder.units().get(place)
+        if self.records.path_of(asked) is not None:
+            raise NoPlace(self.tr(N_("This place has one already. Find it, and change it.")))
+        if kind.level is not None and unit is not None and unit.level != kind.level[0]:
+            label = f"\0:{LEVELS[unit.level][0]}"
+            wrong = problem(kind.level[1], Place(asked.folder), unit=place, level=label)
+            raise NoPlace(problem_words.message(wrong, self.language))
+
+    def _by_id(self, fields: tuple[Field, ...], typed: Typed) -> Typed:
+        """Return what was typed with places by their ids, where they are named."""
+
+        def one(of: Field, value: Any) -> Any:
+            if of.sort == "group":
+                return group(of.parts, value)
+            return self.finder.id_of(value.strip()) if of.sort == "unit" else value
+
+        def group(among: tuple[Field, ...], values: Any) -> dict[str, Any]:
+            known = {each.name: each for each in among}
+            found: dict[str, Any] = {}
+            for name, value in values.items():
+                of = known[name]
+                if of.listed and value is not None:
+                    found[name] = [
+                        record_changes.Entry(each.was, one(of, each.value)) for each in value
+                    ]
+                else:
+                    found[name] = value if value is None else one(of, value)
+            return found
+
+        return group(fields, typed)
+
+    def look(self, said: Said) -> dict[str, Any]:
+        """Return what is wrong with what was typed, and what it changes."""
+        try:
+            asked, opened, typed, text = self._typed(said)
+        except (NoPlace, Unknown) as fault:
+            return self._no_place(said, str(fault))
+        except Forgotten:
+            return {"message": self.tr(FORGOTTEN), "problems": []}
+        made = self.records.made(opened, typed, text, whole=bool(said.get("whole")))
+        return {
+            "problems": [self.words.problem(each) for each in made.told],
+            "message": self._refused(made),
+            "changes": [each._asdict() for each in self._changes(opened, made, text)],
+            "pages": [each._asdict() for each in self.words.pages(asked, title_of(made.data))]
+            if said.get("whole")
+            else [],
+            "file": made.file,
+        }
+
+    def _no_place(self, said: Said, why: str) -> dict[str, Any]:
+        if said.get("id"):
+            raise Unknown
+        told = {
+            "path": ["@place"],
+            "code": "",
+            "error": True,
+            "message": why or self.tr(N_("Choose the place from those that are found.")),
+            "hint": "",
+        }
+        return {"problems": [told], "changes": [], "pages": []}
+
+    def _changes(self, opened: Opened, made: Made, text: str) -> list[Shown]:
+        fields = self.records.fields(opened.asked.folder)
+        return self.words.changes(fields, opened.data, made.data, (opened.text, text))
+
+    def _refused(self, made: Made) -> str:
+        if made.refused is None:
+            return ""
+        fields = self.records.fields(Path(made.file).parts[1])
+        name, _ = self.words.field(fields, made.refused.path)
+        said = self.tr(N_("{field} cannot be changed here: {reason}. Change it in the file."))
+        return said.format(field=name, reason=self.tr(made.refused.reason))
+
+    def save(self, said: Said) -> dict[str, Any]:
+        """Save what was typed; what others saved meanwhile is never written over unseen."""
+        try:
+            asked, opened, typed, text = self._typed(said)
+        except (NoPlace, Unknown) as fault:
+            return self._no_place(said, str(fault))
+        except Forgotten:
+            return {"message": self.tr(FORGOTTEN)}
+        made = self.records.made(opened, typed, text)
+        if made.wrong:
+            told = [self.words.problem(each) for each in made.told]
+            return {"problems": told, "message": self._refused(made)}
+        if opened.content:
+            now = self.records.open(asked)
+            if now.content != opened.content:
+                clash = self._clash(opened, made, now, join=bool(said.get("join")))
+                if isinstance(clash, dict):
+                    return clash
+                opened, made = now, clash
+        self.awaited.add(self.url(asked).partition("#")[0])
+        self.hand.saved(made.file, opened.content or None)
+        if not self.records.save(opened, made):
+            return self.save(said)  # another has written it this very moment
+        self.records.forget(str(said.get("name")))
+        return {"to": "/" + self.url(asked), "saved": made.file}
+
+    def _clash(
+        self, opened: Opened, made: Made, now: Opened, *, join: bool
+    ) -> dict[str, Any] | Made:
+        """Return what two people changed in one record; with `join` the record that says both."""
+        fields = self.records.fields(opened.asked.folder)
+        merged = record_merge.merged(
+            opened.file,
+            opened.asked.kind.model,
+            (opened.content, made.content, now.content),
+            {} if not join else None,
+        )
+        if join and merged.content is not None:
+            return self.records.judged(now, merged.content)
+        mine = record_file.parse(made.file, made.content)[0]
+        texts = (opened.text, mine.body if mine else "")
+        both = [self.words.field(fields, path)[0] for path in merged.clashes]
+        return {
+            "status": 409,
+            "clash": {
+                "theirs": [
+                    each._asdict()
+                    for each in self.words.changes(
+                        fields, opened.data, now.data, (opened.text, now.text)
+                    )
+                ],
+                "mine": [
+                    each._asdict()
+                    for each in self.words.changes(fields, opened.data, made.data, texts)
+                ],
+                "both": both,
+            },
+        }
+
+    def keep(self, said: Said) -> dict[str, Any]:
+        """Keep what is typed and not saved."""
+        folder = str(said.get("kind"))
+        if folder not in KINDS:
+            raise Misshapen
+        record_forms.typed(self.records.fields(folder), said.get("fields"))
+        if said.get("id"):
+            asked = self.records.asked(folder, str(said["id"]), str(said.get("language") or ""))
+            name = form_name(asked)
+        else:
+            name = f"new/{folder}"
+        kept = {key: said.get(key) for key in ("kind", "id", "language", "base", "place", "fields")}
+        self.records.keep(name, {**kept, "text": said.get("text"), "time": time.time()})
+        return {}
+
+    def forget(self, said: Said) -> dict[str, Any]:
+        """Keep no longer what was typed."""
+        self.records.forget(str(said.get("name")))
+        return {}
+
+    def find(self, query: Said) -> dict[str, Any]:
+        """Return places or records by what they are called."""
+        kind, asked = query.get("kind", ""), query.get("q", "")
+        near = self.finder.id_of(query.get("near", ""))
+        if kind == "units":
+            found = self.finder.places(asked)
+        elif kind in KINDS:
+            found = self.finder.records(kind, asked, near)
+        else:
+            raise Unknown
+        return {"found": [each._asdict() for each in found]}
+
+    def names(self, said: Said) -> dict[str, Any]:
+        """Return what places and records are called, by kind and id."""
+        return {"names": [self._called(*each) for each in said["asked"]]}
+
+    def _called(self, kind: str, ident: str) -> str:
+        if kind == "units":
+            known = ident in self.finder.units()
+            return " · ".join(map(self.finder.name, self.finder.line(ident))) if known else ""
+        try:
+            asked = self.records.asked(kind, ident)
+        except Unknown:
+            return ""
+        return self.title(asked) if self.records.path_of(asked) else ""
+
+    def hand_in(self, query: Said, content: bytes) -> dict[str, Any]:
+        """Take in a picture or a file that belongs to a record."""
+        return desk_files_in.taken(self.records, self.words, query, content)
+
+    def picture(self, of: str, name: str) -> tuple[str, bytes] | None:
+        """Return the type and the bytes of a picture beside a file, or one that was handed in."""
+        return desk_files_in.picture(self.records, of, name)
+
+    def bar(self, text: str, url: str) -> str:
+        """Return a page of the preview with the desk's links above it."""
+        links = [(self.tr(N_("desk")), "/desk/")]
+        if self.shown_at(url):
+            links.insert(0, ("✎ " + self.tr(N_("change this page")), at_url(url)))
+        folder, _, ident = url.removesuffix(".html").partition("/")
+        if folder == "units" and ident in self.finder.units():
+            said = self.tr(N_("new record of this place"))
+            links.append((said, f"/desk/new?place={ident}"))
+        return desk_pages.bar(text, links)
+
+
+FORGOTTEN = N_(
+    "This form is of a state of the record that is no longer known. Load the page again: what you"
+    " typed is kept there."
+)
+
+
+class NoPlace(ValueError):
+    """A new record is of no place yet, or of one that cannot have it; it says why."""
+
+
+class Forgotten(ValueError):
+    """The state of a file that a form was made from is not known any more."""
+
+
+def _in_chinese(opened: Opened) -> bool:
+    """Tell whether a record is written with Chinese names; one without fields is not."""
+    try:
+        return field_names.in_chinese(record_edit.fields_of(opened.file, opened.content))
+    except record_edit.Refused:
+        return False
+
+
+def form_name(asked: Asked) -> str:
+    """Return the name that what is typed into a form is kept by."""
+    return "/".join(each for each in (asked.folder, asked.ident, asked.language) if each)
+
+
+def edit_url(asked: Asked) -> str:
+    """Return the address of the form of a record."""
+    more = f"&lang={asked.language}" if asked.language else ""
+    return f"/desk/edit?kind={asked.folder}&id={asked.ident}{more}"
+
+
+def at_url(url: str) -> str:
+    """Return the address that leads from a page to the forms of its records."""
+    return f"/desk/at?url={quote(url)}"
+
+
+def aside_url(name: str, kept: Said) -> str:
+    """Return the address of the form that something was kept of."""
+    if name.startswith("new/"):
+        return f"/desk/new?kind={kept['kind']}"
+    return edit_url(Asked(str(kept["kind"]), str(kept["id"]), str(kept.get("language") or "")))
+
+
+def aside_title(kept: Said) -> str:
+    """Return what a record that is not saved yet is called."""
+    said = kept.get("fields")
+    return title_of(said) if isinstance(said, dict) else ""
+
+
+def _when(kept: Said) -> str:
+    return datetime.fromtimestamp(float(kept.get("time", 0))).strftime("%Y-%m-%d %H:%M")  # noqa: DTZ006 (the clerk's own clock)

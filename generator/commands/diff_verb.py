@@ -1,0 +1,182 @@
+"""The verb `diff`: what a change of records does, in words and figures."""
+
+import argparse
+import json
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from generator.base.messages import N_
+from generator.base.patterns import pattern
+from generator.commands import verbs
+from generator.commands.terminal import Terminal
+
+if TYPE_CHECKING:
+    from generator.build.change import Change, Field, Figure, Record
+
+_ASIDE = pattern("[，；（,;(]")
+"""Where what a field is called ends, and what is said of it begins."""
+MOST = 50
+"""Records of each kind of change, and figures, that are told one by one."""
+TOLD = {
+    "projects": N_("projects"),
+    "planned": N_("money planned, in yuan"),
+    "paid": N_("money paid, in yuan"),
+    "kept": N_("done in time: {rule}"),
+    "missed": N_("missed: {rule}"),
+    "unknown": N_("not stated whether done: {rule}"),
+}
+
+
+def add(known: verbs.Verbs) -> None:
+    """Add the verb."""
+    says = N_("say what a change of the records does")
+    made = known.add("diff", _diff, says, "portal diff origin/main --format markdown")
+    said = N_("the state to compare with, as git calls it (HEAD: the last commit)")
+    made.add_argument("rev", nargs="?", default="HEAD", metavar=made.tr("REV"), help=made.tr(said))
+    verbs.judged(made, ("text", "markdown", "json"))
+
+
+def _diff(chosen: argparse.Namespace, out: Terminal) -> int:
+    from generator.base.processes import cores, workers  # noqa: PLC0415
+    from generator.build import change, git_files  # noqa: PLC0415
+
+    found, problems = verbs.load(chosen)
+    if found is None:
+        return verbs.tell(problems, "text", out)
+    try:
+        with out.progress() as tell, workers(chosen.jobs or cores()) as pool:
+            made = change.since(found, chosen.rev, verbs.day_of(chosen, found), pool, tell)
+    except git_files.NoGit as no:
+        out.say(out.tr(no.message).format(**no.values))
+        return verbs.USAGE
+    if chosen.format == "json":
+        out.result(json.dumps(_plain(made, chosen.rev), ensure_ascii=False, indent=1))
+        return verbs.DONE
+    for line in _Told(out, markdown=chosen.format == "markdown").lines(made, chosen.rev):
+        out.result(line)
+    return verbs.DONE
+
+
+def _plain(made: "Change", rev: str) -> dict[str, Any]:
+    """Return a change as plain data; money is in fen, fields as in public records."""
+
+    def record(each: "Record") -> dict[str, Any]:
+        fields = [one._asdict() for one in each.fields]
+        return {"path": each.path, "title": each.title, **({"fields": fields} if fields else {})}
+
+    return {
+        "since": rev,
+        "errors": {"before": made.faults[0], "after": made.faults[1]},
+        "new": [*map(record, made.new)],
+        "changed": [*map(record, made.changed)],
+        "withdrawn": [*map(record, made.gone)],
+        "sums": [each._asdict() for each in made.figures],
+        "duties": [each._asdict() for each in made.duties],
+    }
+
+
+class _Told:
+    """Tells a change line by line, as text or in Markdown."""
+
+    def __init__(self, out: Terminal, *, markdown: bool) -> None:
+        self.out, self.tr = out, out.tr
+        self.marks = ("## ", "- ", "  - ") if markdown else ("", "  ", "    ")
+        self.escape: Callable[[str], str] = _escaped if markdown else str
+
+    def lines(self, made: "Change", rev: str) -> Iterator[str]:
+        """Yield the lines."""
+        head, entry, _ = self.marks
+        said = N_("Since {rev}: {new} new records, {changed} changed, {gone} withdrawn.")
+        counts = {"new": len(made.new), "changed": len(made.changed), "gone": len(made.gone)}
+        yield head + self.tr(said).format(rev=self.escape(rev), **counts)
+        before, after = made.faults
+        if before or after:
+            said = N_("There are errors (before: {before}, now: {after}): sums are not compared.")
+            yield entry + self.tr(said).format(before=before, after=after)
+        elif made.empty:
+            yield entry + self.tr(N_("Nothing that the public sees changes."))
+        for name, records in (
+            (N_("New"), made.new),
+            (N_("Changed"), made.changed),
+            (N_("Withdrawn"), made.gone),
+        ):
+            yield from self._part(name, records, self._record)
+        yield from self._part(N_("Sums by place"), made.figures, self._figure)
+        yield from self._part(N_("Duties"), made.duties, self._figure)
+
+    def _part(
+        self, name: str, every: "list[Any]", told: "Callable[[Any], Iterator[str]]"
+    ) -> Iterator[str]:
+        if not every:
+            return
+        head, entry, _ = self.marks
+        yield ""
+        yield (f"#{head}" if head else "") + self.tr(name)
+        for each in every[:MOST]:
+            yield from told(each)
+        if len(every) > MOST:
+            yield entry + self.tr(N_("and {count} more")).format(count=len(every) - MOST)
+
+    def _record(self, record: "Record") -> Iterator[str]:
+        _, entry, within = self.marks
+        kind = record.path.partition("/")[0]
+        yield f"{entry}{self.escape(record.title)} ({self.escape(record.path)})"
+        for each in record.fields[:MOST]:
+            yield within + self._field(kind, each)
+
+    def _field(self, kind: str, each: "Field") -> str:
+        name = self.escape(self._label(kind, each.path))
+        if each.path == "text":
+            return self.tr(N_("{field}: otherwise")).format(field=self.tr(N_("text")))
+        before, after = (self._value(one) for one in (each.before, each.after))
+        said = N_("{field}: {before} → {after}")
+        return self.tr(said).format(field=name, before=before, after=after)
+
+    def _value(self, value: Any) -> str:
+        if value is None:
+            return self.tr(N_("nothing"))
+        if isinstance(value, list):
+            return self.escape("、".join(map(str, value))) or self.tr(N_("none"))
+        if isinstance(value, bool):
+            return self.tr(N_("yes") if value else N_("no"))
+        return self.escape(str(value))
+
+    def _label(self, kind: str, path: str) -> str:
+        """Return what people call a field, with the number of an entry of a list."""
+        from generator.model.kinds.registry import KINDS  # noqa: PLC0415
+        from generator.parse.validation import inner  # noqa: PLC0415
+
+        model: Any = KINDS[kind].model
+        names: list[str] = []
+        for part in path.split("."):
+            if part.isdecimal():
+                names[-1] += f" {part}"
+                continue
+            info = model.model_fields.get(part) if hasattr(model, "model_fields") else None
+            said = self.tr(info.description) if info and info.description else part
+            names.append(_ASIDE.split(said)[0])
+            model = inner(info.annotation) if info else model
+        return " · ".join(names)
+
+    def _figure(self, each: "Figure") -> Iterator[str]:
+        from generator.base import money  # noqa: PLC0415
+        from generator.build.code_words import LABELS  # noqa: PLC0415
+
+        name, _, rule = each.name.partition(":")
+        words = LABELS["rule"].get(rule, rule)
+        label = self.tr(TOLD[name]).format(rule=self.tr(words))
+        numbers = (each.before, each.after, each.after - each.before)
+        if name in ("planned", "paid"):
+            before, after, more = map(money.exact, numbers)
+        else:
+            before, after, more = map(str, numbers)
+        sign = "+" if numbers[2] > 0 else ""
+        place = self.escape(each.place)
+        yield f"{self.marks[1]}{place}: {label} {before} → {after} ({sign}{more})"
+
+
+def _escaped(text: str) -> str:
+    """Return a text as Markdown shows it, whatever stands in it."""
+    return "".join(
+        f"\\{sign}" if sign in "\\`*_{}[]()#+!|<>~&@" else sign for sign in text
+    ).replace("\n", " ")

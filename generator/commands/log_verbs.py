@@ -1,0 +1,289 @@
+"""The verbs of the log of public records: what is typed for `key`, `log`, `witness`, doing it."""
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.base import signed_note
+from generator.base.log_proofs import Checkpoint
+from generator.base.messages import N_
+from generator.base.signed_note import LOG, WITNESS, Key, NoSigning, Note, PrivateKey, Unreadable
+from generator.commands import verbs
+from generator.commands.terminal import Terminal
+
+if TYPE_CHECKING:
+    from generator.build.log_reader import Elsewhere
+    from generator.model.config import Config
+
+UNSET = N_("The settings name no log: set “log: name” in {file} first.")
+UNREADABLE = N_("{file} holds no checkpoint of a log.")
+
+
+def add(known: verbs.Verbs) -> None:
+    """Add the three verbs."""
+    _parse_key(known)
+    _parse_log(known)
+    _parse_witness(known)
+
+
+def _parse_key(known: verbs.Verbs) -> None:
+    says = N_("make a key that signs the log of public records")
+    made = known.add("key", _key, says, "portal key new")
+    tr = made.tr
+    made.add_argument("action", choices=["new"], metavar="new", help=tr(N_("make a new key")))
+    said = N_("file of the private key, outside the folder of the records")
+    made.add_argument("file", nargs="?", type=Path, metavar=tr("FILE"), help=tr(said))
+    said = N_("make the key of a witness of this name, who cosigns the logs of others")
+    made.add_argument("--witness", metavar=tr("NAME"), help=tr(said))
+
+
+def _parse_log(known: verbs.Verbs) -> None:
+    says = N_("begin the log of public records, or bring it back")
+    made = known.add("log", _log, says, "portal log fetch https://fupin.example.org/")
+    tr = made.tr
+    said = N_(
+        "new: begin it; fetch: bring it back from where the site is published; take: put what a"
+        " witness has cosigned into it"
+    )
+    made.add_argument("action", choices=["new", "fetch", "take"], help=tr(said))
+    said = N_("address or folder of a site (base_url of the settings); for take, a file")
+    made.add_argument("source", nargs="?", metavar=tr("TARGET"), help=tr(said))
+
+
+def _parse_witness(known: verbs.Verbs) -> None:
+    says = N_("cosign the log of another body, if it forgot nothing")
+    example = "portal witness https://fupin.example.org/ --name shenji.example.org"
+    made = known.add("witness", _witness, says, example)
+    tr = made.tr
+    said = N_("address or folder of the site whose log it is")
+    made.add_argument("site", metavar=tr("TARGET"), help=tr(said))
+    said = N_("the name of this witness, as in portal key new --witness")
+    made.add_argument("--name", required=True, metavar=tr("NAME"), help=tr(said))
+    said = N_("public key of the log (at the first time the one that the site says)")
+    made.add_argument("--log", type=public_key, metavar=tr("KEY"), help=tr(said))
+    said = N_("folder that remembers what was cosigned before (beside the private key)")
+    made.add_argument("--memory", type=Path, metavar=tr("DIR"), help=tr(said))
+    said = N_("file for the cosigned checkpoint (the terminal)")
+    made.add_argument("-o", "--output", dest="into", type=Path, metavar=tr("FILE"), help=tr(said))
+
+
+def public_key(text: str) -> Key:
+    """Return the public key that was typed; raise ArgumentTypeError for any other text."""
+    from generator.base.messages import catalogue, terminal_language  # noqa: PLC0415
+
+    try:
+        return signed_note.key(text)
+    except Unreadable:
+        said = catalogue(terminal_language()).gettext(N_("“{value}” is no public key"))
+        raise argparse.ArgumentTypeError(said.format(value=text)) from None
+
+
+def _key(chosen: argparse.Namespace, out: Terminal) -> int:
+    from generator.build import log_key  # noqa: PLC0415
+
+    name, kind, root = chosen.witness, WITNESS, None
+    if name is None:
+        found, problems = verbs.load(chosen)
+        if found is None:
+            return verbs.tell(problems, "text", out)
+        name, kind, root = found.settings.log.name, LOG, found.root
+        if name is None:
+            out.say(out.tr(UNSET).format(file=chosen.config))
+            return verbs.USAGE
+    path = chosen.file or log_key.place(name)
+    if root is not None:
+        log_key.apart(path, root)
+    try:
+        private = PrivateKey.new(name, kind)
+    except NoSigning as no:
+        out.say(out.tr(no.message))
+        return verbs.MACHINE
+    except Unreadable:
+        out.say(
+            out.tr(N_("“{value}” cannot be a name: ASCII, no blanks, no plus.")).format(value=name)
+        )
+        return verbs.USAGE
+    try:
+        log_key.keep(private, path)
+    except FileExistsError:
+        said = N_(
+            "{file} is there already, and was left as it is: what it signed would be in doubt."
+        )
+        out.say(out.tr(said).format(file=path))
+        return verbs.USAGE
+    said = N_(
+        "The private key is in {file}. Keep it from others, and keep a copy where no fire reaches"
+        " both. The public key follows; publish it where your readers trust you, too:"
+    )
+    out.say(out.tr(said).format(file=path))
+    out.result(str(private.key))
+    if kind == LOG:
+        out.say(out.tr(N_("Set it as “log: key” in {file}.")).format(file=chosen.config))
+    return verbs.DONE
+
+
+def _log(chosen: argparse.Namespace, out: Terminal) -> int:
+    from generator.build import public_log  # noqa: PLC0415
+
+    found, problems = verbs.load(chosen)
+    if found is None:
+        return verbs.tell(problems, "text", out)
+    said = found.settings.log
+    if not said.name:
+        out.say(out.tr(UNSET).format(file=chosen.config))
+        return verbs.USAGE
+    folder = found.root / said.folder
+    if chosen.action == "new":
+        return _begin(found, folder, out)
+    if chosen.action == "take":
+        return _take(found, folder, chosen.source, out)
+    where = chosen.source or found.settings.base_url
+    if not where:
+        out.say(out.tr(N_("From where? Name the address or the folder of the published site.")))
+        return verbs.USAGE
+    from generator.build.log_reader import Elsewhere  # noqa: PLC0415
+
+    log = public_log.copied(said.name, Elsewhere(where).tile, folder)
+    done = N_(
+        "The log of public records is in {folder} again: {count} entries, all of them checked."
+    )
+    out.say(out.tr(done).format(folder=said.folder, count=log.head.size))
+    return verbs.DONE
+
+
+def _begin(found: "Config", folder: Path, out: Terminal) -> int:
+    from generator.build import log_key, public_log  # noqa: PLC0415
+    from generator.build.site_writer import Refused  # noqa: PLC0415
+
+    said = found.settings.log
+    name = str(said.name)
+    if any(public_log.Log.read(each) for each in (folder, found.output / public_log.FOLDER)):
+        raise Refused(N_("{folder} has a log of public records already: it goes on."), folder)
+    try:
+        private = log_key.found(name, found.root, said.key)
+    except NoSigning as no:
+        out.say(out.tr(no.message))
+        private = None
+    public_log.new(folder, name, private)
+    begun = N_("The log of public records begins in {folder}. The next build adds what is public.")
+    out.say(out.tr(begun).format(folder=said.folder))
+    if private is None:
+        out.say(out.tr(N_("It is not signed: there is no private key (portal key new).")))
+    return verbs.DONE
+
+
+def _take(found: "Config", folder: Path, source: str | None, out: Terminal) -> int:
+    """Put a checkpoint that witnesses have cosigned into the log, if it is one of it."""
+    from generator.build import public_log  # noqa: PLC0415
+
+    log = public_log.Log.read(folder)
+    if source is None or log is None:
+        missing = N_("Name the file that the witness gave you; the log has to lie in {folder}.")
+        out.say(out.tr(missing).format(folder=folder))
+        return verbs.USAGE
+    try:
+        note = signed_note.read(Path(source).read_text(encoding="utf-8"))
+        head = Checkpoint.of(note)
+    except ValueError:
+        out.say(out.tr(UNREADABLE).format(file=source))
+        return verbs.USAGE
+    keys = [signed_note.key(each) for each in found.settings.log.witnesses]
+    try:
+        by = [key.name for key in keys if note.signed_by(key) is not None]
+    except NoSigning as no:
+        out.say(out.tr(no.message))
+        return verbs.MACHINE
+    if head.name != log.head.name or not log.grew_from(head):
+        out.say(
+            out.tr(N_("{file} is no checkpoint of this log. Nothing was taken.")).format(
+                file=source
+            )
+        )
+        return verbs.PROBLEMS
+    if not by:
+        strange = N_("{file} is cosigned by none of “log: witnesses” in the settings.")
+        out.say(out.tr(strange).format(file=source))
+        return verbs.PROBLEMS
+    public_log.witnessed(folder, note)
+    done = N_("Taken: {count} entries are cosigned by {names}. The next build publishes that.")
+    out.say(out.tr(done).format(count=head.size, names="、".join(by)))
+    return verbs.DONE
+
+
+def _witness(chosen: argparse.Namespace, out: Terminal) -> int:
+    from generator.base import merkle  # noqa: PLC0415
+    from generator.build import log_key  # noqa: PLC0415
+    from generator.build.log_reader import Elsewhere  # noqa: PLC0415
+
+    site = Elsewhere(chosen.site)
+    try:
+        path = log_key.place(chosen.name)
+        if not path.is_file():
+            none = N_("There is no private key of {name}: portal key new --witness {name}.")
+            out.say(out.tr(none).format(name=chosen.name))
+            return verbs.USAGE
+        private = log_key.read(path)
+        memory = (chosen.memory or path.parent) / f"{site.head.name.replace('/', '_')}.seen"
+        return _cosign(site, private, memory, chosen, out)
+    except NoSigning as no:
+        out.say(out.tr(no.message))
+        return verbs.MACHINE
+    except merkle.Broken:
+        broken = N_("The log at {site} is not whole: its tiles do not lead to its checkpoint.")
+        out.say(out.tr(broken).format(site=chosen.site))
+    except Unreadable:
+        out.say(out.tr(UNREADABLE).format(file=chosen.site))
+    return verbs.PROBLEMS
+
+
+def _cosign(
+    site: "Elsewhere", private: PrivateKey, memory: Path, chosen: argparse.Namespace, out: Terminal
+) -> int:
+    """Cosign the checkpoint of a site if it goes on from what is remembered; remember it then."""
+    before, key = _remembered(memory)
+    key = chosen.log or key or next((each for each in site.keys if each.kind == LOG), None)
+    if private.key.kind != WITNESS or private.key.name != chosen.name:
+        out.say(out.tr(N_("The key is not that of the witness {name}.")).format(name=chosen.name))
+        return verbs.USAGE
+    if key is None:
+        out.say(out.tr(N_("The site says no public key of its log: name it with --log.")))
+        return verbs.USAGE
+    if site.note.signed_by(key) is None:
+        unsigned = N_("The log at {site} is not signed with {key}. It was not cosigned.")
+        out.say(out.tr(unsigned).format(site=chosen.site, key=key))
+        return verbs.PROBLEMS
+    if before is not None and not site.continues(Checkpoint.of(before)):
+        forked = N_(
+            "The log at {site} is no continuation of what was cosigned before: it forgot entries or"
+            " has others in their place. It was not cosigned. Both checkpoints follow, as evidence:"
+        )
+        out.say(out.tr(forked).format(site=chosen.site))
+        out.result(f"{before}\n{site.note}")
+        return verbs.PROBLEMS
+    for _ in site.tree.checked(site.head.root):  # a log that is not whole cannot be checked later
+        pass
+    line = private.signed(site.note.text, int(time.time()))
+    note = Note(site.note.text, (*site.note.lines, line))
+    memory.parent.mkdir(parents=True, exist_ok=True)
+    memory.write_text(f"{key}\n{note}", encoding="utf-8")
+    if chosen.into:
+        chosen.into.write_text(str(note), encoding="utf-8")
+    else:
+        out.result(str(note).rstrip("\n"))
+    if before is None:
+        first = N_("First seen: {count} entries, signed with {key}. From now on it has to go on.")
+        out.say(out.tr(first).format(count=site.head.size, key=key))
+    else:
+        went = N_("Cosigned: it grew from {before} to {count} entries and forgot nothing.")
+        out.say(out.tr(went).format(before=Checkpoint.of(before).size, count=site.head.size))
+    return verbs.DONE
+
+
+def _remembered(memory: Path) -> tuple[Note | None, Key | None]:
+    """Return the checkpoint that was last cosigned, and the key that had signed it."""
+    try:
+        key, _, note = memory.read_text(encoding="utf-8").partition("\n")
+    except FileNotFoundError:
+        return None, None
+    return signed_note.read(note), signed_note.key(key)

@@ -1,0 +1,121 @@
+"""The verbs of a site as a whole: `build`, `check`, `clean`."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.base import short_cuts
+from generator.base.messages import N_
+from generator.build.site_writer import Output
+from generator.commands import terminal, verbs
+from generator.commands.terminal import Terminal
+
+
+def add_build(known: verbs.Verbs) -> None:
+    """Add `build`."""
+    made = known.add("build", _build, N_("make the site"), "portal build --out /srv/www/qiannan")
+    tr = made.tr
+    made.add_argument(
+        "--out", type=Path, metavar=tr("DIR"), help=tr(N_("folder to write to (site)"))
+    )
+    verbs.judged(made, ("text", "json"))
+    made.add_argument(
+        "--full", action="store_true", help=tr(N_("make every page again, changed or not"))
+    )
+    made.add_argument("--profile", action="store_true", help=tr(N_("say how long each stage took")))
+
+
+def add_check(known: verbs.Verbs) -> None:
+    """Add `check`."""
+    says = N_("read and judge, write nothing")
+    made = known.add("check", _check, says, "portal check --format json")
+    verbs.judged(made, ("text", "json", "github"))
+
+
+def add_clean(known: verbs.Verbs) -> None:
+    """Add `clean`."""
+    known.add("clean", _clean, N_("remove the site and all caches"), "portal clean")
+
+
+def _build(chosen: argparse.Namespace, out: Terminal) -> int:
+    from generator.base.processes import cores  # noqa: PLC0415
+    from generator.build.background_scan import ahead  # noqa: PLC0415
+
+    site, jobs = chosen.out and chosen.out.absolute(), chosen.jobs or cores()
+    with ahead(chosen.config.absolute(), site, jobs) as early:
+        found, problems = verbs.load(chosen)
+        if found is None:
+            return verbs.tell(problems, chosen.format, out)
+        chosen.output = output = Output(site or found.output, found.state, found.root)
+        unfinished = output.half
+        scout = early.of(found.root, found.settings.content, output, jobs)
+    from generator.build import build  # noqa: PLC0415 (the slow imports wait; the scout looks meanwhile)
+
+    as_of = verbs.day_of(chosen, found)
+    with out.progress() as tell:
+        report = build.build(
+            found, as_of, site=site, jobs=jobs, full=chosen.full, tell=tell, scout=scout
+        )
+    chosen.held.append(report)
+    code = verbs.tell([*problems, *report.problems], chosen.format, out)
+    if report.published is None:
+        out.say(out.tr(_untouched(output, unfinished=unfinished)).format(folder=output.site))
+    else:
+        out.built(report, chosen.out or Path(found.settings.output), as_of)
+    if chosen.profile:
+        out.stages(report.stages)
+        for each in _without_short_cuts(out):
+            out.say(each)
+    return code
+
+
+def _without_short_cuts(out: "Terminal") -> Iterator[str]:
+    """Yield why a build went the libraries' own way, which is slower, instead of short cuts."""
+    if short_cuts.switched_off():
+        words = N_("Short cuts are switched off ({switch}): all was made the slower, plain way.")
+        yield out.tr(words).format(switch=short_cuts.SWITCH)
+    for name, version in short_cuts.untried():
+        words = N_(
+            "Short cuts around {library} were held against version {held}, and this is {version}:"
+            " what it does was made the slower, plain way."
+        )
+        yield out.tr(words).format(library=name, held=short_cuts.HELD[name], version=version)
+
+
+def _untouched(output: Output, *, unfinished: bool) -> str:
+    """Return what is true of the site after a build that was refused (a msgid)."""
+    if output.half:
+        return N_(
+            "An earlier build was interrupted, and {folder} is half replaced, without SHA256SUMS:"
+            " old pages may still be there. Mend the errors and build again."
+        )
+    if unfinished:
+        return N_(
+            "What an earlier build was interrupted in has been finished: {folder} is as that one"
+            " would have left it, and has nothing of this one."
+        )
+    return N_("The site was not touched.")
+
+
+def _check(chosen: argparse.Namespace, out: Terminal) -> int:
+    from generator.base.processes import cores  # noqa: PLC0415
+    from generator.build import build  # noqa: PLC0415
+
+    found, problems = verbs.load(chosen)
+    if found is not None:
+        as_of = verbs.day_of(chosen, found)
+        with out.progress() as tell:
+            problems += build.check(found, as_of, chosen.jobs or cores(), tell)
+    return verbs.tell(problems, chosen.format, out)
+
+
+def _clean(chosen: argparse.Namespace, out: Terminal) -> int:
+    found, problems = verbs.load(chosen)
+    if found is None:
+        return verbs.tell(problems, "text", out)
+    chosen.output = Output(found.output, found.state, found.root, clean=True)
+    with chosen.output as output, output.alone():
+        removed = output.clean()
+    terminal.remove(found.state)
+    out.say(out.tr(N_("Removed {count} files and the caches.")).format(count=removed))
+    return verbs.DONE

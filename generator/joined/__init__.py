@@ -1,0 +1,1 @@
+"""All batches together: the unit tree, what points to what, money, rankings."""

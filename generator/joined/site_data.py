@@ -1,0 +1,397 @@
+"""All records joined: the unit tree, what points to what, and figures rolled up the tree.
+
+It is made of summaries, so no process holds every record whole.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import nsmallest
+from itertools import chain
+from operator import itemgetter
+from pathlib import Path
+
+from generator.base import natural_order
+from generator.base.problems import Problem, problem
+from generator.joined import (
+    anchors,
+    answered_letters,
+    comparison,
+    money_ledger,
+    news_above,
+    notices_elsewhere,
+    party_index,
+    ranking,
+    succession,
+)
+from generator.joined import references as named
+from generator.joined.honours import faults as faults_of_honours
+from generator.joined.ranking import Ranking
+from generator.joined.succession import Moved, Succession
+from generator.joined.unit_tree import Hierarchy, grow
+from generator.model import number_bounds
+from generator.model.everyday_words import Everyday
+from generator.model.kinds import document
+from generator.model.kinds.kind import Rules, View
+from generator.model.kinds.registry import place_of
+from generator.model.kinds.unit import staffing
+from generator.parse import validation
+from generator.records import disclosures, list_rows, times, totals, view_cache
+from generator.records.batches import Tree
+from generator.records.summary import Reference, Summary, newest
+from generator.records.times import Times
+from generator.records.totals import Figures
+
+
+@dataclass(slots=True)
+class Library(Hierarchy):
+    """Every published record's row, by id or in the order of lists.
+
+    `figures` are rolled up: those of a unit count everything below it. `kept_back` counts records
+    left out as board_only, by the unit they belong to, rolled up too.
+    """
+
+    by_unit: dict[str, Sequence[View]] = field(default_factory=dict)
+    """The projects of each unit."""
+    late: dict[str, Sequence[View]] = field(default_factory=dict)
+    """The first late projects of each unit and what is below it."""
+    lists: dict[str, list[dict[list_rows.Key, list_rows.Part]]] = field(default_factory=dict)
+    """The parts that lists consist of, by county."""
+    records: dict[str, list[View]] = field(default_factory=dict)
+    """The records of each unit that stand on its page of compliance."""
+    ledger: money_ledger.Ledger = field(default_factory=money_ledger.Ledger)
+    """Every allotment of money, and what became of it."""
+    letters: answered_letters.Letters = field(default_factory=answered_letters.Letters)
+    """What residents asked about what, and how soon each body answers."""
+    parties: dict[str, party_index.Party] = field(default_factory=dict)
+    """Who builds, carries out or is paid for projects, by id."""
+    succession: Succession = field(default_factory=Succession)
+    """Which places have ended, and what they belong to."""
+    ranking: Ranking = field(default_factory=Ranking)
+    """The libraries of projects, and the place of each project in that of its county."""
+    strips: dict[str, list[View]] = field(default_factory=dict)
+    """The periods in which each unit should have met."""
+    documents: dict[str, View] = field(default_factory=dict)
+    """Documents by id, in the order of their list, in the state that the others leave them in."""
+    documents_of: dict[str, list[View]] = field(default_factory=dict)
+    """The documents that a unit has issued."""
+    attachments: dict[str, View] = field(default_factory=dict)
+    staffing: dict[str, View] = field(default_factory=dict)
+    """How the staff of each unit stands to its minimum, as `unit.staffing` has it."""
+    disclosed: dict[str, View] = field(default_factory=dict)
+    """What the pages of each batch must know of the notices and records of others."""
+    commendations: list[View] = field(default_factory=list)
+    honours: dict[str, list[View]] = field(default_factory=dict)
+    issued: dict[str, list[View]] = field(default_factory=dict)
+    """The commendations that a unit has given."""
+    compared: dict[str, View] = field(default_factory=dict)
+    """How each village stands beside those of its town and its county, as `comparison` has it."""
+    contacts: dict[str, View] = field(default_factory=dict)
+    pages: list[View] = field(default_factory=list)
+    figures: dict[str, Figures] = field(default_factory=dict)
+    times: dict[str, Times] = field(default_factory=dict)
+    """When records of each unit and what is below it last said something; when that changes."""
+    moved: list[Moved] = field(default_factory=list)
+    """Records that lay elsewhere before."""
+    published: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Content path without the content folder → kind and id: what a link may lead to."""
+    pictures: dict[str, View] = field(default_factory=dict)
+    news: news_above.News = field(default_factory=news_above.News)
+    """What happened at places, as far as their own batches do not know it."""
+    everyday: Everyday = field(default_factory=Everyday)
+    """The words of everyday that the search knows."""
+    turned: bytes = b""
+    """How names are written in Traditional characters, as `traditional_text.words` gives it."""
+    latest: list[View] = field(default_factory=list)
+    """Projects in the news, the latest first: of each batch no more than a feed can hold."""
+
+    def rows_of(self, projects: Iterable[str]) -> dict[str, View]:
+        """Return the rows of some projects by their ids, those of one place together.
+
+        Those that are not there are left out.
+        """
+        wanted = {*projects}
+        folders = {each.rpartition("/")[0] or self.root for each in wanted}
+        rows = chain.from_iterable(self.by_unit.get(each, ()) for each in sorted(folders))
+        return {row["id"]: row for row in rows if row["id"] in wanted}
+
+    def money_of(self, unit: str) -> str:
+        """Return the unit whose ledger of money is the nearest: itself or above it, "" for none.
+
+        A unit has one where there are allotments to it or to what is below it.
+        """
+        line = reversed(self.line(unit))
+        return next((each for each in line if "allocations" in self.figures[each]), "")
+
+
+def join(
+    summaries: Sequence[Summary],
+    tree: Tree,
+    root: Path,
+    content: str,
+    languages: Sequence[str],
+    keeps: Mapping[str, Path],
+    rules: Rules | None = None,
+) -> tuple[Library, list[Problem]]:
+    """Join the summaries; return the library and every problem, those of the records included.
+
+    `keeps` maps a batch's key to the file of its views; `rules` say when a place is stale. With
+    errors among the problems the library is not fit to make pages from.
+    """
+    library = Library()
+    problems = [*tree.problems, *(each for s in summaries for each in s.problems)]
+    units = [row for summary in summaries for row in summary.units]
+    problems.extend(grow(library, units, summaries, tree, root, content))
+    library.succession = succession.join(library.units)
+    problems.extend(succession.faults(library.units, library.children, root))
+    _gather(library, summaries)
+    problems.extend(succession.faults_of_moved(library.moved, tree.ids, root))
+    _publish(library, summaries, tree, content)
+    known = named.Known(summaries, tree)
+    problems.extend(named.references(library.units, summaries, known, root))
+    for ident, fault in document.faults(library.documents):
+        problems.extend(validation.place([fault], library.documents[ident]["file"], root))
+    problems.extend(named.links(library.published, summaries, tree, content))
+    problems.extend(anchors.judge(summaries, tree, root, content, languages))
+    problems.extend(named.unread(summaries, tree, content, languages))
+    if library.root:
+        problems.extend(_money(library, summaries, known, root))
+        _roll_up(library, summaries, keeps, rules)
+        library.compared = comparison.compare(library, library.figures)
+        problems.extend(_staff(library, root))
+        _lists(library, summaries)
+        letters = chain.from_iterable(s.records.get(answered_letters.KIND, ()) for s in summaries)
+        top = library.units[library.root]
+        names = (top["name"], top["short_name"])
+        library.letters = answered_letters.join(letters, library.root, names)
+        library.news = news_above.join(library, summaries, library.ledger)
+        problems.extend(_ranked(library, summaries, known, root))
+        problems.extend(_populations(library, root))
+        for each in chain.from_iterable(summary.nominations for summary in summaries):
+            found = faults_of_honours(each, library.units, library.records)
+            problems.extend(validation.place(found, each["file"], root))
+    return library, problems
+
+
+def _gather(library: Library, summaries: Sequence[Summary]) -> None:
+    for summary in summaries:
+        library.commendations.extend(summary.commendations)
+        library.contacts.update((row["id"], row) for row in summary.contacts)
+        library.pages.extend(summary.pages)
+        library.pictures.update(summary.pictures)
+        library.strips.update(summary.strips)
+        library.attachments.update(summary.attachments)
+        library.documents.update((row["id"], row) for row in summary.documents)
+        library.latest.extend(summary.latest)
+        library.moved.extend(map(Moved._make, summary.moved))
+    found = sorted(document.replaced(library.documents), key=document.order, reverse=True)
+    library.documents = {row["id"]: row for row in found}
+    for row in found:
+        library.documents_of.setdefault(row["unit"], []).append(row)
+    library.latest.sort(key=newest, reverse=True)
+    library.commendations.sort(key=lambda row: (-row["year"], natural_order.key(row["id"])))
+    for row in library.commendations:
+        short = {key: row[key] for key in ("id", "title", "year", "stage")}
+        library.issued.setdefault(row["by"], []).append(short)
+        for each in row["honorees"]:
+            library.honours.setdefault(each["unit"], []).append({**each, "commendation": short})
+
+
+def _lists(library: Library, summaries: Sequence[Summary]) -> None:
+    """Gather the projects in the order of the register, and what lists need of all records."""
+    order = {unit: number for number, unit in enumerate(library.units)}
+    batches = [summary for summary in summaries if summary.lists]
+    batches.sort(key=lambda each: order.get(each.key, -1))
+    library.parties = party_index.join(batches)
+    for summary in batches:
+        late = library.disclosed.get(summary.key, {}).get("late")
+        lists, records = _told_late(summary, late) if late else (summary.lists, summary.records)
+        library.lists.setdefault(library.county(summary.key or library.root), []).append(lists)
+        for row in chain.from_iterable(records.values()):
+            library.records.setdefault(row["unit"] or library.root, []).append(row)
+        for unit, own in summary.by_unit.items():
+            place = unit or library.root
+            before = library.by_unit.get(place)  # hardly ever are they of more than one batch
+            library.by_unit[place] = [*before, *own] if before else own
+        for unit, first in summary.late.items():
+            library.late[unit or library.root] = first
+    for county in (library.root, *library.children.get(library.root, ())):
+        below = [county] if county == library.root else library.below(county)
+        library.lists.setdefault(county, []).append(money_ledger.parts(library.ledger, below))
+    _late(library, batches)
+
+
+def _late(library: Library, batches: Iterable[Summary]) -> None:
+    """Note the projects that are late longest, of each unit above the batches."""
+    found: dict[str, list[tuple[int, View]]] = defaultdict(list)
+    for summary in batches:
+        part = summary.lists.get(("late", ""))
+        above = library.line(summary.key)[:-1] if part and summary.key else ()
+        if part and above:
+            first = nsmallest(list_rows.SHOWN, range(len(part.order)), part.order.__getitem__)
+            longest = [(part.order[n], part.rows[n]) for n in first]
+            for unit in above:
+                found[unit] += longest
+    for unit, each in found.items():
+        own = [(list_rows.since(row), row) for row in library.late.get(unit, ())]
+        longest = nsmallest(list_rows.SHOWN, [*own, *each], itemgetter(0))
+        library.late[unit] = [row for _, row in longest]
+
+
+def _told_late(
+    summary: Summary, late: View
+) -> tuple[dict[list_rows.Key, list_rows.Part], dict[str, list[View]]]:
+    """Return lists and records of a batch that has notices which were late."""
+    own = disclosures.told_late(summary.records[disclosures.KIND], late)
+    parts = list_rows.parts_of(disclosures.KIND, own)
+    return {**summary.lists, **parts}, {**summary.records, disclosures.KIND: own}
+
+
+def _publish(library: Library, summaries: Sequence[Summary], tree: Tree, content: str) -> None:
+    """Note which of the files that are linked to are published."""
+    left_out = named.left_out(summaries)
+    linked = {f"{content}/{link.target}" for s in summaries for link in s.links}
+    public = [
+        file
+        for file in (tree.files if linked else tree.pages)
+        if (file.path in linked or file.kind == "pages") and (file.kind, file.key) not in left_out
+    ]
+    # a translation is public only beside what it translates
+    pages = {file.id for file in public if file.kind == "pages" and not file.language}
+    library.pages = [row for row in library.pages if row["id"] in pages]
+    for file in public:
+        if file.kind != "pages" or file.id in pages:
+            library.published[file.path[len(content) + 1 :]] = (file.kind, file.id)
+
+
+def _money(
+    library: Library, summaries: Sequence[Summary], known: named.Known, root: Path
+) -> Iterator[Problem]:
+    """Settle the ledger of money, and find what in it cannot be."""
+    library.ledger = money_ledger.settle(summaries)
+    places = {unit: library.line(unit) for unit in library.units}
+    for file, fault in money_ledger.faults(library.ledger, places, library.root):
+        yield from validation.place([fault], file, root)
+    for ident, row, path in library.ledger.unknown(known.shown_of("allocations")):
+        yield from named.lost(Reference("allocations", ident, row["file"], path), known, root)
+
+
+def _ranked(
+    library: Library, summaries: Sequence[Summary], known: named.Known, root: Path
+) -> Iterator[Problem]:
+    """Rank the projects by the libraries of their counties, and find what in these cannot be."""
+    libraries = [row for summary in summaries for row in summary.libraries]
+    library.ranking = ranking.settle(libraries, library.rows_of)
+    unlisted = {
+        unit: [
+            row
+            for parts in library.lists.get(unit, ())
+            for row in (parts["stage", "library"].rows if ("stage", "library") in parts else ())
+        ]
+        for unit in library.ranking.libraries
+    }
+    places = {unit: library.line(unit) for unit in library.units} if libraries else {}
+    places[""] = [library.root]  # of what lies in no folder
+    for file, fault in ranking.faults(library.ranking, unlisted, places):
+        yield from validation.place([fault], file, root)
+    for ident, row, path in ranking.unknown(library.ranking, known.shown_of("projects")):
+        yield from named.lost(Reference("projects", ident, row["file"], path), known, root)
+
+
+def _populations(library: Library, root: Path) -> Iterator[Problem]:
+    """Hold the poor people that counties state against those of the prefecture."""
+    of = {
+        unit: [row for row in library.records.get(unit, ()) if row["kind"] == "exits"]
+        for unit in (library.root, *library.children.get(library.root, ()))
+    }
+    top, names = of.pop(library.root), {unit: library.units[unit]["short_name"] for unit in of}
+    for file, fault in number_bounds.populations(top, of, names):
+        yield from validation.place([fault], file, root)
+
+
+def _staff(library: Library, root: Path) -> Iterator[Problem]:
+    """Find the units that have fewer people than they should; a town's county decides how many."""
+    for ident, found in library.staffing.items():
+        if found["state"] == "missed":
+            row = library.units[ident]
+            least = min(row["least"]) if found["least"] is None else found["least"]
+            spot = named.place(root, row["file"], ("staff",))
+            yield problem("P926", spot, "staff", staff=found["staff"], least=least)
+
+
+def _roll_up(
+    library: Library,
+    summaries: Sequence[Summary],
+    keeps: Mapping[str, Path],
+    rules: Rules | None,
+) -> None:
+    """Fold the figures of the records up the tree: a unit's own, and those of its children."""
+    own = _own_figures(library, summaries)
+    settled = {each.key: each.disclosed for each in summaries if each.disclosed}
+    notices = {each.key: each.records.get(disclosures.KIND, ()) for each in summaries}
+    counted, library.disclosed = notices_elsewhere.join(
+        settled, notices, library.above, library.root, lambda batch: view_cache.aside(keeps[batch])
+    )
+    for unit, part in counted.items():
+        totals.count(own, unit, part)
+    said: dict[str, list[Times]] = defaultdict(list)
+    for summary in summaries:
+        for unit, each in summary.times.items():
+            said[unit or library.root].append(each)
+
+    def fold(unit: str) -> Figures:
+        whole = own[unit]
+        for child in library.children.get(unit, ()):
+            totals.add(whole, fold(child))
+        row = library.units[unit]
+        goes_on = not row["dissolved"]
+        if goes_on and row["level"] in ("county", "town") and money_ledger.silent(whole):
+            totals.add(whole, {"unknown:money": 1})
+        library.figures[unit] = whole
+        below = (library.times[child] for child in library.children.get(unit, ()))
+        library.times[unit] = times.both((*said[unit], *below))
+        if rules and rules.stale and row["level"] == "village" and goes_on:
+            state, following = times.reported(library.times[unit], rules.stale.days, rules.as_of)
+            totals.add(whole, {f"{state}:reporting": 1})
+            library.times[unit] = times.both((library.times[unit], following))
+        return whole
+
+    fold(library.root)
+
+
+def _own_figures(library: Library, summaries: Sequence[Summary]) -> dict[str, Figures]:
+    """Return the figures of each unit's own records, and of what others say of it."""
+    own: dict[str, Figures] = {}
+    for summary in summaries:
+        for unit, part in summary.figures.items():
+            totals.count(own, unit or library.root, part)
+        for kind, ident, reason in summary.unpublished:
+            if reason == "board_only":
+                unit = place_of(kind, ident)
+                while unit and unit not in library.units:
+                    unit = unit.rpartition("/")[0]
+                totals.count(own, unit or library.root, {"kept_back": 1})
+    for unit, part in library.ledger.figures.items():
+        totals.count(own, unit, part)
+    for row in library.units.values():
+        ended = row["dissolved"]
+        if ended and row["id"] in own:  # who was in post there is, or is lacking, there no more
+            own[row["id"]] = totals.without_posts(own[row["id"]])
+        totals.count(own, row["id"], {} if ended else {f"units:{row['level']}": 1})
+    for row in library.units.values():
+        if row["dissolved"]:
+            continue
+        # a town's minimum depends on its county, which is read apart from it
+        county = library.units[library.county(row["id"])]
+        found = staffing(row, county["poor"])
+        if found is not None:
+            library.staffing[row["id"]] = found
+            totals.add(own[row["id"]], {f"{found['state']}:staffing": 1})
+    for unit, honours in library.honours.items():
+        held = sum(
+            1
+            for row in honours
+            if not row["withdrawn"] and row["commendation"]["stage"] == "decided"
+        )
+        totals.count(own, unit, {"honours": held})
+    return own

@@ -1,0 +1,94 @@
+"""Words of everyday that people type, and what records say instead: `content/words.yaml`.
+
+修路 stands in no title, 公路 and 通组路 do. The table is small and a site's own; the search alone
+reads it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field
+
+from generator.base.findings import Finding, finding
+from generator.base.messages import N_
+from generator.base.patterns import pattern
+from generator.base.problems import Problem
+from generator.model.kinds import supervisors, team
+from generator.model.site_tables import WORDS as FILE
+from generator.parse import site_table
+from generator.parse.field_types import Part, Text
+
+_WORD = pattern(r"[㐀-鿿A-Za-z0-9]{1,12}")
+_TYPED = pattern(r"[㐀-鿿]{2,12}")
+POSTS: Mapping[str, str] = {
+    **dict.fromkeys(supervisors.ROLES, "posts"),
+    **dict.fromkeys(team.ROLES, "sent"),
+}
+"""The posts that a word can stand for, by their codes, and where the search has who holds them."""
+
+
+class Table(Part):
+    """What the file says: words that people type, with what they stand for."""
+
+    things: dict[str, list[Text]] = Field(
+        {}, description=N_("things, with the words that records have for them")
+    )
+    late: list[Text] = Field([], description=N_("words for what is not done in time"))
+    posts: dict[str, list[Text]] = Field(
+        {}, description=N_("posts as people call them, with their codes")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Everyday:
+    """The table of a site as the search uses it; plain, as it travels between processes."""
+
+    things: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    late: tuple[str, ...] = ()
+    posts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def plain(self) -> tuple[object, ...]:
+        """The same as tuples, for digests."""
+        return (self.things, self.late, self.posts)
+
+
+def own(root: Path, content: str) -> tuple[Everyday, list[Problem]]:
+    """Return the table of a site, and what is wrong with it: with an error it says nothing."""
+    found, problems = site_table.read(root, f"{content}/{FILE}", Table, _faults)
+    return Everyday(_pairs(found.things), tuple(found.late), _pairs(found.posts)), problems
+
+
+def _pairs(table: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((word, tuple(meant)) for word, meant in table.items())
+
+
+def _faults(table: Table) -> Iterator[Finding]:
+    """Yield the words that cannot be typed or looked for, and those that stand for nothing."""
+    seen: dict[str, str] = {}
+    typed: list[tuple[tuple[str | int, ...], str]] = [
+        *((("things", word), word) for word in table.things),
+        *((("late", n), word) for n, word in enumerate(table.late)),
+        *((("posts", word), word) for word in table.posts),
+    ]
+    for path, word in typed:
+        if not _TYPED.fullmatch(word):
+            reason = N_("write two to twelve Chinese characters, and no signs")
+            yield finding("P736", *path, word=word, reason=f"\0:{reason}")
+        elif word in seen:
+            reason = N_("it stands in this table twice")
+            yield finding("P736", *path, word=word, reason=f"\0:{reason}")
+        seen[word] = word
+    for word, meant in table.things.items():
+        for n, each in enumerate(meant):
+            if not _WORD.fullmatch(each):
+                reason = N_("write at most twelve characters, letters or digits, and no signs")
+                yield finding("P736", "things", word, n, word=each, reason=f"\0:{reason}")
+        if not meant:
+            reason = N_("nothing is said that it stands for")
+            yield finding("P736", "things", word, word=word, reason=f"\0:{reason}")
+    for word, codes in table.posts.items():
+        for n, code in enumerate(codes):
+            if code not in POSTS:
+                yield finding("P737", "posts", word, n, value=code, codes="、".join(POSTS))

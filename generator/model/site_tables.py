@@ -1,0 +1,15 @@
+"""Names of the files of a site that are no records: its settings, and tables of its content."""
+
+CONFIG = "config.yaml"
+STATE = ".portal"
+"""The folder of ledgers and half-made things, beside the settings."""
+FOLDERS = {"content": "content", "output": "site"}
+"""Those of the records and of the site, where the settings name no other."""
+SLUGS = "slugs.yaml"
+"""Addresses that a person has chosen for places of the register; see `register`."""
+READINGS = "readings.yaml"
+"""How the names of the site's places are read, where the dictionary is wrong; see `register`."""
+TRADITIONAL = "traditional.yaml"
+"""How the site's own names are written in Traditional characters; see `traditional_text`."""
+WORDS = "words.yaml"
+"""Words of everyday that people type into the search; see `everyday_words`."""

@@ -1,0 +1,98 @@
+"""What the sentence of a place says of its figures, and where what each number counts is listed.
+
+Each of these is a filter of its name.
+"""
+
+from typing import Final
+
+from generator.joined import comparison
+from generator.model import schedule
+from generator.model.kinds.kind import View
+from generator.model.urls import unit_url
+from generator.pages.charts import lines_of
+from generator.records.totals import Figures
+
+ONLY: Final = "#only-"
+"""What the places of a village's page are called that show some of its projects alone."""
+PICKED = ("late", "mended", "undated", "now", "paid")
+"""What can be shown alone beside a stage: late, was late, without dates, of this year, paid for."""
+
+
+def counted(place: View, root: str = "") -> View:
+    """Return where what each number of a place counts is listed, "" for nowhere.
+
+    That is an address behind `page.base`, or a place on its own page: of `all` its projects, of
+    what is `planned` and `paid`, of the `late` ones, those that were (`mended`), those `undated`,
+    those of this year (`now`); of each stage under its code. `root` is the id of the unit above
+    all: what lies right beneath it has lists of its own.
+    """
+    level, ident = place["level"], place["id"]
+    if level == "village":
+        own = {each: ONLY + each for each in (*PICKED, *schedule.STAGES)}
+        return {**own, "all": "#projects", "planned": "#projects"}
+    places = dict.fromkeys(("all", "planned", "paid", "undated", "now"), "#places")
+    county = "" if ident == root else f"/{ident.partition('/')[0]}"
+    lists = {by: f"lists/projects/{by}{county}.html" for by in ("late", "mended")}
+    found = {**places, **lists, **dict.fromkeys(schedule.STAGES, "")}
+    if "/" in ident:
+        return {**found, "late": "#late"}
+    stages = {code: _stage_list(code, county) for code in schedule.STAGES}
+    return {**found, **stages}
+
+
+def _stage_list(code: str, county: str) -> str:
+    return f"lists/projects/stage/{code.replace('_', '-')}{county}.html"
+
+
+def counted_of_child(place: View, root: str = "") -> View:
+    """Return the same from the page of the place above."""
+    own, found = unit_url(place["id"]), counted(place, root)
+    return {name: f"{own}{url}" if url.startswith("#") else url for name, url in found.items()}
+
+
+def since(figures: Figures) -> str:
+    """Return the first year that has projects, "" for none."""
+    years = (name.partition(":")[2] for name in figures if name.startswith("year:"))
+    return min(years, default="")
+
+
+def of_year(figures: Figures, year: int) -> View:
+    """Return what of the figures is of projects of one year, under the names that wholes have.
+
+    What is `planned` and `paid` is left out where it is not known of any project.
+    """
+    whole = {"projects": f"year:{year}"}
+    for name in ("planned", "paid", "planned_unknown", "paid_unknown"):
+        whole[name] = f"year_{name}:{year}"
+    return {name: figures[key] for name, key in whole.items() if key in figures}
+
+
+def share(figures: Figures) -> str:
+    """Return how much of the planned money is paid, `68%`; "" where that is not known."""
+    part = comparison.share(figures)
+    return "" if part is None else f"{part}%"
+
+
+def whole_yuan(fen: int) -> str:
+    """Return an amount in yuan, rounded half up to whole ones: `4,073`."""
+    return f"{(fen + 50) // 100:,}"
+
+
+def picks(figures: Figures, year: int) -> list[str]:
+    """Return which of a village's projects can be shown alone: `PICKED` and stages there are."""
+    there = {
+        "late": any(f"time:{state}" in figures for state in schedule.LATE),
+        "mended": "time:finished_late" in figures,
+        "undated": "time:unknown" in figures,
+        "now": f"year:{year}" in figures,
+        "paid": "paid" in figures,
+    }
+    stages = [code for code in schedule.STAGES if f"stage:{code}" in figures]
+    return [*(name for name in PICKED if there[name]), *stages]
+
+
+FILTERS = {
+    each.__name__: each
+    for each in (counted, counted_of_child, since, of_year, share, whole_yuan, picks, lines_of)
+}
+"""All of them, by their names."""

@@ -1,0 +1,142 @@
+"""Folders get a page: whoever shortens an address is led on to what belongs there.
+
+A server answers a folder without an index with its own refusal, or with a list of all its files.
+"""
+
+import posixpath
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
+
+from generator.joined.site_data import Library
+from generator.model.kinds.registry import KINDS, url_of
+from generator.pages.page_mark import Page
+
+INDEX = "index.html"
+_PLACED = frozenset(folder for folder, kind in KINDS.items() if kind.lies != "anywhere") | {
+    *("compliance", "funds", "news", "commendations", "documents"),
+}
+"""Folders of the site in which pages lie by the ids of places."""
+_WHOLE = {
+    "units": "az/index.html",
+    "supervisors": "supervisors/{root}.html",
+    "compliance": "compliance/{root}.html",
+    "funds": "lists/allocations/index.html",
+    "lists": "sitemap.html",
+    "feeds": "sitemap.html",
+    "parties": "lists/parties/index.html",
+    "news": "news/{root}.html",
+    "calendars": "news/{root}.html",
+}
+"""Where a topmost folder leads that has no lists of its name; all others lead to the first page."""
+_OF_PLACE = {
+    "projects": "units/{place}.html",
+    "commendations": "lists/commendations/unit/{place}.html",
+    "allocations": "funds/{place}.html",
+    "libraries": "units/{place}.html",
+    "feeds": "news/{place}.html",
+    "calendars": "news/{place}.html",
+}
+"""Where the folder of a place leads if no page bears its very name."""
+
+
+def indexes(
+    urls: Iterable[str], languages: Sequence[str], library: Library
+) -> tuple[list[Page], list[Page]]:
+    """Return the pages of folders without an index: those in every language, those in the first.
+
+    `urls` are those of all files, from the root of the site. Only the first language has folders
+    of files that are no pages, like pictures.
+    """
+    there = {*urls}
+    ends = [f"{language}/" for language in languages[1:]]
+    own = {url for url in there if not url.startswith(tuple(ends))}
+    left = moved(own, library)
+    there |= {*left} | {f"{end}{url}" for end in ends for url in left}
+    own |= {*left}
+    folders = [*folders_of(own)]
+    shared = set.intersection(
+        {*folders},
+        *({*folders_of(u.removeprefix(end) for u in there if u.startswith(end))} for end in ends),
+    )
+    found: tuple[list[Page], list[Page]] = ([], [])
+    for url, to in left.items():
+        view = {"to": to, "place": _called(to, library), "moved": True}
+        found[0].append(Page(url, "folder.html", view))
+    for folder in sorted(folders):
+        url = f"{folder}/{INDEX}"
+        if url not in own:
+            to = lead(folder, own, library.root)
+            unit = library.units.get(_place(to))
+            view = {"to": to, "place": unit["short_name"] if unit else "", "moved": False}
+            found[folder not in shared].append(Page(url, "folder.html", view))
+    return found
+
+
+def moved(there: Collection[str], library: Library) -> dict[str, str]:
+    """Return the addresses at which records were before, each with the one of `there` that is it.
+
+    Of a place that moved, all pages that lie beneath it had other addresses, too. What a program
+    reads, like the JSON beside a page, can lead nowhere: a page in its stead would be no JSON.
+    """
+    found: dict[str, str] = {}
+    for each in library.moved:
+        url, old = url_of(each.kind, each.id), url_of(each.kind, each.old)
+        if url in there and old not in there:
+            found.setdefault(old, url)
+    places = {each.id: each.old for each in library.moved if each.kind == "units"}
+    for url in there if places else ():
+        folder, _, rest = url.partition("/")
+        if folder not in _PLACED or not url.endswith(".html"):
+            continue
+        for new, old in places.items():
+            if rest.startswith((f"{new}.", f"{new}/", f"{new}--")):
+                was = f"{folder}/{old}{rest[len(new) :]}"
+                if was not in there:
+                    found.setdefault(was, url)
+    return dict(sorted(found.items()))
+
+
+def _called(url: str, library: Library) -> str:
+    """Return the name of the place or the project whose page is at `url`, "" for any other."""
+    unit = library.units.get(_place(url))
+    if unit:
+        return str(unit["short_name"])
+    ident = _place(url)
+    row = library.rows_of([ident]).get(ident) if url.startswith("projects/") else None
+    return str(row["title"]) if row else ""
+
+
+def lead(folder: str, there: Collection[str], root: str) -> str:
+    """Return the address that a folder leads to: one of `there`, `root` being the topmost unit.
+
+    That is the page of its name, else the list of what lies in it, else where the folder above
+    leads, at last the first page.
+    """
+    if not folder:
+        return INDEX
+    kind, _, place = folder.partition("/")
+    pattern = (_OF_PLACE if place else _WHOLE).get(kind, "")
+    lists = "" if place else f"lists/{kind}/{INDEX}"
+    wanted = (f"{folder}.html", f"{folder}/{INDEX}", lists, pattern.format(place=place, root=root))
+    found = next((url for url in wanted if url in there), "")
+    return found or lead(posixpath.dirname(folder), there, root)
+
+
+def _place(url: str) -> str:
+    """Return the id of the place whose page or list is at `url`; of any other, that of none."""
+    start = _OF_PLACE["commendations"].partition("{")[0]
+    path = url.removesuffix(".html")
+    return path.removeprefix(start) if path.startswith(start) else path.partition("/")[2]
+
+
+def folders_of(urls: Iterable[str]) -> Iterator[str]:
+    """Yield each folder that one of the files lies in, once."""
+    direct = {posixpath.dirname(url) for url in urls}
+    lines = chain.from_iterable(_line(folder) for folder in direct)
+    yield from dict.fromkeys(lines)
+
+
+def _line(folder: str) -> Iterator[str]:
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)

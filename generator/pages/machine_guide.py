@@ -1,0 +1,50 @@
+"""`llms.txt`: what programs that read texts find on the site, and how it is to be understood."""
+
+from collections.abc import Mapping, Sequence
+
+from generator.base.messages import N_
+from generator.model.kinds.kind import View
+from generator.pages.downloads import FOLDER, Words, folder
+
+FILE = "llms.txt"
+
+
+def text(
+    about: Mapping[str, str], tagline: str, places: Sequence[View], words: Words, *, demo: bool
+) -> str:
+    """Return the guide, in the language of `words`: a title, a sentence, then lists of links.
+
+    `about` has `title`, `day`, `licence` and `url`; with no `url` links are from the root.
+    """
+    base = about["url"]
+    said = [
+        words(N_("What is not stated is left out: it is not known, and never 0.")),
+        words(N_("Amounts are in CNY. Dates are as precise as they are known.")),
+        words(N_("Name the page and the day of the record with each figure.")),
+    ]
+    if demo:
+        made_up = N_(
+            "Demonstration data: the projects, amounts, names and phones here are made up."
+        )
+        said.insert(0, words(made_up))
+    if about["day"]:
+        said.append(words(N_("Last reported on %(date)s")) % {"date": about["day"]})
+    if about["licence"]:
+        said.append(f"{words(N_('Licence:'))} {about['licence']}")
+    links = [
+        (words(N_("Data to take away")), f"{FOLDER}/index.html"),
+        (words(N_("What each field means")), f"{FOLDER}/fields.csv"),
+        (words(N_("Lists of projects")), "lists/projects/index.html"),
+        (words(N_("Policies and decisions")), "lists/documents/index.html"),
+        (words(N_("Site map")), "sitemap.html"),
+    ]
+    lines = [f"# {about['title']}", ""]
+    lines += [f"> {tagline}", ""] if tagline else []
+    lines += [f"- {each}" for each in said]
+    lines += ["", f"## {words(N_('About this site'))}", ""]
+    lines += [f"- [{name}]({base}{url})" for name, url in links]
+    lines += ["", f"## {words(N_('By county'))}", ""]
+    for each in places:
+        data = f"{base}{folder(each['id'])}/projects.jsonl"
+        lines.append(f"- [{each['short_name']}]({base}units/{each['id']}.html): {data}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,103 @@
+"""What changed lately at a place: its page, and its feed for those who are told of what is new."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from generator.model import news
+from generator.model.due_dates import Day
+from generator.model.kinds.kind import View
+from generator.model.kinds.registry import place_of, url_of
+from generator.model.news import ABOVE, IN_FEED, OF_VILLAGE, Event
+from generator.model.urls import feed_url, news_url
+from generator.pages.page_mark import Page, mark_of
+from generator.records.times import Times
+
+
+def latest(own: Sequence[Event], elsewhere: Sequence[Event], level: str) -> Sequence[Event]:
+    """Return the events that are told of a place of a level, the latest first.
+
+    `own` are those that its batch knows, `elsewhere` those that it does not.
+    """
+    most = _most(level)
+    return news.newest((*own, *elsewhere), most) if elsewhere else own[:most]
+
+
+def has_feed(events: Sequence[Event]) -> bool:
+    """Tell whether any of the events stands in a feed: none does that has no day."""
+    return any(news.known_to_the_day(event[0]) for event in events)
+
+
+def pages(
+    place: View,
+    crumbs: Sequence[View],
+    events: Sequence[Event],
+    names: Mapping[str, Sequence[str]],
+    times: Times,
+    *,
+    feed: bool,
+    calendar: str,
+) -> Iterator[Page]:
+    """Yield the page of what changed lately at a place, and its feed where there is to be one.
+
+    `names` has those of the place that an event lies in, by unit, and of those between it and this
+    one; none for this place and for what lies in none.
+    """
+    shown = [_entry(event, names, place["short_name"]) for event in events]
+    mark = mark_of(place, [each["id"] for each in crumbs], events, sorted(names.items()), feed)
+    dated = [each for each in shown if news.known_to_the_day(each["date"])] if feed else []
+    to_feed = feed_url(place["id"], whole=not crumbs) if dated else ""
+    if dated:
+        most = IN_FEED if place["level"] == "village" else ABOVE
+        view = {"of": place, "entries": dated[:most], "updated": dated[0]["date"]}
+        yield Page(to_feed, "feed.xml", view, mark=mark)
+    view = {
+        "place": place,
+        "crumbs": crumbs,
+        "entries": shown,
+        "undated": not all(news.known_to_the_day(event[0]) for event in events),
+        "full": len(shown) == _most(place["level"]),
+        "feed": to_feed,
+        "calendar": calendar,
+    }
+    named = mark_of(mark, calendar, crumbs)
+    yield Page(news_url(place["id"]), "news.html", view, mark=named, times=times)
+
+
+def calendar(place: View, days: Sequence[Day], names: Mapping[str, Sequence[str]]) -> View:
+    """Return what the calendar of a place says; `names` as for `pages`."""
+    return {
+        "id": place["id"],
+        "place": place["short_name"],
+        "days": [
+            {
+                "key": f"{kind}/{ident}/{step}",
+                "what": f"{kind}:{what}",
+                "date": when,
+                "since": since,
+                "title": title,
+                "place": names[place_of(kind, ident)],
+                "url": url_of(kind, ident),
+            }
+            for when, kind, ident, step, what, title, since, _ in days
+        ],
+    }
+
+
+def _entry(event: Event, names: Mapping[str, Sequence[str]], here: str) -> View:
+    """Return what is shown of an event; what has no title of its own is called by its place."""
+    when, kind, ident, step, title, amount, until, note = event
+    place = names[place_of(kind, ident)]
+    return {
+        "key": f"{kind}/{ident}/{step}",
+        "what": f"{kind}:{step.partition('-')[0]}",
+        "date": when,
+        "url": url_of(kind, ident),
+        "title": title or (place[-1] if place else here),
+        "place": place if title else place[:-1],
+        "amount": amount,
+        "until": until,
+        "note": note,
+    }
+
+
+def _most(level: str) -> int:
+    return OF_VILLAGE if level == "village" else ABOVE

@@ -1,0 +1,414 @@
+"""Pages of no one place: the first, directories, A to Z, texts, documents, honours."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain, groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TypeVar
+
+from generator.base import natural_order
+from generator.model.kinds import document
+from generator.model.kinds.kind import View
+from generator.model.kinds.registry import LISTS
+from generator.model.urls import (
+    attachment_url,
+    commendation_url,
+    continued,
+    directory_url,
+    document_url,
+    news_url,
+    page_url,
+)
+from generator.pages import charts, list_pages, party_pages, search_index
+from generator.pages.jobs import Draft, Index, Ready
+from generator.pages.list_pages import listed
+from generator.pages.packed_places import Place
+from generator.pages.page_mark import Page, mark_of
+from generator.pages.place_views import Views, rows_mark
+from generator.parse.markdown_text import targets_of
+from generator.records import receipts, times, view_cache
+from generator.records.list_rows import SHOWN, paged
+from generator.records.summary import Summary
+from generator.records.totals import Figures
+
+_T = TypeVar("_T")
+POSTS = ("units:village", "villages_with_contacts", "posts", "post:", "groups")
+"""What the figures that a directory shows begin with."""
+MARK = 10
+"""Signs of the mark in the names of files of the search, as in those of styles and scripts."""
+
+
+class Overviews(Views):
+    """Makes the pages that are of no batch of places."""
+
+    searched = ""
+    """The mark in the names of the files of the search."""
+
+    def mark_search(self, summaries: Iterable[Summary]) -> bytes:
+        """Take the mark of all that the search reads, which stands in the names of its files."""
+        library, settings = self.library, self.config.settings
+        searched = mark_of(
+            *(search_index.FORM, self.names, library.commendations, settings.demo),
+            *(library.everyday.plain, settings.categories, library.turned),
+            [each.search for each in summaries],
+        )
+        self.searched = searched.hex()[:MARK]
+        return searched
+
+    def index(self, summaries: Iterable[Summary]) -> Index:
+        """Return what the search finds places by."""
+        library, settings = self.library, self.config.settings
+        order = [*library.below(library.root)]
+        numbers = {ident: number for number, ident in enumerate(order)}
+        places: list[Place] = []
+        for ident in order:
+            row, above = library.units[ident], numbers.get(library.above[ident], -1)
+            depth = places[above].depth + 1 if above >= 0 else 0
+            places.append(Place(row["short_name"], row["pinyin"], above, ident, depth))
+        own = {unit or library.root: each for s in summaries for unit, each in s.searched.items()}
+        honoured = {
+            number: search_index.honoured(
+                library.honours.get(ident, ()), library.issued.get(ident, ())
+            )
+            for number, ident in enumerate(order)
+            if ident in library.honours or ident in library.issued
+        }
+        categories = {code: " ".join(name.values()) for code, name in settings.categories.items()}
+        table = search_index.Table(library.everyday, categories)
+        salt = library.turned + bytes([settings.demo])
+        found = [own.get(ident, b"") for ident in order]
+        names = library.succession.names
+        came = {number: names[ident] for number, ident in enumerate(order) if ident in names}
+        return Index(places, found, honoured, table, self.searched, salt, came)
+
+    def ready(self, loose: Summary, keep: Path | None) -> Iterator[Draft]:
+        """Yield the other jobs, each enough work for a process and no more.
+
+        `loose` is the batch of records that have no place, `keep` the file of its views.
+        """
+        library = self.library
+
+        def draft(name: str, pages: Callable[[], Iterator[Page]], *parts: object) -> Draft:
+            return Draft(name, mark_of(self.names, *parts), lambda: Ready(tuple(pages())))
+
+        def views(kind: str) -> Mapping[str, View]:
+            return view_cache.load(keep)[kind] if keep else {}
+
+        log = self.config.settings.log.name
+        opened = view_cache.public(keep) if keep and log else {}
+        codes = receipts.codes(opened, demo=self.config.settings.demo)
+        counties = (library.root, *library.children.get(library.root, ()))
+        shared = [library.figures[county] for county in counties]
+        texts = (loose.views, self.addresses(loose), loose.public if log else b"")
+        news = library.latest[:SHOWN]
+        root = self.unit_mark(library.root)
+        tiles, figure = [*self._tiles()], self.config.settings.tile_figure
+        home, exits = partial(self._home, tiles), rows_mark(self._exits())
+        searched = self.searched
+        yield draft(
+            "home", home, searched, root, self.as_of, rows_mark(news), texts, tiles, figure, exits
+        )
+        yield draft("map", self._map, self._years(), library.pages, self._feeds(counties))
+        if log:
+            yield draft("check", lambda: iter([Page("check.html", "check.html", {})]))
+        yield draft("texts", lambda: self._texts(views("pages"), codes), texts)
+        yield draft("documents", lambda: self._documents(views("documents"), codes), texts)
+        asked = library.letters.mark("")
+        made = partial(self._commendations, views("commendations"), codes)
+        yield draft("commendations", made, texts, asked)
+        yield draft(
+            "lists", self._overview, shared, rows_mark(library.by_unit.get(library.root, ()))
+        )
+        for kind, lists in LISTS.items():
+            chosen = list_pages.first(library, kind, lists.shown)
+            figures = [
+                {name: n for name, n in each.items() if name.startswith(kind)} for each in shared
+            ]
+            made = partial(self._records, kind, counties, figures, chosen)
+            yield draft(f"lists {kind}", made, figures, rows_mark(chosen))
+        yield draft(
+            "alphabet", self._alphabet, searched, self._years(), library.times[library.root]
+        )
+        for county in counties:
+            # every figure of a directory is counted from the posts below it
+            below = [*library.below(county)]
+            posts = [library.contacts[unit]["mark"] for unit in below if unit in library.contacts]
+            yield draft(f"directory {county}", partial(self._directory, county), posts)
+        yield from list_pages.drafts(library, self.config.settings.categories, self.names)
+        yield from party_pages.drafts(library, self.names)
+
+    def _posts(self, unit: str) -> View:
+        """Return the figures of a unit that have to do with supervisors."""
+        figures = self.library.figures[unit]
+        return {name: number for name, number in figures.items() if name.startswith(POSTS)}
+
+    def _home(self, tiles: Sequence[View]) -> Iterator[Page]:
+        library = self.library
+        unit = self.unit(library.root)
+        home = {name: unit[name] for name in ("place", "figures", "children", "funds")}
+        home["latest"] = listed(library, library.latest[:SHOWN])
+        home["commendations"] = library.commendations[:SHOWN]
+        home["tiles"], home["map_size"] = tiles, charts.sheet(tiles)
+        home["tile_figure"] = self.config.settings.tile_figure
+        home["population"] = [each for row in self._exits() for each in row["population"]]
+        home["as_of"] = self.as_of
+        home["searched"] = self.searched
+        home["news"] = news_url(library.root) if library.root in library.news.there else ""
+        yield Page("index.html", "home.html", home, times=library.times[library.root])
+
+    def _exits(self) -> list[View]:
+        """Return the row of the prefecture's poverty exit, if there is one."""
+        rows = self.library.records.get(self.library.root, ())
+        return [row for row in rows if row["kind"] == "exits"]
+
+    def _tiles(self) -> Iterator[View]:
+        """Yield the counties that have a place on the picture, with what it shows of each."""
+        library, settings = self.library, self.config.settings
+        there = [ident for ident in settings.tiles if ident in library.units]
+        drawn = charts.tiles([library.figures[ident] for ident in there], settings.tile_figure)
+        for ident, shown in zip(there, drawn, strict=True):
+            unit, (column, row) = library.units[ident], settings.tiles[ident]
+            label = unit["short_name"][: len(unit["pinyin"].split()) or None][:4]
+            yield {
+                "id": ident,
+                "name": unit["short_name"],
+                "label": label,
+                "column": column,
+                "row": row,
+                **shown,
+                **charts.placed(label, column, row, shown["step"]),
+            }
+
+    def _map(self) -> Iterator[Page]:
+        library = self.library
+        yield Page("404.html", "404.html", {})
+        counties = library.children.get(library.root, ())
+        children = [library.short(each) for each in counties]
+        map_ = {
+            "counties": children,
+            "feeds": [library.short(each) for each in self._feeds(counties)],
+            "years": self._years(),
+            "pages": library.pages,
+        }
+        yield Page("sitemap.html", "sitemap.html", map_)
+
+    def _feeds(self, counties: Iterable[str]) -> list[str]:
+        """Return those of the counties that have a feed."""
+        dated = self.library.news.dated if self.config.settings.news_ids else ()
+        return [county for county in counties if county in dated]
+
+    def _texts(self, views: Mapping[str, View], codes: Mapping[str, str]) -> Iterator[Page]:
+        """Yield a page per text; its translations lie in the view, by language."""
+        texts: dict[str, View] = defaultdict(dict)
+        for key, view in views.items():
+            ident, _, language = key.partition(".")
+            texts[ident][language] = view
+        for ident, by_language in texts.items():
+            if "" in by_language:
+                bodies = [view["body"] for view in by_language.values()]
+                addresses = {t: self.address(t) for body in bodies for t in targets_of(body)}
+                view = {"texts": by_language, "addresses": addresses}
+                file, own = by_language[""]["file"], _codes(codes, f"pages/{ident}")
+                yield Page(page_url(ident), "page.html", view, file, codes=own)
+
+    def _documents(self, views: Mapping[str, View], codes: Mapping[str, str]) -> Iterator[Page]:
+        """Yield a page per document, and their list: those in force first, by year."""
+        found = self.library.documents
+        before: dict[str, list[View]] = defaultdict(list)
+        for row in found.values():
+            for ident in document.chain(found, row["id"])[1:]:
+                before[ident].append(row)
+        for ident, own in views.items():
+            attachment = own["attachment"]
+            view = {
+                "document": {**own, "state": found[ident]["state"]},
+                "url": attachment_url(attachment) if attachment else "",
+                "unit": self.named(own["unit"]) if own["unit"] else None,
+                "after": [found[each] for each in document.chain(found, ident)[1:]],
+                "before": before[ident],
+                "addresses": {t: self.address(t) for t in targets_of(own["body"])},
+            }
+            own_codes = _codes(codes, f"documents/{ident}")
+            yield Page(document_url(ident), "document.html", view, own["file"], codes=own_codes)
+        url = "lists/documents/index"
+        for address, rows, pager in paged(url, [*found.values()]):
+            groups = [
+                (state, [(year, [*own]) for year, own in groupby(of_state, _year)])
+                for state, of_state in groupby(rows, itemgetter("state"))
+            ]
+            yield Page(address, "documents.html", {"groups": groups, "pager": pager})
+
+    def _commendations(self, views: Mapping[str, View], codes: Mapping[str, str]) -> Iterator[Page]:
+        library = self.library
+        letters = library.letters.about.get("", {})
+        for ident, own in views.items():
+            units = {each["unit"] for each in own["honorees"]} | {own["by"]}
+            view = {
+                "commendation": own,
+                "units": {unit: self.named(unit) for unit in sorted(units)},
+                "answers": letters.get(f"commendations/{ident}", []),
+                "addresses": {t: self.address(t) for t in targets_of(own["body"])},
+            }
+            own_codes = _codes(codes, f"commendations/{ident}")
+            yield Page(
+                commendation_url(ident), "commendation.html", view, own["file"], codes=own_codes
+            )
+        years = sorted({row["year"] for row in library.commendations}, reverse=True)
+        counties = self._honoured()
+        overview = {
+            "years": [(y, [r for r in library.commendations if r["year"] == y]) for y in years],
+            "counties": [
+                {**self.library.short(county), "honours": sum(len(rows) for _, rows in units)}
+                for county, units in counties.items()
+            ],
+        }
+        yield Page("lists/commendations/index.html", "commendations.html", overview)
+        short = ("id", "title", "stage")
+        for year in years:
+            decided = [row for row in library.commendations if row["year"] == year]
+            named = [(row, each) for row in decided for each in row["honorees"] or (None,)]
+            for address, chosen, pager in paged(f"lists/commendations/year/{year}", named):
+                shown = {each["unit"] for _, each in chosen if each}
+                of_year: View = {
+                    "year": year,
+                    "rows": [
+                        ({name: row[name] for name in short}, [*filter(None, honoured)])
+                        for row, honoured in _together(chosen)
+                    ],
+                    "units": {unit: self.named(unit) for unit in sorted(shown)},
+                    "pager": pager,
+                }
+                yield Page(address, "commendations-year.html", of_year)
+        for county, units_ in counties.items():
+            held = [(unit, row) for unit, rows in units_ for row in rows]
+            url = f"lists/commendations/unit/{county}"
+            for address, of_page, pager in paged(url, held, continued):
+                of_county: View = {
+                    "place": self.library.short(county),
+                    "units": [*_together(of_page)],
+                    "pager": pager,
+                }
+                yield Page(address, "commendations-unit.html", of_county)
+
+    def _honoured(self) -> dict[str, list[tuple[View, list[View]]]]:
+        """Return the honoured units by county, in the order of the tree."""
+        found: dict[str, list[tuple[View, list[View]]]] = {}
+        for unit in self.library.below(self.library.root):
+            rows = self.library.honours.get(unit)
+            if rows:
+                county = self.library.county(unit)
+                found.setdefault(county, []).append((self.named(unit), rows))
+        return found
+
+    def _directory(self, top: str) -> Iterator[Page]:
+        """Yield the directory of supervisors: of the root alone, or of a county and all below."""
+        library = self.library
+        for unit in [top] if top == library.root else library.below(top):
+            ended = library.succession.ended
+            children = [each for each in library.children.get(unit, ()) if each not in ended]
+            contacts = library.contacts.get(unit)
+            below = {each: library.contacts[each] for each in children if each in library.contacts}
+            view = {
+                "place": self.library.short(unit),
+                "crumbs": self.crumbs(unit),
+                "figures": self._posts(unit),
+                "children": [
+                    {**library.short(child), "figures": self._posts(child)} for child in children
+                ],
+                "contacts": contacts,
+                "below": below,
+            }
+            # whoever is named here stands in a row that has a digest of its own
+            told = [each["mark"] for each in (contacts, *below.values()) if each]
+            mark = mark_of({**view, "contacts": contacts is None, "below": [*below]}, told)
+            file = contacts["file"] if contacts else ""
+            when = times.of_view(contacts) if contacts else times.NEVER
+            yield Page(directory_url(unit), "directory.html", view, file, mark, when)
+
+    def _years(self) -> list[int]:
+        parts = chain.from_iterable(self.library.lists.values())
+        years = {int(what) for each in parts for kind, what in each if kind == "year"}
+        return sorted(years, reverse=True)
+
+    def _overview(self) -> Iterator[Page]:
+        library = self.library
+        counties = [library.root, *library.children.get(library.root, ())]
+        figures = {
+            each: library.figures[each] if each != library.root else self._own_years()
+            for each in counties
+        }
+        view = {
+            "counties": [
+                {**self.library.short(each), "figures": figures[each]} for each in counties
+            ],
+            "years": self._years(),
+            "figures": library.figures[library.root],
+        }
+        yield Page("lists/projects/index.html", "lists.html", view)
+
+    def _records(
+        self, kind: str, places: Sequence[str], figures: Sequence[Figures], rows: Sequence[View]
+    ) -> Iterator[Page]:
+        """Yield the way into the lists of one kind of record of the command system."""
+        library = self.library
+        view = {
+            "kind": kind,
+            "states": [*LISTS[kind].states],
+            "figures": figures[0],
+            "counties": [
+                {**library.short(place), "figures": own}
+                for place, own in zip(places[1:], figures[1:], strict=True)
+            ],
+            "rows": listed(library, rows),
+        }
+        yield Page(f"lists/{kind}/index.html", "overview.html", view)
+
+    def _own_years(self) -> View:
+        """Return the number of the root's own projects by year, without those below it."""
+        own: dict[str, int] = defaultdict(int)
+        for row in self.library.by_unit.get(self.library.root, ()):
+            own[f"year:{row['year']}"] += 1
+        return dict(own)
+
+    def _alphabet(self) -> Iterator[Page]:
+        library = self.library
+        letters: dict[str, list[View]] = defaultdict(list)
+        for ident, row in library.units.items():
+            spelled = row["pinyin"].lower()
+            if not ("a" <= spelled[:1] <= "z"):
+                spelled = ident.rpartition("/")[2].replace("-", " ")
+            entry = {**self.named(ident), "pinyin": spelled, "short_name": row["short_name"]}
+            letters[spelled[0]].append(entry)
+        counts = [(letter, len(letters[letter])) for letter in sorted(letters)]
+        children = library.children.get(library.root, ())
+        filters: View = {"counties": [*map(library.short, children)], "years": self._years()}
+        filters["searched"] = self.searched
+        until = ("", library.times[library.root][1])  # as what is late is found by that
+        first = {"letters": counts, "letter": "", **filters}
+        yield Page("az/index.html", "az.html", first, times=until)
+        for letter in sorted(letters):
+            rows = sorted(
+                letters[letter],
+                key=lambda row: (natural_order.key(row["pinyin"]), natural_order.key(row["id"])),
+            )
+            url = f"az/{letter}"
+            for address, chosen, pager in paged(url, rows):
+                view = {"letters": counts, "letter": letter, "rows": chosen, "pager": pager}
+                yield Page(address, "az.html", view)
+
+
+def _year(row: View) -> str:
+    return str(row["date"][:4])
+
+
+def _together(pairs: Iterable[tuple[View, _T]]) -> Iterator[tuple[View, list[_T]]]:
+    """Yield what stands first in pairs one after another, each with all that stands second."""
+    for first, group in groupby(pairs, itemgetter(0)):
+        yield first, [second for _, second in group]
+
+
+def _codes(codes: Mapping[str, str], path: str) -> tuple[str, ...]:
+    """Return the code of a record as its page shows it: none where there is no log."""
+    return (codes[path],) if path in codes else ()

@@ -1,0 +1,99 @@
+"""The files of the whole site, put together from those of its places, and what is said of them.
+
+Nothing is made anew for that: tables and lines follow one another as they are, rows of workbooks as
+they are compressed. So one record that changes costs no more than reading what is there.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.base import light_workbook
+from generator.model.kinds.registry import KINDS
+from generator.model.public_tables import tables
+from generator.pages import downloads
+from generator.pages.downloads import Words, folder
+
+FORMS = (".xlsx", ".csv", ".jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be taken away: its address, the digest of its bytes, and their number."""
+
+    url: str
+    sum: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one place has: its files by their names in its folder, and how many rows they have."""
+
+    place: str
+    files: Mapping[str, File]
+    day: str
+    rows: Mapping[str, int]
+
+    @classmethod
+    def of(cls, place: str, files: Sequence[File], index: bytes) -> "Part":
+        """Return what is in the folder of a place; `index` is what says so."""
+        said = json.loads(index)
+        start = len(folder(place)) + 1
+        named = {each.url[start:]: each for each in files}
+        return cls(place, named, said["day"], said["rows"])
+
+
+def names(parts: Sequence[Part]) -> list[str]:
+    """Return the names of all files of the whole, kind by kind: those that some place has."""
+    there = {name for part in parts for name in part.files}
+    wanted = []
+    for kind in KINDS:
+        wanted += [f"{table.name}.csv" for table in tables(kind)]
+        wanted += [f"{kind}.jsonl", f"{kind}.xlsx"]
+    return [name for name in wanted if name in there]
+
+
+def made(
+    name: str,
+    parts: Sequence[bytes],
+    about: Mapping[str, str],
+    words: Words,
+    language: str,
+    *,
+    demo: bool,
+) -> bytes:
+    """Return a file of the whole from those of the same name that places have, in their order."""
+    stem, _, ending = name.rpartition(".")
+    if ending == "jsonl":
+        return b"".join(parts)
+    if ending == "csv":
+        return parts[0] + b"".join(each[each.index(b"\r\n") + 2 :] for each in parts[1:])
+    rows = [light_workbook.rows_of(each)[1:] for each in parts]
+    sheets = [downloads.blank(table, words, language, demo=demo) for table in tables(stem)]
+    for sheet, pieces in zip(sheets, zip(*rows, strict=True), strict=True):
+        sheet.rows += pieces
+    return downloads.workbook(stem, sheets, about, words, language, demo=demo)
+
+
+def whole(parts: Sequence[Part]) -> tuple[dict[str, int], str]:
+    """Return how many rows each table of the whole has, and the day of the last report."""
+    rows: dict[str, int] = {}
+    for part in parts:
+        for name, count in part.rows.items():
+            rows[name] = rows.get(name, 0) + count
+    return rows, max((part.day for part in parts), default="")
+
+
+def index(parts: Sequence[Part], about: Mapping[str, str], *, demo: bool) -> bytes:
+    """Return what says what there is of the whole."""
+    rows, day = whole(parts)
+    said = {
+        **({"demo": True} if demo else {}),
+        "place": "",
+        "day": day,
+        "rows": rows,
+        "places": [part.place for part in parts],
+        "licence": about["licence"],
+    }
+    return json.dumps(said, ensure_ascii=False).encode()

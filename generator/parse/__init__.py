@@ -1,0 +1,1 @@
+"""From bytes to typed values: record files, fields, Markdown, pictures, attachments."""

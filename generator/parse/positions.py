@@ -1,0 +1,116 @@
+"""Where in a file something stands: looked up only where there is a problem.
+
+The file is composed once more for it, so that good files pay nothing.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from generator.base.findings import Step
+from generator.base.problems import Place
+from generator.parse import field_names, record_file
+
+
+class Drawn:
+    """The fields of a file as they were typed: `text`, which begins at `first_line` of the file."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.text, self.first_line = record_file.fields_of(text, file)
+        self.file = file
+        self.node: Any = record_file.composed(self.text) if self.text.strip() else None
+        field_names.coded(self.node, field_names.model_of(file))
+        self._pairs: dict[int, dict[str, int]] = {}
+
+    def index(self, node: Any, name: str) -> int | None:
+        """Return which pair of a mapping has the key `name`: the mapping is looked through once."""
+        pairs = self._pairs.get(id(node))
+        if pairs is None:
+            pairs = {}
+            for n, (key, _) in enumerate(node.value):
+                pairs.setdefault(key.value, n)
+            self._pairs[id(node)] = pairs
+        return pairs.get(name)
+
+    def node_at(self, path: Iterable[Step]) -> Any:
+        """Return what stands at `path`, None if nothing does."""
+        node = self.node
+        for step in path:
+            if isinstance(step, int):
+                if node is None or node.id != "sequence" or step >= len(node.value):
+                    return None
+                node = node.value[step]
+            else:
+                at = self.index(node, step) if node is not None and node.id == "mapping" else None
+                if at is None:
+                    return None
+                node = node.value[at][1]
+        return node
+
+    def find(self, path: tuple[Step, ...]) -> Place:
+        """Return where a path of keys and indexes stands.
+
+        A path that is not there gives the place of its nearest existing ancestor; a path ending
+        in the name of a key points at the value, and at the key when the last step is preceded by
+        "^".
+        """
+        node = self.node
+        if node is None:
+            return Place(self.file, 1, 1)
+        mark = node.start_mark
+        for step in path:
+            if isinstance(step, str) and node.id == "mapping":
+                at_key, name = step.startswith("^"), step.removeprefix("^")
+                at = self.index(node, name)
+                if at is None:
+                    break
+                key, node = node.value[at]
+                mark = key.start_mark if at_key or not node.value else node.start_mark
+            elif isinstance(step, int) and node.id == "sequence":
+                if step >= len(node.value):
+                    break
+                node = node.value[step]
+                mark = node.start_mark
+            else:
+                break
+        return self.place(mark)
+
+    def place(self, mark: Any) -> Place:
+        """Return the place of a mark of the parser."""
+        return Place(self.file, mark.line + self.first_line, mark.column + 1)
+
+    def place_at(self, index: int) -> Place:
+        """Return the place of the character at `index` of the text."""
+        line = self.text.count("\n", 0, index)
+        return Place(self.file, line + self.first_line, index - self.text.rfind("\n", 0, index))
+
+    def typed(self, start: Any, end: Any) -> str:
+        """Return what was typed between two marks, without blanks around it."""
+        return self.text[start.index : end.index].strip()
+
+    def line(self, mark: Any) -> str:
+        """Return the line that a mark stands on."""
+        start = mark.index - mark.column
+        end = self.text.find("\n", start)
+        return self.text[start:] if end < 0 else self.text[start:end]
+
+
+@lru_cache(maxsize=8)
+def drawn(text: str, file: str) -> Drawn:
+    """Return the fields of a whole file as they were typed.
+
+    Its text has been read before without a problem.
+    """
+    return Drawn(text, file)
+
+
+def places(text: str, file: str, paths: Iterable[tuple[Step, ...]]) -> list[Place]:
+    """Return where in `text` (a whole file) each path of keys and indexes stands."""
+    return [*_places(text, file, tuple(paths))]
+
+
+@lru_cache(maxsize=500)
+def _places(text: str, file: str, paths: tuple[tuple[Step, ...], ...]) -> tuple[Place, ...]:
+    """Return what `places` does; a preview asks for the same again after each edit."""
+    found = drawn(text, file)
+    return tuple(map(found.find, paths))

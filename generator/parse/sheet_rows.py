@@ -1,0 +1,189 @@
+"""The rows of a table: which are records, and what all the others are; none is dropped unnamed.
+
+Totals and footers look like records: they have amounts, and a text where a name stands. Merged
+cells say something of all their rows, but an amount over three rows is one amount.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from generator.base.messages import N_
+from generator.base.privacy import narrow
+from generator.parse import sheet_heading
+from generator.parse.sheet_book import MOST_COLUMNS, Sheet
+from generator.parse.sheet_cells import Value, plain
+from generator.parse.sheet_heading import Heading
+
+_TOTAL = re.compile(r"[^\d]{0,8}(?:合计|总计|小计|累计|共计|总合计)[:：]?(?:[（(].*[)）])?")
+_WHOLE = re.compile(r"合计|总计|累计|共计")
+_FOOTER = re.compile(
+    r"(?:填表|填报|制表|审核|审批|复核|经办|报送|统计)(?:人|单位|日期|时间|说明|负责人)?[:：（( ]"
+    r"|(?:单位|部门|主要|分管)?负责人(?:签字|签章|签名)?[（(]?(?:签字|签章|签名|盖章)?[)）]?[:：]"
+    r"|(?:联系人|联系电话|备注|说明|注|附注|附|日期|盖章)[:：]|备注|注\d|填表说明|（盖章）|\(盖章\)"
+)
+_SECTION = re.compile(r"[（(]?[一二三四五六七八九十]+[)）、.．]?")
+_COUNTED = re.compile(r"\d+(?:\.0)?")
+_MANY = 6
+"""Cells of a footer at most: 填表人, 审核人, 日期, each with its name beside it."""
+
+
+class Is(Enum):
+    """What a row is, if no record; each with its words (a msgid)."""
+
+    TOTAL = N_("total")
+    FOOTER = N_("remark below the table")
+    HEADING = N_("heading, once more")
+    NUMBERS = N_("numbers of the columns")
+    SECTION = N_("heading of a part")
+    HIDDEN = N_("hidden")
+    STRUCK = N_("struck through")
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A row that is no record: what it is, and what it begins with."""
+
+    row: int
+    what: Is
+    said: str
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of a table below its heading, from 0."""
+
+    records: list[int] = field(default_factory=list)
+    others: list[Other] = field(default_factory=list)
+    above: dict[int, int] = field(default_factory=dict)
+    """Empty cells that a merged one covers, each with the cell that speaks for it."""
+    shared: list[int] = field(default_factory=list)
+    """Merged cells with one amount for several records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the sorting of rows has to know of columns, all from 0."""
+
+    names: Collection[int]
+    """Those with the name of a record: a row without one is none."""
+    amounts: Collection[int]
+    """Those with money and counts."""
+    counter: int | None
+    """That with the running number (序号)."""
+    known: Collection[int]
+    """All that are read."""
+
+
+def sorted_out(sheet: Sheet, heading: Heading, columns: Columns, *, hidden: bool = False) -> Rows:
+    """Return which rows are records, and what the others are; `hidden` ones are taken if asked."""
+    found = Rows()
+    _merge(sheet, heading, columns, found)
+    counted = _counted(sheet, heading, columns.counter)
+    for number in range(heading.last + 1, len(sheet.rows)):
+        row = sheet.rows[number]
+        texts = [plain(cell) for cell in row] if any(cell not in (None, "") for cell in row) else []
+        if not any(texts) and not _broken(sheet, number, columns):
+            continue
+        what = _other(texts, heading, columns, counted)
+        if what is None and not hidden:
+            what = Is.HIDDEN if number in sheet.hidden_rows else None
+            what = what or (Is.STRUCK if _struck(sheet, number, columns) else None)
+        if what is None:
+            found.records.append(number)
+        else:
+            found.others.append(Other(number, what, next(filter(None, texts), "")))
+    return found
+
+
+def _broken(sheet: Sheet, row: int, columns: Columns) -> bool:
+    return bool(sheet.broken) and any(
+        row * MOST_COLUMNS + column in sheet.broken for column in columns.known
+    )
+
+
+def _struck(sheet: Sheet, row: int, columns: Columns) -> bool:
+    return bool(sheet.styles) and any(sheet.style(row, each).struck for each in columns.names)
+
+
+def _counted(sheet: Sheet, heading: Heading, counter: int | None) -> bool:
+    """Tell whether rows are counted 1, 2, 3: then 一 and 二 head parts of the table."""
+    if counter is None:
+        return False
+    rows = sheet.rows[heading.last + 1 : heading.last + 200]
+    return any(_COUNTED.fullmatch(plain(row[counter])) for row in rows if counter < len(row))
+
+
+def _other(texts: Sequence[str], heading: Heading, columns: Columns, counted: bool) -> Is | None:
+    """Return what a row is, None if it is a record."""
+    named = [texts[each] for each in columns.names if each < len(texts) and texts[each]]
+    for column, text in enumerate(texts):
+        if column in columns.amounts or not text:
+            continue
+        bare = narrow(text).replace(" ", "")
+        if _TOTAL.fullmatch(bare) and named in ([], [text]):
+            return Is.TOTAL
+    first = next((each for each in texts if each), "")
+    if _FOOTER.match(narrow(first)) and sum(map(bool, texts)) <= _MANY and named in ([], [first]):
+        return Is.FOOTER
+    if sheet_heading.numbers_of_columns(texts):
+        return Is.NUMBERS
+    if sheet_heading.repeated(texts, heading.names):
+        return Is.HEADING
+    counter = columns.counter
+    if counted and counter is not None and counter < len(texts) and texts[counter]:
+        return Is.SECTION if _SECTION.fullmatch(texts[counter]) else None
+    if columns.names and not named and len({each for each in texts if each}) == 1:
+        return Is.SECTION
+    return None
+
+
+def of_all(said: str) -> bool:
+    """Tell whether a total is one of the whole table, not of a part (小计)."""
+    return bool(_WHOLE.search(narrow(said).replace(" ", "")))
+
+
+def _merge(sheet: Sheet, heading: Heading, columns: Columns, found: Rows) -> None:
+    """Note which cells merged ones speak for, and which of those hold one amount for several."""
+    for area in sheet.merged:
+        if area.bottom == area.top or area.bottom <= heading.last:
+            continue
+        top = max(area.top, heading.last + 1)
+        for column in range(area.left, area.right + 1):
+            speaks = area.top * MOST_COLUMNS + area.left
+            if column in columns.amounts and column == area.left:
+                if _value(sheet, area.top, column) in (None, ""):
+                    continue
+                found.shared.append(speaks)
+            if column not in columns.known or column != area.left:
+                continue  # of cells merged sideways the first column speaks
+            for row in range(top + (top == area.top), area.bottom + 1):
+                found.above[row * MOST_COLUMNS + column] = speaks
+
+
+def _value(sheet: Sheet, row: int, column: int) -> Value:
+    cells = sheet.rows[row] if row < len(sheet.rows) else []
+    return cells[column] if column < len(cells) else None
+
+
+def cell(sheet: Sheet, rows: Rows, row: int, column: int) -> tuple[Value, int, int]:
+    """Return what a cell holds, and where that stands: in a merged cell above, or itself."""
+    at = rows.above.get(row * MOST_COLUMNS + column) if rows.above else None
+    if at is not None:
+        row, column = divmod(at, MOST_COLUMNS)
+    return _value(sheet, row, column), row, column
+
+
+def values(
+    sheet: Sheet, rows: Rows, row: int, known: Collection[int]
+) -> Iterator[tuple[int, Value, int, int]]:
+    """Yield each column of a row that holds something: the column, what, and where it stands."""
+    cells = sheet.rows[row]
+    for column in known:
+        value = cells[column] if column < len(cells) else None
+        at_row, at_column = row, column
+        if rows.above and (value is None or value == ""):
+            value, at_row, at_column = cell(sheet, rows, row, column)
+        if value is not None and value != "":
+            yield column, value, at_row, at_column

@@ -1,0 +1,82 @@
+"""Lines that YAML takes for a part of the text above them, and texts it takes for a sign."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from generator.base.patterns import pattern
+from generator.base.problems import Place, Problem, problem
+from generator.parse import front_matter
+from generator.parse.yaml_mistakes import quoted
+
+_NAME = r"[a-z][a-z_]{2,}"
+_SUSPECT = pattern(
+    rf"\n[ \t]+(?:{_NAME}(?::[^\s/]|：)|[-—–]{{2,}}[ \t]*$|---[ \t])"
+    r"|\n( *)(?:- )?[^\s#-][^\n:]*+: [^\s|>\"'\[{&*#\n][^\n]*+\n\1 +- ",
+    re.MULTILINE,
+)
+"""Looked for after a line end put before the text: a known character is found much sooner."""
+_FIELD = pattern(rf"(?P<name>{_NAME})[:：](?P<value>(?!//).*)")
+_HEADER = pattern(r"[|>][-+]?\d[-+]?|[|>][-+]\d")
+
+
+def find(node: Any, text: str, file: str, first_line: int, *, unfilled: bool) -> Problem | None:
+    """Return the first line in the fields `text`, composed as `node`, that is part of no field.
+
+    `unfilled` says whether some value is empty.
+    """
+    signs = unfilled and ("|" in text or ">" in text)
+    if not (signs or _SUSPECT.search(f"\n{text}")):
+        return None
+    lines = text.split("\n")
+    for each in _scalars(node):
+        start, end = each.start_mark, each.end_mark
+        if each.style in ("|", ">"):
+            fault = _sign(each, lines, file, first_line) if not each.value.strip() else None
+            if fault:
+                return fault
+        elif not each.style and end.line > start.line:
+            for n in range(start.line + 1, end.line + 1):
+                fault = _line(lines, n, file, first_line)
+                if fault:
+                    return fault
+    return None
+
+
+def _scalars(node: Any) -> Iterator[Any]:
+    stack = [node]
+    while stack:
+        each = stack.pop()
+        if each.id == "scalar":
+            yield each
+        elif each.id == "sequence":
+            stack.extend(reversed(each.value))
+        else:
+            stack.extend(part for pair in reversed(each.value) for part in reversed(pair))
+
+
+def _line(lines: list[str], n: int, file: str, first_line: int) -> Problem | None:
+    line = lines[n].strip()
+    place = Place(file, n + first_line, len(lines[n]) - len(lines[n].lstrip()) + 1)
+    if front_matter.like(line):
+        return front_matter.inside(file, n + first_line, lines[n])
+    match = _FIELD.fullmatch(line)
+    if match:
+        named = f"{match['name']}: {match['value'].strip()}"
+        return problem("P015", place, match["name"], typed=line, line=named)
+    if line.startswith("- "):
+        above = lines[n - 1].strip()
+        return problem("P024", place, typed=line, above=above)
+    return None
+
+
+def _sign(node: Any, lines: list[str], file: str, first_line: int) -> Problem | None:
+    """Return what is wrong with a value such as `>5`, of which YAML leaves nothing."""
+    start = node.start_mark
+    line = lines[start.line]
+    typed = line[start.column :].strip()
+    if not _HEADER.fullmatch(typed):
+        return None
+    mended = f"{line[: start.column]}{quoted(typed)}".strip()
+    place = Place(file, start.line + first_line, start.column + 1)
+    return problem("P014", place, typed=typed, sign=typed[0], line=mended)

@@ -1,0 +1,1 @@
+"""One batch of records: found, read, judged, kept for the next build."""

@@ -1,0 +1,259 @@
+"""The content folder: its files are found and cut into batches, none of them read yet.
+
+A batch is a place of the tree (a town with its villages, or what lies above the towns) with all
+its records.
+"""
+
+import marshal
+import re
+import stat as modes
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.base import digests, folder_scan, privacy
+from generator.base.folder_scan import Stat
+from generator.base.patterns import pattern
+from generator.base.problems import Place, Problem, problem
+from generator.model import site_tables
+from generator.model.kinds.kind import Rules
+from generator.model.kinds.registry import KINDS, OF_NONE, place_of
+from generator.parse import attachments, pictures, record_file
+from generator.parse.unopened_files import unread
+from generator.records import file_names
+from generator.records.cache import Store
+
+ENDINGS = folder_scan.RECORDS
+_USUAL = pattern(
+    rf"({'|'.join(KINDS)})/({record_file.SLUG}(?:/{record_file.SLUG})*)\.(?:md|yaml|yml)", re.ASCII
+)
+"""The path of a record that is no translation and named as it should be."""
+SETTLED = 2_000_000_000
+"""Nanoseconds after which a file's time is trusted to tell it from what it was (FAT counts 2 s)."""
+IMPORTS = "imports"
+"""The folder in which a site says what columns of its workbooks mean: see `sheet_answers`."""
+REGISTER_FILES = {
+    *(site_tables.SLUGS, site_tables.READINGS),
+    *(site_tables.TRADITIONAL, site_tables.WORDS),
+}
+"""Files at the root of the content folder that other programs of ours read."""
+
+
+class File(NamedTuple):
+    """A record's file: its kind's folder, its id, its language ("" unless it is a translation)."""
+
+    kind: str
+    id: str
+    language: str
+    path: str
+
+    @property
+    def key(self) -> str:
+        """The id, and the language of a translation: a draft of it is no draft of the record."""
+        return f"{self.id}.{self.language}" if self.language else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What lies in the content folder: records, what lies beside them, what is wrong with names.
+
+    Paths are relative to the site's folder (that of config.yaml).
+    """
+
+    files: tuple[File, ...]
+    pictures: frozenset[str]
+    problems: tuple[Problem, ...]
+    stats: Mapping[str, Stat]
+    ids: Mapping[str, frozenset[str]]
+    """The ids of the records, by kind: see `ids_of`."""
+    pages: tuple[File, ...]
+    """The texts among them, and their translations."""
+    attachments: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Records to be read together; `key` is the place they lie in, "" for what has no place."""
+
+    key: str
+    root: Path
+    content: str
+    files: tuple[File, ...]
+    pictures: frozenset[str]
+    rules: Rules
+    stamp: bytes
+    """The digest of all that decides what reading the batch gives, besides the program."""
+    store: Store
+    settled: bytes = b""
+    """The same without the contents of `young`: what the stamp is once their times are trusted."""
+    young: tuple[tuple[str, bytes], ...] = ()
+    """The files whose time does not yet tell them from what they were, with their digests."""
+    attachments: frozenset[str] = frozenset()
+    stats: Mapping[str, Stat] = field(default_factory=dict)
+    """Those of the files, by path."""
+
+
+def walk(root: Path, content: str, listed: Mapping[str, Stat] | None = None) -> Tree:
+    """List the content folder, in order; names that cannot be addresses are problems.
+
+    `listed` is what `folder_scan.files` gives of it, where that is known.
+    """
+    files: list[File] = []
+    found: set[str] = set()
+    attached: set[str] = set()
+    stats = folder_scan.files(str(root), content) if listed is None else listed
+    strange = [*unread(root, stats)]
+    if strange:
+        stats = {path: stat for path, stat in stats.items() if stat[0] >= 0}
+    problems = [*strange, *file_names.faults(stats, content)]
+    # all at once, as hardly any has so many digits
+    suspect = any(privacy.may_have("\n".join(stats)))
+    for path in stats:
+        usual = _USUAL.fullmatch(path, len(content) + 1)
+        if usual and not (suspect and any(privacy.may_have(path))):
+            files.append(File(usual[1], usual[2], "", path))  # nearly all are such
+            continue
+        kind, _, rest = path[len(content) + 1 :].partition("/")
+        name = path.rpartition("/")[2]
+        readable = path.encode("utf-8", "replace").decode()
+        if secret := _private(readable):
+            problems.append(secret)
+            continue  # no other message may repeat the name
+        if readable != path:  # named on a machine with another encoding
+            example = file_names.example(name.rpartition(".")[0])
+            bad = readable.rpartition("/")[2]
+            problems.append(problem("P009", Place(readable), name=bad, example=example))
+        elif kind not in KINDS or not rest:
+            if (rest or kind not in REGISTER_FILES) and not _answers(kind, rest):
+                problems.append(file_names.unread(path, content, KINDS, stats))
+        elif name.lower().endswith((*pictures.ENDINGS, *pictures.FOREIGN)):
+            found.add(path)
+        elif kind == "documents" and name.lower().endswith(attachments.ENDINGS):
+            attached.add(path)
+        elif not name.endswith(ENDINGS):
+            problems.append(file_names.unread(path, content, KINDS, stats))
+        else:
+            stem = rest.rpartition(".")[0]
+            ident, _, language = stem.partition(".") if kind == "pages" else (stem, "", "")
+            wrong = next((part for part in ident.split("/") if not record_file.is_slug(part)), None)
+            if wrong is not None:
+                problems.append(file_names.no_address(path, wrong, stats))
+            else:
+                files.append(File(kind, ident, language, path))
+    files.sort()
+    for one, two in pairwise(files):
+        if one.id == two.id and one[:3] == two[:3]:
+            problems.append(problem("P202", Place(two.path), other=one.path))
+    pages = tuple(file for file in files if file.kind == "pages")
+    shown, beside = frozenset(found), frozenset(attached)
+    return Tree(tuple(files), shown, tuple(problems), stats, ids_of(files), pages, beside)
+
+
+def _answers(kind: str, rest: str) -> bool:
+    """Tell whether a file says what columns of workbooks mean: `imports/projects.yaml`."""
+    return kind == IMPORTS and rest.endswith(".yaml") and "/" not in rest
+
+
+def _private(path: str) -> Problem | None:
+    """Find a number in the name of a file or folder that no address may have."""
+    for code, _ in privacy.numbers(path):
+        return problem(code, Place(privacy.redacted(path)))
+    for _ in privacy.mobiles(path):
+        return problem("P607", Place(privacy.masked_in(path)))
+    return None
+
+
+def ids_of(files: Iterable[File]) -> dict[str, frozenset[str]]:
+    """Return the ids of records by kind: those of the files."""
+    found: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for file in files:
+        found[file.kind].append(file.id)
+    return {kind: frozenset(ids) for kind, ids in found.items()}
+
+
+def batch_of(unit: str) -> str:
+    """Return the key of the batch that the records of a unit lie in: its town, or itself above."""
+    end = unit.find("/", unit.find("/") + 1)
+    return unit if end < 0 else unit[:end]
+
+
+def key_of(file: File) -> str:
+    """Return the key of the batch that a record belongs to."""
+    return batch_of(place_of(file.kind, file.id))
+
+
+def batches(
+    tree: Tree, root: Path, content: str, rules: Rules, keep: Path, program: bytes, now: int
+) -> list[Batch]:
+    """Cut the tree at its towns: each batch is a town with all beneath it, or a place above.
+
+    What is read is kept in the folder `keep`. `now` is the time in nanoseconds: a file changed
+    within the last `SETTLED` of it may change again without its time telling, so its content is
+    part of the stamp.
+    """
+    cut: dict[str, list[File]] = {}
+    for file in tree.files:
+        cut.setdefault(key_of(file), []).append(file)
+    shown: dict[str, set[str]] = {}
+    for path in tree.pictures:
+        kind, _, rest = path[len(content) + 1 :].partition("/")
+        folder = rest.rpartition("/")[0]
+        key = "" if kind in OF_NONE else batch_of(folder)
+        shown.setdefault(key, set()).add(path)
+    made = []
+    for key, files in sorted(cut.items()):
+        store = Store(keep, key.replace("/", "+") or "+", program)
+        beside = frozenset(shown.get(key, ()))
+        batch = Batch(key, root, content, tuple(files), beside, rules, b"", store)
+        if not key:
+            batch = replace(batch, attachments=tree.attachments)
+        made.append(_stamped(batch, tree, now))
+    return made
+
+
+def _stamped(batch: Batch, tree: Tree, now: int) -> Batch:
+    stats = {file.path: tree.stats[file.path] for file in batch.files}
+    beside = {path: tree.stats[path] for path in (*batch.pictures, *batch.attachments)}
+    told = [*sorted(beside.items()), *stats.items()]
+    late = now - SETTLED
+    young = [
+        (path, digests.digest_of(batch.root / path))
+        for path, stat in told
+        if folder_scan.changed(stat) > late
+    ]
+    parts = [batch.content, batch.rules.measures, told]
+    settled = digests.digest(marshal.dumps(parts, 2))
+    stamp = digests.digest(settled + marshal.dumps(young, 2)) if young else settled
+    return replace(batch, stamp=stamp, settled=settled, young=tuple(young), stats=stats)
+
+
+def after(
+    tree: Tree, cut: list[Batch], root: Path, changed: Collection[str], now: int
+) -> tuple[Tree, list[Batch]] | None:
+    """Return tree and batches once the files at `changed` were written anew.
+
+    None if more than that has happened: a file that is new or gone.
+    """
+    stats = dict(tree.stats)
+    for path in changed:
+        if path not in stats:
+            return None
+        try:
+            found = (root / path).lstat()
+        except OSError:
+            return None
+        if not modes.S_ISREG(found.st_mode):  # a link, a pipe: `walk` looks where it leads
+            return None
+        stats[path] = folder_scan.stat_of(found)
+    tree = replace(tree, stats=stats)
+    touched = {*changed}
+    stamped = [
+        _stamped(batch, tree, now)
+        if not touched.isdisjoint((*batch.pictures, *batch.attachments))
+        or any(file.path in touched for file in batch.files)
+        else batch
+        for batch in cut
+    ]
+    return tree, stamped

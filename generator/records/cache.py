@@ -1,0 +1,168 @@
+"""What was read last time: for each batch its summary, its views, and its files as parsed.
+
+One folder, which may be deleted at any time. A file that is missing, half written, or of another
+version of the program is no file: it costs time, never correctness.
+"""
+
+import marshal
+import os
+import pickle
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.base import short_cuts
+from generator.base.digests import digest
+from generator.base.folder_scan import Stat
+from generator.base.system_errors import naming
+
+Young = tuple[tuple[str, bytes], ...]
+"""Paths of files with the digests of their contents."""
+Sources = dict[str, tuple[bytes, bytes, Any, Stat | None, tuple[int, ...]]]
+"""Path → what became of a file: digest of its content, what it was parsed to, packed; then kind, id
+and field of each record it names (None if there is more to be said of it), what the system says of
+it (None while that does not tell), and the days on which what was judged holds: a `clock.Span`."""
+SUMMARY = ".summary"
+_BROKEN = (OSError, ValueError, EOFError, TypeError, AttributeError, ImportError, IndexError)
+
+
+def program(here: Path = Path(__file__).parent.parent) -> bytes:
+    """Return the digest of the program in the folder `here`: its modules, catalogues and tables.
+
+    What its results depend on, the libraries and Python, is part of it, and whether it takes short
+    cuts: whoever switches those off wants all made anew.
+    """
+    paths = sorted(p for p in here.rglob("*") if p.suffix in (".py", ".mo", ".txt"))
+    parts = [
+        part
+        for path in paths
+        for part in (path.relative_to(here).as_posix().encode(), path.read_bytes())
+    ]
+    ways = [sys.version, f"plain: {short_cuts.switched_off()}", *sorted(short_cuts.installed())]
+    return digest(b"\0".join([*map(str.encode, ways), *parts]))
+
+
+def prune(folder: Path, names: set[str]) -> None:
+    """Remove what is kept of batches that are no more."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.stem not in names:
+            path.unlink()
+
+
+def prune_folders(folder: Path, ending: str) -> None:
+    """Remove the folders in `folder` whose names do not end in `ending`."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if not path.name.endswith(ending):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where a batch is kept: three files beside each other, `name` with three endings.
+
+    `program` is the digest of all that decides what reading a file gives, besides the file.
+    """
+
+    folder: Path
+    name: str
+    program: bytes
+
+    @property
+    def views(self) -> Path:
+        """The file of the views."""
+        return self.folder / f"{self.name}.views"
+
+    def summary(
+        self, stamp: bytes, settled: bytes = b"", same: Callable[[Young], bool] | None = None
+    ) -> Any:
+        """Return the summary kept for a batch with `stamp`, None if there is none.
+
+        One kept for another stamp stands for it too if it was to be `settled` once its young files
+        are no longer young, and these are the `same` as they were.
+        """
+
+        def stands(of: bytes, then: bytes, young: Young) -> bool:
+            return of == stamp or bool(same and then == settled and same(young))
+
+        kept = self.kept(stands)
+        return kept and kept[1]
+
+    def kept(
+        self, stands: Callable[[bytes, bytes, Young], bool] | None = None
+    ) -> tuple[bytes, Any] | None:
+        """Return the stamp and the summary that are kept, None if there are none.
+
+        What `stands` does not want, told the stamp, that of once it is settled and the young files,
+        is not read.
+        """
+        try:
+            with (self.folder / f"{self.name}{SUMMARY}").open("rb") as file:
+                if file.read(16) != self.program:
+                    return None
+                stamp, settled = file.read(16), file.read(16)
+                size = int.from_bytes(file.read(8), "big")
+                if self.views.stat().st_size != size:
+                    return None
+                young: Young = pickle.load(file)  # noqa: S301 (written by this program)
+                if stands and not stands(stamp, settled, young):
+                    return None
+                return stamp, pickle.load(file)  # noqa: S301 (as above)
+        except (*_BROKEN, pickle.UnpicklingError):
+            return None
+
+    def sources(self) -> tuple[Sources, bytes]:
+        """Return what the files of the batch were parsed to, and a digest for `views_of`."""
+        try:
+            content = (self.folder / f"{self.name}.sources").read_bytes()
+            if content[:16] != self.program or content[16:32] != digest(content[32:]):
+                return {}, b""
+            found: Sources = marshal.loads(content[48:])  # noqa: S302 (as above)
+        except _BROKEN:
+            return {}, b""
+        return found, content[32:48]
+
+    def views_of(self, judged: bytes, rules: bytes) -> bytes:
+        """Return the views that were kept with these sources, b"" if by other `rules`."""
+        try:
+            content = self.views.read_bytes()
+        except OSError:
+            return b""
+        return content if digest(content + rules) == judged else b""
+
+    def keep(
+        self,
+        when: tuple[bytes, bytes, Young],
+        summary: object,
+        views: bytes,
+        sources: Sources,
+        judged: bytes,
+    ) -> bytes:
+        """Keep a batch as it was read, the summary last, as it vouches for the views; return that.
+
+        It is pickled. `when` is its stamp, what that is once it is settled, and its young files;
+        `judged` is the digest of the views and of the rules that its records were judged by.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        parsed = judged + marshal.dumps(sources, 2)
+        _write(self.folder / f"{self.name}.sources", self.program + digest(parsed) + parsed)
+        _write(self.views, views)
+        stamp, settled, young = when
+        head = self.program + stamp + settled + len(views).to_bytes(8, "big")
+        content = pickle.dumps(summary, 5)
+        _write(self.folder / f"{self.name}{SUMMARY}", head + pickle.dumps(young, 5) + content)
+        return content
+
+    def lend(self, views: bytes) -> None:
+        """Keep the views for this build alone: no summary vouches for them."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"{self.name}{SUMMARY}").unlink(missing_ok=True)
+        _write(self.views, views)
+
+
+def _write(path: Path, content: bytes) -> None:
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    naming(beside, lambda: beside.write_bytes(content))
+    naming(path, lambda: beside.replace(path))

@@ -1,0 +1,507 @@
+"""Files become judged records: a batch is read whole, and hands up only what others need.
+
+`read_batch` runs in any process; the views of its records stay in a file of the batch, and the
+`Summary` carries names, list rows, figures, references and problems.
+"""
+
+import marshal
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import blake2b
+from io import BytesIO
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from generator.base import digests, findings, vouched_numbers
+from generator.base.clock import ALWAYS, Span
+from generator.base.findings import Finding, finding
+from generator.base.folder_scan import Stat
+from generator.base.problems import Place, errors, problem
+from generator.base.processes import uncollected
+from generator.model import duplicates, public_record
+from generator.model.kinds import commendation, document
+from generator.model.kinds.kind import Judged, Named, View
+from generator.model.kinds.registry import KINDS
+from generator.model.news import known_to_the_day
+from generator.parse import (
+    attachment_text,
+    attachments,
+    markdown_text,
+    mobile_numbers,
+    pictures,
+    record_file,
+    validation,
+)
+from generator.parse.field_types import Photo
+from generator.parse.markdown_text import Prose
+from generator.parse.record_file import Source
+from generator.records import cache, disclosures, news, parsed_files, times, totals, view_cache
+from generator.records import duties as compliance
+from generator.records.batches import Batch, File
+from generator.records.summary import Anchored, Link, Reference, Summary, add, fold
+
+Names: TypeAlias = tuple[Named, ...]
+"""Kind and id of each record that one names, and the field it is named in."""
+Told: TypeAlias = Callable[[Path, str], list[tuple[str, dict[str, str]]]]
+"""Gives codes and values of what is wrong in an attachment, by its path and the digest of it."""
+
+
+def read_batch(batch: Batch) -> Summary:
+    """Read and judge every record of the batch; keep their views, return what others need."""
+    with uncollected():
+        return _read_batch(batch)[0]
+
+
+def read_batch_pickled(batch: Batch) -> bytes:
+    """Do what `read_batch` does, in another process: what it kept is what it sends."""
+    with uncollected():
+        return _read_batch(batch)[1]
+
+
+def glance(batch: Batch, file: File) -> tuple[View, Summary] | None:
+    """Return the view of one record of the batch and what it hands up, before all else is read.
+
+    None if it is not public, or has an error.
+    """
+    reader = _Reader(batch)
+    reader.take([file])
+    view = reader.views[file.kind].get(file.key)
+    return (view, reader.summary) if view and not any(errors(reader.summary.problems)) else None
+
+
+def _read_batch(batch: Batch) -> tuple[Summary, bytes]:
+    """Return the summary of a batch, and the same as it is kept."""
+    reader = _Reader(batch)
+    reader.known, judged = batch.store.sources()
+    before = batch.store.views_of(judged, reader.by)
+    if before:
+        reader.before = view_cache.unpacked(before)
+        reader.public_before = view_cache.public_in(BytesIO(before))
+    for files in parsed_files.groups(batch.files):
+        reader.take(files)
+    views, summary = reader.views, reader.summary
+    reader.beside()
+    summary.disclosed, aside = disclosures.settle(views, reader.reached, summary.key, reader.rules)
+    views["duties"] = _duties(views, summary, reader)
+    _news(views, summary, reader.news)
+    summary.references = _elsewhere(reader.named, summary, batch)
+    fold(summary, reader.clock)
+    dumped = view_cache.packed(views)
+    beside = view_cache.packed_aside(aside, reader.public, len(dumped))
+    looked = blake2b(dumped, digest_size=16)  # views are large: what both begin with is read once
+    whole = looked.copy()
+    whole.update(beside + reader.by)
+    looked.update(marshal.dumps(summary.unpublished, 2))
+    summary.views = looked.digest()
+    summary.public = digests.digest(marshal.dumps([*reader.public.items()], 2))
+    summary.span = reader.clock.noted
+    stamped = (batch.stamp, batch.settled, batch.young)
+    content = dumped + beside
+    if summary.unread:  # its stamp would stand for it after the system has changed its mind
+        batch.store.lend(content)
+        return summary, pickle.dumps(summary, 5)
+    pickled = batch.store.keep(stamped, summary, content, reader.parsed, whole.digest())
+    return summary, pickled
+
+
+class _Reader:
+    """Takes the files of a batch in their order: what is public goes into views and summary.
+
+    What may be used the next time is put into `parsed`.
+    """
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self.summary = Summary(batch.key)
+        self.views: view_cache.Views = {
+            **{kind: {} for kind in KINDS},
+            view_cache.MANY: view_cache.Packed(),
+        }
+        self.reached: disclosures.Reached = {}
+        self.news = news.Gathered()
+        self.named: list[tuple[str, Names]] = []
+        """The file of each record, and what it names."""
+        self.parsed: cache.Sources = {}
+        self.rules, self.clock = batch.rules.asked_by_clock()
+        self.by = batch.rules.measures.encode()
+        self.judged_by = digests.digest(self.by)
+        self.known: cache.Sources = {}
+        self.before: view_cache.Views = {}
+        self.public: view_cache.Public = {}
+        self.public_before: view_cache.Public = {}
+        """Both of what was kept of the last time."""
+        self.young = {path for path, _ in batch.young}
+        self.marks: dict[tuple[Any, ...], tuple[str, str]] = {}
+        """What tells a record of a place from the others; its key, and its file."""
+
+    def take(self, files: Sequence[File]) -> None:
+        """Take some files, each as it was the last time, or read and judged anew."""
+        batch = self.batch
+        before = [self._as_before(file) for file in files]
+        stale = [file.path for file, was in zip(files, before, strict=True) if was is None]
+        fresh = iter(parsed_files.parsed(batch.root, batch.content, stale, self.known))
+        for file, was in zip(files, before, strict=True):
+            with self.clock.noting() as noted:
+                if was is None:
+                    self._fresh(file, next(fresh))
+                else:
+                    self._same(file, was)
+            if file.path in self.parsed:
+                self.parsed[file.path] = (*self.parsed[file.path][:4], tuple(noted[0]))
+
+    def _same(self, file: File, was: View) -> None:
+        """Take the view that a file had the last time."""
+        mark, content, names, _, span = self.known[file.path]
+        self.parsed[file.path] = (mark, content, names, self._when(file.path), span)
+        self.clock.note(Span(*span))
+        name = public_name(file)
+        self.public[name] = self.public_before[name]
+        self._publish(file, was, names)
+
+    def _when(self, path: str) -> Stat | None:
+        """Return what the system says of a file, None while that does not tell."""
+        return None if path in self.young else self.batch.stats.get(path)
+
+    def _as_before(self, file: File) -> View | None:
+        """Return the view that was kept of a file, if that has the same content to this day."""
+        was = self.before.get(file.kind, {}).get(file.key)
+        if was is None or public_name(file) not in self.public_before:
+            return None
+        same = _as_before(self.batch, file.path, was, self.known, self._when(file.path))
+        return was if same else None
+
+    def _fresh(self, file: File, found: parsed_files.Parsed) -> None:
+        """Judge a file that was read anew, and keep what may be used the next time."""
+        read, text = found.source, found.text
+        if found.error:
+            _unread(file.path, found.error, self.summary)
+        if read is None:
+            self.summary.problems.extend(found.problems)
+            return
+        names = self._judge(file, read, text)
+        if not read.mobiles and not text.faults:
+            # packed while it is near at hand, as are the views of projects
+            kept = parsed_files.packed(read, text)
+            when = self._when(file.path)
+            self.parsed[file.path] = (read.digest, kept, names, when, tuple(ALWAYS))
+
+    def _judge(self, file: File, read: Source, text: Prose) -> Names | None:
+        """Judge a record; return what it names if its view and that say all of it, else None."""
+        batch, summary = self.batch, self.summary
+        kind = KINDS[file.kind]
+        data, problems = validation.validate(kind.model, read, batch.root)
+        if data is None:
+            summary.problems.extend(problems)
+            return None
+        if kind.settled:
+            data = kind.settled(data, self.rules)
+        told, record = problems, Judged(file.id, file.path, data)
+        draft = data.status == "draft"
+        shown = batch.rules.drafts and file.path not in batch.rules.held
+        withheld = data.board_only or (draft and not shown)
+        into = Summary(batch.key) if withheld else summary
+        into.problems.extend(told)
+        html = _text(batch, read, text, into)
+        wrong = [
+            problem(code, mobile_numbers.place_in_text(read, at), value=said)
+            for code, at, said in (kind.judge_text(read.body) if kind.judge_text else ())
+        ]
+        into.problems.extend(wrong)
+        photos = [*kind.photos(data)] if kind.photos else []
+        attached = set[str]()
+        findings = [
+            *kind.judge(record, self.rules),
+            *duplicates.entries(data),
+            *(_unshown(photos, batch, record, into) if photos else ()),
+            *(
+                self._attachment(record, read, html, into, attached)
+                if isinstance(data, document.Document)
+                else ()
+            ),
+            *mobile_numbers.of_record(read, data, batch.root, attached),
+        ]
+        if findings:
+            into.problems.extend(validation.place(findings, file.path, batch.root))
+        if isinstance(data, commendation.Commendation):
+            honoured = Judged(file.id, file.path, data)
+            summary.nominations.append(commendation.nomination(honoured, self.rules))
+        names: Names = tuple(kind.named(record))
+        summary.unread |= into.unread
+        if withheld:
+            reason = "draft" if draft and not shown else "board_only"
+            summary.unpublished.append((file.kind, file.key, reason))
+            summary.withheld_links.extend(into.links)
+            summary.withheld_files.update((*into.pictures, *into.attachments))
+            summary.problems.extend(into.problems)
+            self.named.append((file.path, names))
+            return None
+        if draft:
+            summary.drafts.append((file.kind, file.key, file.path))
+        summary.vouched |= vouched_numbers.vouched(read.data)
+        open_ = public_record.public(kind, record, html, self.rules, file.language)
+        self.public[public_name(file)] = public_record.canonical(open_)
+        self._publish(file, self._view(file, record, read, html), names)
+        # whom a commendation honours, and the file beside a document, are handed up besides
+        looked_into = isinstance(data, commendation.Commendation | document.Document)
+        more = looked_into or text.links or text.pictures or text.anchors or photos
+        return None if findings or told or wrong or more or draft else names
+
+    def _view(self, file: File, record: Judged[Any], read: Source, html: str) -> View:
+        """Return the public view of a record, and for which days it holds."""
+        with self.clock.noting() as told_on:
+            view = KINDS[file.kind].view(record, self.rules)
+            view["said"] = times.said(view, self.clock)
+        view["until"] = told_on[0].next
+        view["file"], view["body"] = file.path, html
+        view["moved"] = record.data.moved or []
+        if file.kind == "projects":  # of which there are so many that a page's key counts
+            # what is asked of the day is the same on all days of a span, which its first one tells
+            since = self.clock.noted.since.to_bytes(4, "big")
+            view["mark"] = digests.digest(read.digest + self.judged_by + since)
+        if isinstance(record.data, document.Document) and record.data.attachment:
+            name = _beside(self.batch, record, record.data.attachment)
+            view["attachment"] = self.summary.attachments.get(name)
+        return view
+
+    def _attachment(
+        self, record: Judged[Any], read: Source, text: str, into: Summary, attached: set[str]
+    ) -> Iterator[Finding]:
+        """Judge the file beside a document; what it says is kept by the digest of its bytes.
+
+        Numbers vouched for that stand there are put into `attached`.
+        """
+        vouched_for = vouched_numbers.vouched(read.data)
+
+        def told(path: Path, mark: str) -> list[tuple[str, dict[str, str]]]:
+            key, by = str(path), " ".join((mark, *sorted(vouched_for))).encode()
+            if key in self.known and self.known[key][0] == by:
+                self.parsed[key] = self.known[key]
+                found: attachment_text.Told = marshal.loads(self.known[key][1])  # noqa: S302 (written by this program)
+            else:
+                found = attachment_text.told(path, vouched_for)
+                self.parsed[key] = (by, marshal.dumps(found, 2), None, None, tuple(ALWAYS))
+            wrong, met = found
+            attached.update(met)
+            return wrong
+
+        return _attachment(self.batch, record, text, into, told)
+
+    def _publish(self, file: File, view: View, names: Names) -> None:
+        kind = KINDS[file.kind]
+        mark = duplicates.mark(kind, kind.place_of(file.id), view)
+        first, other = self.marks.setdefault(mark, (file.key, file.path)) if mark else ("", "")
+        if mark and first != file.key:  # two files of one name have a problem of their own
+            self._unfit(view, [finding("P135", f"^{kind.alike[0]}", other=other)])
+        self.views[file.kind][file.key] = view
+        unit = kind.place_of(file.id)
+        with self.clock.noting() as due:
+            if file.kind == view_cache.MANY:
+                self.reached[file.key] = disclosures.reached(file.key, view, self.rules)
+            self.news.add(file.kind, file.id, view, unit, self.clock)
+        own = self.summary.times.get(unit, times.NEVER)
+        self.summary.times[unit] = times.both((own, times.of_view(view), ("", due[0].next)))
+        add(self.summary, file, view)
+        if headings := markdown_text.headings_of(view["body"]):
+            self.summary.headings[file.path[len(self.batch.content) + 1 :]] = headings
+        self.named.append((file.path, names))
+
+    def beside(self) -> None:
+        """Hold records of the batch against each other."""
+        views = self.views
+        for kind in KINDS.values():
+            if kind.beside is not None:
+                for ident, each in views[kind.folder].items():
+                    unit = views["units"].get(kind.place_of(ident))
+                    self._unfit(each, kind.beside(each, unit, views, self.rules))
+
+    def _unfit(self, view: View, findings: Iterable[Finding]) -> None:
+        found = validation.place(findings, view["file"], self.batch.root)
+        self.summary.problems.extend(found)
+
+
+def public_name(file: File) -> str:
+    """Return what a record is called among the public records of its batch."""
+    return f"{file.kind}/{file.key}"
+
+
+def _elsewhere(
+    named: Iterable[tuple[str, Names]], summary: Summary, batch: Batch
+) -> list[Reference]:
+    """Return what the records of a batch name in others, to be looked for once all are known.
+
+    What projects take stands in `taken`, and what libraries name in them: looked for there.
+    """
+    own = {(file.kind, file.id) for file in batch.files}
+    own -= {(kind, ident) for kind, ident, _ in (*summary.unpublished, *summary.drafts)}
+    told = {
+        *(("allocations", row["file"]) for row in summary.unfolded if "taken" in row),
+        *(("projects", row["file"]) for row in summary.libraries),
+    }
+    return [
+        Reference(kind, ident, file, path)
+        for file, names in named
+        for kind, ident, path in names
+        if (kind, ident) not in own and (kind, file) not in told
+    ]
+
+
+def _news(views: view_cache.Views, summary: Summary, gathered: news.Gathered) -> None:
+    """Add to the views what is told of each unit as news, and hand up what others tell."""
+    views[news.KIND], latest, days = gathered.settle(summary.key)
+    if latest or days:
+        summary.news = news.packed(latest, days)
+    summary.has_news = (
+        bool(latest),
+        any(known_to_the_day(event[0]) for event in latest),
+    )
+    summary.news_elsewhere = gathered.elsewhere
+    summary.days_elsewhere = gathered.days_elsewhere
+
+
+def _duties(views: view_cache.Views, summary: Summary, reader: "_Reader") -> dict[str, View]:
+    """Return what `duties` says of each unit of the batch; add it to the figures."""
+    rules, clock = reader.rules, reader.clock
+    own: dict[str, dict[str, list[View]]] = {}
+    for kind in dict.fromkeys(kind for kind, *_ in compliance.ANSWERED):
+        for ident, view in views[kind].items():
+            of_unit = own.setdefault(KINDS[kind].place_of(ident), {})
+            of_unit.setdefault(kind, []).append(view)
+    found = {}
+    failed = summary.disclosed.failed if summary.disclosed else {}
+    for ident, unit_ in views["units"].items():
+        with clock.noting() as due:
+            strips, counted = compliance.of_unit(unit_, own.get(ident, {}), rules)
+        before = summary.times.get(ident, times.NEVER)
+        summary.times[ident] = times.both((before, ("", due[0].next)))
+        totals.count(summary.figures, ident, counted)
+        found[ident] = {**strips, disclosures.KIND: failed.get(ident, [])}
+        reader.news.add_strips(unit_, strips)
+        if "meetings" in strips:
+            summary.strips[ident] = [*strips["meetings"]]
+    return found
+
+
+def _as_before(batch: Batch, path: str, was: View, known: cache.Sources, when: Stat | None) -> bool:
+    """Tell whether a file has the content that gave the view `was`, and nothing else to be said.
+
+    What was asked of the day must hold on this one, too.
+
+    `when` is what the system says of it, None while that does not tell.
+    """
+    if path not in known or was["file"] != path:
+        return False
+    mark, _, names, then, span = known[path]
+    if names is None or not Span(*span).holds(batch.rules.as_of):
+        return False
+    if when is not None and when == then:
+        return True
+    try:
+        content = record_file.content(batch.root, path)
+    except OSError:
+        return False
+    return bool(digests.digest(content) == mark)
+
+
+def _unread(path: str, error: OSError, summary: Summary) -> None:
+    """Report, once, that the system would not give a file of the content."""
+    if path not in summary.unread:
+        summary.unread.add(path)
+        reason = error.strerror or str(error)
+        summary.problems.append(problem("P001", Place(path), reason=f"\0:{reason}"))
+
+
+def _text(batch: Batch, read: Source, text: Prose, summary: Summary) -> str:
+    for code, line, column, values in text.faults:
+        place = Place(read.file, read.body_line + line, column)
+        summary.problems.append(problem(code, place, **dict(values)))
+    if read.body:
+        summary.problems.extend(mobile_numbers.of_text(read, text))
+    for target, line, column in text.links:
+        place = Place(read.file, read.body_line + line, column)
+        summary.links.append(Link(target, place))
+    file = read.file[len(batch.content) + 1 :]
+    for target, fragment, line, column in text.anchors:
+        place = Place(read.file, read.body_line + line, column)
+        summary.anchors.append(Anchored(file, target, fragment, place))
+    for target, line, column in text.pictures:
+        place = Place(read.file, read.body_line + line, column)
+        wrong = _picture(batch, target, summary)
+        if wrong:
+            summary.problems.append(problem(wrong.code, place, target=target, **wrong.values))
+    return text.html
+
+
+def _unshown(
+    photos: Iterable[tuple[tuple[findings.Step, ...], Photo]],
+    batch: Batch,
+    record: Judged[Any],
+    summary: Summary,
+) -> Iterator[Finding]:
+    """Find the photos of a record that cannot be shown; note the others."""
+    for path, photo in photos:
+        wrong = _picture(batch, _beside(batch, record, photo.file), summary)
+        if wrong:
+            yield finding(wrong.code, *path, target=photo.file, **wrong.values)
+
+
+def _beside(batch: Batch, record: Judged[Any], name: str) -> str:
+    """Return the content path of a file that lies beside a record."""
+    return f"{record.file[len(batch.content) + 1 :].rpartition('/')[0]}/{name}"
+
+
+def _attachment(
+    batch: Batch, record: Judged[Any], text: str, summary: Summary, told: Told
+) -> Iterator[Finding]:
+    """Look at the file beside a document, and whether there is anything to read at all.
+
+    `told` gives what stands in the file, from what its content is known to say.
+    """
+    data: document.Document = record.data
+    if data.attachment is None:
+        if not text:
+            yield finding("P965")
+        return
+    target = _beside(batch, record, data.attachment)
+    path, limit = batch.root / batch.content / target, batch.rules.attachments
+    if f"{batch.content}/{target}" not in batch.attachments:
+        yield finding("P960", "attachment", target=data.attachment)
+        return
+    try:
+        size, most = attachments.size(path), limit.megabytes * attachments.MEGABYTE
+        found = attachments.look(path, record.id.rpartition("/")[2]) if size <= most else None
+    except OSError as error:
+        _unread(f"{batch.content}/{target}", error, summary)
+        return
+    if found is None:
+        yield finding(
+            "P961",
+            "attachment",
+            target=data.attachment,
+            size=f"{size / attachments.MEGABYTE:.1f}",
+            most=limit.megabytes,
+            source=limit.source,
+        )
+        return
+    summary.attachments[target] = found
+    if not found["sound"]:
+        yield finding("P966", "attachment", target=data.attachment, type=found["type"])
+    for code, values in told(path, found["mark"]):
+        yield finding(code, "attachment", target=data.attachment, **values)
+
+
+def _picture(batch: Batch, target: str, summary: Summary) -> pictures.Unfit | None:
+    """Note that the picture `target` (a content path) is shown; return why it cannot be."""
+    path = f"{batch.content}/{target}"
+    if path not in batch.pictures:
+        other = next((each for each in batch.pictures if each.lower() == path.lower()), "")
+        if not other:
+            return pictures.misnamed(batch.root / path)
+        return pictures.Unfit("P742", other=other.rpartition("/")[2])
+    if target not in summary.pictures:
+        try:
+            summary.pictures[target] = pictures.look(batch.root / path)
+        except pictures.Unfit as wrong:
+            return wrong
+        except OSError as error:
+            _unread(path, error, summary)
+    return None

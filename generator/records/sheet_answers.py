@@ -1,0 +1,118 @@
+"""What a site says once of the sheets it takes in: `content/imports/KIND.yaml`.
+
+There stand headings that no one else has, words of a column with their codes, the unit of money,
+and what no sheet says: the name of the fund that the money of each level comes from.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import Field as Described
+
+from generator.base.messages import N_
+from generator.base.problems import Place, Problem, problem
+from generator.parse import record_file, validation
+from generator.parse.field_types import Part, Text
+from generator.parse.sheet_cells import UNITS
+from generator.records import sheet_columns
+from generator.records.batches import IMPORTS
+from generator.records.sheet_words import Path as FieldPath
+
+
+class Written(Part):
+    """What such a file may say."""
+
+    columns: dict[Text, Text] | None = Described(
+        None, description=N_("headings, each with its field, or skip")
+    )
+    values: dict[Text, dict[Text, Text]] | None = Described(
+        None, description=N_("words of a column, each with what they mean, by field")
+    )
+    fill: dict[Text, Text] | None = Described(
+        None, description=N_("what no sheet says, by field: for new records")
+    )
+    unit: Text | None = Described(
+        None, description=N_("unit of money where a sheet names none"), examples=["万元"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The same, as it is asked for."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[FieldPath, Mapping[str, str]] = field(default_factory=dict)
+    fill: Mapping[FieldPath, str] = field(default_factory=dict)
+    unit: int | None = None
+
+
+def path_of(content: str, folder: str) -> str:
+    """Return where the answers for a kind lie."""
+    return f"{content}/{IMPORTS}/{folder}.yaml"
+
+
+def numbers_of(content: str, folder: str) -> str:
+    """Return where the numbers of rows stand, each with the address of its record."""
+    return f"{content}/{IMPORTS}/{folder}-numbers.yaml"
+
+
+def read(root: Path, content: str, folder: str) -> tuple[Answers, list[Problem]]:
+    """Return what the site says of sheets of a kind, and what is wrong with it."""
+    file = path_of(content, folder)
+    if not (root / file).exists():
+        return Answers(), []
+    source, problems = record_file.read(root, file)
+    if source is None:
+        return Answers(), problems
+    said, more = validation.validate(Written, source, root)
+    problems += more
+    if said is None:
+        return Answers(), problems
+    known = sheet_columns.fields(folder)
+    columns = {}
+    for name, target in (said.columns or {}).items():
+        columns[name] = f"@{target}" if f"@{target}" in {path[0] for path in known} else target
+        if dotted(columns[name]) not in known:
+            problems.append(_unknown(file, f"columns.{name}", target, folder))
+    values = {dotted(name): each for name, each in (said.values or {}).items()}
+    fill = {dotted(name): text for name, text in (said.fill or {}).items()}
+    for name in (*(said.values or {}), *(said.fill or {})):
+        if not _is_field(dotted(name), known):
+            problems.append(_unknown(file, name, name, folder))
+    unit = next((yuan for word, yuan in UNITS if word == said.unit), None)
+    if said.unit is not None and unit is None:
+        problems.append(problem("P102", Place(file), "unit", value=said.unit))
+    return Answers(columns, values, fill, unit), problems
+
+
+def dotted(name: str) -> FieldPath:
+    """Return the field of `sources.central.fund`: of the money of that level."""
+    parts = name.split(".")
+    if parts[0] == "sources" and len(parts) == 3 and not parts[1].startswith("@"):
+        parts[1] = f"@{parts[1]}"
+    if parts[0] == "sources" and len(parts) == 2:
+        parts.insert(1, "@all")
+    return tuple(parts)
+
+
+def _is_field(path: FieldPath, known: Mapping[FieldPath, object]) -> bool:
+    if path in known:
+        return True
+    return path[0] == "sources" and len(path) == 3 and ("sources", "[]", path[2]) in known
+
+
+def _unknown(file: str, where: str, value: str, folder: str) -> Problem:
+    known = [".".join(path) for path in sheet_columns.fields(folder) if "@" not in "".join(path)]
+    near = validation.nearest(value, known)
+    return problem("P557", Place(file), where, value=value, nearest=near, known="、".join(known))
+
+
+def numbers(root: Path, content: str, folder: str) -> tuple[dict[str, str], list[Problem]]:
+    """Return the addresses of records by the numbers that their rows had."""
+    file = numbers_of(content, folder)
+    if not (root / file).exists():
+        return {}, []
+    source, problems = record_file.read(root, file)
+    data = source.data if source else {}
+    return {key: each for key, each in data.items() if isinstance(each, str)}, problems

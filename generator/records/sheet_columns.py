@@ -1,0 +1,322 @@
+"""What the columns of a sheet mean: fields of a kind by their names here and in clerks' workbooks.
+
+Where a word leads is decided in this order: what the site's own file says (`content/imports/`), the
+name of the field as `portal export` writes it, the words of `sheet_words`, those of
+`field_synonyms`. A word that may mean two fields means none until someone says which.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from generator.base import labels
+from generator.base.messages import CHINESE, ENGLISH, N_, catalogue
+from generator.base.privacy import narrow
+from generator.model.kinds.registry import KINDS
+from generator.model.spending import FUND_LEVELS
+from generator.parse import field_synonyms
+from generator.parse.amounts import parse_money, parse_outgoing
+from generator.parse.field_types import (
+    Choice,
+    parse_count,
+    parse_date,
+    parse_day,
+    parse_percent,
+    parse_record,
+    parse_unit,
+    parse_year,
+    parse_yes,
+)
+from generator.parse.phones import parse_phone
+from generator.parse.sheet_cells import Want
+from generator.parse.sheet_heading import Names
+from generator.parse.validation import inner, is_list, validators
+from generator.records.sheet_words import (
+    ADDRESS,
+    COUNTER,
+    ITEM,
+    MAIN,
+    NOT_POOR,
+    NUMBER,
+    ORDINAL,
+    PLACE_WORDS,
+    PLACES,
+    SKIP,
+    WORDS,
+    Path,
+)
+
+_LEFT_OUT = ("vouched",)
+"""What no sheet may carry: numbers that look like a person's."""
+_WANTS: Mapping[Any, Want] = {
+    parse_money: "money",
+    parse_outgoing: "money",
+    parse_date: "date",
+    parse_day: "date",
+    parse_year: "year",
+    parse_percent: "percent",
+    parse_count: "count",
+    parse_yes: "yes",
+    parse_phone: "code",
+    parse_unit: "code",
+    parse_record: "code",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that a column may hold; those that are none of a record begin with `@`."""
+
+    path: Path
+    want: Want
+    meanings: tuple[str, ...] = ()
+    """What it means, and before that what its groups mean (msgids)."""
+    info: FieldInfo | None = None
+
+    def name(self, language: str) -> str:
+        """Return what people call it: 计划开工和完工·开工日期."""
+        tr = catalogue(language).gettext
+        if self.path[0] in _OWN_WORDS:
+            return tr(_OWN_WORDS[self.path[0]])
+        return "·".join(labels.name(each, tr) for each in self.meanings)
+
+    @property
+    def names_unit(self) -> bool:
+        """Whether it is the address of a unit, which a sheet has by its name."""
+        part = inner(self.info.annotation) if self.info else None
+        through = [
+            *(validators(self.info) if self.info else ()),
+            *getattr(part, "__metadata__", ()),
+        ]
+        return any(getattr(each, "func", None) is parse_unit for each in through)
+
+    @property
+    def choices(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes that it takes, with their labels; none if it is no choice."""
+        found = validators(self.info) if self.info else []
+        return next((each.choices for each in found if isinstance(each, Choice)), {})
+
+
+OF_ALL = N_("of all sources alike")
+_OWN_WORDS = {
+    "@address": N_("address of the record"),
+    "@ordinal": N_("which entry, from 1"),
+    "@county": N_("county"),
+    "@town": N_("town or township"),
+    "@village": N_("village, by name"),
+    "@number": N_("number of the record in the workbook"),
+}
+_ASIDE = re.compile(r"[（(\[【].*?[)）\]】]|[\s*＊★:：]|^[一二三四五六七八九十\d]+[、.．]")
+_BRACKETS = re.compile(r"[\s（()）*＊★:：、/及和与或]")
+_UNIT = re.compile(
+    r"(?:[/(（](?:单位)?(?:千万|百万|万|千|亿)?元[)）]?|(?:千万|百万|万|千|亿)元|[/(（][户人个%％][)）]?)$"
+)
+
+
+def bare(heading: str) -> str:
+    """Return the words of a heading without remarks in brackets, stars and numbers."""
+    return _ASIDE.sub("", narrow(heading))
+
+
+@cache
+def fields(folder: str) -> Mapping[Path, Field]:
+    """Return the fields of a kind by path, in the order of its model."""
+    found = {each.path: each for each in _leaves(KINDS[folder].model, (), ())}
+    if folder == "projects":
+        money = found["sources", ITEM, "amount"].meanings[0]
+        for level in FUND_LEVELS:
+            amount = ("sources", f"@{level}", "amount")
+            found[amount] = Field(amount, "money", (money, FUND_LEVELS[level][0]))
+        for name in ("pooled", "document", "fund"):
+            of = found["sources", ITEM, name]
+            path = ("sources", "@all", name)
+            found[path] = Field(path, of.want, (OF_ALL, of.meanings[-1]), of.info)
+        found |= {path: Field(path, "count") for path in NOT_POOR}
+        found["plan",] = Field(("plan",), "period", found["plan", "start"].meanings[:1])
+    every: tuple[Path, ...] = (*PLACES, COUNTER, NUMBER, ADDRESS, ORDINAL, SKIP)
+    return found | {path: Field(path, "code" if path == NUMBER else "text") for path in every}
+
+
+def _leaves(model: type[BaseModel], path: Path, meanings: Sequence[str]) -> Iterator[Field]:
+    for name, info in model.model_fields.items():
+        if name in _LEFT_OUT:
+            continue
+        at, means = (*path, name), (*meanings, info.description or name)
+        part = inner(info.annotation)
+        listed = is_list(info)
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            yield from _leaves(part, (*at, ITEM) if listed else at, means)
+        else:
+            yield Field(at, "list" if listed else _want(info), means, info)
+
+
+def _want(info: FieldInfo) -> Want:
+    for each in validators(info):
+        if isinstance(each, Choice):
+            return "choice"
+        func = getattr(each, "func", None)
+        if func in _WANTS:
+            return _WANTS[func]
+    return "code" if (info.description or "").startswith("code of ") else "text"
+
+
+@cache
+def _by_label(folder: str) -> Mapping[str, Path]:
+    """Return the fields of a kind by their names in both languages, by the last part if unique."""
+    whole, last = dict[str, Path](), dict[str, list[Path]]()
+    for path, each in fields(folder).items():
+        if not each.meanings and path[0] not in _OWN_WORDS:
+            continue
+        for language in (CHINESE, ENGLISH):
+            name = each.name(language)
+            whole.setdefault(_BRACKETS.sub("", narrow(name)).casefold(), path)
+            short = _BRACKETS.sub("", narrow(name.rpartition("·")[2])).casefold()
+            if "@" not in "".join(path) and path[:2] in (path[:1], (MAIN.get(folder), ITEM)):
+                last.setdefault(short, []).append(path)
+    return {**{name: paths[0] for name, paths in last.items() if len({*paths}) == 1}, **whole}
+
+
+def candidates(folder: str, names: Names, own: Mapping[str, str]) -> tuple[Path, ...]:
+    """Return the fields that a column may hold, the likeliest first; none if no one knows it.
+
+    `own` are headings with the fields that the site says they stand for.
+    """
+    said = _own(folder, names, own)
+    if said is not None:
+        return said
+    last = _UNIT.sub("", bare(names[-1])) or bare(names[-1])
+    whole = _BRACKETS.sub("", _UNIT.sub("", narrow(names[-1]))).casefold()
+    table = _by_label(folder)
+    if len(names) > 1:
+        found = _within(folder, [bare(each) for each in names[:-1]], last)
+        if found:
+            return (found,)
+    words = WORDS.get(folder, {})
+    for word in (last, bare(names[-1])):
+        if word in words:
+            return words[word]
+        if word in PLACE_WORDS:
+            return (PLACE_WORDS[word],)
+    for word in (whole, last.casefold()):
+        if word in table:
+            return (table[word],)
+    return _of_synonym(folder, last)
+
+
+def _own(folder: str, names: Names, own: Mapping[str, str]) -> tuple[Path, ...] | None:
+    for key in (" · ".join(names), "·".join(names), names[-1], bare(names[-1])):
+        if key in own:
+            path = tuple(own[key].split("."))
+            return (path,) if path in fields(folder) else (SKIP,)
+    return None
+
+
+def _within(folder: str, above: Sequence[str], last: str) -> Path | None:
+    """Return the field of a group that stands above: 计划 · 开工时间, 资金来源 · 中央."""
+    groups = dict[str, list[Path]]()
+    for path in fields(folder):
+        if len(path) > 1 and "@" not in path[0]:
+            groups.setdefault(path[0], []).append(path)
+    for word in reversed(above):
+        group = _group(folder, word, groups)
+        if not group:
+            continue
+        if group == "sources" and f"{last}资金" in WORDS.get(folder, {}):
+            return WORDS[folder][f"{last}资金"][0]
+        of = {path[-1]: path for path in reversed(groups[group]) if "@" not in "".join(path)}
+        code = field_synonyms.code(last, of)
+        for path in of.values():
+            names = {
+                fields(folder)[path].name(each).rpartition("·")[2] for each in (CHINESE, ENGLISH)
+            }
+            if last in map(bare, names):
+                return path
+        if code:
+            return of[code]
+    return None
+
+
+def _group(folder: str, word: str, groups: Mapping[str, object]) -> str:
+    model = KINDS[folder].model
+    for name in groups:
+        meaning = model.model_fields[name].description or name
+        for language in (CHINESE, ENGLISH):
+            if bare(labels.name(meaning, catalogue(language).gettext)) == word:
+                return name
+    code = field_synonyms.code(word, groups)
+    if code:
+        return code
+    short = {"计划": "plan", "实际": "actual", "受益": "beneficiaries", "资金": "sources"}
+    return next((n for key, n in short.items() if word.startswith(key) and n in groups), "")
+
+
+def _of_synonym(folder: str, word: str) -> tuple[Path, ...]:
+    """Return the field that a word of `field_synonyms` leads to: of the record, or of one group."""
+    every = [path for path in fields(folder) if not "".join(path).startswith("@")]
+    outer = {path[0]: path for path in every if len(path) == 1}
+    code = field_synonyms.code(word, outer)
+    if code:
+        return (outer[code],)
+    inside = [path for path in every if len(path) > 1 and "@" not in "".join(path)]
+    lists = [path for path in inside if path[:2] == (MAIN.get(folder), ITEM) and len(path) == 3]
+    groups = [path for path in inside if path[1] != ITEM and len(path) == 2]
+    for some in (groups, lists):
+        found = dict[str, Path]()
+        for path in some:
+            code = field_synonyms.code(word, {path[-1]})
+            if code:
+                found.setdefault(path[0], path)
+        if some is lists and found:
+            return (next(iter(found.values())),)
+        if len(found) == 1:
+            return (*found.values(),)
+    return ()
+
+
+def known(folder: str, own: Mapping[str, str]) -> Callable[[Names], bool]:
+    """Return what tells whether a column is known, for who looks for the heading."""
+    told: dict[Names, bool] = {}
+
+    def is_known(names: Names) -> bool:
+        if names not in told:
+            told[names] = bool(candidates(folder, names, own))
+        return told[names]
+
+    return is_known
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Which column holds which field; what is left over."""
+
+    fields: Mapping[int, Field]
+    doubled: Sequence[tuple[int, int, Path]]
+    """Columns that would hold a field that another holds already: both, and the field."""
+    unknown: Sequence[int]
+    """Columns that hold no field."""
+
+
+def assigned(folder: str, names: Mapping[int, Names], own: Mapping[str, str]) -> Assigned:
+    """Return which column holds which field: the one that has no other choice before the others."""
+    options = {column: candidates(folder, each, own) for column, each in names.items()}
+    holders: dict[Path, int] = {}
+    found: dict[int, Field] = {}
+    doubled: list[tuple[int, int, Path]] = []
+    every = fields(folder)
+    for column in sorted(options, key=lambda each: (len(options[each]), each)):
+        paths = options[column]
+        if not paths:
+            continue
+        free = next((path for path in paths if path == SKIP or path not in holders), None)
+        if free is None:
+            doubled.append((holders[paths[0]], column, paths[0]))
+            continue
+        holders[free] = column
+        found[column] = every[free]
+    unknown = [column for column in names if not options[column]]
+    return Assigned(dict(sorted(found.items())), doubled, unknown)

@@ -1,0 +1,343 @@
+"""What a row says → the fields of a record, as a clerk would have typed them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from generator.base.findings import Step
+from generator.base.privacy import is_mobile, masked, narrow
+from generator.model.kinds.registry import KINDS
+from generator.model.spending import FUND_LEVELS
+from generator.parse import not_known
+from generator.parse.field_types import parse_date
+from generator.parse.phones import parse_phone
+from generator.parse.record_file import Raw
+from generator.parse.sheet_cells import Unsure
+from generator.parse.validation import inner, validators
+from generator.records import sheet_columns
+from generator.records.sheet_answers import Answers
+from generator.records.sheet_columns import Field
+from generator.records.sheet_table import Row
+from generator.records.sheet_words import ITEM, NOT_POOR, ORDINAL, PLACES, Path
+
+Data = dict[str, Raw]
+Where = dict[tuple[Step, ...], Path]
+"""The field of the sheet that each part of a record comes from."""
+_UNTIL = re.compile(r"\s*(?:—+|–+|-{1,2}|~|～|至|到|―+)\s*")
+_DATED = re.compile(r"\d{4}\s*(?:[-./年]\s*\d{1,2})?(?:\s*[-./月]\s*\d{1,2})?\s*[年月日号]*")
+_YES = {
+    "√": "是",
+    "✓": "是",
+    "✔": "是",
+    "对": "是",
+    "y": "是",
+    "×": "否",
+    "✗": "否",
+    "n": "否",
+    "x": "否",
+}
+_FIELD_ENDS = re.compile(r"[\n、；;]|[，,](?!\d)")
+
+
+def known_texts(folder: str, row: Row, answers: Answers) -> dict[Path, str]:
+    """Return the texts of a row that say something, with the site's words for them."""
+    found: dict[Path, str] = {}
+    every = sheet_columns.fields(folder)
+    for path, text in row.texts.items():
+        of = every[path]
+        words = answers.values.get(path)
+        if words and text in words:
+            text = words[text]  # noqa: PLW2901 (from here on it is what is meant)
+        if of.want == "yes":
+            text = _YES.get(narrow(text).strip().casefold(), text)  # noqa: PLW2901
+        if not_known.may_be((text,)):
+            if not_known.elsewhere(text):
+                row.faults.append((path, Unsure("P122", value=text)))
+                continue
+            if not _answers(of, text) and path not in PLACES:
+                continue
+        found[path] = text
+    return found
+
+
+def _answers(of: Field, text: str) -> bool:
+    """Tell whether a word such as 无 is an answer to what a field asks."""
+    return of.info is not None and not_known.answers(of.info, validators(of.info), text)
+
+
+def record(
+    folder: str, texts: Mapping[Path, str], answers: Answers, row: Row
+) -> tuple[Data, Where]:
+    """Return the fields that one row says, and where each comes from.
+
+    An item of a list is the first of its list here; `merged` puts those of several rows together.
+    """
+    data: Data = {}
+    where: Where = {}
+    ordinal = texts.get(ORDINAL, "")
+    for path, text in texts.items():
+        if path[0].startswith("@") or (path[1:2] and path[1].startswith("@")):
+            continue
+        if path == ("plan",):
+            _period(data, where, text, row)
+            continue
+        _set(data, where, path, _typed(folder, path, text, own=row.table.own), ordinal)
+    _sums(data, where, texts)
+    if folder == "projects":
+        _sources(data, where, texts, answers)
+    return data, where
+
+
+def _typed(folder: str, path: Path, text: str, *, own: bool) -> Raw:
+    """Return a text as a record has it: dates in one form, mobile numbers masked, lists parted."""
+    of = sheet_columns.fields(folder)[path]
+    if of.want == "list":
+        parts = text.split("\n") if own else _FIELD_ENDS.split(text)
+        return [each.strip() for each in parts if each.strip()]
+    if of.want == "date":
+        try:
+            return parse_date(text).iso()
+        except PydanticCustomError:
+            return text
+    return text
+
+
+def consented(folder: str, data: Data) -> None:
+    """Mask the mobile numbers of a record that has no consent beside them, in place."""
+    if isinstance(data.get("phone"), str) and "phone_consent" not in data and folder != "units":
+        data["phone"] = _masked(str(data["phone"]))
+    for each in data.values():
+        for part in each if isinstance(each, list) else ():
+            if isinstance(part, dict) and "phone" in part and "phone_consent" not in part:
+                part["phone"] = _masked(str(part["phone"]))
+
+
+def _masked(text: str) -> str:
+    try:
+        number = parse_phone(text)
+    except PydanticCustomError:
+        return text
+    return masked(number) if is_mobile(number) else text
+
+
+def _set(data: Data, where: Where, path: Path, value: Raw, ordinal: str) -> None:
+    """Put a value at a path, making the groups and the lists on the way."""
+    at: list[Step] = []
+    now: Any = data
+    counted = (
+        [int(each) - 1 for each in ordinal.split(".")]
+        if re.fullmatch(r"[1-9]\d*(\.[1-9]\d*)*", ordinal)
+        else []
+    )
+    for n, step in enumerate(path):
+        key: Step = step
+        if step == ITEM:
+            key = counted.pop(0) if counted else 0
+            while len(now) <= key:
+                now.append({})
+        at.append(key)
+        if n + 1 == len(path):
+            now[key] = value
+        elif isinstance(key, int):
+            now = now[key]
+        else:
+            now = now.setdefault(key, [] if path[n + 1] == ITEM else {})
+    where[tuple(at)] = path
+
+
+def _period(data: Data, where: Where, text: str, row: Row) -> None:
+    """Put 2018.3-2018.9 into start and finish; a length such as 6个月 is no date, and is told."""
+    dates = _dates(text)
+    if len(dates) != 2:
+        row.faults.append((("plan",), Unsure("P572", value=text)))
+        return
+    for name, day in zip(("start", "finish"), dates, strict=True):
+        if name not in data.setdefault("plan", {}):
+            _set(data, where, ("plan", name), day, "")
+            where["plan", name] = ("plan",)
+
+
+def _dates(text: str) -> list[str]:
+    """Return the two dates of a period, none if it is no period."""
+    narrowed = narrow(text)
+    for parted in _UNTIL.finditer(narrowed):
+        pair = narrowed[: parted.start()], narrowed[parted.end() :]
+        if not all(_DATED.fullmatch(each.strip()) for each in pair):
+            continue
+        first, last = (each.strip() for each in pair)
+        if (
+            parted[0].strip() == "-"
+            and re.fullmatch(r"\d{4}", first)
+            and not re.match(r"\d{4}", last)
+        ):
+            continue  # 2018-3 is a month
+        try:
+            found = [parse_date(each) for each in (first, last)]
+        except PydanticCustomError:
+            continue
+        return [each.iso() for each in found]
+    return []
+
+
+def _sums(data: Data, where: Where, texts: Mapping[Path, str]) -> None:
+    """Put the households and people in all, where those that are poor and those not are known."""
+    for path, (whole, poor) in NOT_POOR.items():
+        some, others = texts.get(path), texts.get(("beneficiaries", poor))
+        if some is None or ("beneficiaries", whole) in texts:
+            continue
+        digits = [re.sub(r"[户人,]", "", each or "") for each in (some, others)]
+        if all(each.isdecimal() for each in digits):
+            total = str(sum(map(int, digits)))
+            _set(data, where, ("beneficiaries", whole), total, "")
+            where["beneficiaries", whole] = path
+
+
+def _sources(data: Data, where: Where, texts: Mapping[Path, str], answers: Answers) -> None:
+    """Put a source for each level that gives money; what is said of all is said of each."""
+    found: list[Raw] = []
+    for level in FUND_LEVELS:
+        path = ("sources", f"@{level}", "amount")
+        amount = texts.get(path)
+        if amount is None or not re.search(r"[1-9]", amount):
+            continue
+        item: dict[str, Raw] = {}
+        for name in ("fund", "level", "amount", "document", "pooled"):
+            of_all = ("sources", "@all", name)
+            said = {"level": level, "amount": amount}.get(name) or texts.get(of_all)
+            said = (
+                said or answers.fill.get(("sources", f"@{level}", name)) or answers.fill.get(of_all)
+            )
+            if said:
+                item[name] = said
+                where["sources", len(found), name] = of_all if of_all in texts else path
+        where["sources", len(found)] = path
+        found.append(item)
+    if found:
+        data["sources"] = found
+
+
+def filled(data: Data, answers: Answers) -> None:
+    """Put in what the site says of all new records of a kind, where a row says nothing."""
+    for path, text in answers.fill.items():
+        if path[0] == "sources" or ITEM in path:
+            continue
+        group: Any = data
+        for step in path[:-1]:
+            group = group.setdefault(step, {})
+        group.setdefault(path[-1], text)
+
+
+def in_order(folder: str, data: Data) -> Data:
+    """Return the fields of a record in the order of its model, at any depth."""
+    found: Data = _ordered(KINDS[folder].model, data)
+    return found
+
+
+@cache
+def _layout(model: Any) -> list[tuple[str, Any]]:
+    """Return the fields of a model, each with the model of what is in it, None for a text."""
+    parts = [(name, inner(info.annotation)) for name, info in model.model_fields.items()]
+    return [(name, part if hasattr(part, "model_fields") else None) for name, part in parts]
+
+
+def _ordered(model: Any, data: Any) -> Any:
+    found = {}
+    for name, part in _layout(model):
+        if name not in data:
+            continue
+        value = data[name]
+        if part is not None:
+            value = (
+                [_ordered(part, each) for each in value]
+                if isinstance(value, list)
+                else _ordered(part, value)
+            )
+        found[name] = value
+    return found
+
+
+def merged(
+    rows: Sequence[tuple[Data, Where, Row]],
+) -> tuple[Data, dict[tuple[Step, ...], tuple[Path, Row]]]:
+    """Return what several rows of one record say together: an item of a list for each row."""
+    whole: Data = {}
+    where: dict[tuple[Step, ...], tuple[Path, Row]] = {}
+    if len(rows) == 1:
+        data, paths, row = rows[0]
+        return data, {at: (path, row) for at, path in paths.items()}
+    for data, paths, row in rows:
+        moved: dict[tuple[Step, ...], int] = {}
+        _combined(whole, data, (), (row, paths), moved)
+        for at, path in paths.items():
+            where.setdefault(_moved(at, moved), (path, row))
+    return whole, where
+
+
+def _combined(
+    whole: Data,
+    data: Data,
+    path: tuple[Step, ...],
+    of: tuple[Row, Where],
+    moved: dict[tuple[Step, ...], int],
+) -> None:
+    """Put what a row says of a group into what others say; its entries behind or over theirs.
+
+    `moved` takes up by how much the entries of each list stand further behind.
+    """
+    row, paths = of
+    for name, value in data.items():
+        at = (*path, name)
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            there = whole.setdefault(name, [])
+            assert isinstance(there, list)
+            if ORDINAL in row.texts:
+                _overlay(there, value)
+            else:
+                moved[at] = len(there)
+                there.extend(value)
+        elif isinstance(value, dict):
+            group = whole.setdefault(name, {})
+            assert isinstance(group, dict)
+            _combined(group, value, at, of, moved)
+        else:
+            _same(whole, name, value, row, at, paths)
+
+
+def _moved(at: tuple[Step, ...], moved: Mapping[tuple[Step, ...], int]) -> tuple[Step, ...]:
+    """Return where something of a row stands in what all rows of its record say."""
+    for n, step in enumerate(at):
+        if isinstance(step, int) and at[:n] in moved:
+            return (*at[:n], step + moved[at[:n]], *at[n + 1 :])
+    return at
+
+
+def _overlay(there: list[Raw], value: list[Raw]) -> None:
+    """Put items of a list at their numbers; those in between are filled by other rows."""
+    for n, each in enumerate(value):
+        if n < len(there):
+            now = there[n]
+            assert isinstance(now, dict)
+            assert isinstance(each, dict)
+            for key, part in each.items():
+                if isinstance(part, list) and isinstance(now.get(key), list):
+                    inner = now[key]
+                    assert isinstance(inner, list)
+                    _overlay(inner, part)
+                else:
+                    now[key] = part
+        else:
+            there.append(each)
+
+
+def _same(
+    group: dict[str, Raw], key: str, value: Raw, row: Row, path: tuple[Step, ...], paths: Where
+) -> None:
+    """Put a value that all rows of a record share; another one in a later row is told."""
+    if key in group and group[key] != value:
+        row.faults.append(
+            (paths.get(path, (key,)), Unsure("P573", value=str(value), other=str(group[key])))
+        )
+    group.setdefault(key, value)

@@ -1,0 +1,275 @@
+"""What a sheet says, held against a record that is there: which of its fields change, no more.
+
+Two values are compared by what they mean: 125万元 is 1250000.00, and 2018 says nothing against
+2018-09-30. What the sheet leaves empty is kept; an entry of a list that is not in the sheet, too.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+
+from generator.base.findings import Step
+from generator.base.privacy import is_mobile, masked
+from generator.model.kinds.kind import Rules, coded
+from generator.model.kinds.registry import KINDS
+from generator.parse.field_types import PartialDate, parse_date, parse_day
+from generator.parse.phones import parse_phone
+from generator.parse.record_edit import Edit, Gone, Put, wanted
+from generator.parse.record_file import Raw
+from generator.parse.sheet_cells import clean
+from generator.parse.validation import inner, is_list, validators
+
+_IDENTIFY = (
+    "person",
+    "name",
+    "project",
+    "title",
+    "fund",
+    "what",
+    "unit",
+    "half",
+    "year",
+    "date",
+    "group",
+    "role",
+    "level",
+    "found",
+    "number",
+    "file",
+    "where",
+)
+"""Fields of an entry that tell it from others: two that agree in none of them are not one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A value that becomes another: its field, what it was (None if nothing), what it is to be."""
+
+    path: tuple[Step, ...]
+    old: "Raw | None"
+    new: Raw
+
+
+@dataclass(slots=True)
+class Merge:
+    """What has to be done to a record so that it says what the sheet does."""
+
+    edits: list[Edit] = field(default_factory=list)
+    changes: list[Changed] = field(default_factory=list)
+    kept: list[tuple[Step, ...]] = field(default_factory=list)
+    """Entries of lists in the sheet that the sheet does not have."""
+    unclear: list[tuple[tuple[Step, ...], str]] = field(default_factory=list)
+    """Fields that several entries of the record could take; with their number."""
+    moved: dict[tuple[Step, ...], tuple[Step, ...]] = field(default_factory=dict)
+    """Where entries of the sheet's lists stand in the record."""
+
+    def put(
+        self, path: tuple[Step, ...], old: "Raw | None", new: Raw, after: Sequence[str]
+    ) -> None:
+        """Note a value that is to stand at a path."""
+        self.edits.append(Put(path, new, after))
+        self.changes.append(Changed(path, old, new))
+
+
+def merge(
+    folder: str, old: Mapping[str, Raw], new: Mapping[str, Raw], rules: Rules, *, ordered: bool
+) -> Merge:
+    """Return what has to change in the record `old` to say what `new` does.
+
+    With `ordered` the entries of lists stand at the numbers that they have in the record.
+    """
+    found = Merge()
+    comparing = _Comparing(folder, rules, ordered)
+    comparing.group(KINDS[folder].model, (), old, new, found)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparing:
+    folder: str
+    rules: Rules
+    ordered: bool
+
+    def group(
+        self,
+        model: type[BaseModel],
+        path: tuple[Step, ...],
+        old: Mapping[str, Raw],
+        new: Mapping[str, Raw],
+        found: Merge,
+    ) -> None:
+        """Compare the fields of a group."""
+        names = [*model.model_fields]
+        for name, value in new.items():
+            info = model.model_fields.get(name)
+            if info is None:
+                continue
+            at, before = (*path, name), old.get(name)
+            after = names[: names.index(name)]
+            part: Any = inner(info.annotation)
+            grouped = isinstance(part, type) and issubclass(part, BaseModel)
+            if before is None or before == "":
+                found.put(at, None, value, after)
+            elif is_list(info) and isinstance(value, list) and isinstance(before, list):
+                if grouped:
+                    self.entries(part, at, before, value, found)
+                else:
+                    _texts(at, info, before, value, found)
+            elif grouped and isinstance(value, Mapping) and isinstance(before, Mapping):
+                self.group(part, at, before, value, found)
+            elif not self.equal(info, name, before, value):
+                found.put(at, before, value, after)
+
+    def equal(self, info: FieldInfo, name: str, old: Raw, new: Raw) -> bool:
+        """Tell whether two texts of a field mean the same."""
+        if not (isinstance(old, str) and isinstance(new, str)):
+            return old == new
+        if old == new:
+            return True
+        among = {"category": self.rules.categories, "purpose": self.rules.purposes}.get(name)
+        if among:
+            return coded(old, among) == coded(new, among)
+        return _same(parser(info), old, new)
+
+    def entries(
+        self,
+        model: type[BaseModel],
+        path: tuple[Step, ...],
+        old: Sequence[Raw],
+        new: Sequence[Raw],
+        found: Merge,
+    ) -> None:
+        """Compare the entries of a list: each with the one it agrees with most, else it is new."""
+        free = dict(enumerate(old))
+        end = len(old)
+        for n, each in enumerate(new):
+            if not isinstance(each, Mapping) or not each:
+                continue
+            at = n if self.ordered else self.nearest(model, free, each)
+            if at is None and not self.ordered and self.split(model, path, free, each, found):
+                continue
+            there = free.pop(at, None) if at is not None else None
+            if there is None:
+                found.moved[*path, n] = (*path, end)
+                found.put((*path, end), None, dict(each), ())
+                end += 1
+                continue
+            found.moved[*path, n] = (*path, at if at is not None else n)
+            if isinstance(there, Mapping):
+                self.group(model, found.moved[*path, n], there, each, found)
+        found.kept += [(*path, n) for n in sorted(free)]
+
+    def nearest(
+        self, model: type[BaseModel], free: Mapping[int, Raw], new: Mapping[str, Raw]
+    ) -> int | None:
+        """Return the number of the entry that agrees most with a new one, None if none does."""
+        if "level" in new and "fund" in model.model_fields and "fund" not in new:
+            alike = [n for n, each in free.items() if self._agree(model, each, new, "level")]
+            return alike[0] if len(alike) == 1 else None
+        best, score = None, (0, 0)
+        for n, each in free.items():
+            agree = [name for name in new if self._agree(model, each, new, name)]
+            told = [name for name in agree if name in _IDENTIFY]
+            first = next((name for name in _IDENTIFY if name in new), "")
+            if first in agree and (len(told), len(agree)) > score:
+                best, score = n, (len(told), len(agree))
+        return best
+
+    def split(
+        self,
+        model: type[BaseModel],
+        path: tuple[Step, ...],
+        free: Mapping[int, Raw],
+        new: Mapping[str, Raw],
+        found: Merge,
+    ) -> bool:
+        """Tell whether a sum of the sheet is of several entries: it may agree, and stays whole."""
+        if "level" not in new or "fund" in new or "fund" not in model.model_fields:
+            return False
+        alike = [each for each in free.values() if self._agree(model, each, new, "level")]
+        if len(alike) < 2:
+            return False
+        amount = parser(model.model_fields["amount"])
+        try:
+            parts = [amount(str(each["amount"])) for each in alike if isinstance(each, Mapping)]
+            if sum(parts) == amount(str(new["amount"])):
+                return True
+        except (PydanticCustomError, KeyError):
+            pass
+        found.unclear.append(((*path, "amount"), str(len(alike))))
+        return True
+
+    def _agree(self, model: type[BaseModel], old: Raw, new: Mapping[str, Raw], name: str) -> bool:
+        info = model.model_fields.get(name)
+        if info is None or not isinstance(old, Mapping) or name not in old:
+            return False
+        return self.equal(info, name, old[name], new[name])
+
+
+def _texts(
+    path: tuple[Step, ...], info: FieldInfo, old: Sequence[Raw], new: Sequence[Raw], found: Merge
+) -> None:
+    """Compare a list of texts, which a cell holds whole."""
+    parse = parser(info)
+    same = len(old) == len(new) and all(
+        _same(parse, str(x), str(y)) for x, y in zip(old, new, strict=True)
+    )
+    if same:
+        return
+    found.changes.append(Changed(path, list(old), list(new)))
+    found.edits += [Put((*path, n), each) for n, each in enumerate(new)]
+    found.edits += [Gone((*path, n)) for n in reversed(range(len(new), len(old)))]
+
+
+_PARSERS: dict[int, tuple[FieldInfo, Callable[[Any], Any]]] = {}
+
+
+def parser(info: FieldInfo) -> Callable[[Any], Any]:
+    """Return what turns the text of a field into what it means."""
+    if id(info) not in _PARSERS:  # which is held, so that its number stays its own
+        through = [*validators(info), *getattr(inner(info.annotation), "__metadata__", ())]
+        parse = next((each.func for each in through if hasattr(each, "func")), clean)
+        _PARSERS[id(info)] = (info, parse)
+    return _PARSERS[id(info)][1]
+
+
+def _same(parse: Callable[[Any], Any], old: str, new: str) -> bool:
+    """Tell whether two texts mean the same; a date that is less exact says nothing against one."""
+    try:
+        one, two = parse(old), parse(new)
+    except PydanticCustomError:
+        return clean(old) == clean(new)
+    if isinstance(one, PartialDate) and parse in (parse_date, parse_day):
+        said = 1 + bool(two.month) + bool(two.day)
+        return tuple(one)[:said] == tuple(two)[:said]
+    if parse is parse_phone:
+        return shown(one) == shown(two) and (one == two or is_mobile(one) or is_mobile(two))
+    return bool(one == two)
+
+
+def shown(phone: str) -> str:
+    """Return a number as the site may show it without consent."""
+    return masked(phone) if is_mobile(phone) else phone
+
+
+def applied(old: Raw, edits: Sequence[Edit]) -> Raw:
+    """Return what a record says once the edits are made."""
+    for each in edits:
+        old = wanted(old, each)
+    return old
+
+
+def leaves(path: tuple[Step, ...], value: Raw) -> Iterator[tuple[tuple[Step, ...], str]]:
+    """Yield each text beneath a path."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, list):
+        for n, each in enumerate(value):
+            yield from leaves((*path, n), each)
+    else:
+        for name, each in value.items():
+            yield from leaves((*path, name), each)

@@ -1,0 +1,218 @@
+"""Places of a sheet by their names: a village within its town, a town within its county.
+
+In one real county 122 of 624 villages share their name with another: where a name may mean two
+places, both are told and neither is taken.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.base.messages import N_
+from generator.base.privacy import narrow
+from generator.model.levels import BY_DEPTH, LEVELS, ORDER
+from generator.parse import not_known, record_file
+from generator.parse.sheet_cells import Unsure
+from generator.parse.validation import nearest
+
+_COMMITTEE = re.compile(r"(?:村民委员会|居民委员会|村委会|居委会|人民政府|街道办事处|办事处)$")
+_ENDINGS = {
+    "nation": re.compile(r"(?!)"),
+    "province": re.compile(r"(?:自治区|省|市)$"),
+    "prefecture": re.compile(r"(?:自治州|地区|州|盟|市)$"),
+    "county": re.compile(r"(?:自治县|自治旗|县|市|区|旗)$"),
+    "town": re.compile(r"(?:街道|民族乡|镇|乡|苏木)$"),
+    "village": re.compile(r"(?:社区|村|嘎查)$"),
+}
+_ALL = re.compile(
+    r"(?:全|各|整个)(?:县|市|区|州|乡|镇|街道|乡镇|村|社区|部)+|多个?村|镇级|乡级|县级|镇直|县直"
+)
+_SEVERAL = re.compile(r"[、,，;；/\n和及]|\s{1,}")
+MOST = 6
+"""Places that a message names at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as far as its name goes: its id, its level, the names it has."""
+
+    id: str
+    level: str
+    names: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Places:
+    """The units there are, found by name within `under`, the id of one of them or ""."""
+
+    units: Mapping[str, Unit]
+    under: str = ""
+    _exact: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    _stems: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    _known: dict[tuple[str, ...], str | Unsure] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for unit in self.units.values():
+            for name in dict.fromkeys(map(key, unit.names)):
+                self._exact.setdefault((unit.level, name), []).append(unit.id)
+            for stem in _stems(unit):
+                self._stems.setdefault((unit.level, stem), []).append(unit.id)
+
+    def find(self, named: Mapping[str, str]) -> str:
+        """Return the id of the place that names by level mean; `under` where there is none.
+
+        Raises Unsure where there is no such place, or more than one.
+        """
+        asked = (self.under, *(named.get(level, "") for level in ORDER))
+        found = self._known.get(asked)
+        if found is None:
+            try:
+                found = self._find(named)
+            except Unsure as error:
+                found = error
+            self._known[asked] = found
+        if isinstance(found, Unsure):
+            raise found
+        return found
+
+    def _find(self, named: Mapping[str, str]) -> str:
+        within, known = self.under, bool(self.under)
+        for level in ORDER:
+            name = named.get(level, "")
+            if not name or _ALL.fullmatch(name) or not_known.not_known(name):
+                continue
+            within, known = self._one(name, level, within), True
+        if not known:
+            raise Unsure("P566")
+        return within
+
+    def _one(self, name: str, level: str, within: str) -> str:
+        """Return the only place of a level that a name means within another."""
+        word = key(name)
+        own = self.units.get(within)
+        while own and ORDER.index(own.level) > ORDER.index(level):  # it is said of what is above
+            own = self.units.get(own.id.rpartition("/")[0])
+        if own and own.level == level:
+            if word in map(key, own.names) or word in _stems(own):
+                return within
+            raise self._none(name, level, within)
+        found = self._inside(self._exact.get((level, word), ()), within)
+        if not found:
+            found = self._inside(self._stems.get((level, word), ()), within)
+        if not found:
+            found = self._prefixed(word, level, within)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Unsure("P568", value=name, places=self._told(found))
+        raise self._none(name, level, within)
+
+    def _inside(self, ids: Iterable[str], within: str) -> list[str]:
+        return [each for each in ids if not within or each.startswith(f"{within}/")]
+
+    def _prefixed(self, word: str, level: str, within: str) -> list[str]:
+        """Return the places that are called with what lies above before their name: 东镇上村."""
+        found = []
+        for (of, name), ids in self._exact.items():
+            if of == level and word.endswith(name) and word != name:
+                before = word[: -len(name)]
+                for ident in self._inside(ids, within):
+                    above = self.units.get(ident.rpartition("/")[0])
+                    if above and any(
+                        before.endswith(each) for each in _stems(above) | {*map(key, above.names)}
+                    ):
+                        found.append(ident)
+        return found
+
+    def _none(self, name: str, level: str, within: str) -> Unsure:
+        parts = [each for each in _SEVERAL.split(name) if each]
+        if len(parts) > 1:
+            try:
+                for each in parts:
+                    self._one(each, level, within)
+            except Unsure:
+                pass
+            else:
+                return Unsure("P569", value=name)
+        elsewhere = self._exact.get((level, key(name)), [])
+        known = [
+            unit.names[0]
+            for unit in self.units.values()
+            if unit.level == level and (not within or unit.id.startswith(f"{within}/"))
+        ]
+        values = {"value": name, "level": f"\0:{LEVELS[level][0]}", "nearest": nearest(name, known)}
+        if not values["nearest"] and elsewhere:
+            values["nearest"] = self._told(elsewhere)
+        return Unsure("P567", **values, within=self.name(within))
+
+    def _told(self, ids: Iterable[str]) -> str:
+        found = [*ids]
+        names = [f"{self.name(each.rpartition('/')[0])}{self.name(each)}" for each in found[:MOST]]
+        return "、".join(names) + ("…" if len(found) > MOST else "")
+
+    def name(self, ident: str) -> str:
+        """Return what people call a place, "" if there is none."""
+        unit = self.units.get(ident)
+        return unit.names[0] if unit else ident
+
+    def any(self, name: str) -> str:
+        """Return the id of the place that a name means, of whatever level: 东镇, 东镇上村.
+
+        What is an address already stays. Raises Unsure.
+        """
+        if name.isascii():
+            return name
+        word = key(name)
+        found = [
+            each
+            for level in ORDER
+            for each in self._inside(self._exact.get((level, word), ()), self.under)
+        ]
+        for level in () if found else reversed(ORDER):
+            found = self._prefixed(word, level, self.under)
+            if found:
+                break
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Unsure("P568", value=name, places=self._told(found))
+        known = [each.names[0] for each in self.units.values()]
+        near, place = nearest(name, known), N_("place")
+        values = {"level": f"\0:{place}", "within": self.name(self.under)}
+        raise Unsure("P567", value=name, nearest=near, **values)
+
+    def called(self, name: str) -> str:
+        """Return the place beneath `under` that a name, such as that of a sheet, means; else ""."""
+        for level in ORDER[1:]:
+            found = self._inside(self._exact.get((level, key(name)), ()), self.under)
+            if len(found) == 1:
+                return found[0]
+        return ""
+
+
+def key(name: str) -> str:
+    """Return what two names of one place have in common: 上村村委会 and 上村."""
+    return _COMMITTEE.sub("", re.sub(r"\s|[（(].*?[)）]", "", narrow(name))) or name
+
+
+def _stems(unit: Unit) -> set[str]:
+    """Return the names of a unit without what it is: 墨冲 of 墨冲镇; 墨冲乡 is not among them."""
+    return {_ENDINGS[unit.level].sub("", key(each)) for each in unit.names} - {""}
+
+
+def read(root: Path, files: Mapping[str, str]) -> dict[str, Unit]:
+    """Return the units of a site by id; `files` are those of their records, by id."""
+    found = {}
+    codes = {word: code for code, words in LEVELS.items() for word in (code, *words)}
+    for ident, path in files.items():
+        source, _ = record_file.read(root, path)
+        if source is None:
+            continue
+        said = source.data
+        names = [said.get(each) for each in ("short_name", "division", "name")]
+        depth = min(ident.count("/") + 1, len(BY_DEPTH) - 1)
+        level = codes.get(str(said.get("level", "")), BY_DEPTH[depth])
+        kept = tuple(dict.fromkeys(each for each in names if isinstance(each, str) and each))
+        found[ident] = Unit(ident, level, kept or (ident.rpartition("/")[2],))
+    return found

@@ -1,0 +1,380 @@
+"""The story of an import: workbooks are read, rows become records, and it is said what would be.
+
+Nothing is written here: `Plan.writes` are the files as they are to be, and whoever wants them so
+writes them. A row that is not right is told and left out; the others are not kept from going in.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from generator.base.codes import CODES
+from generator.base.findings import Step
+from generator.base.problems import Place, Problem, errors, problem
+from generator.model.kinds.kind import Rules
+from generator.model.kinds.registry import KINDS
+from generator.model.levels import LEVELS
+from generator.parse import record_edit, record_file, record_text, sheet_file
+from generator.parse.sheet_book import Book, Unreadable
+from generator.parse.sheet_cells import Unsure
+from generator.parse.split_values import named
+from generator.records import (
+    sheet_answers,
+    sheet_columns,
+    sheet_data,
+    sheet_merge,
+    sheet_places,
+    sheet_table,
+)
+from generator.records.batches import Tree
+from generator.records.sheet_answers import Answers
+from generator.records.sheet_data import Data
+from generator.records.sheet_existing import Existing
+from generator.records.sheet_find import Finder
+from generator.records.sheet_judge import Told, judge, read_again
+from generator.records.sheet_merge import Changed
+from generator.records.sheet_places import Places
+from generator.records.sheet_table import Row, Table
+from generator.records.sheet_totals import Adding, Sum
+from generator.records.sheet_words import ORDINAL
+from generator.records.sheet_words import Path as FieldPath
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A file as it is to be."""
+
+    path: str
+    content: bytes
+    row: Row
+    new: bool
+    changes: Sequence[Changed] = ()
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an import would do, and what is wrong."""
+
+    folder: str
+    writes: list[Write] = field(default_factory=list)
+    same: int = 0
+    """Records that the sheet says nothing new of."""
+    bad: int = 0
+    """Rows that are not taken."""
+    problems: list[Problem] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    sums: list[Sum] = field(default_factory=list)
+    books: dict[str, Book] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    """Numbers of rows that were not known, each with the address of its record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of an import."""
+
+    root: Path
+    content: str
+    folder: str
+    files: Sequence[Path]
+    under: str = ""
+    sheets: Sequence[str] = ()
+    hidden: bool = False
+    """Whether hidden sheets and rows, and rows struck through, are taken too."""
+    published: bool = False
+    """Whether new records are public at once, not drafts."""
+    kept: bool = True
+    """Whether what stands in the workbooks is kept, for a copy of it."""
+
+
+def plan(asked: Asked, tree: Tree, rules: Rules) -> Plan:
+    """Return what importing would do. Raises OSError."""
+    made = Plan(asked.folder)
+    answers, problems = sheet_answers.read(asked.root, asked.content, asked.folder)
+    numbers, more = sheet_answers.numbers(asked.root, asked.content, asked.folder)
+    made.problems += problems + more
+    if any(errors(made.problems)):
+        return made
+    files = {file.id: file.path for file in tree.files if file.kind == "units"}
+    places = Places(sheet_places.read(asked.root, files), asked.under)
+    own = {f.id: f.path for f in tree.files if f.kind == asked.folder and not f.language}
+    existing = Existing(asked.root, asked.folder, own)
+    existing.look(asked.under)
+    work = _Work(asked, rules, answers, places, existing, numbers, made)
+    for path in asked.files:
+        work.take(path)
+    made.problems += work.told.all()
+    work.vanished()
+    return made
+
+
+class _Work:
+    """Takes workbooks one after another; what was taken is known to the later ones."""
+
+    def __init__(
+        self,
+        asked: Asked,
+        rules: Rules,
+        answers: Answers,
+        places: Places,
+        existing: Existing,
+        numbers: dict[str, str],
+        made: Plan,
+    ) -> None:
+        self.asked, self.rules, self.answers, self.places = asked, rules, answers, places
+        self.existing, self.made = existing, made
+        self.kind = KINDS[asked.folder]
+        imports = sheet_answers.path_of(asked.content, asked.folder)
+        self.told = Told(asked.folder, imports)
+        self.met: dict[str, Row] = {}
+        """The first row of each record, by its id."""
+        self.find = Finder(asked.folder, rules, places, existing, numbers, self.told, made.numbers)
+
+    def take(self, path: Path) -> None:
+        """Take one workbook."""
+        made, name = self.made, path.name
+        try:
+            book = sheet_file.read(path)
+        except Unreadable as wrong:
+            made.problems.append(problem(wrong.code, Place(name), **wrong.values))
+            return
+        made.books[name] = book
+        found, problems = sheet_table.tables(
+            book,
+            name,
+            self.asked.folder,
+            self.answers,
+            self.places,
+            named=self.asked.sheets,
+            hidden=self.asked.hidden,
+        )
+        made.problems += problems
+        if not found and not any(errors(problems)):
+            made.problems.append(problem("P559", Place(name)))
+        made.tables += found
+        groups: dict[str, list[tuple[Data, sheet_data.Where, Row]]] = {}
+        for table in found:
+            self._table(table, groups)
+            if not self.asked.kept:
+                table.sheet.rows.clear()  # a third of all memory
+        for ident, rows in groups.items():
+            self._record(ident, rows)
+
+    def _table(
+        self, table: Table, groups: dict[str, list[tuple[Data, sheet_data.Where, Row]]]
+    ) -> None:
+        """Take the rows of a table: each is a record, or adds an entry to one that waits."""
+        adding = Adding(table)
+        several = any("[]" in path for path in table.columns)
+        units = [of.path for of in table.fields.values() if of.names_unit]
+        for row in table.read():
+            row.texts = sheet_data.known_texts(self.asked.folder, row, self.answers)
+            self._named_units(row, units)
+            adding.add(row)
+            data, where = sheet_data.record(self.asked.folder, row.texts, self.answers, row)
+            if table.year and "year" in self.kind.model.model_fields:
+                data.setdefault("year", table.year)
+            sheet_data.consented(self.asked.folder, data)
+            ident = self.find.ident(row, data)
+            if self.told.faults(row, row.faults) or ident is None:
+                self._look(data, where, row)
+                self.made.bad += 1
+                continue
+            row.faults.clear()
+            if several or table.own:
+                row.texts = {ORDINAL: row.texts[ORDINAL]} if ORDINAL in row.texts else {}
+                groups.setdefault(ident, []).append((data, where, row))
+            else:
+                self._record(ident, [(data, where, row)])
+        self.made.sums += adding.sums()
+        for each in adding.faults():
+            self.told.problems.append(each)
+        for column in table.unknown:
+            self._left_out(table, column)
+
+    def _named_units(self, row: Row, columns: Sequence[FieldPath]) -> None:
+        """Put the addresses of units into the place of their names."""
+        for path in columns:
+            text = row.texts.get(path)
+            if text is None:
+                continue
+            try:
+                each = [self.places.any(name) for name in re.split("[\n、；;，]", text) if name]
+            except Unsure as unsure:
+                row.faults.append((path, unsure))
+                del row.texts[path]
+            else:
+                row.texts[path] = "\n".join(each)
+
+    def _look(self, data: Data, where: sheet_data.Where, row: Row) -> None:
+        """Tell what else is wrong with a row that cannot be taken, so that all is told at once."""
+        if row.table.own or "[]" in {*chain(*row.table.columns)} or self.asked.folder == "units":
+            return  # of these one row is no whole record
+        sheet_data.filled(data, self.answers)
+        found = judge(self.asked.folder, "", "", {**data, "status": "draft"}, self.rules)
+        told = {path for path, _ in row.faults}
+        rest = [
+            each
+            for each in found
+            if CODES[each.code].severity == "error" and where.get(each.path) not in told
+        ]
+        whole = {at: (path, row) for at, path in where.items()}
+        lost = {path for path in told if not path[0].startswith("@")}
+        self.told.findings([each for each in rest if each.path not in lost], whole, row, data)
+
+    def _left_out(self, table: Table, column: int) -> None:
+        names = table.heading.names[column]
+        if sheet_columns.candidates(self.asked.folder, names, self.answers.columns):
+            return
+        cells = (
+            row[column] for row in table.sheet.rows[table.heading.last + 1 :] if column < len(row)
+        )
+        if any(each not in (None, "") for each in cells):
+            place = Place(table.file, table.heading.last + 1, column + 1, table.sheet.name)
+            self.told.plain("P587", place, heading=" · ".join(names), file=self.told.imports)
+
+    def _record(self, ident: str, rows: list[tuple[Data, sheet_data.Where, Row]]) -> None:
+        """Hold what rows say of one record against what is there."""
+        first = rows[0][2]
+        if ident in self.met and not first.table.own:
+            met = self.met[ident].place()
+            other = met.cell if met.file == first.table.file else str(met)
+            self.told.plain("P582", first.place(), other=other)
+            self.made.bad += len(rows)
+            return
+        self.met[ident] = first
+        data, where = sheet_data.merged(rows)
+        faulty = False
+        for _, _, row in rows:
+            faulty = self.told.faults(row, row.faults) or faulty
+        if faulty:
+            self.made.bad += len(rows)
+        elif ident in self.existing.files:
+            self._changed(ident, data, where, rows)
+        else:
+            self._new(ident, data, where, rows)
+
+    def _new(self, ident: str, data: Data, where: Any, rows: Sequence[Any]) -> None:
+        row = rows[0][2]
+        if self.asked.folder == "units":
+            self.told.plain("P567", row.place(), value=ident, level="", nearest="", within="")
+            self.made.bad += len(rows)
+            return
+        unread = self.existing.unread.get(self.kind.place_of(ident))
+        if unread:  # it might be this very record
+            self.told.plain("P584", row.place(), file=unread)
+        if unread or self._elsewhere(ident, row):
+            self.made.bad += len(rows)
+            return
+        sheet_data.filled(data, self.answers)
+        data.setdefault("status", "published" if self.asked.published else "draft")
+        data = sheet_data.in_order(self.asked.folder, data)
+        if data["status"] in ("published", "公开"):
+            del data["status"]
+        path = f"{self.asked.content}/{self.asked.folder}/{ident}{self.kind.ending}"
+        found = judge(self.asked.folder, ident, path, data, self.rules)
+        bad = self.told.findings(found, where, row, data)
+        content = record_text.record(data, self.kind.ending).encode()
+        if not bad and self._sound(path, content, data, where, row):
+            self.made.writes.append(Write(path, content, row, new=True))
+        else:
+            self.made.bad += len(rows)
+
+    def _elsewhere(self, ident: str, row: Row) -> bool:
+        """Tell whether a kind belongs to another level than that of its place, and say so."""
+        unit = self.places.units.get(self.kind.place_of(ident))
+        if self.kind.level is None or unit is None or unit.level == self.kind.level[0]:
+            return False
+        level = f"\0:{LEVELS[unit.level][0]}"
+        self.told.plain(self.kind.level[1], row.place(), unit=unit.id, level=level)
+        return True
+
+    def _sound(self, path: str, content: bytes, data: Any, where: Any, row: Row) -> bool:
+        """Tell whether a file as it would lie there says what was meant, and nothing private."""
+        problems, found = read_again(path, content, data, self.asked.folder, self.asked.root)
+        self.told.of_file(problems, row)
+        bad = self.told.findings(found, where, row, data or {})
+        return not bad and not any(errors(problems))
+
+    def _changed(self, ident: str, data: Data, where: Any, rows: Sequence[Any]) -> None:
+        """Say what of a record changes, and judge it as it would be then."""
+        folder, row = self.asked.folder, rows[0][2]
+        content, source = self.existing.read(ident)
+        if source is None:
+            self.told.plain("P584", row.place(), file=self.existing.files[ident])
+            self.made.bad += len(rows)
+            return
+        data.pop("status", None) if not row.table.own else None
+        old = record_file.filled(source.data)
+        ordered = any(ORDINAL in each.texts for _, _, each in rows)
+        merge = sheet_merge.merge(folder, old, data, self.rules, ordered=ordered)
+        for path, count in merge.unclear:
+            self.told.plain("P588", row.place(_cell(path, where)), count=count)
+        if merge.unclear:
+            self.made.bad += len(rows)
+            return
+        if not merge.edits:
+            self.made.same += 1
+            return
+        self._edited(ident, content, old, merge, where, rows)
+
+    def _edited(
+        self,
+        ident: str,
+        content: bytes,
+        old: Data,
+        merge: sheet_merge.Merge,
+        where: Any,
+        rows: Sequence[Any],
+    ) -> None:
+        folder, row, file = self.asked.folder, rows[0][2], self.existing.files[ident]
+        try:
+            new = record_edit.edited(file, content, merge.edits)
+        except record_edit.Refused as refused:
+            place = row.place(_cell(refused.path, where))
+            self.told.plain("P585", place, file=file, reason=f"\0:{refused.reason}")
+            self.made.bad += len(rows)
+            return
+        data: Any = sheet_merge.applied(old, merge.edits)
+        moved = _moved(where, merge.moved)
+        before = {(each.code, each.path) for each in judge(folder, ident, file, old, self.rules)}
+        found = judge(folder, ident, file, data, self.rules)
+        fresh = [each for each in found if (each.code, each.path) not in before]
+        bad = self.told.findings(fresh, moved, row, data)
+        if not self._sound(file, new, None, moved, row) or bad:
+            self.made.bad += len(rows)
+            return
+        for path in merge.kept:
+            self.told.warn("P586", row.place(), file=file, entry=named(path))
+        self.made.writes.append(Write(file, new, row, new=False, changes=merge.changes))
+
+    def vanished(self) -> None:
+        """Tell which records of the places and years of the sheets are in none of them."""
+        if self.kind.lies != "in_unit" or not self.find.covered:
+            return
+        for ident in self.existing.beneath(self.find.covered, self.find.years):
+            if ident not in self.met and ident in self.existing.files:
+                self.made.problems.append(problem("P579", Place(self.existing.files[ident])))
+
+
+def _cell(path: tuple[Step, ...], where: Any) -> FieldPath | None:
+    for length in range(len(path), 0, -1):
+        if path[:length] in where:
+            found: FieldPath = where[path[:length]][0]
+            return found
+    of: FieldPath | None = next(
+        (each for at, (each, _) in where.items() if at[0] in path[:1]), None
+    )
+    return of
+
+
+def _moved(where: Any, moved: dict[tuple[Step, ...], tuple[Step, ...]]) -> Any:
+    """Return where things come from, by where they stand in the record."""
+    found = {}
+    for at, from_ in where.items():
+        to = next((moved[at[:n]] + at[n:] for n in range(len(at), 0, -1) if at[:n] in moved), at)
+        found[to] = from_
+    return found

@@ -1,0 +1,241 @@
+"""A sheet → a table of records to be: its columns by field, its rows by what they are."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.base.messages import CHINESE, ENGLISH, N_, catalogue
+from generator.base.problems import Place, Problem, problem
+from generator.parse import sheet_heading, sheet_rows
+from generator.parse.sheet_book import MOST_COLUMNS, Book, Sheet
+from generator.parse.sheet_cells import PLAIN, Unsure, Value, text_of
+from generator.parse.sheet_heading import Heading
+from generator.parse.sheet_rows import Columns, Rows
+from generator.records import sheet_columns
+from generator.records.sheet_answers import Answers
+from generator.records.sheet_columns import Field
+from generator.records.sheet_places import Places
+from generator.records.sheet_words import ADDRESS, COUNTER, SKIP, Path
+
+PROPERTY = "mingjing"
+"""The property of a workbook that `portal export` has made; its value is the folder of a kind."""
+BESIDE = "mingjing-beside"
+"""The property that names its sheets without records, a line each."""
+ABOUT, CHOICES = N_("What the columns mean"), N_("Choices")
+"""What these sheets are called."""
+_NAMES = ("title", "name", "person", "found", "fund", "what", "document")
+_YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
+
+
+@dataclass(slots=True)
+class Row:
+    """What a row says: texts by field, the cell of each, what cannot be told."""
+
+    table: "Table"
+    number: int
+    texts: dict[Path, str] = field(default_factory=dict)
+    faults: list[tuple[Path, Unsure]] = field(default_factory=list)
+
+    def place(self, path: Path | None = None) -> Place:
+        """Return the cell of a field; of the row's name where it has none of that."""
+        table = self.table
+        column = table.columns.get(path) if path else None
+        if column is None:
+            column = next(iter(table.names), min(table.fields, default=0))
+        at = table.rows.above.get(self.number * MOST_COLUMNS + column) if table.rows.above else None
+        row, column = (self.number, column) if at is None else divmod(at, MOST_COLUMNS)
+        return Place(table.file, row + 1, column + 1, table.sheet.name)
+
+
+@dataclass(slots=True)
+class Table:
+    """A sheet with its heading understood."""
+
+    file: str
+    sheet: Sheet
+    heading: Heading
+    fields: Mapping[int, Field]
+    """By column, without those that are left out."""
+    columns: Mapping[Path, int]
+    rows: Rows
+    names: Sequence[int]
+    """Columns with the name of a record."""
+    unknown: Sequence[int]
+    """Columns that hold no field, or are left out because the site says so."""
+    units: Mapping[int, int | None]
+    """The unit of money of each column of money, in yuan."""
+    own: bool
+    """Whether `portal export` made the workbook."""
+    within: str = ""
+    """The place that the sheet is called by, "" if it is called by none."""
+    year: str = ""
+    """The year that it is called by."""
+
+    @property
+    def amounts(self) -> list[int]:
+        """The columns with money and counts."""
+        return [column for column, each in self.fields.items() if each.want in ("money", "count")]
+
+    def read(self) -> Iterator[Row]:
+        """Yield the rows that are records."""
+        sheet, rows, columns = self.sheet, self.rows, [*self.fields]
+        broken, styled = sheet.broken, sheet.styles
+        shared = {*rows.shared}
+        for number in rows.records:
+            row = Row(self, number)
+            cells = sheet_rows.values(sheet, rows, number, columns)
+            for column, value, at_row, at_column in cells:
+                of = self.fields[column]
+                at = at_row * MOST_COLUMNS + at_column
+                if at in broken or at in shared:
+                    continue
+                style = styled.get(at, PLAIN) if styled else PLAIN
+                try:
+                    text = text_of(value, of.want, style, self.units.get(column))
+                except Unsure as unsure:
+                    row.faults.append((of.path, unsure))
+                    continue
+                if text:
+                    row.texts[of.path] = text
+            self._broken(row)
+            yield row
+
+    def _broken(self, row: Row) -> None:
+        """Note cells without a value that are not empty, and amounts that several rows share."""
+        for at in (self.sheet.broken, self.rows.shared):
+            if not at:
+                continue
+            for column, of in self.fields.items():
+                spot = row.number * MOST_COLUMNS + column
+                spot = self.rows.above.get(spot, spot)
+                if spot not in at:
+                    continue
+                if isinstance(at, dict):
+                    row.faults.append((of.path, Unsure("P565", value=at[spot])))
+                else:
+                    row.faults.append((of.path, Unsure("P558")))
+
+    def amount(self, row: int, column: int) -> Value:
+        """Return what stands in a cell of a total."""
+        cells = self.sheet.rows[row]
+        return cells[column] if column < len(cells) else None
+
+
+def tables(
+    book: Book,
+    file: str,
+    folder: str,
+    answers: Answers,
+    places: Places,
+    *,
+    named: Collection[str] = (),
+    hidden: bool = False,
+) -> tuple[list[Table], list[Problem]]:
+    """Return the tables of a workbook, and what is wrong with its sheets.
+
+    `named` are the sheets that were asked for, all if there are none; `hidden` ones are taken only
+    if they are asked for by name, or all of them are.
+    """
+    found: list[Table] = []
+    problems: list[Problem] = []
+    own = book.properties.get(PROPERTY, "") or _ours(book, folder)
+    if own and own != folder:
+        problems.append(problem("P556", Place(file), own=own, folder=folder))
+        return found, problems
+    known = [each.name for each in book.sheets]
+    problems += (
+        problem("P555", Place(file), value=name, known="、".join(known))
+        for name in named
+        if name not in known
+    )
+    beside = book.properties.get(BESIDE, "").split("\n") if own else []
+    if own and not book.properties:
+        beside = [
+            catalogue(each).gettext(name)
+            for each in (CHINESE, ENGLISH)
+            for name in (ABOUT, CHOICES)
+        ]
+    for sheet in book.sheets:
+        asked = not named or sheet.name in named
+        if sheet.name in beside or not asked or not any(map(any, sheet.rows)):
+            continue
+        heading = sheet_heading.find(sheet, sheet_columns.known(folder, answers.columns))
+        if heading is None:
+            if not own and not sheet.hidden:
+                problems.append(problem("P559", Place(file, sheet=sheet.name)))
+            continue
+        if sheet.hidden and not (hidden or named):
+            if not own:
+                problems.append(problem("P570", Place(file, sheet=sheet.name)))
+            continue
+        table, more = _table(
+            file, sheet, heading, folder, answers, places, own=bool(own), hidden=hidden
+        )
+        problems += more
+        if not own or ADDRESS in table.columns:
+            found.append(table)
+    return found, problems
+
+
+def _ours(book: Book, folder: str) -> str:
+    """Return the kind of a workbook of ours that became an .xls, where xlrd reads no properties."""
+    names = {each.name for each in book.sheets}
+    told = any(catalogue(each).gettext(ABOUT) in names for each in (CHINESE, ENGLISH))
+    return folder if book.form == "xls" and told else ""
+
+
+def _table(
+    file: str,
+    sheet: Sheet,
+    heading: Heading,
+    folder: str,
+    answers: Answers,
+    places: Places,
+    *,
+    own: bool,
+    hidden: bool,
+) -> tuple[Table, list[Problem]]:
+    assigned = sheet_columns.assigned(folder, heading.names, answers.columns)
+    taken = {column: of for column, of in assigned.fields.items() if of.path != SKIP}
+    columns = {of.path: column for column, of in taken.items()}
+    names = [
+        column for column, of in taken.items() if of.path[-1] in _NAMES and of.path[0] != "sources"
+    ]
+    names = names[:1] if ("title",) in columns else names
+    counter = columns.get(COUNTER)
+    amounts = [n for n, of in taken.items() if of.want in ("money", "count", "percent")]
+    sorting = Columns(names, amounts, counter, [*taken])
+    rows = sheet_rows.sorted_out(sheet, heading, sorting, hidden=hidden)
+    read = {column: of for column, of in taken.items() if of.path != COUNTER}
+    units = {
+        column: heading.unit_of(column) or answers.unit
+        for column, of in read.items()
+        if of.want == "money"
+    }
+    skipped = [column for column in heading.names if column not in taken]
+    year = _YEAR.fullmatch(sheet.name.strip()) if ("year",) not in columns else None
+    table = Table(
+        file,
+        sheet,
+        heading,
+        read,
+        {of.path: n for n, of in read.items()},
+        rows,
+        names,
+        skipped,
+        units,
+        own,
+        places.called(sheet.name),
+        year[1] if year else "",
+    )
+    problems = [
+        problem(
+            "P571",
+            Place(file, heading.last + 1, column + 1, sheet.name),
+            value=" · ".join(heading.names[column]),
+            other=" · ".join(heading.names[first]),
+            field=".".join(path),
+        )
+        for first, column, path in assigned.doubled
+    ]
+    return table, problems

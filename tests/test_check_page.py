@@ -1,0 +1,188 @@
+"""The page that checks in the browser what someone holds: an auditor's walk, on plain http."""
+
+import gzip
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, FilePayload, Page, expect
+
+from generator.base.signed_note import LOG, PrivateKey
+from generator.build import build, log_key, public_log
+from generator.build.load import look
+from generator.build.site_writer import Output
+from generator.model import public_record
+from generator.records import view_cache
+from tests import machine, old_engines, sites
+from tests.conftest import AS_OF, ROOT, load, serve
+
+CRYPTO = ROOT / "templates/assets/crypto.js"
+PACKAGES = {
+    "fast-sha256 1.3.0": "ba93f4e2e21d8908a1306d49c0d90056f43d2b1f5eb45ec0a1d0371ea849a050",
+    "tweetnacl 1.0.3": "973cc5733cc7432e30ee4682098f413094f494bccf76a567c23908c5035ddbbc",
+}
+"""The SHA-256 of the minified file of each package."""
+NAME = "example.org/shili"
+KEY = PrivateKey.of(NAME, LOG, bytes(range(32)))
+PROJECT = "projects/jia/dong/shang/2018-gonglu"
+HIDDEN = (
+    "Object.defineProperty(Crypto.prototype, 'subtle', {get() { throw new Error('subtle'); }});"
+)
+"""Browsers have no cryptography of their own to offer on plain http."""
+
+
+class Site:
+    """The small whole site with a log, built again after each change."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = sites.lay(root)
+        settings = root / "config.yaml"
+        text = settings.read_text("utf-8")
+        settings.write_text(f"{text}log:\n  name: {NAME}\n  key: {KEY.key}\n", "utf-8")
+        public_log.new(root / "log", NAME, KEY)
+        self.build()
+
+    def build(self) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(log_key, "found", lambda *_: KEY)
+            report = build.build(load(self.root), AS_OF)
+        assert report.published, report.problems
+
+    def record(self, path: str = PROJECT) -> bytes:
+        """Return a public record as it is published."""
+        config = load(self.root)
+        output = Output(config.output, config.state, config.root)
+        for keep in look(config, AS_OF, output.records).keeps.values():
+            found = view_cache.public(keep)
+            if path in found:
+                return public_record.of_demonstration(found[path])
+        raise KeyError(path)
+
+    def change(self, old: str, new: str) -> None:
+        [path] = (self.root / "content").glob(f"{PROJECT}.*")
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return Site(tmp_path_factory.mktemp("logged"))
+
+
+@pytest.fixture(scope="module")
+def address(site: Site) -> Iterator[str]:
+    with serve(site.root / "site") as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with machine.open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(accept_downloads=True)
+    context.add_init_script(HIDDEN)
+    yield context.new_page()
+    context.close()
+
+
+def link(root: Path, project: str = PROJECT) -> str:
+    """Return where the foot of a page leads to be checked."""
+    found = re.search(r"check\.html\?code=[0-9a-f-]+", (root / f"site/{project}.html").read_text())
+    assert found
+    return found[0]
+
+
+def answer(page: Page, *, good: bool) -> str:
+    """Return what the page says when it is done."""
+    words = "全部核对无误。" if good else "有的对不上。"
+    expect(page.locator("#check [role=status]")).to_have_text(words, timeout=20_000)
+    return page.inner_text("#check > ul")
+
+
+def hold(page: Page, content: bytes, name: str = "held") -> None:
+    page.set_input_files("#file", [FilePayload(name=name, mimeType="text/plain", buffer=content)])
+
+
+def test_what_was_taken_over_is_as_it_was_published() -> None:
+    part = re.compile(r"^/\* ([a-z0-9-]+ [0-9.]+) \*/\n(.*)$", re.MULTILINE)
+    parts = part.findall(CRYPTO.read_text("utf-8"))
+    assert {name: hashlib.sha256(each.encode()).hexdigest() for name, each in parts} == PACKAGES
+
+
+def test_the_walk_of_an_auditor(
+    site: Site, address: str, page: Page, chromium: Browser, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address + link(site.root))
+    said = answer(page, good=True)
+    assert f"{PROJECT}：" in said
+    assert "现在还是这样" in said
+    assert str(KEY.key) in said
+    # what was downloaded holds, and with one fen more it does not
+    record = site.record()
+    hold(page, record, "gonglu.json")
+    assert "现在还是这样" in answer(page, good=True)
+    [amount, *_] = re.findall(rb'"amount":"(\d+\.\d\d)"', record)
+    fen = amount[:-1] + (b"1" if amount[-1:] != b"1" else b"2")
+    hold(page, record.replace(amount, fen, 1), "gonglu.json")
+    assert "从来没有这样公开过" in answer(page, good=False)
+    # the receipt of yesterday holds when the record has changed, and tells that it has
+    hold(page, record, "gonglu.json")
+    answer(page, good=True)
+    with page.expect_download() as download:
+        page.click("#check .tags a")
+    download.value.save_as(tmp_path / "receipt")
+    receipt = (tmp_path / "receipt").read_bytes()
+    assert receipt.startswith(b"c2sp.org/tlog-proof@v1\n")
+    assert len(receipt) < 2_000
+    site.change("title: ", "title: 新")
+    site.build()
+    page.goto(f"{address}check.html")
+    hold(page, receipt)
+    said = answer(page, good=True)
+    assert "回执证明" in said
+    assert "换成了别的内容" in said
+    assert [each for each in asked if not each.startswith((address, "blob:"))] == []
+    # a log that was made anew, and so forgot what it had said, is told by the receipt
+    shutil.rmtree(site.root / "log")
+    shutil.rmtree(site.root / "site/log")
+    public_log.new(site.root / "log", NAME, KEY)
+    site.build()
+    other = chromium.new_page()  # which has kept no tile of the other log
+    other.goto(f"{address}check.html")
+    hold(other, receipt)
+    assert "丢了东西" in answer(other, good=False)
+    other.close()
+
+
+@pytest.mark.parametrize("version", old_engines.EACH_TIME)
+def test_it_works_in_the_engines_of_old_phones(
+    version: old_engines.Version, site: Site, address: str
+) -> None:
+    with old_engines.running(version) as engine:
+        found = engine.ask(
+            url=address + link(site.root, "projects/yi/xi/zhong/2018-lumian"),
+            size=[360, 640],
+            wait="document.querySelector('#check > ul:not(.tags) li')",
+            script="document.getElementById('check').textContent",
+        )
+    assert "现在还是这样" in found["value"]
+    assert found["said"] == []
+
+
+def test_the_page_and_all_that_it_loads_is_small(site: Site) -> None:
+    folder = site.root / "site"
+    html = (folder / "check.html").read_bytes()
+    names = re.findall(rb'(?:src|href)="(assets/[^"]+\.(?:js|css))"', html)
+    files = [html, *((folder / name.decode()).read_bytes() for name in names)]
+    assert len(names) == 4
+    assert sum(len(gzip.compress(each, 9)) for each in files) < 30_000

@@ -1,0 +1,257 @@
+"""Data to take away: the same facts as the pages, in files that programs and people can open."""
+
+import csv
+import json
+import re
+import shutil
+from decimal import Decimal
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from python_calamine import CalamineWorkbook
+
+from generator.base import light_workbook
+from generator.build.build import build
+from generator.model import config, public_record
+from generator.model.kinds.registry import KINDS
+from generator.model.public_tables import every, tables
+from generator.pages import downloads
+from tests.conftest import files, load
+
+WHOLE = Path(__file__).parent / "sites/whole"
+MARK = b"\xef\xbb\xbf"
+
+
+def make(root: Path) -> None:
+    found = load(root)
+    assert build(found, config.day(found)).published
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("downloads") / "whole"
+    shutil.copytree(WHOLE, root)
+    make(root)
+    return root
+
+
+def table(root: Path, name: str) -> list[dict[str, str]]:
+    content = (root / f"site/data/{name}.csv").read_bytes()
+    assert content.startswith(MARK)
+    return [*csv.DictReader(StringIO(content.decode("utf-8-sig"), newline=""))]
+
+
+def total(rows: list[dict[str, str]], column: str) -> Decimal:
+    return sum((Decimal(row[column]) for row in rows if row[column]), Decimal(0))
+
+
+def test_each_record_has_a_file_of_data_in_its_canonical_form(built: Path) -> None:
+    site = built / "site"
+    for path in (built / "content").rglob("*"):
+        if path.suffix not in (".md", ".yaml") or path.parent.name == "imports":
+            continue
+        name = path.relative_to(built / "content").with_suffix("")
+        if name.parts[0] not in KINDS:
+            continue
+        file = site / f"{name}.json"
+        text = path.read_text("utf-8")
+        if re.search(r"^(status: draft|board_only: (yes|是))", text, re.MULTILINE):
+            assert not file.exists()
+            continue
+        content = file.read_bytes()
+        record = json.loads(content)
+        assert record["demo"] is True
+        assert public_record.canonical(record) == content
+        assert (record["kind"], *record["id"].split("/")) == (
+            *name.parts[:-1],
+            name.name.partition(".")[0],
+        )
+
+
+def test_the_whole_is_what_its_places_have_together(built: Path) -> None:
+    for each in every():
+        parts = [
+            row
+            for place in ("shili", "jia", "yi")
+            if (built / f"site/data/{place}/{each.name}.csv").exists()
+            for row in table(built, f"{place}/{each.name}")
+        ]
+        if parts:
+            assert table(built, each.name) == parts
+        else:
+            assert not (built / f"site/data/{each.name}.csv").exists()
+
+
+def test_lines_are_the_records_themselves(built: Path) -> None:
+    lines = (built / "site/data/projects.jsonl").read_bytes().splitlines()
+    assert len(lines) == len(table(built, "projects")) > 1
+    for line in lines:
+        record = json.loads(line)
+        assert (built / f"site/projects/{record['id']}.json").read_bytes() == line
+
+
+@pytest.mark.parametrize("place", ["", "jia/"])
+def test_workbooks_say_what_tables_say_and_open_in_two_readers(built: Path, place: str) -> None:
+    for kind in KINDS:
+        path = built / f"site/data/{place}{kind}.xlsx"
+        if not path.exists():
+            assert not (built / f"site/data/{place}{kind}.csv").exists()
+            continue
+        content = path.read_bytes()
+        book = openpyxl.load_workbook(BytesIO(content))
+        other = CalamineWorkbook.from_filelike(BytesIO(content))
+        assert book.sheetnames == other.sheet_names
+        assert "演示数据" in str(book.worksheets[0]["B1"].value)
+        for each, sheet in zip(tables(kind), book.worksheets[1:], strict=True):
+            there = (built / f"site/data/{place}{each.name}.csv").exists()
+            rows = table(built, f"{place}{each.name}") if there else []
+            found = [*sheet.iter_rows(min_row=2, values_only=True)]
+            assert len(found) == len(rows)
+            assert len(other.get_sheet_by_name(sheet.title).to_python()) == len(rows) + 1
+            for n, column in enumerate(each.columns):
+                if column.type in ("money", "count", "year"):
+                    shown = [None if r[n] is None else Decimal(str(r[n])) for r in found]
+                    said = [Decimal(row[column.name]) if row[column.name] else None for row in rows]
+                    assert shown == said, column.name
+
+
+def test_sums_agree_with_the_pages_to_the_fen(built: Path) -> None:
+    projects = table(built, "projects")
+    paid = table(built, "projects-payments")
+    back = (
+        table(built, "projects-returns")
+        if (built / "site/data/projects-returns.csv").exists()
+        else []
+    )
+    page = (built / "site/units/shili.html").read_text("utf-8")
+    for county in ("jia", "yi"):
+        for column in ("planned", "paid"):
+            exact = f"{total(table(built, f'{county}/projects'), column):,.2f} 元"
+            assert f'<small class="yuan">{exact}</small>' in page
+    assert total(paid, "amount") - total(back, "amount") == total(projects, "paid")
+    of_county = [row for row in projects if row["place_id"].startswith("jia")]
+    assert table(built, "jia/projects") == of_county
+
+
+def test_what_is_not_known_is_an_empty_cell(built: Path) -> None:
+    row = next(r for r in table(built, "projects") if r["id"] == "jia/dong/2018-shuichang")
+    assert (row["paid"], row["percent"], row["beneficiaries_households"]) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+86", "'+86"),
+        ("-", "'-"),
+        ("@a", "'@a"),
+        ("＝1", "'＝1"),
+        ("一=1", "一=1"),
+        ("", ""),
+    ],
+)
+def test_no_cell_of_a_table_is_taken_for_a_formula(text: str, cell: str) -> None:
+    assert downloads.safe(text) == cell
+    written = downloads.table([[text]]).decode("utf-8-sig")
+    assert [*csv.reader(StringIO(written, newline=""))] == [[cell]]
+
+
+def test_a_name_that_looks_like_a_formula_is_safe_in_the_files(tmp_path: Path) -> None:
+    root = tmp_path / "whole"
+    shutil.copytree(WHOLE, root)
+    file = root / "content/projects/jia/dong/shang/2018-gonglu.md"
+    file.write_text(
+        file.read_text("utf-8").replace("title: 上村通组公路硬化", 'title: "=HYPERLINK(1)"'),
+        "utf-8",
+    )
+    make(root)
+    assert "'=HYPERLINK(1)" in {row["title"] for row in table(root, "projects")}
+    sheet = openpyxl.load_workbook(root / "site/data/projects.xlsx").worksheets[1]
+    cells = {(cell.value, cell.data_type) for row in sheet.iter_rows() for cell in row}
+    assert {each for each in cells if "HYPERLINK" in str(each[0])} == {("=HYPERLINK(1)", "s")}
+
+
+def test_a_list_that_is_there_and_empty_is_an_empty_cell(tmp_path: Path) -> None:
+    root = tmp_path / "whole"
+    shutil.copytree(WHOLE, root)
+    file = root / "content/units/jia/dong/shang.yaml"
+    kept = re.sub(
+        r"^former_names:.*\n(?:  .*\n|- .*\n)*", "", file.read_text("utf-8"), flags=re.MULTILINE
+    )
+    file.write_text(f"{kept}former_names: []\n", "utf-8")
+    make(root)
+    (row,) = [each for each in table(root, "units") if each["id"] == "jia/dong/shang"]
+    assert row["former_names"] == ""
+
+
+def test_one_change_makes_the_files_of_its_county_and_of_the_whole_anew(
+    built: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "whole"
+    shutil.copytree(built, root)
+    file = root / "content/projects/jia/dong/shang/2018-gonglu.md"
+    file.write_text(file.read_text("utf-8").replace("bid_price: ", "bid_price: 1"), "utf-8")
+    before = files(root / "site")
+    make(root)
+    after = files(root / "site")
+    altered = {name for name in after if before.get(name) != after[name]}
+    assert {"data/projects.csv", "data/jia/projects.csv", "data/projects.xlsx"} <= altered
+    assert "projects/jia/dong/shang/2018-gonglu.json" in altered
+    assert not any(name.startswith("data/yi/") or "meetings" in name for name in altered)
+    anew = tmp_path / "anew"
+    shutil.copytree(root, anew, ignore=shutil.ignore_patterns("site", ".portal*", ".mingjing*"))
+    make(anew)
+    assert files(anew / "site") == after
+
+
+def test_pages_lead_to_every_file_with_its_size(built: Path) -> None:
+    page = (built / "site/data/index.html").read_text("utf-8")
+    for path in (built / "site/data").glob("*.*"):
+        if path.suffix in (".csv", ".xlsx", ".jsonl") and path.name != "fields.csv":
+            assert f'href="../data/{path.name}"' in page
+    assert "CC BY 4.0" in page
+    assert 'href="../data/jia/index.html"' in page
+    assert (built / "site/en/data/index.html").exists()
+
+
+def test_every_column_is_explained_in_both_languages(built: Path) -> None:
+    said = table(built, "fields")
+    assert {(row["table"], row["field"]) for row in said} == {
+        (each.name, column.name) for each in every() for column in each.columns
+    }
+    assert all(row["label_zh-Hans"] and row["label_en"] and row["meaning_en"] for row in said)
+
+
+def test_what_is_switched_off_is_not_made(tmp_path: Path) -> None:
+    root = tmp_path / "whole"
+    shutil.copytree(WHOLE, root)
+    file = root / "config.yaml"
+    text = file.read_text("utf-8")
+    for name in ("tables", "workbooks", "records"):
+        text = text.replace(f"  {name}: yes\n", f"  {name}: no\n")
+    file.write_text(text, "utf-8")
+    make(root)
+    assert not (root / "site/data").exists()
+    assert not [*(root / "site/projects").rglob("*.json")]
+    assert "data/index.html" not in (root / "site/index.html").read_text("utf-8")
+
+
+def test_checksums_of_two_texts_give_that_of_both() -> None:
+    import zlib  # noqa: PLC0415 (for this alone)
+
+    first, second = "甲".encode() * 1000, b"x" * 12345
+    found = light_workbook.combined(zlib.crc32(first), zlib.crc32(second), len(second))
+    assert found == zlib.crc32(first + second)
+
+
+def test_programs_that_read_texts_are_told_where_things_are_and_what_is_not_known(
+    built: Path,
+) -> None:
+    guide = (built / "site/llms.txt").read_text("utf-8")
+    assert guide.startswith("# 示例州脱贫攻坚公开网\n\n> 钱花到哪里，有事找谁\n\n- 这是演示数据")
+    for url in re.findall(r"https://example.org/shili/([^)\s]*)", guide):
+        assert (built / "site" / url).is_file(), url
+    assert "[甲县](https://example.org/shili/units/jia.html)" in guide
+    assert "CC BY 4.0" in guide

@@ -1,0 +1,75 @@
+"""Rows of projects are what they were, whatever they are kept as."""
+
+import pickle
+
+from generator.model.kinds.kind import View
+from generator.records import list_rows
+from generator.records.list_rows import Rows, Table
+
+
+def row(ident: str, **told: object) -> View:
+    """Return the row of a project."""
+    view: View = {
+        **dict.fromkeys((*list_rows.PROJECT, *list_rows.WHO)),
+        "id": ident,
+        "changes": [],
+        "taken": [],
+    }
+    plan = {"start": "", "finish": "2018-06"}
+    of = {"year": 2018, "category": "water", "stage": "library", "timeliness": "on_time"}
+    return list_rows.of_project({**view, **of, "plan": plan, **told}, "jia/dong")
+
+
+TAKEN = [("jia/2018-zhuanxiang", 5_000, 100, 30, 20, ("sources", 0, "allocation"))]
+ONE, TWO = row("one", planned=None), row("two", taken=TAKEN, planned=7, timeliness="overdue")
+THREE = row("three", planned=5, timeliness="overdue")
+READ = [ONE, TWO, THREE]
+TABLE = Table.of(READ)
+ONE, TWO, THREE = (
+    {name: value for name, value in each.items() if name not in ("taken", "who")} for each in READ
+)
+BOTH = [ONE, TWO, THREE]
+
+
+def test_a_row_is_the_same_once_it_is_looked_at() -> None:
+    kept = Rows.of(TABLE, range(3))
+    assert [*kept] == [kept[0], kept[1], kept[-1]] == BOTH
+    assert len(kept) == 3
+    assert [*map(list_rows.unpacked, kept[1:].packed())] == [TWO, THREE]
+
+
+def test_some_rows_of_a_table_stand_in_any_order() -> None:
+    kept = Rows.of(TABLE, [2, 0, 1])
+    assert [*kept] == [THREE, ONE, TWO]
+    assert [*kept[1:]] == [ONE, TWO]
+    assert [*kept[:-1][1:]] == [ONE]
+    assert [*list_rows.NO_ROWS] == []
+
+
+def test_lists_that_have_a_row_in_common_share_it_in_any_process() -> None:
+    parts = pickle.loads(pickle.dumps(list_rows.parts(READ, TABLE)))  # noqa: S301 (our own)
+    assert len({id(part.rows.table) for part in parts.values()}) == 1
+    assert [*parts["late", ""].rows] == [TWO, THREE]
+    assert parts["late", ""].rows.table.units == ("jia/dong",)
+
+
+def test_a_part_has_the_marks_and_the_sums_of_its_rows() -> None:
+    part = list_rows.parts(READ, TABLE)["category", "water"]
+    assert part.marks == ONE["mark"] + TWO["mark"] + THREE["mark"]
+    assert (part.planned, part.unknown) == (12, 1)
+    assert [*part.rows] == BOTH
+
+
+def test_what_is_taken_from_an_allotment_changes_no_mark_of_lists() -> None:
+    other = [(TAKEN[0][0], 6_000, *TAKEN[0][2:])]
+    assert row("two", taken=TAKEN)["mark"] == row("two", taken=other)["mark"]
+    assert row("two")["mark"] != row("one")["mark"]
+
+
+def test_what_is_taken_from_an_allotment_is_told_with_who_takes_it() -> None:
+    found = list_rows.taken(READ, TABLE)[TAKEN[0][0]]
+    assert found[:4] == (5_000, 100, 30, 20)
+    assert found.units == ("jia/dong",)
+    assert [*found.rows] == [TWO]
+    assert found.told() == [(5_000, 100, 30, "two", TWO["title"], "water")]
+    assert [*found.named()] == [(TWO, TAKEN[0][5])]

@@ -1,0 +1,161 @@
+"""The verbs of the log of public records, from the first key to a witness that tells a fork."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.build import public_log
+from generator.commands import cli
+from tests import sites
+
+NAME = "example.org/shili"
+WITNESS = "shenji.example.org"
+PROJECT = "content/projects/jia/dong/shang/2018-gonglu.md"
+
+
+class Portal:
+    """The command line at a small site with settings for a log, in a home of its own."""
+
+    def __init__(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.root, self._said = root, capsys
+        self.set(f"log:\n  name: {NAME}\n")
+
+    def set(self, lines: str) -> None:
+        settings = self.root / "config.yaml"
+        before = settings.read_text("utf-8").partition("log:\n")[0]
+        settings.write_text(before + lines, "utf-8")
+
+    def __call__(self, verb: str, *more: str) -> tuple[int, str, str]:
+        code = cli.main([verb, "--config", str(self.root / "config.yaml"), *more])
+        said = self._said.readouterr()
+        return code, said.out, said.err
+
+    def build(self) -> tuple[int, str, str]:
+        return self("build", "--as-of", "2018-12-31", "--jobs", "1")
+
+    def edit(self, old: str, new: str) -> None:
+        path = self.root / PROJECT
+        path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+
+    @property
+    def code(self) -> str:
+        page = (self.root / "site/projects/jia/dong/shang/2018-gonglu.html").read_text("utf-8")
+        found = re.search("<code>((?:[0-9a-f]{4} ?){5})</code>", page)
+        assert found
+        return found[1]
+
+
+@pytest.fixture
+def portal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Portal:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "PORTAL_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    return Portal(sites.lay(tmp_path / "root"), capsys)
+
+
+def test_a_log_is_begun_signed_checked_cosigned_and_published(
+    portal: Portal, tmp_path: Path
+) -> None:
+    code, _, said = portal.build()
+    assert (code, "没有存证簿" in said) == (2, True)
+    assert not (portal.root / "site").exists()
+    _, key, _ = portal("key", "new")
+    assert (tmp_path / "home/mingjing/example.org_shili.key").stat().st_mode & 0o077 == 0
+    code, _, said = portal("key", "new")
+    assert (code, "已经有了" in said) == (2, True)
+    _, witness, _ = portal("key", "new", "--witness", WITNESS)
+    lines = f"log:\n  name: {NAME}\n  key: {key.strip()}\n  witnesses: [{witness.strip()}]\n"
+    portal.set(lines)
+    assert portal("log", "new")[0] == 0
+    assert portal("log", "new")[0] == 2
+    assert portal.build()[0] == 0
+    site = str(portal.root / "site")
+    code, said, _ = portal("verify", site)
+    assert code == 0
+    assert f"用密钥{key.strip()}签名" in said
+    # a witness sees it, and the publisher takes what it was given
+    cosigned = str(tmp_path / "cosigned")
+    assert portal("witness", site, "--name", WITNESS, "-o", cosigned)[0] == 0
+    assert portal("log", "take", cosigned)[0] == 0
+    assert portal.build()[0] == 0
+    assert f"{WITNESS}在" in portal("verify", site)[1]
+    # yesterday's receipt holds, and says what took the place of the record
+    before, receipt = portal.code, str(tmp_path / "receipt")
+    assert portal("verify", before, "--receipt", receipt)[0] == 0
+    target = str(tmp_path / "target")
+    assert portal("publish", target)[0] == 0
+    portal.edit("title: ", "title: 新")
+    portal.build()
+    code, said, _ = portal("verify", receipt)
+    assert code == 0
+    assert "换成了别的内容" in said
+    assert portal("witness", site, "--name", WITNESS)[0] == 0
+    assert portal("publish", target)[0] == 0
+    # whoever begins anew is told by the receipt, by the witness, and when it is to be published
+    shutil.rmtree(portal.root / "log")
+    shutil.rmtree(portal.root / "site/log")
+    assert portal.build()[0] == 2
+    portal("log", "new")
+    portal.build()
+    code, said, _ = portal("verify", receipt)
+    assert (code, "丢了东西" in said) == (1, True)
+    code, said, _ = portal("witness", site, "--name", WITNESS)
+    assert code == 1
+    assert said.count(f"{NAME}\n") >= 2
+    code, _, said = portal("publish", target)
+    assert (code, "这样发布就会丢掉" in said) == (2, True)
+    # it is brought back from where it is published
+    shutil.rmtree(portal.root / "log")
+    shutil.rmtree(portal.root / "site/log")
+    assert portal("log", "fetch", target)[0] == 0
+    assert portal.build()[0] == 0
+    assert portal("publish", target)[0] == 0
+    assert portal("verify", receipt)[0] == 0
+
+
+def test_a_private_key_is_never_put_among_the_records(portal: Portal) -> None:
+    code, _, said = portal("key", "new", str(portal.root / "content/key"))
+    assert (code, "私钥不能放在这里" in said) == (2, True)
+    assert not (portal.root / "content/key").exists()
+
+
+def test_without_a_key_it_is_published_and_said_to_be_unsigned(
+    portal: Portal, tmp_path: Path
+) -> None:
+    assert portal("log", "new")[0] == 0
+    assert portal.build()[0] == 0
+    code, said, _ = portal("verify", str(portal.root / "site"))
+    assert (code, "没有签名" in said) == (0, True)
+    code, _, said = portal("publish", str(tmp_path / "target"))
+    assert (code, "没有签名" in said) == (0, True)
+
+
+def test_a_site_that_was_changed_is_told(portal: Portal) -> None:
+    portal("log", "new")
+    portal.build()
+    [tile] = (portal.root / "site/log/tile/entries").rglob("*.p/*")
+    tile.write_bytes(tile.read_bytes().replace(b"2018-gonglu", b"2018-gonglv"))
+    code, said, _ = portal("verify", str(portal.root / "site"))
+    assert (code, "被改过或者不完整" in said) == (1, True)
+
+
+def test_what_is_no_code_and_no_file_is_a_sentence(portal: Portal) -> None:
+    portal("log", "new")
+    portal.build()
+    code, said, _ = portal("verify", "9f86")
+    assert (code, "不是核对码" in said) == (1, True)
+
+
+def test_without_the_setting_nothing_of_a_log_is_made(portal: Portal) -> None:
+    portal.set("")
+    assert portal.build()[0] == 0
+    site = portal.root / "site"
+    assert not (site / "log").exists()
+    assert not (site / "check.html").exists()
+    assert "check.html" not in (site / "projects/jia/dong/shang/2018-gonglu.html").read_text()
+    assert not (portal.root / "log").exists()
+    assert public_log.Log.read(portal.root / "log") is None

@@ -1,0 +1,166 @@
+"""What is given in open standards is valid by these, and by what no validator looks at."""
+
+import csv
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft3Validator, Draft4Validator
+from referencing import Registry
+from referencing.jsonschema import DRAFT3, DRAFT4
+
+from generator.build.build import build
+from generator.model import config
+from generator.model.public_tables import every
+from tests.conftest import load
+
+HERE = Path(__file__).parent
+SCHEMAS = HERE / "standards"
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT00:00:00\+08:00")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("standards") / "whole"
+    shutil.copytree(HERE / "sites/whole", root)
+    found = load(root)
+    assert build(found, config.day(found)).published
+    return root / "site/data"
+
+
+def read(path: Path) -> Any:
+    return json.loads(path.read_bytes())
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from leaves(each)
+    else:
+        yield value
+
+
+def registry(folder: str, draft: Any) -> Registry[Any]:
+    schemas = [read(path) for path in sorted((SCHEMAS / folder).glob("*.json"))]
+    named = [(each["id"], draft.create_resource(each)) for each in schemas]
+    return Registry().with_resources([*named, *((i.rstrip("#"), r) for i, r in named)])
+
+
+def test_the_package_of_tables_is_valid_without_a_warning(data: Path) -> None:
+    command = [sys.executable, "-W", "ignore", "-m", "frictionless", "validate", "--json"]
+    done = subprocess.run(
+        [*command, "datapackage.json"], cwd=data, capture_output=True, text=True, check=False
+    )
+    report = json.loads(done.stdout)
+    wrong = [error for task in report["tasks"] for error in task["errors"]]
+    assert (wrong, report["warnings"], report["valid"]) == ([], [], True)
+    assert not any(task["warnings"] for task in report["tasks"])
+
+
+def test_its_schemas_are_of_the_very_columns_and_its_sums_of_the_very_files(data: Path) -> None:
+    package = read(data / "datapackage.json")
+    assert package["demo"] is True
+    tables = {f"{each.name}.csv" for each in every()}
+    assert {each["path"] for each in package["resources"]} == {
+        path.name for path in data.glob("*.csv") if path.name in tables
+    }
+    for each in package["resources"]:
+        content = (data / each["path"]).read_bytes()
+        assert each["hash"] == f"sha256:{sha256(content).hexdigest()}"
+        assert each["bytes"] == len(content)
+        header = next(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+        assert header == [field["name"] for field in each["schema"]["fields"]]
+        assert all(field["description"] for field in each["schema"]["fields"])
+
+
+def packages(data: Path) -> list[Any]:
+    found = [read(path) for path in sorted(data.glob("*/oc4ids.json"))]
+    assert found
+    return found
+
+
+def test_projects_of_infrastructure_are_valid_by_the_schema_of_oc4ids(data: Path) -> None:
+    schema = read(SCHEMAS / "oc4ids/project-package-schema.json")
+    validator = Draft4Validator(schema, registry=registry("oc4ids", DRAFT4))
+    for package in packages(data):
+        assert [each.message for each in validator.iter_errors(package)] == []
+
+
+def test_what_the_schema_of_oc4ids_does_not_look_at_is_right_too(data: Path) -> None:
+    status = (SCHEMAS / "oc4ids/codelists/projectStatus.csv").read_text("utf-8")
+    roles = (SCHEMAS / "oc4ids/codelists/partyRole.csv").read_text("utf-8")
+    sectors = (SCHEMAS / "oc4ids/codelists/projectSector.csv").read_text("utf-8")
+    for package in packages(data):
+        assert package["version"] == "0.9"
+        assert package["demo"] is True
+        assert package["uri"].startswith("https://example.org/shili/data/")
+        for project in package["projects"]:
+            assert f"\n{project['status']}," in status
+            for party in project.get("parties", ()):
+                assert all(f"\n{role}," in roles for role in party["roles"])
+            assert all(f"\n{each}," in sectors for each in project.get("sector", ()))
+            assert None not in [*leaves(project)]
+            assert "" not in [*leaves(project)]
+            dates = re.findall(r'"(?:\w*[dD]ate|updated)": "([^"]*)"', json.dumps(project))
+            assert all(MOMENT.fullmatch(each) for each in dates)
+
+
+def test_projects_that_are_no_infrastructure_are_left_out(data: Path) -> None:
+    projects = [project for package in packages(data) for project in package["projects"]]
+    table = csv.DictReader(StringIO((data / "projects.csv").read_text("utf-8-sig"), newline=""))
+    own = {row["id"] for row in table if row["category"] in ("infrastructure", "water")}
+    assert {each["id"] for each in projects} == own
+    assert len({each["id"] for each in projects}) == len(projects)
+
+
+def test_money_of_projects_is_that_of_the_tables(data: Path) -> None:
+    rows = csv.DictReader(StringIO((data / "projects.csv").read_text("utf-8-sig"), newline=""))
+    by_id = {row["id"]: row for row in rows}
+    for package in packages(data):
+        for project in package["projects"]:
+            row = by_id[project["id"]]
+            amount = project.get("budget", {}).get("amount", {}).get("amount")
+            assert (f"{amount:.2f}" if amount is not None else "") == row["planned"]
+            paid = [each["value"]["amount"] for each in project.get("transactions", ())]
+            assert not paid or f"{sum(paid):.2f}" == row["paid"]
+
+
+CLASSES = {
+    "organizations": "organization",
+    "posts": "post",
+    "persons": "person",
+    "memberships": "membership",
+}
+
+
+def test_units_posts_and_holders_are_valid_by_the_schemas_of_popolo(data: Path) -> None:
+    known = registry("popolo", DRAFT3)
+    found = [read(path) for path in sorted(data.glob("*/popolo.json"))]
+    assert found
+    for people in found:
+        for name, schema in CLASSES.items():
+            own = read(SCHEMAS / f"popolo/{schema}.json")
+            validator = Draft3Validator(own, registry=known)
+            for each in people[name]:
+                assert [error.message for error in validator.iter_errors(each)] == []
+
+
+def test_what_popolo_names_is_there(data: Path) -> None:
+    for path in data.glob("*/popolo.json"):
+        people = read(path)
+        ids = {name: {each["id"] for each in people[name]} for name in CLASSES}
+        assert all(len(ids[name]) == len(people[name]) for name in ("organizations", "posts"))
+        for each in people["memberships"]:
+            assert each["person_id"] in ids["persons"]
+            assert each["post_id"] in ids["posts"]
+            assert each["organization_id"] in ids["organizations"]
+        assert all(each["name"] for each in (*people["organizations"], *people["persons"]))
+        assert "****" not in path.read_text("utf-8")

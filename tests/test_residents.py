@@ -1,0 +1,184 @@
+"""What residents come for, by touch at 360 pixels: with scripts and without, in large type too.
+
+Each way counts its touches from the page that someone is on. Tasks that end in a search are held in
+`test_search_index.py` and `test_browser.py`.
+"""
+
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page
+
+from tests import machine
+
+VILLAGE = "units/duyun/mochong/bingwu.html"
+WIDE, HIGH = 360, 640
+WAYS = {"scripts": (True, ""), "no scripts": (False, ""), "large": (True, "#large")}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Give the installed Chromium."""
+    with machine.open_browser() as browser:
+        yield browser
+
+
+class Resident:
+    """Someone with a phone, whose touches are counted."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.touches = page, 0
+
+    def touch(self, what: Locator) -> None:
+        """Touch something that is shown."""
+        what.click()
+        self.touches += 1
+
+    def sees(self, what: Locator) -> bool:
+        """Tell whether something stands within the screen, as it is now."""
+        box = what.bounding_box()
+        return bool(box and box["y"] > -2 and box["y"] + box["height"] <= HIGH)
+
+
+@pytest.fixture(params=WAYS)
+def resident(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Iterator[Resident]:
+    """Give someone who has opened the page of a village."""
+    javascript, mark = WAYS[request.param]
+    context = chromium.new_context(
+        viewport={"width": WIDE, "height": HIGH}, java_script_enabled=javascript
+    )
+    page = context.new_page()
+    page.goto(f"{address}{VILLAGE}{mark}")
+    yield Resident(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDE
+    context.close()
+
+
+def test_money_progress_and_whom_to_call_stand_in_the_first_screen(resident: Resident) -> None:
+    page = resident.page
+    notice = page.locator(".demo").bounding_box()  # which a site of one's own does not have
+    assert notice
+    page.evaluate(f"scrollTo(0, {notice['height']})")
+    said = page.locator(".says").all_inner_texts()
+    assert re.fullmatch(r"2016年以来计划花[\d.,]+ 万元，付了[\d.,]+ 万元（\d+%）", said[0].strip())
+    assert re.match(r"\d+个项目，\d+个过期没完工", said[1])
+    for each in page.locator(".says").all():
+        assert resident.sees(each)
+    assert resident.sees(page.locator(".call a.tel:visible").first)
+    assert resident.sees(page.locator(".groups summary"))
+
+
+def test_whom_group_five_calls_is_two_touches_away(resident: Resident) -> None:
+    page = resident.page
+    resident.touch(page.locator(".groups summary"))
+    resident.touch(page.locator(".groups a").filter(has_text="五组"))
+    own = page.locator(".group:visible")
+    assert own.count() == 1
+    assert "五组" in own.inner_text()
+    assert "示例丁申" in own.inner_text()
+    assert resident.sees(own.locator("a.tel"))
+    first = page.locator(".call li:visible").first
+    assert first.inner_text() == own.inner_text(), "the own group stands first"
+    assert resident.touches == 2
+
+
+def test_where_a_post_is_vacant_someone_who_answers_stands_beside_it(resident: Resident) -> None:
+    page = resident.page
+    resident.touch(page.locator(".groups summary"))
+    resident.touch(page.locator(".groups a").filter(has_text="四组"))
+    assert "空缺" in page.locator(".group:visible").inner_text()
+    assert page.locator(".group:visible a.tel").count() == 1
+    if page.locator(".groups:not([open])").count():
+        resident.touch(page.locator(".groups summary"))
+    resident.touch(page.locator(".groups a").filter(has_text="九组"))
+    own = page.locator(".group:visible").last.inner_text()
+    assert "先找" in own, "a masked number cannot be called"
+
+
+def test_a_count_leads_to_what_it_counts_and_back_to_all(resident: Resident) -> None:
+    page = resident.page
+    rows = page.locator("table.cards tbody tr:has(th a[href*='/projects/']):visible")
+    whole = rows.count()
+    for link in ("#only-late", "#only-mended", "#only-under_way", "#only-now"):
+        counted = page.locator(f".answers a[href='{link}']").first
+        number = re.match(r"\D*?(\d+)个|.* (\d+)$", counted.inner_text())
+        resident.touch(counted)
+        shown = rows.count()
+        assert 0 < shown < whole, link
+        if number and link != "#only-now":
+            assert shown == int(number[1] or number[2]), link
+    resident.touch(page.locator(".only:visible a"))
+    assert rows.count() == whole
+
+
+def test_whether_the_own_village_gets_more_than_the_next_is_one_touch_away(
+    resident: Resident,
+) -> None:
+    page = resident.page
+    per = page.locator("a[href='#neighbours']")
+    assert re.search(r"平均每户计划花[\d,]+ 元", per.inner_text())
+    beside = per.locator("xpath=..").inner_text()
+    assert re.search(r"居中的村： ?本镇[\d,]+ 元 全县[\d,]+ 元", beside.replace("\n", " "))
+    resident.touch(per)
+    table = page.locator(".beside tbody tr")
+    assert table.count() == 3
+    assert "丙午村" in table.last.inner_text()
+    assert resident.touches == 1
+
+
+def test_chips_lead_to_projects_people_money_honours_and_notices(resident: Resident) -> None:
+    page = resident.page
+    chips = page.locator(".chips a")
+    assert [each.strip() for each in chips.all_inner_texts()] == [
+        "项目",
+        "找谁",
+        "钱",
+        "表彰",
+        "公示",
+    ]
+    for n, there in enumerate(("项目", "有事找谁", "钱", "受表彰")):
+        resident.touch(chips.nth(n))
+        target = page.locator(page.evaluate("location.hash"))
+        assert there in target.inner_text()
+        assert resident.sees(target) or n == 1
+    resident.touch(chips.nth(4))
+    page.wait_for_url("**/compliance/duyun/mochong/bingwu.html#disclosures")
+
+
+def test_the_phone_keeps_the_group_and_shows_it_at_the_next_visit(
+    chromium: Browser, address: str
+) -> None:
+    context = chromium.new_context(viewport={"width": WIDE, "height": HIGH})
+    page = context.new_page()
+    page.goto(address + VILLAGE)
+    page.click(".groups summary")
+    page.click(".groups a:text-is('五组')")
+    page.goto(f"{address}index.html")
+    page.goto(address + VILLAGE)
+    own = page.locator(".group:visible")
+    assert "示例丁申" in own.inner_text()
+    assert page.inner_text(".groups summary span") == "我是五组（换一组）"
+    other = "units/duyun/mochong/shazhai.html"
+    page.goto(address + other)
+    assert page.locator(".group:visible").count() == 0, "of another village nobody has said so"
+    context.close()
+
+
+def test_an_empty_village_leads_to_its_town(resident: Resident, address: str) -> None:
+    page = resident.page
+    page.goto(f"{address}units/duyun/mochong/baitou.html")
+    assert "项目一直没填过" in page.inner_text(".answers")
+    assert "0" not in page.inner_text(".money")
+    resident.touch(page.locator(".money a").first)
+    page.wait_for_url("**/units/duyun/mochong.html")
+
+
+def test_a_village_of_nine_projects_with_its_style_is_light(demonstration: Path) -> None:
+    page = (demonstration / VILLAGE).read_bytes()
+    style = next((demonstration / "assets").glob("style.*.css")).read_bytes()
+    script = next((demonstration / "assets").glob("site.*.js")).read_bytes()
+    assert sum(len(gzip.compress(each, 9)) for each in (page, style)) <= 14 * 1024
+    assert len(gzip.compress(script, 9)) <= 20 * 1024

@@ -1,0 +1,408 @@
+"""A resident finds the village by whatever they type, and what is recorded there; in Chromium."""
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from opencc import OpenCC
+from playwright.sync_api import Page
+
+from generator.build import build
+from generator.model.everyday_words import Everyday
+from generator.pages import packed_places, search_index, search_words
+from generator.pages.packed_places import Place
+from tests import machine
+from tests.benchmarks import search_recall
+from tests.benchmarks.search_recall import Village
+from tests.conftest import AS_OF, ROOT, load, serve
+from tests.sites import lay
+
+
+@pytest.fixture(scope="module")
+def shown(address: str) -> Iterator[Page]:
+    """Give a page of a phone that shows where places are found."""
+    with machine.open_browser() as browser:
+        page = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
+        page.goto(f"{address}az/index.html")
+        yield page
+
+
+def read(path: Path) -> Any:
+    """Return what a file of the search says."""
+    return json.loads(path.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def data(demonstration: Path) -> dict[str, Any]:
+    """Give the file of places."""
+    [path] = demonstration.glob("search/places.*.json")
+    found: dict[str, Any] = read(path)
+    return found
+
+
+@pytest.fixture(scope="module")
+def known(shown: Page) -> list[Village]:
+    """Give the villages as the search knows them."""
+    return search_recall.villages(shown)
+
+
+def found(page: Page, text: str) -> list[str]:
+    """Type `text`; return what is then found, a line each."""
+    with page.expect_event("console", lambda m: m.text == f"found {text}"):
+        page.evaluate(
+            """text => {
+                const said = document.querySelector('#found [role=status]');
+                said.textContent = '';
+                const watch = new MutationObserver(() => {
+                  if (said.textContent) { watch.disconnect(); console.log(`found ${text}`); }
+                });
+                watch.observe(said, {childList: true});
+            }""",
+            text,
+        )
+        page.fill("#q", text)
+    return [each.inner_text() for each in page.locator("#found > ol > li").all()]
+
+
+# ---- the files
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("冗空村卫生室", ["冗空", "空村", "村卫", "卫生", "生室"]),
+        ("路", ["路"]),
+        ("ＡＢ线 2018年", ["ab线", "ab", "2018年", "2018"]),
+        ("龙·潭“四好”农村路", ["龙潭", "潭四", "四好", "好农", "农村", "村路"]),
+        ("二〇一八年", ["2018年", "2018"]),
+        ("十号二十三号三组", ["10号", "号23", "23号", "号3", "3组", "10", "23", "3"]),
+        ("五一村 十里", ["五一", "一村", "十里"]),
+        ("", []),
+    ],
+)
+def test_a_text_is_found_by_any_two_neighbouring_signs(text: str, cut: list[str]) -> None:
+    assert list(search_words.words(text)) == cut
+
+
+def test_what_is_typed_is_folded_in_the_browser_as_texts_are(shown: Page) -> None:
+    texts = [
+        "龙·潭“四好”农村路",
+        "二〇一八年",
+        "２０１８年十号",
+        "二十三组 一期 百号",
+        "五一村",
+        "ＡＢ-c",
+    ]
+    folded = shown.evaluate(
+        "texts => texts.map(document.querySelector('form.search').plain)", texts
+    )
+    assert folded == [*map(search_words.plain, texts)]
+
+
+TABLE = search_index.Table(
+    Everyday((("修路", ("公路", "硬化")),), ("逾期",), (("监督员", ("supervisor", "both")),)),
+    {"road": "基础设施 infrastructure"},
+)
+
+
+def project(title: str, *, late: bool = False, who: str = "") -> list[Any]:
+    """Return the row of a project."""
+    return [title, 2018, "library", "road", late, who, "jia/lu"]
+
+
+def index(found: search_index.Found) -> dict[str, list[Any]]:
+    """Return the words of one place, each with the lines that are shown of it."""
+    files = dict(search_index.files([Place("甲", "jia", -1, "jia")], [found], TABLE, "0"))
+    shards = [files[search_index.words_file(n, "0")] for n in range(search_words.SHARDS)]
+    return {
+        word: [shard["lines"][n] for _, _, *lines in shard["first"].get(word, ()) for n in lines]
+        for shard in shards
+        for word in shard["words"]
+    }
+
+
+def test_no_word_is_made_of_the_end_of_one_text_and_the_beginning_of_another() -> None:
+    assert index({"projects": [*map(project, ("修桥", "水池 ab", "cd"))]}).keys() == {
+        *("修桥", "水池", "ab", "cd", "y2018", "slibrary", "2018年"),
+        *("基础", "础设", "设施", "infrastructure"),
+    }
+
+
+def test_everyday_words_lead_to_what_they_stand_for() -> None:
+    found = index(
+        {
+            "projects": [
+                project("通村公路"),
+                project("水池", late=True, who="示例建筑公司 示例甲"),
+            ],
+            "posts": [["示例乙", "both", ""]],
+            "sent": [["示例丙", "first_secretary", "示例局"]],
+            "leaders": [["示例丁", "站长"]],
+        }
+    )
+    assert [row[1] for row in found["修路"]] == ["通村公路"]
+    assert [row[1] for row in found["逾期"]] == ["水池"]
+    assert [row[1] for row in found["建筑"]] == ["水池"]
+    assert [row[1] for row in found["监督员"]] == ["示例乙"]
+    assert [row[1] for row in found["站长"]] == ["示例丁"]
+    assert [row[1] for row in found["例局"]] == ["示例丙"]
+
+
+def test_the_browser_looks_for_a_word_in_the_file_that_has_it(shown: Page) -> None:
+    count = "(word.charCodeAt(0) * 31 + (word.length > 1 ? word.charCodeAt(1) : 0)) % SHARDS"
+    script = (ROOT / "templates/assets/search.js").read_text("utf-8")
+    assert count in script
+    assert f"SHARDS = {search_words.SHARDS}," in script
+    for word in ("冗空", "村", "2018", "ab", "a", "𠀋", "y2018"):
+        given = shown.evaluate(
+            f"word => {{ const SHARDS = {search_words.SHARDS}; return {count}; }}", word
+        )
+        assert search_words.shard(word) == given
+
+
+def test_places_are_packed_and_unpacked_to_the_same(shown: Page, demonstration: Path) -> None:
+    [path] = demonstration.glob("search/places.*.json")
+    names = packed_places.names_of(read(path))
+    unpacked = shown.evaluate(
+        "() => document.querySelector('form.search').known().then(known =>"
+        " known.all.map(place => [place.shown, place.id]))"
+    )
+    assert [name for name, _ in unpacked] == names
+    assert len(names) == 1587
+    assert all((demonstration / f"units/{ident}.html").is_file() for _, ident in unpacked)
+
+
+def test_an_id_is_what_pinyin_and_the_place_above_do_not_say() -> None:
+    places = [
+        Place("黔南州", "qian nan", -1, "qiannan"),
+        Place("都匀市", "du yun", 0, "duyun", 1),
+        Place("墨冲镇", "mo chong", 1, "duyun/mochong", 2),
+        Place("藜峨社区", "li e", 2, "duyun/mochong/li-e", 3, ("藜峨村",)),
+        Place("Ab村", "", 2, "duyun/mochong/ab", 3),
+    ]
+    packed = packed_places.packed(places, [-1, -1, -1, 1, -1])
+    assert packed["tails"] == {0: "/qiannan", 1: "/duyun", 3: "li-e", 4: "ab"}
+    assert packed["names"] == "黔南州_都匀i墨冲z藜峨s_"
+    assert packed["odd"] == {4: "Ab村"}
+    assert packed["filed"] == [3, 1]
+    assert packed["former"] == {3: ["藜峨村"]}
+    assert packed_places.names_of(packed) == [place.name for place in places]
+
+
+def test_traditional_characters_are_those_of_the_characters_that_occur() -> None:
+    assert search_index.variants("独山县") == "獨独縣县"
+    assert "乾干" in search_index.variants("干")
+    assert search_index.variants("乾干") == "幹干榦干"  # 乾 is a character of its own there
+
+
+def test_every_name_is_found_by_its_traditional_characters_as_a_page_shows_them(
+    data: dict[str, Any],
+) -> None:
+    variants = data["variants"]
+    simple = str.maketrans(dict(zip(variants[::2], variants[1::2], strict=True)))
+    names = packed_places.names_of(data)
+    shown = OpenCC("s2t").convert("\n".join(names)).split("\n")
+    assert sum(one != other for one, other in zip(names, shown, strict=True)) > 500
+    lost = [one for one, other in zip(names, shown, strict=True) if other.translate(simple) != one]
+    assert lost == ["干里村", "干村村"]  # shown with 幹, and 幹 is a character of its own in 元幹村
+
+
+def test_the_first_search_and_a_later_one_are_small(demonstration: Path) -> None:
+    def size(path: Path) -> int:
+        return len(gzip.compress(path.read_bytes()))
+
+    script = next((demonstration / "assets").glob("search.*.js"))
+    [places] = demonstration.glob("search/places.*.json")
+    words = sorted((size(path) for path in demonstration.glob("search/words-*.json")), reverse=True)
+    units = max(size(path) for path in (demonstration / "search/units").rglob("*.json"))
+    later = words[0] + units
+    assert later <= 10_000
+    assert size(script) + size(places) + later <= 40_000
+    assert len([*(demonstration / "search").rglob("*.json")]) <= 3_000
+
+
+@pytest.mark.parametrize("typed", ["丙午村", "饮水", "丙午村修路", "都匀市墨冲镇丙午村民生监督员"])
+def test_a_first_search_asks_for_few_files_and_none_of_them_twice(
+    shown: Page, address: str, typed: str
+) -> None:
+    page = shown.context.new_page()
+    page.goto(f"{address}index.html")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.fill("#q", typed)
+    page.wait_for_selector("#found > ol > li a")
+    files = [url for url in asked if "/search/" in url]
+    assert 1 <= len(files) == len({*files}) <= 3  # and the script, which came with the page
+    page.close()
+
+
+# ---- finding
+
+
+@pytest.mark.parametrize("way", search_recall.WAYS)
+def test_villages_are_found_however_people_type_them(
+    shown: Page, known: list[Village], way: str
+) -> None:
+    assert len(known) == 1464
+    count, lost = search_recall.lost(shown, way, known)
+    assert count > 50
+    assert len(lost) <= (1 - search_recall.LEAST) * count, lost[:10]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("冗空村", "冗空村\n 平塘县 甲茶镇"),
+        ("平塘 冗空", "冗空村\n 平塘县 甲茶镇"),
+        ("ｒｏｎｇｋｏｎｇ", "冗空村\n 平塘县 甲茶镇"),
+        ("rongkongcun", "冗空村\n 平塘县 甲茶镇"),
+        ("獨山縣", "独山县"),
+        ("Dūyún", "都匀市 1个项目"),
+        ("独山县人民政府", "独山县"),
+        ("贵州省黔南布依族苗族自治州都匀市墨冲镇丙午村", "丙午村 都匀市 墨冲镇 9个项目"),
+        ("duyunshimochongzhenbingwucun", "丙午村 都匀市 墨冲镇 9个项目"),
+        ("墨冲镇丙五村", "丙午村 都匀市 墨冲镇 9个项目"),
+        ("bin wu cun", "丙午村 都匀市 墨冲镇 9个项目"),
+    ],
+)
+def test_a_place_is_found_however_it_is_typed(shown: Page, typed: str, first: str) -> None:
+    assert re.sub(r"\s+", " ", found(shown, typed)[0]) == re.sub(r"\s+", " ", first)
+
+
+def test_villages_of_one_name_say_which_town_they_are_of(shown: Page) -> None:
+    lines = found(shown, "石板村")
+    assert len(lines) == len({*lines}) > 3
+    assert all(line.startswith("石板村") for line in lines)
+
+
+def test_a_project_is_found_with_its_place_written_before_it(shown: Page) -> None:
+    apart, together = found(shown, "丙午 路灯"), found(shown, "丙午路灯")
+    assert apart == together
+    assert "丙午村一组至三组路灯增设" in apart[0]
+    assert "2016年" in apart[0]
+
+
+def test_where_only_the_place_is_known_the_place_is_shown(shown: Page) -> None:
+    assert found(shown, "冗空 滑雪场")[0].startswith("冗空村")
+    assert "滑雪场" in shown.inner_text("#found [role=status]")
+
+
+def test_what_is_nowhere_says_so_and_leaves_the_letters(shown: Page) -> None:
+    assert found(shown, "没有的地方啊") == []
+    assert shown.locator(".letters").is_visible()
+
+
+def test_a_search_can_be_narrowed_and_its_address_shared(shown: Page) -> None:
+    every = found(shown, "饮水")
+    shown.select_option("select[name=year]", "2018")
+    shown.wait_for_url("**year=2018*")
+    shown.wait_for_selector(f"#found > ol:not(:has(> li:nth-child({len(every)})))")
+    narrowed = shown.inner_text("#found > ol")
+    assert "2018年" in narrowed
+    assert "2017年" not in narrowed
+    other = shown.context.new_page()
+    other.goto(shown.url)
+    other.wait_for_selector("#found > ol > li")
+    assert other.inner_text("#found > ol") == narrowed
+    other.close()
+    shown.select_option("select[name=year]", "")
+
+
+def test_a_person_in_a_post_is_found_with_the_post(shown: Page, demonstration: Path) -> None:
+    post = next(
+        row
+        for path in sorted((demonstration / "search/units").rglob("*.json"))
+        for one in read(path)["found"].values()
+        for row in one.get("posts", ())
+    )
+    shown_there = found(shown, post[0])
+    assert any(post[0] in line for line in shown_there)
+
+
+def test_the_home_page_leads_to_what_was_typed(shown: Page, address: str) -> None:
+    page = shown.context.new_page()
+    page.goto(f"{address}index.html")
+    page.fill("#q", "冗空")
+    page.press("#q", "Enter")
+    page.wait_for_selector("#found > ol > li a:has-text('冗空村')")
+    page.click("#found > ol > li a:has-text('冗空村')")
+    assert page.inner_text("h1") == "冗空村"
+    page.close()
+
+
+def test_without_scripts_the_form_leads_to_the_letters(shown: Page, address: str) -> None:
+    browser = shown.context.browser
+    assert browser
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{address}en/index.html")
+    page.fill("#q", "冗空")
+    page.press("#q", "Enter")
+    page.wait_for_url("**/en/az/index.html?q=*")
+    page.click(".letters a[href$='az/r.html']")
+    assert page.locator("a:has-text('冗空村')").is_visible()
+    page.context.close()
+
+
+def test_when_a_file_of_the_search_is_missing_the_page_says_what_else_to_do(
+    shown: Page, address: str
+) -> None:
+    page = shown.context.new_page()
+    page.route("**/places.*.json", lambda route: route.abort())
+    page.goto(f"{address}az/index.html?q=%E5%86%97%E7%A9%BA")
+    page.wait_for_selector("#found [role=status]:has-text('字母')")
+    page.close()
+
+
+# ---- in Traditional characters
+
+
+@pytest.fixture(scope="module")
+def traditional(shown: Page, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """Give the page of the search in Traditional characters, of a site that has it."""
+    root = lay(tmp_path_factory.mktemp("traditional") / "whole")
+    settings = root / "config.yaml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("[zh-Hans, en]", "[zh-Hans, zh-Hant, en]"), "utf-8")
+    report = build.build(load(root), AS_OF)
+    assert report.published, report.problems
+    with serve(root / "site") as address:
+        page = shown.context.new_page()
+        page.goto(f"{address}zh-Hant/az/index.html")
+        yield page
+        page.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("甲县", ["甲縣"]),
+        ("甲縣", ["甲縣"]),
+        ("示例庚", ["上村 甲縣 東鎮", "示例庚 民生監督員兼聯絡員"]),
+        ("东镇 硬化", ["上村 甲縣 東鎮", "上村通組公路硬化", "2018年 · 在建"]),
+        ("東鎮 硬化", ["上村 甲縣 東鎮", "上村通組公路硬化", "2018年 · 在建"]),
+        ("表彰", ["2018年度脫貧攻堅表彰"]),
+    ],
+)
+def test_what_is_found_by_either_characters_is_shown_in_traditional_ones(
+    traditional: Page, typed: str, lines: list[str]
+) -> None:
+    shown = " ".join(found(traditional, typed))
+    for line in lines:
+        assert line in re.sub(r"\s+", " ", shown)
+    assert OpenCC("s2t").convert(shown) == shown
+    status = traditional.inner_text("#found [role=status]")
+    assert OpenCC("s2t").convert(status) == status
+
+
+def test_what_is_not_found_is_said_in_the_characters_that_were_typed(traditional: Page) -> None:
+    found(traditional, "甲縣 東東")
+    assert "東東" in traditional.inner_text("#found [role=status]")
+
+
+def test_a_site_without_traditional_pages_has_no_files_for_them(demonstration: Path) -> None:
+    assert (demonstration / "search").is_dir()
+    assert not (demonstration / "search/zh-Hant").exists()

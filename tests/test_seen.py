@@ -1,0 +1,121 @@
+"""What a phone remembers of a page, and reading aloud: with nothing told to anyone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests import machine
+from tests.conftest import serve
+from tests.sites import lay
+from tests.test_build import edit, make
+
+VILLAGE = "units/jia/dong/shang.html"
+VOICE = """
+window.said = []; window.stopped = 0;
+window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+Object.defineProperty(window, 'speechSynthesis', { value: {
+  speaking: false,
+  getVoices: function () { return VOICES; },
+  speak: function (one) { this.speaking = true; window.said.push(one.text); },
+  cancel: function () { this.speaking = false; window.stopped++; },
+  addEventListener: function () {}
+} });
+"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Give the installed Chromium."""
+    with machine.open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of a small site."""
+    folder = lay(tmp_path_factory.mktemp("seen") / "site")
+    make(folder)
+    return folder
+
+
+def later(page: Page, hours: float) -> None:
+    """Let what the phone remembers be so much older."""
+    page.evaluate(
+        "hours => { var all = JSON.parse(localStorage.seen);"
+        " for (var path in all) all[path][0] -= hours * 36e5;"
+        " localStorage.seen = JSON.stringify(all); }",
+        hours,
+    )
+
+
+def test_what_is_new_since_the_last_visit_is_marked_until_it_is_switched_off(
+    chromium: Browser, root: Path
+) -> None:
+    with serve(root / "site") as address:
+        context = chromium.new_context(viewport={"width": 360, "height": 640})
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda each: asked.append(each.url))
+        page.goto(address + VILLAGE)
+        assert page.locator(".fresh").count() == 0  # nothing is known of an earlier visit
+        later(page, 48)
+        page.reload()
+        assert page.locator(".fresh").count() == 0  # nothing has changed
+        later(page, 48)
+        record = root / "content/projects/jia/dong/shang/2018-gonglu.md"
+        edit(record, "title: 上村通组公路硬化", "title: 上村通组公路硬化和边沟")
+        make(root)
+        page.reload()
+        assert page.locator(".fresh").count() == 1
+        assert "边沟" in page.locator("tr:has(.fresh)").inner_text()
+        assert "有1处新的" in page.locator(".aids").inner_text()
+        page.reload()  # of the same visit
+        assert page.locator(".fresh").count() == 1
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        later(page, 48)
+        page.reload()
+        assert page.locator(".fresh").count() == 0  # it was seen
+        page.get_by_role("button", name="不记，也不标").click()
+        page.wait_for_load_state()
+        assert page.evaluate("localStorage.seen") is None
+        page.reload()
+        assert page.evaluate("localStorage.seen") is None
+        page.get_by_role("button", name="记下来，标出新的").click()
+        page.wait_for_load_state()
+        assert page.evaluate("localStorage.seen")
+        assert all(each.startswith(address) for each in asked)
+        context.close()
+
+
+@pytest.mark.parametrize(
+    ("voices", "url", "offered"),
+    [
+        ("[{lang: 'zh-CN'}]", VILLAGE, True),
+        ("[{lang: 'en-US'}]", VILLAGE, False),
+        ("[]", VILLAGE, False),
+        ("[{lang: 'zh-CN'}]", f"en/{VILLAGE}", False),
+    ],
+)
+def test_a_page_is_read_aloud_where_there_is_a_chinese_voice_and_stops_again(
+    chromium: Browser, root: Path, voices: str, url: str, *, offered: bool
+) -> None:
+    with serve(root / "site") as address:
+        context = chromium.new_context(viewport={"width": 360, "height": 640})
+        page = context.new_page()
+        page.add_init_script(VOICE.replace("VOICES", voices))
+        page.goto(address + url)
+        button = page.locator(".aids button")
+        assert button.count() == offered
+        if offered:
+            assert button.inner_text() == "读给我听"
+            button.click()
+            assert page.evaluate("said.length") == 1
+            assert "上村" in page.evaluate("said[0]")
+            assert button.inner_text() == "不读了"
+            before = page.evaluate("stopped")
+            button.click()
+            assert page.evaluate("stopped") > before
+            assert button.inner_text() == "读给我听"
+        context.close()

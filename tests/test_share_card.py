@@ -1,0 +1,67 @@
+"""The picture that messengers show of a village: small, and the same bytes everywhere."""
+
+import hashlib
+import io
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from generator.pages import share_card
+from tests.conftest import files
+from tests.test_build import edit, make
+
+URL = "https://example.org/shili/units/jia/dong/shang.html"
+CARD = {"planned": 215_000_000, "paid": 97_500_00, "projects": 3, "url": URL}
+
+
+def test_the_same_numbers_are_the_same_bytes_on_any_machine() -> None:
+    made = share_card.made(CARD)
+    assert hashlib.sha256(made).hexdigest() == (
+        "646d7c2dc6d166bb373bf0e3d734a1fec97b1745ff794b4ce01eedd30a07651c"
+    )
+    assert len(made) < 12_000
+
+
+def test_it_is_a_picture_with_the_code_of_the_page() -> None:
+    picture = Image.open(io.BytesIO(share_card.made(CARD)))
+    assert picture.size == (share_card.WIDE, share_card.HIGH)
+    assert [each.text for each in zxingcpp.read_barcodes(picture.convert("L"))] == [URL]
+
+
+@pytest.mark.parametrize("planned", [None, 0, 1_00, 99_999_99, 123_456_789_00, 9_999_999_999_00])
+def test_every_amount_has_room_beside_the_code(planned: int | None) -> None:
+    one, two = (
+        Image.open(io.BytesIO(share_card.made({**CARD, "planned": each}))).convert("1")
+        for each in (planned, 5_00)
+    )
+    code = (share_card.WIDE - 190, 0, share_card.WIDE, share_card.HIGH)
+    assert one.crop(code).tobytes() == two.crop(code).tobytes()
+
+
+def test_where_no_project_is_recorded_or_the_address_is_not_known_there_is_none() -> None:
+    assert share_card.figures({}, URL) is None
+    assert share_card.figures({"projects": 3}, "") is None
+    found = share_card.figures({"projects": 3, "paid": 0}, URL)
+    assert found == {"planned": None, "paid": 0, "projects": 3, "url": URL}
+
+
+def test_villages_with_projects_have_one_and_it_stays_while_its_numbers_do(whole: Path) -> None:
+    make(whole)
+    before = files(whole / "site")
+    cards = {url for url in before if url.startswith("media/card-")}
+    assert {url.rpartition("-")[0] for url in cards} == {
+        "media/card-jia-dong-shang",
+        "media/card-jia-dong-xia",
+        "media/card-yi-xi-zhong",
+    }
+    [own] = (url for url in cards if "shang" in url)
+    page = before["units/jia/dong/shang.html"].decode()
+    assert f'<meta property="og:image" content="https://example.org/shili/{own}">' in page
+    assert own not in before["en/units/jia/dong/shang.html"].decode()
+    edit(whole / "content/projects/jia/dong/shang/2018-yinshui.md", "30万元", "31万元")
+    make(whole)
+    after = files(whole / "site")
+    assert own not in after
+    assert cards - {own} < after.keys()
