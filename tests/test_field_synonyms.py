@@ -85,7 +85,7 @@ def test_every_word_leads_to_fields_that_are_there_and_stands_once() -> None:
     assert len({*words}) == len(words)
 
 
-@pytest.mark.parametrize(("column", "code"), [("项目名称", "title"), ("建设规模及内容", "task")])
+@pytest.mark.parametrize(("column", "code"), [("工程名称", "title"), ("建设规模", "task")])
 def test_a_clerk_who_writes_a_column_for_a_field_is_offered_that_one_field_alone(
     column: str, code: str, tmp_path: Path
 ) -> None:

@@ -29,8 +29,9 @@ def restyle(root: Path, text: str) -> None:
 
 
 def styles(root: Path) -> set[str]:
-    """Return the addresses of all styles that lie in the site."""
-    return {path.relative_to(root / "site").as_posix() for path in root.glob("site/assets/*.css")}
+    """Return the addresses of all forms of the site's style that lie in it."""
+    found = root.glob("site/assets/style.*.css")
+    return {path.relative_to(root / "site").as_posix() for path in found}
 
 
 def test_a_style_that_changes_twice_stays_in_all_its_forms_until_its_days_are_over(
@@ -64,7 +65,7 @@ def test_a_style_that_changes_twice_stays_in_all_its_forms_until_its_days_are_ov
     make(whole)
     assert len(styles(whole)) == 1
     assert not (whole / "site" / old_assets.LIST).exists()
-    assert not [*whole.glob("site/assets/*.css.gz")][1:]
+    assert not [*whole.glob("site/assets/style.*.css.gz")][1:]
 
 
 def test_what_is_kept_does_not_depend_on_caches_and_goes_with_clean(
