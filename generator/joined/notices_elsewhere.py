@@ -14,16 +14,22 @@ from generator.records import totals
 from generator.records.batches import batch_of
 from generator.records.disclosures import (
     KIND,
+    UNDATED,
     Aside,
     Events,
     Settled,
     Title,
+    count,
     is_late,
     lies_in,
     not_disclosed,
     worst,
+    years_of,
 )
 from generator.records.totals import Figures
+
+LISTED: Events = {"library": [UNDATED]}
+"""The stage of every project that a whole library discloses."""
 
 
 def join(
@@ -37,9 +43,10 @@ def join(
 
     `settled` and `records` (the rows of notices) go by batch, `above` is the tree; `aside` gives
     what a batch has put aside. Of a batch are told: `notices` of other batches that name its
-    projects, by key; the `states` these make otherwise; of what its own notices name elsewhere the
-    `titles`; by the id of its notices what they disclosed `late`, here or there; which units are
-    `held` to what they have not recorded; and what `failed` of the root's projects.
+    projects, by key; the `states` these make otherwise, with the `years` of those
+    stages; of what its own notices name elsewhere the `titles`; by the id of its notices what they
+    disclosed `late`, here or there; which units are `held` to what they have not recorded; and what
+    `failed` of the root's projects.
     """
     told: dict[str, View] = {}
     counted: dict[str, Figures] = {}
@@ -56,7 +63,7 @@ def join(
             unit = key.partition("/")[2].rpartition("/")[0] or root
             if _only_listed(listed.get(key, ""), foreign):
                 mine["notices"][key] = [{**each, "late": False} for each in foreign]
-                _move(counted, unit, listed[key], "kept")
+                _move(counted, unit, years_of(key, LISTED)["library"], listed[key], "kept")
                 continue
             if not known:
                 known = marshal.loads(events_)  # noqa: S302 (made by `settle`)
@@ -67,15 +74,17 @@ def join(
             after = _changed(events, own, foreign, states)
             if after:
                 mine["states"][key] = {**states, **after}
+                years = mine["years"][key] = years_of(key, events)
                 for stage, state in after.items():
-                    _move(counted, unit, states.get(stage, ""), state)
+                    _move(counted, unit, years[stage], states.get(stage, ""), state)
     recording = {row["unit"] for each in records.values() for row in each}
     for unit, own in counted.items():
         held = unit in recording or above.get(unit) in recording
-        number = own.pop(f"overdue:{KIND}", 0)
-        if number:
-            totals.add(own, {f"{'missed' if held else 'unknown'}:{KIND}": number})
-        if number and held:
+        overdue = own.get(f"overdue:{KIND}")
+        for name in [name for name in own if name.startswith(f"overdue:{KIND}")]:
+            as_ = "missed" if held else "unknown"
+            totals.add(own, {name.replace("overdue", as_): own.pop(name)})
+        if overdue and held:
             told.setdefault(batch_of(unit), nothing())["held"].append(unit)
     _of_root(settled, told, root, aside)
     for batch, mine in told.items():
@@ -99,12 +108,11 @@ def _only_listed(state: str, notices: Iterable[View]) -> bool:
     )
 
 
-def _move(counted: dict[str, Figures], unit: str, was: str, now: str) -> None:
+def _move(counted: dict[str, Figures], unit: str, year: str, was: str, now: str) -> None:
     """Count a stage of a unit's project in another state than it was."""
     own = counted.setdefault(unit, {})
     for state, number in ((was, -1), (now, 1)):
-        name = f"{state}:{KIND}"
-        own[name] = own.get(name, 0) + number
+        count(own, state, year, number)
 
 
 def _of_root(
@@ -180,4 +188,5 @@ def _tell(
 
 def nothing() -> View:
     """Return what a batch is told that no other has to do with."""
-    return {"notices": {}, "states": {}, "titles": {}, "late": {}, "held": [], "failed": []}
+    names = ("notices", "states", "years", "titles", "late")
+    return {**{name: {} for name in names}, "held": [], "failed": []}
