@@ -91,7 +91,7 @@ def test_what_was_late_and_is_done_has_a_list_the_last_first(late: Path) -> None
         ("units/jia.html", "../lists/projects/mended/jia.html"),
         ("units/shili.html", "../units/jia.html"),
         ("units/jia/dong.html", "#late"),
-        ("units/jia/dong.html", "../../lists/projects/mended/jia.html"),
+        ("units/jia/dong.html", "#at-mended"),
         ("units/jia/dong.html", "../../units/jia/dong/xia.html#only-late"),
         ("units/jia/dong/xia.html", "#only-late"),
         ("units/jia/dong/xia.html", "#only-mended"),

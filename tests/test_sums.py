@@ -153,10 +153,15 @@ def test_a_year_of_a_rule_leads_to_the_record_that_broke_it_or_to_the_places_bel
         return {"id": f"jia/{name}", "date": date, "due": date, "doubtful": (), "state": state}
 
     counts = {
-        "kept:answers": 3, "kept:answers:2017": 2, "kept:answers:2018": 1,
-        "missed:answers": 1, "missed:answers:2018": 1,
-        "missed:meetings": 1, "missed:meetings:2018": 1,
-        "missed:disclosures": 1, "missed:disclosures:2016": 1,
+        "kept:answers": 3,
+        "kept:answers:2017": 2,
+        "kept:answers:2018": 1,
+        "missed:answers": 1,
+        "missed:answers:2018": 1,
+        "missed:meetings": 1,
+        "missed:meetings:2018": 1,
+        "missed:disclosures": 1,
+        "missed:disclosures:2016": 1,
     }
     own = [letter(*each) for each in (("2018-b", "answered"), ("2018-a", "late"))]
     earlier = [{"id": "jia/2017-a", "date": "2017-05-01", "url": "compliance/jia-2017.html"}]
