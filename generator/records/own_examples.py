@@ -65,13 +65,13 @@ def of_places(places: Iterable[Unit], said: str = "") -> Examples:
         return Examples({level: own for level in ("prefecture",) if own})
     words: dict[str, str] = {}
     last = own or _most([root]) or _OURS.get(root.level, "")
-    for level in _OURS:
+    for level, ours in _OURS.items():
         if level == root.level:
             words[level] = last
         elif ORDER.index(level) > ORDER.index(root.level):
             found = _most([unit for unit in units if unit.level == level])
             none = len(units) > 1 and not any(unit.level == level for unit in units)
-            words[level] = last = last if none else found or _OURS[level]
+            words[level] = last = last if none else found or ours
         elif level != "province":
             words[level] = last
     return Examples({level: word for level, word in words.items() if word})
