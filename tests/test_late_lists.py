@@ -138,6 +138,8 @@ def test_scripts_count_the_days_and_draw_the_day_by_the_readers_clock(late: Path
             assert late_by.first.text_content() == said, now
             line = page.locator(".time svg .today")
             assert line.count() == int(drawn), now
+            words = page.locator(".time .said").text_content()
+            assert words == (f"今天 {said}".strip() if drawn else "")
             if drawn:
                 share = float((line.get_attribute("x1") or "").removesuffix("%"))
                 assert 0 < share <= 100
@@ -152,6 +154,8 @@ def test_where_it_is_of_a_fixed_day_the_days_are_said_and_the_day_is_drawn(late:
     days = (AS_OF - date(2018, 9, 30)).days
     assert f"已过期{days}天" in page
     assert 'class="today"' in page
+    day = f"{AS_OF.year}年{AS_OF.month}月{AS_OF.day}日"
+    assert re.search(rf'<text class="said"[^>]*>{day} 已过期{days}天</text>', page)
     assert "data-from" not in page
 
 
@@ -165,6 +169,7 @@ def test_the_day_is_drawn_while_the_work_is_to_be_done_and_no_longer() -> None:
     drawn = charts.timeline(spans, "2018-12-31")
     assert drawn
     assert drawn["today"] == 100
+    assert (drawn["said"], drawn["end"]) == (100, True), "its words end there"
     assert drawn["bars"][1]["x"] + drawn["bars"][1]["width"] == 100
     over = {**spans, "stage": "stopped", "going_until": ""}
     assert (charts.timeline(over, "2018-12-31") or {})["today"] is None

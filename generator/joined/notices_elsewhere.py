@@ -77,15 +77,7 @@ def join(
                 years = mine["years"][key] = years_of(key, events)
                 for stage, state in after.items():
                     _move(counted, unit, years[stage], states.get(stage, ""), state)
-    recording = {row["unit"] for each in records.values() for row in each}
-    for unit, own in counted.items():
-        held = unit in recording or above.get(unit) in recording
-        overdue = own.get(f"overdue:{KIND}")
-        for name in [name for name in own if name.startswith(f"overdue:{KIND}")]:
-            as_ = "missed" if held else "unknown"
-            totals.add(own, {name.replace("overdue", as_): own.pop(name)})
-        if overdue and held:
-            told.setdefault(batch_of(unit), nothing())["held"].append(unit)
+    _held(counted, told, records, above)
     _of_root(settled, told, root, aside)
     for batch, mine in told.items():
         for row in records.get(batch, ()):
@@ -94,6 +86,24 @@ def join(
     for unit, own in counted.items():
         counted[unit] = {name: n for name, n in own.items() if n and name[0] != ":"}
     return counted, told
+
+
+def _held(
+    counted: Mapping[str, Figures],
+    told: dict[str, View],
+    records: Mapping[str, Iterable[View]],
+    above: Mapping[str, str],
+) -> None:
+    """Count what no notice is recorded of as missed where a unit is held to that, else unknown."""
+    recording = {row["unit"] for each in records.values() for row in each}
+    for unit, own in counted.items():
+        overdue = [name for name in own if name.startswith(f"overdue:{KIND}")]
+        held = unit in recording or above.get(unit) in recording
+        for name in overdue:
+            as_ = "missed" if held else "unknown"
+            totals.add(own, {name.replace("overdue", as_): own.pop(name)})
+        if overdue and held:
+            told.setdefault(batch_of(unit), nothing())["held"].append(unit)
 
 
 def _only_listed(state: str, notices: Iterable[View]) -> bool:

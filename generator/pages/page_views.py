@@ -1240,6 +1240,7 @@ FIGURES: Mapping[str, tuple[str, str]] = {
     "unknown:RULE": ("times", "how often nothing is stated"),
     "kept:RULE:YEAR": ("times", "how often a rule was kept in a year, where that can be told"),
     "missed:RULE:YEAR": ("times", "how often it was missed then"),
+    "unknown:RULE:YEAR": ("times", "how often nothing is stated of it"),
     "KIND": ("records", "records of a kind: codes of `kind`"),
     "KIND:STATE": ("records", "those in a state, or with a fault: codes of the table of the kind"),
     "funds:in": ("fen", "money that came in, less what was given back"),
