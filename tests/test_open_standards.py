@@ -18,6 +18,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT3, DRAFT4
 
 from generator.build.build import build
+from generator.build.template_filters import in_json
 from generator.model import config
 from generator.model.public_tables import every
 from tests.conftest import load
@@ -164,3 +165,42 @@ def test_what_popolo_names_is_there(data: Path) -> None:
             assert each["organization_id"] in ids["organizations"]
         assert all(each["name"] for each in (*people["organizations"], *people["persons"]))
         assert "****" not in path.read_text("utf-8")
+
+
+LINKED = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+OF_SCHEMA_ORG = {
+    "units": "GovernmentOrganization",
+    "projects": "Project",
+    "documents": "DigitalDocument",
+    "commendations": "CreativeWork",
+    "allocations": "MonetaryGrant",
+}
+
+
+@pytest.mark.parametrize("kind", OF_SCHEMA_ORG)
+def test_the_page_of_a_record_says_what_it_is_to_programs_and_where_its_data_lies(
+    kind: str, data: Path
+) -> None:
+    site = data.parent
+    seen = 0
+    for path in sorted((site / kind).rglob("*.html")):
+        text = path.read_text("utf-8-sig")
+        if "<h1>" not in text or not path.with_suffix(".json").exists():
+            continue  # it leads on, or is another page of the same record
+        seen += 1
+        [said] = map(json.loads, LINKED.findall(text))
+        assert said["@context"] == "https://schema.org"
+        assert said["@type"] == OF_SCHEMA_ORG[kind]
+        assert said["disambiguatingDescription"] == "演示数据"
+        record = read(path.with_suffix(".json"))["fields"]
+        assert said["name"] in (record.get("title"), record.get("name"), record.get("fund"))
+        assert "*" not in said.get("telephone", "")
+        if kind == "allocations":
+            assert said["amount"]["value"] == record["amount"]
+        [own] = re.findall(r'<link rel="alternate" type="application/json" href="(.*?)">', text)
+        assert (path.parent / own).resolve() == path.with_suffix(".json").resolve()
+    assert seen
+
+
+def test_no_text_of_a_record_ends_the_script_that_it_stands_in() -> None:
+    assert in_json('a</script>"\\') == '"a\\u003c/script>\\"\\\\"'

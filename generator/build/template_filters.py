@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from html import unescape
+from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any
 from urllib.parse import quote
@@ -96,6 +97,8 @@ def filters(
         "name": name,
         "webcal": webcal,
         "in_link": in_link,
+        "in_json": in_json,
+        "data_file": data_file,
         "timeline": charts.timeline,
         "people": charts.people,
         "exits_by_year": exits.by_year,
@@ -184,6 +187,16 @@ def name(ident: str) -> str:
 def in_link(text: str) -> str:
     """A text as it may stand in an address, such as the body of a mail: `mailto:…?body=…`."""
     return quote(" ".join(unescape(text).split()), safe="/:")
+
+
+def in_json(text: str) -> Markup:
+    """A text as JSON, with its quotes, as it may stand within a script: `"上村"`."""
+    return Markup(encode_basestring(text).replace("<", "\\u003c"))  # noqa: S704 (no tag can begin in it)
+
+
+def data_file(url: str) -> str:
+    """The file of data beside the page of a record: `units/duyun.json` for `units/duyun.html`."""
+    return f"{url.removesuffix('.html')}.json"
 
 
 def webcal(url: str) -> str:
