@@ -95,10 +95,7 @@ def filters(
         "qr": qr,
         "period": period,
         "name": name,
-        "webcal": webcal,
-        "in_link": in_link,
-        "in_json": in_json,
-        "data_file": data_file,
+        **ADDRESSES,
         "timeline": charts.timeline,
         "people": charts.people,
         "exits_by_year": exits.by_year,
@@ -215,6 +212,15 @@ def size(number: int) -> str:
     if kilobytes < 1000:
         return f"{max(1, round(kilobytes))} KB"
     return f"{kilobytes / 1024:.1f} MB"
+
+
+ADDRESSES: dict[str, Callable[..., Any]] = {
+    "webcal": webcal,
+    "in_link": in_link,
+    "in_json": in_json,
+    "data_file": data_file,
+}
+"""Filters for what stands in addresses and in what programs read."""
 
 
 @lru_cache

@@ -54,70 +54,68 @@ def catalogue(
     """
     base = quote(about["url"], safe="%/:@")
     spoken = about["language"]
-    graph: list[View] = []
-    datasets = []
-    publisher = {"@id": f"{base}#publisher"}
-    for kind in KINDS:
-        there = [
-            (name, files[name])
-            for table in tables(kind)
-            for ending in _TYPES
-            if (name := f"{table.name}.{ending}") in files
-        ]
-        if not there:
-            continue
-        ident = f"{base}{FOLDER}/index.html#{kind}"
-        datasets.append({"@id": ident})
-        graph.append(
-            {
-                "@id": ident,
-                "@type": "dcat:Dataset",
-                "dct:title": _text(f"{about['place']} {names[kind]}", spoken),
-                "dct:description": _text(f"{demo}{about['title']}: {names[kind]}", spoken),
-                "dct:publisher": publisher,
-                "dcat:contactPoint": {"@id": f"{base}#contact"},
-                "dct:language": [{"@id": each} for each in _spoken(languages)],
-                "dcat:landingPage": {"@id": f"{base}{FOLDER}/index.html"},
-                **({"dct:modified": _day(about["day"])} if about["day"] else {}),
-                "dcat:distribution": [
-                    _distribution(base, name, file, about, spoken) for name, file in there
-                ],
-            }
-        )
+    said_by = [{"@id": each} for each in _spoken(languages)]
+    told: View = {
+        "dct:publisher": {"@id": f"{base}#publisher"},
+        "dct:language": said_by,
+        **({"dct:modified": _day(about["day"])} if about["day"] else {}),
+    }
+    datasets = [
+        {
+            "@id": f"{base}{FOLDER}/index.html#{kind}",
+            "@type": "dcat:Dataset",
+            "dct:title": _text(f"{about['place']} {names[kind]}", spoken),
+            "dct:description": _text(f"{demo}{about['title']}: {names[kind]}", spoken),
+            "dcat:contactPoint": {"@id": f"{base}#contact"},
+            "dcat:landingPage": {"@id": f"{base}{FOLDER}/index.html"},
+            **told,
+            "dcat:distribution": [_distribution(base, name, files[name], about) for name in own],
+        }
+        for kind in KINDS
+        if (own := _files_of(kind, files))
+    ]
     whole = {
         "@id": f"{base}{FOLDER}/index.html",
         "@type": ["dcat:Catalog", "foaf:Document"],
         "dct:title": _text(about["title"], spoken),
         "dct:description": _text(f"{demo}{says or about['title']}", spoken),
-        "dct:publisher": publisher,
-        "dct:language": [{"@id": each} for each in _spoken(languages)],
         "foaf:homepage": {"@id": base, "@type": "foaf:Document"},
-        **({"dct:modified": _day(about["day"])} if about["day"] else {}),
-        "dcat:dataset": datasets,
+        **told,
+        "dcat:dataset": [{"@id": each["@id"]} for each in datasets],
     }
-    beside: list[View] = [
-        {**publisher, "@type": "foaf:Agent", "foaf:name": _text(about["publisher"], spoken)},
-        {
-            "@id": f"{base}#contact",
-            "@type": ["vcard:Kind", "vcard:Organization"],
-            "vcard:fn": about["publisher"],
-            **(
-                {"vcard:hasEmail": {"@id": f"mailto:{contact['email']}"}}
-                if contact.get("email")
-                else {}
-            ),
-            **(
-                {"vcard:hasTelephone": {"@id": f"tel:{contact['phone']}"}}
-                if contact.get("phone")
-                else {}
-            ),
-        },
-        *({"@id": each, "@type": "dct:LinguisticSystem"} for each in _spoken(languages)),
-    ]
-    return {"@context": _CONTEXT, "@graph": [whole, *graph, *beside]}
+    spoken_in = [{**each, "@type": "dct:LinguisticSystem"} for each in said_by]
+    graph = [whole, *datasets, *_people(base, about["publisher"], contact, spoken), *spoken_in]
+    return {"@context": _CONTEXT, "@graph": graph}
 
 
-def _distribution(base: str, name: str, file: File, about: Mapping[str, str], spoken: str) -> View:
+def _files_of(kind: str, files: Mapping[str, File]) -> list[str]:
+    """Return the names of the files of a kind that are there."""
+    wanted = [f"{table.name}.{ending}" for table in tables(kind) for ending in _TYPES]
+    return [name for name in wanted if name in files]
+
+
+def _people(
+    base: str, publisher: str, contact: Mapping[str, str], spoken: str
+) -> tuple[View, View]:
+    """Return who publishes all this, and how to reach them."""
+    reached: View = {
+        "@id": f"{base}#contact",
+        "@type": ["vcard:Kind", "vcard:Organization"],
+        "vcard:fn": publisher,
+    }
+    if contact.get("email"):
+        reached["vcard:hasEmail"] = {"@id": f"mailto:{contact['email']}"}
+    if contact.get("phone"):
+        reached["vcard:hasTelephone"] = {"@id": f"tel:{contact['phone']}"}
+    by = {
+        "@id": f"{base}#publisher",
+        "@type": "foaf:Agent",
+        "foaf:name": _text(publisher, spoken),
+    }
+    return by, reached
+
+
+def _distribution(base: str, name: str, file: File, about: Mapping[str, str]) -> View:
     """Return one file of a dataset: where it lies, how large it is, and the digest of its bytes."""
     form, media = _TYPES[name.rpartition(".")[2]]
     address = f"{base}{quote(file.url)}"
@@ -125,7 +123,7 @@ def _distribution(base: str, name: str, file: File, about: Mapping[str, str], sp
     return {
         "@id": f"{address}#file",
         "@type": "dcat:Distribution",
-        "dct:title": _text(name, spoken),
+        "dct:title": _text(name, about["language"]),
         "dcat:accessURL": {"@id": address, "@type": "rdfs:Resource"},
         "dcat:downloadURL": {"@id": address},
         "dct:format": {"@id": f"{_EUROPA}/file-type/{form}", "@type": "dct:MediaTypeOrExtent"},
