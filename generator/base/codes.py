@@ -586,6 +586,14 @@ CODES: dict[str, Spec] = {
         N_("at the old address {value} there is another record, or one that moved from there, too"),
         N_("remove the address here, or mend it"),
     ),
+    "P227": Spec(
+        "warning",
+        N_("{place} ended on {last}, but this is of a later day, {day}"),
+        N_(
+            "move it to the place that {place} belongs to now, with moved: and its old address; or"
+            " mend the day, or the place's {label:units.until}"
+        ),
+    ),
     "P230": Spec(
         "warning",
         N_("this draft names “{value}”, which is not there under {folder}{nearest}"),

@@ -154,7 +154,7 @@ def _template(chosen: argparse.Namespace, out: Terminal) -> int:
     from generator.commands import export_sheets  # noqa: PLC0415
 
     rules = found.rules(verbs.day_of(chosen, found))
-    export_sheets.template(rules, chosen.kind, chosen.into, out.language)
+    export_sheets.template(found, rules, chosen.kind, chosen.into, out.language)
     out.say(
         out.tr(N_("Written: {file}. Fill it in, then: portal import {kind} {file}")).format(
             file=chosen.into, kind=chosen.kind

@@ -121,6 +121,15 @@ class New:
     """An example of the text below the fields, where it is the record's main part (a msgid)."""
 
 
+Days: TypeAlias = Iterator[tuple[tuple[Step, ...], str]]
+"""Days, in ISO form or shorter, each with its field; "" where none is stated."""
+
+
+def dated(view: View) -> Days:
+    """Yield the day that a record has as its date."""
+    yield ("date",), view.get("date", "")
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Kind(Generic[R]):
     """A kind of record. What a reader finds here is all that others have to know of it.
@@ -168,6 +177,8 @@ class Kind(Generic[R]):
         | None
     ) = None
     """What is wrong with a view beside that of its unit, and those of its batch by folder."""
+    begins: Callable[[View], Days] = dated
+    """The days on which what a view says of its place began: none lies after the place's last."""
     alike: tuple[str, ...] = ()
     """The parts of a view that no two records of one place have in common."""
     page: Callable[[str], str] | None = None
