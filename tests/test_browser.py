@@ -262,7 +262,7 @@ def test_large_type_stays_from_page_to_page_until_it_is_switched_off(
     page.context.close()
 
 
-@pytest.mark.parametrize(("language", "head"), [("", 120), ("en/", 215)])
+@pytest.mark.parametrize(("language", "head"), [("", 120), ("en/", 160)])
 def test_in_large_type_the_head_is_short_and_search_money_and_phones_come_first(
     chromium: Browser, address: str, village: str, language: str, head: int
 ) -> None:
