@@ -56,8 +56,11 @@
     });
     [].forEach.call(document.querySelectorAll('.time svg[data-from]'), function (each) {
       var from = Date.parse(each.getAttribute('data-from')), to = Date.parse(each.getAttribute('data-to'));
-      var at = Math.min((Date.now() - from) * 100 / (to - from || 1), 100) + '%', line = document.createElementNS('http://www.w3.org/2000/svg', 'line');
+      var share = Math.min((Date.now() - from) * 100 / (to - from || 1), 100), at = share + '%', line = document.createElementNS('http://www.w3.org/2000/svg', 'line');
+      var said = each.querySelector('.said'), late = document.querySelector('time[data-late]');
       if (Date.now() < from) return;
+      said.setAttribute('x', at); said.setAttribute('text-anchor', share > 48 ? 'end' : 'start');
+      said.textContent = said.getAttribute('data-now') + (late && late.textContent ? ' ' + late.textContent : '');
       line.setAttribute('class', 'today'); line.setAttribute('x1', at); line.setAttribute('x2', at); line.setAttribute('y2', '52');
       each.appendChild(line);
     });

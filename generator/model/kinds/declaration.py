@@ -63,6 +63,8 @@ class Duty:
     """What was promised, in few words (a msgid)."""
     answer: Callable[[View, Sequence[View], Rules], Answer] | None = None
     """From the unit, its records of the kind and the measures; None where it takes all batches."""
+    of_record: Callable[[View], tuple[str, str]] | None = None
+    """From the view of a record the year that it counts for, and its state, "" for not counted."""
     section: str = ""
     """The kind whose section shows it, where that is another."""
     standing: bool = False
