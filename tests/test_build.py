@@ -128,7 +128,9 @@ def test_a_new_title_changes_only_pages_that_show_it(whole: Path) -> None:
     shown = {url for url in after if "一个新的名字" in after[url].decode("utf-8", "replace")}
     # what it is found by are pieces of two characters; the mark of those stands in two pages
     searched = {url for url in after if url.startswith("search/") or url in FORMS}
-    packed = {url for url in after if url.endswith((".xlsx", "/datapackage.json", "/catalog.jsonld"))}
+    packed = {
+        url for url in after if url.endswith((".xlsx", "/datapackage.json", "/catalog.jsonld"))
+    }
     assert changed - {SUMS} - searched - packed == shown - searched
     assert changed & packed == {
         *("data/projects.xlsx", "data/jia/projects.xlsx", "data/datapackage.json")
