@@ -1037,6 +1037,19 @@ CODES: dict[str, Spec] = {
         N_("change the sources in the record by hand"),
     ),
     # --- privacy: P6xx ---
+    "P589": Spec(
+        "warning",
+        N_("{file} was corrected by hand to “{old}”, which stays; the sheet still says “{new}”"),
+        N_("put it right in the sheet, too"),
+    ),
+    "P590": Spec(
+        "error",
+        N_(
+            "both have changed since the last import: {file} says “{old}”, the sheet “{new}”; the"
+            " record stays as it is"
+        ),
+        N_("make the two say the same; or add --overwrite, and the sheet's value is taken"),
+    ),
     "P601": Spec(
         "error",
         N_("an identity card number stands here"),

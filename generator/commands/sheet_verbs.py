@@ -32,6 +32,8 @@ def _parse_import(known: verbs.Verbs, arguments: Sequence[str]) -> None:
     made.add_argument("--hidden", action="store_true", help=tr(said))
     said = N_("write what is right; without it nothing is written")
     made.add_argument("--write", action="store_true", help=tr(said))
+    said = N_("where a record and the sheet have both changed, take what the sheet says")
+    made.add_argument("--overwrite", action="store_true", help=tr(said))
     said = N_("new records are public at once, not drafts")
     made.add_argument("--published", action="store_true", help=tr(said))
     said = N_("a copy of the first workbook, its faults marked and told in remarks")
@@ -115,6 +117,8 @@ def _import(chosen: argparse.Namespace, out: Terminal) -> int:
         hidden=chosen.hidden,
         published=chosen.published,
         kept=chosen.report is not None,
+        overwrite=chosen.overwrite,
+        noting=chosen.write,
     )
     made = import_sheets.judged(found, asked, verbs.day_of(chosen, found))
     if chosen.write:
