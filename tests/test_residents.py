@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, TimeoutError
+from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import TimeoutError as TooLong
 
 from tests import machine
 
@@ -247,7 +248,7 @@ def test_a_village_typed_as_in_an_address_is_one_touch_away(
     try:
         found.wait_for(timeout=4000)
         resident.touch(found)
-    except TimeoutError:  # no scripts: the form leads to the letters
+    except TooLong:  # no scripts: the form leads to the letters
         resident.touch(page.locator("form.search button"))
         resident.touch(page.locator("main a:text-is('B')").first)
         resident.touch(page.locator("main a[href$='/duyun/mochong/bingwu.html']").first)
