@@ -89,7 +89,7 @@ def test_counts_on_pages_are_links_to_places_that_are_there(demonstration: Path,
 
 def test_beside_each_sum_stands_of_how_many_projects_it_is_not_stated(whole: Path) -> None:
     for name, lines in (("2018-a", "budget: 1万元"), ("2018-b", "")):
-        text = changed(LEAST, title=name, stage="under_way", budget=None)
+        text = changed(LEAST, title=name, stage="under_way", budget=None, actual="{start: 2018-03}")
         path = whole / f"content/projects/jia/dong/xia/{name}.md"
         path.write_text(f"---\n{text}{lines}\n---\n", "utf-8")
     report = build.build(load(whole), AS_OF)
