@@ -124,6 +124,7 @@ class Run:
                 *(config, self.as_of, self.out.records, memory, self.session.changed),
                 *(self.scout, partial(_compile, config, self.out, pool)),
                 drafts=self.session.drafts,
+                history=True,
             )
             made_with = self.sources.templates + config.digest
             day = self.as_of.isoformat()

@@ -168,6 +168,10 @@ class Kind(Generic[R]):
         | None
     ) = None
     """What is wrong with a view beside that of its unit, and those of its batch by folder."""
+    happened: tuple[str, ...] = ()
+    """The fields that say when something happened, `payments.date`: it is told how long after that
+    they were entered.
+    """
     alike: tuple[str, ...] = ()
     """The parts of a view that no two records of one place have in common."""
     page: Callable[[str], str] | None = None
@@ -257,6 +261,9 @@ class Kind(Generic[R]):
             for code, word in words.items():
                 if not word:
                     yield f"has no words for “{code}” in its table “{table}”"
+        for each in self.happened:
+            if each.partition(".")[0] not in self.model.model_fields:
+                yield f"says when something happened by a field that there is not: “{each}”"
         for step, word in self.news.words.items() if self.news else ():
             if not re.fullmatch("[a-z_]+", step):  # what follows a hyphen tells one from another
                 yield f"has news with a step that is not of small letters alone: “{step}”"

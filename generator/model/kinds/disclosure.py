@@ -477,6 +477,7 @@ KIND = Kind(
     example="duyun/mochong/bingwu/2018-gonglu-kaigong.md",
     model=Disclosure,
     lies="in_unit",
+    happened=("first",),
     judge=judge,
     named=named,
     view=view,
