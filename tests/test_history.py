@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.base.processes import InProcess
-from generator.build import build
+from generator.build import build, public_log
 from generator.model.kinds.kind import View
 from generator.pages.record_changes import UNCOMMITTED, Told
 from generator.records import git_history, histories, history
@@ -60,6 +60,7 @@ def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("repository")
     site = Site(root)
     sites.lay(site.root)
+    (site.root / ".gitignore").write_text("/site/\n/log/\n/.portal/\n", "utf-8")
     subprocess.run(["git", "init", "-q", "-b", "main", str(root)], check=True)
     site.commit("2018-06-01")
     return root
@@ -337,6 +338,39 @@ def test_pages_say_what_was_changed_where_it_is_looked_for(site: Site) -> None:
     again = build.build(load(site.root), date(2018, 12, 31))
     assert again.published
     assert again.published.written == 0
+
+
+def test_a_history_that_was_rewritten_is_told_where_there_is_a_log(site: Site) -> None:
+    name = "example.org/shili"
+    site.edit("history:", f"log: {{name: {name}}}\nhistory:", "config.yaml")
+    public_log.new(site.root / "log", name, None)
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+
+    def published() -> list[str]:
+        report = build.build(load(site.root), date(2018, 12, 31))
+        assert report.published, report.problems
+        return [each.code for each in report.problems]
+
+    def duties() -> str:
+        return (site.root / "site/compliance/jia.html").read_text("utf-8")
+
+    assert "P822" not in published()
+    before = public_log.opened(site.root / "log", site.root / "site", name)
+    site.edit("示例戊", "示例己")
+    site.commit("2018-07-02")
+    assert "P822" not in published()
+    assert "改写" not in duties()
+    site.git("reset", "-q", "--hard", "HEAD^^")
+    site.edit("示例丁", "示例己")
+    site.commit("2018-07-02")
+    assert "P822" in published()
+    assert "改写" in duties()
+    assert "P822" in published(), "as long as it is so"
+    after = public_log.opened(site.root / "log", site.root / "site", name)
+    assert after.grew_from(before), "what was published then still is on record"
+    shutil.rmtree(site.root / ".portal")
+    assert "P822" in published(), "the log is what tells, nothing that may be deleted"
 
 
 def test_a_site_may_tell_nothing_of_changes(site: Site) -> None:

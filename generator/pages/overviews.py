@@ -159,7 +159,8 @@ class Overviews(Views):
             rows = [row for unit in below for row in late.get(unit, ())]
             rows.sort(key=itemgetter("day", "kind", "id"), reverse=True)
             made = partial(self._late_pages, county, rows)
-            told = (rows, library.changed.of.unknown, sorted(late) if not county else ())
+            of = library.changed.of
+            told = (rows, of.unknown, of.rewritten, sorted(late) if not county else ())
             mark = mark_of(self.names, *told)
             yield Draft(f"lists entries {county}", mark, partial(_ready, made))
 
@@ -178,6 +179,7 @@ class Overviews(Views):
             view = {
                 "county": library.short(county) if county else None,
                 "unknown": library.changed.of.unknown,
+                "rewritten": library.changed.of.rewritten,
                 "days": rule.days if rule else 0,
                 "source": rule.source if rule else "",
                 "count": len(rows),

@@ -471,6 +471,9 @@ class ChangesView(TypedDict):
     """What was changed of the records of a place."""
 
     unknown: Annotated[str, Codes("unknown_changes"), "why it is not known, empty where it is"]
+    rewritten: Annotated[
+        IsoDay, "the day of a site that was made from what git has no more, empty for none"
+    ]
     gone: Annotated[list[WithdrawnRecordView], "the latest that were withdrawn"]
     late: Annotated[list[LateEntryView], "the latest that was entered late"]
     more_late: Annotated[int, "how much more was entered late"]
@@ -1101,6 +1104,9 @@ class LateEntriesPage(TypedDict):
 
     county: Annotated[PlaceView | None, "of which county, None for all"]
     unknown: Annotated[str, Codes("unknown_changes"), "why it is not known, empty where it is"]
+    rewritten: Annotated[
+        IsoDay, "the day of a site that was made from what git has no more, empty for none"
+    ]
     days: Annotated[InDays, "within how many days something is to be entered"]
     source: Annotated[str, "by which rule"]
     count: Annotated[int, "how much was entered late"]

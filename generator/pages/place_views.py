@@ -57,7 +57,7 @@ class Views:
                 *(summary.views, addresses, self.names, self.as_of[:4], ranks),
                 *(self._from_elsewhere(ordered), disclosed, library.letters.mark(summary.key)),
                 summary.public if public or self.config.settings.log.name else b"",
-                *(changed.unknown, changed.marks.get(summary.key, b"")),
+                *(changed.unknown, changed.marks.get(summary.key, b""), changed.rewritten),
             ),
             lambda: OfPlace(
                 keep,
@@ -74,7 +74,7 @@ class Views:
                 self.config.settings.base_url or "",
                 public,
                 library.letters.about.get(summary.key, {}),
-                record_changes.Told(changed.unknown, changed.file(summary.key)),
+                record_changes.Told(changed.unknown, changed.file(summary.key), changed.rewritten),
             ),
         )
 

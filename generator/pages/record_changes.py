@@ -27,6 +27,8 @@ class Told:
 
     unknown: str = OFF
     file: Path | None = None
+    rewritten: str = ""
+    """The day of a site whose commit git has no more."""
 
     @cached_property
     def events(self) -> Mapping[str, list[View]]:
@@ -50,6 +52,7 @@ class Told:
         changed.sort(key=lambda each: (each["day"], each["kind"], each["id"]), reverse=True)
         return {
             "unknown": self.unknown,
+            "rewritten": self.rewritten,
             "gone": withdrawn(gone)[:ROWS],
             "late": rows(late[:ROWS]),
             "more_late": max(0, len(late) - ROWS),

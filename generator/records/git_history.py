@@ -237,6 +237,14 @@ def key_of(path: str) -> str:
     return f"{kind}/{stem}" if kind in KINDS and stem and dot + ending in RECORDS else ""
 
 
+def names(kept: Path) -> list[str]:
+    """Return the names of all commits in a log that was kept."""
+    try:
+        return [*marshal.loads(kept.read_bytes())[4]]  # noqa: S302 (written by this program)
+    except (OSError, ValueError, EOFError, TypeError, LookupError):
+        return []
+
+
 def _kept(path: Path, top: str) -> Log | None:
     """Return the log that was kept, None if it is of another folder or form."""
     try:

@@ -22,7 +22,7 @@ OFF = "off"
 """That a site does not tell what was changed."""
 FEW = 4
 """Batches that this process tells sooner than another hears of them."""
-_TOLD, _LOG = "told", "log"
+_TOLD, LOG = "told", "log"
 Moved = tuple[str, str, str, str]
 
 
@@ -43,6 +43,8 @@ class Histories:
     """All three as in `history.Told`, of all batches."""
     head: str = ""
     """The commit up to which it is told."""
+    rewritten: str = ""
+    """The day of a site whose commit is no part of git's history any more, in ISO form."""
 
     def file(self, batch: str) -> Path | None:
         """Return where what is told of a batch lies, if anything does."""
@@ -71,7 +73,7 @@ def told(asked: Asked, moved: Iterable[Moved], pool: Executor) -> Histories:
     whole, kept, head = _kept(asked.folder / _TOLD)
     if whole == by + asked.mark and asked.mark:
         return _all(asked.folder, "", head, kept)
-    log = git_history.read(asked.content, asked.folder / _LOG)
+    log = git_history.read(asked.content, asked.folder / LOG)
     if log.unknown:
         return Histories(log.unknown)
     every = _tasks(asked, log, lay)
