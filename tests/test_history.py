@@ -343,6 +343,7 @@ def test_pages_say_what_was_changed_where_it_is_looked_for(site: Site) -> None:
 def test_a_history_that_was_rewritten_is_told_where_there_is_a_log(site: Site) -> None:
     name = "example.org/shili"
     site.edit("history:", f"log: {{name: {name}}}\nhistory:", "config.yaml")
+    site.commit("2018-06-02")
     public_log.new(site.root / "log", name, None)
     site.edit("示例丁", "示例戊")
     site.commit("2018-07-01")

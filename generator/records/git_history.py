@@ -70,8 +70,6 @@ class Log:
     """When each was made, and how many lie before it at most."""
     versions: dict[str, list[Any]] = field(default_factory=dict)
     """By kind and key: `projects/duyun/2018-gonglu`."""
-    rewritten: str = ""
-    """The commit that was the last when this was read before, and is no part of it any more."""
 
     @property
     def began(self) -> int:
@@ -128,12 +126,8 @@ def read(content: Path, kept: Path) -> Log:
     if before and before.head == head:
         return before
     log, since = Log(head, top=top + "\n" + prefix), ""
-    if before and before.head:
-        if _leads_to(here, before.head, head):
-            log.commits, log.versions, since = before.commits, before.versions, before.head
-            log.rewritten = before.rewritten
-        else:
-            log.rewritten = before.head
+    if before and before.head and _leads_to(here, before.head, head):
+        log.commits, log.versions, since = before.commits, before.versions, before.head
     _add(log, here, prefix.encode("utf-8", "surrogateescape"), since)
     _keep(kept, log)
     return log
@@ -258,7 +252,7 @@ def _kept(path: Path, top: str) -> Log | None:
 def _keep(path: Path, log: Log) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{os.getpid()}")
-    said = (_FORM, log.head, log.unknown, log.top, log.commits, log.versions, log.rewritten)
+    said = (_FORM, log.head, log.unknown, log.top, log.commits, log.versions)
     beside.write_bytes(marshal.dumps(said, 4))
     beside.replace(path)
 
