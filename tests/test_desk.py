@@ -309,6 +309,16 @@ def test_a_new_record_gets_its_address_from_its_place_and_its_name(clerk: Clerk)
     (clerk.root / answer["saved"]).unlink()
 
 
+def test_a_record_whose_folder_is_new_too_shows_and_the_desk_goes_on(clerk: Clerk) -> None:
+    assert not clerk.file("meetings/yi").exists()
+    form = Form(clerk, "meetings", "", "")
+    answer = form.save({"date": "2018-05-03", "title": "新例会"}, place="yi", name="new/meetings")
+    url = answer["to"].partition("#")[0]
+    wait(lambda: "新例会" in clerk.get(url), "the page does not show it")
+    assert clerk.asked("GET", "/desk/")[0] == 200
+    (clerk.root / answer["saved"]).unlink()
+
+
 def test_a_place_that_there_is_not_is_asked_for(clerk: Clerk) -> None:
     said = {"kind": "projects", "place": "没有的村", "fields": {}, "text": ""}
     assert clerk.post("/desk/look", said)["problems"][0]["path"] == ["@place"]

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +17,9 @@ from generator.commands.desk_hand import Hand
 from generator.commands.desk_records import Records
 from generator.commands.desk_words import Words
 from generator.model.config import day
+from tests import offices
 from tests.conftest import ROOT, load
+from tests.offices import git
 
 ROAD = "content/projects/jia/dong/shang/2018-gonglu.md"
 BRIDGE = "content/projects/jia/dong/xia/2017-qiao.md"
@@ -32,14 +33,6 @@ def _own_git(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
 
 
-def git(folder: Path, *command: str) -> str:
-    named = ("-c", "user.name=示例", "-c", "user.email=x@example.org")
-    done = subprocess.run(
-        ["git", *named, *command], cwd=folder, capture_output=True, text=True, check=True
-    )
-    return done.stdout
-
-
 def hand(root: Path) -> Hand:
     config = load(root)
     records = Records(lambda: (config, day(config)), lambda: None)
@@ -50,18 +43,8 @@ def hand(root: Path) -> Hand:
 @pytest.fixture
 def two(tmp_path: Path) -> tuple[Hand, Hand]:
     """Two desks, each with a copy of what lies in a bare repository."""
-    first = tmp_path / "jia"
-    shutil.copytree(ROOT / "tests/sites/whole", first)
-    (first / ".gitignore").write_text("/.portal/\n/site/\n")
-    git(first, "init", "-q", "-b", "main")
-    git(first, "add", "-A")
-    git(first, "commit", "-qm", "begin")
-    git(tmp_path, "clone", "-q", "--bare", str(first), str(tmp_path / "all.git"))
-    git(first, "remote", "add", "origin", str(tmp_path / "all.git"))
-    git(first, "fetch", "-q")
-    git(first, "branch", "-q", "--set-upstream-to=origin/main")
-    git(tmp_path, "clone", "-q", str(tmp_path / "all.git"), str(tmp_path / "yi"))
-    return hand(first), hand(tmp_path / "yi")
+    first, second = offices.two(tmp_path)
+    return hand(first), hand(second)
 
 
 def mend(of: Hand, path: str, old: str, new: str) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import machine
+from tests import machine, offices
 from tests.conftest import ROOT
+from tests.offices import git
 from tests.records import jpeg
 from tests.test_desk import Clerk, desk
-from tests.test_desk_hand import BRIDGE, ROAD, git
+from tests.test_desk_hand import BRIDGE, ROAD
 
 PAGE = "projects/jia/dong/shang/2018-gonglu.html"
 
@@ -23,19 +24,9 @@ def office(tmp_path: Path) -> Iterator[tuple[Clerk, Path]]:
         pytest.skip("git is not installed")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
-        root = tmp_path / "jia"
-        shutil.copytree(ROOT / "tests/sites/whole", root)
-        (root / ".gitignore").write_text("/.portal/\n/site/\n")
-        git(root, "init", "-q", "-b", "main")
-        git(root, "add", "-A")
-        git(root, "commit", "-qm", "begin")
-        git(tmp_path, "clone", "-q", "--bare", str(root), str(tmp_path / "all.git"))
-        git(root, "remote", "add", "origin", str(tmp_path / "all.git"))
-        git(root, "fetch", "-q")
-        git(root, "branch", "-q", "--set-upstream-to=origin/main")
-        git(tmp_path, "clone", "-q", str(tmp_path / "all.git"), str(tmp_path / "yi"))
+        root, colleague = offices.two(tmp_path)
         with desk(root) as clerk:
-            yield clerk, tmp_path / "yi"
+            yield clerk, colleague
 
 
 def mend(page: Page, **cells: str) -> None:

@@ -392,6 +392,11 @@ def test_whatever_names_what_each_stage_is_counted_once_where_its_project_is(
         for batch, own in views.items()
     }
     found, _ = notices_elsewhere.join(settled, rows, UNITS, "shi", lambda batch: both[batch][1])
+    by_year: dict[str, Counter[str]] = {}
+    for place, figures in found.items():
+        for name in [name for name in figures if name.count(":") == 2]:
+            state, kind, _ = name.split(":")
+            by_year.setdefault(place, Counter())[f"{state}:{kind}"] += figures.pop(name)
     recording = {each["id"].rpartition("/")[0] for each in every}
     wanted: dict[str, Counter[str]] = {}
     for ident, told in zip(PROJECTS, projects, strict=True):
@@ -410,6 +415,32 @@ def test_whatever_names_what_each_stage_is_counted_once_where_its_project_is(
             place = each["id"].rpartition("/")[0]
             wanted.setdefault(place, Counter())["disclosures:late"] += 1
     assert {unit: each for unit, each in found.items() if each} == wanted
+    late = "disclosures:late"
+    stages = {unit: {n: k for n, k in each.items() if n != late} for unit, each in wanted.items()}
+    assert by_year == {unit: each for unit, each in stages.items() if each}
+
+
+def test_a_stage_is_of_the_year_of_what_was_to_be_disclosed_else_of_its_project() -> None:
+    events: disclosures.Events = {
+        "library": [disclosures.UNDATED],
+        "plan_change": [("2016-12-30", "2017-01-26", True), ("2017-03-01", "2017-03-29", True)],
+        "before_start": [("", "2018-02-01", True)],
+    }
+    assert disclosures.years_of("projects/jia/dong/2016-lu", events) == {
+        "library": "2016",
+        "plan_change": "2017",
+        "before_start": "2018",
+    }
+
+
+def test_what_was_not_disclosed_stands_by_year_the_latest_first_and_no_more_than_fits() -> None:
+    failed = [{"key": f"projects/{n}", "year": year} for n, year in enumerate(("2016", "2018") * 3)]
+    found = disclosures.by_year(failed, 4)
+    assert [(each["year"], each["count"], each["left_out"]) for each in found] == [
+        ("2018", 3, 0),
+        ("2016", 3, 2),
+    ]
+    assert [row["key"] for row in found[1]["rows"]] == ["projects/0"]
 
 
 LIBRARY = f"year: 2018\ndate: 2018-11-20\nentries:\n  - {{project: {LU}, urgency: 急}}\n"

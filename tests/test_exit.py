@@ -145,6 +145,7 @@ def test_the_picture_has_a_column_for_each_year_and_a_gap_where_nothing_is_known
     assert [each["top"] for each in found] == [30, None, 110, None, None]
     assert [each["target"] for each in found] == [None, None, 150, None, 190]
     assert [each["gap"] for each in found] == [False, True, False, True, False]
+    assert [each["word"] for each in found] == [None, None, None, None, 184], "one lies in a column"
     assert found[0]["left"] == 4
     assert found[0]["width"] == 12
 

@@ -196,7 +196,7 @@ def test_a_workbook_of_another_kind_is_told(site: Path, tmp_path: Path) -> None:
 def test_an_empty_workbook_has_choices_and_says_what_columns_mean(tmp_path: Path) -> None:
     file = tmp_path / "x.xlsx"
     rules = found_in(ROOT).rules(AS_OF)
-    export_sheets.template(rules, "projects", file, CHINESE)
+    export_sheets.template(found_in(ROOT), rules, "projects", file, CHINESE)
     book = openpyxl.load_workbook(file)
     assert book.sheetnames[0] == "项目"
     assert book.sheetnames[-2:] == ["各列说明", "选项"]
@@ -226,7 +226,8 @@ def test_the_verbs_write_the_workbook_that_is_named_and_no_other(
 
 def test_an_empty_workbook_that_is_filled_in_goes_in(site: Path, tmp_path: Path) -> None:
     file = tmp_path / "x.xlsx"
-    export_sheets.template(found_in(site).rules(AS_OF), "projects", file, CHINESE)
+    found = found_in(site)
+    export_sheets.template(found, found.rules(AS_OF), "projects", file, CHINESE)
     fields = {
         "乡镇": "东镇",
         "村（社区）": "上村",

@@ -12,15 +12,16 @@ from generator.model.kinds.kind import Quotas
 from tests.records import COMMENDATION, RULES, Small, changed, codes, read
 
 UNITS: dict[str, Any] = {
-    "jia": {"level": "county", "short_name": "甲县"},
-    "jia/dong": {"level": "town", "short_name": "东镇"},
-    "jia/dong/shang": {"level": "village", "short_name": "上村"},
+    "jia": {"level": "county", "short_name": "甲县", "last_day": ""},
+    "jia/dong": {"level": "town", "short_name": "东镇", "last_day": ""},
+    "jia/dong/shang": {"level": "village", "short_name": "上村", "last_day": ""},
 }
 
 
 def nominated(least: float | None, *units: str, honour: str = "individual") -> Any:
     people = [{"honour": honour, "name": "", "unit": unit} for unit in units]
-    return {"file": "x", "year": 2018, "honorees": people, "least": least, "source": "示例"}
+    of = {"file": "x", "by": "qiannan", "year": 2018}
+    return {**of, "honorees": people, "least": least, "source": "示例"}
 
 
 @pytest.mark.parametrize(

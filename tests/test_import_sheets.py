@@ -801,3 +801,169 @@ def test_a_command_that_is_wrong_says_what_is(
         code, out, err = 2, "", "no kind of record" if ended.code == 2 else ""
     assert code
     assert told in out + err
+
+
+# --- what was corrected by hand between two imports ---
+
+MONEY = [*HEAD, "县级资金（万元）", "中央资金（万元）", "实施单位"]
+PAID: list[Cell] = [*ROAD, 25.5, 100, "示例镇人民政府"]
+ROAD_ID = "jia/dong/shang/2016-chanyelu"
+CORRECTED = "projects/jia/dong/shang/2016-chanyelu.md"
+
+
+def with_cells(row: Sequence[Cell], **cells: Cell) -> list[Cell]:
+    """Return a row with other values in some columns, by the beginnings of their headings."""
+    found = [*row]
+    for name, value in cells.items():
+        found[next(n for n, head in enumerate(MONEY) if str(head).startswith(name))] = value
+    return found
+
+
+def corrected(site: Path, old: str, new: str) -> None:
+    """Correct a record by hand."""
+    file = site / "content" / CORRECTED
+    said_there = file.read_text("utf-8")
+    assert said_there.count(old) == 1, said_there
+    file.write_text(said_there.replace(old, new), "utf-8")
+
+
+@pytest.fixture
+def monthly(site: Path) -> Path:
+    """Return a site with one project that came from a sheet."""
+    (site / "content/imports").mkdir()
+    (site / "content/imports/projects.yaml").write_text(
+        "fill:\n  sources.fund: 财政专项扶贫资金\n", "utf-8"
+    )
+    assert said(taken(site, sheet(PAID, head=MONEY), write=True)) == []
+    return site
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [
+        ("绩效", "绩效", ""),
+        ("修路2公里", "修路2.4公里", "H"),
+        ("budget: 125.5万元", "budget: 130万元", "I"),
+        ("amount: 100万元", "amount: 101万元", "K"),
+        ("amount: 25.5万元", "amount: 26万元", "J"),
+        ("implementer: 示例镇人民政府\n", "", "L"),
+    ],
+)
+def test_what_is_corrected_by_hand_stays_while_the_sheet_says_what_it_did(
+    monthly: Path, old: str, new: str, column: str
+) -> None:
+    if not column:
+        assert taken(monthly, sheet(PAID, head=MONEY), write=True).same == 1
+        return
+    corrected(monthly, old, new)
+    before = (monthly / "content" / CORRECTED).read_bytes()
+    for _ in range(2):  # and once more: that it was told does not make it the sheet's
+        made = taken(monthly, sheet(PAID, head=MONEY), write=True)
+        assert said(made) == [f"P589 甲县!{column}2"]
+        assert (monthly / "content" / CORRECTED).read_bytes() == before
+    other = with_cells(PAID, 村="上村委会", 项目状态="已批复", 项目名称="产业路")
+    made = taken(monthly, sheet(other, head=MONEY), write=True)
+    assert [each.path[-1] for each in made.writes[0].changes] == ["stage"]
+    assert (monthly / "content" / CORRECTED).read_bytes() != before
+    assert new.strip() in (monthly / "content" / CORRECTED).read_text("utf-8")
+
+
+def test_where_both_have_changed_the_record_stays_until_someone_decides(monthly: Path) -> None:
+    corrected(monthly, "修路2公里", "修路2.4公里")
+    row = with_cells(PAID, 绩效目标="修路3公里", 总投资=140, 县级资金=40)
+    for _ in range(2):
+        made = taken(monthly, sheet(row, head=MONEY), write=True)
+        assert said(made) == ["P590 甲县!H2"]
+        assert dict(made.problems[0].values) == {
+            "file": f"content/{CORRECTED}",
+            "old": "修路2.4公里",
+            "new": "修路3公里",
+        }
+        text = (monthly / "content" / CORRECTED).read_text("utf-8")
+        assert "修路2.4公里" in text
+        assert "budget: 140万元" in text  # what only the sheet has changed goes in
+    found, _ = config.load(monthly / CONFIG)
+    assert found is not None
+    path = monthly.parent / "甲县.xlsx"
+    asked = Asked(monthly, "content", "projects", [path], overwrite=True)
+    made = import_sheets.judged(found, asked, AS_OF)
+    assert made.problems == []
+    assert [(each.old, each.new) for each in made.writes[0].changes] == [
+        ("修路2.4公里", "修路3公里")
+    ]
+    corrected(monthly, "修路2.4公里", "修路3公里")  # or the two are made to say the same
+    assert said(taken(monthly, sheet(row, head=MONEY), write=True)) == []
+    row = with_cells(row, 绩效目标="修路4公里")
+    assert said(taken(monthly, sheet(row, head=MONEY), write=True)) == []  # it is the sheet's again
+    assert "修路4公里" in (monthly / "content" / CORRECTED).read_text("utf-8")
+
+
+def test_a_source_that_was_taken_out_or_renamed_by_hand_does_not_come_back(monthly: Path) -> None:
+    text = (monthly / "content" / CORRECTED).read_text("utf-8")
+    entry = text[text.index("- fund") :]
+    first = entry[: entry.index("- ", 2)]
+    corrected(monthly, first, "")
+    made = taken(monthly, sheet(PAID, head=MONEY), write=True)
+    assert {each.code for each in made.problems} == {"P589"}
+    assert made.writes == []
+
+
+def test_a_record_that_was_written_otherwise_at_first_is_no_correction(monthly: Path) -> None:
+    """As 125.5万元 is 1255000, the record may say either: the next value of the sheet goes in."""
+    corrected(monthly, "budget: 125.5万元", "budget: 1255000")
+    assert said(taken(monthly, sheet(PAID, head=MONEY), write=True)) == []
+    made = taken(monthly, sheet(with_cells(PAID, 总投资=130, 县级资金=30), head=MONEY), write=True)
+    assert said(made) == []
+    assert "budget: 130万元" in (monthly / "content" / CORRECTED).read_text("utf-8")
+
+
+def test_what_the_last_import_said_is_written_once_and_harms_nothing_where_it_is_spoilt(
+    monthly: Path,
+) -> None:
+    file = monthly / "content/imports/projects-last.yaml"
+    before = file.read_bytes()
+    assert b"2016-chanyelu: " in before
+    assert "产业路".encode() not in before
+    taken(monthly, sheet(PAID, head=MONEY), write=True)
+    assert file.read_bytes() == before
+    assert build_is_right(monthly)
+    file.write_bytes(b"\xff\n<<<<<<< HEAD\njia/dong/shang/2016-chanyelu\n: :\n")
+    made = taken(monthly, sheet(with_cells(PAID, 总投资=130, 县级资金=30), head=MONEY), write=True)
+    assert said(made) == []
+
+
+def build_is_right(site: Path) -> bool:
+    found, _ = config.load(site / CONFIG)
+    assert found is not None
+    return [each.code for each in build.check(found, AS_OF, 1)] == []
+
+
+def test_a_record_that_moved_to_another_place_is_found_by_a_sheet_that_names_the_old_one(
+    monthly: Path,
+) -> None:
+    file = monthly / "content" / CORRECTED
+    moved = file.read_text("utf-8").replace("title:", f"moved: [{ROAD_ID}]\ntitle:", 1)
+    (monthly / "content/projects/jia/dong/xia/2016-lu.md").write_text(moved, "utf-8")
+    file.unlink()
+    made = taken(monthly, sheet(PAID, head=MONEY))
+    assert said(made) == []
+    assert (made.same, made.writes) == (1, [])
+
+
+def test_money_of_another_level_before_one_that_was_corrected_mixes_nothing_up(
+    monthly: Path,
+) -> None:
+    row = with_cells(PAID, 中央资金=None, 总投资=25.5)
+    other = [*row]
+    other[1] = "另一条路"
+    taken(monthly, sheet(PAID, other, head=MONEY), write=True)
+    later = with_cells(
+        other, 中央资金=100, 总投资=125.5
+    )  # county money was the first, now it is second
+    made = taken(monthly, sheet(PAID, later, head=MONEY), write=True)
+    assert said(made) == []
+    (file,) = (monthly / "content/projects/jia/dong/shang").glob("2016-ling*.md")
+    text = file.read_text("utf-8")
+    assert text.count("level: ") == 2
+    assert "amount: 100万元" in text
+    assert "amount: 25.5万元" in text

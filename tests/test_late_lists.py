@@ -91,7 +91,7 @@ def test_what_was_late_and_is_done_has_a_list_the_last_first(late: Path) -> None
         ("units/jia.html", "../lists/projects/mended/jia.html"),
         ("units/shili.html", "../units/jia.html"),
         ("units/jia/dong.html", "#late"),
-        ("units/jia/dong.html", "../../lists/projects/mended/jia.html"),
+        ("units/jia/dong.html", "#at-mended"),
         ("units/jia/dong.html", "../../units/jia/dong/xia.html#only-late"),
         ("units/jia/dong/xia.html", "#only-late"),
         ("units/jia/dong/xia.html", "#only-mended"),
@@ -138,6 +138,8 @@ def test_scripts_count_the_days_and_draw_the_day_by_the_readers_clock(late: Path
             assert late_by.first.text_content() == said, now
             line = page.locator(".time svg .today")
             assert line.count() == int(drawn), now
+            words = page.locator(".time .said").text_content()
+            assert words == (f"今天 {said}".strip() if drawn else "")
             if drawn:
                 share = float((line.get_attribute("x1") or "").removesuffix("%"))
                 assert 0 < share <= 100
@@ -152,6 +154,9 @@ def test_where_it_is_of_a_fixed_day_the_days_are_said_and_the_day_is_drawn(late:
     days = (AS_OF - date(2018, 9, 30)).days
     assert f"已过期{days}天" in page
     assert 'class="today"' in page
+    day = f"{AS_OF.year}年{AS_OF.month}月{AS_OF.day}日"
+    said = re.findall('<text class="said"[^>]*>([^<]*)</text>', page)
+    assert said == [f"已过期{days}天", day]
     assert "data-from" not in page
 
 
@@ -165,6 +170,7 @@ def test_the_day_is_drawn_while_the_work_is_to_be_done_and_no_longer() -> None:
     drawn = charts.timeline(spans, "2018-12-31")
     assert drawn
     assert drawn["today"] == 100
+    assert (drawn["said"], drawn["end"]) == (100, True), "its words end there"
     assert drawn["bars"][1]["x"] + drawn["bars"][1]["width"] == 100
     over = {**spans, "stage": "stopped", "going_until": ""}
     assert (charts.timeline(over, "2018-12-31") or {})["today"] is None

@@ -6,18 +6,22 @@ import re
 import shutil
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pyshacl
 import pytest
 from jsonschema import Draft3Validator, Draft4Validator
+from rdflib import DCTERMS, SH, Graph, URIRef
 from referencing import Registry
 from referencing.jsonschema import DRAFT3, DRAFT4
 
 from generator.build.build import build
+from generator.build.template_filters import in_json
 from generator.model import config
 from generator.model.public_tables import every
 from tests.conftest import load
@@ -164,3 +168,88 @@ def test_what_popolo_names_is_there(data: Path) -> None:
             assert each["organization_id"] in ids["organizations"]
         assert all(each["name"] for each in (*people["organizations"], *people["persons"]))
         assert "****" not in path.read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def catalogue(data: Path) -> Graph:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of its own reader
+        return Graph().parse(data / "catalog.jsonld", format="json-ld")
+
+
+def test_the_catalogue_is_valid_without_a_warning(catalogue: Graph) -> None:
+    shapes = Graph()
+    for path in sorted((SCHEMAS / "dcat-ap").glob("*.ttl")):
+        shapes.parse(path)
+    # that of the ranges lists shapes that are in neither file, which ends the validator
+    for shape, prop in [*shapes.subject_objects(SH.property)]:
+        if (prop, SH.path, None) not in shapes:
+            shapes.remove((shape, SH.property, prop))
+    valid, _, said = pyshacl.validate(catalogue, shacl_graph=shapes, allow_warnings=False)
+    assert valid, said
+
+
+def test_it_names_each_file_with_its_size_and_its_digest(catalogue: Graph, data: Path) -> None:
+    # an empty graph would be valid, too
+    dcat, spdx = "http://www.w3.org/ns/dcat#", "http://spdx.org/rdf/terms#"
+    found = {}
+    for file, address in catalogue.subject_objects(URIRef(f"{dcat}downloadURL")):
+        size = catalogue.value(file, URIRef(f"{dcat}byteSize"))
+        told = catalogue.value(
+            catalogue.value(file, URIRef(f"{spdx}checksum")), URIRef(f"{spdx}checksumValue")
+        )
+        found[str(address)] = int(str(size)), str(told).lower()
+    tables = {each.name for each in every()}
+    there = [
+        path
+        for path in data.iterdir()
+        if path.stem in tables and path.suffix in (".csv", ".xlsx", ".jsonl")
+    ]
+    [base] = {address[: address.index("/data/")] for address in found}
+    assert found == {
+        f"{base}/data/{path.name}": (
+            path.stat().st_size,
+            sha256(path.read_bytes()).hexdigest(),
+        )
+        for path in there
+    }
+    assert all("演示数据" in str(each) for each in catalogue.objects(None, DCTERMS.description))
+
+
+LINKED = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+OF_SCHEMA_ORG = {
+    "units": "GovernmentOrganization",
+    "projects": "Project",
+    "documents": "DigitalDocument",
+    "commendations": "CreativeWork",
+    "allocations": "MonetaryGrant",
+}
+
+
+@pytest.mark.parametrize("kind", OF_SCHEMA_ORG)
+def test_the_page_of_a_record_says_what_it_is_to_programs_and_where_its_data_lies(
+    kind: str, data: Path
+) -> None:
+    site = data.parent
+    seen = 0
+    for path in sorted((site / kind).rglob("*.html")):
+        text = path.read_text("utf-8-sig")
+        if "<h1>" not in text or not path.with_suffix(".json").exists():
+            continue  # it leads on, or is another page of the same record
+        seen += 1
+        [said] = map(json.loads, LINKED.findall(text))
+        assert said["@context"] == "https://schema.org"
+        assert said["@type"] == OF_SCHEMA_ORG[kind]
+        assert said["disambiguatingDescription"] == "演示数据"
+        record = read(path.with_suffix(".json"))["fields"]
+        assert said["name"] in (record.get("title"), record.get("name"), record.get("fund"))
+        assert "*" not in said.get("telephone", "")
+        if kind == "allocations":
+            assert said["amount"]["value"] == record["amount"]
+        [own] = re.findall(r'<link rel="alternate" type="application/json" href="(.*?)">', text)
+        assert (path.parent / own).resolve() == path.with_suffix(".json").resolve()
+    assert seen
+
+
+def test_no_text_of_a_record_ends_the_script_that_it_stands_in() -> None:
+    assert in_json('a</script>"\\') == '"a\\u003c/script>\\"\\\\"'

@@ -129,3 +129,77 @@ def test_a_project_may_have_moved_alone(tmp_path: Path) -> None:
     file.write_text(said.replace("---\n", "---\nmoved: [jia/dong/shang/lao]\n", 1), "utf-8")
     pages = built(load(root), date(2018, 12, 31))
     assert f"{file.stem}.html" in pages["projects/jia/dong/shang/lao.html"]
+
+
+END = date(2015, 12, 31)
+"""A day before all that the small site records."""
+
+
+@pytest.mark.parametrize(
+    ("unit", "told"),
+    [
+        (
+            "jia/dong",
+            {
+                "answers/jia/dong/2018-shuiguan.yaml date",
+                "assessments/jia/dong/2018.yaml year",
+                "commendations/2017-niandu.md honorees.1.unit",
+                "disclosures/jia/dong/2018-biangeng.yaml first",
+                "meetings/jia/dong/2018-11.md date",
+                "projects/jia/dong/2018-shuichang.yaml year",
+                "rectifications/jia/dong/2018-buzhu.md date",
+                "rectifications/jia/dong/2018-gongshi.yaml date",
+                "teams/jia/dong.yaml date",
+            },
+        ),
+        (
+            "jia/dong/shang",
+            {
+                "answers/jia/dong/shang/2018-gonglu-shuigou.md date",
+                "commendations/2017-niandu.md honorees.2.unit",
+                "disclosures/jia/dong/shang/2018-gonglu-kaigong.md first",
+                "exits/jia/dong/shang.yaml exited.date",
+                "projects/jia/dong/shang/2018-gonglu.md actual.start",
+                "projects/jia/dong/shang/2018-yinshui.md actual.start",
+                "projects/jia/dong/shang/2019-yangzhi.md plan.start",
+                "supervisors/jia/dong/shang.yaml posts",
+                "teams/jia/dong/shang.yaml date",
+            },
+        ),
+        ("yi", {"libraries/yi/2018.yaml date"}),
+        (
+            "shili",
+            {
+                "allocations/shili/2018-zhuanxiang.md date",
+                "commendations/2017-niandu.md by",
+                "commendations/2018-niandu.md by",
+                "documents/2016-yijian.md date",
+                "units/shili.yaml leaders.1.since",
+            },
+        ),
+    ],
+)
+def test_what_began_after_a_places_last_day_is_told_of_every_kind(
+    unit: str, told: set[str], tmp_path: Path
+) -> None:
+    root = sites.lay(tmp_path / "site")
+    file = root / f"content/units/{unit}.yaml"
+    file.write_text(file.read_text("utf-8") + f"until: {END}\n", "utf-8")
+    found = [each for each in sites.judge(root) if each.code == "P227"]
+    assert {f"{each.place.file.removeprefix('content/')} {each.field}" for each in found} == told
+    assert all(("last", END.isoformat()) in each.values for each in found)
+
+
+def test_who_leads_or_is_honoured_after_the_last_day_is_told_and_what_began_before_is_not(
+    site: Path,
+) -> None:
+    changed(site, "shang", "until: 2018-12-31", "established: 2019-02")
+    round_ = site / "content/commendations/2018-niandu.md"
+    said = round_.read_text("utf-8").replace("year: 2018", "year: 2019", 1)
+    round_.write_text(said.replace("yi/xi/zhong", "jia/dong/xia"), "utf-8")
+    found = [each for each in sites.judge(site) if each.code == "P227"]
+    assert {f"{each.place.file.removeprefix('content/')} {each.field}" for each in found} == {
+        "units/jia/dong/shang.yaml established",
+        "commendations/2018-niandu.md honorees.1.unit",
+        "projects/jia/dong/shang/2019-yangzhi.md plan.start",
+    }

@@ -110,6 +110,8 @@ def view(**more: Any) -> dict[str, Any]:
     empty: dict[str, Any] = {
         "figures": {},
         "records": {},
+        "earlier": {},
+        "children": [],
         "duties": {},
         "staffing": None,
         "funds": "",
@@ -143,6 +145,43 @@ def test_a_rule_leads_to_the_records_behind_it_or_to_the_ledger() -> None:
         ("supervisors", "supervisors/jia/dong/shang.html"),
         ("reporting", "units/jia/dong/shang.html"),
     ]
+
+
+def test_a_year_of_a_rule_leads_to_the_record_that_broke_it_or_to_the_places_below() -> None:
+    def letter(name: str, state: str) -> dict[str, Any]:
+        date = f"{name[:4]}-05-01"
+        return {"id": f"jia/{name}", "date": date, "due": date, "doubtful": (), "state": state}
+
+    counts = {
+        "kept:answers": 3,
+        "kept:answers:2017": 2,
+        "kept:answers:2018": 1,
+        "missed:answers": 1,
+        "missed:answers:2018": 1,
+        "missed:meetings": 1,
+        "missed:meetings:2018": 1,
+        "missed:disclosures": 1,
+        "missed:disclosures:2016": 1,
+    }
+    own = [letter(*each) for each in (("2018-b", "answered"), ("2018-a", "late"))]
+    earlier = [{"id": "jia/2017-a", "date": "2017-05-01", "url": "compliance/jia-2017.html"}]
+    of = view(figures=counts, records={"answers": own}, earlier={"answers": earlier})
+    of["duties"] = {"meetings": [{"period": "2018-01"}], "disclosures": [{"year": "2016"}]}
+    of["sections"] = sums.sections(of)
+
+    def led() -> dict[tuple[str, str], str]:
+        every = [(each["rule"], year) for each in sums.rules(of) for year in each["years"]]
+        return {(rule, year["year"]): year["anchor"] or year["url"] for rule, year in every}
+
+    assert led() == {
+        ("answers", "2017"): "compliance/jia-2017.html#answers-2017-a",
+        ("answers", "2018"): "answers-2018-a",
+        ("meetings", "2018"): "meetings-of-2018",
+        ("disclosures", "2016"): "disclosures-of-2016",
+    }
+    of["children"] = [{"figures": {"missed:answers": 1, "missed:answers:2018": 1}}]
+    assert led()["answers", "2018"] == "below"
+    assert [each["missed_at"] for each in sums.rules(of) if each["rule"] == "answers"] == ["below"]
 
 
 def test_villages_without_contacts_are_counted() -> None:

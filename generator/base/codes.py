@@ -586,6 +586,14 @@ CODES: dict[str, Spec] = {
         N_("at the old address {value} there is another record, or one that moved from there, too"),
         N_("remove the address here, or mend it"),
     ),
+    "P227": Spec(
+        "warning",
+        N_("{place} ended on {last}, but this is of a later day, {day}"),
+        N_(
+            "move it to the place that {place} belongs to now, with moved: and its old address; or"
+            " mend the day, or the place's {label:units.until}"
+        ),
+    ),
     "P230": Spec(
         "warning",
         N_("this draft names “{value}”, which is not there under {folder}{nearest}"),
@@ -1029,6 +1037,19 @@ CODES: dict[str, Spec] = {
         N_("change the sources in the record by hand"),
     ),
     # --- privacy: P6xx ---
+    "P589": Spec(
+        "warning",
+        N_("{file} was corrected by hand to “{old}”, which stays; the sheet still says “{new}”"),
+        N_("put it right in the sheet, too"),
+    ),
+    "P590": Spec(
+        "error",
+        N_(
+            "both have changed since the last import: {file} says “{old}”, the sheet “{new}”; the"
+            " record stays as it is"
+        ),
+        N_("make the two say the same; or add --overwrite, and the sheet's value is taken"),
+    ),
     "P601": Spec(
         "error",
         N_("an identity card number stands here"),

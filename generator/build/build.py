@@ -56,7 +56,7 @@ def build(
     with scout, uncollected(), out, workers(jobs) as pool:
         run = Run(config, as_of, out, pool, scout, Stages(tell), session)
         if full:
-            out.forget()
+            out.forget(template_files.kept(config.root, out.compiled))
         run.open_log()
         run.look()
         if run.unchanged():

@@ -16,6 +16,8 @@ ALONE = {
     "undated": N_("without the dates to tell if late"),
     "now": N_("of this year"),
     "paid": N_("paid for"),
+    "planned_unknown": N_("planned money not stated"),
+    "paid_unknown": N_("paid money not stated"),
 }
 """What of a village's projects can be shown alone, beside those of a stage: `counted.PICKED`."""
 

@@ -154,7 +154,11 @@ def content_files(config: Config, changed: Collection[Path]) -> list[str] | None
                 files.append(path.relative_to(config.root).as_posix())
         elif path != config.root / config.file and not any(
             path.is_relative_to(folder)
-            for folder in (*template_files.folders(config.root), config.root / template_files.WORDS)
+            for folder in (
+                config.root / "templates",
+                *template_files.folders(config.root),
+                config.root / template_files.WORDS,
+            )
         ):
             return None
     return files

@@ -14,8 +14,17 @@ from generator.build.links import Links
 from generator.build.previous_build import Past
 from generator.joined.site_data import Library
 from generator.model.config import Config
-from generator.pages import data_package, data_pages, download_plan, machine_guide, whole_files
-from generator.pages.downloads import FOLDER, INDEX, STANDARDS, folder
+from generator.model.kinds.registry import KINDS
+from generator.pages import (
+    data_catalogue,
+    data_package,
+    data_pages,
+    download_plan,
+    downloads,
+    machine_guide,
+    whole_files,
+)
+from generator.pages.downloads import FOLDER, INDEX, STANDARDS, Words, folder
 from generator.pages.jobs import Draft, Ready
 from generator.pages.page_mark import mark_of
 from generator.pages.whole_files import File, Part
@@ -122,6 +131,9 @@ class OpenFiles:
             )
             content = json.dumps(package, ensure_ascii=False, indent=1).encode()
             render.keep(one, press, f"{FOLDER}/{data_package.NAME}", b"", content, known)
+            if settings.base_url:  # without which nothing in it could have an id
+                content = self._catalogue(made_now, words, language)
+                render.keep(one, press, f"{FOLDER}/{data_catalogue.NAME}", b"", content, known)
         if self.config.settings.open_data.guide:
             tagline = self.config.settings.tagline
             language_ = self.config.settings.languages[0]
@@ -136,6 +148,29 @@ class OpenFiles:
             render.keep(one, press, machine_guide.FILE, b"", guide.encode(), known)
         index = whole_files.index(parts, self.about, demo=demo)
         render.keep(one, press, f"{FOLDER}/{INDEX}", b"", index, known)
+
+    def _catalogue(self, files: Mapping[str, File], words: Words, language: str) -> bytes:
+        """Return the catalogue of the tables of the whole."""
+        settings = self.config.settings
+        complaints = self.past.press.site["complaints"]
+        phone = complaints["local_phone"] or ""
+        found = data_catalogue.catalogue(
+            files,
+            {
+                **self.about,
+                "publisher": settings.footer.organiser or self.about["title"],
+                "licence_url": settings.open_data.licence_url or "",
+            },
+            settings.tagline.get(self.about["language"]) or "",
+            {kind: downloads.called(kind, language) for kind in KINDS},
+            settings.languages,
+            {
+                "email": complaints["email"] or "",
+                "phone": "" if "*" in phone else phone.replace(" ", ""),
+            },
+            f"{words(machine_guide.MADE_UP)} " if settings.demo else "",
+        )
+        return json.dumps(found, ensure_ascii=False, indent=1).encode()
 
 
 def _file(made: Made) -> File:

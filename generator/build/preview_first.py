@@ -103,8 +103,10 @@ def guess(
     guessed: dict[str, str] = {}
     for path in content_files(config, changed) or ():
         kind, _, ident = path[len(config.settings.content) + 1 :].rpartition(".")[0].partition("/")
+        if kind != "projects" or path in memory.held:
+            continue  # a folder that was made for a record is told of, too
         url, key = project_url(ident), key_of(File(kind, ident, "", path))
-        if kind != "projects" or url not in wanted or path in memory.held:
+        if url not in wanted:
             continue
         batch = next((each for each in sources.batches if each.key == key), None)
         file = next((each for each in batch.files if each.path == path), None) if batch else None
@@ -120,7 +122,7 @@ def guess(
         one = render.render(Some(job, frozenset([url])), {}, press)
         if not any(errors(one.problems)):
             guessed |= {each.url: each.sum for each in one.made if each.url in to.urls}
-    guessed = {u: s for u, s in guessed.items() if u in memory.made and memory.made[u].sum != s}
+    guessed = {u: s for u, s in guessed.items() if u not in memory.made or memory.made[u].sum != s}
     if guessed:
         to.show({url: press.stage / url for url in guessed})
     return guessed

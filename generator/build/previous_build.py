@@ -48,7 +48,25 @@ class Past:
             name: urls.intersection(each.url for each in job.made)
             for name, job in self.last.jobs.items()
         }
+        new = urls.difference(*found.values())
+        for url in new:
+            name = self._job_beside(url)
+            if name:
+                found[name] |= {url}
         return {name: own for name, own in found.items() if own}
+
+    def _job_beside(self, url: str) -> str:
+        """Return the job that will make a new page: that of its place, or of those of its kind."""
+        path, _, _ = self.press.page_of(url).rpartition(".")
+        kind, _, rest = path.partition("/")
+        place = rest.rpartition("/")[0]
+        beside = f"units/{place or rest}.html"
+        for name, job in self.last.jobs.items():
+            for each in job.made:
+                own = not place and each.url.startswith(f"{kind}/") and each.url.endswith(".html")
+                if own or each.url == beside:
+                    return name
+        return ""
 
 
 def same_urls(now: dict[str, Job], printed: "dict[str, render.Printed]", last: Last) -> bool:

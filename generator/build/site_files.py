@@ -12,6 +12,7 @@ from generator.build.build_db import Job
 from generator.build.encoding_mark import marked
 from generator.build.links import Links
 from generator.build.previous_build import Past, same_urls
+from generator.build.style_comments import without
 from generator.joined.site_data import Library
 from generator.model.config import Config
 from generator.pages import folder_pages, sitemap
@@ -48,7 +49,7 @@ def files(
     known = past.made("files")
     one = printed["files"] = render.Printed()
     for url, content in (
-        *((url, marked(url, path.read_bytes())) for url, path in assets),
+        *((url, marked(url, without(url, path.read_bytes()))) for url, path in assets),
         *sitemap.files(shown, press.site["base_url"], press.as_of),
         (DAY, day),
     ):

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 FEW = 2_000
 """Pages that one process looks through while others would still be starting."""
+OTHERS = 8
+"""Folders of compiled templates that stay beside the one in use, where other sites may use them."""
 PREVIEW_SCRIPT = "livereload.js"
 """What a page of the preview has beside the site: it comes from the preview's server."""
 
@@ -193,7 +195,7 @@ class Run:
 
     def past(self, found: Read) -> Past:
         """Return what still stands of the last build, beside what pages are made with now."""
-        where = self.out.stage, self.out.compiled
+        where = self.out.stage, template_files.kept(self.config.root, self.out.compiled)
         press = press_of(found, self.config, self.as_of, self.sources, *where, self.session.drafts)
         if self.lost is None:  # asked for as late as can be: it may still be looking
             self.lost = self.scout.lost(self.sums)
@@ -300,7 +302,9 @@ class Run:
             memory.made, memory.printed = done.made, (found, past.press)
             Ledger(out.ledger).write(memory.last, memory.sums, done.printed, anew=first)
             cache.prune(out.records, {batch.store.name for batch in self.sources.batches})
-            cache.prune_folders(out.compiled, past.press.templates.hex())
+            compiled = past.press.compiled
+            others = 0 if compiled == out.compiled else OTHERS
+            cache.prune_folders(compiled, past.press.templates.hex(), others)
             stage.count = published.written + published.removed
         return replace(
             report, stages=self.stages.done, log=logged, of=(found, before, self.last, memory)
@@ -319,7 +323,8 @@ def _compile(config: Config, out: Output, pool: Executor | None, digest: bytes) 
     to look at all files of a large site. Without a pool each is compiled when it is used.
     """
     for language in sorted({*map(written, config.settings.languages)}):
-        folder = template_files.compiled(out.compiled, language, digest)
+        kept = template_files.kept(config.root, out.compiled)
+        folder = template_files.compiled(kept, language, digest)
         if not folder.is_dir():
             folder.mkdir(parents=True)
             if pool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from html import unescape
+from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any
 from urllib.parse import quote
@@ -106,8 +107,7 @@ def _plain() -> dict[str, Callable[..., Any]]:
         "language": endonym,
         "qr": qr,
         "name": name,
-        "webcal": webcal,
-        "in_link": in_link,
+        **ADDRESSES,
         "timeline": charts.timeline,
         "people": charts.people,
         "exits_by_year": exits.by_year,
@@ -229,6 +229,16 @@ def in_link(text: str) -> str:
     return quote(" ".join(unescape(text).split()), safe="/:")
 
 
+def in_json(text: str) -> Markup:
+    """A text as JSON, with its quotes, as it may stand within a script: `"上村"`."""
+    return Markup(encode_basestring(text).replace("<", "\\u003c"))  # noqa: S704 (no tag can begin in it)
+
+
+def data_file(url: str) -> str:
+    """The file of data beside the page of a record: `units/duyun.json` for `units/duyun.html`."""
+    return f"{url.removesuffix('.html')}.json"
+
+
 def webcal(url: str) -> str:
     """The address of a calendar as phones subscribe to it: `webcal://…` for `https://…`."""
     return f"webcal://{url.partition('://')[2]}"
@@ -245,6 +255,15 @@ def size(number: int) -> str:
     if kilobytes < 1000:
         return f"{max(1, round(kilobytes))} KB"
     return f"{kilobytes / 1024:.1f} MB"
+
+
+ADDRESSES: dict[str, Callable[..., Any]] = {
+    "webcal": webcal,
+    "in_link": in_link,
+    "in_json": in_json,
+    "data_file": data_file,
+}
+"""Filters for what stands in addresses and in what programs read."""
 
 
 @lru_cache

@@ -12,6 +12,7 @@ from generator.build import old_assets, template_filters
 from generator.build.code_words import LABELS
 from generator.build.encoding_mark import marked
 from generator.build.page_words import PageWords
+from generator.build.style_comments import without
 from generator.build.template_environment import PageEnvironment, kind
 from generator.build.template_faults import Missing
 from generator.build.template_loader import ENDINGS, Loader
@@ -32,7 +33,8 @@ def assets(root: Path) -> dict[str, tuple[str, Path]]:
     for folder in reversed(folders(root)):
         for path in sorted((folder / "assets").glob("*")):
             if is_own(path, folder) and not path.name.startswith("."):
-                mark = old_assets.mark(marked(path.name, path.read_bytes()))
+                content = without(path.name, path.read_bytes())
+                mark = old_assets.mark(marked(path.name, content))
                 found[path.name] = (f"assets/{path.stem}.{mark}{path.suffix}", path)
     return found
 

@@ -11,8 +11,9 @@ from generator.model.kinds.registry import KINDS
 from generator.model.levels import ORDER
 from generator.parse import record_file
 from generator.parse.sheet_cells import Unsure
-from generator.records import sheet_places
+from generator.records import own_examples, sheet_places
 from generator.records.batches import Tree
+from generator.records.own_examples import Examples
 from generator.records.sheet_places import Places, Unit
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Finder:
     tree: Callable[[], Tree]
     library: "Callable[[], Library | None]"
     _units: tuple[object, dict[str, Unit]] | None = None
+    _examples: tuple[object, Examples] | None = None
     _titles: dict[str, tuple[object, str]] = field(default_factory=dict)
 
     def units(self) -> Mapping[str, Unit]:
@@ -60,6 +62,14 @@ class Finder:
         else:
             files = {file.id: file.path for file in self.tree().files if file.kind == "units"}
             yield from sheet_places.read(self.root(), files).values()
+
+    def examples(self) -> Examples:
+        """Return examples with the words of the site's own places."""
+        units = self.units()
+        if self._examples is None or self._examples[0] is not units:
+            top = (each for each in units.values() if "/" not in each.id)
+            self._examples = units, own_examples.of_places(top, own_examples.whole(self.root()))
+        return self._examples[1]
 
     def name(self, ident: str) -> str:
         """Return what a place is called, its id where that is not known."""

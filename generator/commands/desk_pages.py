@@ -86,7 +86,7 @@ class Shown:
     @property
     def example(self) -> str:
         """An example, "" where there are choices."""
-        return "" if self.of.choices else self.of.example
+        return "" if self.of.choices else self.words.example(self.of)
 
     @property
     def default(self) -> str:

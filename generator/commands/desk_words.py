@@ -56,6 +56,10 @@ class Words:
         """Return what a record of a kind is called."""
         return kind_name(folder, self.language)
 
+    def example(self, field: Field) -> str:
+        """Return the example of a field, with the words of the site's own places."""
+        return self.finder.examples().own(field.example)
+
     def changes(
         self,
         fields: Sequence[Field],

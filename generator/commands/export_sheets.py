@@ -17,8 +17,9 @@ from generator.base.problems import Problem
 from generator.model.config import Config
 from generator.model.kinds.kind import Rules
 from generator.model.kinds.registry import KINDS
-from generator.records import sheet_export, sheet_places
+from generator.records import own_examples, sheet_export, sheet_places
 from generator.records.batches import walk
+from generator.records.own_examples import Examples
 from generator.records.sheet_columns import Field
 from generator.records.sheet_export import Exporter, Page, Value
 from generator.records.sheet_places import Places
@@ -48,16 +49,25 @@ def written(
             wrong = exporter.add(found.root, file.id, file.path)
             problems += wrong
             count += not wrong
-    book(into, folder, exporter.pages, rules, language)
+    examples = own_examples.of_site(found.root, tree)
+    book(into, folder, exporter.pages, rules, language, examples)
     return count, problems
 
 
-def template(rules: Rules, folder: str, into: Path, language: str) -> None:
+def template(found: Config, rules: Rules, folder: str, into: Path, language: str) -> None:
     """Write the workbook of a kind without records, to be filled in. Raises OSError."""
-    book(into, folder, sheet_export.pages(folder, levels=True), rules, language)
+    examples = own_examples.of_site(found.root, walk(found.root, found.settings.content))
+    book(into, folder, sheet_export.pages(folder, levels=True), rules, language, examples)
 
 
-def book(into: Path, folder: str, pages: Sequence[Page], rules: Rules, language: str) -> None:
+def book(
+    into: Path,
+    folder: str,
+    pages: Sequence[Page],
+    rules: Rules,
+    language: str,
+    examples: Examples,
+) -> None:
     """Write a workbook of pages. Raises OSError."""
     import xlsxwriter  # noqa: PLC0415 (for workbooks alone)
 
@@ -66,7 +76,7 @@ def book(into: Path, folder: str, pages: Sequence[Page], rules: Rules, language:
         with xlsxwriter.Workbook(str(into), options) as made:
             made.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 (the same each time)
             made.set_custom_property(PROPERTY, folder)
-            _Book(made, folder, rules, language).all(pages)
+            _Book(made, folder, rules, language, examples).all(pages)
     except xlsxwriter.exceptions.FileCreateError as error:
         raise error.args[0] from None  # what the system said
 
@@ -74,8 +84,11 @@ def book(into: Path, folder: str, pages: Sequence[Page], rules: Rules, language:
 class _Book:
     """Writes the sheets of a workbook."""
 
-    def __init__(self, made: Any, folder: str, rules: Rules, language: str) -> None:
+    def __init__(
+        self, made: Any, folder: str, rules: Rules, language: str, examples: Examples
+    ) -> None:
         self.made, self.folder, self.rules, self.language = made, folder, rules, language
+        self.examples = examples
         self.tr = catalogue(language).gettext
         self.names: list[str] = []
         self.lists: dict[tuple[str, ...], str] = {}
@@ -215,7 +228,8 @@ class _Book:
                 row += 1
                 code = "" if of.path[0].startswith("@") else ".".join(of.path)
                 meaning = self.tr(of.meanings[-1]) if of.meanings else self.heading(of)
-                example = str(of.info.examples[0]) if of.info and of.info.examples else ""
+                said = of.info.examples if of.info else None
+                example = self.examples.own(str(said[0])) if said else ""
                 cells = (
                     name,
                     self.heading(of),

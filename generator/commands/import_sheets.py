@@ -14,10 +14,10 @@ from generator.commands.terminal import Terminal
 from generator.model.config import Config
 from generator.model.kinds.registry import KINDS
 from generator.parse import record_file, record_text
-from generator.records import record_writes, sheet_answers, sheet_plan
+from generator.records import record_writes, sheet_answers, sheet_memory, sheet_plan
 from generator.records.batches import ENDINGS, walk
 from generator.records.sheet_columns import fields
-from generator.records.sheet_merge import Changed
+from generator.records.sheet_merge import NOTHING, Changed, spoken
 from generator.records.sheet_plan import Asked, Plan, Write
 from generator.records.sheet_totals import Sum
 
@@ -46,6 +46,7 @@ def written(made: Plan, root: Path, content: str) -> None:
         else:
             record_writes.replace(path, each.content)
     _remember(made, root, content)
+    sheet_memory.write(made.memory, root, content, made.folder)
 
 
 def _remember(made: Plan, root: Path, content: str) -> None:
@@ -133,8 +134,8 @@ def _change(folder: str, change: Changed, out: Terminal) -> str:
     path = tuple("[]" if isinstance(step, int) else step for step in change.path)
     of = fields(folder).get(path)
     name = of.name(out.language) if of else _group(folder, change, out)
-    old = out.tr(N_("nothing")) if change.old is None else _short(change.old)
-    return out.tr(N_("{field}: {old} → {new}")).format(field=name, old=old, new=_short(change.new))
+    old = out.tr(NOTHING) if change.old is None else spoken(change.old)
+    return out.tr(N_("{field}: {old} → {new}")).format(field=name, old=old, new=spoken(change.new))
 
 
 def _group(folder: str, change: Changed, out: Terminal) -> str:
@@ -142,14 +143,6 @@ def _group(folder: str, change: Changed, out: Terminal) -> str:
     first = str(change.path[0])
     meaning = KINDS[folder].model.model_fields[first].description or first
     return labels.name(meaning, catalogue(out.language).gettext)
-
-
-def _short(value: record_file.Raw) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list):
-        return "、".join(map(_short, value))
-    return " ".join(map(_short, value.values()))
 
 
 def _as_json(

@@ -24,8 +24,9 @@ from generator.model.levels import BY_DEPTH, LEVELS, ORDER
 from generator.parse import front_matter, record_file
 from generator.parse.field_types import Choice, Part, parse_unit
 from generator.parse.validation import inner, is_list, nearest, validators
-from generator.records import file_names
+from generator.records import file_names, own_examples
 from generator.records.batches import Tree, walk
+from generator.records.own_examples import Examples
 
 WORDS: Mapping[str, tuple[Kind[Any], New]] = {
     kind.new.word: (kind, kind.new) for kind in KINDS.values() if kind.new
@@ -66,6 +67,7 @@ def text(
     records: Mapping[str, Sequence[str]] | None = None,
     title: str | None = None,
     level: str = "",
+    examples: Examples = Examples(),  # noqa: B008 (nothing in it changes)
 ) -> str:
     """Return a record of `kind` (a key of `WORDS`) for the address `ident`, ready to fill in.
 
@@ -73,12 +75,13 @@ def text(
     projects, with their labels by language; `records` the ids of records that may be named, by
     folder, the likeliest first. Without them the models' examples stand there. `title` is what the
     record is called, instead of the example; `level` that of the unit it lies in, or a new unit of.
+    `examples` has the words of the site's own places.
     """
     of, new = WORDS[kind]
     tr = catalogue(language).gettext
     values, omitted = {"status": "draft"}, set[str]()
     if of.folder == "units":
-        values |= _of_unit(ident, units, level)
+        values |= _of_unit(ident, units, level, examples)
         omitted |= {"parent"} if "/" in ident or not units else set()
         omitted |= set() if values["level"] == ORDER[-1] else {"settlement"}
     needed = new.needed.get(of.model, ())
@@ -98,7 +101,7 @@ def text(
         )
     if title and title.strip():
         values[titled(kind)] = quoted(title)
-    form = _Form(tr, units, notes, records or {}, of.place_of(ident), new.names)
+    form = _Form(tr, units, notes, records or {}, of.place_of(ident), new.names, examples)
     live, rest = form.fields(of.model, values, omitted, needed)
     lines = [f"# {tr(each)}" for each in _HEAD]
     lines += [*live, "", f"# {tr(_REST)}", *rest]
@@ -145,7 +148,8 @@ def write(
     place = of.place_of(ident)
     records = {each: [*_nameable(root, tree, each, place)] for each in {*new.names.values()}}
     level = _level_for(root, tree, of, ident)
-    written = text(kind, ident, language, _units(root, tree), categories, records, title, level)
+    units, examples = _units(root, tree), own_examples.of_site(root, tree)
+    written = text(kind, ident, language, units, categories, records, title, level, examples)
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     with (root / path).open("x", encoding="utf-8", newline="\n") as file:
         file.write(written)
@@ -259,14 +263,15 @@ def _units(root: Path, tree: Tree) -> list[str]:
     return sorted((file.id for file in files), key=lambda ident: (ident != top, ident))
 
 
-def _of_unit(ident: str, units: Sequence[str], level: str) -> dict[str, str]:
+def _of_unit(ident: str, units: Sequence[str], level: str, examples: Examples) -> dict[str, str]:
     """Return the fields of a unit's record that follow from its address, and its level if known."""
     depth = ident.count("/") + 1 if units else 0
     level = level or BY_DEPTH[min(depth, len(BY_DEPTH) - 1)]
+    name = examples.own(SHORT_NAMES[level])
     return {
-        "name": f"{SHORT_NAMES[level]}脱贫攻坚{BODIES[BODY_OF[level]][1]}",
-        "short_name": SHORT_NAMES[level],
-        "division": SHORT_NAMES[level],
+        "name": f"{name}脱贫攻坚{BODIES[BODY_OF[level]][1]}",
+        "short_name": name,
+        "division": name,
         "level": level,
         "kind": BODY_OF[level],
         "parent": units[0] if units else "",
@@ -284,8 +289,9 @@ class _Form:
         records: Mapping[str, Sequence[str]],
         place: str,
         names: Mapping[str, str],
+        examples: Examples,
     ) -> None:
-        self.tr, self.units, self.notes = tr, units, notes
+        self.tr, self.units, self.notes, self.examples = tr, units, notes, examples
         self.records, self.place, self.names = records, place, names
 
     def fields(
@@ -334,7 +340,7 @@ class _Form:
         yield from (f"  {line}" for line in (*live, *rest))
 
     def _example(self, name: str, info: FieldInfo) -> str:
-        example = str(info.examples[0]) if info.examples else ""
+        example = self.examples.own(str(info.examples[0])) if info.examples else ""
         if name in self.names:
             return self._record(name, example)
         names_unit = any(getattr(each, "func", None) is parse_unit for each in validators(info))

@@ -32,6 +32,8 @@ def _parse_import(known: verbs.Verbs, arguments: Sequence[str]) -> None:
     made.add_argument("--hidden", action="store_true", help=tr(said))
     said = N_("write what is right; without it nothing is written")
     made.add_argument("--write", action="store_true", help=tr(said))
+    said = N_("where a record and the sheet have both changed, take what the sheet says")
+    made.add_argument("--overwrite", action="store_true", help=tr(said))
     said = N_("new records are public at once, not drafts")
     made.add_argument("--published", action="store_true", help=tr(said))
     said = N_("a copy of the first workbook, its faults marked and told in remarks")
@@ -115,6 +117,8 @@ def _import(chosen: argparse.Namespace, out: Terminal) -> int:
         hidden=chosen.hidden,
         published=chosen.published,
         kept=chosen.report is not None,
+        overwrite=chosen.overwrite,
+        noting=chosen.write,
     )
     made = import_sheets.judged(found, asked, verbs.day_of(chosen, found))
     if chosen.write:
@@ -154,7 +158,7 @@ def _template(chosen: argparse.Namespace, out: Terminal) -> int:
     from generator.commands import export_sheets  # noqa: PLC0415
 
     rules = found.rules(verbs.day_of(chosen, found))
-    export_sheets.template(rules, chosen.kind, chosen.into, out.language)
+    export_sheets.template(found, rules, chosen.kind, chosen.into, out.language)
     out.say(
         out.tr(N_("Written: {file}. Fill it in, then: portal import {kind} {file}")).format(
             file=chosen.into, kind=chosen.kind

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.base.findings import Finding, finding
 from generator.base.messages import N_
+from generator.model import place_ends
 from generator.model.kinds.kind import View
 
 FRONT_LINE = ("town", "village")
@@ -17,6 +18,8 @@ def faults(
     nomination: View, units: Mapping[str, View], records: Mapping[str, Sequence[View]]
 ) -> Iterator[Finding]:
     """Yield where too few of the honoured work at the front line, and who should not be honoured.
+
+    A place is honoured for no year that it had ended before.
 
     `nomination` is what `commendation.nomination` returns, `records` the rows of each unit. A unit
     conflicts whose year was vetoed, or that has not mended in time what it was told to mend.
@@ -35,7 +38,12 @@ def faults(
                 source=nomination["source"],
             )
     year = str(nomination["year"])
+    if nomination["by"] in units:
+        yield from place_ends.faults(units[nomination["by"]], [(("by",), year)])
     for n, each in enumerate(nomination["honorees"]):
+        if each["unit"] in units:
+            field = ("honorees", n, "unit")
+            yield from place_ends.faults(units[each["unit"]], [(field, year)])
         if each["honour"] != "collective" or each["unit"] not in units:
             continue
         for row in records.get(each["unit"], ()):

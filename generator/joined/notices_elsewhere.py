@@ -14,16 +14,22 @@ from generator.records import totals
 from generator.records.batches import batch_of
 from generator.records.disclosures import (
     KIND,
+    UNDATED,
     Aside,
     Events,
     Settled,
     Title,
+    count,
     is_late,
     lies_in,
     not_disclosed,
     worst,
+    years_of,
 )
 from generator.records.totals import Figures
+
+LISTED: Events = {"library": [UNDATED]}
+"""The stage of every project that a whole library discloses."""
 
 
 def join(
@@ -37,9 +43,10 @@ def join(
 
     `settled` and `records` (the rows of notices) go by batch, `above` is the tree; `aside` gives
     what a batch has put aside. Of a batch are told: `notices` of other batches that name its
-    projects, by key; the `states` these make otherwise; of what its own notices name elsewhere the
-    `titles`; by the id of its notices what they disclosed `late`, here or there; which units are
-    `held` to what they have not recorded; and what `failed` of the root's projects.
+    projects, by key; the `states` these make otherwise, with the `years` of those
+    stages; of what its own notices name elsewhere the `titles`; by the id of its notices what they
+    disclosed `late`, here or there; which units are `held` to what they have not recorded; and what
+    `failed` of the root's projects.
     """
     told: dict[str, View] = {}
     counted: dict[str, Figures] = {}
@@ -56,7 +63,7 @@ def join(
             unit = key.partition("/")[2].rpartition("/")[0] or root
             if _only_listed(listed.get(key, ""), foreign):
                 mine["notices"][key] = [{**each, "late": False} for each in foreign]
-                _move(counted, unit, listed[key], "kept")
+                _move(counted, unit, years_of(key, LISTED)["library"], listed[key], "kept")
                 continue
             if not known:
                 known = marshal.loads(events_)  # noqa: S302 (made by `settle`)
@@ -67,16 +74,10 @@ def join(
             after = _changed(events, own, foreign, states)
             if after:
                 mine["states"][key] = {**states, **after}
+                years = mine["years"][key] = years_of(key, events)
                 for stage, state in after.items():
-                    _move(counted, unit, states.get(stage, ""), state)
-    recording = {row["unit"] for each in records.values() for row in each}
-    for unit, own in counted.items():
-        held = unit in recording or above.get(unit) in recording
-        number = own.pop(f"overdue:{KIND}", 0)
-        if number:
-            totals.add(own, {f"{'missed' if held else 'unknown'}:{KIND}": number})
-        if number and held:
-            told.setdefault(batch_of(unit), nothing())["held"].append(unit)
+                    _move(counted, unit, years[stage], states.get(stage, ""), state)
+    _held(counted, told, records, above)
     _of_root(settled, told, root, aside)
     for batch, mine in told.items():
         for row in records.get(batch, ()):
@@ -85,6 +86,24 @@ def join(
     for unit, own in counted.items():
         counted[unit] = {name: n for name, n in own.items() if n and name[0] != ":"}
     return counted, told
+
+
+def _held(
+    counted: Mapping[str, Figures],
+    told: dict[str, View],
+    records: Mapping[str, Iterable[View]],
+    above: Mapping[str, str],
+) -> None:
+    """Count what no notice is recorded of as missed where a unit is held to that, else unknown."""
+    recording = {row["unit"] for each in records.values() for row in each}
+    for unit, own in counted.items():
+        overdue = [name for name in own if name.startswith(f"overdue:{KIND}")]
+        held = unit in recording or above.get(unit) in recording
+        for name in overdue:
+            as_ = "missed" if held else "unknown"
+            totals.add(own, {name.replace("overdue", as_): own.pop(name)})
+        if overdue and held:
+            told.setdefault(batch_of(unit), nothing())["held"].append(unit)
 
 
 def _only_listed(state: str, notices: Iterable[View]) -> bool:
@@ -99,12 +118,11 @@ def _only_listed(state: str, notices: Iterable[View]) -> bool:
     )
 
 
-def _move(counted: dict[str, Figures], unit: str, was: str, now: str) -> None:
+def _move(counted: dict[str, Figures], unit: str, year: str, was: str, now: str) -> None:
     """Count a stage of a unit's project in another state than it was."""
     own = counted.setdefault(unit, {})
     for state, number in ((was, -1), (now, 1)):
-        name = f"{state}:{KIND}"
-        own[name] = own.get(name, 0) + number
+        count(own, state, year, number)
 
 
 def _of_root(
@@ -180,4 +198,5 @@ def _tell(
 
 def nothing() -> View:
     """Return what a batch is told that no other has to do with."""
-    return {"notices": {}, "states": {}, "titles": {}, "late": {}, "held": [], "failed": []}
+    names = ("notices", "states", "years", "titles", "late")
+    return {**{name: {} for name in names}, "held": [], "failed": []}

@@ -30,7 +30,7 @@ from generator.joined.honours import faults as faults_of_honours
 from generator.joined.ranking import Ranking
 from generator.joined.succession import Moved, Succession
 from generator.joined.unit_tree import Hierarchy, grow
-from generator.model import number_bounds
+from generator.model import number_bounds, place_ends
 from generator.model.everyday_words import Everyday
 from generator.model.kinds import document
 from generator.model.kinds.kind import Rules, View
@@ -157,6 +157,10 @@ def join(
     problems.extend(named.references(library.units, summaries, known, root))
     for ident, fault in document.faults(library.documents):
         problems.extend(validation.place([fault], library.documents[ident]["file"], root))
+    for row in library.documents.values():
+        if row["unit"] in library.units:
+            late = place_ends.faults(library.units[row["unit"]], [(("date",), row["date"])])
+            problems.extend(validation.place(late, row["file"], root))
     problems.extend(named.links(library.published, summaries, tree, content))
     problems.extend(anchors.judge(summaries, tree, root, content, languages))
     problems.extend(named.unread(summaries, tree, content, languages))

@@ -398,11 +398,10 @@ class OfPlace:
         missing = [*disclosures.not_disclosed(unit["id"], failed, self.disclosed)]
         if unit["id"] == self.root:
             missing += self.disclosed["failed"]
+        missed = disclosures.by_year(missing, list_rows.ROWS)
         view = {
             "unit": short,
-            "duties": {**views["duties"][unit["id"]], disclosures.KIND: missing[: list_rows.ROWS]},
-            "missing": len(missing),
-            "left_out": max(0, len(missing) - list_rows.ROWS),
+            "duties": {**views["duties"][unit["id"]], disclosures.KIND: missed},
             "earlier": {
                 kind: [
                     {
@@ -415,7 +414,7 @@ class OfPlace:
                 ]
                 for kind, own in earlier.items()
             },
-            **self._records(whole, missing[: list_rows.ROWS], views),
+            **self._records(whole, [row for year in missed for row in year["rows"]], views),
             **{name: of_unit[name] for name in COMPLIANCE},
             "history": self.changed.of_place(unit["id"], of_unit["gone"], of_unit["entered_late"]),
         }

@@ -134,9 +134,10 @@ def timeline(project: View, as_of: str = "") -> View | None:
     `bars` have `row` (plan or actual), `x`, `width` and whether they go on (`open`, up to the day
     of the data); `late` is the part of the actual time after the planned end; `ticks` have `x`, and
     those with room for it a `date`, which begins there or has its `end` there. Where the data is of
-    a fixed day, `as_of`, work that goes on is drawn up to it, and `today` is where that is. `first`
-    and `last` are the days at its two ends, and `open` tells that the work is still to be done:
-    there a script draws the day.
+    a fixed day, `as_of`, work that goes on is drawn up to it, and `today` is where that is. `said`
+    is where what is late and the day are said, None for nowhere: the `end` of the words lies there,
+    or their start. `first` and `last` are the days at its two ends, and `open` tells that the
+    work is still to be done: there a script draws the day.
     """
     plan, actual = _span(project["plan"]), _span(project["actual"])
     going = bool(project["going_until"])
@@ -166,10 +167,14 @@ def timeline(project: View, as_of: str = "") -> View | None:
         since = max(plan[1], actual[0])
         if actual[1] > since:
             late = {"x": x(since), "width": round(x(actual[1]) - x(since), 2)}
+    today = None if now is None else x(now)
+    said = round(late["x"] + late["width"], 2) if late and today is None else today
     return {
         "bars": bars,
         "late": late,
-        "today": None if now is None else x(now),
+        "today": today,
+        "said": said,
+        "end": said is not None and said > LABEL,
         "open": open_,
         "first": date.fromordinal(low).isoformat(),
         "last": date.fromordinal(high).isoformat(),
@@ -225,8 +230,9 @@ def people(population: list[View], over: int) -> list[View] | None:
 
     Each has `year`, `people`, and its column: `x` (its middle), `left` and `width` in percent, its
     `top` and `height` and the foot of its number, `label`, in pixels. The `target` is in pixels,
-    and its line goes from `from` to `to`, in percent. None is what is not known, so that it stays
-    empty. `gap` tells that a number is missing of a year that is over: `over` is the last such.
+    and its line goes from `from` to `to`, in percent; `word` is the foot of what it is called,
+    where there is room above it. None is what is not known, so that it stays empty. `gap` tells
+    that a number is missing of a year that is over: `over` is the last such.
     """
     by_year = {each["year"]: each for each in population}
     known = [each[name] for each in population for name in ("people", "planned")]
@@ -242,6 +248,7 @@ def people(population: list[View], over: int) -> list[View] | None:
     found = []
     for n, year in enumerate(years):
         own = by_year.get(year, {"people": None, "planned": None})
+        target = height(own["planned"])
         top, left, width = height(own["people"]), round((n + 0.2) * step, 2), round(0.6 * step, 2)
         found.append(
             {
@@ -253,10 +260,16 @@ def people(population: list[View], over: int) -> list[View] | None:
                 "top": top,
                 "height": None if top is None else BOTTOM - top,
                 "label": None if top is None else top - ABOVE,
-                "target": height(own["planned"]),
+                "target": target,
+                "word": None if target is None or _covered(target, top) else target - ABOVE,
                 "from": left - BESIDE,
                 "to": left + width + BESIDE,
                 "gap": year <= over and own["people"] is None,
             }
         )
     return found
+
+
+def _covered(target: float, top: float | None) -> bool:
+    """Tell whether what a target is called would lie over a column or its number."""
+    return top is not None and target > top - 3 * ABOVE

@@ -64,7 +64,7 @@ def pages(
 def fields_table(settings: Settings) -> bytes:
     """Return the dictionary of fields as a table, in each of the languages."""
     languages = [*dict.fromkeys(written(each) for each in settings.languages)]
-    return _table(_described(settings), languages)
+    return _table(_described(settings), languages, demo=settings.demo)
 
 
 def _described(settings: Settings) -> list[View]:
@@ -208,13 +208,15 @@ def _joined(parts: Sequence[dict[str, str]]) -> dict[str, str]:
     return {language: "·".join(each[language] for each in parts) for language in parts[0]}
 
 
-def _table(described: Sequence[View], languages: Sequence[str]) -> bytes:
+def _table(described: Sequence[View], languages: Sequence[str], *, demo: bool) -> bytes:
     """Return the dictionary of fields as a table, in each of the languages."""
+    last = ["true"] if demo else []
     lines: list[list[Any]] = [
         [
             *("table", "field", "type"),
             *(f"{what}_{each}" for each in languages for what in ("label", "meaning")),
             "codes",
+            *(["demo"] if demo else []),
         ]
     ]
     for table in described:
@@ -224,6 +226,6 @@ def _table(described: Sequence[View], languages: Sequence[str]) -> bytes:
                 f"{code}={next(iter(label.values()), '')}" for code, label in column["choices"]
             )
             lines.append(
-                [table["name"], column["name"], column["type"][languages[0]], *words, codes]
+                [table["name"], column["name"], column["type"][languages[0]], *words, codes, *last]
             )
     return downloads.table(lines)

@@ -34,7 +34,12 @@ Columns: TypeAlias = Sequence[Sequence[Any]]
 FOLDER = "data"
 INDEX = "index.json"
 OC4IDS, POPOLO = "oc4ids.json", "popolo.json"
-STANDARDS = {OC4IDS: "OC4IDS", POPOLO: "Popolo", "datapackage.json": "Frictionless Data Package"}
+STANDARDS = {
+    OC4IDS: "OC4IDS",
+    POPOLO: "Popolo",
+    "datapackage.json": "Frictionless Data Package",
+    "catalog.jsonld": "DCAT-AP",
+}
 """Files in open standards, each with what its standard is called."""
 MARK = "\ufeff"
 """What tells spreadsheets that a table is in UTF-8."""

@@ -7,6 +7,7 @@ from generator.model.kinds.kind import View
 from generator.pages.downloads import FOLDER, Words, folder
 
 FILE = "llms.txt"
+MADE_UP = N_("Demonstration data: the projects, amounts, names and phones here are made up.")
 
 
 def text(
@@ -23,10 +24,7 @@ def text(
         words(N_("Name the page and the day of the record with each figure.")),
     ]
     if demo:
-        made_up = N_(
-            "Demonstration data: the projects, amounts, names and phones here are made up."
-        )
-        said.insert(0, words(made_up))
+        said.insert(0, words(MADE_UP))
     if about["day"]:
         said.append(words(N_("Last reported on %(date)s")) % {"date": about["day"]})
     if about["licence"]:

@@ -109,6 +109,7 @@ class SiteView(TypedDict):
     base_url: Annotated[str, "its full address with a slash at the end, empty where not known"]
     news_ids: Annotated[str, "what ids in feeds begin with; empty: there are no feeds"]
     data: Annotated[PageUrl, "the page of data to take away, empty where there is none"]
+    records: Annotated[bool, "whether a file of data lies beside the page of each record"]
     feed: Annotated[PageUrl, "the address of the feed of the whole site, empty for none"]
     as_of: Annotated[IsoDay, "of what day the data is, where the settings name one; else empty"]
     year: Annotated[YearNumber, "the year of the data"]
@@ -576,6 +577,16 @@ class FailedView(TypedDict):
     key: Annotated[str, "kind and id of what should have been: a key of `disclosed.titles`"]
     stage: Annotated[str, Codes("disclosed"), "at which stage"]
     state: Annotated[str, "`missed`: late or too brief; `overdue`: there is no notice"]
+    year: Annotated[str, "the year of what it is about"]
+
+
+class FailedYearView(TypedDict):
+    """What was not disclosed as it should be in a year."""
+
+    year: Annotated[str, "the year"]
+    count: Annotated[int, "how many stages"]
+    rows: Annotated[list[FailedView], "the first of them"]
+    left_out: Annotated[int, "how many more there are"]
 
 
 class DutiesView(TypedDict):
@@ -583,7 +594,9 @@ class DutiesView(TypedDict):
 
     meetings: NotRequired[Annotated[list[PeriodView], "in which periods it met"]]
     assessments: NotRequired[Annotated[list[HalfYearView], "half years it has to report on"]]
-    disclosures: Annotated[list[FailedView], "what was not disclosed as it should be, the first"]
+    disclosures: Annotated[
+        list[FailedYearView], "what was not disclosed as it should be, the latest year first"
+    ]
 
 
 class EarlierView(TypedDict):
@@ -617,6 +630,8 @@ class RuleYearView(TypedDict):
     state: Annotated[
         str, "`missed` where it was, else `unknown` where nothing is stated, else `kept`"
     ]
+    anchor: Annotated[str, "the id of what shows it on this page, empty for none"]
+    url: Annotated[PageUrl, "another page that shows it, empty for none"]
 
 
 class RuleView(TypedDict):
@@ -629,6 +644,7 @@ class RuleView(TypedDict):
     years: Annotated[list[RuleYearView], "the same by year, where that can be told"]
     section: Annotated[str, "the section of this page with the records behind it, empty for none"]
     url: Annotated[PageUrl, "another page that shows them, empty for none"]
+    missed_at: Annotated[str, "the id of what shows on this page where it was missed, or empty"]
 
 
 class StaffingView(TypedDict):
@@ -657,8 +673,6 @@ class CompliancePage(TypedDict):
     records: Annotated[ByKind, "its records, the latest first; of some kinds the latest alone"]
     earlier: Annotated[dict[str, list[EarlierView]], "the earlier ones, by kind"]
     duties: Annotated[DutiesView, "what stands above the records, by kind"]
-    missing: Annotated[int, "how many stages were not disclosed as they should be"]
-    left_out: Annotated[int, "how many of them are not in `duties.disclosures`"]
     disclosed: Annotated[DisclosedView, "what others say of its notices"]
     staffing: Annotated[StaffingView | None, "its staff, where a least number is set"]
     strips: Annotated[dict[str, list[PeriodView]], "in which periods the places below met, by id"]
@@ -1348,6 +1362,7 @@ FIGURES: Mapping[str, tuple[str, str]] = {
     "unknown:RULE": ("times", "how often nothing is stated"),
     "kept:RULE:YEAR": ("times", "how often a rule was kept in a year, where that can be told"),
     "missed:RULE:YEAR": ("times", "how often it was missed then"),
+    "unknown:RULE:YEAR": ("times", "how often nothing is stated of it"),
     "KIND": ("records", "records of a kind: codes of `kind`"),
     "KIND:STATE": ("records", "those in a state, or with a fault: codes of the table of the kind"),
     "funds:in": ("fen", "money that came in, less what was given back"),

@@ -49,6 +49,7 @@ def site(library: Library, config: Config, as_of: date, assets: dict[str, str]) 
         "base_url": settings.base_url or "",
         "news_ids": settings.news_ids,
         "data": "data/index.html" if settings.open_data.tables else "",
+        "records": settings.open_data.records,
         "feed": feed_url(library.root, whole=True) if whole_feed else "",
         # the day of the build would make every page another one each day
         "as_of": as_of.isoformat() if settings.as_of else "",
@@ -112,6 +113,15 @@ def _drafts(
     library, config = maker.library, maker.config
     searched = maker.mark_search(summaries)
     places = [each for each in summaries if each.units or each.projects]
+    loose = next((each for each in summaries if not each.key), Summary(""))
+    first = {*ahead}.difference(map(job_name, places))
+    waiting = set(first)
+    for draft in maker.ready(loose, keeps.get(loose.key)) if first else ():
+        if draft.name in first:
+            yield draft
+        waiting.discard(draft.name)
+        if not waiting:
+            break
     for summary in sorted(places, key=lambda each: job_name(each) not in ahead):
         yield maker.of_place(summary, keeps[summary.key])
     # one large job of each: at the end they would keep one process while no other has any work
@@ -128,13 +138,12 @@ def _drafts(
         for target, each in sorted(library.attachments.items())
     )
     yield Draft("attachments", mark_of([u for u, _ in copied]), lambda: Copies(copied))
-    loose = next((each for each in summaries if not each.key), Summary(""))
     if config.settings.open_data.records and loose.key in keeps:
         keep = keeps[loose.key]
         yield Draft("records", mark_of(loose.public, demo), lambda: Records(keep))
     if config.settings.open_data.tables:
         yield from download_plan.drafts(library, summaries, config, keeps)
-    yield from maker.ready(loose, keeps.get(loose.key))
+    yield from (each for each in maker.ready(loose, keeps.get(loose.key)) if each.name not in first)
 
 
 def _lost_tiles(library: Library, config: Config) -> Iterator[Problem]:

@@ -24,6 +24,10 @@ WHOLES: Mapping[str, Iterable[str]] = {"stage": schedule.STAGES, "source": spend
 """Figures that are shares of a whole: what stands before their colon, and the codes behind it."""
 SECTIONS = ("teams", *(kind for kind in COMMAND if kind != "teams"))
 """The kinds of records that pages of duties have sections for: whom to ask comes first."""
+OF_RECORD = {duty.rule: duty.of_record for _, duty in DUTIES}
+"""How it is told of a record of which year it is, and what became of the rule."""
+BELOW = "below"
+"""The id of the places right below, on a page of duties."""
 SHOWN_IN = {duty.rule: duty.section or kind for kind, duty in DUTIES}
 """The section that shows what became of each rule."""
 NOTICES = 10
@@ -152,22 +156,59 @@ def rules(view: View) -> list[View]:
     """Return the rules that a page of duties says something of, as `duties` does.
 
     Each has the `section` of that page which shows the records behind it, or the `url` of another
-    page, "" where there is none. `view` is as above, with its `sections` and the place whose money
-    it shows, `funds`.
+    page, "" where there is none; `missed_at` has the id of what shows where it was missed. Each
+    year has the `anchor` of its records on that page, or their `url`. `view` is as above, with its
+    `sections` and the place whose money it shows, `funds`.
     """
     found: list[View] = []
     for each in duties(view["figures"])["rules"]:
         rule = each["rule"]
         section = SHOWN_IN[rule]
         there = section in view["sections"] and (section != "exits" or view["records"].get(section))
-        found.append(
-            {
-                **each,
-                "section": section if there else "",
-                "url": "" if there else _elsewhere(rule, view),
-            }
-        )
+        shown, url = (section, "") if there else ("", _elsewhere(rule, view))
+        missed_at = BELOW if _below(f"missed:{rule}", view) else shown
+        years_ = []
+        for year in each["years"]:
+            name = f"{rule}:{year['year']}"
+            below = any(_below(f"{state}:{name}", view) for state in STATES)
+            anchor = BELOW if below else _of_year(rule, year["year"], shown, view)
+            to = {"anchor": "", "url": anchor} if "#" in anchor else {"anchor": anchor, "url": url}
+            years_.append({**year, **to})
+        of_rule = {"section": shown, "url": url, "missed_at": missed_at, "years": years_}
+        found.append({**each, **of_rule})
     return found
+
+
+def _below(figure: str, view: View) -> bool:
+    """Tell whether the places right below have a figure, with all that lies beneath them."""
+    return any(each["figures"].get(figure) for each in view["children"])
+
+
+def _of_year(rule: str, year: str, section: str, view: View) -> str:
+    """Return the id of what shows on a page of duties how a rule was kept in a year.
+
+    That is the first record that broke it, else the first; else the years above the records. Where
+    these have a page of their own, it is the address there.
+    """
+    failed: Sequence[View] = view["duties"].get(section, ())
+    of_record = OF_RECORD[rule]
+    own = view["records"].get(section, ())
+    if of_record is not None:
+        told = [(each, state) for each in own for y, state in (of_record(each),) if y == year]
+        told.sort(key=lambda each: each[1] != "missed")
+        if told:
+            return f"{section}-{_name(told[0][0])}"
+        earlier = (each for each in view["earlier"].get(section, ()) if each["date"][:4] == year)
+        return next((f"{each['url']}#{section}-{_name(each)}" for each in earlier), section)
+    if any(year in (each.get("year"), str(each.get("period"))[:4]) for each in failed):
+        return f"{section}-of-{year}"
+    dated = (each for each in own if each.get("first", "")[:4] == year)
+    return next((f"{section}-{_name(each)}" for each in dated), section)
+
+
+def _name(record: View) -> str:
+    """Return the last part of the id of a record."""
+    return str(record["id"]).rpartition("/")[2]
 
 
 def _elsewhere(rule: str, view: View) -> str:

@@ -1,5 +1,7 @@
 """Files of templates and assets: the site's own before those that are shipped."""
 
+import os
+import sys
 from hashlib import blake2b
 from pathlib import Path
 
@@ -15,8 +17,12 @@ SHIPPED_NAME = "shipped/"
 
 
 def folders(root: Path) -> list[Path]:
-    """Return where templates are looked for: the site's own folder first, then the shipped."""
-    return [folder for folder in (root / "templates", *SHIPPED) if folder.is_dir()]
+    """Return where templates are looked for: the site's own folder first, then the shipped.
+
+    A folder that is the shipped one by another path is none of its own.
+    """
+    shipped = [each for each in SHIPPED if each.is_dir()]
+    return [root / "templates", *shipped] if own(root) else shipped
 
 
 def own(root: Path) -> bool:
@@ -53,6 +59,18 @@ def digest(root: Path, program: bytes) -> bytes:
             found.update(path.relative_to(tree).as_posix().encode() + b"\0")
             found.update(path.read_bytes() + b"\0")
     return found.digest()
+
+
+def kept(root: Path, state: Path) -> Path:
+    """Return the folder of compiled templates: that of the environment, or `state`, the site's.
+
+    What is shipped is compiled once for all sites of an environment, as Python does with modules. A
+    site with templates or words of its own keeps what it has, as does one whose environment may
+    not be written to, or is that of the whole machine.
+    """
+    of_none = not own(root) and not (root / WORDS).is_dir()
+    ours = sys.prefix != sys.base_prefix and os.access(sys.prefix, os.W_OK)
+    return Path(sys.prefix) / "compiled-templates" if of_none and ours else state
 
 
 def compiled(folder: Path, language: str, digest: bytes) -> Path:

@@ -92,6 +92,25 @@ def _event(
     return since, last, working and bool(in_doubt(day.last, within))
 
 
+def years_of(key: str, events: Events) -> dict[str, str]:
+    """Return the year of each stage: of the last thing that was to be disclosed at it.
+
+    What has no day of its own is of the year of the project, with which its name begins.
+    """
+    own = key.rpartition("/")[2][:4]
+    found = {}
+    for stage, each in events.items():
+        since, until, _ = each[-1]
+        found[stage] = since[:4] or until[:4] or own
+    return found
+
+
+def count(sums: Figures, state: str, year: str, number: int) -> None:
+    """Count stages of a year, in place: in all, and by that year."""
+    for name in (f"{state}:{KIND}", f"{state}:{KIND}:{year}"):
+        sums[name] = sums.get(name, 0) + number
+
+
 def states_of(events: Events, notices: Sequence[View]) -> dict[str, str]:
     """Return what came of each stage that is due: kept, missed, unknown or overdue.
 
@@ -174,7 +193,10 @@ class Settled(NamedTuple):
     """What a batch says of its notices and of what is disclosed of its records."""
 
     counted: dict[str, Figures]
-    """What came of the stages reached, by unit: `kept:disclosures`, `overdue:disclosures` …"""
+    """What came of the stages reached, by unit: `kept:disclosures`, `overdue:disclosures` …
+
+    The same stands by year: `kept:disclosures:2018`.
+    """
     failed: dict[str, list[View]]
     """The projects and stages that were missed or are overdue, by unit."""
     away: list[tuple[View, list[str]]]
@@ -226,10 +248,10 @@ def settle(
         states = states_of(events, notices)
         known[key] = (named, events, notices, states)
         sums = counted.setdefault(unit, {})
-        for state in states.values():
-            name = f"{state}:{KIND}"
-            sums[name] = sums.get(name, 0) + 1
-        failed.setdefault(unit, []).extend(_failed(key, states))
+        years = years_of(key, events)
+        for stage, state in states.items():
+            count(sums, state, years[stage], 1)
+        failed.setdefault(unit, []).extend(_failed(key, states, years))
     for key, view, stage, day in _dated(views):
         events = {stage: _events(stage, [day], rules)} if day else {}
         known[key] = (title(key, view), events, here.get(key, []), {})
@@ -303,15 +325,32 @@ def not_disclosed(unit: str, failed: Sequence[View], told: View) -> Iterator[Vie
     every = [each for each in failed if each["key"] not in told["states"]]
     for key, states in told["states"].items():
         if key.partition("/")[2].rpartition("/")[0] == unit:
-            every += _failed(key, states)
+            every += _failed(key, states, told["years"][key])
     for each in every:
         if each["state"] == "missed" or held:
             yield each
 
 
-def _failed(key: str, states: Mapping[str, str]) -> list[View]:
+def by_year(failed: Iterable[View], most: int) -> list[View]:
+    """Return by `year`, the latest first, `count` and `rows` of what was not disclosed.
+
+    No more than `most` rows are given in all; how many of a year are `left_out` is said.
+    """
+    years: dict[str, list[View]] = {}
+    for each in failed:
+        years.setdefault(each["year"], []).append(each)
+    found: list[View] = []
+    for year, own in sorted(years.items(), reverse=True):
+        rows = own[:most]
+        most -= len(rows)
+        left_out = len(own) - len(rows)
+        found.append({"year": year, "count": len(own), "rows": rows, "left_out": left_out})
+    return found
+
+
+def _failed(key: str, states: Mapping[str, str], years: Mapping[str, str]) -> list[View]:
     return [
-        {"key": key, "stage": stage, "state": state}
+        {"key": key, "stage": stage, "state": state, "year": years[stage]}
         for stage, state in states.items()
         if state in FAILED
     ]

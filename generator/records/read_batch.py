@@ -18,7 +18,7 @@ from generator.base.findings import Finding, finding
 from generator.base.folder_scan import Stat
 from generator.base.problems import Place, errors, problem
 from generator.base.processes import uncollected
-from generator.model import duplicates, public_record
+from generator.model import duplicates, place_ends, public_record
 from generator.model.kinds import commendation, document
 from generator.model.kinds.kind import Judged, Named, View
 from generator.model.kinds.registry import KINDS
@@ -313,6 +313,12 @@ class _Reader:
                 for ident, each in views[kind.folder].items():
                     unit = views["units"].get(kind.place_of(ident))
                     self._unfit(each, kind.beside(each, unit, views, self.rules))
+        for unit in [each for each in views["units"].values() if each["last_day"]]:
+            for kind in KINDS.values():
+                for ident in views[kind.folder]:
+                    if kind.place_of(ident) == unit["id"]:
+                        each = views[kind.folder][ident]
+                        self._unfit(each, place_ends.faults(unit, kind.begins(each)))
 
     def _unfit(self, view: View, findings: Iterable[Finding]) -> None:
         found = validation.place(findings, view["file"], self.batch.root)

@@ -64,8 +64,10 @@ class Existing:
                 continue
             source, _ = record_file.read(self.root, path)
             if source is not None:
-                key = key_of(self.folder, "" if anywhere else place, source.data)
-                self.by_key.setdefault(key, []).append(ident)
+                for each in {place, *_places_before(source.data)}:
+                    key = key_of(self.folder, "" if anywhere else each, source.data)
+                    if ident not in self.by_key.setdefault(key, []):
+                        self.by_key[key].append(ident)
             else:
                 self.unread[place] = path
 
@@ -88,6 +90,7 @@ class Existing:
 
     def beneath(self, places: set[str], years: set[str]) -> Iterator[str]:
         """Yield the records of places, or what lies beneath them, and of years if there are any."""
+        seen = set[str]()
         at = [n for n, name in enumerate(KEYS.get(self.folder, ()), 1) if name in DATED]
         for key, idents in self.by_key.items():
             if years and at and str(key[at[0]])[:4] not in years:
@@ -96,7 +99,16 @@ class Existing:
             while place and place not in places:
                 place = place.rpartition("/")[0]
             if place:
-                yield from (ident for ident in idents if ident in self.files)
+                yield from (each for each in idents if each in self.files and each not in seen)
+                seen.update(idents)
+
+
+def _places_before(data: Mapping[str, Raw]) -> Iterator[str]:
+    """Yield the places that a record lay in before, which sheets may still name."""
+    moved = data.get("moved")
+    for each in moved if isinstance(moved, list) else ():
+        if isinstance(each, str):
+            yield each.strip().rpartition("/")[0]
 
 
 def key_of(folder: str, place: str, data: Mapping[str, Raw]) -> Key:

@@ -2,6 +2,8 @@
 
 Two values are compared by what they mean: 125万元 is 1250000.00, and 2018 says nothing against
 2018-09-30. What the sheet leaves empty is kept; an entry of a list that is not in the sheet, too.
+A value that was corrected by hand since the last import stays: `Merge.held` says where the sheet
+still has what it had then, and where both have changed.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,6 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from generator.base.findings import Step
+from generator.base.messages import N_
 from generator.base.privacy import is_mobile, masked
 from generator.model.kinds.kind import Rules, coded
 from generator.model.kinds.registry import KINDS
@@ -22,6 +25,8 @@ from generator.parse.record_edit import Edit, Gone, Put, wanted
 from generator.parse.record_file import Raw
 from generator.parse.sheet_cells import clean
 from generator.parse.validation import inner, is_list, validators
+from generator.records import sheet_memory
+from generator.records.sheet_memory import Marks
 
 _IDENTIFY = (
     "person",
@@ -45,6 +50,10 @@ _IDENTIFY = (
 """Fields of an entry that tell it from others: two that agree in none of them are not one."""
 
 
+NOTHING = N_("nothing")
+"""What is said of a value that is not there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Changed:
     """A value that becomes another: its field, what it was (None if nothing), what it is to be."""
@@ -52,6 +61,18 @@ class Changed:
     path: tuple[Step, ...]
     old: "Raw | None"
     new: Raw
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A value that stays as it was written by hand, though the sheet says another."""
+
+    path: tuple[Step, ...]
+    old: "Raw | None"
+    """What stands in the record; None where it was taken out."""
+    new: Raw
+    both: bool
+    """Whether the sheet says something else than the last time, so that someone has to decide."""
 
 
 @dataclass(slots=True)
@@ -66,6 +87,18 @@ class Merge:
     """Fields that several entries of the record could take; with their number."""
     moved: dict[tuple[Step, ...], tuple[Step, ...]] = field(default_factory=dict)
     """Where entries of the sheet's lists stand in the record."""
+    held: list[Held] = field(default_factory=list)
+    noted: Marks = field(default_factory=dict)
+    """What the sheet says, to be told the next time from what was corrected by hand."""
+    known_as: dict[tuple[Step, ...], tuple[Step, ...]] = field(default_factory=dict)
+    """By what entries of the record's lists are known in `noted`."""
+
+    def label(self, path: tuple[Step, ...]) -> tuple[Step, ...]:
+        """Return by what a place of the record is known in `noted`."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.known_as:
+                return self.known_as[path[:length]] + path[length:]
+        return path
 
     def put(
         self, path: tuple[Step, ...], old: "Raw | None", new: Raw, after: Sequence[str]
@@ -75,15 +108,33 @@ class Merge:
         self.changes.append(Changed(path, old, new))
 
 
+@dataclass(frozen=True, slots=True)
+class Last:
+    """How a merge deals with what was written by hand since the last import."""
+
+    said: Callable[[], Marks | None] = lambda: None
+    """Gives what the last import said of the record, None where it said nothing."""
+    overwrite: bool = False
+    """Whether the sheet's value is taken where both have changed."""
+    noting: bool = False
+    """Whether `noted` is wanted."""
+
+
 def merge(
-    folder: str, old: Mapping[str, Raw], new: Mapping[str, Raw], rules: Rules, *, ordered: bool
+    folder: str,
+    old: Mapping[str, Raw],
+    new: Mapping[str, Raw],
+    rules: Rules,
+    *,
+    ordered: bool,
+    last: Last = Last(),
 ) -> Merge:
     """Return what has to change in the record `old` to say what `new` does.
 
     With `ordered` the entries of lists stand at the numbers that they have in the record.
     """
     found = Merge()
-    comparing = _Comparing(folder, rules, ordered)
+    comparing = _Comparing(folder, rules, ordered, last)
     comparing.group(KINDS[folder].model, (), old, new, found)
     return found
 
@@ -93,6 +144,46 @@ class _Comparing:
     folder: str
     rules: Rules
     ordered: bool
+    last: Last
+
+    def differs(
+        self,
+        path: tuple[Step, ...],
+        old: "Raw | None",
+        new: Raw,
+        found: Merge,
+    ) -> bool:
+        """Tell whether a value of the sheet is to be put; note it, or that the hand's one stays."""
+        at = found.label(path)
+        held = self._held(at, old, new)
+        if held is None:
+            if self.last.noting:
+                found.noted.update((name, (said,)) for name, said in sheet_memory.marks(new, at))
+            return True
+        found.held.append(Held(path, old, new, both=held))
+        return False
+
+    def _held(self, at: tuple[Step, ...], old: "Raw | None", new: Raw) -> bool | None:
+        """Return None where the sheet's value is to be put, else whether both have changed."""
+        said = self.last.said()
+        if said is None:
+            return None
+        now = [*sheet_memory.marks(new, at)]
+        if all(mark in said.get(name, ()) for name, mark in now):
+            return False
+        if self.last.overwrite:
+            return None
+        if old is None or old == "":
+            one = isinstance(new, str) and now[0][0] in said
+            return True if one else None
+        before = list(old) if isinstance(old, Sequence) and not isinstance(old, str) else old
+        return None if sheet_memory.mark(before) in said.get(sheet_memory.label(at), ()) else True
+
+    def agree(self, path: tuple[Step, ...], old: Raw, new: Raw, found: Merge) -> None:
+        """Note two values that mean the same, as each is written."""
+        if self.last.noting:
+            both = dict.fromkeys((sheet_memory.mark(new), sheet_memory.mark(old)))
+            found.noted[sheet_memory.label(found.label(path))] = tuple(both)
 
     def group(
         self,
@@ -113,15 +204,18 @@ class _Comparing:
             part: Any = inner(info.annotation)
             grouped = isinstance(part, type) and issubclass(part, BaseModel)
             if before is None or before == "":
-                found.put(at, None, value, after)
+                if self.differs(at, None, value, found):
+                    found.put(at, None, value, after)
             elif is_list(info) and isinstance(value, list) and isinstance(before, list):
                 if grouped:
                     self.entries(part, at, before, value, found)
                 else:
-                    _texts(at, info, before, value, found)
+                    self.texts(at, info, before, value, found)
             elif grouped and isinstance(value, Mapping) and isinstance(before, Mapping):
                 self.group(part, at, before, value, found)
-            elif not self.equal(info, name, before, value):
+            elif self.equal(info, name, before, value):
+                self.agree(at, before, value, found)
+            elif self.differs(at, before, value, found):
                 found.put(at, before, value, after)
 
     def equal(self, info: FieldInfo, name: str, old: Raw, new: Raw) -> bool:
@@ -153,12 +247,16 @@ class _Comparing:
             if at is None and not self.ordered and self.split(model, path, free, each, found):
                 continue
             there = free.pop(at, None) if at is not None else None
+            known_as = (*found.label(path), sheet_memory.step_of(dict(each), n, new[:n]))
             if there is None:
                 found.moved[*path, n] = (*path, end)
-                found.put((*path, end), None, dict(each), ())
-                end += 1
+                found.known_as[*path, end] = known_as
+                if self.differs((*path, end), None, dict(each), found):
+                    found.put((*path, end), None, dict(each), ())
+                    end += 1
                 continue
             found.moved[*path, n] = (*path, at if at is not None else n)
+            found.known_as[found.moved[*path, n]] = known_as
             if isinstance(there, Mapping):
                 self.group(model, found.moved[*path, n], there, each, found)
         found.kept += [(*path, n) for n in sorted(free)]
@@ -171,7 +269,11 @@ class _Comparing:
             alike = [n for n, each in free.items() if self._agree(model, each, new, "level")]
             return alike[0] if len(alike) == 1 else None
         best, score = None, (0, 0)
+        of_level = "level" in new and "fund" in model.model_fields
         for n, each in free.items():
+            other = of_level and isinstance(each, Mapping) and "level" in each
+            if other and not self._agree(model, each, new, "level"):
+                continue  # of one fund there may be money of several levels
             agree = [name for name in new if self._agree(model, each, new, name)]
             told = [name for name in agree if name in _IDENTIFY]
             first = next((name for name in _IDENTIFY if name in new), "")
@@ -203,26 +305,31 @@ class _Comparing:
         found.unclear.append(((*path, "amount"), str(len(alike))))
         return True
 
+    def texts(
+        self,
+        path: tuple[Step, ...],
+        info: FieldInfo,
+        old: Sequence[Raw],
+        new: Sequence[Raw],
+        found: Merge,
+    ) -> None:
+        """Compare a list of texts, which a cell holds whole."""
+        parse = parser(info)
+        same = len(old) == len(new) and all(
+            _same(parse, str(x), str(y)) for x, y in zip(old, new, strict=True)
+        )
+        if same:
+            self.agree(path, list(old), list(new), found)
+        elif self.differs(path, list(old), list(new), found):
+            found.changes.append(Changed(path, list(old), list(new)))
+            found.edits += [Put((*path, n), each) for n, each in enumerate(new)]
+            found.edits += [Gone((*path, n)) for n in reversed(range(len(new), len(old)))]
+
     def _agree(self, model: type[BaseModel], old: Raw, new: Mapping[str, Raw], name: str) -> bool:
         info = model.model_fields.get(name)
         if info is None or not isinstance(old, Mapping) or name not in old:
             return False
         return self.equal(info, name, old[name], new[name])
-
-
-def _texts(
-    path: tuple[Step, ...], info: FieldInfo, old: Sequence[Raw], new: Sequence[Raw], found: Merge
-) -> None:
-    """Compare a list of texts, which a cell holds whole."""
-    parse = parser(info)
-    same = len(old) == len(new) and all(
-        _same(parse, str(x), str(y)) for x, y in zip(old, new, strict=True)
-    )
-    if same:
-        return
-    found.changes.append(Changed(path, list(old), list(new)))
-    found.edits += [Put((*path, n), each) for n, each in enumerate(new)]
-    found.edits += [Gone((*path, n)) for n in reversed(range(len(new), len(old)))]
 
 
 _PARSERS: dict[int, tuple[FieldInfo, Callable[[Any], Any]]] = {}
@@ -273,3 +380,12 @@ def leaves(path: tuple[Step, ...], value: Raw) -> Iterator[tuple[tuple[Step, ...
     else:
         for name, each in value.items():
             yield from leaves((*path, name), each)
+
+
+def spoken(value: Raw) -> str:
+    """Return a value as a person is told of it, on one line."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return "、".join(map(spoken, value))
+    return " ".join(map(spoken, value.values()))

@@ -7,6 +7,7 @@ writes them. A row that is not right is told and left out; the others are not ke
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from generator.records import (
     sheet_answers,
     sheet_columns,
     sheet_data,
+    sheet_memory,
     sheet_merge,
     sheet_places,
     sheet_table,
@@ -35,7 +37,8 @@ from generator.records.sheet_data import Data
 from generator.records.sheet_existing import Existing
 from generator.records.sheet_find import Finder
 from generator.records.sheet_judge import Told, judge, read_again
-from generator.records.sheet_merge import Changed
+from generator.records.sheet_memory import Memory
+from generator.records.sheet_merge import Changed, Last
 from generator.records.sheet_places import Places
 from generator.records.sheet_table import Row, Table
 from generator.records.sheet_totals import Adding, Sum
@@ -70,6 +73,8 @@ class Plan:
     books: dict[str, Book] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     """Numbers of rows that were not known, each with the address of its record."""
+    memory: Memory = field(default_factory=Memory)
+    """What the last import said of each record, and what this one does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,10 @@ class Asked:
     """Whether new records are public at once, not drafts."""
     kept: bool = True
     """Whether what stands in the workbooks is kept, for a copy of it."""
+    overwrite: bool = False
+    """Whether the sheet's value is taken where it and the record have both changed."""
+    noting: bool = True
+    """Whether what the sheets say is noted for the next import."""
 
 
 def plan(asked: Asked, tree: Tree, rules: Rules) -> Plan:
@@ -96,6 +105,7 @@ def plan(asked: Asked, tree: Tree, rules: Rules) -> Plan:
     answers, problems = sheet_answers.read(asked.root, asked.content, asked.folder)
     numbers, more = sheet_answers.numbers(asked.root, asked.content, asked.folder)
     made.problems += problems + more
+    made.memory = sheet_memory.read(asked.root, asked.content, asked.folder)
     if any(errors(made.problems)):
         return made
     files = {file.id: file.path for file in tree.files if file.kind == "units"}
@@ -269,6 +279,7 @@ class _Work:
         if unread or self._elsewhere(ident, row):
             self.made.bad += len(rows)
             return
+        noted = {name: (mark,) for name, mark in sheet_memory.marks(data)}
         sheet_data.filled(data, self.answers)
         data.setdefault("status", "published" if self.asked.published else "draft")
         data = sheet_data.in_order(self.asked.folder, data)
@@ -280,6 +291,7 @@ class _Work:
         content = record_text.record(data, self.kind.ending).encode()
         if not bad and self._sound(path, content, data, where, row):
             self.made.writes.append(Write(path, content, row, new=True))
+            self.made.memory.note(ident, noted)
         else:
             self.made.bad += len(rows)
 
@@ -310,16 +322,37 @@ class _Work:
         data.pop("status", None) if not row.table.own else None
         old = record_file.filled(source.data)
         ordered = any(ORDINAL in each.texts for _, _, each in rows)
-        merge = sheet_merge.merge(folder, old, data, self.rules, ordered=ordered)
+        last = Last(
+            cache(lambda: None if row.table.own else self.made.memory.of(ident)),
+            self.asked.overwrite,
+            self.asked.noting,
+        )
+        merge = sheet_merge.merge(folder, old, data, self.rules, ordered=ordered, last=last)
         for path, count in merge.unclear:
             self.told.plain("P588", row.place(_cell(path, where)), count=count)
         if merge.unclear:
             self.made.bad += len(rows)
             return
+        self._held(merge, where, self.existing.files[ident], row)
         if not merge.edits:
             self.made.same += 1
+        elif not self._edited(ident, content, old, merge, where, rows):
             return
-        self._edited(ident, content, old, merge, where, rows)
+        if self.asked.noting:
+            self.made.memory.note(ident, merge.noted)
+
+    def _held(self, merge: sheet_merge.Merge, where: Any, file: str, row: Row) -> None:
+        """Tell what stays as it was written by hand; where the sheet has changed, too, it waits."""
+        moved = _moved(where, merge.moved) if merge.held else {}
+        for each in merge.held:
+            path = _cell(each.path, moved)
+            of = next(
+                (of for at, (_, of) in moved.items() if at[: len(each.path)] == each.path), row
+            )
+            old = sheet_merge.spoken(each.old) if each.old else f"\0:{sheet_merge.NOTHING}"
+            new = sheet_merge.spoken(each.new)
+            code = "P590" if each.both else "P589"
+            self.told.plain(code, of.place(path), path or (), file=file, old=old, new=new)
 
     def _edited(
         self,
@@ -329,7 +362,8 @@ class _Work:
         merge: sheet_merge.Merge,
         where: Any,
         rows: Sequence[Any],
-    ) -> None:
+    ) -> bool:
+        """Take a record as it is to be; return whether it can be taken."""
         folder, row, file = self.asked.folder, rows[0][2], self.existing.files[ident]
         try:
             new = record_edit.edited(file, content, merge.edits)
@@ -337,7 +371,7 @@ class _Work:
             place = row.place(_cell(refused.path, where))
             self.told.plain("P585", place, file=file, reason=f"\0:{refused.reason}")
             self.made.bad += len(rows)
-            return
+            return False
         data: Any = sheet_merge.applied(old, merge.edits)
         moved = _moved(where, merge.moved)
         before = {(each.code, each.path) for each in judge(folder, ident, file, old, self.rules)}
@@ -346,10 +380,11 @@ class _Work:
         bad = self.told.findings(fresh, moved, row, data)
         if not self._sound(file, new, None, moved, row) or bad:
             self.made.bad += len(rows)
-            return
+            return False
         for path in merge.kept:
             self.told.warn("P586", row.place(), file=file, entry=named(path))
         self.made.writes.append(Write(file, new, row, new=False, changes=merge.changes))
+        return True
 
     def vanished(self) -> None:
         """Tell which records of the places and years of the sheets are in none of them."""

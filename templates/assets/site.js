@@ -56,8 +56,11 @@
     });
     [].forEach.call(document.querySelectorAll('.time svg[data-from]'), function (each) {
       var from = Date.parse(each.getAttribute('data-from')), to = Date.parse(each.getAttribute('data-to'));
-      var at = Math.min((Date.now() - from) * 100 / (to - from || 1), 100) + '%', line = document.createElementNS('http://www.w3.org/2000/svg', 'line');
+      var share = Math.min((Date.now() - from) * 100 / (to - from || 1), 100), at = share + '%', line = document.createElementNS('http://www.w3.org/2000/svg', 'line');
+      var said = each.querySelector('.said'), late = document.querySelector('time[data-late]');
       if (Date.now() < from) return;
+      said.setAttribute('x', at); said.setAttribute('text-anchor', share > 48 ? 'end' : 'start');
+      said.textContent = said.getAttribute('data-now') + (late && late.textContent ? ' ' + late.textContent : '');
       line.setAttribute('class', 'today'); line.setAttribute('x1', at); line.setAttribute('x2', at); line.setAttribute('y2', '52');
       each.appendChild(line);
     });
@@ -198,6 +201,58 @@
     if (synth.addEventListener) synth.addEventListener('voiceschanged', offer); else synth.onvoiceschanged = offer;
   }
 
+  // ---- tables to take away: what a table shows, filtered as it is, as a file for spreadsheets
+
+  function safe(text) { return /^[=+\-@\t\r＝＋－＠]/.test(text) ? "'" + text : text; } // no formula
+  function plain(cell, drop) { // what stands in a cell, without what scripts and pictures add
+    var copy = cell.cloneNode(true);
+    [].forEach.call(copy.querySelectorAll('svg, .fresh, .report, .yuan' + drop), function (each) { each.parentNode.removeChild(each); });
+    return copy.textContent.replace(/\s+/g, ' ').trim();
+  }
+  function value(cell) {
+    var exact = cell.querySelector('.yuan'), unknown = cell.querySelector('.unknown');
+    if (exact) return exact.textContent.replace(/[^\d.\-]/g, '');
+    return unknown && !plain(cell, ', .unknown') ? '' : safe(plain(cell, ''));
+  }
+  function lines(whole) {
+    var table = whole.tagName === 'TABLE', demo = document.querySelector('.demo'), found = [];
+    var rows = [].filter.call(table ? whole.tBodies[0].rows : whole.children, function (row) { return !row.hidden; });
+    var head = table ? [].map.call(whole.tHead.rows[0].cells, function (cell, n) {
+      var money = rows.some(function (row) { return row.cells[n] && row.cells[n].querySelector('.yuan'); });
+      return money ? plain(cell, '').replace(/\s*[（(](万元|元|CNY)[)）]$/, '') + words.yuan : plain(cell, ''); // exact, so not in 万元
+    }) : [words.name];
+    found.push([head[0], words.about].concat(head.slice(1), words.address, demo ? 'demo' : []));
+    rows.forEach(function (row) {
+      var first = table ? row.cells[0] : row, link = first.querySelector('a'), bold = first.querySelector('b:not(.fresh)');
+      var name = bold || link ? plain(bold || link, '') : plain(first, ', small');
+      var rest = plain(first, '').replace(name, '').trim(), others = table ? [].slice.call(row.cells, 1).map(value) : [];
+      found.push([safe(name), safe(rest)].concat(others, link ? link.href : '', demo ? 'true' : []));
+    });
+    return found;
+  }
+  function take(whole) {
+    var text = '\ufeff' + lines(whole).map(function (line) {
+      return line.map(function (each) { return /[",\n]/.test(each) ? '"' + each.replace(/"/g, '""') + '"' : each; }).join(',');
+    }).join('\r\n') + '\r\n';
+    var link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+    link.download = document.title.replace(/[\\/:*?"<>|\s]+/g, ' ') + '.csv';
+    document.body.appendChild(link); // Firefox of 2016 opens no link that is not in the page
+    link.click();
+    document.body.removeChild(link);
+    setTimeout(function () { URL.revokeObjectURL(link.href); }, 1e4);
+  }
+  function offered() {
+    if (!words.take || !('download' in document.createElement('a')) || !window.URL || !URL.createObjectURL) return;
+    [].forEach.call(document.querySelectorAll('main table.cards, main ul[data-take]'), function (whole) {
+      if (whole.closest('.sheet') || (whole.tBodies ? whole.tBodies[0].rows : whole.children).length < 2) return;
+      var line = document.createElement('p');
+      line.className = 'take onscreen';
+      made('button', words.take, line, function () { take(whole); });
+      whole.parentNode.insertBefore(line, whole.nextSibling);
+    });
+  }
+
   // ---- lists of projects: filter and sort the rows of this page; the address keeps how
 
   // 第2号 before 第10号, 二组 before 十组: as generator/base/natural_order.py has it
@@ -306,6 +361,7 @@
     since(Date.now());
     aloud();
     countdown();
+    offered();
     [].forEach.call(document.querySelectorAll('.groups'), groups);
     if (!window.URLSearchParams || !('content' in document.createElement('template'))) return;
     [].forEach.call(document.querySelectorAll('template.tools'), function (each, number) {

@@ -4,6 +4,7 @@ From how many a letter came is told, never from whom: what speaks of a person wh
 The promise, within how many days an answer is given, is a measure of the settings.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -18,7 +19,7 @@ from generator.base.messages import N_
 from generator.base.workdays import days_between, in_doubt, last_in_time
 from generator.model import deadlines, due_dates, news, urls
 from generator.model.kinds.declaration import Answer as Kept
-from generator.model.kinds.declaration import Duty, Kind, Lists, New
+from generator.model.kinds.declaration import Duty, Kind, Lists, New, by_year
 from generator.model.kinds.kind import Judged, Named, Rules, View, ordered
 from generator.model.view_types import (
     Codes,
@@ -310,16 +311,19 @@ def kept(_unit: View, letters: Sequence[View], _rules: Rules) -> Kept:
 
     Where no answer is promised by a day that can be counted, it is unknown.
     """
-    counts: dict[str, int] = {}
-    for each in letters:
-        if not each["due"] or each["doubtful"]:
-            state_ = "unknown"
-        elif each["state"] == "open":
-            continue
-        else:
-            state_ = "kept" if each["state"] == "answered" else "missed"
-        counts[state_] = counts.get(state_, 0) + 1
-    return Kept(counts)
+    told = [*filter(all, map(of_letter, letters))]
+    return Kept(Counter(state_ for _, state_ in told), years=by_year(told))
+
+
+def of_letter(letter: View) -> tuple[str, str]:
+    """Return the year in which a letter came, and if it was answered in time: "" for not due."""
+    if not letter["due"] or letter["doubtful"]:
+        state_ = "unknown"
+    elif letter["state"] == "open":
+        state_ = ""
+    else:
+        state_ = "kept" if letter["state"] == "answered" else "missed"
+    return letter["date"][:4], state_
 
 
 KIND = Kind(
@@ -341,7 +345,11 @@ KIND = Kind(
     ),
     duties=(
         Duty(
-            rule="answers", order=72, says=N_("letters of residents answered in time"), answer=kept
+            rule="answers",
+            order=72,
+            says=N_("letters of residents answered in time"),
+            answer=kept,
+            of_record=of_letter,
         ),
     ),
     due_dates=due_dates.DueDates(

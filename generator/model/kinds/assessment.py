@@ -13,7 +13,7 @@ from pydantic import Field
 from generator.base.findings import Finding, finding
 from generator.base.messages import N_
 from generator.base.privacy import names_informant
-from generator.model.kinds.declaration import Answer, Duty, Kind, Lists, New, by_year
+from generator.model.kinds.declaration import Answer, Days, Duty, Kind, Lists, New, by_year
 from generator.model.kinds.kind import Judged, Named, Reports, Rules, View
 from generator.model.view_types import Codes, Id, InPercent, IsoDate, IsoDay, RecordView
 from generator.parse.field_types import (
@@ -471,6 +471,11 @@ def answer(unit: View, assessments: Sequence[View], rules: Rules) -> Answer:
     return Answer(counts, periods, years=by_year(over))
 
 
+def begins(view: View) -> Days:
+    """Yield the year that is assessed."""
+    yield ("year",), view["date"]
+
+
 KIND = Kind(
     folder="assessments",
     order=80,
@@ -482,6 +487,7 @@ KIND = Kind(
     judge=judge,
     named=named,
     view=view,
+    begins=begins,
     shows=AssessmentView,
     reckoned={"total": N_("score in all, of 100")},
     beside=beside,

@@ -346,6 +346,7 @@ def nomination(commendation: Judged[Commendation], rules: Rules) -> View:
     data, quotas = commendation.data, rules.commendation_quotas
     return {
         "file": commendation.file,
+        "by": data.by,
         "year": data.year,
         "honorees": [
             {"honour": each.honour, "name": each.name or "", "unit": each.unit}

@@ -63,6 +63,8 @@ class Duty:
     """What was promised, in few words (a msgid)."""
     answer: Callable[[View, Sequence[View], Rules], Answer] | None = None
     """From the unit, its records of the kind and the measures; None where it takes all batches."""
+    of_record: Callable[[View], tuple[str, str]] | None = None
+    """From the view of a record the year that it counts for, and its state, "" for not counted."""
     section: str = ""
     """The kind whose section shows it, where that is another."""
     standing: bool = False
@@ -121,6 +123,15 @@ class New:
     """An example of the text below the fields, where it is the record's main part (a msgid)."""
 
 
+Days: TypeAlias = Iterator[tuple[tuple[Step, ...], str]]
+"""Days, in ISO form or shorter, each with its field; "" where none is stated."""
+
+
+def dated(view: View) -> Days:
+    """Yield the day that a record has as its date."""
+    yield ("date",), view.get("date", "")
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Kind(Generic[R]):
     """A kind of record. What a reader finds here is all that others have to know of it.
@@ -172,6 +183,8 @@ class Kind(Generic[R]):
     """The fields that say when something happened, `payments.date`: it is told how long after that
     they were entered.
     """
+    begins: Callable[[View], Days] = dated
+    """The days on which what a view says of its place began: none lies after the place's last."""
     alike: tuple[str, ...] = ()
     """The parts of a view that no two records of one place have in common."""
     page: Callable[[str], str] | None = None

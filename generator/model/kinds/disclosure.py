@@ -17,7 +17,7 @@ from generator.base.messages import N_
 from generator.base.workdays import Counted, days_between
 from generator.model import deadlines, due_dates, news
 from generator.model.kinds.commendation import DAY_UNITS
-from generator.model.kinds.declaration import Duty, Kind, Lists, New
+from generator.model.kinds.declaration import Days, Duty, Kind, Lists, New
 from generator.model.kinds.kind import (
     Disclosing,
     Judged,
@@ -470,6 +470,11 @@ def _iso(when: PartialDate | None) -> str:
     return when.iso() if when else ""
 
 
+def begins(view: View) -> Days:
+    """Yield the first day of the notice."""
+    yield ("first",), view["first"]
+
+
 KIND = Kind(
     folder="disclosures",
     order=120,
@@ -481,6 +486,7 @@ KIND = Kind(
     judge=judge,
     named=named,
     view=view,
+    begins=begins,
     shows=DisclosureView,
     reckoned={"state": N_("state on the day of the data")},
     photos=photos,

@@ -13,7 +13,7 @@ from pydantic import Field
 from generator.base.findings import Finding, finding
 from generator.base.messages import N_
 from generator.model import news
-from generator.model.kinds.declaration import Answer, Duty, Kind, Lists, New
+from generator.model.kinds.declaration import Answer, Days, Duty, Kind, Lists, New
 from generator.model.kinds.kind import Judged, Named, Rules, View
 from generator.model.view_types import Codes, IsoDate, RecordView, YearNumber
 from generator.parse.field_types import Count, Date, Part, Record, Text, Year
@@ -324,6 +324,11 @@ def at_level(level: str) -> tuple[Collection[str], Collection[str]]:
     return () if level in COUNTED else ("population",), ("planned",)
 
 
+def begins(view: View) -> Days:
+    """Yield when the place left poverty; what was planned may come to nothing."""
+    yield ("exited", "date"), view["exited"]["date"] if view["exited"] else ""
+
+
 KIND = Kind(
     folder="exits",
     order=50,
@@ -334,6 +339,7 @@ KIND = Kind(
     judge=judge,
     named=named,
     view=view,
+    begins=begins,
     shows=ExitView,
     reckoned={"state": N_("state on the day of the data")},
     beside=beside,

@@ -22,7 +22,7 @@ from generator.model import (
     spending,
     urls,
 )
-from generator.model.kinds.declaration import Kind, New
+from generator.model.kinds.declaration import Days, Kind, New
 from generator.model.kinds.kind import (
     Judged,
     Named,
@@ -632,6 +632,15 @@ def _iso(when: PartialDate | None) -> str:
     return when.iso() if when else ""
 
 
+def begins(view: View) -> Days:
+    """Yield when work began, or was to begin, or else the year."""
+    for name in ("actual", "plan"):
+        if view[name] and view[name]["start"]:
+            yield (name, "start"), view[name]["start"]
+            return
+    yield ("year",), str(view["year"])
+
+
 KIND = Kind(
     folder="projects",
     order=20,
@@ -651,6 +660,7 @@ KIND = Kind(
     judge=judge,
     named=named,
     view=view,
+    begins=begins,
     shows=ProjectView,
     reckoned={
         "planned": N_("money planned: the budget, else the sum of the sources"),

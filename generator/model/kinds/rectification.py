@@ -234,12 +234,16 @@ def kept(views: Iterable[View]) -> dict[str, int]:
 
 
 def _kept(views: Iterable[View]) -> Iterator[tuple[str, str]]:
-    """Yield the year of each deadline, "" where none is stated, and whether it was kept."""
-    for each in views:
-        if not each["deadline"]:
-            yield "", "unknown"
-        elif each["state"] != "open":
-            yield each["deadline"][:4], "kept" if each["state"] == "closed" else "missed"
+    """Yield the year of each deadline that has passed or is not stated, and whether it was kept."""
+    return (told for told in map(of_record, views) if told[1])
+
+
+def of_record(view: View) -> tuple[str, str]:
+    """Return the year of a deadline and whether it was kept, each "" where it cannot be said."""
+    if not view["deadline"]:
+        return "", "unknown"
+    kept_ = {"open": "", "closed": "kept"}.get(view["state"], "missed")
+    return view["deadline"][:4], kept_
 
 
 def answer(_unit: View, rectifications: Sequence[View], _rules: Rules) -> Answer:
@@ -272,6 +276,7 @@ KIND = Kind(
             order=70,
             says=N_("what was to be mended, mended in time"),
             answer=answer,
+            of_record=of_record,
         ),
     ),
     due_dates=due_dates.DueDates(

@@ -10,7 +10,7 @@ from generator.base import natural_order
 from generator.base.findings import Finding, finding
 from generator.base.messages import N_
 from generator.model import urls
-from generator.model.kinds.declaration import Answer, Duty, Kind, New
+from generator.model.kinds.declaration import Answer, Days, Duty, Kind, New
 from generator.model.kinds.kind import (
     Judged,
     Named,
@@ -189,6 +189,11 @@ def answer(unit: View, contacts: Sequence[View], _rules: Rules) -> Answer:
     return Answer(kept(next(iter(contacts), None)))
 
 
+def begins(view: View) -> Days:
+    """Yield the first day of the latest term; the view has the posts in another order."""
+    yield ("^posts",), max((each["since"] for each in view["posts"]), default="")
+
+
 KIND = Kind(
     folder="supervisors",
     order=40,
@@ -200,6 +205,7 @@ KIND = Kind(
     judge=judge,
     named=named,
     view=view,
+    begins=begins,
     shows=ContactsView,
     page=urls.directory_url,
     templates=("directory.html",),

@@ -8,7 +8,7 @@ from pydantic import Field
 from generator.base.findings import Finding, finding
 from generator.base.messages import N_
 from generator.model import urls
-from generator.model.kinds.declaration import Duty, Kind, New
+from generator.model.kinds.declaration import Days, Duty, Kind, New
 from generator.model.kinds.kind import Judged, Named, Rules, View, in_order, phone_findings
 from generator.model.levels import LEVELS
 from generator.model.view_types import Codes, Id, IsoDate, RecordView, ShownPhone
@@ -247,6 +247,13 @@ def view(unit: Judged[Unit], rules: Rules) -> View:
     }
 
 
+def begins(view: View) -> Days:
+    """Yield since when the unit works, and each who leads it."""
+    yield ("established",), view["established"]
+    for n, each in enumerate(view["leaders"]):
+        yield ("leaders", n, "since"), each["since"]
+
+
 KIND = Kind(
     folder="units",
     order=10,
@@ -257,6 +264,7 @@ KIND = Kind(
     judge=judge,
     named=named,
     view=view,
+    begins=begins,
     shows=UnitView,
     page=urls.unit_url,
     templates=("unit.html",),
