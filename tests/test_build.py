@@ -133,7 +133,8 @@ def test_a_new_title_changes_only_pages_that_show_it(whole: Path) -> None:
     }
     assert changed - {SUMS} - searched - packed == shown - searched
     assert changed & packed == {
-        *("data/projects.xlsx", "data/jia/projects.xlsx", "data/datapackage.json")
+        "data/catalog.jsonld",
+        *("data/projects.xlsx", "data/jia/projects.xlsx", "data/datapackage.json"),
     }
     marks = {name.split(".")[1] for name in map(str, after) if name.startswith("search/words-")}
     assert len(marks) == 1
