@@ -68,6 +68,7 @@ def build(
         session.go_on()
         if any(errors(found.problems)):
             return run.refused(found.problems)
+        found.problems.extend(run.rewritten(found))
         past = run.past(found)
         drafts = run.plan(found, past)
         if any(errors(found.problems)):

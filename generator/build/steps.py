@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator.base.digests import digest
 from generator.base.messages import N_, written
-from generator.base.problems import Problem, errors, in_order
+from generator.base.problems import Place, Problem, errors, in_order, problem
 from generator.base.processes import GivenUp, InProcess, spread
 from generator.base.progress import Stage, Stages
 from generator.build import old_assets
@@ -126,6 +126,7 @@ class Run:
                 *(config, self.as_of, self.out.records, memory, self.session.changed),
                 *(self.scout, partial(_compile, config, self.out, pool)),
                 drafts=self.session.drafts,
+                history=True,
             )
             made_with = self.sources.templates + config.digest
             day = self.as_of.isoformat()
@@ -181,6 +182,16 @@ class Run:
     def refused(self, problems: list[Problem]) -> Report:
         """Return the report of a build that left the site as it was."""
         return Report(in_order(problems), stages=self.stages.done)
+
+    def rewritten(self, found: Read) -> list[Problem]:
+        """Return that git's history is not that of which the log of public records tells."""
+        changed = found.library.changed.of
+        gone = self.logging.rewritten(changed) if self.logging else None
+        if gone is None:
+            return []
+        changed.rewritten = gone.day
+        place = Place(self.config.settings.content)
+        return [problem("P822", place, day=gone.day, number=gone.number)]
 
     def past(self, found: Read) -> Past:
         """Return what still stands of the last build, beside what pages are made with now."""
