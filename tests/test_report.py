@@ -86,4 +86,13 @@ def test_each_project_payment_post_and_place_has_one(tmp_path: Path) -> None:
     assert project.count('class="report"') == 1 + 2  # two payments
     assert village.count('class="report"') == 1 + 3  # three posts
     assert "民生监督员 示例辛" in village
+    own = (root / "site/supervisors/jia/dong/shang.html").read_text("utf-8")
+    assert own.count('class="report"') == 3
+    of_town = (root / "site/supervisors/jia/dong.html").read_text("utf-8")
+    assert of_town.count('class="report"') == 1  # the one post for the whole village
+    assert "甲县东镇上村：" in of_town
+    allotments = [*(root / "site/allocations").rglob("*.html")]
+    told = [path for path in allotments if 'class="report"' in path.read_text("utf-8")]
+    assert told
+    assert all("拨款“" in path.read_text("utf-8") for path in told)
     assert "sms:" not in project  # no line of this site takes text messages

@@ -73,7 +73,9 @@ def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "known").write_text(f"[127.0.0.1]:{port} {' '.join(known)}\n", "utf-8")
     (folder / "ssh").write_text(
         f"Host www.example\nHostName 127.0.0.1\nPort {port}\nIdentityFile {folder}/own\n"
-        f"IdentitiesOnly yes\nUserKnownHostsFile {folder}/known\nBatchMode yes\n",
+        f"IdentitiesOnly yes\nUserKnownHostsFile {folder}/known\nBatchMode yes\n"
+        # one connection for all that the tests do: to begin one takes longer than what is sent
+        f"ControlMaster auto\nControlPath {folder}/%C\nControlPersist 60\n",
         "utf-8",
     )
     if os.geteuid() == 0:  # where a server that root starts puts what it may not do
@@ -82,6 +84,8 @@ def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
         wait_for(port)
         yield f"ssh -F {folder}/ssh"
+        ended = ["ssh", "-F", str(folder / "ssh"), "-O", "exit", "www.example"]
+        subprocess.run(ended, check=False, capture_output=True)
         server.terminate()
 
 
@@ -321,11 +325,11 @@ def test_a_real_ssh_server_that_does_not_let_us_in_or_is_not_there_is_told(
     machine.need_rsync()
     site = lay(tmp_path / "site", AFTER)
     here = f"{getpass.getuser()}@www.example:{tmp_path}/target"
-    monkeypatch.setenv("RSYNC_RSH", f"{ssh} -o PubkeyAuthentication=no")
+    monkeypatch.setenv("RSYNC_RSH", f"{ssh} -o ControlPath=none -o PubkeyAuthentication=no")
     assert "does not let us in" in fault(site, here)
-    monkeypatch.setenv("RSYNC_RSH", f"{ssh} -o UserKnownHostsFile=/dev/null")
+    monkeypatch.setenv("RSYNC_RSH", f"{ssh} -o ControlPath=none -o UserKnownHostsFile=/dev/null")
     assert "look at the key" in fault(site, here)
-    monkeypatch.setenv("RSYNC_RSH", f"{ssh} -o Port={free_port()}")
+    monkeypatch.setenv("RSYNC_RSH", f"{ssh} -o ControlPath=none -o Port={free_port()}")
     assert "cannot be reached" in fault(site, here)
     assert not (tmp_path / "target").exists()
 

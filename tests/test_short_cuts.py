@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from generator.base import short_cuts
-from generator.build import template_environment
+from generator.build import build, template_environment
 from generator.build.template_compiler import FastEnvironment
 from generator.build.template_environment import PageEnvironment
 from generator.commands import cli
-from tests.conftest import AS_OF, ROOT, lay_demonstration
+from tests.conftest import AS_OF, ROOT, lay_demonstration, load
+from tests.records import LONGER
+from tests.sites import lay
 
 
 @pytest.fixture(autouse=True)
@@ -23,10 +25,8 @@ def _asked_anew() -> Iterator[None]:
     short_cuts.taken.cache_clear()
 
 
-def test_every_file_of_the_demonstration_is_the_same_without_any(
-    demonstration: Path, tmp_path: Path
-) -> None:
-    root = lay_demonstration(tmp_path)
+def plain_sums(root: Path) -> str:
+    """Build a site without any short cut, and return its list of files."""
     command = [sys.executable, "-m", "generator", "build", "--config", str(root / "config.yaml")]
     subprocess.run(
         [*command, "--as-of", AS_OF.isoformat(), "--jobs", "2"],
@@ -35,7 +35,19 @@ def test_every_file_of_the_demonstration_is_the_same_without_any(
         check=True,
         capture_output=True,
     )
-    made = (root / "site" / "SHA256SUMS").read_text()
+    return (root / "site" / "SHA256SUMS").read_text()
+
+
+def test_every_file_of_a_small_site_is_the_same_without_any(whole: Path, tmp_path: Path) -> None:
+    assert build.build(load(whole), AS_OF).published
+    assert plain_sums(lay(tmp_path / "plain")) == (whole / "site" / "SHA256SUMS").read_text()
+
+
+@pytest.mark.skipif(LONGER == 1, reason="takes a minute; LONGER=2 does it")
+def test_every_file_of_the_demonstration_is_the_same_without_any(
+    demonstration: Path, tmp_path: Path
+) -> None:
+    made = plain_sums(lay_demonstration(tmp_path))
     assert made == (demonstration / "SHA256SUMS").read_text()
 
 

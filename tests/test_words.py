@@ -7,6 +7,7 @@ each became. The word of the law stands once beside the plain one, where it matt
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
@@ -15,6 +16,7 @@ from generator.base.messages import CHINESE, ENGLISH, catalogue
 from generator.build.code_words import LABELS
 from tests import catalogues
 
+REPOSITORY = Path(__file__).parent.parent
 LEFT = {
     CHINESE: {
         "没填": "未填报|没有?写明|没有填报|不清楚|不知道|未知|看不出|没有[^，。]{0,6}记录|不详",
@@ -89,3 +91,21 @@ def test_each_thing_has_one_word(language: str, word: str, pattern: str) -> None
         if of == language and re.search(pattern, said) and said not in OFFICIAL
     }
     assert others == {}, f"on pages it is called “{word}”"
+
+
+@pytest.mark.parametrize(
+    "guide",
+    [
+        REPOSITORY / "README.zh.md",
+        *sorted((REPOSITORY / "content/pages").glob("*.md")),
+        *sorted((REPOSITORY / "generator/starter/pages").glob("*.md")),
+    ],
+    ids=lambda path: f"{path.parent.name}/{path.name}",
+)
+def test_what_people_read_about_the_pages_says_it_in_their_words(guide: Path) -> None:
+    if guide.name.endswith(".en.md"):
+        return
+    for line in guide.read_text("utf-8").splitlines():
+        bare = re.sub("（[^）]*）|“[^”]*”|`[^`]*`|不知道就写不知道", "", line)
+        for word in ("没填", "过期、晚了才", "压着没动", "该做的做到没有", "完工，等验收"):
+            assert not re.search(LEFT[CHINESE][word], bare), f"{word}: {line}"

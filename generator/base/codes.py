@@ -1401,6 +1401,17 @@ CODES: dict[str, Spec] = {
         N_("this text speaks of {name}, which is the demonstration's place"),
         N_("write it for your own place, or remove the file"),
     ),
+    "P822": Spec(
+        "warning",
+        N_(
+            "git has another history now than that of which the site of {day} told: it was"
+            " rewritten"
+        ),
+        N_(
+            "find out who wrote it anew, and why; bring back the commits that are lost, or say on"
+            " the site what became of them. Entry {number} of the log tells of them"
+        ),
+    ),
     # --- the command system: P9xx ---
     "P901": Spec(
         "warning",

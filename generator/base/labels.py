@@ -90,7 +90,14 @@ def _label(labels: list[str] | dict[str, str], language: str) -> str:
     """Return the label of a choice in a language, or the next best."""
     chinese = language.startswith("zh")
     if isinstance(labels, list):
-        return labels[:2][-1] if chinese else catalogue(language).gettext(labels[0])
+        shown = catalogue(language).gettext(labels[0])
+        written = labels[:2][-1]
+        if not chinese or shown in written or written in shown:
+            return written if chinese else shown
+        if shown not in labels[2:]:
+            return written
+        says = catalogue(language).gettext(N_("{written}, on pages “{shown}”"))
+        return says.format(written=written, shown=shown)
     near = (language, CHINESE if chinese else language.partition("-")[0], "", CHINESE)
     found = next((labels[each] for each in near if each in labels), None)
     return next(iter(labels.values()), "") if found is None else found

@@ -57,6 +57,7 @@ def build(
         run = Run(config, as_of, out, pool, scout, Stages(tell), session)
         if full:
             out.forget()
+            template_files.forget_shared()
         run.open_log()
         run.look()
         if run.unchanged():
@@ -67,6 +68,7 @@ def build(
         session.go_on()
         if any(errors(found.problems)):
             return run.refused(found.problems)
+        found.problems.extend(run.rewritten(found))
         past = run.past(found)
         drafts = run.plan(found, past)
         if any(errors(found.problems)):

@@ -20,7 +20,7 @@ from generator.build.template_filters import FORMS
 from generator.build.template_loader import ENDINGS, Loader, named_in
 from generator.pages import folder_pages
 from generator.pages.batch_pages import OfPlace
-from generator.pages.jobs import Copies, Draft, Pictures
+from generator.pages.jobs import Copies, Draft, Pictures, Records
 from generator.pages.page_mark import Page
 from generator.pages.page_views import GIVEN, given
 from generator.parse import template_files
@@ -193,6 +193,8 @@ class Trial:
             else:
                 if isinstance(job, OfPlace):
                     there.update(url for url, _ in job.calendars())
+                if isinstance(job, OfPlace | Records):
+                    there.update(url for url, _ in job.records())
                 for page in job:
                     there.add(page.url)
                     if page.template in wanted and _new(page, seen):

@@ -16,6 +16,7 @@ from generator.base.problems import Problem, problem
 from generator.joined import (
     anchors,
     answered_letters,
+    changes,
     comparison,
     money_ledger,
     news_above,
@@ -38,6 +39,7 @@ from generator.model.kinds.unit import staffing
 from generator.parse import validation
 from generator.records import disclosures, list_rows, times, totals, view_cache
 from generator.records.batches import Tree
+from generator.records.histories import Histories
 from generator.records.summary import Reference, Summary, newest
 from generator.records.times import Times
 from generator.records.totals import Figures
@@ -102,6 +104,8 @@ class Library(Hierarchy):
     """The words of everyday that the search knows."""
     turned: bytes = b""
     """How names are written in Traditional characters, as `traditional_text.words` gives it."""
+    changed: changes.Changed = field(default_factory=changes.Changed)
+    """What was changed of records, as far as git knows."""
     latest: list[View] = field(default_factory=list)
     """Projects in the news, the latest first: of each batch no more than a feed can hold."""
 
@@ -132,13 +136,15 @@ def join(
     languages: Sequence[str],
     keeps: Mapping[str, Path],
     rules: Rules | None = None,
+    changed: Histories | None = None,
 ) -> tuple[Library, list[Problem]]:
     """Join the summaries; return the library and every problem, those of the records included.
 
-    `keeps` maps a batch's key to the file of its views; `rules` say when a place is stale. With
-    errors among the problems the library is not fit to make pages from.
+    `keeps` maps a batch's key to the file of its views; `rules` say when a place is stale;
+    `changed` is what was changed of the records. With errors among the problems the library is
+    not fit to make pages from.
     """
-    library = Library()
+    library = Library(changed=changes.join(changed or Histories(), summaries, tree))
     problems = [*tree.problems, *(each for s in summaries for each in s.problems)]
     units = [row for summary in summaries for row in summary.units]
     problems.extend(grow(library, units, summaries, tree, root, content))
@@ -376,6 +382,9 @@ def _own_figures(library: Library, summaries: Sequence[Summary]) -> dict[str, Fi
                     unit = unit.rpartition("/")[0]
                 totals.count(own, unit or library.root, {"kept_back": 1})
     for unit, part in library.ledger.figures.items():
+        totals.count(own, unit, part)
+    changes.place(library.changed, library.units, library.root)
+    for unit, part in library.changed.counts.items():
         totals.count(own, unit, part)
     for row in library.units.values():
         ended = row["dissolved"]

@@ -141,6 +141,13 @@ class StaleRule(Part):
     source: Text = Field(description=N_("where the rule stands"))
 
 
+class EntryRule(Part):
+    """Within how many days what happened is to stand in its record."""
+
+    days: Count = Field(description=N_("calendar days within which something is entered"))
+    source: Text = Field(description=N_("where the rule stands"))
+
+
 class AnswerRule(Part):
     """Within how many days letters of residents are answered."""
 
@@ -248,6 +255,11 @@ class RuleSet(Part):
     stale: StaleRule | None = Field(
         None,
         description=N_("how long a place may report nothing before its pages say so"),
+        json_schema_extra={"codes": []},
+    )
+    entries: EntryRule | None = Field(
+        None,
+        description=N_("within how many days what happened is entered, as git has it"),
         json_schema_extra={"codes": []},
     )
     answers: AnswerRule | None = Field(

@@ -12,13 +12,13 @@ from generator.model.kinds.kind import ordered
 from generator.parse.field_types import Date, Part, Percent, Photo, Text, choice
 
 STAGES = {
-    "library": (N_("on the waiting list"), "入库"),
-    "approved": (N_("approved"), "已批复"),
+    "library": (N_("on the waiting list"), "入库", "进了项目库，还没批"),
+    "approved": (N_("approved"), "已批复", "批了，没开工"),
     "under_way": (N_("under way"), "在建"),
-    "completed": (N_("completed, awaiting acceptance"), "完工待验收"),
+    "completed": (N_("completed, awaiting acceptance"), "完工待验收", "完工，等验收"),
     "accepted": (N_("accepted"), "验收合格"),
     "failed": (N_("acceptance failed"), "验收不合格"),
-    "stopped": (N_("stopped"), "终止"),
+    "stopped": (N_("stopped"), "终止", "不做了"),
 }
 RESULTS = {"passed": (N_("passed"), "合格"), "failed": (N_("failed"), "不合格")}
 TIMELINESS = {

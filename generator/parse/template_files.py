@@ -1,5 +1,8 @@
 """Files of templates and assets: the site's own before those that are shipped."""
 
+import os
+import shutil
+import sys
 from hashlib import blake2b
 from pathlib import Path
 
@@ -15,8 +18,12 @@ SHIPPED_NAME = "shipped/"
 
 
 def folders(root: Path) -> list[Path]:
-    """Return where templates are looked for: the site's own folder first, then the shipped."""
-    return [folder for folder in (root / "templates", *SHIPPED) if folder.is_dir()]
+    """Return where templates are looked for: the site's own folder first, then the shipped.
+
+    A folder that is the shipped one by another path is none of its own.
+    """
+    shipped = [each for each in SHIPPED if each.is_dir()]
+    return [root / "templates", *shipped] if own(root) else shipped
 
 
 def own(root: Path) -> bool:
@@ -53,6 +60,34 @@ def digest(root: Path, program: bytes) -> bytes:
             found.update(path.relative_to(tree).as_posix().encode() + b"\0")
             found.update(path.read_bytes() + b"\0")
     return found.digest()
+
+
+def shared(root: Path, program: bytes) -> Path | None:
+    """Return the folder in which shipped templates are kept as compiled by this `program`.
+
+    They are compiled once for all sites of an environment, as Python does with modules. None where
+    a site has words of its own, which stand in that code, or where the environment may not be
+    written to, or is that of the whole machine.
+    """
+    ours = sys.prefix != sys.base_prefix and os.access(sys.prefix, os.W_OK)
+    if not ours or (root / WORDS).is_dir():
+        return None
+    return _shared() / program.hex()
+
+
+def forget_shared() -> None:
+    """Drop what shipped templates were compiled to, for whatever program of this environment."""
+    if sys.prefix != sys.base_prefix:
+        shutil.rmtree(_shared(), ignore_errors=True)
+
+
+def _shared() -> Path:
+    return Path(sys.prefix) / "compiled-templates"
+
+
+def is_shipped(file: str | None) -> bool:
+    """Tell whether a template, by its full path, is one of the program."""
+    return file is not None and any(Path(file).is_relative_to(each) for each in SHIPPED)
 
 
 def compiled(folder: Path, language: str, digest: bytes) -> Path:

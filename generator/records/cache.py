@@ -52,11 +52,22 @@ def prune(folder: Path, names: set[str]) -> None:
             path.unlink()
 
 
-def prune_folders(folder: Path, ending: str) -> None:
-    """Remove the folders in `folder` whose names do not end in `ending`."""
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if not path.name.endswith(ending):
-            shutil.rmtree(path, ignore_errors=True)
+def prune_folders(folder: Path, ending: str, others: int = 0) -> None:
+    """Remove the folders in `folder` whose names do not end in `ending`, but for the newest."""
+    there = [*folder.iterdir()] if folder.is_dir() else []
+    there = [each for each in there if not each.name.endswith(ending)]
+    if len(there) <= others:
+        return
+    for path in sorted(there, key=_begun)[: len(there) - others]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _begun(folder: Path) -> int:
+    """Return when something was last put into a folder; 0 if it has gone."""
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 @dataclass(frozen=True, slots=True)

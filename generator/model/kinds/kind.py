@@ -185,7 +185,7 @@ def named_twice(values: Sequence[str] | None, path: tuple[Step, ...]) -> Iterato
 
 def coded(typed: str, among: Mapping[str, Mapping[str, str]]) -> str:
     """Return the code of what was typed as a code or a label of `among`, else what was typed."""
-    if typed in among:
+    if not typed or typed in among:  # of a part of a record it may not be there
         return typed
     wanted = alike(typed)
     return next(
