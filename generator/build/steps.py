@@ -119,6 +119,8 @@ class Run:
             self.sums = self.out.sums_digest()
             remembered = memory.last if memory.sums == self.sums else None
             self.lost = set() if remembered else None
+            if remembered and self.same_settings and memory.sources:
+                self.session.guess_new(config, self.as_of, memory.sources)
             # while the scout is under way
             self.last = remembered or Ledger(self.out.ledger).read(self.sums)
             pool = None if self.session.goes_on else self.pool
