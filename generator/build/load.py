@@ -101,7 +101,7 @@ def look(
     memory: Memory | None = None,
     changed: Collection[Path] = (),
     scout: Scout | None = None,
-    meanwhile: Callable[[bytes], None] = lambda _: None,
+    meanwhile: Callable[[bytes, bytes], None] = lambda *_: None,
     *,
     drafts: bool = False,
     history: bool = False,
@@ -112,14 +112,15 @@ def look(
     that differ in it may share a memory or the folder `records`.
     While the `background_scan` looks, what is kept of each batch is put into the memory;
     With `history` it is asked for what git has of the records, where the settings want that.
-    `meanwhile` is told the digest of the templates before that, so that others can begin with them.
+    `meanwhile` is told the digests of templates and program before that, so that others can begin
+    with them.
     """
     memory = memory or Memory()
     root, content = config.root, config.settings.content
     settings, now = (config.digest, as_of), time.time_ns()
     program = memory.sources.program if memory.sources else cache.program()
     made_with = template_files.digest(root, program)
-    meanwhile(made_with)
+    meanwhile(made_with, program)
     found = None
     if memory.sources and memory.settings == settings:
         files = content_files(config, changed)
