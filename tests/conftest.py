@@ -16,11 +16,9 @@ from filelock import FileLock
 from generator.build import build
 from generator.model import config
 from generator.model.config import Config
-from generator.parse import template_files
 
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2018, 12, 31)
-COMPILED = template_files.compiled
 
 
 def pytest_configure() -> None:
@@ -65,16 +63,6 @@ def demonstrate(root: Path, *, compressed: bool = False) -> Path:
     report = build.build(load(lay_demonstration(root, compressed=compressed)), AS_OF, jobs=2)
     assert report.published, report.problems
     return root / "site"
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
-    """Keep compiled templates in one folder for all sites of this run: most have the same."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base if worker_id == "master" else base.parent) / "compiled"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(template_files, "compiled", lambda _, *named: COMPILED(shared, *named))
-        yield
 
 
 @pytest.fixture

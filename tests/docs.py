@@ -91,6 +91,8 @@ def _example(code: str) -> str:
         return "Told by `portal new` alone."
     if code in sites.OF_PREVIEW:
         return "Told by `portal serve` alone."
+    if code in sites.OF_LOG:
+        return "Told of a site with a log of public records, whose records are in git."
     if code in sites.OF_IMPORT:
         return "Told by `portal import` alone."
     place, _, _ = sites.expected(code)[0].partition(": ")

@@ -584,6 +584,15 @@ rules:
        needs: []}
   library: {first_month: 10, last_month: 12, source: 示例规定}
   answers: {days: 15, unit: 工作日, source: 示例规定}
+  entries: {days: 30, source: 示例规定}
+  flags:
+    above_bid: {percent: 100%, source: 示例规定}
+    many_changes: {number: 50, source: 示例规定}
+    early_payment: {days: 900, source: 示例规定}
+    share: {percent: 100%, projects: 900, source: 示例规定}
+    split: {below: 1元, number: 50, source: 示例规定}
+    cost: {times: 900, projects: 50, source: 示例规定}
+    shown: yes
 purposes:
   poverty: {zh-Hans: 扶贫, en: Poverty}
   education: {zh-Hans: 教育, en: Education}
@@ -593,6 +602,7 @@ publish: user@www.example:/srv/www/site
 tiles: {jia: [0, 0]}
 tile_figure: accepted
 as_of: 2018-12-31
+history: {shown: yes}
 feed_name: example.org,2018
 log:
   name: example.org/shili

@@ -5,7 +5,9 @@ paths to take away, in `UNREADABLE` those that cannot be read, in `FOLDERS` thos
 `LINKS` those of links with what each leads to, in `expected.txt` its problems.
 """
 
+import os
 import shutil
+import subprocess
 import tempfile
 from datetime import date
 from functools import cache
@@ -26,6 +28,8 @@ OF_IMPORT = frozenset(code for code in CODES if "P550" <= code < "P600")
 """Codes that `portal import` alone tells, of workbooks."""
 OF_PREVIEW = frozenset(("P213", "P214"))
 """Codes that `portal serve` alone tells, of drafts: what is published has none."""
+OF_LOG = frozenset(("P822",))
+"""Codes that need a log of public records, and git."""
 NOTES = ("REMOVE", "UNREADABLE", "LINKS", "FOLDERS", "expected.txt")
 
 
@@ -64,6 +68,43 @@ def problems(name: str = "") -> list[Problem]:
     """Return every problem of the whole site, or of the broken one called `name`, in order."""
     with tempfile.TemporaryDirectory() as folder:
         return judge(lay(Path(folder), name))
+
+
+def git(root: Path, *arguments: str, when: str = "2018-06-01") -> None:
+    """Let git do something in a folder, as if on a day (or at a time in ISO form)."""
+    who = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+    time = when if "T" in when else f"{when}T10:00:00+0800"
+    days = {"GIT_COMMITTER_DATE": time, "GIT_AUTHOR_DATE": time}
+    command = ["git", *who, *arguments]
+    environment = {**os.environ, **days}
+    subprocess.run(command, cwd=root, check=True, capture_output=True, env=environment)
+
+
+def commit(root: Path, when: str) -> None:
+    """Commit all that lies in a folder on a day."""
+    git(root, "add", "-A", ".")
+    git(root, "commit", "-qm", "x", when=when)
+
+
+def with_history(root: Path) -> Path:
+    """Put a site into git as if it had once been otherwise, and return it."""
+    project = root / "content/projects/jia/dong/shang/2018-gonglu.md"
+    now = project.read_text("utf-8")
+    paid = now.index("  - date: 2018-08-20\n")
+    before = now[:paid] + now[now.index("plan:\n") :]
+    project.write_text(before.replace("示例丁", "示例丙"), "utf-8", newline="\n")
+    gone = project.with_name("2018-bianmin.md")
+    gone.write_text(now.replace("通组公路", "便民桥"), "utf-8", newline="\n")
+    meeting = next((root / "content/meetings").rglob("*.md"))
+    told = meeting.read_text("utf-8")
+    meeting.write_text(f"{told}\n旧的记录。\n", "utf-8", newline="\n")
+    git(root, "init", "-q", "-b", "main")
+    commit(root, "2018-06-01")
+    project.write_text(now, "utf-8", newline="\n")
+    meeting.write_text(told, "utf-8", newline="\n")
+    gone.unlink()
+    commit(root, "2018-12-01")
+    return root
 
 
 def _listed(name: str, note: str) -> list[str]:

@@ -270,7 +270,7 @@ def site_of(folder: Path) -> Site:
             file = root / str(path)
             file.write_text(records.switched_on(file.read_text("utf-8")), "utf-8")
     (folder / "views").mkdir()
-    return Site(root, folder / "views")
+    return Site(sites.with_history(root), folder / "views", history=True)
 
 
 def checked(site: Site) -> Checked:

@@ -137,6 +137,12 @@ def test_a_name_tells_what_a_place_is(name: str, level: str, word: str) -> None:
     assert (found.level, found.word) == (level, word)
 
 
+def test_a_municipality_is_of_a_province_s_level_where_its_word_is_given_too() -> None:
+    found = starter.place("北京市", "市")
+    assert found is not None
+    assert found.level == "province"
+
+
 @pytest.mark.parametrize("options", [(), ("--name", "兵团"), ("--name", "甲", "--level", "乙")])
 def test_a_place_that_is_not_known_well_enough_gets_nothing(
     adopt: Adopt, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...]

@@ -80,7 +80,9 @@ def test_others_begin_with_the_templates_before_it_is_waited_for(whole: Path) ->
             return super().content()
 
     with Slow(whole, "content", Output(config.output, config.state, config.root)) as scout:
-        sources = gather.look(config, AS_OF, whole, scout=scout, meanwhile=done.append)
+        sources = gather.look(
+            config, AS_OF, whole, scout=scout, meanwhile=lambda templates, _: done.append(templates)
+        )
     assert done == [template_files.digest(whole, sources.program), "content"]
     assert sources.templates == done[0]
 

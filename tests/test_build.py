@@ -22,10 +22,9 @@ from generator.build.preview_first import Session, Superseded, Watched
 from generator.build.site_writer import SUMS, Refused
 from generator.build.steps import Report
 from generator.model import config, problem_words
-from generator.parse import template_files
 from generator.records import batches
 from tests import sites
-from tests.conftest import AS_OF, COMPILED, ROOT, files, load
+from tests.conftest import AS_OF, ROOT, files, load
 
 
 def make(root: Path, jobs: int = 1, *, full: bool = False) -> Report:
@@ -133,7 +132,8 @@ def test_a_new_title_changes_only_pages_that_show_it(whole: Path) -> None:
     }
     assert changed - {SUMS} - searched - packed == shown - searched
     assert changed & packed == {
-        *("data/projects.xlsx", "data/jia/projects.xlsx", "data/datapackage.json")
+        "data/catalog.jsonld",
+        *("data/projects.xlsx", "data/jia/projects.xlsx", "data/datapackage.json"),
     }
     marks = {name.split(".")[1] for name in map(str, after) if name.startswith("search/words-")}
     assert len(marks) == 1
@@ -153,11 +153,8 @@ def test_a_picture_where_no_record_lies_is_reported_as_soon_as_it_is_there(whole
     }
 
 
-def test_a_compiled_template_that_was_half_written_is_compiled_again(
-    whole: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(template_files, "compiled", COMPILED)
-    (whole / "templates").mkdir(exist_ok=True)  # templates of its own: it keeps what they become
+def test_a_compiled_template_that_was_half_written_is_compiled_again(whole: Path) -> None:
+    (whole / "locale").mkdir()  # words of its own: it keeps what templates become with them
     make(whole)
     kept = [*(whole / ".portal").glob("*/compiled/*/*")]
     assert len(kept) > 40

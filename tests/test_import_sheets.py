@@ -967,3 +967,33 @@ def test_money_of_another_level_before_one_that_was_corrected_mixes_nothing_up(
     assert text.count("level: ") == 2
     assert "amount: 100万元" in text
     assert "amount: 25.5万元" in text
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_heading_of_two_rows_of_which_only_the_wide_cells_are_merged_is_whole(
+    site: Path, form: str
+) -> None:
+    rows: list[Sequence[Cell]] = [
+        ["甲县2018年项目库", *[None] * 10],
+        ["序号", "项目名称", "年度", "建设地点", None, "类别", "状态", "绩效目标", "资金（万元）"],
+        [None, None, None, "乡镇", "村", None, None, None, "中央", "省级", "合计"],
+        [1, "产业路", 2016, "东镇", "上村", "产业", "入库", "修路2公里", 100, 25.5, 125.5],
+        ["合计", *[None] * 7, 100, 25.5, 125.5],
+    ]
+    imports = site / "content/imports"
+    imports.mkdir()
+    (imports / "projects.yaml").write_text("fill: {sources.fund: 财政专项扶贫资金}\n", "utf-8")
+    merged = [(0, 0, 0, 10), (1, 3, 1, 4), (1, 8, 1, 10)]
+    made = taken(site, Sheet(rows, merged=merged), form=form)
+    assert said(made) == []
+    (record,) = records(made).values()
+    assert record["budget"] == "125.5万元"
+    assert len(record["sources"]) == 2
+    assert made.writes[0].path.startswith("content/projects/jia/dong/shang/")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_wide_cell_over_nothing_takes_no_row_for_heading(site: Path, form: str) -> None:
+    head = [*HEAD[:3], "建设地点", None, *HEAD[5:]]
+    made = taken(site, Sheet([head, ROAD, BRIDGE], merged=[(0, 3, 0, 4)]), form=form)
+    assert [len(each.rows.records) for each in made.tables] == [2]

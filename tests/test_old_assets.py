@@ -81,7 +81,7 @@ def test_what_is_kept_does_not_depend_on_caches_and_goes_with_clean(
         make(whole, full=full)
         assert files(whole / "site") == before
     with Output(whole / "site", whole / ".portal", whole) as out:
-        out.forget(out.compiled)
+        out.forget()
     make(whole)
     assert files(whole / "site") == before
     rename_title(a_project(whole), "另一条路")

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.build import render
 from generator.parse import template_files
 from generator.records import cache
+from tests.test_build import make
 
 
 @pytest.fixture
@@ -19,33 +21,38 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_the_shipped_templates_are_kept_with_the_environment(
-    environment: Path, tmp_path: Path
+def test_the_shipped_templates_are_kept_with_the_environment_and_a_sites_own_with_it(
+    environment: Path, whole: Path
 ) -> None:
-    kept = template_files.kept(tmp_path / "site", tmp_path / "state")
-    assert kept.parent == environment
+    folder = whole / "templates"
+    folder.mkdir(exist_ok=True)
+    (folder / "404.html").write_text('{% extends "shipped/404.html" %}', "utf-8")
+    make(whole)
+    shared = [*environment.rglob("*.cache")]
+    assert len(shared) > 80  # in both languages
+    own = [*(whole / ".portal").glob("*/compiled/*/*.cache")]
+    assert len(own) == 2
+    render._environment.cache_clear()  # as in a process of its own
+    make(whole, full=True)
+    assert {*environment.rglob("*.cache")} == {*shared}
 
 
-@pytest.mark.parametrize("folder", ["templates", "locale"])
-def test_a_site_with_templates_or_words_of_its_own_keeps_what_they_become(
-    environment: Path, tmp_path: Path, folder: str
-) -> None:
-    (tmp_path / "site" / folder).mkdir(parents=True)
-    kept = template_files.kept(tmp_path / "site", tmp_path / "state")
-    assert kept == tmp_path / "state"
-    assert not [*environment.iterdir()]
+@pytest.mark.usefixtures("environment")
+def test_a_site_with_words_of_its_own_keeps_all(tmp_path: Path) -> None:
+    assert template_files.shared(tmp_path, b"x") is not None
+    (tmp_path / "locale").mkdir()
+    assert template_files.shared(tmp_path, b"x") is None
 
 
 @pytest.mark.usefixtures("environment")
 def test_nothing_is_put_into_the_python_of_the_machine_or_where_it_may_not_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site, state = tmp_path / "site", tmp_path / "state"
     monkeypatch.setattr(os, "access", lambda *_: False)
-    assert template_files.kept(site, state) == state
+    assert template_files.shared(tmp_path, b"x") is None
     monkeypatch.undo()
     monkeypatch.setattr(sys, "prefix", sys.base_prefix)
-    assert template_files.kept(site, state) == state
+    assert template_files.shared(tmp_path, b"x") is None
 
 
 def test_the_shipped_folder_by_another_path_is_no_folder_of_the_sites_own(tmp_path: Path) -> None:

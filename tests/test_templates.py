@@ -35,6 +35,7 @@ from generator.pages.jobs import Copies, Pictures
 from generator.pages.whole_files import File, Part
 from generator.parse import template_files
 from generator.records import list_rows
+from tests import sites
 from tests.conftest import AS_OF, ROOT, load
 
 Change = Callable[[View], None]
@@ -59,9 +60,9 @@ def logged(config: Config) -> Config:
 class Site:
     """The pages of the small whole site, to be made one by one with changes to their views."""
 
-    def __init__(self, root: Path, views: Path) -> None:
+    def __init__(self, root: Path, views: Path, *, history: bool = False) -> None:
         config = logged(load(root))
-        sources = gather.look(config, AS_OF, views)
+        sources = gather.look(config, AS_OF, views, history=history)
         read = gather.read(config, sources, InProcess(), Stages(build.quiet))
         made = [draft.make() for draft in gather.plan(read, config, AS_OF, sources)[0]]
         made_of = [job for job in made if not isinstance(job, Pictures | Copies)]
@@ -112,7 +113,8 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Give the whole site, read once for this module."""
-    return Site(ROOT / "tests/sites/whole", tmp_path_factory.mktemp("views"))
+    root = sites.with_history(sites.lay(tmp_path_factory.mktemp("site")))
+    return Site(root, tmp_path_factory.mktemp("views"), history=True)
 
 
 def words(html: str) -> str:

@@ -56,7 +56,8 @@ def build(
     with scout, uncollected(), out, workers(jobs) as pool:
         run = Run(config, as_of, out, pool, scout, Stages(tell), session)
         if full:
-            out.forget(template_files.kept(config.root, out.compiled))
+            out.forget()
+            template_files.forget_shared()
         run.open_log()
         run.look()
         if run.unchanged():
@@ -67,6 +68,7 @@ def build(
         session.go_on()
         if any(errors(found.problems)):
             return run.refused(found.problems)
+        found.problems.extend(run.rewritten(found))
         past = run.past(found)
         drafts = run.plan(found, past)
         if any(errors(found.problems)):

@@ -17,8 +17,9 @@ from generator.base.problems import errors
 from generator.base.progress import Stages, Tell
 from generator.build import git_files
 from generator.build.load import look, read
-from generator.model import config
+from generator.model import config, public_changes
 from generator.model.config import TEMPLATES, Config
+from generator.model.public_changes import Field
 from generator.model.site_tables import CONFIG
 from generator.parse.template_files import WORDS
 from generator.records import view_cache
@@ -28,14 +29,6 @@ SUMS = ("projects", "planned", "paid")
 DUTIES = ("kept", "missed", "unknown")
 TITLES = ("title", "name", "fund", "found", "date")
 """The fields that people know a record by, the first that it has."""
-
-
-class Field(NamedTuple):
-    """A field that is otherwise: its path in the record, what it was and is; None if not there."""
-
-    path: str
-    before: Any
-    after: Any
 
 
 class Record(NamedTuple):
@@ -88,7 +81,7 @@ class Change:
 def since(found: Config, rev: str, as_of: date, pool: Executor, tell: Tell) -> Change:
     """Return what the files of a site do to the state that git calls `rev`.
 
-    Raises `git_files.NoGit`, OSError.
+    Raises `git.NoGit`, OSError.
     """
     with tempfile.TemporaryDirectory(prefix="portal-") as scratch:
         before = Path(scratch, "before")
@@ -156,20 +149,7 @@ def _title(record: Mapping[str, Any]) -> str:
 
 def _fields(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Field]:
     """Yield the fields that are otherwise, each as deep as it goes; the text as a whole."""
-    old, new = dict(_leaves(was["fields"])), dict(_leaves(now["fields"]))
-    for path in dict.fromkeys([*old, *new]):
-        if old.get(path) != new.get(path):
-            yield Field(path, old.get(path), new.get(path))
+    for each in public_changes.fields(was["fields"], now["fields"]):
+        yield from public_changes.leaves(each)
     if was.get("text") != now.get("text"):
         yield Field("text", None, None)
-
-
-def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    if isinstance(value, dict):
-        for name, each in value.items():
-            yield from _leaves(each, f"{path}.{name}" if path else name)
-    elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
-        for number, each in enumerate(value, 1):
-            yield from _leaves(each, f"{path}.{number}")
-    else:
-        yield path, value

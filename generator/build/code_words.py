@@ -7,7 +7,8 @@ from generator.model import settings
 from generator.model.kinds.declaration import KindError, Words
 from generator.model.kinds.registry import COMMAND, KINDS, LISTS
 from generator.model.schedule import STAGES
-from generator.records import duties
+from generator.pages.record_changes import UNCOMMITTED
+from generator.records import duties, git_history
 
 ALONE = {
     "late": N_("past their plan"),
@@ -19,6 +20,9 @@ ALONE = {
     "paid_unknown": N_("paid money not stated"),
 }
 """What of a village's projects can be shown alone, beside those of a stage: `counted.PICKED`."""
+
+
+NOT_YET = N_("the record has not been committed yet")
 
 
 def tables() -> dict[str, dict[str, str]]:
@@ -59,6 +63,8 @@ def tables() -> dict[str, dict[str, str]]:
             if kind.due_dates
             for what, word in kind.due_dates.words.items()
         },
+        "unknown_changes": {**git_history.UNKNOWN, UNCOMMITTED: NOT_YET},
+        "record_kind": {kind.folder: kind.new.says for kind in KINDS.values() if kind.new},
         "rule": duties.RULES,
         "rule_state": duties.STATES,
         "only": {**ALONE, **{code: words[0] for code, words in STAGES.items()}},

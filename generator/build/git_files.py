@@ -6,31 +6,12 @@ import tarfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator.base.git import NoGit, asked
 from generator.base.messages import N_
 
-NO_GIT = N_("git is not installed on this machine; without it nothing can be compared.")
 NO_REPOSITORY = N_("{folder} is in no repository of git, so that there is nothing to compare with.")
 NO_STATE = N_("git knows no state called “{rev}” here.")
 NOT_THERE = N_("In the state “{rev}” there was no {file} here yet.")
-
-
-class NoGit(Exception):
-    """What was asked of git cannot be had; `message` is a msgid with places for `values`."""
-
-    def __init__(self, message: str, **values: object) -> None:
-        super().__init__(message.format(**values))
-        self.message, self.values = message, values
-
-
-def asked(root: Path, *arguments: str) -> bytes:
-    """Return what git says in a folder. Raises `NoGit` without git, CalledProcessError."""
-    command = ["git", "-c", "core.quotePath=false", *arguments]
-    try:
-        return subprocess.run(
-            command, cwd=root, check=True, capture_output=True, stdin=subprocess.DEVNULL
-        ).stdout
-    except FileNotFoundError:
-        raise NoGit(NO_GIT) from None
 
 
 def lay(root: Path, rev: str, names: Sequence[str], folder: Path) -> None:

@@ -24,7 +24,7 @@ from generator.build.build_db import Last, Made
 from generator.model import site_tables
 from generator.model.config import Config
 from generator.parse import record_file, template_files
-from generator.records import cache, view_cache
+from generator.records import cache, git_history, histories, view_cache
 from generator.records.batches import Batch, Tree, after, batches, walk
 from generator.records.summary import Summary
 
@@ -74,6 +74,10 @@ class Sources:
     templates: bytes
     table: bytes
     """The digests of its tables of Traditional characters and of words, b"" where it has none."""
+    history: bytes | None = None
+    """What tells the state of the repository of git, b"" for none; None where no one asks."""
+    records: Path = Path()
+    """The folder in which is kept what was read."""
 
     @property
     def keeps(self) -> dict[str, Path]:
@@ -86,7 +90,8 @@ class Sources:
         faults = [repr(each) for each in self.tree.problems]
         # a file may lie where no record does, and so in no batch
         beside = sorted(self.tree.pictures | self.tree.attachments)
-        return [*(batch.stamp for batch in self.batches), *beside, *faults, self.table]
+        stamps = [batch.stamp for batch in self.batches]
+        return [*stamps, *beside, *faults, self.table, self.history or b""]
 
 
 def look(
@@ -96,23 +101,26 @@ def look(
     memory: Memory | None = None,
     changed: Collection[Path] = (),
     scout: Scout | None = None,
-    meanwhile: Callable[[bytes], None] = lambda _: None,
+    meanwhile: Callable[[bytes, bytes], None] = lambda *_: None,
     *,
     drafts: bool = False,
+    history: bool = False,
 ) -> Sources:
     """Find out what there is, and what of it has changed since it was last read.
 
     With `drafts` these are part of it. It is never so for a site that is published: no two builds
     that differ in it may share a memory or the folder `records`.
     While the `background_scan` looks, what is kept of each batch is put into the memory;
-    `meanwhile` is told the digest of the templates before that, so that others can begin with them.
+    With `history` it is asked for what git has of the records, where the settings want that.
+    `meanwhile` is told the digests of templates and program before that, so that others can begin
+    with them.
     """
     memory = memory or Memory()
     root, content = config.root, config.settings.content
     settings, now = (config.digest, as_of), time.time_ns()
     program = memory.sources.program if memory.sources else cache.program()
     made_with = template_files.digest(root, program)
-    meanwhile(made_with)
+    meanwhile(made_with, program)
     found = None
     if memory.sources and memory.settings == settings:
         files = content_files(config, changed)
@@ -129,7 +137,9 @@ def look(
     tables = (site_tables.TRADITIONAL, site_tables.WORDS)
     opened = [each for each in tables if _opened(f"{content}/{each}", found[0].stats)]
     said = b"".join(each.encode() + digests.digest_of(root / content / each) for each in opened)
-    memory.sources = Sources(*found, program, made_with, said)
+    told = history and config.settings.history.shown
+    state = git_history.mark(config.content) if told else None
+    memory.sources = Sources(*found, program, made_with, said, state, records)
     return memory.sources
 
 
@@ -254,12 +264,13 @@ def _read(
         stage.count = sum(len(each.files) for each in stale)
     kept_in_mind = (each for each in batches if not known[each.key].unread)
     memory.summaries = {each.key: (each.stamp, known[each.key]) for each in kept_in_mind}
+    summaries = [known[each.key] for each in batches]
+    changed = _changed(config, sources, summaries, pool, stages)
     with stages(N_("Joining")) as stage:
-        summaries = [known[each.key] for each in batches]
         rules = batches[0].rules if batches else None  # they are the same for all
         found, problems = site_data.join(
             *(summaries, sources.tree, root, content, config.settings.languages, sources.keeps),
-            rules,
+            *(rules, changed, config.settings.rules.flags),
         )
         stats = sources.tree.stats
         table = f"{content}/{site_tables.TRADITIONAL}"
@@ -281,6 +292,29 @@ def _read(
         stage.count = len(summaries)
     slugs = _of_slugs(root, content, stats)
     return Read(found, summaries, [*problems, *faults, *slugs], words)
+
+
+def _changed(
+    config: Config, sources: Sources, summaries: list[Summary], pool: Executor, stages: Stages
+) -> histories.Histories:
+    """Return what was changed of all records, as far as git knows and it is asked for."""
+    if sources.history is None or not sources.batches:
+        return histories.Histories()
+    rule = config.settings.rules.entries
+    asked = histories.Asked(
+        config.content,
+        sources.records.with_name("history"),
+        config.settings.time_zone,
+        rule.days if rule else None,
+        sources.batches[0].rules,
+        sources.program,
+        sources.history,
+    )
+    moved = (each for summary in summaries for each in summary.moved)
+    with stages(N_("Telling what was changed")) as stage:
+        changed = histories.told(asked, moved, pool)
+        stage.count = len(changed.marks)
+    return changed
 
 
 def _of_slugs(root: Path, content: str, stats: Mapping[str, Stat]) -> list[Problem]:

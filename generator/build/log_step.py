@@ -14,13 +14,30 @@ from generator.build.build_db import Job
 from generator.build.previous_build import Past
 from generator.build.public_log import CHECKPOINT, FOLDER, WITNESSED, Grown, Log
 from generator.build.site_writer import Output
+from generator.model import public_record
 from generator.model.config import Config
-from generator.records import receipts, view_cache
+from generator.records import git_history, histories, receipts, view_cache
+from generator.records.histories import Histories
 from generator.records.summary import Summary
 
 KEY = f"{FOLDER}key"
 """The public keys of a log and of its witnesses, one a line."""
 KEPT = "public.marshal"
+COMMIT = "history/commit"
+"""What the commit that a site is made from is called among its public records."""
+COMMIT_FILE = f"{FOLDER}commit.json"
+
+
+def of_commit(name: str) -> bytes:
+    """Return the public record of the commit that a site is made from."""
+    return public_record.canonical({"fields": {"commit": name}, "id": "commit", "kind": "history"})
+
+
+class Rewritten(NamedTuple):
+    """That a commit which the log has is no part of git's history any more: day and entry of it."""
+
+    day: str
+    number: int
 
 
 class Logged(NamedTuple):
@@ -39,6 +56,8 @@ class Logging:
     out: Output
     log: Log
     grown: Grown | None = None
+    head: str = ""
+    """The commit of git that the site is made from, "" where that is not known."""
     digests: dict[str, tuple[bytes, dict[str, str]]] = field(default_factory=dict)
     """Of each batch the digest of its public records, and that of each of them."""
 
@@ -56,6 +75,26 @@ class Logging:
         """Whether the site has the log as it is kept, so that nothing of it has to be done."""
         site, kept = self.out.site / FOLDER, self.log.folder
         return all(_bytes(site / each) == _bytes(kept / each) for each in (CHECKPOINT, WITNESSED))
+
+    def rewritten(self, changed: Histories) -> Rewritten | None:
+        """Return the first commit in the log that git has no more; None where that is not known.
+
+        That the log has others after it does not mend it.
+        """
+        self.head = changed.head
+        if changed.unknown or not changed.head:
+            return None
+        demo = self.config.settings.demo
+        logged = [*self.log.entries_of(COMMIT)]
+        if not logged:
+            return None
+        commits = git_history.names(changed.folder / histories.LOG)
+        every = {each: of_commit(each) for each in commits}
+        known = {*receipts.digests(every, demo=demo).values()}
+        for number, entry in logged:
+            if entry.digest and entry.digest not in known:
+                return Rewritten(entry.day, number)
+        return None
 
     def add(
         self, batches: Iterable[Summary], keeps: Mapping[str, Path], day: date, past: Past
@@ -77,6 +116,10 @@ class Logging:
                 of = each.public, receipts.digests(records, demo=demo)
             self.digests[each.key] = of
             every |= of[1]
+        if self.head:
+            of_head = {COMMIT: of_commit(self.head)}
+            self.digests[COMMIT] = b"", receipts.digests(of_head, demo=demo)
+            every |= self.digests[COMMIT][1]
         if head == log.head.root:
             before = {path: one for _, own in kept.values() for path, one in own.items()}
         else:
@@ -95,6 +138,10 @@ class Logging:
             content = grown.files.get(url)
             content = _bytes(log.folder / url) if content is None else content
             render.keep(one, past.press, there, b"", content, known)
+        if self.head:
+            written = of_commit(self.head)
+            written = public_record.of_demonstration(written) if demo else written
+            render.keep(one, past.press, COMMIT_FILE, b"", written, known)
         keys = [each for each in (said.key, *said.witnesses) if each]
         if keys:
             render.keep(one, past.press, KEY, b"", "\n".join([*keys, ""]).encode(), known)

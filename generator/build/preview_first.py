@@ -62,8 +62,20 @@ class Session:
 
     def guess(self, config: Config, as_of: date, sources: Sources) -> None:
         """Show what was saved before anything is read."""
-        if self.watched.urls:
+        if self.watched.urls and not self.guessed:
             self.guessed = guess(config, as_of, sources, self.memory, self.changed, self.watched)
+
+    def guess_new(self, config: Config, as_of: date, last: Sources) -> None:
+        """Show new records before anything is looked for: `last` are the sources without them."""
+        known = last.tree.ids["projects"]
+        new = [each for each in self.changed if each.suffix and each.is_file()]
+        start = config.content / "projects"
+        if self.watched.urls and any(
+            each.is_relative_to(start)
+            and each.relative_to(start).with_suffix("").as_posix() not in known
+            for each in new
+        ):
+            self.guessed = guess(config, as_of, last, self.memory, new, self.watched)
 
     def show(self, draft: "Draft", urls: frozenset[str], past: Past) -> None:
         """Make the pages at `urls` of a job ahead of all others, and show them."""
@@ -109,9 +121,10 @@ def guess(
         if url not in wanted:
             continue
         batch = next((each for each in sources.batches if each.key == key), None)
-        file = next((each for each in batch.files if each.path == path), None) if batch else None
+        files = batch.files if batch else ()
+        file = next((each for each in files if each.path == path), File(kind, ident, "", path))
         summary = next((each for each in before.summaries if each.key == key), None)
-        own = read_batch.glance(batch, file) if batch and file else None
+        own = read_batch.glance(batch, file) if batch else None
         if batch is None or summary is None or own is None:
             continue
         views = Views(before.library, config, as_of)

@@ -128,6 +128,18 @@ class Log:
                 found[path.decode()] = digest.decode()
         return {path: digest for path, digest in found.items() if digest}
 
+    def entries_of(self, path: str) -> Iterator[tuple[int, Entry]]:
+        """Yield the entries of a record with their numbers, the first before the last."""
+        of = sha256(path.encode()).hexdigest()
+        for line in transaction.read(self.folder / f"{PATHS}{of[:2]}").decode().splitlines():
+            code, _, said = line.partition(" ")
+            if code == of[:DIGITS]:
+                number = int(said)
+                at, within = divmod(number, merkle.WIDE)
+                width = min(merkle.WIDE, self.head.size - at * merkle.WIDE)
+                content = merkle.unbundled(self.tile(merkle.address("entries", at, width)))[within]
+                yield number, Entry.read(content)
+
     def urls(self) -> Iterator[str]:
         """Yield the addresses of all its files, from its own folder."""
         yield from merkle.addresses(self.head.size)

@@ -55,8 +55,9 @@ PACK: dict[str, Callable[[bytes], bytes]] = {
 class Press:
     """What every page is made with: the site's view, its languages, and where to stage.
 
-    `compiled` is the folder of compiled templates; `templates` is the digest of templates and
-    program, `key` that of them and the site's view: part of the key of every page.
+    `compiled` is the folder of compiled templates, `shared` that of shipped ones, if they have one.
+    `templates` is the digest of templates and program, `key` that of them and the site's view: part
+    of the key of every page.
     """
 
     root: Path
@@ -72,6 +73,7 @@ class Press:
     """What text files are compressed to beside themselves: gz, br."""
     vouched: frozenset[str] = frozenset()
     """The digits of numbers that look like someone's, and that someone vouches for."""
+    shared: Path | None = None
     words: bytes = b""
     """How names are written in Traditional characters, as `traditional_text.words` gives it."""
 
@@ -366,7 +368,8 @@ def context(page: Page, url: str, language: str, press: Press) -> View:
 
 def _page(page: Page, url: str, language: str, press: Press) -> str:
     made_in = messages.written(language)
-    environment = _environment(press.root, made_in, press.compiled, press.templates)
+    kept = press.compiled, press.shared
+    environment = _environment(press.root, made_in, *kept, press.templates)
     content = environment.get_template(page.template).render(context(page, url, language, press))
     if made_in == language:
         return content
@@ -375,12 +378,14 @@ def _page(page: Page, url: str, language: str, press: Press) -> str:
 
 
 @lru_cache(maxsize=8)
-def _environment(root: Path, language: str, compiled: Path, digest: bytes) -> PageEnvironment:
+def _environment(
+    root: Path, language: str, compiled: Path, shared: Path | None, digest: bytes
+) -> PageEnvironment:
     """Return this process's environment; `digest` changes when any template does."""
     where = tuple(template_files.folders(root))
     kept = template_files.compiled(compiled, language, digest)
     own = site_words.read(root, language)
-    return templates.environment(where, language, kept, own)
+    return templates.environment(where, language, kept, own, shared)
 
 
 def keep(

@@ -190,12 +190,9 @@ class Output:
         """Return what tells this list of files from any other; "" when there is none."""
         return sums_digest(self.site)
 
-    def forget(self, compiled: Path) -> None:
-        """Drop what is known of the last build, but for the list of files.
-
-        `compiled` is where compiled templates are kept: see `template_files.kept`.
-        """
-        for folder in (self.records, compiled):
+    def forget(self) -> None:
+        """Drop what is known of the last build, but for the list of files."""
+        for folder in (self.records, self.compiled):
             shutil.rmtree(folder, ignore_errors=True)
         self.ledger.unlink(missing_ok=True)
 

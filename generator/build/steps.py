@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator.base.digests import digest
 from generator.base.messages import N_, written
-from generator.base.problems import Problem, errors, in_order
+from generator.base.problems import Place, Problem, errors, in_order, problem
 from generator.base.processes import GivenUp, InProcess, spread
 from generator.base.progress import Stage, Stages
 from generator.build import old_assets
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 FEW = 2_000
 """Pages that one process looks through while others would still be starting."""
 OTHERS = 8
-"""Folders of compiled templates that stay beside the one in use, where other sites may use them."""
+"""Of how many other programs, which other sites may use, compiled templates stay."""
 PREVIEW_SCRIPT = "livereload.js"
 """What a page of the preview has beside the site: it comes from the preview's server."""
 
@@ -119,6 +119,8 @@ class Run:
             self.sums = self.out.sums_digest()
             remembered = memory.last if memory.sums == self.sums else None
             self.lost = set() if remembered else None
+            if remembered and self.same_settings and memory.sources:
+                self.session.guess_new(config, self.as_of, memory.sources)
             # while the scout is under way
             self.last = remembered or Ledger(self.out.ledger).read(self.sums)
             pool = None if self.session.goes_on else self.pool
@@ -126,6 +128,7 @@ class Run:
                 *(config, self.as_of, self.out.records, memory, self.session.changed),
                 *(self.scout, partial(_compile, config, self.out, pool)),
                 drafts=self.session.drafts,
+                history=True,
             )
             made_with = self.sources.templates + config.digest
             day = self.as_of.isoformat()
@@ -182,9 +185,19 @@ class Run:
         """Return the report of a build that left the site as it was."""
         return Report(in_order(problems), stages=self.stages.done)
 
+    def rewritten(self, found: Read) -> list[Problem]:
+        """Return that git's history is not that of which the log of public records tells."""
+        changed = found.library.changed.of
+        gone = self.logging.rewritten(changed) if self.logging else None
+        if gone is None:
+            return []
+        changed.rewritten = gone.day
+        place = Place(self.config.settings.content)
+        return [problem("P822", place, day=gone.day, number=gone.number)]
+
     def past(self, found: Read) -> Past:
         """Return what still stands of the last build, beside what pages are made with now."""
-        where = self.out.stage, template_files.kept(self.config.root, self.out.compiled)
+        where = self.out.stage, self.out.compiled
         press = press_of(found, self.config, self.as_of, self.sources, *where, self.session.drafts)
         if self.lost is None:  # asked for as late as can be: it may still be looking
             self.lost = self.scout.lost(self.sums)
@@ -291,9 +304,10 @@ class Run:
             memory.made, memory.printed = done.made, (found, past.press)
             Ledger(out.ledger).write(memory.last, memory.sums, done.printed, anew=first)
             cache.prune(out.records, {batch.store.name for batch in self.sources.batches})
-            compiled = past.press.compiled
-            others = 0 if compiled == out.compiled else OTHERS
-            cache.prune_folders(compiled, past.press.templates.hex(), others)
+            cache.prune_folders(out.compiled, past.press.templates.hex())
+            if past.press.shared:
+                shared = past.press.shared
+                cache.prune_folders(shared.parent, shared.name, OTHERS)
             stage.count = published.written + published.removed
         return replace(
             report, stages=self.stages.done, log=logged, of=(found, before, self.last, memory)
@@ -305,21 +319,24 @@ class Run:
         return 0 if self.session.drafts else self.config.settings.keep_assets
 
 
-def _compile(config: Config, out: Output, pool: Executor | None, digest: bytes) -> None:
+def _compile(
+    config: Config, out: Output, pool: Executor | None, digest: bytes, program: bytes
+) -> None:
     """Have the templates of this digest compiled in `pool`, where they are not.
 
     That is begun while no other process but the scout has anything to do, as it takes as long as
     to look at all files of a large site. Without a pool each is compiled when it is used.
     """
+    shared, own = template_files.shared(config.root, program), template_files.own(config.root)
     for language in sorted({*map(written, config.settings.languages)}):
-        kept = template_files.kept(config.root, out.compiled)
-        folder = template_files.compiled(kept, language, digest)
-        if not folder.is_dir():
-            folder.mkdir(parents=True)
-            if pool:
-                from generator.build import templates  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
+        folder = template_files.compiled(out.compiled, language, digest)
+        if folder.is_dir():
+            continue
+        folder.mkdir(parents=True)
+        if pool and (own or not (shared and (shared / language).is_dir())):
+            from generator.build import templates  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
 
-                pool.submit(templates.prepare, config.root, language, folder)
+            pool.submit(templates.prepare, config.root, language, folder, shared)
 
 
 def press_of(
@@ -344,6 +361,7 @@ def press_of(
         root=config.root,
         stage=stage,
         compiled=compiled,
+        shared=template_files.shared(config.root, sources.program),
         site=site,
         languages=config.settings.languages,
         as_of=as_of.isoformat(),

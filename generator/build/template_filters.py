@@ -3,7 +3,7 @@
 The first paragraph of each docstring is what `docs/templates.md` says of it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from html import unescape
@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from generator.base.messages import N_
 from generator.base.money import exact, millions, ten_thousands
+from generator.base.patterns import pattern
 from generator.build.code_words import ALERTS, LABELS
 from generator.model import schedule
 from generator.model.kinds import exit as exits
@@ -26,6 +27,8 @@ from generator.pages import charts, counted, paper, qr_code, sums
 from generator.parse import markdown_text
 
 _LIGHT = b"\0"
+_ASIDE = pattern("[，；（,;(]")
+"""Where what a field is called ends, and what is said of it begins."""
 QUIET = 4
 """Modules of a QR code's quiet zone: ISO/IEC 18004."""
 MONTH, SHORT_MONTH, YEAR = N_("MMMM y"), N_("MMM y"), N_("y")
@@ -80,20 +83,29 @@ def filters(
         """A period as people say it: `2018-Q1`, `2018-H2`, or a month or year as a date."""
         return _period(code, language, words)
 
+    of_money = amounts(language, words)
     return {
         "label": label,
+        **of_changes(words, day, said, of_money["exact_money"]),
         "words": said,
         "all_words": all_said,
         "date": day,
         "month": month,
-        **amounts(language, words),
+        "period": period,
+        **of_money,
         "called": itemgetter("short_name") if language.startswith("zh") else spelt,
+        **_plain(),
+    }
+
+
+def _plain() -> dict[str, Callable[..., Any]]:
+    """Return the filters that are the same in every language."""
+    return {
         "prose": prose,
         "count": count,
         "size": size,
         "language": endonym,
         "qr": qr,
-        "period": period,
         "name": name,
         **ADDRESSES,
         "timeline": charts.timeline,
@@ -106,6 +118,37 @@ def filters(
         **sums.FILTERS,
         **counted.FILTERS,
     }
+
+
+def of_changes(
+    words: Words,
+    day: Callable[[str], str],
+    said: Callable[[Mapping[str, str]], str],
+    exact_money: Callable[[int], str],
+) -> dict[str, Callable[..., str]]:
+    """Return the filters that say what was changed of a record."""
+
+    def field_name(steps: Sequence[tuple[str, int]]) -> str:
+        """What people call a field, step by step: `each.what|field_name`; entries by number."""
+        names = (_ASIDE.split(words(name))[0] + (f" {n}" if n else "") for name, n in steps)
+        return " · ".join(names)
+
+    def told(value: tuple[str, Any]) -> str:
+        """A value of a field as pages show it, whatever sort it is of: `each.after|told`."""
+        sort, what = value
+        if sort == "money":
+            return exact_money(what)
+        if sort == "words":
+            return said(what)
+        if sort == "date":
+            return day(str(what))
+        if sort == "count":
+            return count(what) if isinstance(what, int) else f"{what:g}"
+        if sort == "percent":
+            return f"{what:g}%"
+        return words(what) if sort == "word" and what else str(what)
+
+    return {"field_name": field_name, "told": told}
 
 
 def spelt(place: Mapping[str, str]) -> str:

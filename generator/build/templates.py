@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 from pickle import UnpicklingError
 
-from jinja2 import FileSystemBytecodeCache, TemplateError
+from jinja2 import BytecodeCache, FileSystemBytecodeCache, TemplateError
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
@@ -21,7 +21,9 @@ from generator.model.kinds.declaration import KindError
 from generator.model.kinds.registry import KINDS
 from generator.parse import site_words
 from generator.parse.site_words import Words
-from generator.parse.template_files import folders, is_own
+from generator.parse.template_files import folders, is_own, is_shipped
+
+_SHIPPED = "shipped-"
 
 
 def assets(root: Path) -> dict[str, tuple[str, Path]]:
@@ -39,24 +41,30 @@ def assets(root: Path) -> dict[str, tuple[str, Path]]:
     return found
 
 
-def prepare(root: Path, language: str, kept: Path) -> None:
-    """Compile every template, so that each process which makes pages finds them in `kept`.
+def prepare(root: Path, language: str, kept: Path, shared: Path | None = None) -> None:
+    """Compile every template, so that each process which makes pages finds them: see `environment`.
 
     What is wrong with one is told where it is used.
     """
-    made = environment(tuple(folders(root)), language, kept, site_words.read(root, language))
+    own = site_words.read(root, language)
+    made = environment(tuple(folders(root)), language, kept, own, shared)
     for name in made.list_templates(extensions=ENDINGS):
         with suppress(TemplateError):
             made.get_template(name)
 
 
 def environment(
-    where: tuple[Path, ...], language: str, kept: Path | None = None, own: Words | None = None
+    where: tuple[Path, ...],
+    language: str,
+    kept: Path | None = None,
+    own: Words | None = None,
+    shared: Path | None = None,
 ) -> PageEnvironment:
     """Return the environment for `language`; a name that is not in the view is an error.
 
     `own` are the site's own words in it. Compiled templates are kept in the folder `kept`, which is
-    there already, and of this language, these templates and this program alone.
+    there already, and of this language, these templates and this program alone; those that are
+    shipped in `shared`, which is of this program, where that is given.
     """
     made = kind()(
         loader=Loader(where),
@@ -65,7 +73,7 @@ def environment(
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=_Compiled(str(kept)) if kept else None,
+        bytecode_cache=_Compiled(kept, shared and shared / language) if kept else None,
         cache_size=-1,
         extensions=["jinja2.ext.i18n", Once],
     )
@@ -92,12 +100,26 @@ def environment(
     return made
 
 
-class _Compiled(FileSystemBytecodeCache):
+class _Compiled(BytecodeCache):
     """Templates as compiled by an earlier build; one that was half written is compiled again."""
 
+    def __init__(self, kept: Path, shared: Path | None) -> None:
+        self._kept = FileSystemBytecodeCache(str(kept))
+        self._shared = self._kept
+        if shared:
+            with suppress(OSError):  # where there is no room for it, they are the site's alone
+                shared.mkdir(parents=True, exist_ok=True)
+                self._shared = FileSystemBytecodeCache(str(shared))
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return the name under which a template is kept: shipped ones have a sign before it."""
+        key = super().get_cache_key(name, filename)
+        return f"{_SHIPPED}{key}" if is_shipped(filename) else key
+
     def load_bytecode(self, bucket: Bucket) -> None:
+        """Load what is kept of a template, if that is whole and of the same text."""
         try:
-            super().load_bytecode(bucket)
+            self._of(bucket).load_bytecode(bucket)
         except (
             UnpicklingError,
             EOFError,
@@ -110,5 +132,9 @@ class _Compiled(FileSystemBytecodeCache):
             bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template as it was compiled."""
         with suppress(OSError):  # where there is no room for it, it is compiled again
-            super().dump_bytecode(bucket)
+            self._of(bucket).dump_bytecode(bucket)
+
+    def _of(self, bucket: Bucket) -> BytecodeCache:
+        return self._shared if bucket.key.startswith(_SHIPPED) else self._kept

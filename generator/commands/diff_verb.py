@@ -11,7 +11,8 @@ from generator.commands import verbs
 from generator.commands.terminal import Terminal
 
 if TYPE_CHECKING:
-    from generator.build.change import Change, Field, Figure, Record
+    from generator.build.change import Change, Figure, Record
+    from generator.model.public_changes import Field
 
 _ASIDE = pattern("[，；（,;(]")
 """Where what a field is called ends, and what is said of it begins."""
@@ -37,8 +38,9 @@ def add(known: verbs.Verbs) -> None:
 
 
 def _diff(chosen: argparse.Namespace, out: Terminal) -> int:
+    from generator.base.git import NoGit  # noqa: PLC0415
     from generator.base.processes import cores, workers  # noqa: PLC0415
-    from generator.build import change, git_files  # noqa: PLC0415
+    from generator.build import change  # noqa: PLC0415
 
     found, problems = verbs.load(chosen)
     if found is None:
@@ -46,7 +48,7 @@ def _diff(chosen: argparse.Namespace, out: Terminal) -> int:
     try:
         with out.progress() as tell, workers(chosen.jobs or cores()) as pool:
             made = change.since(found, chosen.rev, verbs.day_of(chosen, found), pool, tell)
-    except git_files.NoGit as no:
+    except NoGit as no:
         out.say(out.tr(no.message).format(**no.values))
         return verbs.USAGE
     if chosen.format == "json":

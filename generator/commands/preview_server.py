@@ -64,7 +64,8 @@ window.LiveReloadPluginSwap = class {
   async swap(number) {
     const answer = await fetch(location.href);
     const made = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const look = of => [...of.head.querySelectorAll('style, link[rel=stylesheet], script')]
+    const run = 'style, link[rel=stylesheet], script:not([type="application/ld+json"])';
+    const look = of => [...of.head.querySelectorAll(run)]
       .map(each => each.href || each.src || each.textContent).join();
     if (number < this.asked) return;
     const script = made.querySelector('body script:not([src$="livereload.js"])');

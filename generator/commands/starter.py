@@ -48,6 +48,8 @@ def place(name: str, word: str = "", code: str = "", called: str = "") -> Place 
 
 
 def _place(name: str, word: str, code: str) -> Place | None:
+    if word == "市" and name in _MUNICIPALITIES:
+        return Place(name, "province", word, code)
     if word:
         level = LEVELS.get(word) or (word if word in LEVELS.values() else "")
         short = {"直辖市": "市", "县级市": "市", "自治区": "区", "国家": "国"}

@@ -16,12 +16,14 @@ from generator.base.problems import Problem, problem
 from generator.joined import (
     anchors,
     answered_letters,
+    changes,
     comparison,
     money_ledger,
     news_above,
     notices_elsewhere,
     party_index,
     ranking,
+    red_flags,
     succession,
 )
 from generator.joined import references as named
@@ -35,9 +37,11 @@ from generator.model.kinds import document
 from generator.model.kinds.kind import Rules, View
 from generator.model.kinds.registry import place_of
 from generator.model.kinds.unit import staffing
+from generator.model.rules import FlagRules
 from generator.parse import validation
 from generator.records import disclosures, list_rows, times, totals, view_cache
 from generator.records.batches import Tree
+from generator.records.histories import Histories
 from generator.records.summary import Reference, Summary, newest
 from generator.records.times import Times
 from generator.records.totals import Figures
@@ -102,6 +106,10 @@ class Library(Hierarchy):
     """The words of everyday that the search knows."""
     turned: bytes = b""
     """How names are written in Traditional characters, as `traditional_text.words` gives it."""
+    changed: changes.Changed = field(default_factory=changes.Changed)
+    """What was changed of records, as far as git knows."""
+    flags: dict[str, list[View]] = field(default_factory=dict)
+    """What of projects is worth a look, by their ids, where pages are to say it."""
     latest: list[View] = field(default_factory=list)
     """Projects in the news, the latest first: of each batch no more than a feed can hold."""
 
@@ -132,13 +140,16 @@ def join(
     languages: Sequence[str],
     keeps: Mapping[str, Path],
     rules: Rules | None = None,
+    changed: Histories | None = None,
+    flag_rules: FlagRules | None = None,
 ) -> tuple[Library, list[Problem]]:
     """Join the summaries; return the library and every problem, those of the records included.
 
-    `keeps` maps a batch's key to the file of its views; `rules` say when a place is stale. With
-    errors among the problems the library is not fit to make pages from.
+    `keeps` maps a batch's key to the file of its views; `rules` say when a place is stale;
+    `changed` is what was changed of the records. With errors among the problems the library is
+    not fit to make pages from.
     """
-    library = Library()
+    library = Library(changed=changes.join(changed or Histories(), summaries, tree))
     problems = [*tree.problems, *(each for s in summaries for each in s.problems)]
     units = [row for summary in summaries for row in summary.units]
     problems.extend(grow(library, units, summaries, tree, root, content))
@@ -169,6 +180,8 @@ def join(
         names = (top["name"], top["short_name"])
         library.letters = answered_letters.join(letters, library.root, names)
         library.news = news_above.join(library, summaries, library.ledger)
+        if flag_rules:
+            problems.extend(_flags(library, summaries, flag_rules, root))
         problems.extend(_ranked(library, summaries, known, root))
         problems.extend(_populations(library, root))
         for each in chain.from_iterable(summary.nominations for summary in summaries):
@@ -302,6 +315,27 @@ def _ranked(
         yield from named.lost(Reference("projects", ident, row["file"], path), known, root)
 
 
+def _flags(
+    library: Library, summaries: Sequence[Summary], rules: FlagRules, root: Path
+) -> Iterator[Problem]:
+    """Find what of projects is worth a look; tell it, and keep it for pages that are to say it."""
+    signals = chain.from_iterable(summary.signals for summary in summaries)
+    names = {unit: row["short_name"] for unit, row in library.units.items()}
+
+    def town(unit: str) -> str:
+        return "/".join(unit.split("/")[:2]) or library.root
+
+    def county(unit: str) -> str:
+        return unit.partition("/")[0] or library.root
+
+    for each in red_flags.flags(signals, rules, town, county, names):
+        yield from validation.place([each.finding()], each.project.file, root)
+        if rules.shown:
+            shared = each.code in red_flags.SHARED
+            for one in each.records if shared else (each.project,):
+                library.flags.setdefault(one.id, []).append(each.view())
+
+
 def _populations(library: Library, root: Path) -> Iterator[Problem]:
     """Hold the poor people that counties state against those of the prefecture."""
     of = {
@@ -376,6 +410,9 @@ def _own_figures(library: Library, summaries: Sequence[Summary]) -> dict[str, Fi
                     unit = unit.rpartition("/")[0]
                 totals.count(own, unit or library.root, {"kept_back": 1})
     for unit, part in library.ledger.figures.items():
+        totals.count(own, unit, part)
+    changes.place(library.changed, library.units, library.root)
+    for unit, part in library.changed.counts.items():
         totals.count(own, unit, part)
     for row in library.units.values():
         ended = row["dissolved"]

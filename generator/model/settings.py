@@ -244,6 +244,15 @@ class PublicLog(Part):
     )
 
 
+class History(Part):
+    """Whether pages say what was changed."""
+
+    shown: Yes = Field(
+        True,
+        description=N_("whether pages say what was changed of each record and when, as git has it"),
+    )
+
+
 class Settings(Part):
     """All of config.yaml."""
 
@@ -309,6 +318,7 @@ class Settings(Part):
     log: PublicLog = Field(
         PublicLog(), description=N_("log of public records, by which anyone can check them")
     )
+    history: History = Field(History(), description=N_("what was changed of records, and when"))
     rules: RuleSet = Field(description=N_("measures that records are judged by"))
 
     @property

@@ -33,6 +33,7 @@ from generator.model.urls import (
 )
 from generator.pages import downloads, news_pages, share_card, sums, whom
 from generator.pages.page_mark import Page, mark_of
+from generator.pages.record_changes import SHOWN, Told, withdrawn
 from generator.parse.markdown_text import targets_of
 from generator.records import disclosures, list_rows, news, receipts, times, view_cache
 from generator.records.summary import Summary
@@ -118,6 +119,10 @@ class OfPlace:
     """Whether each record is a file of data, too."""
     letters: Mapping[str, list[View]] = field(default_factory=dict)
     """What residents asked about these records, by kind and id: see `answered_letters`."""
+    changed: Told = field(default_factory=Told)
+    """What was changed of these records."""
+    flags: Mapping[str, list[View]] = field(default_factory=dict)
+    """What of these projects is worth a look, where pages are to say it."""
 
     def __iter__(self) -> Iterator[Page]:
         yield from self.pages()
@@ -249,6 +254,7 @@ class OfPlace:
             "projects": self.projects[ident],
             "news": news_url(ident) if happened else "",
             "answers": self.letters.get(f"units/{ident}", [])[:ASKED],
+            "withdrawn": withdrawn(self.units[ident]["gone"][:SHOWN]),
             "calendar": self._calendar(ident),
             "card": self._card(ident),
             "feed": self._feed(ident) if self.feeds and news_pages.has_feed(happened) else "",
@@ -361,6 +367,8 @@ class OfPlace:
         others = {
             "notices": notices,
             "answers": self.letters.get(f"projects/{ident}", []),
+            "history": self.changed.of(f"projects/{ident}"),
+            "flags": self.flags.get(ident, []),
             "pictures": {
                 file: self.pictures["/".join(filter(None, ("projects", beside, file)))]
                 for file in files
@@ -411,6 +419,7 @@ class OfPlace:
             },
             **self._records(whole, [row for year in missed for row in year["rows"]], views),
             **{name: of_unit[name] for name in COMPLIANCE},
+            "history": self.changed.of_place(unit["id"], of_unit["gone"], of_unit["entered_late"]),
         }
         view["sections"] = sums.sections(view)
         view["rules"] = sums.rules(view)
@@ -466,6 +475,7 @@ class OfPlace:
                 "count": len(own["entries"]),
                 "pager": pager,
                 "addresses": self._addresses(own) if first else {},
+                "history": self.changed.of(f"libraries/{ident}") if first else None,
                 **{name: of_unit[name] for name in ("place", "crumbs")},
             }
             codes, when = self.codes_of(f"libraries/{ident}"), times.of_view(own)
@@ -511,6 +521,7 @@ class OfPlace:
                 "rows": chosen,
                 "pager": pager,
                 "addresses": self._addresses(own) if first else {},
+                "history": self.changed.of(f"allocations/{own['id']}") if first else None,
                 **where,
             }
             codes = self.codes_of(f"allocations/{own['id']}")

@@ -11,7 +11,7 @@ from typing import TypeVar
 from generator.base import natural_order
 from generator.model.kinds import document
 from generator.model.kinds.kind import View
-from generator.model.kinds.registry import LISTS
+from generator.model.kinds.registry import LISTS, place_of
 from generator.model.urls import (
     attachment_url,
     commendation_url,
@@ -21,14 +21,15 @@ from generator.model.urls import (
     news_url,
     page_url,
 )
-from generator.pages import charts, list_pages, party_pages, search_index
+from generator.pages import charts, list_pages, party_pages, record_changes, search_index
 from generator.pages.jobs import Draft, Index, Ready
 from generator.pages.list_pages import listed
 from generator.pages.packed_places import Place
 from generator.pages.page_mark import Page, mark_of
 from generator.pages.place_views import Views, rows_mark
+from generator.pages.record_changes import Told
 from generator.parse.markdown_text import targets_of
-from generator.records import receipts, times, view_cache
+from generator.records import histories, receipts, times, view_cache
 from generator.records.list_rows import SHOWN, paged
 from generator.records.summary import Summary
 from generator.records.totals import Figures
@@ -101,7 +102,10 @@ class Overviews(Views):
         codes = receipts.codes(opened, demo=self.config.settings.demo)
         counties = (library.root, *library.children.get(library.root, ()))
         shared = [library.figures[county] for county in counties]
-        texts = (loose.views, self.addresses(loose), loose.public if log else b"")
+        changed = library.changed.of
+        own = record_changes.Told(changed.unknown, changed.file(""))
+        of_records = (changed.unknown, changed.marks.get("", b""))
+        texts = (loose.views, self.addresses(loose), loose.public if log else b"", *of_records)
         news = library.latest[:SHOWN]
         root = self.unit_mark(library.root)
         tiles, figure = [*self._tiles()], self.config.settings.tile_figure
@@ -113,10 +117,10 @@ class Overviews(Views):
         yield draft("map", self._map, self._years(), library.pages, self._feeds(counties))
         if log:
             yield draft("check", lambda: iter([Page("check.html", "check.html", {})]))
-        yield draft("texts", lambda: self._texts(views("pages"), codes), texts)
-        yield draft("documents", lambda: self._documents(views("documents"), codes), texts)
+        yield draft("texts", lambda: self._texts(views("pages"), codes, own), texts)
+        yield draft("documents", lambda: self._documents(views("documents"), codes, own), texts)
         asked = library.letters.mark("")
-        made = partial(self._commendations, views("commendations"), codes)
+        made = partial(self._commendations, views("commendations"), codes, own)
         yield draft("commendations", made, texts, asked)
         yield draft(
             "lists", self._overview, shared, rows_mark(library.by_unit.get(library.root, ()))
@@ -138,6 +142,62 @@ class Overviews(Views):
             yield draft(f"directory {county}", partial(self._directory, county), posts)
         yield from list_pages.drafts(library, self.config.settings.categories, self.names)
         yield from party_pages.drafts(library, self.names)
+        yield from self._entered_late()
+
+    def _entered_late(self) -> Iterator[Draft]:
+        """Plan the lists of what was entered late: of all, and by county."""
+        library = self.library
+        if (
+            library.changed.of.unknown == histories.OFF
+            or self.config.settings.rules.entries is None
+        ):
+            return
+        late = library.changed.late
+        counties = library.children.get(library.root, ())
+        for county in ("", *counties):
+            below = library.below(county) if county else [*library.below(library.root)]
+            rows = [row for unit in below for row in late.get(unit, ())]
+            rows.sort(key=itemgetter("day", "kind", "id"), reverse=True)
+            made = partial(self._late_pages, county, rows)
+            of = library.changed.of
+            told = (rows, of.unknown, of.rewritten, sorted(late) if not county else ())
+            mark = mark_of(self.names, *told)
+            yield Draft(f"lists entries {county}", mark, partial(_ready, made))
+
+    def _late_pages(self, county: str, rows: list[View]) -> Iterator[Page]:
+        """Yield the pages of a list of what was entered late."""
+        library, rule = self.library, self.config.settings.rules.entries
+        late = library.changed.late
+        counties = library.children.get(library.root, ())
+        chips = [
+            {**library.short(each), "count": n}
+            for each in counties
+            if (n := sum(len(late.get(unit, ())) for unit in library.below(each)))
+        ]
+        url = f"lists/entries/{county}" if county else "lists/entries/index"
+        for address, chosen, pager in paged(url, rows, continued):
+            view = {
+                "county": library.short(county) if county else None,
+                "unknown": library.changed.of.unknown,
+                "rewritten": library.changed.of.rewritten,
+                "days": rule.days if rule else 0,
+                "source": rule.source if rule else "",
+                "count": len(rows),
+                "chips": [] if county else chips,
+                "rows": [
+                    {**row, "place": library.place(self._place(row))}
+                    for row in record_changes.rows(chosen)
+                ],
+                "pager": pager,
+            }
+            yield Page(address, "late-entries.html", view)
+
+    def _place(self, row: View) -> str:
+        """Return the place of a record, or the nearest above it that there is."""
+        unit = place_of(row["kind"], row["id"])
+        while unit and unit not in self.library.units:
+            unit = unit.rpartition("/")[0]
+        return unit or self.library.root
 
     def _posts(self, unit: str) -> View:
         """Return the figures of a unit that have to do with supervisors."""
@@ -199,7 +259,9 @@ class Overviews(Views):
         dated = self.library.news.dated if self.config.settings.news_ids else ()
         return [county for county in counties if county in dated]
 
-    def _texts(self, views: Mapping[str, View], codes: Mapping[str, str]) -> Iterator[Page]:
+    def _texts(
+        self, views: Mapping[str, View], codes: Mapping[str, str], changed: Told
+    ) -> Iterator[Page]:
         """Yield a page per text; its translations lie in the view, by language."""
         texts: dict[str, View] = defaultdict(dict)
         for key, view in views.items():
@@ -209,11 +271,14 @@ class Overviews(Views):
             if "" in by_language:
                 bodies = [view["body"] for view in by_language.values()]
                 addresses = {t: self.address(t) for body in bodies for t in targets_of(body)}
-                view = {"texts": by_language, "addresses": addresses}
+                told = changed.of(f"pages/{ident}")
+                view = {"texts": by_language, "addresses": addresses, "history": told}
                 file, own = by_language[""]["file"], _codes(codes, f"pages/{ident}")
                 yield Page(page_url(ident), "page.html", view, file, codes=own)
 
-    def _documents(self, views: Mapping[str, View], codes: Mapping[str, str]) -> Iterator[Page]:
+    def _documents(
+        self, views: Mapping[str, View], codes: Mapping[str, str], changed: Told
+    ) -> Iterator[Page]:
         """Yield a page per document, and their list: those in force first, by year."""
         found = self.library.documents
         before: dict[str, list[View]] = defaultdict(list)
@@ -228,6 +293,7 @@ class Overviews(Views):
                 "unit": self.named(own["unit"]) if own["unit"] else None,
                 "after": [found[each] for each in document.chain(found, ident)[1:]],
                 "before": before[ident],
+                "history": changed.of(f"documents/{ident}"),
                 "addresses": {t: self.address(t) for t in targets_of(own["body"])},
             }
             own_codes = _codes(codes, f"documents/{ident}")
@@ -240,7 +306,9 @@ class Overviews(Views):
             ]
             yield Page(address, "documents.html", {"groups": groups, "pager": pager})
 
-    def _commendations(self, views: Mapping[str, View], codes: Mapping[str, str]) -> Iterator[Page]:
+    def _commendations(
+        self, views: Mapping[str, View], codes: Mapping[str, str], changed: Told
+    ) -> Iterator[Page]:
         library = self.library
         letters = library.letters.about.get("", {})
         for ident, own in views.items():
@@ -249,6 +317,7 @@ class Overviews(Views):
                 "commendation": own,
                 "units": {unit: self.named(unit) for unit in sorted(units)},
                 "answers": letters.get(f"commendations/{ident}", []),
+                "history": changed.of(f"commendations/{ident}"),
                 "addresses": {t: self.address(t) for t in targets_of(own["body"])},
             }
             own_codes = _codes(codes, f"commendations/{ident}")
@@ -407,6 +476,10 @@ def _together(pairs: Iterable[tuple[View, _T]]) -> Iterator[tuple[View, list[_T]
     """Yield what stands first in pairs one after another, each with all that stands second."""
     for first, group in groupby(pairs, itemgetter(0)):
         yield first, [second for _, second in group]
+
+
+def _ready(made: Callable[[], Iterator[Page]]) -> Ready:
+    return Ready(tuple(made()))
 
 
 def _codes(codes: Mapping[str, str], path: str) -> tuple[str, ...]:

@@ -389,6 +389,100 @@ class AboveView(PlaceView):
     leaders: Annotated[list[LeaderView], "its leaders"]
 
 
+class FieldChangeView(TypedDict):
+    """What was changed of a field; or an entry of a list that was added or taken out."""
+
+    what: Annotated[list[tuple[str, int]], "the field step by step, for `field_name`"]
+    how: Annotated[
+        str, "`changed`, `set`, `unset`; of entries `added`, `removed`; `unsaid`: not said what"
+    ]
+    before: Annotated[tuple[str, object], "what it was, for `told`"]
+    after: Annotated[tuple[str, object], "what it is then, for `told`"]
+    items: Annotated[
+        list[tuple[list[tuple[str, int]], tuple[str, object]]], "what stands in an entry: for both"
+    ]
+    of: Annotated[IsoDate, "when it happened, where it was held against that; else empty"]
+    late: Annotated[InDays, "how much later it was entered, 0 where that was in time"]
+    behind: Annotated[bool, "whether it is dated before what had been entered already"]
+
+
+class EventView(TypedDict):
+    """What a commit did to a record."""
+
+    day: Annotated[IsoDay, "on which day"]
+    step: Annotated[
+        str,
+        "`new`, `changed`, `joined` (of two versions), `moved`, `gone`, `withheld`, `back`,"
+        " `unread`",
+    ]
+    written: Annotated[IsoDate, "the day that the commit says, where it follows a later one"]
+    changes: Annotated[list[FieldChangeView], "what was changed"]
+
+
+class HistoryView(TypedDict):
+    """What was changed of a record."""
+
+    unknown: Annotated[str, Codes("unknown_changes"), "why it is not known, empty where it is"]
+    events: Annotated[list[EventView], "what happened to it, the first before the last"]
+
+
+Changes: TypeAlias = Annotated[
+    HistoryView | None, "what was changed of it, None where that is not to be told"
+]
+
+
+class WithdrawnRecordView(TypedDict):
+    """A record that was shown and is no more."""
+
+    kind: Annotated[str, Codes("record_kind"), "what it was"]
+    title: Annotated[str, "its title, empty where nothing of it is shown"]
+    day: Annotated[IsoDay, "when it was withdrawn"]
+    why: Annotated[str, "`gone`, or `withheld`: it is there, and not for the site"]
+
+
+class LateEntryView(TypedDict):
+    """Something that was entered late."""
+
+    kind: Annotated[str, Codes("record_kind"), "what its record is"]
+    id: Annotated[Id, "its record"]
+    title: Annotated[str, "the title of its record"]
+    day: Annotated[IsoDay, "when it was entered"]
+    what: Annotated[list[tuple[str, int]], "which field, step by step, for `field_name`"]
+    of: Annotated[IsoDate, "when it happened"]
+    late: Annotated[InDays, "how much later it was entered"]
+    behind: Annotated[bool, "whether it is dated before what had been entered already"]
+    url: Annotated[PageUrl, "the page of its record"]
+
+
+class ListedLateEntryView(LateEntryView):
+    """The same in a list of several places."""
+
+    place: Annotated[PlaceNames, "the place of its record"]
+
+
+class ChangedRecordView(EventView):
+    """What was changed of a record that stands on a page of duties."""
+
+    kind: Annotated[str, Codes("record_kind"), "what the record is"]
+    id: Annotated[Id, "which it is"]
+    url: Annotated[PageUrl, "where it stands"]
+
+
+class ChangesView(TypedDict):
+    """What was changed of the records of a place."""
+
+    unknown: Annotated[str, Codes("unknown_changes"), "why it is not known, empty where it is"]
+    rewritten: Annotated[
+        IsoDay, "the day of a site that was made from what git has no more, empty for none"
+    ]
+    gone: Annotated[list[WithdrawnRecordView], "the latest that were withdrawn"]
+    late: Annotated[list[LateEntryView], "the latest that was entered late"]
+    more_late: Annotated[int, "how much more was entered late"]
+    changed: Annotated[
+        list[ChangedRecordView], "the latest changes of records that have no page of their own"
+    ]
+
+
 class UnitPage(TypedDict):
     """What `unit.html` is given."""
 
@@ -396,6 +490,7 @@ class UnitPage(TypedDict):
     place: Annotated[PlaceView, "the place, in short"]
     crumbs: Annotated[list[PlaceView], "the places above it, the topmost first"]
     figures: Annotated[Figures, "what is recorded of it and of all below it"]
+    withdrawn: Annotated[list[WithdrawnRecordView], "the latest records that were withdrawn"]
     children: Annotated[list[PlaceFiguresView], "the places right below it"]
     projects: Annotated[list[ProjectRow], "its own projects, a hundred a page"]
     pager: Annotated[PagerView, "which page of its projects this is"]
@@ -459,6 +554,26 @@ class RankView(TypedDict):
     urgency: NotRequired[Annotated[str, Codes("urgency"), "how urgent it is"]]
 
 
+class NamedProjectView(TypedDict):
+    """A project that others name."""
+
+    id: Annotated[Id, "which it is"]
+    title: Annotated[str, "its title"]
+
+
+class FlagView(TypedDict):
+    """Something of a project that is worth a look, and no fault by itself."""
+
+    sort: Annotated[
+        str,
+        "`above_bid`, `many_changes`, `early_payment`, `share`, `split`, `per_household`,"
+        " `per_kilometre`",
+    ]
+    values: Annotated[dict[str, str], "the numbers and names in it, as they are shown"]
+    records: Annotated[list[NamedProjectView], "the projects it rests on, where there are several"]
+    source: Annotated[str, "by which rule"]
+
+
 class ProjectPage(TypedDict):
     """What `project.html` is given."""
 
@@ -470,6 +585,8 @@ class ProjectPage(TypedDict):
     fund_of: Annotated[dict[str, str], "the funds that it has money of, by allotment"]
     notices: Annotated[list[NoticeOfProjectView], "the notices that name it, the earliest first"]
     answers: Annotated[list[AskedView], "the letters about it, the latest first"]
+    history: Changes
+    flags: Annotated[list[FlagView], "what is worth a look, where the settings want it shown"]
     rank: Annotated[RankView | None, "its place in the latest library of its county"]
     pictures: Annotated[dict[str, PictureView], "its pictures, by the names of their files"]
     addresses: Annotated[Addresses, "where its text leads"]
@@ -568,6 +685,9 @@ class CompliancePage(TypedDict):
     unit: Annotated[PlaceOfPageView, "the place"]
     crumbs: Annotated[list[PlaceView], "the places above it, the topmost first"]
     figures: Annotated[Figures, "what is recorded of it and of all below it"]
+    history: Annotated[
+        ChangesView | None, "what was changed of its records, None where that is not to be told"
+    ]
     children: Annotated[list[PlaceFiguresView], "the places right below it"]
     sections: Annotated[list[Annotated[str, Codes("section")]], "kinds with a section here"]
     rules: Annotated[list[RuleView], "the rules of which anything is said"]
@@ -637,6 +757,7 @@ class LibraryPage(TypedDict):
 
     library: Annotated[LibraryHeadView | LibraryNameView, "its own record; further pages: its year"]
     place: Annotated[PlaceView, "the county"]
+    history: Changes
     crumbs: Annotated[list[PlaceView], "the places above it, the topmost first"]
     groups: Annotated[
         list[tuple[str, list[EntryOfPageView]]],
@@ -719,6 +840,7 @@ class AllocationPage(TypedDict):
         AllotmentView | AllotmentNameView, "the allotment; further pages: its name"
     ]
     place: Annotated[PlaceView, "the place that it was allotted to"]
+    history: Changes
     crumbs: Annotated[list[PlaceView], "the places above that, the topmost first"]
     used: Annotated[dict[str, InFen], "what pooled money was used for, by codes of categories"]
     answers: Annotated[list[AskedView], "the letters about it; on the first page"]
@@ -927,6 +1049,7 @@ class TextPage(TypedDict):
 
     texts: Annotated[dict[str, PageView], "the text by language, as written under an empty one"]
     addresses: Annotated[Addresses, "where the texts lead"]
+    history: Changes
 
 
 class DocumentPage(TypedDict):
@@ -934,6 +1057,7 @@ class DocumentPage(TypedDict):
 
     document: Annotated[DocumentView, "its own record"]
     unit: Annotated[NamedPlaceView | None, "the place that issued it"]
+    history: Changes
     url: Annotated[str, "the address of its file, behind `page.top`; empty for none"]
     after: Annotated[list[DocumentRow], "what replaces it, the next first"]
     before: Annotated[list[DocumentRow], "what it replaces"]
@@ -955,6 +1079,7 @@ class CommendationPage(TypedDict):
 
     commendation: Annotated[CommendationView, "its own record"]
     answers: Annotated[list[AskedView], "the letters about it, the latest first"]
+    history: Changes
     units: Annotated[dict[str, NamedPlaceView], "the places that it names, by id"]
     addresses: Annotated[Addresses, "where its text leads"]
 
@@ -1007,6 +1132,22 @@ class ChipView(PlaceView):
     """A county with projects of a list."""
 
     count: Annotated[int, "how many it has"]
+
+
+class LateEntriesPage(TypedDict):
+    """What `late-entries.html` is given."""
+
+    county: Annotated[PlaceView | None, "of which county, None for all"]
+    unknown: Annotated[str, Codes("unknown_changes"), "why it is not known, empty where it is"]
+    rewritten: Annotated[
+        IsoDay, "the day of a site that was made from what git has no more, empty for none"
+    ]
+    days: Annotated[InDays, "within how many days something is to be entered"]
+    source: Annotated[str, "by which rule"]
+    count: Annotated[int, "how much was entered late"]
+    chips: Annotated[list[ChipView], "the counties with such entries"]
+    rows: Annotated[list[ListedLateEntryView], "those of this page, the latest first"]
+    pager: Annotated[PagerView, "the pages of the list"]
 
 
 class ProjectListView(TypedDict):
@@ -1188,6 +1329,7 @@ GIVEN: Mapping[str, type[Mapping[str, object]]] = {
     "folder.html": FolderPage,
     "funds.html": FundsPage,
     "home.html": HomePage,
+    "late-entries.html": LateEntriesPage,
     "library.html": LibraryPage,
     "news.html": NewsPage,
     "lists.html": ListsPage,

@@ -13,6 +13,7 @@ from generator.model.config import Config
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import place_of, url_of
 from generator.model.urls import Address, picture_url
+from generator.pages import record_changes
 from generator.pages.batch_pages import OfPlace
 from generator.pages.jobs import Draft
 from generator.pages.list_pages import listed
@@ -49,12 +50,19 @@ class Views:
         disclosed = library.disclosed.get(summary.key) or notices_elsewhere.nothing()
         ranks = library.ranking.places.get(summary.key, {})
         public = self.config.settings.open_data.records
+        changed = library.changed.of
+        flags = {
+            row["id"]: library.flags[row["id"]]
+            for row in (summary.projects if library.flags else ())
+            if row["id"] in library.flags
+        }
         return Draft(
             job_name(summary),
             mark_of(
                 *(summary.views, addresses, self.names, self.as_of[:4], ranks),
                 *(self._from_elsewhere(ordered), disclosed, library.letters.mark(summary.key)),
                 summary.public if public or self.config.settings.log.name else b"",
+                *(changed.unknown, changed.marks.get(summary.key, b""), changed.rewritten, flags),
             ),
             lambda: OfPlace(
                 keep,
@@ -71,6 +79,8 @@ class Views:
                 self.config.settings.base_url or "",
                 public,
                 library.letters.about.get(summary.key, {}),
+                record_changes.Told(changed.unknown, changed.file(summary.key), changed.rewritten),
+                flags,
             ),
         )
 
@@ -95,6 +105,8 @@ class Views:
                 rows_mark(library.ranking.named(unit).values()),
                 library.times[unit],
                 library.news.mark(unit),
+                library.changed.gone.get(unit),
+                library.changed.late.get(unit),
             )
             for unit in units
         ]
@@ -184,6 +196,8 @@ class Views:
             "documents": library.documents_of.get(ident, []),
             **self._succession(ident),
             "times": library.times[ident],
+            "gone": library.changed.gone.get(ident, []),
+            "entered_late": library.changed.late.get(ident, []),
             **self._news(ident),
         }
 

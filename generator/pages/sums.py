@@ -218,6 +218,8 @@ def _elsewhere(rule: str, view: View) -> str:
         return funds_url(view["funds"])
     if rule == "supervisors":
         return directory_url(ident)
+    if rule == "entries":
+        return "lists/entries/index.html"
     return unit_url(ident) if rule == "reporting" and level == "village" else ""
 
 

@@ -300,10 +300,26 @@ def parse(file: str, content: bytes, mark: bytes = b"") -> tuple[Source | None, 
     return Source(file, data, body, body_line, mark or digest(content), mobiles, slips), []
 
 
+def plain(text: str) -> dict[str, Raw] | None:
+    """Return some fields that are plain in every way, None where YAML is to read them.
+
+    Nothing is looked for in them that may not be shown.
+    """
+    if _CONTROL.search(text) or not short_cuts.taken("PyYAML"):
+        return None
+    return plain_fields.read(text)
+
+
 def fields_of(text: str, file: str) -> tuple[str, int]:
     """Return the fields of a whole file, and on which of its lines they begin."""
     front, _, first_line, _, _ = _split(file, text)
     return front, first_line
+
+
+def parts(text: str, file: str) -> tuple[str, str]:
+    """Return the fields and the body of a whole file, nothing where they cannot be told apart."""
+    front, body, _, _, fault = _split(file, text)
+    return ("", "") if fault else (front, body)
 
 
 def text_of(root: Path, file: str) -> str:

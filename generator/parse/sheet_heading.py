@@ -63,7 +63,12 @@ def find(sheet: Sheet, known: Callable[[Names], bool]) -> Heading | None:
     for first in range(min(DEEPEST, len(texts))):
         for height in range(1, min(TALLEST, len(texts) - first) + 1):
             names = _names(across[first : first + height])
-            found = sum(1 for each in names.values() if known(each))
+            told = [each for each in names.values() if known(each)]
+            # two columns under one name are one until the row below tells them apart
+            parted = all(
+                any(each and known((each,)) for each in texts[first + n]) for n in range(1, height)
+            )
+            found = len({each if parted else each[:1] for each in told})
             if found >= LEAST and (best is None or (found, -height, -first) > best):
                 best = (found, -height, -first)
     if best is None:

@@ -1,6 +1,7 @@
 """Files of templates and assets: the site's own before those that are shipped."""
 
 import os
+import shutil
 import sys
 from hashlib import blake2b
 from pathlib import Path
@@ -61,16 +62,32 @@ def digest(root: Path, program: bytes) -> bytes:
     return found.digest()
 
 
-def kept(root: Path, state: Path) -> Path:
-    """Return the folder of compiled templates: that of the environment, or `state`, the site's.
+def shared(root: Path, program: bytes) -> Path | None:
+    """Return the folder in which shipped templates are kept as compiled by this `program`.
 
-    What is shipped is compiled once for all sites of an environment, as Python does with modules. A
-    site with templates or words of its own keeps what it has, as does one whose environment may
-    not be written to, or is that of the whole machine.
+    They are compiled once for all sites of an environment, as Python does with modules. None where
+    a site has words of its own, which stand in that code, or where the environment may not be
+    written to, or is that of the whole machine.
     """
-    of_none = not own(root) and not (root / WORDS).is_dir()
     ours = sys.prefix != sys.base_prefix and os.access(sys.prefix, os.W_OK)
-    return Path(sys.prefix) / "compiled-templates" if of_none and ours else state
+    if not ours or (root / WORDS).is_dir():
+        return None
+    return _shared() / program.hex()
+
+
+def forget_shared() -> None:
+    """Drop what shipped templates were compiled to, for whatever program of this environment."""
+    if sys.prefix != sys.base_prefix:
+        shutil.rmtree(_shared(), ignore_errors=True)
+
+
+def _shared() -> Path:
+    return Path(sys.prefix) / "compiled-templates"
+
+
+def is_shipped(file: str | None) -> bool:
+    """Tell whether a template, by its full path, is one of the program."""
+    return file is not None and any(Path(file).is_relative_to(each) for each in SHIPPED)
 
 
 def compiled(folder: Path, language: str, digest: bytes) -> Path:

@@ -66,7 +66,7 @@ def validate(
     something may be not known; all if there are none.
     """
     lost = read.slips
-    data = _filled(model, read.data) if lost.unfilled else read.data
+    data = filled(model, read.data) if lost.unfilled else read.data
     if lost.broken:
         data = typing_slips.in_line(data)
     record, findings = held(model, data, read.data, open_)
@@ -116,7 +116,7 @@ def held(
     return record, findings
 
 
-def _filled(model: type[BaseModel], data: dict[str, Raw]) -> dict[str, Raw]:
+def filled(model: type[BaseModel], data: dict[str, Raw]) -> dict[str, Raw]:
     """Return `data` without the fields of `model` that have no value, at any depth."""
     found: dict[str, Raw] = {}
     for key, value in data.items():
@@ -126,9 +126,9 @@ def _filled(model: type[BaseModel], data: dict[str, Raw]) -> dict[str, Raw]:
             if info is None or value != "" or (info.description or "") in not_known.DECIDING:
                 found[key] = value  # of what decides what is published, nothing is guessed
         elif isinstance(value, dict):
-            found[key] = _filled(part, value)
+            found[key] = filled(part, value)
         elif isinstance(value, list):
-            found[key] = [_filled(part, x) if isinstance(x, dict) else x for x in value]
+            found[key] = [filled(part, x) if isinstance(x, dict) else x for x in value]
         elif value != "":
             found[key] = value
     return found

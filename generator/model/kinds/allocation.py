@@ -342,6 +342,7 @@ KIND = Kind(
     example="duyun/2018-zhuanxiang.md",
     model=Allocation,
     lies="in_unit",
+    happened=("date", "returns.date"),
     judge=judge,
     named=named,
     view=view,

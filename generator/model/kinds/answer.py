@@ -333,6 +333,7 @@ KIND = Kind(
     example="duyun/mochong/bingwu/2018-gonglu-jindu.md",
     model=Letter,
     lies="in_unit",
+    happened=("date", "answered"),
     judge=judge,
     judge_text=judge_text,
     named=named,

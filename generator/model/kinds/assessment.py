@@ -483,6 +483,7 @@ KIND = Kind(
     example="duyun/mochong/2018.md",
     model=Assessment,
     lies="in_unit",
+    happened=("reports.date", "evaluations.date", "inspections.date", "consequences.date"),
     judge=judge,
     named=named,
     view=view,

@@ -179,6 +179,10 @@ class Kind(Generic[R]):
         | None
     ) = None
     """What is wrong with a view beside that of its unit, and those of its batch by folder."""
+    happened: tuple[str, ...] = ()
+    """The fields that say when something happened, `payments.date`: it is told how long after that
+    they were entered.
+    """
     begins: Callable[[View], Days] = dated
     """The days on which what a view says of its place began: none lies after the place's last."""
     alike: tuple[str, ...] = ()
@@ -270,6 +274,9 @@ class Kind(Generic[R]):
             for code, word in words.items():
                 if not word:
                     yield f"has no words for “{code}” in its table “{table}”"
+        for each in self.happened:
+            if each.partition(".")[0] not in self.model.model_fields:
+                yield f"says when something happened by a field that there is not: “{each}”"
         for step, word in self.news.words.items() if self.news else ():
             if not re.fullmatch("[a-z_]+", step):  # what follows a hyphen tells one from another
                 yield f"has news with a step that is not of small letters alone: “{step}”"

@@ -482,6 +482,7 @@ KIND = Kind(
     example="duyun/mochong/bingwu/2018-gonglu-kaigong.md",
     model=Disclosure,
     lies="in_unit",
+    happened=("first",),
     judge=judge,
     named=named,
     view=view,

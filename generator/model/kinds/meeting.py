@@ -314,6 +314,7 @@ KIND = Kind(
     example="duyun/mochong/2018-04.md",
     model=Meeting,
     lies="in_unit",
+    happened=("date",),
     judge=judge,
     named=named,
     view=view,

@@ -199,6 +199,7 @@ KIND = Kind(
     model=ProjectLibrary,
     lies="in_unit",
     level=("county", "P231"),
+    happened=("date",),
     judge=judge,
     named=named,
     view=view,

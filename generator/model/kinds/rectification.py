@@ -259,6 +259,7 @@ KIND = Kind(
     example="duyun/mochong/2018-buzhu.md",
     model=Rectification,
     lies="in_unit",
+    happened=("date", "done.date", "closed.date"),
     judge=judge,
     named=named,
     view=view,

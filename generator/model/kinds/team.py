@@ -401,6 +401,7 @@ KIND = Kind(
     example="duyun/mochong/bingwu.yaml",
     model=Team,
     lies="as_unit",
+    happened=("trainings.date",),
     judge=judge,
     named=named,
     view=view,

@@ -276,6 +276,7 @@ KIND = Kind(
             section="teams",
         ),
         Duty(rule="reporting", order=95, says=N_("villages that reported something lately")),
+        Duty(rule="entries", order=97, says=N_("entered in time after it happened")),
     ),
     labels={"level": LEVELS, "body": BODIES, "settlement": SETTLEMENTS},
     new=New(word="unit", says=N_("unit")),

@@ -1,0 +1,72 @@
+"""What was changed of records, by place: what was withdrawn, and what was entered late."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.model.kinds.kind import View
+from generator.model.kinds.registry import place_of
+from generator.records.batches import Tree
+from generator.records.histories import Histories
+from generator.records.summary import Summary
+
+RULE = "entries"
+"""The duty that late entries break: its name in figures."""
+
+
+@dataclass(slots=True)
+class Changed:
+    """What was changed, as far as it is known: see `histories.Histories`."""
+
+    of: Histories = field(default_factory=Histories)
+    gone: dict[str, list[View]] = field(default_factory=dict)
+    """By place the records that are shown no more, the latest first."""
+    late: dict[str, list[View]] = field(default_factory=dict)
+    """By place what was entered late, the latest first."""
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+def join(found: Histories, summaries: Sequence[Summary], tree: Tree) -> Changed:
+    """Return what was changed, but for records that lie elsewhere now, or are there again.
+
+    A record of which nothing is shown is told of by its kind alone.
+    """
+    moved = {(kind, before) for s in summaries for kind, _, before, _ in s.moved}
+    withheld = {(kind, key) for s in summaries for kind, key, _ in s.unpublished}
+    shown = {(file.kind, file.key) for file in tree.files} - withheld
+    changed = Changed(found)
+    for row in found.gone:
+        key = row["id"] + (f".{row['language']}" if row["language"] else "")
+        if (row["kind"], key) not in shown and (row["kind"], row["id"]) not in moved:
+            there = (row["kind"], key) in withheld
+            told = {**row, "why": "withheld", "title": ""} if there else row
+            changed.gone.setdefault(place_of(row["kind"], row["id"]), []).append(told)
+    for row in found.late:
+        if (row["kind"], row["id"]) in shown:
+            changed.late.setdefault(place_of(row["kind"], row["id"]), []).append(row)
+    return changed
+
+
+def place(changed: Changed, units: Mapping[str, Any], root: str) -> None:
+    """Put what was changed at places that there are: each at the nearest one above, if it is gone.
+
+    What is entered in time, and what late, counts for the duty `RULE`.
+    """
+
+    def nearest(unit: str) -> str:
+        while unit and unit not in units:
+            unit = unit.rpartition("/")[0]
+        return unit or root
+
+    for by in (changed.gone, changed.late):
+        for unit in [*by]:
+            to = nearest(unit)
+            if to != unit:
+                rows = [*by.get(to, ()), *by.pop(unit)]
+                by[to] = sorted(rows, key=lambda row: row["day"], reverse=True)
+    for unit, own in changed.of.counts.items():
+        of = changed.counts.setdefault(nearest(unit), {})
+        for name, number in own.items():
+            state, _, year = name.partition(":")
+            figure = f"{state}:{RULE}" + (f":{year}" if year else "")
+            of[figure] = of.get(figure, 0) + number

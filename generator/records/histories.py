@@ -1,0 +1,173 @@
+"""The histories of all records, by batch: which have to be told anew, and where they lie."""
+
+import marshal
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from generator.base.digests import digest
+from generator.base.processes import InProcess, spread
+from generator.model.kinds.kind import Rules, View
+from generator.model.kinds.registry import KINDS, place_of
+from generator.records import git_history, history
+from generator.records.batches import batch_of
+from generator.records.git_history import Log
+from generator.records.history import Task, Told
+
+OFF = "off"
+"""That a site does not tell what was changed."""
+FEW = 4
+"""Batches that this process tells sooner than another hears of them."""
+_TOLD, LOG = "told", "log"
+Moved = tuple[str, str, str, str]
+
+
+@dataclass(slots=True)
+class Histories:
+    """What was changed of the records of a site, as far as that is known.
+
+    `unknown` says why it is not: a key of `git_history.UNKNOWN`, or `OFF`.
+    """
+
+    unknown: str = OFF
+    folder: Path = Path()
+    marks: dict[str, bytes] = field(default_factory=dict)
+    """By batch the digest of what is told of its records."""
+    gone: list[View] = field(default_factory=list)
+    late: list[View] = field(default_factory=list)
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    """All three as in `history.Told`, of all batches."""
+    head: str = ""
+    """The commit up to which it is told."""
+    rewritten: str = ""
+    """The day of a site whose commit is no part of git's history any more, in ISO form."""
+
+    def file(self, batch: str) -> Path | None:
+        """Return where what is told of a batch lies, if anything does."""
+        return self.folder / _name(batch) if batch in self.marks else None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What histories are told by: where the records lie, where all is kept, and the settings."""
+
+    content: Path
+    folder: Path
+    zone: str
+    days: int | None
+    rules: Rules
+    program: bytes
+    mark: bytes
+    """What tells the state of the repository: `git_history.mark`."""
+
+
+def told(asked: Asked, moved: Iterable[Moved], pool: Executor) -> Histories:
+    """Return all histories; those whose versions are as they were the last time stay."""
+    lay = sorted((kind, now, before) for kind, now, before, _ in moved)
+    said = (asked.zone, asked.days, dict(asked.rules.categories), dict(asked.rules.purposes))
+    by = digest(asked.program + marshal.dumps((said, lay), 2))
+    whole, kept, head = _kept(asked.folder / _TOLD)
+    if whole == by + asked.mark and asked.mark:
+        return _all(asked.folder, "", head, kept)
+    log = git_history.read(asked.content, asked.folder / LOG)
+    if log.unknown:
+        return Histories(log.unknown)
+    every = _tasks(asked, log, lay)
+    stamps = {key: digest(by + marshal.dumps(_parts(task), 2)) for key, task in every.items()}
+    stale = [
+        key
+        for key, stamp in stamps.items()
+        if kept.get(key, (b"",))[0] != stamp or not every[key].file.exists()
+    ]
+    where = InProcess() if len(stale) <= FEW else pool
+    fresh = spread(where, history.tell, [every[key] for key in stale])
+    made = {key: (stamps[key], _plain(each)) for key, each in zip(stale, fresh, strict=True)}
+    now = {key: made.get(key) or kept[key] for key in stamps}
+    _keep(asked.folder, by + asked.mark, now, head=log.head)
+    return _all(asked.folder, "", log.head, now)
+
+
+def _tasks(asked: Asked, log: Log, lay: Sequence[tuple[str, str, str]]) -> dict[str, Task]:
+    """Return what is to be told of each batch: the versions of its records."""
+    former: dict[str, list[Any]] = {}
+    for kind, now, before in lay:
+        own = log.versions.get(f"{kind}/{before}")
+        if own and f"{kind}/{now}" in log.versions:
+            former.setdefault(f"{kind}/{now}", []).extend(own)
+    left = {f"{kind}/{before}" for kind, now, before in lay if f"{kind}/{now}" in log.versions}
+    cut: dict[str, dict[str, Any]] = {}
+    for key, versions in log.versions.items():
+        if key not in left:
+            kind, _, ident = key.partition("/")
+            batch = batch_of(place_of(kind, ident)) if KINDS[kind].lies != "anywhere" else ""
+            cut.setdefault(batch, {})[key] = versions
+    began = history.day_of(log.began, asked.zone)
+    return {
+        batch: Task(
+            asked.content,
+            asked.folder / _name(batch),
+            own,
+            {key: sorted(former[key]) for key in own if key in former},
+            asked.zone,
+            began,
+            asked.days,
+            asked.rules,
+        )
+        for batch, own in sorted(cut.items())
+    }
+
+
+def _parts(task: Task) -> tuple[Any, ...]:
+    """Return what tells a task from others, but for what all have in common."""
+    return ([*task.versions.items()], [*task.former.items()], task.began.isoformat())
+
+
+def _name(batch: str) -> str:
+    return f"{batch.replace('/', '+') or '+'}.events"
+
+
+def _plain(each: Told) -> tuple[Any, ...]:
+    return each.mark, each.gone, each.late, each.counts
+
+
+def _all(
+    folder: Path, unknown: str, head: str, kept: Mapping[str, tuple[bytes, tuple[Any, ...]]]
+) -> Histories:
+    """Put what is told of each batch together."""
+    found = Histories(unknown, folder, head=head)
+    for key, (_, (mark, gone, late, counts)) in kept.items():
+        found.marks[key] = mark
+        found.gone += gone
+        found.late += late
+        for unit, own in counts.items():
+            of = found.counts.setdefault(unit, {})
+            for name, number in own.items():
+                of[name] = of.get(name, 0) + number
+    found.gone.sort(key=itemgetter("day", "kind", "id"), reverse=True)
+    found.late.sort(key=itemgetter("day", "kind", "id", "of"), reverse=True)
+    return found
+
+
+def _kept(path: Path) -> tuple[bytes, dict[str, tuple[bytes, Any]], str]:
+    try:
+        whole, kept, head = marshal.loads(path.read_bytes())  # noqa: S302 (written by this program)
+    except (OSError, ValueError, EOFError, TypeError):
+        return b"", {}, ""
+    return whole, kept, head
+
+
+def _keep(folder: Path, whole: bytes, kept: Mapping[str, Any], *, head: str) -> None:
+    """Keep what was told, and forget what batches that are no more had."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / _TOLD
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside.write_bytes(marshal.dumps((whole, dict(kept), head), 4))
+    beside.replace(path)
+    names = {_name(batch) for batch in kept}
+    for each in folder.glob("*.events"):
+        if each.name not in names:
+            each.unlink(missing_ok=True)

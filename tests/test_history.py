@@ -1,0 +1,380 @@
+"""What was changed of records, told from git: only what the public may read, and all of that."""
+
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.base.processes import InProcess
+from generator.build import build, public_log
+from generator.model.kinds.kind import View
+from generator.pages.record_changes import UNCOMMITTED, Told
+from generator.records import git_history, histories, history
+from generator.records.histories import Asked, Histories
+from tests import sites
+from tests.conftest import load
+
+FOLDER = "content/projects/jia/dong/shang"
+PROJECT = f"{FOLDER}/2018-gonglu.md"
+KEY = "projects/jia/dong/shang/2018-gonglu"
+BATCH = "jia/dong"
+DAYS = 30
+
+
+class Site:
+    """A small site in a folder of a repository, whose commits have their days."""
+
+    def __init__(self, root: Path) -> None:
+        self.top, self.root = root, root / "site"
+        self.moved: list[tuple[str, str, str, str]] = []
+
+    def git(self, *arguments: str, when: str = "2018-06-01") -> None:
+        sites.git(self.root, *arguments, when=when)
+
+    def commit(self, when: str) -> None:
+        sites.commit(self.root, when)
+
+    def edit(self, old: str, new: str, file: str = PROJECT) -> None:
+        path = self.root / file
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), "utf-8", newline="\n")
+
+    def told(self, state: str = "state", content: Path | None = None) -> Histories:
+        found = load(self.root)
+        here = content or found.content
+        rules, mark = found.rules(sites.AS_OF), git_history.mark(here)
+        asked = Asked(here, self.top / state, "Asia/Shanghai", DAYS, rules, b"", mark)
+        return histories.told(asked, self.moved, InProcess())
+
+    def events(self, key: str = KEY, batch: str = BATCH, state: str = "state") -> list[View]:
+        found = self.told(state)
+        return history.load(found.file(batch)).get(key, [])
+
+
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("repository")
+    site = Site(root)
+    sites.lay(site.root)
+    (site.root / ".gitignore").write_text("/site/\n/log/\n/.portal/\n", "utf-8")
+    subprocess.run(["git", "init", "-q", "-b", "main", str(root)], check=True)
+    site.commit("2018-06-01")
+    return root
+
+
+@pytest.fixture
+def site(committed: Path, tmp_path: Path) -> Site:
+    shutil.copytree(committed, tmp_path / "repository")
+    return Site(tmp_path / "repository")
+
+
+def steps(events: list[View]) -> list[tuple[str, str]]:
+    return [(each["day"], each["step"]) for each in events]
+
+
+def changes(events: list[View]) -> dict[str, tuple[Any, Any]]:
+    """Return what the last event changed: by the name of the field, what it was and is."""
+    return {
+        each["what"][-1][0]: (each["before"][1], each["after"][1]) for each in events[-1]["changes"]
+    }
+
+
+def test_what_was_changed_is_told_by_day_field_and_value(site: Site) -> None:
+    site.edit("budget: 125万元", "budget: 126万元")
+    site.edit("amount: 250000.00", "amount: 26万元")
+    site.commit("2018-07-01")
+    events = site.events()
+    assert steps(events) == [("2018-06-01", "new"), ("2018-07-01", "changed")]
+    [budget, source] = events[-1]["changes"]
+    assert (budget["before"], budget["after"]) == (("money", 125_000_000), ("money", 126_000_000))
+    assert [number for _, number in source["what"]] == [2, 0]
+
+
+def test_another_way_to_write_the_same_is_no_change(site: Site) -> None:
+    site.edit("amount: 250000.00", "amount: 25万元  # 县里配套")
+    site.commit("2018-07-01")
+    assert steps(site.events()) == [("2018-06-01", "new")]
+
+
+def test_the_day_is_that_of_the_site_s_time_zone(site: Site) -> None:
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01T23:30:00+0000")
+    assert steps(site.events())[-1] == ("2018-07-02", "changed")
+
+
+def test_a_number_that_was_taken_out_does_not_come_back(site: Site) -> None:
+    site.edit("person_responsible: 示例丁", "person_responsible: 示例丁13812341234")
+    site.edit("note: 路基完成", "note: 路基完成，身份证522701199001010016")
+    site.commit("2018-07-01")
+    site.edit("person_responsible: 示例丁13812341234", "person_responsible: 示例戊")
+    site.edit("，身份证522701199001010016", "")
+    site.commit("2018-07-02")
+    found = site.told()
+    kept = found.file(BATCH)
+    assert kept is not None
+    assert b"13812341234" not in kept.read_bytes()
+    assert b"522701199001010016" not in kept.read_bytes()
+    assert len(history.load(kept)[KEY]) == 3, "that it was changed is told"
+
+
+def test_a_mobile_number_is_masked_though_its_holder_once_agreed(site: Site) -> None:
+    consent = "phone_consent: {date: 2018-01-01, scope: 网站}"
+    site.edit("phone: 100****0004", f"phone: '13812341234'\n{consent}")
+    site.commit("2018-07-01")
+    told = str(site.events()[-1])
+    assert "138****1234" in told
+    assert "13812341234" not in told
+
+
+@pytest.mark.parametrize("kept_back", ["status: draft", "board_only: yes", '"board_only": yes'])
+def test_what_was_kept_back_is_told_by_no_version(site: Site, kept_back: str) -> None:
+    site.edit("title: ", f"{kept_back}\ntitle: ")
+    site.edit("task: 硬化路面", "task: 保密内容")
+    site.commit("2018-07-01")
+    found = site.told()
+    [gone] = found.gone
+    assert (gone["id"], gone["why"], gone["title"]) == (KEY[9:], "withheld", "")
+    assert KEY not in history.load(found.file(BATCH))
+    site.edit(f"{kept_back}\n", "")
+    site.edit("保密内容", "硬化路面")
+    site.commit("2018-07-02")
+    events = site.events()
+    assert [step for _, step in steps(events)] == ["new", "withheld", "back"]
+    assert "保密" not in str(events)
+
+
+def test_a_record_that_is_gone_keeps_a_line_until_it_is_back(site: Site) -> None:
+    site.git("rm", "-q", PROJECT)
+    site.commit("2018-07-01")
+    [gone] = site.told().gone
+    assert (gone["title"], gone["day"], gone["why"]) == ("上村通组公路硬化", "2018-07-01", "gone")
+    site.git("revert", "--no-edit", "HEAD", when="2018-07-05")
+    assert not site.told().gone
+    assert [step for _, step in steps(site.events())] == ["new", "gone", "back"]
+
+
+def test_late_entries_are_told_and_counted(site: Site) -> None:
+    site.edit(
+        "  - date: 2018-08-20\n",
+        "  - date: 2018-07-20\n    amount: 2万元\n  - date: 2018-08-10\n    amount: 1万元\n"
+        "  - date: 2018-08-20\n",
+    )
+    site.edit("    percent: 80\n", "    percent: 80\n  - date: 2018-08-29\n    percent: 81\n")
+    site.commit("2018-08-30")
+    found = site.told()
+    late = {row["of"]: (row["late"], row["behind"]) for row in found.late}
+    assert late == {"2018-07-20": (41, True), "2018-08-10": (0, True), "2018-08-29": (0, True)}
+    assert found.late[0]["title"] == "上村通组公路硬化"
+    counts = found.counts["jia/dong/shang"]
+    assert counts == {"missed": 3, "missed:2018": 3}
+    added = [each for each in site.events()[-1]["changes"] if each["how"] == "added"]
+    assert [each["what"][-1][1] for each in added] == [2, 3, 3]
+
+
+def test_what_came_with_all_others_is_not_late(site: Site) -> None:
+    assert site.told().counts == {}
+    file = f"{FOLDER}/2018-xin.md"
+    (site.root / file).write_text((site.root / PROJECT).read_text("utf-8"), "utf-8")
+    site.commit("2018-09-30")
+    found = site.told()
+    dates = {"2018-05-08", "2018-05-10", "2018-06-01", "2018-06-20", "2018-08-20"}
+    assert {row["of"] for row in found.late} == dates
+    assert max(row["late"] for row in found.late) == 121, "not counted from before all began"
+
+
+def test_a_record_that_moved_takes_its_history_along(site: Site) -> None:
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    site.git("mv", PROJECT, f"{FOLDER}/2018-lu.md")
+    site.edit("title: ", f"moved: [{KEY[9:]}]\ntitle: ", f"{FOLDER}/2018-lu.md")
+    site.commit("2018-08-01")
+    site.moved = [("projects", "jia/dong/shang/2018-lu", KEY[9:], "")]
+    events = site.events("projects/jia/dong/shang/2018-lu")
+    assert [step for _, step in steps(events)] == ["new", "changed", "moved"]
+    assert not site.told().gone
+
+
+def test_another_ending_is_the_same_record(site: Site) -> None:
+    old = "content/projects/jia/dong/2018-shuichang.yaml"
+    text = (site.root / old).read_text("utf-8")
+    site.git("rm", "-q", old)
+    (site.root / old).with_suffix(".md").write_text(f"---\n{text}---\n", "utf-8")
+    site.commit("2018-07-01")
+    assert steps(site.events("projects/jia/dong/2018-shuichang")) == [("2018-06-01", "new")]
+
+
+def test_of_what_todays_models_refuse_it_is_told_that_it_was_changed(site: Site) -> None:
+    site.edit("bid_price: 122万元", "bid_price: 一百多万\nold_field: 旧")
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    site.edit("bid_price: 一百多万\nold_field: 旧", "bid_price: 122万元")
+    site.commit("2018-07-02")
+    for event in site.events()[1:]:
+        assert [c["how"] for c in event["changes"] if c["what"][0][0] == "bid price"] == ["unsaid"]
+        assert "一百多万" not in str(event)
+        assert "旧" not in str(event)
+    path = site.root / PROJECT
+    whole = path.read_bytes()
+    path.write_bytes(b"---\ntitle: [\n---\n")
+    site.commit("2018-07-03")
+    path.write_bytes(whole)
+    site.commit("2018-07-04")
+    assert [step for _, step in steps(site.events())][-2:] == ["unread", "unread"]
+
+
+def test_lines_that_were_joined_are_told_once_and_what_was_dropped_is_told(site: Site) -> None:
+    site.git("checkout", "-qb", "other")
+    site.edit("示例丁", "示例戊")
+    site.edit("address: 一组至二组", "address: 三组")
+    site.commit("2018-07-02")
+    site.git("checkout", "-q", "main")
+    site.edit("percent: 80", "percent: 85")
+    site.commit("2018-07-01")
+    site.git("merge", "-q", "other", when="2018-07-05")
+    events = site.events()
+    assert [step for _, step in steps(events)] == ["new", "changed", "changed"]
+    site.git("checkout", "-qb", "third", "HEAD~1")
+    site.edit("contractor: 示例路桥公司（一队）", "contractor: 示例路桥公司")
+    site.commit("2018-07-06")
+    site.git("checkout", "-q", "main")
+    site.git("merge", "-q", "-s", "ours", "third", when="2018-07-09")
+    events = site.events()
+    assert steps(events)[-1] == ("2018-07-09", "joined")
+    assert changes(events) == {"contractor": ("示例路桥公司", "示例路桥公司（一队）")}
+    assert site.events(state="anew") == events
+
+
+def test_what_is_told_bit_by_bit_is_what_is_told_at_once(site: Site) -> None:
+    site.told()
+    site.git("checkout", "-qb", "other")
+    for n in range(3):
+        site.edit("task: ", f"task: {n}")
+        site.commit(f"2018-06-1{n}")
+    site.git("checkout", "-q", "main")
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    site.told()
+    site.git("merge", "-q", "other", when="2018-07-05")
+    assert site.events() == site.events(state="anew")
+    site.edit("示例戊", "示例己")
+    site.git("commit", "-qa", "--amend", "--no-edit", when="2018-07-06")
+    assert site.events() == site.events(state="anew"), "rewritten"
+    site.git("reset", "-q", "--hard", "HEAD^")
+    assert site.events() == site.events(state="anew"), "gone back"
+
+
+def test_a_commit_is_no_older_than_what_it_follows(site: Site) -> None:
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    site.edit("示例戊", "示例己")
+    site.commit("2018-06-20")
+    last = site.events()[-1]
+    assert (last["day"], last["written"]) == ("2018-07-01", "2018-06-20")
+
+
+def test_where_nothing_is_known_that_is_said(site: Site, tmp_path: Path) -> None:
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    clone = tmp_path / "clone"
+    url = (site.top).as_uri()
+    subprocess.run(["git", "clone", "-q", "--depth", "1", url, str(clone)], check=True)
+    assert Site(clone).told().unknown == "shallow"
+    assert Told("shallow").of(KEY) == {"unknown": "shallow", "events": []}
+    shutil.rmtree(clone / ".git")
+    assert Site(clone).told().unknown == "repository"
+    subprocess.run(["git", "init", "-q", str(clone)], check=True)
+    assert Site(clone).told().unknown == "commits"
+    found = site.told()
+    told = Told(found.unknown, found.file(BATCH)).of("projects/jia/dong/shang/2030-xin")
+    assert told == {"unknown": UNCOMMITTED, "events": []}
+
+
+def test_a_folder_that_is_a_link_is_looked_for_where_it_lies(site: Site, tmp_path: Path) -> None:
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    link = tmp_path / "content"
+    link.symlink_to(site.root / "content")
+    found = site.told("other", link)
+    assert len(history.load(found.file(BATCH))[KEY]) == 2
+
+
+def test_a_hook_s_repository_is_not_taken_for_that_of_the_content(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subprocess.run(["git", "init", "-q", "--bare", str(tmp_path / "bare")], check=True)
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "bare"))
+    assert site.told().unknown == ""
+
+
+def test_pages_say_what_was_changed_where_it_is_looked_for(site: Site) -> None:
+    site.edit("budget: 125万元", "budget: 126万元")
+    site.edit("amount: 250000.00", "amount: 26万元")
+    paid = "  - date: 2018-08-20\n"
+    site.edit(paid, f"  - date: 2018-07-20\n    amount: 2万元\n{paid}")
+    site.git("rm", "-q", f"{FOLDER}/2019-yangzhi.md")
+    site.commit("2018-08-30")
+    report = build.build(load(site.root), date(2018, 12, 31))
+    assert report.published, report.problems
+
+    def page(url: str) -> str:
+        return (site.root / "site" / url).read_text("utf-8")
+
+    own = page(f"{KEY}.html")
+    assert "由1,250,000.00 元改为1,260,000.00 元" in own
+    assert "补记2018年7月20日的事，晚了41天" in own
+    assert "撤下" in page("units/jia/dong/shang.html")
+    duties = page("compliance/jia/dong/shang.html")
+    assert "晚了41天" in duties
+    assert "撤下" in duties
+    assert "及时登记" in page("compliance/shili.html"), "it counts above"
+    assert "晚了41天" in page("lists/entries/jia.html")
+    for kind in ("documents", "commendations", "libraries", "allocations"):
+        shown = next((site.root / "site" / kind).rglob("2018*.html"))
+        assert "首次登记" in shown.read_text("utf-8"), shown
+    again = build.build(load(site.root), date(2018, 12, 31))
+    assert again.published
+    assert again.published.written == 0
+
+
+def test_a_history_that_was_rewritten_is_told_where_there_is_a_log(site: Site) -> None:
+    name = "example.org/shili"
+    site.edit("history:", f"log: {{name: {name}}}\nhistory:", "config.yaml")
+    site.commit("2018-06-02")
+    public_log.new(site.root / "log", name, None)
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+
+    def published() -> list[str]:
+        report = build.build(load(site.root), date(2018, 12, 31))
+        assert report.published, report.problems
+        return [each.code for each in report.problems]
+
+    def duties() -> str:
+        return (site.root / "site/compliance/jia.html").read_text("utf-8")
+
+    assert "P822" not in published()
+    before = public_log.opened(site.root / "log", site.root / "site", name)
+    site.edit("示例戊", "示例己")
+    site.commit("2018-07-02")
+    assert "P822" not in published()
+    assert "改写" not in duties()
+    site.git("reset", "-q", "--hard", "HEAD^^")
+    site.edit("示例丁", "示例己")
+    site.commit("2018-07-02")
+    assert "P822" in published()
+    assert "改写" in duties()
+    assert "P822" in published(), "as long as it is so"
+    after = public_log.opened(site.root / "log", site.root / "site", name)
+    assert after.grew_from(before), "what was published then still is on record"
+    shutil.rmtree(site.root / ".portal")
+    assert "P822" in published(), "the log is what tells, nothing that may be deleted"
+
+
+def test_a_site_may_tell_nothing_of_changes(site: Site) -> None:
+    site.edit("history: {shown: yes}", "history: {shown: no}", "config.yaml")
+    assert build.build(load(site.root), date(2018, 12, 31)).published
+    assert "修改记录" not in (site.root / "site" / f"{KEY}.html").read_text("utf-8")
