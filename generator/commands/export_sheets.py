@@ -30,6 +30,7 @@ _FREE = 500
 """Rows below the last that have drop-downs, too."""
 _LONGEST_NAME = 31
 _WIDTHS = {"money": 16, "text": 24, "code": 18, "list": 24, "choice": 14}
+"""Widths of columns, in digits: a Chinese sign is as wide as two, which `autofit` does not know."""
 
 
 def written(
