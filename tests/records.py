@@ -585,6 +585,14 @@ rules:
   library: {first_month: 10, last_month: 12, source: 示例规定}
   answers: {days: 15, unit: 工作日, source: 示例规定}
   entries: {days: 30, source: 示例规定}
+  flags:
+    above_bid: {percent: 100%, source: 示例规定}
+    many_changes: {number: 50, source: 示例规定}
+    early_payment: {days: 900, source: 示例规定}
+    share: {percent: 100%, projects: 900, source: 示例规定}
+    split: {below: 1元, number: 50, source: 示例规定}
+    cost: {times: 900, projects: 50, source: 示例规定}
+    shown: yes
 purposes:
   poverty: {zh-Hans: 扶贫, en: Poverty}
   education: {zh-Hans: 教育, en: Education}

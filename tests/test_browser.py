@@ -34,23 +34,22 @@ def kinds(site: Path, village: str) -> list[str]:
     """Return one address of every kind of page."""
     county, town, _ = village.split("/")
     chosen = [
-        *("index.html", "404.html", "sitemap.html", "about.html", "figures.html"),
+        *("index.html", "404.html", "sitemap.html", "about.html"),
+        *("data/index.html", "data/fields.html"),
         *("news/qiannan.html", f"news/{village}.html"),
         *(f"units/{county}.html", f"units/{county}/{town}.html", f"units/{village}.html"),
-        *(
-            "lists/projects/index.html",
-            "lists/projects/late.html",
-            "lists/projects/stage/failed.html",
-        ),
-        f"lists/projects/place/{county}/2018.html",
-        *("lists/disclosures/index.html", "lists/disclosures/late.html"),
+        *("lists/projects/index.html", "lists/projects/late.html"),
+        "lists/projects/stage/failed.html",
+        *("lists/disclosures/index.html", "lists/answers/overdue.html"),
+        *("lists/parties/index.html", "lists/parties/s.html"),
         *(f"compliance/{county}.html", f"compliance/{village}.html"),
         *("lists/commendations/index.html", "lists/commendations/year/2018.html"),
-        *(f"supervisors/{county}.html", f"supervisors/{village}.html"),
-        *(f"funds/{county}.html", "funds/qiannan.html", "lists/allocations/index.html"),
+        *(f"supervisors/{county}/{town}.html", f"supervisors/{village}.html"),
+        *(f"funds/{county}.html", "lists/allocations/index.html"),
         *("az/index.html", "az/d.html"),
     ]
-    for folder in ("projects", "commendations", "allocations"):
+    folders = ("projects", "commendations", "allocations", "parties", "documents", "libraries")
+    for folder in folders:
         first = next(p for p in (site / folder).rglob("*.html") if p.name != "index.html")
         chosen.append(first.relative_to(site).as_posix())
     return [*chosen, *(f"en/{url}" for url in chosen)]

@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
+from generator.build import build
 from generator.pages.counted import counted, picks_of_party, spread
+from tests.conftest import AS_OF, load
+from tests.records import changed
+from tests.test_project import LEAST
 
 TOWN = {"id": "jia/dong", "level": "town"}
 
@@ -81,3 +85,16 @@ def test_counts_on_pages_are_links_to_places_that_are_there(demonstration: Path,
         for url in re.findall(r'<a [^>]*href="([^"#]*)#([^"]+)"', each):
             there = (path.parent / url[0]).resolve() if url[0] else path
             assert f'id="{url[1]}"' in there.read_text("utf-8"), url
+
+
+def test_beside_each_sum_stands_of_how_many_projects_it_is_not_stated(whole: Path) -> None:
+    for name, lines in (("2018-a", "budget: 1万元"), ("2018-b", "")):
+        text = changed(LEAST, title=name, stage="under_way", budget=None, actual="{start: 2018-03}")
+        path = whole / f"content/projects/jia/dong/xia/{name}.md"
+        path.write_text(f"---\n{text}{lines}\n---\n", "utf-8")
+    report = build.build(load(whole), AS_OF)
+    assert report.published
+    page = (whole / "site/units/jia/dong/xia.html").read_text("utf-8")
+    said = page.partition('<p class="says">')[2].partition("</p>")[0]
+    plain = re.sub(r"\s+", " ", re.sub("<[^>]*>", "", said))
+    assert re.search(r"计划花\S+ 万元 另有1个项目没填，付了\S+ 万元 另有2个项目没填", plain)

@@ -53,7 +53,8 @@ def test_the_documentation_tells_of_each_problem_as_it_is() -> None:
 
 
 def test_a_broken_site_is_small_enough_to_see_what_is_wrong_with_it() -> None:
-    assert all(len(sites.overlay(name)) <= 2 for name in sites.names())
+    most = {"P985": 4, "P986": 4}  # a median is of three at least, and the settings ask for it
+    assert all(len(sites.overlay(name)) <= most.get(name, 2) for name in sites.names())
 
 
 def test_a_draft_of_a_translation_is_no_draft_of_the_page(tmp_path: Path) -> None:

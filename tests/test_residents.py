@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import TimeoutError as TooLong
 
 from tests import machine
 
@@ -182,3 +183,74 @@ def test_a_village_of_nine_projects_with_its_style_is_light(demonstration: Path)
     script = next((demonstration / "assets").glob("site.*.js")).read_bytes()
     assert sum(len(gzip.compress(each, 9)) for each in (page, style)) <= 14 * 1024
     assert len(gzip.compress(script, 9)) <= 20 * 1024
+
+
+def test_who_got_the_money_of_a_project_is_two_touches_away(resident: Resident) -> None:
+    page = resident.page
+    resident.touch(page.locator("table.cards th a:text-is('丙午村刺梨扩种')"))
+    resident.touch(page.locator("main a[href*='/parties/']").first)
+    page.wait_for_url("**/parties/**")
+    assert page.inner_text("h1").startswith("示例种植专业合作社")
+    assert "已付给它" in page.inner_text(".answers")
+    rows = page.locator("tbody tr:visible")
+    assert page.inner_text(".answers .far b").startswith(f"{rows.count()}个项目")
+    late = page.locator(".answers a[href='#only-mended']")
+    if late.count():
+        whole = rows.count()
+        late.click()
+        assert 0 < rows.count() < whole
+    assert resident.touches == 2
+
+
+def test_whether_a_late_project_is_done_is_one_touch_away_in_the_village(
+    resident: Resident, address: str
+) -> None:
+    page = resident.page
+    resident.touch(page.locator(".says a[href='#only-mended']"))
+    rows = page.locator("tbody tr.finished_late:visible")
+    assert rows.count() == 2
+    for text in rows.all_inner_texts():
+        assert re.search(r"\d+年\d+月\d+日完工 晚了才完工 晚了\d+天", text)
+    assert resident.touches == 1
+    page.goto(f"{address}units/duyun/mochong.html")  # and from its town two
+    resident.touch(page.locator(".says a[href='#at-mended']"))
+    resident.touch(page.locator("#at-mended + ul a:has-text('丙午村')"))
+    page.wait_for_url("**/bingwu.html#only-mended")
+    assert page.locator("tbody tr.finished_late:visible").count() == 2
+    assert page.locator("tbody tr.overdue:visible").count() == 0
+
+
+def test_what_was_promised_and_not_kept_leads_from_its_year_to_the_record(
+    resident: Resident, address: str
+) -> None:
+    page = resident.page
+    page.goto(f"{address}compliance/duyun/mochong/bingwu.html")
+    for rule, kind in (("来信按时答复", "answers"), ("项目每个阶段按时公示", "disclosures")):
+        year = page.locator(f".rule:has-text('{rule}') .years .missed a").last
+        assert re.fullmatch(r"\d{4}年 \d+/\d+", year.inner_text().strip())
+        resident.touch(year)
+        shown = page.locator(page.evaluate("location.hash"))
+        assert (shown.get_attribute("id") or "").startswith(f"{kind}-")
+        assert re.search("答复晚了|没有按规定公示", shown.inner_text())
+        box = shown.bounding_box()
+        assert box
+        assert -2 < box["y"] < HIGH
+    assert resident.touches == 2
+
+
+def test_a_village_typed_as_in_an_address_is_one_touch_away(
+    resident: Resident, address: str
+) -> None:
+    page = resident.page
+    page.goto(address + "index.html")
+    page.fill("#q", "都匀市墨冲镇丙午村")
+    found = page.locator("#found > ol > li a").first
+    try:
+        found.wait_for(timeout=4000)
+        resident.touch(found)
+    except TooLong:  # no scripts: the form leads to the letters
+        resident.touch(page.locator("form.search button"))
+        resident.touch(page.locator("main a:text-is('B')").first)
+        resident.touch(page.locator("main a[href$='/duyun/mochong/bingwu.html']").first)
+    page.wait_for_url("**/units/duyun/mochong/bingwu.html")
+    assert resident.touches <= 3

@@ -1728,4 +1728,52 @@ CODES: dict[str, Spec] = {
         N_("neither a document nor an evaluation is stated for this exit"),
         N_("add {line:exits.exited.document} or {line:exits.exited.evaluated_by}"),
     ),
+    # --- worth a look, and no fault by itself: P98x ---
+    "P980": Spec(
+        "warning",
+        N_("settled at {settled}, which is {percent}% above the bid of {bid}"),
+        N_("look whether the records say why; by {label:config.rules.flags}: {source}"),
+    ),
+    "P981": Spec(
+        "warning",
+        N_("the plan was changed {number} times"),
+        N_("look whether each change says why; by {label:config.rules.flags}: {source}"),
+    ),
+    "P982": Spec(
+        "warning",
+        N_("the first payment ({paid}) lies {days} days before the start of the work ({start})"),
+        N_("look whether the dates are right, or why; by {label:config.rules.flags}: {source}"),
+    ),
+    "P983": Spec(
+        "warning",
+        N_(
+            "{contractor} has {number} of the {all} projects with a contractor in {place}, and"
+            " {percent}% of the planned money; also {records}"
+        ),
+        N_("look how they were given out; by {label:config.rules.flags}: {source}"),
+    ),
+    "P984": Spec(
+        "warning",
+        N_(
+            "{contractor} has {number} like projects of one year here, each below {below}, together"
+            " {together}; also {records}"
+        ),
+        N_("look whether they are one project; by {label:config.rules.flags}: {source}"),
+    ),
+    "P985": Spec(
+        "warning",
+        N_(
+            "planned at {cost} yuan a household, while the median of {number} like projects of the"
+            " county is {median}; held against {records}"
+        ),
+        N_("look whether the numbers are right, or why; by {label:config.rules.flags}: {source}"),
+    ),
+    "P986": Spec(
+        "warning",
+        N_(
+            "planned at {cost} yuan a kilometre, while the median of {number} like projects of the"
+            " county is {median}; held against {records}"
+        ),
+        N_("look whether the numbers are right, or why; by {label:config.rules.flags}: {source}"),
+    ),
 }

@@ -270,7 +270,7 @@ def _read(
         rules = batches[0].rules if batches else None  # they are the same for all
         found, problems = site_data.join(
             *(summaries, sources.tree, root, content, config.settings.languages, sources.keeps),
-            *(rules, changed),
+            *(rules, changed, config.settings.rules.flags),
         )
         stats = sources.tree.stats
         table = f"{content}/{site_tables.TRADITIONAL}"

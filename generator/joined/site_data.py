@@ -23,6 +23,7 @@ from generator.joined import (
     notices_elsewhere,
     party_index,
     ranking,
+    red_flags,
     succession,
 )
 from generator.joined import references as named
@@ -36,6 +37,7 @@ from generator.model.kinds import document
 from generator.model.kinds.kind import Rules, View
 from generator.model.kinds.registry import place_of
 from generator.model.kinds.unit import staffing
+from generator.model.rules import FlagRules
 from generator.parse import validation
 from generator.records import disclosures, list_rows, times, totals, view_cache
 from generator.records.batches import Tree
@@ -106,6 +108,8 @@ class Library(Hierarchy):
     """How names are written in Traditional characters, as `traditional_text.words` gives it."""
     changed: changes.Changed = field(default_factory=changes.Changed)
     """What was changed of records, as far as git knows."""
+    flags: dict[str, list[View]] = field(default_factory=dict)
+    """What of projects is worth a look, by their ids, where pages are to say it."""
     latest: list[View] = field(default_factory=list)
     """Projects in the news, the latest first: of each batch no more than a feed can hold."""
 
@@ -137,6 +141,7 @@ def join(
     keeps: Mapping[str, Path],
     rules: Rules | None = None,
     changed: Histories | None = None,
+    flag_rules: FlagRules | None = None,
 ) -> tuple[Library, list[Problem]]:
     """Join the summaries; return the library and every problem, those of the records included.
 
@@ -175,6 +180,8 @@ def join(
         names = (top["name"], top["short_name"])
         library.letters = answered_letters.join(letters, library.root, names)
         library.news = news_above.join(library, summaries, library.ledger)
+        if flag_rules:
+            problems.extend(_flags(library, summaries, flag_rules, root))
         problems.extend(_ranked(library, summaries, known, root))
         problems.extend(_populations(library, root))
         for each in chain.from_iterable(summary.nominations for summary in summaries):
@@ -306,6 +313,27 @@ def _ranked(
         yield from validation.place([fault], file, root)
     for ident, row, path in ranking.unknown(library.ranking, known.shown_of("projects")):
         yield from named.lost(Reference("projects", ident, row["file"], path), known, root)
+
+
+def _flags(
+    library: Library, summaries: Sequence[Summary], rules: FlagRules, root: Path
+) -> Iterator[Problem]:
+    """Find what of projects is worth a look; tell it, and keep it for pages that are to say it."""
+    signals = chain.from_iterable(summary.signals for summary in summaries)
+    names = {unit: row["short_name"] for unit, row in library.units.items()}
+
+    def town(unit: str) -> str:
+        return "/".join(unit.split("/")[:2]) or library.root
+
+    def county(unit: str) -> str:
+        return unit.partition("/")[0] or library.root
+
+    for each in red_flags.flags(signals, rules, town, county, names):
+        yield from validation.place([each.finding()], each.project.file, root)
+        if rules.shown:
+            shared = each.code in red_flags.SHARED
+            for one in each.records if shared else (each.project,):
+                library.flags.setdefault(one.id, []).append(each.view())
 
 
 def _populations(library: Library, root: Path) -> Iterator[Problem]:

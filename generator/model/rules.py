@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from generator.base.messages import N_
 from generator.model.kinds import disclosure, kind, meeting, project
 from generator.model.kinds.unit import Level
-from generator.parse.field_types import Count, Part, Percent, Record, Text, choice
+from generator.parse.field_types import Count, Money, Part, Percent, Record, Text, Yes, choice
 
 DAYS = {"calendar": ("日",), "working": ("工作日",)}
 
@@ -158,6 +158,71 @@ class AnswerRule(Part):
     source: Text = Field(description=N_("where the rule stands"))
 
 
+class AboveBidRule(Part):
+    """When a project cost noticeably more than was bid."""
+
+    percent: Percent = Field(description=N_("more than so many percent above the bid"))
+    source: Text = Field(description=N_("where the rule stands"))
+
+
+class ManyChangesRule(Part):
+    """When the plan of a project was changed noticeably often."""
+
+    number: Count = Field(description=N_("so many changes of the plan, or more"))
+    source: Text = Field(description=N_("where the rule stands"))
+
+
+class EarlyPaymentRule(Part):
+    """When money was paid noticeably long before work began."""
+
+    days: Count = Field(description=N_("more than so many days before the start of the work"))
+    source: Text = Field(description=N_("where the rule stands"))
+
+
+class ShareRule(Part):
+    """When one contractor has a noticeably large part of the projects of a place."""
+
+    percent: Percent = Field(description=N_("so many percent of the planned money, or more"))
+    projects: Count = Field(description=N_("where a place has so many projects with a contractor"))
+    source: Text = Field(description=N_("where the rule stands"))
+
+
+class SplitRule(Part):
+    """When like projects of a contractor stay below a sum one by one, and together do not."""
+
+    below: Money = Field(description=N_("the sum that each stays below"), examples=["4000000.00"])
+    number: Count = Field(description=N_("so many projects, or more"))
+    source: Text = Field(description=N_("where the rule stands"))
+
+
+class CostRule(Part):
+    """When a project costs far more, or far less, than like projects of its county."""
+
+    times: Count = Field(description=N_("so many times the median, or its part"))
+    projects: Count = Field(description=N_("where the county has so many like projects"))
+    source: Text = Field(description=N_("where the rule stands"))
+
+
+class FlagRules(Part):
+    """What of projects is worth a look and no fault by itself; what is left out is not told."""
+
+    above_bid: AboveBidRule | None = Field(None, description=N_("settled above the bid"))
+    many_changes: ManyChangesRule | None = Field(None, description=N_("changed many times"))
+    early_payment: EarlyPaymentRule | None = Field(
+        None, description=N_("paid before the work began")
+    )
+    share: ShareRule | None = Field(
+        None, description=N_("one contractor has much of a town's projects")
+    )
+    split: SplitRule | None = Field(
+        None, description=N_("like projects of one contractor below a sum")
+    )
+    cost: CostRule | None = Field(
+        None, description=N_("cost per household or kilometre far from the county's median")
+    )
+    shown: Yes = Field(False, description=N_("whether the pages of projects say so"))
+
+
 class DisclosureRule(Part):
     """How one stage is disclosed."""
 
@@ -257,6 +322,11 @@ class RuleSet(Part):
         description=N_("how long a place may report nothing before its pages say so"),
         json_schema_extra={"codes": []},
     )
+    flags: FlagRules = Field(
+        FlagRules(),
+        description=N_("what of projects is worth a look, without being a fault"),
+        json_schema_extra={"codes": ["P980", "P981", "P982", "P983", "P984", "P985", "P986"]},
+    )
     entries: EntryRule | None = Field(
         None,
         description=N_("within how many days what happened is entered, as git has it"),
@@ -289,6 +359,7 @@ def measures(
         purposes=purposes,
         idle_money=kind.Idle(idle.days, idle.source),
         stale=kind.Idle(said.stale.days, said.stale.source) if said.stale else None,
+        signals=any(each is not None for name, each in said.flags if name != "shown"),
         library=kind.Readjusted(library.first_month, library.last_month, library.source),
         commendation_notice=kind.Notice(notice.days, notice.unit, notice.source),
         meetings={

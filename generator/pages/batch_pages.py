@@ -121,6 +121,8 @@ class OfPlace:
     """What residents asked about these records, by kind and id: see `answered_letters`."""
     changed: Told = field(default_factory=Told)
     """What was changed of these records."""
+    flags: Mapping[str, list[View]] = field(default_factory=dict)
+    """What of these projects is worth a look, where pages are to say it."""
 
     def __iter__(self) -> Iterator[Page]:
         yield from self.pages()
@@ -366,6 +368,7 @@ class OfPlace:
             "notices": notices,
             "answers": self.letters.get(f"projects/{ident}", []),
             "history": self.changed.of(f"projects/{ident}"),
+            "flags": self.flags.get(ident, []),
             "pictures": {
                 file: self.pictures["/".join(filter(None, ("projects", beside, file)))]
                 for file in files

@@ -554,6 +554,26 @@ class RankView(TypedDict):
     urgency: NotRequired[Annotated[str, Codes("urgency"), "how urgent it is"]]
 
 
+class NamedProjectView(TypedDict):
+    """A project that others name."""
+
+    id: Annotated[Id, "which it is"]
+    title: Annotated[str, "its title"]
+
+
+class FlagView(TypedDict):
+    """Something of a project that is worth a look, and no fault by itself."""
+
+    sort: Annotated[
+        str,
+        "`above_bid`, `many_changes`, `early_payment`, `share`, `split`, `per_household`,"
+        " `per_kilometre`",
+    ]
+    values: Annotated[dict[str, str], "the numbers and names in it, as they are shown"]
+    records: Annotated[list[NamedProjectView], "the projects it rests on, where there are several"]
+    source: Annotated[str, "by which rule"]
+
+
 class ProjectPage(TypedDict):
     """What `project.html` is given."""
 
@@ -566,6 +586,7 @@ class ProjectPage(TypedDict):
     notices: Annotated[list[NoticeOfProjectView], "the notices that name it, the earliest first"]
     answers: Annotated[list[AskedView], "the letters about it, the latest first"]
     history: Changes
+    flags: Annotated[list[FlagView], "what is worth a look, where the settings want it shown"]
     rank: Annotated[RankView | None, "its place in the latest library of its county"]
     pictures: Annotated[dict[str, PictureView], "its pictures, by the names of their files"]
     addresses: Annotated[Addresses, "where its text leads"]

@@ -51,13 +51,18 @@ class Views:
         ranks = library.ranking.places.get(summary.key, {})
         public = self.config.settings.open_data.records
         changed = library.changed.of
+        flags = {
+            row["id"]: library.flags[row["id"]]
+            for row in (summary.projects if library.flags else ())
+            if row["id"] in library.flags
+        }
         return Draft(
             job_name(summary),
             mark_of(
                 *(summary.views, addresses, self.names, self.as_of[:4], ranks),
                 *(self._from_elsewhere(ordered), disclosed, library.letters.mark(summary.key)),
                 summary.public if public or self.config.settings.log.name else b"",
-                *(changed.unknown, changed.marks.get(summary.key, b""), changed.rewritten),
+                *(changed.unknown, changed.marks.get(summary.key, b""), changed.rewritten, flags),
             ),
             lambda: OfPlace(
                 keep,
@@ -75,6 +80,7 @@ class Views:
                 public,
                 library.letters.about.get(summary.key, {}),
                 record_changes.Told(changed.unknown, changed.file(summary.key), changed.rewritten),
+                flags,
             ),
         )
 

@@ -35,7 +35,16 @@ from generator.parse import (
 from generator.parse.field_types import Photo
 from generator.parse.markdown_text import Prose
 from generator.parse.record_file import Source
-from generator.records import cache, disclosures, news, parsed_files, times, totals, view_cache
+from generator.records import (
+    cache,
+    disclosures,
+    news,
+    parsed_files,
+    signals,
+    times,
+    totals,
+    view_cache,
+)
 from generator.records import duties as compliance
 from generator.records.batches import Batch, File
 from generator.records.summary import Anchored, Link, Reference, Summary, add, fold
@@ -297,6 +306,8 @@ class _Reader:
         with self.clock.noting() as due:
             if file.kind == view_cache.MANY:
                 self.reached[file.key] = disclosures.reached(file.key, view, self.rules)
+                if self.rules.signals:
+                    self.summary.signals.append(signals.of(view))
             self.news.add(file.kind, file.id, view, unit, self.clock)
         own = self.summary.times.get(unit, times.NEVER)
         self.summary.times[unit] = times.both((own, times.of_view(view), ("", due[0].next)))

@@ -3,7 +3,7 @@
 Every village of the demonstration is typed in every way into the page of the search, in Chromium.
 It is found where it stands among the lines that are shown at once; a village whose name others have
 as well is found where all that stand before it have the same name, or the same sound where that was
-typed. The table goes into `docs/search.md`.
+typed. The table goes into `docs/architecture.md`.
 """
 
 import sys

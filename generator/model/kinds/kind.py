@@ -153,6 +153,8 @@ class Rules:
     """After how many calendar days a village that reports nothing is told as stale, if ever."""
     answers: Promise | None = None
     """Within how many days letters of residents are answered, if that is promised."""
+    signals: bool = False
+    """Whether it is asked what of projects is worth a look: see `joined.red_flags`."""
     library: Readjusted = field(default=Readjusted(10, 12, ""))
     purposes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """What allotted money is for: code and labels."""

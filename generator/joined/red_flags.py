@@ -1,0 +1,207 @@
+"""What of projects is worth a look: each by a configured measure, with the records it rests on.
+
+None of it is a fault by itself, and none is told but by a measure that the settings give.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from generator.base import money
+from generator.base.findings import Finding, Step, finding
+from generator.model.kinds.kind import View
+from generator.model.rules import FlagRules
+from generator.parse.field_types import parse_date
+from generator.records.signals import Signal
+
+MOST = 20
+"""Records that one of them names: a contractor may have hundreds."""
+
+
+SHARED = ("P983", "P984")
+"""Those that are of all the projects that they rest on."""
+
+
+SORTS = {
+    "P980": "above_bid",
+    "P981": "many_changes",
+    "P982": "early_payment",
+    "P983": "share",
+    "P984": "split",
+    "P985": "per_household",
+    "P986": "per_kilometre",
+}
+"""What pages call them."""
+
+
+class Flag(NamedTuple):
+    """Something worth a look: its code, the project that it is told of, values for the message.
+
+    `records` are the projects that it rests on, its own first.
+    """
+
+    code: str
+    project: Signal
+    path: tuple[Step, ...]
+    values: tuple[tuple[str, str], ...]
+    records: tuple[Signal, ...]
+    source: str
+
+    def finding(self) -> Finding:
+        """Return it as it is told of the record."""
+        others = "、".join(each.id for each in self.records[1:MOST])
+        said = {**dict(self.values), "records": others, "source": self.source}
+        return finding(self.code, *self.path, **said)
+
+    def view(self) -> View:
+        """Return it as the page of a project shows it."""
+        records = [{"id": each.id, "title": each.title} for each in self.records[:MOST]]
+        return {
+            "sort": SORTS[self.code],
+            "values": dict(self.values),
+            "records": records if len(records) > 1 else [],
+            "source": self.source,
+        }
+
+
+def flags(
+    signals: Iterable[Signal],
+    rules: FlagRules,
+    town: Callable[[str], str],
+    county: Callable[[str], str],
+    names: Mapping[str, str],
+) -> list[Flag]:
+    """Return all that is worth a look, in the order of the projects.
+
+    `town` and `county` say of a place in which it lies, `names` what places are called.
+    """
+    every = sorted(signals)
+    found = [each for one in every for each in _alone(one, rules)]
+    found += _shares(every, rules, town, names)
+    found += _splits(every, rules)
+    found += _costs(every, rules, county)
+    return sorted(found, key=lambda each: (each.project.file, each.code))
+
+
+def _alone(one: Signal, rules: FlagRules) -> Iterator[Flag]:
+    """Yield what a project says by itself."""
+
+    def flag(code: str, field: str, source: str, **values: str) -> Flag:
+        return Flag(code, one, (field,), tuple(values.items()), (one,), source)
+
+    above = rules.above_bid
+    if above and one.bid and one.settled and one.settled * 100 > one.bid * (100 + above.percent):
+        more = (one.settled - one.bid) * 100 / one.bid
+        amounts = {"bid": money.exact(one.bid), "settled": money.exact(one.settled)}
+        yield flag("P980", "bid_price", above.source, **amounts, percent=f"{more:.1f}")
+    often = rules.many_changes
+    if often and one.changes >= max(1, often.number):
+        yield flag("P981", "changes", often.source, number=str(one.changes))
+    early = rules.early_payment
+    if early and one.paid and one.start:
+        before = (parse_date(one.start).first - parse_date(one.paid).last).days
+        if before > early.days:
+            days = {"paid": one.paid, "start": one.start, "days": str(before)}
+            yield flag("P982", "payments", early.source, **days)
+
+
+def _shares(
+    every: Sequence[Signal],
+    rules: FlagRules,
+    town: Callable[[str], str],
+    names: Mapping[str, str],
+) -> Iterator[Flag]:
+    """Yield which contractors have much of the projects of a town and its villages."""
+    rule = rules.share
+    if rule is None:
+        return
+    places: dict[str, list[Signal]] = defaultdict(list)
+    for one in every:
+        if one.party and one.planned:
+            places[town(_place(one))].append(one)
+    for place, own in places.items():
+        if len(own) < max(2, rule.projects):
+            continue
+        whole = sum(one.planned or 0 for one in own)
+        for same in _grouped(own, lambda one: one.party).values():
+            part = sum(one.planned or 0 for one in same)
+            if part * 100 >= whole * rule.percent and len(same) > 1:
+                values = {
+                    "contractor": same[0].contractor,
+                    "place": names.get(place, place),
+                    "percent": f"{part * 100 / whole:.0f}",
+                    "number": str(len(same)),
+                    "all": str(len(own)),
+                }
+                yield _of_contractor("P983", same, values, rule.source)
+
+
+def _splits(every: Sequence[Signal], rules: FlagRules) -> Iterator[Flag]:
+    """Yield like projects of a contractor in a place and a year that together reach a sum."""
+    rule = rules.split
+    if rule is None:
+        return
+    small = [one for one in every if one.party and one.planned and one.planned < rule.below]
+    like = _grouped(small, lambda one: (_place(one), one.year, one.category, one.party))
+    for same in like.values():
+        together = sum(one.planned or 0 for one in same)
+        if len(same) >= max(2, rule.number) and together >= rule.below:
+            values = {
+                "contractor": same[0].contractor,
+                "number": str(len(same)),
+                "together": money.exact(together),
+                "below": money.exact(rule.below),
+            }
+            yield _of_contractor("P984", same, values, rule.source)
+
+
+def _costs(
+    every: Sequence[Signal], rules: FlagRules, county: Callable[[str], str]
+) -> Iterator[Flag]:
+    """Yield the projects that cost far more or less for what they are than others of the county."""
+    rule = rules.cost
+    if rule is None or rule.times < 1:
+        return
+    measures: tuple[tuple[str, str, Callable[[Signal], float | None]], ...] = (
+        ("P985", "beneficiaries", lambda one: one.households),
+        ("P986", "task", lambda one: one.kilometres),
+    )
+    for code, field, measure in measures:
+        counted = [(one, n) for one in every if one.planned and (n := measure(one))]
+        like: dict[tuple[str, str], list[tuple[Signal, float]]] = defaultdict(list)
+        for one, number in counted:
+            cost = (one.planned or 0) / number
+            like[county(_place(one)), one.category].append((one, cost))
+        for own in like.values():
+            if len(own) < max(3, rule.projects):
+                continue
+            middle = median(cost for _, cost in own)
+            around = sorted(own, key=lambda each: abs(each[1] - middle))
+            for one, cost in own:
+                if cost > middle * rule.times or cost * rule.times < middle:
+                    values = {
+                        "cost": money.exact(round(cost)),
+                        "median": money.exact(round(middle)),
+                        "number": str(len(own)),
+                    }
+                    others = (each for each, _ in around if each is not one)
+                    records = (one, *others)[:MOST]
+                    yield Flag(code, one, (field,), tuple(values.items()), records, rule.source)
+
+
+def _of_contractor(
+    code: str, same: Sequence[Signal], values: Mapping[str, str], source: str
+) -> Flag:
+    return Flag(code, same[0], ("contractor",), tuple(values.items()), tuple(same), source)
+
+
+def _place(one: Signal) -> str:
+    return one.id.rpartition("/")[0]
+
+
+def _grouped(every: Iterable[Signal], by: Callable[[Signal], object]) -> dict[object, list[Signal]]:
+    found: dict[object, list[Signal]] = defaultdict(list)
+    for one in every:
+        found[by(one)].append(one)
+    return found

@@ -1,0 +1,56 @@
+"""What of a project may be worth a look, in few values: they are held against those of others."""
+
+from typing import NamedTuple
+
+from generator.base.patterns import pattern
+from generator.model.kinds.kind import View
+
+_KILOMETRES = pattern(r"([0-9]+(?:\.[0-9]+)?) *(?:公里|千米|km\b)")
+
+
+class Signal(NamedTuple):
+    """What of a project may be worth a look; money in fen, None and "" for not known."""
+
+    id: str
+    file: str
+    title: str
+    year: int
+    category: str
+    contractor: str
+    party: str
+    """The id of the contractor, by which the same one is known under all ways to write its name."""
+    planned: int | None
+    bid: int | None
+    settled: int | None
+    """The audited price, else the settled one."""
+    changes: int
+    paid: str
+    """The day of the first payment, in ISO form as precise as it is known."""
+    start: str
+    """When the work began, likewise."""
+    households: int | None
+    kilometres: float | None
+    """As the task has it, where it names one length."""
+
+
+def of(view: View) -> Signal:
+    """Return what of a project may be worth a look, from its view."""
+    audited = view["audited_price"]
+    lengths = _KILOMETRES.findall(view["task"])
+    return Signal(
+        view["id"],
+        view["file"],
+        view["title"],
+        view["year"],
+        view["category"],
+        view["contractor"],
+        view["parties"].get(view["contractor"], ""),
+        view["planned"],
+        view["bid_price"],
+        view["settled_price"] if audited is None else audited,
+        len(view["changes"]),
+        view["payments"][0]["date"] if view["payments"] else "",
+        view["actual"]["start"],
+        view["beneficiaries"]["households"],
+        float(lengths[0]) if len(lengths) == 1 else None,
+    )

@@ -1,0 +1,111 @@
+"""What of projects is worth a look: by a measure, with the records that it rests on."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.build import build
+from generator.joined import red_flags
+from generator.joined.red_flags import Flag
+from generator.model.rules import FlagRules
+from generator.records.signals import Signal
+from tests import sites
+from tests.conftest import load
+
+WHY = {"source": "示例规定"}
+
+
+def signal(ident: str, **other: object) -> Signal:
+    given = {
+        "id": ident,
+        "file": f"content/projects/{ident}.md",
+        "title": ident,
+        "year": 2018,
+        "category": "infrastructure",
+        "contractor": "示例公司",
+        "party": "shili",
+        "planned": None,
+        "bid": None,
+        "settled": None,
+        "changes": 0,
+        "paid": "",
+        "start": "",
+        "households": None,
+        "kilometres": None,
+    }
+    return Signal(**{**given, **other})  # type: ignore[arg-type]
+
+
+def found(rules: Mapping[str, object], *signals: Signal) -> list[Flag]:
+    measures = FlagRules.model_validate(rules)
+    return red_flags.flags(
+        signals, measures, lambda u: "/".join(u.split("/")[:2]), lambda u: u.split("/")[0], {}
+    )
+
+
+def test_without_a_measure_nothing_is_told() -> None:
+    one = signal("jia/dong/a", bid=1, settled=100, changes=99, paid="2017-01-01", start="2018")
+    assert found({}, one) == []
+
+
+def test_what_is_not_known_is_not_worth_a_look() -> None:
+    rules = {
+        "above_bid": {"percent": "0", **WHY},
+        "early_payment": {"days": "0", **WHY},
+        "cost": {"times": "1", "projects": "3", **WHY},
+        "share": {"percent": "1", "projects": "1", **WHY},
+    }
+    assert found(rules, *(signal(f"jia/dong/{n}", party="", contractor="") for n in range(9))) == []
+
+
+def test_a_day_that_is_known_to_the_month_is_given_the_benefit_of_the_doubt() -> None:
+    rules = {"early_payment": {"days": "0", **WHY}}
+    assert not found(rules, signal("jia/dong/a", paid="2018-03", start="2018-03"))
+    [flag] = found(rules, signal("jia/dong/a", paid="2018-02", start="2018-03"))
+    assert dict(flag.values)["days"] == "1"
+
+
+def test_a_sum_that_is_just_reached_by_one_is_no_split() -> None:
+    rules = {"split": {"below": "100元", "number": "2", **WHY}}
+    two = [signal(f"jia/dong/cun/{n}", planned=6_000) for n in "ab"]
+    [flag] = found(rules, *two)
+    assert [each.id for each in flag.records] == ["jia/dong/cun/a", "jia/dong/cun/b"]
+    assert not found(rules, two[0], signal("jia/dong/cun/b", planned=10_000))
+    assert not found(rules, two[0], signal("jia/dong/cun/b", planned=6_000, year=2019))
+    assert not found(rules, two[0], signal("jia/dong/other/b", planned=6_000))
+
+
+def test_costs_are_held_against_like_projects_of_the_county() -> None:
+    rules = {"cost": {"times": "3", "projects": "4", **WHY}}
+    own = [signal(f"jia/dong/{n}", planned=1_000, households=10) for n in range(3)]
+    dear = signal("jia/dong/dear", planned=9_000, households=10)
+    cheap = signal("jia/xi/cheap", planned=100, households=10)
+    codes = {flag.project.id: flag.code for flag in found(rules, *own, dear, cheap)}
+    assert codes == {"jia/dong/dear": "P985", "jia/xi/cheap": "P985"}
+    assert not found(rules, *own[:2], dear), "too few to say"
+    elsewhere = [each._replace(category="water") for each in own]
+    assert not found(rules, *elsewhere, dear), "of another sort"
+
+
+def test_a_share_is_of_the_money_of_a_town() -> None:
+    rules = {"share": {"percent": "60", "projects": "3", **WHY}}
+    own = [signal(f"jia/dong/cun/{n}", planned=400) for n in "ab"]
+    other = signal("jia/dong/c", planned=200, party="other", contractor="别的公司")
+    [flag] = found(rules, *own, other)
+    assert dict(flag.values)["percent"] == "80"
+    assert not found(rules, *own), "too few projects"
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_pages_say_it_only_where_that_is_switched_on(tmp_path: Path, *, shown: bool) -> None:
+    root = sites.lay(tmp_path / "site", "P984")
+    settings = root / "config.yaml"
+    if shown:
+        settings.write_text(settings.read_text("utf-8") + "    shown: yes\n", "utf-8")
+    assert build.build(load(root), date(2018, 12, 31)).published
+    for name in ("2018-gonglu", "2018-lukou"):
+        page = (root / f"site/projects/jia/dong/shang/{name}.html").read_text("utf-8")
+        assert ("值得核对" in page) == shown
+        assert ("合计1,450,000.00元" in page) == shown
