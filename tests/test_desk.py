@@ -319,6 +319,17 @@ def test_a_record_whose_folder_is_new_too_shows_and_the_desk_goes_on(clerk: Cler
     (clerk.root / answer["saved"]).unlink()
 
 
+def test_an_empty_file_is_filled_in_like_a_new_record(clerk: Clerk) -> None:
+    file = clerk.file("meetings/jia/2018-06.md")
+    file.write_bytes(b"")
+    form = clerk.form("meetings", "jia/2018-06")
+    said = form.said({"date": "2018-06-03", "title": "六月例会"})
+    assert clerk.post("/desk/keep", said)["status"] == 200
+    assert "saved" in form.save({"date": "2018-06-03", "title": "六月例会"})
+    assert "六月例会" in file.read_text("utf-8")
+    file.unlink()
+
+
 def test_a_place_that_there_is_not_is_asked_for(clerk: Clerk) -> None:
     said = {"kind": "projects", "place": "没有的村", "fields": {}, "text": ""}
     assert clerk.post("/desk/look", said)["problems"][0]["path"] == ["@place"]

@@ -13,7 +13,7 @@ from generator.commands import desk_bundle
 from generator.commands.desk_bundle import Unfit
 from generator.commands.desk_find import Finder
 from generator.commands.desk_git import Failed, Three
-from generator.commands.desk_hand import Hand
+from generator.commands.desk_hand import SHOWN, Hand
 from generator.commands.desk_records import Records
 from generator.commands.desk_words import Words
 from generator.model.config import day
@@ -298,3 +298,29 @@ def test_what_is_no_hand_over_file_is_told(apart: tuple[Hand, Hand]) -> None:
     for content in (b"", b"PK", out.getvalue()):
         assert other.look_into({}, content)["message"]
     assert other.taken() is None
+
+
+def test_what_an_import_changed_in_many_files_is_shown_in_short_and_written_down_at_once(
+    two: tuple[Hand, Hand], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, _ = two
+    folder = one.records.root / "content/projects/jia/dong/shang"
+    for n in range(SHOWN + 5):
+        (folder / f"2018-lu-{n}.yaml").write_text(f"title: 路{n}\nyear: 2018\n", "utf-8")
+    mend(one, ROAD, "122万元", "121万元")
+    asked = list[str]()
+    before = one.repository.before if one.repository else None
+    assert before is not None
+
+    def counted(_: object, path: str) -> bytes | None:
+        asked.append(path)
+        return before(path)
+
+    monkeypatch.setattr(type(one.repository), "before", counted)
+    shown = one.values()["files"]
+    assert len(shown) == SHOWN + 6
+    assert len(asked) == SHOWN  # git is asked for no more than is shown in full
+    assert {each["title"] for each in shown} > {"路3", f"路{SHOWN + 4}"}
+    note(one, "示例甲", "-m 收进来的")
+    assert one.changed() == []
+    assert git(one.records.root, "log", "-1", "--format=%s") == "-m 收进来的\n"

@@ -695,9 +695,29 @@ def test_a_package_without_a_build_for_this_machine_is_named() -> None:
     assert "镜像" in trouble.chinese
 
 
+def test_tests_lay_their_files_into_memory_where_there_is_plenty_and_no_one_chose_otherwise(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(launcher, "MEMORY", str(tmp_path))
+    monkeypatch.setattr(launcher, "room_in", lambda _: launcher.PLENTY - 1)
+    monkeypatch.delenv("TMPDIR", raising=False)
+    assert launcher.test_command("python", []) == ["python", "-m", "pytest"]
+    monkeypatch.setattr(launcher, "room_in", lambda _: launcher.PLENTY)
+    monkeypatch.setenv("TMPDIR", "/elsewhere")
+    assert launcher.test_command("python", []) == ["python", "-m", "pytest"]
+    monkeypatch.delenv("TMPDIR")
+    assert "tmp_path_retention_policy=failed" in launcher.test_command("python", [])
+    assert os.environ["TMPDIR"] == str(tmp_path)
+
+
+def test_a_folder_that_is_not_there_has_no_room(tmp_path: Path) -> None:
+    assert launcher.room_in(str(tmp_path / "no")) == 0
+
+
 def test_tests_in_a_folder_that_cannot_be_written_keep_nothing_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(launcher, "MEMORY", "/nowhere")
     monkeypatch.setattr(launcher.os, "access", lambda *_: False)
     assert "no:cacheprovider" in launcher.test_command("python", ["-n", "0"])
     monkeypatch.setattr(launcher.os, "access", lambda *_: True)

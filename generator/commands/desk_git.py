@@ -142,8 +142,12 @@ class Repository:
 
     def commit(self, paths: Sequence[str], message: str, clerk: Clerk) -> None:
         """Write down these files, and nothing else that may be changed. Raises Failed."""
-        self._run("add", "--all", "--", *paths)
-        self._run(*_by(clerk), "commit", "--only", "-F", "-", "--", *paths, given=message.encode())
+        # a line of commands is short on Windows, and an import may have changed thousands of files
+        listed = "\0".join(paths).encode()
+        named = ("--pathspec-from-file=-", "--pathspec-file-nul")
+        self._run("add", "--all", *named, given=listed)
+        said = f"--message={message}"
+        self._run(*_by(clerk), "commit", "--only", said, *named, given=listed)
 
     def upstream(self) -> tuple[str, str] | None:
         """Return the remote and the branch that is handed in to, None where there is none."""

@@ -112,11 +112,12 @@ class Hand:
         }
 
     def _shown(self, each: State, *, brief: bool) -> dict[str, Any]:
-        before = (
-            self.repository.before(each.path) if self.repository else self.log.before(each.path)
-        )
         path = self.records.root / each.path
         now = path.read_bytes() if path.is_file() else None
+        before = None
+        if not (brief and each.state and now is not None):  # of thousands each would be a question
+            of = self.repository or self.log
+            before = of.before(each.path)
         return self.told(Three(each.path, before, now, None), each.state, brief=brief)
 
     def told(self, three: Three, state: str = "", *, brief: bool = False) -> dict[str, Any]:

@@ -254,7 +254,9 @@ class Records:
         try:
             create(path, made.content)
         except FileExistsError:
-            return False
+            if path.read_bytes():
+                return False
+            replace(path, made.content)  # an empty file is as good as none
         return True
 
     def _lay_beside(self, folder: Path, data: Mapping[str, Raw]) -> None:
@@ -277,7 +279,7 @@ class Records:
         path = self._aside(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         mark = str(said.get("base") or "")
-        before = self._states.get(mark)
+        before = self._states.get(mark) if mark else None
         if before is not None:  # what it was typed into may be another by the time it is saved
             (self.own / "states").mkdir(exist_ok=True)
             (self.own / "states" / mark).write_bytes(before)

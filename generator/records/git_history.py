@@ -164,6 +164,7 @@ def _add(log: Log, here: Path, prefix: bytes, since: str) -> None:
         *([f"^{since}"] if since else []),
         "--",
     )
+    touched = set[str]()
     for commit, written, parents, entries in _commits(told, prefix):
         before = [log.commits[each] for each in parents if each in log.commits]
         when = max([written, *(each[0] for each in before)])
@@ -174,12 +175,13 @@ def _add(log: Log, here: Path, prefix: bytes, since: str) -> None:
             key = key_of(path)
             if key:
                 by_key.setdefault(key, []).append((path, old, new))
+        touched.update(by_key)
         for key, own in by_key.items():
             version = _version(own, len(parents))
             head = (when, depth, commit, written)
             log.versions.setdefault(key, []).append((*head, *version))
-    for own in log.versions.values():
-        own.sort()
+    for key in touched:
+        log.versions[key].sort()
 
 
 def _version(own: list[tuple[str, str, str]], parents: int) -> tuple[Any, ...]:

@@ -122,8 +122,15 @@ def _tasks(asked: Asked, log: Log, lay: Sequence[tuple[str, str, str]]) -> dict[
 
 
 def _parts(task: Task) -> tuple[Any, ...]:
-    """Return what tells a task from others, but for what all have in common."""
-    return ([*task.versions.items()], [*task.former.items()], task.began.isoformat())
+    """Return what tells a task from others, but for what all have in common.
+
+    A commit says by its name all that it has, and all that it follows.
+    """
+
+    def commits(of: Mapping[str, Sequence[Any]]) -> list[tuple[str, list[str]]]:
+        return [(key, [each[2] for each in own]) for key, own in of.items()]
+
+    return commits(task.versions), commits(task.former), task.began.isoformat()
 
 
 def _name(batch: str) -> str:

@@ -279,7 +279,8 @@ class _Work:
         if unread or self._elsewhere(ident, row):
             self.made.bad += len(rows)
             return
-        noted = {name: (mark,) for name, mark in sheet_memory.marks(data)}
+        said = sheet_memory.marks(data) if self.asked.noting else ()
+        noted = {name: (mark,) for name, mark in said}
         sheet_data.filled(data, self.answers)
         data.setdefault("status", "published" if self.asked.published else "draft")
         data = sheet_data.in_order(self.asked.folder, data)
@@ -291,7 +292,8 @@ class _Work:
         content = record_text.record(data, self.kind.ending).encode()
         if not bad and self._sound(path, content, data, where, row):
             self.made.writes.append(Write(path, content, row, new=True))
-            self.made.memory.note(ident, noted)
+            if noted:
+                self.made.memory.note(ident, noted)
         else:
             self.made.bad += len(rows)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from generator import __version__
+from generator.parse import template_files
 from tests.benchmarks.command_views import file_of, records_url
 from tests.benchmarks.measure import Command
 from tests.benchmarks.page import Page
@@ -128,6 +129,11 @@ class Ours(Side):
     output = "site"
     traces = ("site", ".portal")
     jobs: int | None = None
+
+    def forget(self) -> None:
+        """Remove everything, what the environment keeps of shipped templates as well."""
+        super().forget()
+        template_files.forget_shared()
 
     def leads_on(self, url: str) -> bool:
         """Tell whether this is the page of a folder that leads on, which no other side makes."""
