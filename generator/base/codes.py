@@ -464,6 +464,13 @@ CODES: dict[str, Spec] = {
         N_("“{value}” is read as one entry, as “{sign}” parts none"),
         N_("put an ordinary comma and a blank between entries: {line}"),
     ),
+    "P145": Spec(
+        "error",
+        N_("the amount “{value}” is larger than any that there can be"),
+        N_(
+            "count its digits and mend it: perhaps digits were typed twice, or 万 or 亿 is too much"
+        ),
+    ),
     "P201": Spec(
         "error",
         N_("there is no unit “{value}”{nearest}"),

@@ -96,8 +96,8 @@ def faults(
 def circles(units: Mapping[str, View], root: Path) -> Iterator[Problem]:
     """Yield places that belong to one that belongs to them in its turn, at each that says so."""
     into = {ident: row["successors"] for ident, row in units.items() if row["successors"]}
-    for ident in into:
-        for n, first in enumerate(into[ident]):
+    for ident, heirs in into.items():
+        for n, first in enumerate(heirs):
             round_ = _way_back(ident, first, into) if first != ident else []
             if round_:
                 names = " → ".join(units[each]["short_name"] for each in (ident, *round_))
@@ -107,17 +107,14 @@ def circles(units: Mapping[str, View], root: Path) -> Iterator[Problem]:
 
 def _way_back(ident: str, first: str, into: Mapping[str, list[str]]) -> list[str]:
     """Return the places from `first` on that lead back to one, this at the end; [] if none do."""
-    before, waiting = {first: ""}, [first]
+    ways = {first: [first]}
+    waiting = [first]
     for at in waiting:
         for each in into.get(at, ()):
             if each == ident:
-                way = [ident]
-                while at:
-                    way.append(at)
-                    at = before[at]
-                return way[::-1]
-            if each not in before:
-                before[each] = at
+                return [*ways[at], ident]
+            if each not in ways:
+                ways[each] = [*ways[at], each]
                 waiting.append(each)
     return []
 
