@@ -65,8 +65,9 @@ def apart(one: str, two: str) -> tuple[str, str]:
         middle = (least + most + 1) // 2
         same = one[len(one) - middle :] == two[len(two) - middle :]
         least, most = (middle, most) if same else (least, middle - 1)
-    key = _KEY.search(one, len(one) - least)
+    key = _KEY.search(one, len(one) - least) if least else None
     while key and one[key.start() - 1 : key.start()] != "\n":
-        key = _KEY.search(one, key.end() + 1)
+        # an end of nothing is where nothing more can be found
+        key = _KEY.search(one, key.end() + 1) if key.end() < len(one) else None
     end = len(one) - key.start() if key else 0
     return one[start : len(one) - end], two[start : len(two) - end]
