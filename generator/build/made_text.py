@@ -32,7 +32,7 @@ _UNREAD = pattern(
     r"<(style)\b.*?</\1>|<script(?! type=.application/ld\+json.)\b.*?</script>", re.DOTALL
 )
 _LETTER = pattern("[A-Za-z]")
-_QUOTED = pattern(r'"([^"\\]{11,})"')
+_QUOTED = pattern(r'"((?:[^"\\]|\\.){11,})"')
 _SAID = pattern(r' (?:alt|title|content|aria-label|value)="([^"]*)"| href="(?=[a-z]+:)([^"]*)"')
 """What people are told of attributes; addresses within the site are of names looked at before."""
 
