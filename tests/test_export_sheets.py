@@ -248,6 +248,45 @@ def test_an_empty_workbook_that_is_filled_in_goes_in(site: Path, tmp_path: Path)
     )
 
 
+def test_a_template_does_not_undo_what_was_corrected_by_hand(tmp_path: Path) -> None:
+    root, file = sites.lay(tmp_path / "site"), tmp_path / "x.xlsx"
+    found = found_in(root)
+    export_sheets.template(found, found.rules(AS_OF), "projects", file, CHINESE)
+    fields = {
+        "乡镇": "东镇",
+        "村（社区）": "上村",
+        "项目名称": "水沟",
+        "项目年度": 2017,
+        "项目类别": "饮水",
+        "到了哪个阶段": "入库",
+        "绩效目标": "通水",
+        "计划资金（元）": 120_000,
+    }
+    edited(file, "项目", {cell_of(file, "项目", head): value for head, value in fields.items()})
+    (new,) = taken(root, "projects", file, write=True).writes
+    record = root / new.path
+    by_hand = record.read_bytes().replace(b"120000", b"130000")
+    record.write_bytes(by_hand)
+    made = taken(root, "projects", file, write=True)
+    assert [each.code for each in made.problems] == ["P589"]
+    assert record.read_bytes() == by_hand
+    edited(file, "项目", {cell_of(file, "项目", "计划资金（元）"): 140_000})
+    made = taken(root, "projects", file, write=True)
+    assert [each.code for each in made.problems] == ["P590"]
+    assert record.read_bytes() == by_hand
+    given(root, "projects", file)  # an export has the correction in it
+    rows = [each.value for each in openpyxl.load_workbook(file)["项目"]["A"]]
+    at = cell_of(file, "项目", "计划资金（元）", rows.index("jia/dong/shang/2017-shuigou") + 1)
+    edited(file, "项目", {at: 150_000})
+    made = taken(root, "projects", file)
+    assert (told(made), len(made.writes)) == ([], 1)
+
+
+def test_all_records_lie_in_the_place_above_all(site: Path, tmp_path: Path) -> None:
+    file = tmp_path / "x.xlsx"
+    assert given(site, "projects", file, under="shili") == given(site, "projects", file) > 0
+
+
 AWKWARD = [
     "=",
     "=1+1",

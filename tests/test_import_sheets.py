@@ -415,8 +415,29 @@ def test_a_sheet_may_be_called_by_its_town_or_its_year(site: Path) -> None:
     assert [each["year"] for each in records(taken(site, rows)).values()] == ["2016"]
 
 
-def test_a_row_without_a_place_is_told(site: Path) -> None:
-    assert said(taken(site, sheet([*ROAD[:3], None, None, *ROAD[5:]]))) == ["P566 甲县!E2"]
+def test_a_row_without_a_place_is_told_with_a_place_of_this_site(site: Path) -> None:
+    made = taken(site, sheet([*ROAD[:3], None, None, *ROAD[5:]]))
+    assert said(made) == ["P566 甲县!E2"]
+    assert dict(made.problems[0].values) == {"example": "jia/dong", "whole": "示例州"}
+
+
+@pytest.mark.parametrize("named", ["示例州", "示例州本级"])
+def test_what_is_of_the_place_above_all_has_its_name_under_county(site: Path, named: str) -> None:
+    rows = sheet([*ROAD[:3], named, *ROAD[5:]], head=[*HEAD[:3], "县", *HEAD[5:]], name="表1")
+    made = taken(site, rows, write=True)
+    assert [*records(made)] == ["shili/2016-chanyelu.md"]
+    assert taken(site, rows).same == 1
+    assert build_is_right(site)
+    inside = [*ROAD[:3], named, "东镇", "上村", *ROAD[5:]]
+    made = taken(site, sheet(inside, head=[*HEAD[:3], "县", *HEAD[3:]], name="表1"))
+    assert [*records(made)] == ["jia/dong/shang/2016-chanyelu.md"]
+
+
+def test_all_lies_in_the_place_above_all(site: Path) -> None:
+    taken(site, sheet(ROAD), write=True)
+    made = taken(site, sheet(ROAD, BRIDGE), under="shili")
+    assert (said(made), made.same, len(made.writes)) == ([], 1, 1)
+    assert said(taken(site, sheet(ROAD, BRIDGE), under="yi")) == ["P567 甲县!E2", "P567 甲县!E3"]
 
 
 # --- what is no record ---
@@ -581,6 +602,33 @@ def test_a_number_is_remembered_whatever_the_name_becomes(site: Path) -> None:
     assert [(each.old, each.new) for each in changed.changes] == [("产业路", "产业大道")]
     assert new.path.endswith("2016-chanyelu-2.md")
     assert sites.judge(site) == []
+
+
+def test_all_that_is_wrong_with_a_row_is_told_at_once(site: Path) -> None:
+    row = [*ROAD[:5], "无此类", "无此步", *ROAD[7:]]
+    assert said(taken(site, sheet(row))) == ["P576 甲县!F2", "P576 甲县!G2"]
+    row[3] = "北镇"
+    assert said(taken(site, sheet(row))) == ["P567 甲县!E2", "P576 甲县!F2", "P576 甲县!G2"]
+    made = taken(site, sheet(ROAD, [*ROAD[:5], "无此类", *ROAD[6:]]))
+    assert said(made) == ["P576 甲县!F3", "P582 甲县!B3"]
+
+
+def test_an_address_beside_the_rows_is_kept_whatever_the_file_is(site: Path) -> None:
+    head = ["档案地址", *HEAD[1:]]
+    row: list[Cell] = ["jia/dong/shang/2016-lu", *ROAD[1:]]
+    made = taken(site, sheet(row, head=head), form="csv")
+    assert (said(made), [*records(made)]) == ([], ["jia/dong/shang/2016-lu.md"])
+    row[0] = "jia/none/2016-lu"
+    assert said(taken(site, sheet(row, head=head), form="csv")) == ["P580 甲县!A2"]
+
+
+def test_entries_that_stand_twice_name_the_row_of_the_first(site: Path) -> None:
+    (site / "content/teams/jia/dong/shang.yaml").unlink()
+    head = ["村", "截至日期", "姓名", "职务", "选派单位"]
+    row: list[Cell] = ["上村", "2018-12-01", "示例甲", "驻村干部", "示例局"]
+    made = taken(site, sheet(row, row, head=head), kind="teams")
+    (told,) = (each for each in made.problems if each.code == "P134")
+    assert (told.place.cell, dict(told.values)["first"]) == ("甲县!C3", "2")
 
 
 def test_two_rows_of_one_place_year_and_name_are_told(site: Path) -> None:

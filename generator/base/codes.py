@@ -934,7 +934,10 @@ CODES: dict[str, Spec] = {
     "P566": Spec(
         "error",
         N_("it is not said where this is"),
-        N_("fill in the columns of town and village, or say the place: --under duyun/mochong"),
+        N_(
+            "fill in the columns of town and village (what is of {whole} itself has that name under"
+            " county), or say the place: --under {example}"
+        ),
     ),
     "P567": Spec(
         "error",
@@ -1007,7 +1010,10 @@ CODES: dict[str, Spec] = {
     "P580": Spec(
         "error",
         N_("there is no record “{value}”"),
-        N_("leave the address empty for a new record; those that are there keep theirs"),
+        N_(
+            "leave the address empty for a new record, or write one of small letters, digits and"
+            " hyphens in a place that is there; records that are there keep theirs"
+        ),
     ),
     "P581": Spec(
         "error",

@@ -45,8 +45,7 @@ def written(
     count = 0
     for file in tree.files:
         place = KINDS[folder].place_of(file.id)
-        within = not under or f"{place}/".startswith(f"{under}/")
-        if file.kind == folder and not file.language and within:
+        if file.kind == folder and not file.language and places.within(place, under):
             wrong = exporter.add(found.root, file.id, file.path)
             problems += wrong
             count += not wrong

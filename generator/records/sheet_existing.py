@@ -17,6 +17,7 @@ from generator.model.kinds.registry import KINDS
 from generator.parse import record_file
 from generator.parse.field_types import parse_date, parse_year
 from generator.parse.record_file import Raw, Source
+from generator.records.sheet_places import Places
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "projects": ("year", "title"),
@@ -47,6 +48,7 @@ class Existing:
     root: Path
     folder: str
     files: dict[str, str]
+    places: Places
     by_key: dict[Key, list[str]] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
     """Places with a record that cannot be read, which any row might be of; with its file."""
@@ -60,12 +62,13 @@ class Existing:
         for ident, path in self.files.items():
             place = ident.rpartition("/")[0]
             self._names.setdefault(place, set()).add(ident.rpartition("/")[2])
-            if under and not anywhere and not f"{place}/".startswith(f"{under}/"):
+            if under and not anywhere and not self.places.within(place, under):
                 continue
             source, _ = record_file.read(self.root, path)
             if source is not None:
                 for each in {place, *_places_before(source.data)}:
-                    key = key_of(self.folder, "" if anywhere else each, source.data)
+                    of = "" if anywhere else each or self.places.root
+                    key = key_of(self.folder, of, source.data)
                     if ident not in self.by_key.setdefault(key, []):
                         self.by_key[key].append(ident)
             else:

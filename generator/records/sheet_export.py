@@ -109,11 +109,13 @@ class Exporter:
     def _place(self, ident: str, path: FieldPath) -> str:
         place = KINDS[self.folder].place_of(ident)
         level = PLACE_LEVELS[path]
-        while place:
+        seen = set[str]()
+        while place and place not in seen:
             unit = self.places.units.get(place)
             if unit and unit.level == level:
                 return unit.names[0]
-            place = place.rpartition("/")[0]
+            seen.add(place)
+            place = self.places.above(place)
         return ""
 
     def value(self, of: Field, value: "Raw | None") -> Value:

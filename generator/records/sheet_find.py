@@ -67,7 +67,7 @@ class Finder:
         proper = all(map(record_file.is_slug, address.split("/")))
         known = kind.lies == "anywhere" or place in self.places.units
         key = key_of(self.folder, "" if kind.lies == "anywhere" else place, data)
-        if not (row.table.own and proper and known) or self.existing.by_key.get(key):
+        if not (proper and known) or self.existing.by_key.get(key):
             self.told.plain("P580", row.place(ADDRESS), value=address)
             return None
         return address
@@ -115,10 +115,12 @@ class Finder:
         named = {level: texts.get(path, "") for path, level in PLACE_LEVELS.items()}
         within = table.within
         if {*PLACES} & table.columns.keys() and not any(named.values()):
-            raise Unsure("P566")
+            raise self.places.nowhere()
         if within:
             places = (
-                Places(self.places.units, within) if self.places.under != within else self.places
+                Places(self.places.units, within, self.places.root)
+                if self.places.under != within
+                else self.places
             )
             return places.find(named) if any(named.values()) else within
         if any(named.values()):

@@ -5,6 +5,7 @@ one sort are told once, with the cells where there are more of them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -14,6 +15,7 @@ from generator.base.codes import CODES
 from generator.base.findings import Finding, Step
 from generator.base.problems import Place, Problem, problem
 from generator.model import duplicates
+from generator.model.kinds.declaration import Kind
 from generator.model.kinds.kind import Judged, Rules
 from generator.model.kinds.registry import KINDS
 from generator.model.schedule import CONTRADICTIONS
@@ -45,12 +47,63 @@ def judge(folder: str, ident: str, file: str, data: dict[str, Raw], rules: Rules
     """Return what is wrong with the fields of a record, seen alone."""
     kind = KINDS[folder]
     record, findings = validation.held(kind.model, data)
-    if record is None or any(CODES[each.code].severity == "error" for each in findings):
-        return findings
+    wrong = [each for each in findings if CODES[each.code].severity == "error"]
+    if record is None or wrong:
+        return [*findings, *_besides(kind, data, wrong, rules)]
     if kind.settled:
         record = kind.settled(record, rules)
     judged: Judged[Any] = Judged(ident, file, record)
     return [*findings, *kind.judge(judged, rules), *duplicates.entries(record)]
+
+
+_OF_ONE_FIELD = ("P108", "P304")
+"""Codes of the judges of kinds that are about one field, whatever the others say."""
+
+
+def _besides(
+    kind: Kind[Any], data: dict[str, Raw], wrong: Sequence[Finding], rules: Rules
+) -> Iterator[Finding]:
+    """Yield what else is wrong with single fields of a record that does not fit its model.
+
+    It is judged with other values where it does not fit; what follows from these is not told.
+    """
+    mended: Any = deepcopy(data)
+    for each in wrong:
+        _mend(kind.model, mended, each.path)
+    record, _ = validation.held(kind.model, mended)
+    if record is None:
+        return
+    if kind.settled:
+        record = kind.settled(record, rules)
+    bad = {each.path[:1] for each in wrong}
+    for each in kind.judge(Judged("", "", record), rules):
+        if each.code in _OF_ONE_FIELD and each.path[:1] not in bad:
+            yield each
+
+
+def _mend(model: Any, data: Any, path: tuple[Step, ...]) -> None:
+    """Put a value that fits at a place in a record; take away what need not be there."""
+    for n, step in enumerate(path):
+        if isinstance(step, int):
+            if not isinstance(data, list) or step >= len(data) or n + 1 == len(path):
+                return
+            data = data[step]
+            continue
+        info = model.model_fields.get(step)
+        if not isinstance(data, dict):
+            return
+        part = validation.inner(info.annotation) if info else None
+        deeper = n + 1 < len(path) and isinstance(data.get(step), dict | list)
+        if deeper and hasattr(part, "model_fields"):
+            model, data = part, data[step]
+            continue
+        data.pop(step, None)
+        if info is not None and info.is_required():
+            offered = [
+                each.choices for each in validation.validators(info) if hasattr(each, "choices")
+            ]
+            data[step] = next(iter(offered[0])) if offered else (info.examples or [""])[0]
+        return
 
 
 def read_again(
@@ -126,7 +179,8 @@ class Told:
             field_ = f"{self.folder}/{named(each.path)}" if each.path else ""
             values = validation.told(each)
             if each.first is not None:
-                values["first"] = row.place(None).cell
+                at, first = _nearest(each.first, where, row)
+                values["first"] = str(first.place(at).line)
             if error:
                 self.problems.append(problem(each.code, of.place(path), field_, **values))
             else:

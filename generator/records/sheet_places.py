@@ -28,6 +28,7 @@ _ENDINGS = {
 _ALL = re.compile(
     r"(?:全|各|整个)(?:县|市|区|州|乡|镇|街道|乡镇|村|社区|部)+|多个?村|镇级|乡级|县级|镇直|县直"
 )
+_ITSELF = re.compile(r"(?:[省市州盟县区旗]?本级|[省市州盟县区旗]?直)$")
 _SEVERAL = re.compile(r"[、,，;；/\n和及]|\s{1,}")
 MOST = 6
 """Places that a message names at most."""
@@ -40,6 +41,8 @@ class Unit:
     id: str
     level: str
     names: tuple[str, ...]
+    parent: str = ""
+    """The id of what it lies in, where its record says so; else its folder does."""
 
 
 @dataclass(slots=True)
@@ -48,11 +51,14 @@ class Places:
 
     units: Mapping[str, Unit]
     under: str = ""
+    root: str = ""
+    """The id of the place above all, in whose folder the others do not lie; "" if there is none."""
     _exact: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _stems: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _known: dict[tuple[str, ...], str | Unsure] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.root = self.root or _root(self.units.values())
         for unit in self.units.values():
             for name in dict.fromkeys(map(key, unit.names)):
                 self._exact.setdefault((unit.level, name), []).append(unit.id)
@@ -84,15 +90,40 @@ class Places:
                 continue
             within, known = self._one(name, level, within), True
         if not known:
-            raise Unsure("P566")
+            raise self.nowhere()
         return within
+
+    def nowhere(self) -> Unsure:
+        """Return that it is not said where something is, with a place of this site to name."""
+        names = {unit.level: unit.id for unit in reversed([*self.units.values()])}
+        found = (names[level] for level in ("town", "village", "county") if level in names)
+        return Unsure("P566", example=next(found, self.root), whole=self.name(self.root))
+
+    def above(self, ident: str) -> str:
+        """Return the id of the place that another lies in, "" for the one above all."""
+        unit = self.units.get(ident)
+        if ident == self.root:
+            return ""
+        return (unit.parent if unit else "") or ident.rpartition("/")[0] or self.root
+
+    def within(self, ident: str, other: str) -> bool:
+        """Tell whether a place is another or lies in it; all lie in "", and in the root."""
+        if other in ("", self.root) or f"{ident}/".startswith(f"{other}/"):
+            return True
+        seen = {""}
+        while ident not in seen:
+            seen.add(ident)
+            ident = self.above(ident)
+            if ident == other:
+                return True
+        return False
 
     def _one(self, name: str, level: str, within: str) -> str:
         """Return the only place of a level that a name means within another."""
         word = key(name)
         own = self.units.get(within)
         while own and ORDER.index(own.level) > ORDER.index(level):  # it is said of what is above
-            own = self.units.get(own.id.rpartition("/")[0])
+            own = self.units.get(self.above(own.id))
         if own and own.level == level:
             if word in map(key, own.names) or word in _stems(own):
                 return within
@@ -102,14 +133,23 @@ class Places:
             found = self._inside(self._stems.get((level, word), ()), within)
         if not found:
             found = self._prefixed(word, level, within)
+        if not found and within in ("", self.root) and self._is_root(word):
+            found = [self.root]
         if len(found) == 1:
             return found[0]
         if found:
             raise Unsure("P568", value=name, places=self._told(found))
         raise self._none(name, level, within)
 
+    def _is_root(self, word: str) -> bool:
+        """Tell whether a name in the column of a lower level means the place above all."""
+        root = self.units.get(self.root)
+        return root is not None and (
+            _ITSELF.sub("", word) in {*map(key, root.names)} | _stems(root)
+        )
+
     def _inside(self, ids: Iterable[str], within: str) -> list[str]:
-        return [each for each in ids if not within or each.startswith(f"{within}/")]
+        return [each for each in ids if each != within and self.within(each, within)]
 
     def _prefixed(self, word: str, level: str, within: str) -> list[str]:
         """Return the places that are called with what lies above before their name: 东镇上村."""
@@ -118,7 +158,7 @@ class Places:
             if of == level and word.endswith(name) and word != name:
                 before = word[: -len(name)]
                 for ident in self._inside(ids, within):
-                    above = self.units.get(ident.rpartition("/")[0])
+                    above = self.units.get(self.above(ident))
                     if above and any(
                         before.endswith(each) for each in _stems(above) | {*map(key, above.names)}
                     ):
@@ -139,7 +179,7 @@ class Places:
         known = [
             unit.names[0]
             for unit in self.units.values()
-            if unit.level == level and (not within or unit.id.startswith(f"{within}/"))
+            if unit.level == level and self.within(unit.id, within)
         ]
         values = {"value": name, "level": f"\0:{LEVELS[level][0]}", "nearest": nearest(name, known)}
         if not values["nearest"] and elsewhere:
@@ -148,8 +188,12 @@ class Places:
 
     def _told(self, ids: Iterable[str]) -> str:
         found = [*ids]
-        names = [f"{self.name(each.rpartition('/')[0])}{self.name(each)}" for each in found[:MOST]]
+        names = [f"{self._before(each)}{self.name(each)}" for each in found[:MOST]]
         return "、".join(names) + ("…" if len(found) > MOST else "")
+
+    def _before(self, ident: str) -> str:
+        above = self.above(ident)
+        return self.name(above) if above != self.root else ""
 
     def name(self, ident: str) -> str:
         """Return what people call a place, "" if there is none."""
@@ -214,5 +258,14 @@ def read(root: Path, files: Mapping[str, str]) -> dict[str, Unit]:
         depth = min(ident.count("/") + 1, len(BY_DEPTH) - 1)
         level = codes.get(str(said.get("level", "")), BY_DEPTH[depth])
         kept = tuple(dict.fromkeys(each for each in names if isinstance(each, str) and each))
-        found[ident] = Unit(ident, level, kept or (ident.rpartition("/")[2],))
+        above = str(said.get("parent") or "").strip()
+        found[ident] = Unit(ident, level, kept or (ident.rpartition("/")[2],), above)
     return found
+
+
+def _root(units: Iterable[Unit]) -> str:
+    """Return the id of the one place that is of a higher level than all others, "" if none is."""
+    depths = [(ORDER.index(unit.level), unit.id) for unit in units]
+    highest = min(depths, default=(0, ""))[0]
+    found = [ident for depth, ident in depths if depth == highest]
+    return found[0] if len(found) == 1 else ""

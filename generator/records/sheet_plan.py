@@ -111,7 +111,7 @@ def plan(asked: Asked, tree: Tree, rules: Rules) -> Plan:
     files = {file.id: file.path for file in tree.files if file.kind == "units"}
     places = Places(sheet_places.read(asked.root, files), asked.under)
     own = {f.id: f.path for f in tree.files if f.kind == asked.folder and not f.language}
-    existing = Existing(asked.root, asked.folder, own)
+    existing = Existing(asked.root, asked.folder, own, places)
     existing.look(asked.under)
     work = _Work(asked, rules, answers, places, existing, numbers, made)
     for path in asked.files:
@@ -253,6 +253,8 @@ class _Work:
             met = self.met[ident].place()
             other = met.cell if met.file == first.table.file else str(met)
             self.told.plain("P582", first.place(), other=other)
+            for each in rows:
+                self._look(*each)
             self.made.bad += len(rows)
             return
         self.met[ident] = first
@@ -290,7 +292,7 @@ class _Work:
         found = judge(self.asked.folder, ident, path, data, self.rules)
         bad = self.told.findings(found, where, row, data)
         content = record_text.record(data, self.kind.ending).encode()
-        if not bad and self._sound(path, content, data, where, row):
+        if self._sound(path, content, data, where, row) and not bad:
             self.made.writes.append(Write(path, content, row, new=True))
             if noted:
                 self.made.memory.note(ident, noted)
@@ -324,8 +326,10 @@ class _Work:
         data.pop("status", None) if not row.table.own else None
         old = record_file.filled(source.data)
         ordered = any(ORDINAL in each.texts for _, _, each in rows)
+        # an export has the corrections in it; a template that was filled in has none
+        exported = all(each.table.own and each.addressed for _, _, each in rows)
         last = Last(
-            cache(lambda: None if row.table.own else self.made.memory.of(ident)),
+            cache(lambda: None if exported else self.made.memory.of(ident)),
             self.asked.overwrite,
             self.asked.noting,
         )

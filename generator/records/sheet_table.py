@@ -35,6 +35,8 @@ class Row:
     number: int
     texts: dict[Path, str] = field(default_factory=dict)
     faults: list[tuple[Path, Unsure]] = field(default_factory=list)
+    addressed: bool = False
+    """Whether it has the address of a record, as each row of an export has."""
 
     def place(self, path: Path | None = None) -> Place:
         """Return the cell of a field; of the row's name where it has none of that."""
@@ -65,7 +67,7 @@ class Table:
     units: Mapping[int, int | None]
     """The unit of money of each column of money, in yuan."""
     own: bool
-    """Whether `portal export` made the workbook."""
+    """Whether `portal export` or `portal template` made the workbook."""
     within: str = ""
     """The place that the sheet is called by, "" if it is called by none."""
     year: str = ""
@@ -97,6 +99,7 @@ class Table:
                     continue
                 if text:
                     row.texts[of.path] = text
+            row.addressed = ADDRESS in row.texts
             self._broken(row)
             yield row
 
