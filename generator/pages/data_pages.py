@@ -39,7 +39,7 @@ def pages(
     first: View = {
         "place": None,
         "day": day,
-        "kinds": _kinds(whole, rows, said.text),
+        "kinds": _kinds(whole, rows, said.name),
         "standards": _standards(whole),
     }
     every = [("", {**first, "places": others, "infrastructure": of, **about}, library.root)]
@@ -47,7 +47,7 @@ def pages(
         own: View = {
             "place": shorts[part.place],
             "day": part.day,
-            "kinds": _kinds(part.files, part.rows, said.text),
+            "kinds": _kinds(part.files, part.rows, said.name),
             "standards": _standards(part.files),
         }
         every.append((part.place, {**own, "places": [], "infrastructure": of, **about}, part.place))
@@ -91,11 +91,11 @@ class _Said:
 
 
 def _kinds(
-    files: Mapping[str, File], rows: Mapping[str, int], said: Callable[[str], dict[str, str]]
+    files: Mapping[str, File], rows: Mapping[str, int], name: Callable[[str], dict[str, str]]
 ) -> list[View]:
     """Return the files of a folder as the page of downloads shows them, kind by kind.
 
-    `said` gives a text in each language of the site.
+    `name` gives what a field is called in each language of the site.
     """
     found = []
     for kind in KINDS:
@@ -110,10 +110,7 @@ def _kinds(
                 "files": [_shown(files[f"{kind}{e}"]) for e in FORMS if f"{kind}{e}" in files],
                 "lists": [
                     {
-                        "name": {
-                            language: "·".join(parts)
-                            for language, parts in _together(each.meanings, said).items()
-                        },
+                        "name": _joined([name(meaning) for meaning in each.meanings]),
                         "rows": rows.get(each.name, 0),
                         "file": _shown(files[f"{each.name}.csv"]),
                     }
@@ -121,16 +118,6 @@ def _kinds(
                 ],
             }
         )
-    return found
-
-
-def _together(
-    meanings: Sequence[str], said: Callable[[str], dict[str, str]]
-) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for meaning in meanings:
-        for language, text in said(meaning).items():
-            found.setdefault(language, []).append(text)
     return found
 
 
