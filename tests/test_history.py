@@ -12,7 +12,7 @@ from generator.base.processes import InProcess
 from generator.build import build, public_log
 from generator.model.kinds.kind import View
 from generator.pages.record_changes import UNCOMMITTED, Told
-from generator.records import git_history, histories, history
+from generator.records import git_history, histories, history, version_text
 from generator.records.histories import Asked, Histories
 from tests import sites
 from tests.conftest import load
@@ -378,3 +378,24 @@ def test_a_site_may_tell_nothing_of_changes(site: Site) -> None:
     site.edit("history: {shown: yes}", "history: {shown: no}", "config.yaml")
     assert build.build(load(site.root), date(2018, 12, 31)).published
     assert "修改记录" not in (site.root / "site" / f"{KEY}.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("one", ["", "\n", "坏: [", "a: 1\nb: 2\n", "x", "\n\n"])
+@pytest.mark.parametrize("two", ["", "\n", "坏: [", "a: 1\nb: 3\n", "a: 1\n\nc: 2"])
+def test_what_is_otherwise_is_found_in_empty_and_broken_versions_too(one: str, two: str) -> None:
+    was, became = version_text.apart(one, two)
+    assert was in one
+    assert became in two
+
+
+@pytest.mark.parametrize("once", ["", "坏: [", "\n", "---\n---\n"])
+def test_a_record_that_was_empty_or_broken_once_is_told_of_all_the_same(
+    site: Site, once: str
+) -> None:
+    path = site.root / PROJECT
+    whole = path.read_text("utf-8")
+    path.write_text(once, "utf-8")
+    site.commit("2018-07-01")
+    path.write_text(whole.replace("budget: 125万元", "budget: 126万元"), "utf-8")
+    site.commit("2018-07-02")
+    assert "2018-07-02" in [each["day"] for each in site.events()]

@@ -1,5 +1,6 @@
 """Identity and bank card numbers are found wherever and however they are written."""
 
+import json
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
@@ -21,6 +22,7 @@ from generator.parse import record_file
 from tests.records import PROJECT as PROJECT_TEXT
 from tests.records import RICH, Small, changed, steady
 from tests.reliability import forms, legitimate_numbers, private_numbers
+from tests.test_build import edit, make
 
 
 def identity(first17: str) -> str:
@@ -396,8 +398,38 @@ def test_a_number_that_only_a_page_has_is_found_on_it(words: str) -> None:
 
 
 def test_a_phone_that_a_record_may_show_is_left_on_its_page() -> None:
-    text = page(f'<a class="tel" href="tel:{WHOLE}">{WHOLE}</a>')
+    text = page(
+        f'<a class="tel" href="tel:{WHOLE}">{WHOLE}</a><a href="sms:{WHOLE}?&amp;body=甲">乙</a>'
+    )
     assert not made_text.private(text, text.encode(), frozenset())
+
+
+def test_it_is_left_in_files_of_data_but_in_no_other_field_and_in_no_text() -> None:
+    def found(said: object, *, within: str = "{}") -> str:
+        text = within.format(json.dumps(said, ensure_ascii=False, separators=(",", ":")))
+        return made_text.private(text, text.encode(), frozenset())
+
+    linked = '<script type="application/ld+json">{}</script>'
+    assert not found({"fields": {"phone": WHOLE}})
+    assert not found({"telephone": WHOLE}, within=linked)
+    for said in ({"note": WHOLE}, {"text": f'"phone":"{WHOLE}"'}, {"phone": f"{WHOLE} 家里"}):
+        assert found(said)
+        assert found(said, within=linked)
+
+
+def test_a_site_shows_mobile_numbers_with_consent_wherever_phones_stand(whole: Path) -> None:
+    given = f"phone: {WHOLE}"
+    consent = "{date: 2018-01-10, scope: 公开, until: 2020-12-31}"
+    project = whole / "content/projects/jia/dong/shang/2018-gonglu.md"
+    edit(project, "phone: 100****0004", f"{given}\nphone_consent: {consent}")
+    edit(whole / "content/units/jia/dong.yaml", "phone: 10000000003", given)
+    settings = f'local_phone: "{WHOLE}"\n  sms: "{WHOLE}"\n  phone_consent: {consent}'
+    edit(whole / "config.yaml", "local_phone: 0854-0000000", settings)
+    assert make(whole).published
+    site = whole / "site"
+    for url in ("404.html", "projects/jia/dong/shang/2018-gonglu.html", "units/jia/dong.json"):
+        assert WHOLE in (site / url).read_text("utf-8"), url
+    assert f"sms:{WHOLE}" in (site / "units/jia.html").read_text("utf-8")
 
 
 # ---- vouched for

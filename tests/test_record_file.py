@@ -295,7 +295,7 @@ def test_groups_and_lists_mean_what_is_in_them_or_the_first_key_written_twice(va
 @pytest.mark.parametrize("ahead", ["", "a: 1\n"])
 @pytest.mark.parametrize("indent", [" " * 40, "- " * 20, "? " * 20])
 def test_what_begins_deep_in_a_line_is_looked_at_before_it_is_read(ahead: str, indent: str) -> None:
-    with patch("generator.parse.record_file._refused", return_value=None) as looked:
+    with patch("generator.parse.yaml_faults.refused", return_value=None) as looked:
         record_file.parse("a.yaml", f"{ahead}{indent}x".encode())
     assert looked.called
 
@@ -627,7 +627,7 @@ def test_the_colon_of_chinese_text_after_a_name_is_named_as_the_fault(
 def test_what_lies_deeper_than_the_bound_is_a_problem_and_is_not_built(text: str) -> None:
     """The bound is lowered here: what lies thousands deep would crash YAML's own reader."""
     with (
-        patch("generator.parse.record_file.DEEPEST", 5),
+        patch("generator.parse.yaml_faults.DEEPEST", 5),
         patch("generator.parse.record_file._INDENTED", re.compile(r"\n[ \-?]{5}")),
         patch("generator.parse.record_file.composed", side_effect=AssertionError("it is too deep")),
     ):

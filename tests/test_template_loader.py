@@ -64,7 +64,9 @@ def pages_of(site: Site, template: str) -> list[str]:
     return [url for url, page in site.pages.items() if page.template == named]
 
 
-OVERRIDDEN = [(name, block) for name in shipped() for block in blocks(name)]
+OF_GIT = "late-entries.html"
+"""What needs the history of records, which the small site has none of."""
+OVERRIDDEN = [(name, block) for name in shipped() if name != OF_GIT for block in blocks(name)]
 OVERRIDDEN.remove(("base.html", "content"))  # which every page has otherwise
 
 

@@ -24,11 +24,15 @@ _LONG = pattern(
 )
 _WHOLE = pattern(rb"(?:0|(?:00)?86)?1[3-9][0-9]{9}|[2-9][0-9]{15,18}")
 """A mobile number, or as many digits as those of other cards, with nothing beside them."""
-_DIALLED = pattern(r'<a class="tel" href="tel:([0-9*-]+)">\1</a>')
-"""A phone that a record may show: whatever text has no such class, see `safe_html`."""
-_UNREAD = pattern(r"<(script|style)\b.*?</\1>", re.DOTALL)
+_DIALLED = pattern(r'<a class="tel" href="tel:([0-9*-]+)">\1</a>| href="sms:[0-9*-]+(?=[?"])')
+"""A phone that a record may show: no text has such a class or such an address, see `safe_html`."""
+_DIALLED_DATA = pattern(r'"(?:tele)?phone":"[0-9*-]+"')
+"""The same in files of data: within a text the marks would stand behind others."""
+_UNREAD = pattern(
+    r"<(style)\b.*?</\1>|<script(?! type=.application/ld\+json.)\b.*?</script>", re.DOTALL
+)
 _LETTER = pattern("[A-Za-z]")
-_QUOTED = pattern(r'"([^"\\]{11,})"')
+_QUOTED = pattern(r'"((?:[^"\\]|\\.){11,})"')
 _SAID = pattern(r' (?:alt|title|content|aria-label|value)="([^"]*)"| href="(?=[a-z]+:)([^"]*)"')
 """What people are told of attributes; addresses within the site are of names looked at before."""
 
@@ -80,9 +84,9 @@ def _private(content: str, vouched: frozenset[str]) -> Iterator[str]:
 def _texts(content: str) -> Iterator[str]:
     """Yield what is read of a page, and what its attributes say; the words of what is no page."""
     if not content.startswith("<"):
-        yield from _QUOTED.findall(content)
+        yield from _QUOTED.findall(_DIALLED_DATA.sub(" ", content))
         return
-    seen = _DIALLED.sub(" ", _UNREAD.sub(" ", content))
+    seen = _DIALLED_DATA.sub(" ", _DIALLED.sub(" ", _UNREAD.sub(" ", content)))
     yield folding.spoken(seen)
     for found in _SAID.finditer(seen):
         yield html.unescape(found[1] or found[2] or "")

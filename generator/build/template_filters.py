@@ -109,6 +109,7 @@ def _plain() -> dict[str, Callable[..., Any]]:
         "name": name,
         **ADDRESSES,
         "timeline": charts.timeline,
+        "beneath": charts.beneath,
         "people": charts.people,
         "exits_by_year": exits.by_year,
         "exits_so_far": exits.so_far,

@@ -31,6 +31,8 @@ LONG = 3
 """Characters that stand in a tile in large letters."""
 WHOLE = 1_000_000
 """Fen of 10,000 yuan."""
+_UNDER, _LINE = 68, 24
+"""Where the dates of the picture of the time stand, and how far apart lines below are: pixels."""
 AMOUNTS = ("paid", "planned")
 """Figures of tiles that are amounts; the others are shares in percent."""
 
@@ -126,6 +128,15 @@ def last_day(iso: str) -> int:
     parts = [int(part) for part in iso.split("-")]
     year, month = parts[0], parts[1] if len(parts) > 1 else 12
     return date(year, month, parts[2] if len(parts) > 2 else monthrange(year, month)[1]).toordinal()
+
+
+def beneath(lines: Sequence[str]) -> View:
+    """The lines of text below the picture of the time: its `height`, and where each line stands.
+
+    They are pixels; the picture itself ends above 68.
+    """
+    stand = [{"y": _UNDER + _LINE * n, "text": each} for n, each in enumerate(lines, 1)]
+    return {"height": _UNDER + 6 + _LINE * len(lines), "lines": stand}
 
 
 def timeline(project: View, as_of: str = "") -> View | None:

@@ -1,4 +1,4 @@
-"""A file becomes a mapping of text, a Markdown body and a digest: the only room that knows YAML.
+"""A file becomes a mapping of text, a Markdown body and a digest.
 
 Every scalar is read as the text the clerk typed (`no`, `0123` and `1.10` stay as they are); the
 models in `kinds` turn text into values. Places are looked up only when there is a problem, by
@@ -31,6 +31,7 @@ from generator.parse import (
     merge_conflicts,
     plain_fields,
     swallowed_lines,
+    yaml_faults,
     yaml_mistakes,
     yaml_remarks,
 )
@@ -47,12 +48,8 @@ _CONTROL = pattern(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff"
     r"\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"  # unseen, or they turn text about
 )
-_TAB_INDENT = pattern(r"^ *(?:- *)*\t", re.MULTILINE)
 _SHORTHAND = pattern(r"(?:^|[\s\[{,:])[&*!]", re.MULTILINE)
 _STUCK = pattern(r"""["'\]},]\#|[>|][-+0-9]*\#|[\[{,]\s*\?[^\s,\]}]""")
-_CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.FlowEntryToken)
-_BLOCK_REMARK = pattern(r"[>|][-+0-9]*\#")
-_YAML_TAG = "tag:yaml.org,2002:"
 _INDENTED = pattern(r"\n[ \-?]{40}")
 _BELOW = pattern(r"\s*([a-z][a-z_]*)[:：](?:\s|$)")
 _BLOCK = pattern(r"[:-][ \t]+[|>][-+0-9]*[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
@@ -62,47 +59,8 @@ _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _AT_ONCE = 1 << 16
 MISNAMED = ("-", "－", "—", "–", "\u3000", "\u00a0", "\u2003", "\u2002", "\u202f")
 """With these a name begins where a hyphen or a blank was meant."""
-DEEPEST = 20
-"""How many lists and groups may lie in one another: thousands would crash YAML's own reader."""
-OPENED = (
-    # what libyaml was doing where the fault lies at the beginning of the thing, not at its end
-    "while scanning a simple key",
-    "while scanning a quoted scalar",
-    "while parsing a flow sequence",
-    "while parsing a flow mapping",
-)
 
 NOT_A_FILE = N_("it is neither a file nor a folder, but a pipe, a socket or a device")
-REASONS = (
-    # what the system and libyaml say is wrong, word by word: here for the catalogues to have them
-    N_("No such file or directory"),
-    N_("Permission denied"),
-    N_("Input/output error"),
-    N_("Is a directory"),
-    N_("No such device or address"),
-    N_("Too many levels of symbolic links"),
-    N_("mapping values are not allowed in this context"),
-    N_("block sequence entries are not allowed in this context"),
-    N_("mapping keys are not allowed in this context"),
-    N_("could not find expected ':'"),
-    N_("did not find expected key"),
-    N_("did not find expected '-' indicator"),
-    N_("did not find expected ',' or ']'"),
-    N_("did not find expected ',' or '}'"),
-    N_("did not find expected node content"),
-    N_("did not find expected <document start>"),
-    N_("did not find expected comment or line break"),
-    N_("did not find expected alphabetic or numeric character"),
-    N_("found character that cannot start any token"),
-    N_("found unexpected end of stream"),
-    N_("found unexpected document indicator"),
-    N_("found unknown escape character"),
-    N_("but found another document"),
-    N_("a field's name must be text"),
-    N_("it is nested too deeply"),
-    N_("it cannot be read"),
-    N_("found unexpected ':'"),
-)
 
 
 class Slips(NamedTuple):
@@ -376,13 +334,14 @@ def _load(
         return plain, NO_SLIPS, None
     opened = front.count("[") + front.count("{")
     signs = "&" in front or "*" in front or "!" in front  # rare, and sooner seen than searched
-    if (signs and _SHORTHAND.search(front)) or opened > DEEPEST or _INDENTED.search(f"\n{front}"):
-        fault = _refused(file, front, first_line)
+    deep = opened > yaml_faults.DEEPEST or _INDENTED.search(f"\n{front}")
+    if deep or (signs and _SHORTHAND.search(front)):
+        fault = yaml_faults.refused(file, front, first_line)
         if fault:
             return None, NO_SLIPS, fault
     unfilled: list[bool] = []
     if ("#" in front or "?" in front) and _STUCK.search(front):
-        fault = _swallowed(file, front, first_line)
+        fault = yaml_faults.swallowed(file, front, first_line)
         if fault:
             return None, NO_SLIPS, fault
     try:
@@ -390,11 +349,12 @@ def _load(
         field_names.coded(node, field_names.model_of(file))
         data = None if node is None else built(node, unfilled)
     except field_names.Twice as error:
-        place, first = _at(file, error.problem_mark, first_line), error.first.line + first_line
+        place = yaml_faults.at(file, error.problem_mark, first_line)
+        first = error.first.line + first_line
         names = {"name": error.names[1], "other": error.names[0], "first": first}
         return None, NO_SLIPS, problem("P036", place, error.code, key=error.code, **names)
     except _DuplicateKey as error:
-        place = _at(file, error.problem_mark, first_line)
+        place = yaml_faults.at(file, error.problem_mark, first_line)
         first = error.first.line + first_line
         if error.key[:1] in MISNAMED:
             lines = front.split("\n")[: error.first.line + 1]
@@ -403,7 +363,7 @@ def _load(
                 return None, NO_SLIPS, meant
         return None, NO_SLIPS, problem("P005", place, error.key, key=error.key, first=first)
     except yaml.YAMLError as error:
-        return None, NO_SLIPS, _broken(file, front, first_line, error)
+        return None, NO_SLIPS, yaml_faults.broken(file, front, first_line, error, _broken_at)
     if data is None:
         return {}, NO_SLIPS, None
     if not isinstance(data, dict):
@@ -453,76 +413,6 @@ def _fields_broken(front: str) -> int | None:
     return line
 
 
-def _swallowed(file: str, front: str, first_line: int) -> Problem | None:
-    """Find signs that YAML's reader drops with what is behind them, though they were typed.
-
-    A # right behind a quotation mark or a bracket is no remark, and a ? in brackets with no space
-    behind it is a part of the text; libyaml 0.2.5 takes them for a remark and for a sign.
-    """
-    try:
-        for token in yaml.scan(front, Loader=yaml.CBaseLoader):
-            start, end = token.start_mark.index, token.end_mark.index
-            mark, sign = token.end_mark, "#"
-            if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
-                stuck = _BLOCK_REMARK.match(front, start) is not None
-                mark = token.start_mark
-            elif isinstance(token, yaml.KeyToken):
-                stuck = (
-                    front[start : start + 1] == "?" and not front[start + 1 : start + 2].isspace()
-                )
-                mark, sign = token.start_mark, "?"
-            else:
-                closed = isinstance(token, _CLOSING)
-                closed = closed or (isinstance(token, yaml.ScalarToken) and not token.plain)
-                stuck = closed and front[end : end + 1] == "#"
-            if stuck:
-                line = front.split("\n")[mark.line].strip()
-                return problem("P032", _at(file, mark, first_line), sign=sign, line=line)
-    except yaml.YAMLError:
-        pass  # the loader will say what is broken
-    return None
-
-
-def _broken(file: str, front: str, first_line: int, error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    ahead = getattr(error, "context_mark", None)
-    seen = mark.line if mark else 0
-    if getattr(error, "context", None) in OPENED:
-        mark = ahead or mark
-    lines = front.rstrip().split("\n")
-    at = min(mark.line, len(lines) - 1) if mark else 0
-    tab = _TAB_INDENT.match(lines[at])
-    if tab:
-        return problem("P004", Place(file, at + first_line, tab.end()))
-    fence = _fence(file, lines, min(seen, len(lines) - 1))
-    if fence is not None:
-        return front_matter.inside(file, fence + first_line, lines[fence])
-    above = next((n for n in range(at - 1, -1, -1) if lines[n].strip()), at)
-    tried = [at, above, *([ahead.line] if ahead else []), min(seen, len(lines) - 1)]
-    tried += yaml_mistakes.opened(lines[: seen + 1])
-    meant = yaml_mistakes.explained(file, front, first_line, tried, _broken_at)
-    if meant:
-        return meant
-    column = min(mark.column, len(lines[at])) if mark else 0
-    reason = getattr(error, "problem", None)
-    said = reason if reason in REASONS else "it cannot be read"
-    return problem("P003", Place(file, at + first_line, column + 1), reason=f"\0:{said}")
-
-
-def _fence(file: str, lines: list[str], last: int) -> int | None:
-    """Return which of the lines up to `last` was meant to part fields from a text."""
-    begun = file.endswith(".md")
-    for n, line in enumerate(lines[: last + 1]):
-        if (
-            begun
-            and front_matter.like(line)
-            and (n == last or line.strip() == front_matter.FENCE or not line[0].isspace())
-        ):
-            return n
-        begun = begun or bool(line.strip())  # a .yaml file may begin with such a line
-    return None
-
-
 def _escaped(file: str, front: str, first_line: int, data: dict[str, Raw]) -> Problem | None:
     r"""Find what an escape such as `\x00` hides: it stands in the value, not in the text."""
     known = vouched_numbers.vouched(data)
@@ -537,32 +427,6 @@ def _escaped(file: str, front: str, first_line: int, data: dict[str, Raw]) -> Pr
             values = {"name": f"U+{ord(control.group()):04X}"} if control else {}
             return problem(code, _spot(node, path, file, first_line), **values)
     return None
-
-
-def _refused(file: str, front: str, first_line: int) -> Problem | None:
-    """Find an anchor, an alias or a tag, which hide what a record says; or where it is too deep."""
-    depth = 0
-    try:
-        for event in yaml.parse(front, Loader=yaml.CBaseLoader):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            if depth > DEEPEST:
-                spot = _at(file, event.start_mark, first_line)
-                return problem("P003", spot, reason="\0:it is nested too deeply")
-            anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
-            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            what = f"{sign}{anchor}" if anchor else (tag or "").replace(_YAML_TAG, "!!")
-            if what:
-                return problem("P006", _at(file, event.start_mark, first_line), what=what)
-    except yaml.YAMLError:
-        pass  # the loader will say what is broken
-    return None
-
-
-def _at(file: str, mark: Any, first_line: int) -> Place:
-    return Place(file, mark.line + first_line, mark.column + 1)
 
 
 def _place(file: str, text: str, start: int) -> Place:
@@ -580,7 +444,7 @@ def _spot(node: Any, path: tuple[Step, ...], file: str, first_line: int) -> Plac
         else:
             node = node.value[step]
             mark = node.start_mark
-    return _at(file, mark, first_line)
+    return yaml_faults.at(file, mark, first_line)
 
 
 def keys(data: Raw) -> Iterator[tuple[tuple[Step, ...], str]]:

@@ -8,18 +8,15 @@ that today's models refuse are told as changed, not what to.
 
 import marshal
 import os
-import re
 from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import sha1, sha256
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
-
-from pydantic import BaseModel, create_model
 
 from generator.base import digests, privacy
 from generator.base.patterns import pattern
@@ -28,20 +25,15 @@ from generator.model.kinds.declaration import Kind
 from generator.model.kinds.kind import Rules, View
 from generator.model.kinds.registry import KINDS
 from generator.model.public_changes import Field
-from generator.parse import field_types, record_file, typing_slips, validation
-from generator.parse.amounts import parse_money, parse_outgoing
-from generator.parse.field_types import Choice, parse_date
-from generator.records import git_history
+from generator.parse import record_file, typing_slips, validation
+from generator.parse.field_types import parse_date
+from generator.records import git_history, history_fields, version_text
 from generator.records.git_history import Version, blobs
+from generator.records.version_text import Unfit
 
 TITLES = ("title", "name", "fund", "found", "date")
 """The fields that people know a record by, the first that it has."""
 TEXT, MOVED = "text", "moved"
-_KEY = pattern(r"^(?![\s#-])[^:\n]*", re.MULTILINE)
-"""The name of a field of the record itself, where a line begins with one."""
-_USUAL = pattern(r"^(?:[a-z][a-z_]*:|[\s#-]|\Z)", re.MULTILINE)
-"""How a line begins that is written as nearly all are."""
-_REFERRING = pattern(r"(?:^|[\s\[{,:])[&*]|<<", re.MULTILINE)
 _NAME = pattern("[a-z][a-z_]*")
 _KEEPS_BACK = ("status", "board_only")
 _LONGEST = 300
@@ -82,10 +74,6 @@ class Told:
     """What was entered late, each with its record, the latest first."""
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     """How much was entered in time, and how much late, by place."""
-
-
-class Unfit(Exception):
-    """A version that today's models do not take."""
 
 
 def tell(task: Task) -> Told:
@@ -299,7 +287,7 @@ class _Teller:
         """Return what people know a version by; "" where that may not be told, or is not known."""
         try:
             doc = self._doc(blob)
-            blocks = _blocks(doc.front) if doc and self._shown(doc) else {}
+            blocks = version_text.blocks_of(doc.front) if doc and self._shown(doc) else {}
         except Unfit:
             return ""
         names = [name for name in TITLES if name in blocks][:1] or [*blocks]
@@ -383,12 +371,12 @@ class _Teller:
         before = self.shown.get(like.front) if like else None
         if like and before is not None:
             one, two = self._parted(like, doc)
-            if not _hiding(one) and not _hiding(two):
+            if not version_text.hiding(one) and not version_text.hiding(two):
                 self.shown[doc.front] = before
                 return before
         found = True
-        if _hiding(doc.front):
-            blocks = _blocks(doc.front)
+        if version_text.hiding(doc.front):
+            blocks = version_text.blocks_of(doc.front)
             hidden = [name for name in blocks if name in _KEEPS_BACK or not _NAME.fullmatch(name)]
             data, bad = self._data(blocks, hidden) if hidden else ({}, set())
             if bad:
@@ -400,7 +388,7 @@ class _Teller:
     def _parted(self, one: _Doc, two: _Doc) -> tuple[str, str]:
         """Return what of the fields of two versions is otherwise; asked for twice in a row."""
         if self.last[:2] != (one, two):
-            self.last = (one, two, _apart(one.front, two.front))
+            self.last = (one, two, version_text.apart(one.front, two.front))
         return self.last[2]
 
     def _data(self, blocks: Mapping[str, str], names: Sequence[str]) -> tuple[View, set[str]]:
@@ -424,7 +412,7 @@ class _Teller:
                 if read.slips.broken:
                     data = typing_slips.in_line(data)
         if data is not None:
-            record, _ = validation.held(_partial(self.model), data)
+            record, _ = validation.held(history_fields.partial(self.model), data)
             if record is not None:
                 if self.kind.settled:
                     record = self.kind.settled(record, self.task.rules)
@@ -445,7 +433,7 @@ class _Teller:
 
     def _changes(self, old: _Doc, new: _Doc) -> Iterator[View]:
         """Yield what is otherwise in what is public."""
-        one, two = map(_blocks, self._parted(old, new))
+        one, two = map(version_text.blocks_of, self._parted(old, new))
         names = [name for name in {**one, **two} if one.get(name) != two.get(name)]
         was, bad = self._data(one, [name for name in names if name in one])
         now, worse = self._data(two, [name for name in names if name in two])
@@ -476,7 +464,7 @@ class _Teller:
     def _first(self, doc: _Doc) -> list[View]:
         """Return what a new record says has happened, as if each had been added."""
         named = {each.partition(".")[0] for each in self.kind.happened}
-        blocks = _blocks(doc.front)
+        blocks = version_text.blocks_of(doc.front)
         plain = [name for name in blocks if name in named or not _NAME.fullmatch(name)]
         data, _ = self._data(blocks, plain)
         own = {name: value for name, value in data.items() if name in named}
@@ -485,20 +473,25 @@ class _Teller:
     # --- what is told of a change
 
     def _unsaid(self, name: str) -> View:
-        return {"at": name, "what": _named(self.model, name), "how": "unsaid", **_NOTHING}
+        return {
+            "at": name,
+            "what": history_fields.named(self.model, name),
+            "how": "unsaid",
+            **_NOTHING,
+        }
 
     def _change(self, found: Field, list_: Any) -> View:
-        what = _named(self.model, found.path)
+        what = history_fields.named(self.model, found.path)
         before, after = found.before, found.after
         entry = after if isinstance(after, dict) else before
         if isinstance(entry, dict):
             how = "added" if before is None else "removed"
             items = [
                 (
-                    _named(self.model, each.path)[len(what) :],
+                    history_fields.named(self.model, each.path)[len(what) :],
                     self._value(each.path, each.after if before is None else each.before),
                 )
-                for each in _in_order(self.model, public_changes.leaves(found))
+                for each in history_fields.in_order(self.model, public_changes.leaves(found))
             ]
             said = {**_NOTHING, "items": items}
             held = list_ if isinstance(list_, list) else []
@@ -512,7 +505,11 @@ class _Teller:
                 "newest": max(dates, default=""),
             }
         how = "set" if before is None else "unset" if after is None else "changed"
-        of = str(after) if how == "set" and _plain(found.path) in self.kind.happened else ""
+        of = (
+            str(after)
+            if how == "set" and history_fields.plain(found.path) in self.kind.happened
+            else ""
+        )
         return {
             "at": found.path,
             "what": what,
@@ -526,7 +523,7 @@ class _Teller:
     def _value(self, path: str, value: Any) -> Value:
         if value is None:
             return ("", "")
-        sort = _sort(self.model, _plain(path))
+        sort = history_fields.sort(self.model, history_fields.plain(path))
         if sort == "money":
             whole, _, rest = str(value).partition(".")
             fen = int(f"{whole}{rest}")
@@ -570,7 +567,7 @@ class _Teller:
     def _judge(self, each: View, day: date, version: Version, *, new: bool) -> None:
         """Note whether what is of a day was entered long after it, or before its neighbours."""
         of, newest = each["of"], each.pop("newest", "")
-        days, when = self.task.days, _plain(each["at"])
+        days, when = self.task.days, history_fields.plain(each["at"])
         entry = each["how"] == "added"
         dated = f"{when}.date" if entry else when
         if not of or days is None or dated not in self.kind.happened or self._quiet(version):
@@ -604,60 +601,6 @@ _NOTHING: View = {
 }
 
 
-def _hiding(front: str) -> bool:
-    """Tell whether fields may hold a record back: by those that do, or written in a rare way."""
-    if "board_only" in front or "status" in front or _named_elsewhere(front):
-        return True
-    return front.count("\n") + 1 != len(_USUAL.findall(front))
-
-
-def _named_elsewhere(front: str) -> bool:
-    """Tell whether a part of the fields may stand for another, or be what others stand for."""
-    some = "&" in front or "*" in front or "<<" in front
-    return some and _REFERRING.search(front) is not None
-
-
-def _blocks(front: str) -> dict[str, str]:
-    """Return fields as the lines that they stand in, by their names. Raises `Unfit`.
-
-    All stand under "" where they cannot be told from each other.
-    """
-    starts = [*_KEY.finditer(front)]
-    if _named_elsewhere(front):
-        return {"": front}
-    found: dict[str, str] = {}
-    ends = [*(each.start() for each in starts[1:]), len(front)]
-    for each, end in zip(starts, ends, strict=False):
-        name = each[0].strip()
-        if name in found:
-            raise Unfit
-        found[name] = front[each.start() : end].rstrip("\n")
-    return found
-
-
-def _apart(one: str, two: str) -> tuple[str, str]:
-    """Return what of two texts of fields is otherwise, in whole fields."""
-    most, least = min(len(one), len(two)), 0
-    while least < most:  # how much both begin with
-        middle = (least + most + 1) // 2
-        least, most = (middle, most) if one[:middle] == two[:middle] else (least, middle - 1)
-    start = least
-    while start and not (one[start - 1 : start] == "\n" and _KEY.match(one, start)):
-        start = one.rfind("\n", 0, start - 1) + 1
-    if start and not _KEY.match(two, start):
-        return one, two
-    most, least = min(len(one), len(two)) - start, 0
-    while least < most:  # how much both end with
-        middle = (least + most + 1) // 2
-        same = one[len(one) - middle :] == two[len(two) - middle :]
-        least, most = (middle, most) if same else (least, middle - 1)
-    key = _KEY.search(one, len(one) - least)
-    while key and one[key.start() - 1 : key.start()] != "\n":
-        key = _KEY.search(one, key.end() + 1)
-    end = len(one) - key.start() if key else 0
-    return one[start : len(one) - end], two[start : len(two) - end]
-
-
 _UNDONE = {"set": "unset", "unset": "set", "added": "removed", "removed": "added"}
 """What takes a change back."""
 
@@ -665,7 +608,7 @@ _UNDONE = {"set": "unset", "unset": "set", "added": "removed", "removed": "added
 def _which(change: View) -> str:
     """Return what tells a change from others: its field, and of an entry what stands in it."""
     entry = change["how"] in ("added", "removed")
-    return f"{_plain(change['at'])} {change['items']}" if entry else str(change["at"])
+    return f"{history_fields.plain(change['at'])} {change['items']}" if entry else str(change["at"])
 
 
 def _ancestors(blob: str, came_from: Mapping[str, Collection[str]]) -> set[str]:
@@ -679,19 +622,6 @@ def _ancestors(blob: str, came_from: Mapping[str, Collection[str]]) -> set[str]:
     return found
 
 
-def _in_order(model: Any, leaves: Iterable[Field]) -> list[Field]:
-    """Return the fields of an entry as the model of it has them."""
-    every = [*leaves]
-    path = _plain(every[0].path).split(".")[:-1] if every else []
-    at = model
-    for part in path:
-        info = at.model_fields.get(part) if hasattr(at, "model_fields") else None
-        at = validation.inner(info.annotation) if info else None
-    order = [*at.model_fields] if hasattr(at, "model_fields") else []
-    places = {name: n for n, name in enumerate(order)}
-    return sorted(every, key=lambda each: places.get(each.path.rpartition(".")[2], len(order)))
-
-
 def _masked(value: Value) -> Value:
     sort, said = value
     if sort != "text" or not privacy.may_have(said)[1]:
@@ -702,64 +632,3 @@ def _masked(value: Value) -> Value:
 def _short(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-
-
-def _plain(path: str) -> str:
-    """Return a path without the numbers of entries."""
-    return ".".join(each for each in path.split(".") if not each.isdecimal())
-
-
-@cache
-def _partial(model: Any) -> type[BaseModel]:
-    """Return a model with the same fields, none of which has to be there."""
-    needed = {
-        name: (info.annotation if not info.metadata else _annotated(info), None)
-        for name, info in model.model_fields.items()
-        if info.is_required()
-    }
-    made: type[BaseModel] = create_model(model.__name__, __base__=model, **needed)  # type: ignore[call-overload]
-    return made
-
-
-def _annotated(info: Any) -> Any:
-    from typing import Annotated  # noqa: PLC0415
-
-    return Annotated[info.annotation, *info.metadata]
-
-
-@cache
-def _named(model: Any, path: str) -> tuple[tuple[str, int], ...]:
-    """Return what people call a field, step by step: msgids, each with the number of an entry."""
-    names: list[tuple[str, int]] = []
-    at: Any = model
-    for part in path.split("."):
-        if part.isdecimal():
-            names[-1] = (names[-1][0], int(part))
-            continue
-        info = at.model_fields.get(part) if hasattr(at, "model_fields") else None
-        names.append((info.description if info and info.description else part, 0))
-        at = validation.inner(info.annotation) if info else at
-    return tuple(names)
-
-
-@cache
-def _sort(model: Any, path: str) -> Any:
-    """Return of what sort the value of a field is; the words of a choice by their codes."""
-    info, at = None, model
-    for part in path.split("."):
-        info = at.model_fields.get(part) if hasattr(at, "model_fields") else None
-        if info is None:
-            return ""
-        at = validation.inner(info.annotation)
-    if path in ("category", "purpose"):
-        return path
-    through = public_record.through(info) if info else []
-    for each in through:
-        if isinstance(each, Choice):
-            return {code: words[0] for code, words in each.choices.items()}
-    named = {getattr(each, "func", None) for each in through}
-    if named & {parse_money, parse_outgoing}:
-        return "money"
-    if named & {field_types.parse_date, field_types.parse_day, field_types.parse_year}:
-        return "date"
-    return "percent" if field_types.parse_percent in named else ""
