@@ -87,6 +87,24 @@ def test_a_register_is_shown_and_written_when_asked(
     assert len([*new.glob("content/units/**/*.yaml")]) == 5
 
 
+def test_the_code_of_the_unit_above_all_comes_with_the_register(
+    adopt: Adopt,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert adopt("--name", "毕节市") == 0
+    Path("区划.csv").write_bytes(ROWS.encode("gb18030"))
+    register = ["register", "区划.csv", "--config", "new/config.yaml", "--write", "--change"]
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert cli.main(register) == 0
+    assert "units/bijie.yaml还缺：\n    区划代码（code）：— → 5205\n" in capsys.readouterr().out
+    unit = yaml.safe_load((tmp_path / "new/content/units/bijie.yaml").read_text("utf-8"))
+    assert (str(unit["code"]), "former_codes" in unit) == ("5205", False)
+    assert cli.main(register) == 0
+    assert "bijie.yaml" not in capsys.readouterr().out
+
+
 def test_a_city_of_towns_is_taken_out_of_a_list_and_can_be_built(
     adopt: Adopt, tmp_path: Path
 ) -> None:

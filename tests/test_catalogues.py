@@ -4,14 +4,16 @@ After a change of words: `python -m tests.catalogues`, then translate what it sa
 `generator/locale/zh_Hans/LC_MESSAGES/mingjing.po`, and run it again.
 """
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from generator.base.messages import CHINESE, ENGLISH, catalogue, terminal_language
+from generator.base.messages import CHINESE, ENGLISH, catalogue, known, terminal_language
 from generator.base.problems import Place, problem
 from generator.model import problem_words
 from tests import catalogues
@@ -42,6 +44,27 @@ def test_the_catalogue_has_just_the_messages_of_program_and_templates(
     language: str, made: Catalog
 ) -> None:
     assert catalogues.path(language, "po").read_bytes() == catalogues.as_po(made)
+
+
+def test_every_text_that_is_marked_in_the_program_is_in_the_catalogue() -> None:
+    """What gathers messages overlooks one within a call within a call, `tr(a.get(b, N_(…)))`."""
+    missed: list[str] = []
+    for path in sorted((Path(__file__).parent.parent / "generator").rglob("*.py")):
+        called = [n for n in ast.walk(ast.parse(path.read_bytes())) if isinstance(n, ast.Call)]
+        texts = {text for each in called for text in marked(each)}
+        missed += [f"{path.name}: {text}" for text in texts - known() if text]
+    assert not missed
+
+
+def marked(call: ast.Call) -> Iterator[str]:
+    """Yield the texts that a call translates or marks: one, or those that it chooses among."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    waiting = call.args[:1] if name in catalogues.KEYWORDS else []
+    for each in waiting:
+        if isinstance(each, ast.Constant):
+            yield str(each.value)
+        elif isinstance(each, ast.IfExp):
+            waiting += [each.body, each.orelse]
 
 
 def test_the_compiled_catalogue_is_that_of_the_words(language: str, made: Catalog) -> None:

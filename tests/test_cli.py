@@ -250,7 +250,7 @@ def test_a_new_record_is_valid_and_stays_off_the_site_until_it_is_filled_in(
 ) -> None:
     village = next((whole / "content/supervisors").rglob("*.yaml"))
     place = village.relative_to(whole / "content/supervisors").with_suffix("").as_posix()
-    assert run("new", whole, "project", f"{place}/2018-xin") == 0
+    assert run("new", whole, "项目", f"{place}/2018-xin") == 0, "as people call it, or `project`"
     assert f"content/projects/{place}/2018-xin.md" in capsys.readouterr().err
     assert run("build", whole, *DAY) == 0
     assert not (whole / f"site/projects/{place}/2018-xin.html").exists()

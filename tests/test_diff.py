@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.build import change
 from generator.commands import cli
 from tests import sites
 
@@ -82,6 +83,49 @@ def test_it_tells_records_fields_and_what_becomes_of_the_sums(
     _, said, _ = diff(site, capsys)
     assert "示例州: 已付资金（元）" in said
     assert "(+5,000.00)" in said
+
+
+def test_a_record_that_moved_is_the_same_one_and_what_changed_in_it_is_told(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(site, "amount: 37.5万元", "amount: 38万元")
+    edit(site, "title: ", "moved: [jia/dong/shang/2018-gonglu]\ntitle: ")
+    (site / PROJECT).rename(site / PROJECT.replace("2018-gonglu", "2018-xinlu"))
+    for other in (site / "content").rglob("*"):
+        if other.is_file() and "xinlu" not in other.name:
+            content = other.read_bytes()
+            other.write_bytes(content.replace(b"shang/2018-gonglu", b"shang/2018-xinlu"))
+    _, said, _ = diff(site, capsys, "--format", "json")
+    found = json.loads(said)
+    assert not [each for name in ("new", "withdrawn") for each in found[name]]
+    [moved] = [each for each in found["changed"] if "moved" in each]
+    assert moved["moved"] == PROJECT[8:-3]
+    assert ("payments.1.amount", "380000.00") in [
+        (each["path"], each["after"]) for each in moved["fields"]
+    ]
+
+
+def test_of_a_place_that_moved_all_beneath_it_moved() -> None:
+    record = b'{"fields":{}}'
+    before = change.State(
+        {"units/jia/jiu": record, "exits/jia/jiu": record, "projects/jia/jiu/lu": record},
+        {"jia/jiu": {"projects": 1}},
+        {"jia/jiu": "旧"},
+        0,
+    )
+    after = change.State(
+        {"units/jia/xin": record, "exits/jia/xin": record, "projects/jia/xin/lu": record},
+        {"jia/xin": {"projects": 2}},
+        {"jia/xin": "新"},
+        0,
+        {"units/jia/xin": ["jia/jiu"]},
+    )
+    found = change.between(before, after)
+    assert [(each.path, each.moved) for each in found.changed] == [
+        (now, now.replace("xin", "jiu")) for now in sorted(after.records)
+    ]
+    assert (found.new, found.gone) == ([], [])
+    assert [(each.unit, each.before, each.after) for each in found.figures] == [("jia/xin", 1, 2)]
 
 
 def test_in_markdown_nothing_of_a_record_is_taken_for_marks(

@@ -208,6 +208,10 @@ def test_one_change_makes_the_files_of_its_county_and_of_the_whole_anew(
 
 def test_pages_lead_to_every_file_with_its_size(built: Path) -> None:
     page = (built / "site/data/index.html").read_text("utf-8")
+    assert not [word for word in ("加起来等于", "空列表") if word in page], (
+        "labels, no instructions"
+    )
+    assert "资金来源" in page
     for path in (built / "site/data").glob("*.*"):
         if path.suffix in (".csv", ".xlsx", ".jsonl") and path.name != "fields.csv":
             assert f'href="../data/{path.name}"' in page

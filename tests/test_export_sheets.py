@@ -12,12 +12,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from generator.base.messages import CHINESE, ENGLISH
-from generator.commands import cli, export_sheets, import_sheets
+from generator.commands import cli, export_sheets, import_sheets, new
 from generator.model import config
 from generator.model.config import Config
 from generator.model.kinds.registry import KINDS
 from generator.model.site_tables import CONFIG
-from generator.parse import record_file, record_text, sheet_file
+from generator.pages import data_pages
+from generator.parse import record_file, record_text, sheet_file, site_words
 from generator.records import sheet_columns, sheet_export
 from generator.records.sheet_plan import Asked, Plan
 from tests import machine, sites
@@ -241,10 +242,10 @@ def test_an_empty_workbook_that_is_filled_in_goes_in(site: Path, tmp_path: Path)
     }
     edited(file, "项目", {cell_of(file, "项目", head): value for head, value in fields.items()})
     made = taken(site, "projects", file)
-    (new,) = made.writes
-    assert new.path == "content/projects/jia/dong/shang/2017-shuigou.md"
+    (write,) = made.writes
+    assert write.path == "content/projects/jia/dong/shang/2017-shuigou.md"
     assert (
-        "  - fund: 专项资金\n    level: central\n    amount: 12345.67元\n" in new.content.decode()
+        "  - fund: 专项资金\n    level: central\n    amount: 12345.67元\n" in write.content.decode()
     )
 
 
@@ -263,8 +264,8 @@ def test_a_template_does_not_undo_what_was_corrected_by_hand(tmp_path: Path) -> 
         "计划资金（元）": 120_000,
     }
     edited(file, "项目", {cell_of(file, "项目", head): value for head, value in fields.items()})
-    (new,) = taken(root, "projects", file, write=True).writes
-    record = root / new.path
+    (write,) = taken(root, "projects", file, write=True).writes
+    record = root / write.path
     by_hand = record.read_bytes().replace(b"120000", b"130000")
     record.write_bytes(by_hand)
     made = taken(root, "projects", file, write=True)
@@ -280,6 +281,38 @@ def test_a_template_does_not_undo_what_was_corrected_by_hand(tmp_path: Path) -> 
     edited(file, "项目", {at: 150_000})
     made = taken(root, "projects", file)
     assert (told(made), len(made.writes)) == ([], 1)
+
+
+def test_a_site_s_own_words_stand_in_workbooks_forms_and_the_dictionary(tmp_path: Path) -> None:
+    root, file = sites.lay(tmp_path / "site"), tmp_path / "x.xlsx"
+    words = site_words.path(root, CHINESE)
+    words.parent.mkdir(parents=True)
+    words.write_text('msgid "prefecture level"\nmsgstr "盟级"\n', "utf-8")
+    found = found_in(root)
+    export_sheets.template(found, found.rules(AS_OF), "projects", file, CHINESE)
+    fields = {
+        "村（社区）": "上村",
+        "项目名称": "水沟",
+        "项目年度": 2017,
+        "项目类别": "饮水",
+        "到了哪个阶段": "入库",
+        "绩效目标": "通水",
+        "资金来源·盟级（元）": 20_000,
+        "各笔资金共同·资金名称": "专项资金",
+    }
+    edited(file, "项目", {cell_of(file, "项目", head): value for head, value in fields.items()})
+    (write,) = taken(root, "projects", file, write=True).writes
+    assert "level: prefecture\n" in write.content.decode()
+    given(root, "projects", file)
+    cells = [each.value for row in openpyxl.load_workbook(file)["资金来源"] for each in row]
+    assert "盟级" in cells
+    assert "州级" not in cells
+    made = taken(root, "projects", file)
+    assert (told(made), made.writes) == ([], [])
+    assert "prefecture=盟级" in data_pages.fields_table(found.settings, root).decode("utf-8-sig")
+    path, _ = new.write(root, "content", "allocation", "jia/2018-zijin", CHINESE)
+    assert path is not None
+    assert "prefecture (盟级)" in (root / path).read_text("utf-8")
 
 
 def test_all_records_lie_in_the_place_above_all(site: Path, tmp_path: Path) -> None:

@@ -143,11 +143,47 @@ def test_a_site_that_was_changed_is_told(portal: Portal) -> None:
     assert (code, "被改过或者不完整" in said) == (1, True)
 
 
-def test_what_is_no_code_and_no_file_is_a_sentence(portal: Portal) -> None:
+def test_one_fen_in_a_page_or_a_table_of_a_copy_is_told_and_what_the_list_of_files_proves(
+    portal: Portal,
+) -> None:
     portal("log", "new")
     portal.build()
-    code, said, _ = portal("verify", "9f86")
-    assert (code, "不是核对码" in said) == (1, True)
+    site = portal.root / "site"
+    assert portal("verify", str(site))[0] == 0
+    page = "projects/jia/dong/shang/2018-gonglu.html"
+    every = {
+        page: (b"</main>", b"1</main>"),
+        "data/projects-payments.csv": (b"375000.00", b"375000.01"),
+        "data/jia/projects.jsonl": (b"375000.00", b"375000.01"),
+    }
+    for name, (old, new) in every.items():
+        assert old in (site / name).read_bytes()
+        (site / name).write_bytes((site / name).read_bytes().replace(old, new, 1))
+    (site / "robots.txt").unlink()
+    code, said, _ = portal("verify", str(site))
+    told = [line for line in said.split("\n") if line.startswith("✗")]
+    assert code == 1
+    assert [sum(name in line and "SHA256SUMS" in line for line in told) for name in every] == [
+        1
+    ] * 3
+    assert any("robots.txt" in line for line in told)
+    assert "projects/jia/dong/shang/2018-gonglu：从来没有" in said.replace(" ", "")
+    assert "SHA256SUMS 没有签名" in said
+
+
+def test_what_can_not_be_checked_is_a_sentence_and_no_word_of_tampering(portal: Portal) -> None:
+    portal("log", "new")
+    portal.build()
+    for given, sentence in (
+        ("9f86", "不是核对码"),
+        ("/nope.json", "没有 /nope.json"),
+        (str(portal.root / "site/data/projects.csv"), "这种文件核对不了"),
+        (str(portal.root / "site/index.html"), "这种文件核对不了"),
+    ):
+        code, _, said = portal("verify", given)
+        assert (code, sentence in said, "对不上" in said) == (2, True, False), said
+    code, _, said = portal("verify", "0" * 20, "--at", "http://127.0.0.1:9/")
+    assert (code, "没有人应答" in said, re.findall("[A-Z][a-z]+", said)) == (3, True, [])
 
 
 def test_without_the_setting_nothing_of_a_log_is_made(portal: Portal) -> None:

@@ -251,7 +251,10 @@ def test_a_clerks_edits_stay_and_are_told(
     assert snapshot(tmp_path) == before
     said = capsys.readouterr()
     assert said.out.splitlines() == [
-        "units/jiaxiancheng/yihe.yaml: short_name is “乙河”, the register gives “乙河镇”"
+        (
+            "units/jiaxiancheng/yihe.yaml: the place's name as people say it (short_name) is"
+            " “乙河”, the register gives “乙河镇”"
+        )
     ]
     assert said.err == "0 records written, 3 that were there left as they are.\n"
 
@@ -295,7 +298,8 @@ def test_a_hand_written_record_without_a_code_is_taken_for_the_unit_of_its_addre
     work = plan(tmp_path, tree(register(TOP, COUNTY, TOWN)))
     assert not work.new
     said = [each.text("en") for each in work.remarks]
-    assert "units/jiaxiancheng/yihe.yaml: code is “”, the register gives “520101”" in said
+    lacks = "code of the division in the register (code) is “”, the register gives “520101”"
+    assert f"units/jiaxiancheng/yihe.yaml: {lacks}" in said
 
 
 def test_a_record_that_cannot_be_read_stops_the_import(tmp_path: Path, enter: Enter) -> None:

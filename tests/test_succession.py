@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.base.messages import CHINESE
 from generator.build import build
+from generator.model import problem_words
 from generator.model.config import Config
 from tests import sites
 from tests.conftest import files, load
@@ -102,6 +104,29 @@ def test_a_successor_that_ended_in_its_turn_leads_further(site: Path) -> None:
         "上村": ["下村"],
         "中心社区": ["上村", "下村"],
     }
+
+
+def test_places_that_belong_to_each_other_in_a_circle_are_each_told_the_way_round(
+    site: Path,
+) -> None:
+    changed(site, "shang", "until: 2019-02-28", "successor: [yi/xi/zhong]")
+    zhong = site / "content/units/yi/xi/zhong.yaml"
+    said = zhong.read_text("utf-8")
+    zhong.write_text(f"{said}until: 2030-12-31\nsuccessor: [jia/dong/shang]\n", "utf-8")
+    found = [each for each in sites.judge(site) if each.code == "P228"]
+    assert {each.place.file.rpartition("/")[2]: dict(each.values)["names"] for each in found} == {
+        "shang.yaml": "上村 → 中心社区 → 上村",
+        "zhong.yaml": "中心社区 → 上村 → 中心社区",
+    }, "下村 is in no circle, it only leads into one"
+
+
+def test_an_old_address_that_is_the_records_own_is_said_to_be_just_that(tmp_path: Path) -> None:
+    root = sites.lay(tmp_path / "site")
+    changed(root, "shang", "moved: [jia/dong/shang]")
+    [found] = [each for each in sites.judge(root) if each.code == "P226"]
+    said = problem_words.message(found, CHINESE)
+    assert "这份档案现在就在那里" in said
+    assert "另一份" not in said
 
 
 def test_a_moved_record_leaves_a_page_that_leads_on_without_script(tmp_path: Path) -> None:

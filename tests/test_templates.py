@@ -75,7 +75,7 @@ class Site:
         of_folders = {page.url: page for page in folders}
         parts = [_part(job) for job in made if isinstance(job, Downloads)]
         whole = {name: file for part in parts for name, file in part.files.items()}
-        data = data_pages.pages(read.library, config.settings, parts, whole)
+        data = data_pages.pages(read.library, config.settings, parts, whole, root)
         of_data = {page.url: page for page in data}
         self.pages = {**self.further, **self.pages, **of_folders, **of_data}
         assets = {name: url for name, (url, _) in templates.assets(root).items()}

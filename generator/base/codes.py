@@ -464,6 +464,13 @@ CODES: dict[str, Spec] = {
         N_("“{value}” is read as one entry, as “{sign}” parts none"),
         N_("put an ordinary comma and a blank between entries: {line}"),
     ),
+    "P145": Spec(
+        "error",
+        N_("the amount “{value}” is larger than any that there can be"),
+        N_(
+            "count its digits and mend it: perhaps digits were typed twice, or 万 or 亿 is too much"
+        ),
+    ),
     "P201": Spec(
         "error",
         N_("there is no unit “{value}”{nearest}"),
@@ -583,7 +590,7 @@ CODES: dict[str, Spec] = {
     ),
     "P226": Spec(
         "warning",
-        N_("at the old address {value} there is another record, or one that moved from there, too"),
+        N_("the old address {value} is no old one of this record{why}"),
         N_("remove the address here, or mend it"),
     ),
     "P227": Spec(
@@ -592,6 +599,14 @@ CODES: dict[str, Spec] = {
         N_(
             "move it to the place that {place} belongs to now, with moved: and its old address; or"
             " mend the day, or the place's {label:units.until}"
+        ),
+    ),
+    "P228": Spec(
+        "error",
+        N_("what the place belongs to now belongs to it in its turn: {names}"),
+        N_(
+            "name the place that all of them belong to now; of one that goes on, remove"
+            " {label:units.until} and {label:units.successor}"
         ),
     ),
     "P230": Spec(

@@ -30,7 +30,7 @@ NAMES = {
 """Names of fields whose description does not begin with one."""
 _ENDS = pattern(r" *[；，：（,;:(]")
 # no text that was typed has U+0000 in it, so none is taken for one of these or for a message
-_FIELDS, _CHOICES = "\0f:", "\0c:"
+FIELDS, _CHOICES = "\0f:", "\0c:"
 
 
 def name(meaning: str, tr: Translate) -> str:
@@ -48,12 +48,12 @@ def fields(model: Any, names: Iterable[str], within: str = "") -> str:
     """Return fields of a model, `within` a group such as `footer.`, as a value of a problem."""
     known = model.model_fields
     every = (f"{known[each].description or ''}\t{within}{each}" for each in names)
-    return _FIELDS + "\n".join(every)
+    return FIELDS + "\n".join(every)
 
 
 def together(each: Iterable[str]) -> str:
     """Return several values that `fields` made as one."""
-    return _FIELDS + "\n".join(one.removeprefix(_FIELDS) for one in each)
+    return FIELDS + "\n".join(one.removeprefix(FIELDS) for one in each)
 
 
 def choices(among: Mapping[str, Sequence[str] | Mapping[str, str]]) -> str:
@@ -74,8 +74,8 @@ def value(text: str, language: str) -> str:
     tr = catalogue(language).gettext
     if text.startswith("\0:"):
         return tr(text[2:]) if text[2:] else ""  # the empty msgid is the head of the catalogue
-    if text.startswith(_FIELDS):
-        every = [each.split("\t") for each in text[len(_FIELDS) :].split("\n")]
+    if text.startswith(FIELDS):
+        every = [each.split("\t") for each in text[len(FIELDS) :].split("\n")]
         return _joined([shown(meaning, code, tr) for meaning, code in every], tr)
     if not text.startswith(_CHOICES):
         return text

@@ -6,7 +6,7 @@ field that no page shows is not told here either.
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,16 +27,21 @@ from generator.records import view_cache
 SUMS = ("projects", "planned", "paid")
 """The figures of places that are told: how many, and money in fen."""
 DUTIES = ("kept", "missed", "unknown")
+_UNITS = "units/"
 TITLES = ("title", "name", "fund", "found", "date")
 """The fields that people know a record by, the first that it has."""
 
 
 class Record(NamedTuple):
-    """A record that is new, otherwise or gone: kind and key, what people know it by."""
+    """A record that is new, otherwise or gone: kind and key, what people know it by.
+
+    `moved` is where it lay before, as `path`; "" if it lies where it lay.
+    """
 
     path: str
     title: str
     fields: tuple[Field, ...] = ()
+    moved: str = ""
 
 
 class Figure(NamedTuple):
@@ -58,6 +63,8 @@ class State:
     names: Mapping[str, str]
     faults: int
     """How many errors there are: then the figures are not known."""
+    moved: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By path of a record the ids that it says it had before."""
 
 
 @dataclass(slots=True)
@@ -101,23 +108,27 @@ def state(found: Config, as_of: date, scratch: Path, pool: Executor, tell: Tell)
     held = read(found, sources, pool, Stages(tell))
     faults = len([*errors(held.problems)])
     records: dict[str, bytes] = {}
-    for each in sources.batches:
-        if each.store.views.exists():
-            records |= view_cache.public(each.store.views)
-    if faults:
-        return State(records, {}, {}, faults)
+    for batch in sources.batches:
+        if batch.store.views.exists():
+            records |= view_cache.public(batch.store.views)
     library = held.library
+    moved: dict[str, list[str]] = {}
+    for each in library.moved:
+        moved.setdefault(f"{each.kind}/{each.id}", []).append(each.old)
+    if faults:
+        return State(records, {}, {}, faults, moved)
     names = {ident: row["short_name"] for ident, row in library.units.items()}
     order = [*library.below(library.root)]
-    return State(records, {unit: library.figures[unit] for unit in order}, names, 0)
+    return State(records, {unit: library.figures[unit] for unit in order}, names, 0, moved)
 
 
 def between(before: State, after: State) -> Change:
     """Return what becomes of one state in another."""
     change = Change(faults=(before.faults, after.faults))
-    for path in sorted(before.records.keys() | after.records.keys()):
-        old, new = before.records.get(path), after.records.get(path)
-        if old == new:
+    lay = _lay(before, after)
+    for path in sorted((before.records.keys() | after.records.keys()) - {*lay.values()}):
+        old, new = before.records.get(lay.get(path, path)), after.records.get(path)
+        if old == new and path not in lay:
             continue
         was, now = json.loads(old or b"{}"), json.loads(new or b"{}")
         if not old:
@@ -125,12 +136,16 @@ def between(before: State, after: State) -> Change:
         elif not new:
             change.gone.append(Record(path, _title(was)))
         else:
-            change.changed.append(Record(path, _title(now), tuple(_fields(was, now))))
+            fields = tuple(_fields(was, now))
+            change.changed.append(Record(path, _title(now), fields, lay.get(path, "")))
     if before.faults or after.faults:
         return change
     names = {**before.names, **after.names}
-    for unit in [*after.figures, *(before.figures.keys() - after.figures.keys())]:
-        was, now = before.figures.get(unit, {}), after.figures.get(unit, {})
+    places = {now[len(_UNITS) :]: was[len(_UNITS) :] for now, was in lay.items() if _is_unit(now)}
+    gone = before.figures.keys() - after.figures.keys() - {*places.values()}
+    for unit in [*after.figures, *sorted(gone)]:
+        was = before.figures.get(places.get(unit, unit), {})
+        now = after.figures.get(unit, {})
         for name in sorted(was.keys() | now.keys()):
             figure = Figure(names[unit], unit, name, was.get(name, 0), now.get(name, 0))
             if figure.before == figure.after:
@@ -140,6 +155,33 @@ def between(before: State, after: State) -> Change:
             elif name.partition(":")[0] in DUTIES:
                 change.duties.append(figure)
     return change
+
+
+def _lay(before: State, after: State) -> dict[str, str]:
+    """Return where records lay before, by their paths now, as they or their places say.
+
+    Of a place that moved, all that lies beneath it had other addresses, too.
+    """
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for path in sorted(after.records.keys() - before.records.keys()):
+        kind, _, ident = path.partition("/")
+        every = [*after.moved.get(path, ())]
+        above = ident
+        while above:
+            rest = ident[len(above) :]
+            every += [f"{old}{rest}" for old in after.moved.get(f"{_UNITS}{above}", ())]
+            above = above.rpartition("/")[0]
+        for old in (f"{kind}/{each}" for each in every):
+            if old in before.records and old not in after.records and old not in taken:
+                found[path] = old
+                taken.add(old)
+                break
+    return found
+
+
+def _is_unit(path: str) -> bool:
+    return path.startswith(_UNITS)
 
 
 def _title(record: Mapping[str, Any]) -> str:

@@ -54,8 +54,23 @@ FORGOTTEN = N_(
 RECEIPT = N_("The receipt proves that {path} was published as {code} on {day} (entry {number}).")
 NO_RECORDS = N_("{path} holds no public record.")
 NO_FILES = N_("This copy has no files of public records, so that only its log was checked.")
+NOT_CHECKED = N_(
+    "{path}: this kind of file cannot be checked, as the log is of records. Take the .json of the"
+    " record, which its page links to, or the code on its page."
+)
+NO_FILE = N_("There is no {file}.")
+IN_FILES = N_("In {files}:")
 LACKS = N_("{path}: published according to the log, and not there.")
+JSON = (".json", ".jsonl")
 SPACE = re.compile(r"[\s-]+")
+
+
+class NotHeld(Exception):
+    """What was given can be no record that was ever published: a msgid with its values."""
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message)
+        self.message, self.values = message, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +115,12 @@ def signatures(site: Elsewhere, keys: Sequence[Key]) -> Iterator[Finding]:
 
 
 def of_code(site: Elsewhere, text: str) -> Iterator[Finding]:
-    """Say what was published with a code, and what became of it."""
+    """Say what was published with a code, and what became of it. Raises `NotHeld`."""
     wanted = SPACE.sub("", text).lower()
     if not re.fullmatch(f"[0-9a-f]{{{DIGITS},64}}", wanted):
-        yield _said(SHORT, good=False, value=text, count=DIGITS)
-        return
+        if re.search(r"[./\\]", text):
+            raise NotHeld(NO_FILE, file=text)
+        raise NotHeld(SHORT, value=text, count=DIGITS)
     found = site.found(wanted)
     if not found:
         yield _said(NO_CODE, good=False, code=text)
@@ -160,40 +176,49 @@ def of_receipt(site: Elsewhere, held: Receipt, keys: Sequence[Key]) -> Iterator[
         yield became(held.index, entry, last(site.entries()))
 
 
-def published(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield path and digest of each public record of a copy of a site: a file of JSON each."""
-    for path in sorted(folder.rglob("*.json")):
+def published(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield file, path and digest of each public record of a copy of a site, in files of JSON."""
+    for path in sorted(folder.rglob("*.json*")):
+        if path.suffix not in JSON or not path.is_file():
+            continue
+        name = path.relative_to(folder).as_posix()
         content = path.read_bytes()
         if b'"fields":' in content and b'"kind":' in content:
-            yield from records(content.decode("utf-8", "replace"))
+            for record, digest in records(content.decode("utf-8", "replace")):
+                yield name, record, digest
 
 
 def of_file(site: Elsewhere, name: str, content: bytes, keys: Sequence[Key]) -> Iterator[Finding]:
-    """Judge a file that someone holds: a receipt, or public records."""
+    """Judge a file that someone holds: a receipt, or public records. Raises `NotHeld`."""
     text = content.decode("utf-8-sig", "replace")
     if text.startswith(log_proofs.PROOF):
         yield from of_receipt(site, log_proofs.read(text), keys)
         return
     held = [*records(text)]
     if not held:
-        yield _said(NO_RECORDS, good=False, path=name)
+        raise NotHeld(NO_RECORDS if Path(name).suffix in JSON else NOT_CHECKED, path=name)
     yield from of_records(site, held)
 
 
-def of_site(site: Elsewhere, there: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+def of_site(site: Elsewhere, there: Iterable[tuple[str, str, str]]) -> Iterator[Finding]:
     """Hold the public records of a copy of a site against the last entries of its log.
 
-    What is as the log says is not told one by one.
+    A record is in several files. What is as the log says is not told one by one.
     """
     latest = {path: each for path, each in last(site.entries()).items() if each.digest}
-    held = dict(there)
+    held: set[str] = set()
+    strange: dict[tuple[str, str], list[str]] = {}
+    for file, path, digest in there:
+        held.add(path)
+        if path not in latest or latest[path].digest != digest:
+            strange.setdefault((path, digest), []).append(file)
     if not held:
         yield _said(NO_FILES)
         return
-    for path, digest in held.items():
-        if path not in latest or latest[path].digest != digest:
-            yield from of_records(site, [(path, digest)])
-    for path in latest.keys() - held.keys():
+    for record, each in zip(strange, of_records(site, strange), strict=True):
+        yield _said(IN_FILES, good=each.good, files="、".join(strange[record]))
+        yield each
+    for path in sorted(latest.keys() - held):
         yield _said(LACKS, good=False, path=path)
 
 

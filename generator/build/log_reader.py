@@ -11,6 +11,7 @@ from urllib.request import Request, urlopen
 from generator.base import merkle, signed_note
 from generator.base.log_proofs import Checkpoint, Receipt, receipt
 from generator.base.merkle import Tree
+from generator.base.messages import N_
 from generator.base.signed_note import Key, Note, Unreadable
 from generator.build.public_log import CHECKPOINT, FIND, FOLDER, WITNESSED, Entry
 from generator.records.receipts import DIGITS
@@ -19,6 +20,14 @@ SECONDS = 30
 """After how many an answer is no longer waited for."""
 MOST = 32 * 1024 * 1024
 """Bytes of the largest file that is taken from elsewhere."""
+
+_REASONS = {
+    "Connection refused": N_("no one answers at this address: connection refused"),
+    "Name or service not known": N_("there is no such name, or no network"),
+    "Temporary failure in name resolution": N_("there is no such name, or no network"),
+    "timed out": N_("it took too long to answer"),
+}
+"""What is said of faults of the network that are met every day."""
 
 
 class Elsewhere:
@@ -40,7 +49,8 @@ class Elsewhere:
         except URLError as error:
             if getattr(error, "code", 0) in (403, 404, 410):
                 raise FileNotFoundError(2, "Not Found", address) from None
-            raise OSError(0, str(error.reason), address) from None
+            why = getattr(error.reason, "strerror", None) or str(error.reason)
+            raise OSError(0, _REASONS.get(why, why), address) from None
         except (HTTPException, ValueError) as error:
             raise OSError(0, str(error), address) from None
         return found

@@ -82,7 +82,13 @@ class OpenFiles:
         self._put(one, parts, known)
         whole = {each.url[len(FOLDER) + 1 :]: _file(each) for each in one.made}
         pages = render.render(
-            Ready(tuple(data_pages.pages(self.library, self.config.settings, parts, whole))),
+            Ready(
+                tuple(
+                    data_pages.pages(
+                        self.library, self.config.settings, parts, whole, self.config.root
+                    )
+                )
+            ),
             known,
             self.past.press,
         )
@@ -117,7 +123,7 @@ class OpenFiles:
             contents = [self._content(each.url) for each in own]
             made = whole_files.made(name, contents, self.about, words, language, demo=demo)
             render.keep(one, press, url, key, made, known)
-        table = data_pages.fields_table(self.config.settings)
+        table = data_pages.fields_table(self.config.settings, self.config.root)
         render.keep(one, press, data_pages.FIELDS, b"", table, known)
         if self.config.settings.open_data.standards:
             made_now = {each.url[len(FOLDER) + 1 :]: _file(each) for each in one.made}

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 LONGEST = 80_000_000
 """Bytes of what a browser hands in: a photo of a phone has some ten million."""
+_NOT_DONE = N_("It cannot be done.")
 _SAID: Mapping[int, str] = {
     HTTPStatus.FORBIDDEN: N_(
         "This desk was opened in another browser, or the address was used before. Stop the program"
@@ -85,7 +86,7 @@ class _Guarded(RequestHandler):
         """Answer with a sentence, and no more."""
         self.set_status(status)
         tr = catalogue(self.desk.language).gettext
-        said = said or tr(_SAID.get(status, N_("It cannot be done.")))
+        said = said or tr(_SAID.get(status, _NOT_DONE))
         form = "application/x-www-form-urlencoded"
         if self.request.method == "POST" and self.request.headers.get("Content-Type") != form:
             self.tell({"message": said})

@@ -64,7 +64,9 @@ def _plain(made: "Change", rev: str) -> dict[str, Any]:
 
     def record(each: "Record") -> dict[str, Any]:
         fields = [one._asdict() for one in each.fields]
-        return {"path": each.path, "title": each.title, **({"fields": fields} if fields else {})}
+        moved = {"moved": each.moved} if each.moved else {}
+        more = {"fields": fields} if fields else {}
+        return {"path": each.path, "title": each.title, **moved, **more}
 
     return {
         "since": rev,
@@ -123,6 +125,9 @@ class _Told:
         _, entry, within = self.marks
         kind = record.path.partition("/")[0]
         yield f"{entry}{self.escape(record.title)} ({self.escape(record.path)})"
+        if record.moved:
+            said = N_("moved from {path}")
+            yield within + self.tr(said).format(path=self.escape(record.moved))
         for each in record.fields[:MOST]:
             yield within + self._field(kind, each)
 

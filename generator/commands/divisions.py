@@ -4,9 +4,10 @@ Names are cut by rule and nothing is made up: what no rule knows stays as it is 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from generator.base import labels
 from generator.base.messages import catalogue
 from generator.base.problems import Problem
 from generator.model import problem_words
@@ -162,10 +163,16 @@ class Fault:
         """Return the sentence in `language`."""
         tr = catalogue(language).gettext
         values = {
-            name: tr(value[1:]) if isinstance(value, str) and value.startswith("\0") else value
+            name: _shown(value, tr, language) if isinstance(value, str) else value
             for name, value in self.values
         }
         return tr(self.message).format_map(values)
+
+
+def _shown(value: str, tr: Callable[[str], str], language: str) -> str:
+    if value.startswith(labels.FIELDS):
+        return labels.value(value, language)
+    return tr(value[1:]) if value.startswith("\0") else value
 
 
 def fault(message: str, **values: str | int) -> Fault:

@@ -17,6 +17,8 @@ from generator.base.problems import Problem
 from generator.model.config import Config
 from generator.model.kinds.kind import Rules
 from generator.model.kinds.registry import KINDS
+from generator.parse import site_words
+from generator.parse.site_words import Words
 from generator.records import own_examples, sheet_export, sheet_places
 from generator.records.batches import walk
 from generator.records.own_examples import Examples
@@ -40,7 +42,7 @@ def written(
     tree = walk(found.root, found.settings.content)
     units = {file.id: file.path for file in tree.files if file.kind == "units"}
     places = Places(sheet_places.read(found.root, units))
-    exporter = Exporter(folder, places, rules, language)
+    exporter = Exporter(folder, places, rules, language, site_words.read(found.root, CHINESE))
     problems: list[Problem] = []
     count = 0
     for file in tree.files:
@@ -50,14 +52,17 @@ def written(
             problems += wrong
             count += not wrong
     examples = own_examples.of_site(found.root, tree)
-    book(into, folder, exporter.pages, rules, language, examples)
+    own = site_words.read(found.root, language)
+    book(into, folder, exporter.pages, rules, language, examples, own)
     return count, problems
 
 
 def template(found: Config, rules: Rules, folder: str, into: Path, language: str) -> None:
     """Write the workbook of a kind without records, to be filled in. Raises OSError."""
     examples = own_examples.of_site(found.root, walk(found.root, found.settings.content))
-    book(into, folder, sheet_export.pages(folder, levels=True), rules, language, examples)
+    pages = sheet_export.pages(folder, levels=True)
+    own = site_words.read(found.root, language)
+    book(into, folder, pages, rules, language, examples, own)
 
 
 def book(
@@ -67,8 +72,9 @@ def book(
     rules: Rules,
     language: str,
     examples: Examples,
+    own: Words,
 ) -> None:
-    """Write a workbook of pages. Raises OSError."""
+    """Write a workbook of pages; `own` are the site's words in its language. Raises OSError."""
     import xlsxwriter  # noqa: PLC0415 (for workbooks alone)
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -76,7 +82,7 @@ def book(
         with xlsxwriter.Workbook(str(into), options) as made:
             made.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 (the same each time)
             made.set_custom_property(PROPERTY, folder)
-            _Book(made, folder, rules, language, examples).all(pages)
+            _Book(made, folder, rules, language, examples, own).all(pages)
     except xlsxwriter.exceptions.FileCreateError as error:
         raise error.args[0] from None  # what the system said
 
@@ -85,11 +91,19 @@ class _Book:
     """Writes the sheets of a workbook."""
 
     def __init__(
-        self, made: Any, folder: str, rules: Rules, language: str, examples: Examples
+        self,
+        made: Any,
+        folder: str,
+        rules: Rules,
+        language: str,
+        examples: Examples,
+        own: Words,
     ) -> None:
         self.made, self.folder, self.rules, self.language = made, folder, rules, language
-        self.examples = examples
-        self.tr = catalogue(language).gettext
+        self.examples, self.own = examples, own
+        self.tr = site_words.speaker(own, language)
+        # by these names such a sheet is known again, where xlrd reads no properties
+        self.ours = catalogue(language).gettext
         self.names: list[str] = []
         self.lists: dict[tuple[str, ...], str] = {}
         """The choices that a drop-down has been made of, each with its defined name."""
@@ -111,8 +125,8 @@ class _Book:
     def all(self, pages: Sequence[Page]) -> None:
         """Write every sheet: the records, their lists, what columns mean, the choices."""
         sheets = [self.made.add_worksheet(self.title(page)) for page in pages]
-        about = self.made.add_worksheet(self.name(self.tr(ABOUT)))
-        self.choices = self.made.add_worksheet(self.name(self.tr(CHOICES)))
+        about = self.made.add_worksheet(self.name(self.ours(ABOUT)))
+        self.choices = self.made.add_worksheet(self.name(self.ours(CHOICES)))
         beside = (about.get_name(), self.choices.get_name())
         self.made.set_custom_property(BESIDE, "\n".join(beside))
         for sheet, page in zip(sheets, pages, strict=True):
@@ -140,7 +154,7 @@ class _Book:
 
     def heading(self, of: Field) -> str:
         """Return the heading of a column, with the unit of money."""
-        name = of.name(self.language)
+        name = of.name(self.language, self.tr)
         return f"{name}（元）" if of.want == "money" else name
 
     def page(self, sheet: Any, page: Page) -> None:
@@ -195,7 +209,9 @@ class _Book:
         among = of_site.get(of.path[0]) if len(of.path) == 1 else None
         if among:
             return tuple(_label(each, code, chinese=chinese) for code, each in among.items())
-        return tuple(each[:2][-1] if chinese else each[0] for each in of.choices.values())
+        return tuple(
+            site_words.label(self.own, each) if chinese else each[0] for each in of.choices.values()
+        )
 
     def listed(self, choices: tuple[str, ...]) -> str:
         """Return the name of a range of choices: a list within a cell takes 255 characters."""

@@ -22,6 +22,7 @@ _SENTENCES = {
     errno.EISDIR: N_("A folder stands where a file should be: {file}. Move it away."),
     errno.ENOENT: N_("There is no {file}."),
 }
+_OTHERWISE = N_("The machine says: {reason} ({file}).")
 _LONG = 500
 """Characters of a name that are still shown whole."""
 
@@ -39,8 +40,9 @@ def sentence(error: OSError, language: str, ours: Sequence[Path] = ()) -> str:
     if isinstance(cause, Held):
         said = tr(N_("Another program holds {file} open. Close it and run this again."))
     else:
-        said = tr(_SENTENCES.get(error.errno or 0, N_("The machine says: {reason} ({file}).")))
-    said = said.format(file=file, reason=tr(error.strerror or str(error)))
+        said = tr(_SENTENCES.get(error.errno or 0, _OTHERWISE))
+    reason = error.strerror or str(error)
+    said = said.format(file=file, reason=tr(reason) if reason else "-")
     if error.errno in (errno.EACCES, errno.EPERM) and error.filename:
         said = _not_ours(Path(os.fsdecode(error.filename)), ours, language) or said
     if isinstance(error, Halted):

@@ -15,14 +15,15 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from generator.base.messages import N_, catalogue
+from generator.base.messages import CHINESE, N_
 from generator.base.problems import Place, Problem, problem
 from generator.model.kinds.declaration import Kind, New
 from generator.model.kinds.registry import KINDS, OF_NONE, OF_UNIT
 from generator.model.kinds.unit import BODIES
 from generator.model.levels import BY_DEPTH, LEVELS, ORDER
-from generator.parse import front_matter, record_file
+from generator.parse import front_matter, record_file, site_words
 from generator.parse.field_types import Choice, Part, parse_unit
+from generator.parse.site_words import Words
 from generator.parse.validation import inner, is_list, nearest, validators
 from generator.records import file_names, own_examples
 from generator.records.batches import Tree, walk
@@ -68,6 +69,7 @@ def text(
     title: str | None = None,
     level: str = "",
     examples: Examples = Examples(),  # noqa: B008 (nothing in it changes)
+    own: Mapping[str, Words] | None = None,
 ) -> str:
     """Return a record of `kind` (a key of `WORDS`) for the address `ident`, ready to fill in.
 
@@ -75,10 +77,11 @@ def text(
     projects, with their labels by language; `records` the ids of records that may be named, by
     folder, the likeliest first. Without them the models' examples stand there. `title` is what the
     record is called, instead of the example; `level` that of the unit it lies in, or a new unit of.
-    `examples` has the words of the site's own places.
+    `examples` has the words of the site's own places; `own` its words for our texts, by language.
     """
     of, new = WORDS[kind]
-    tr = catalogue(language).gettext
+    own = own or {}
+    tr = site_words.speaker(own.get(language, {}), language)
     values, omitted = {"status": "draft"}, set[str]()
     if of.folder == "units":
         values |= _of_unit(ident, units, level, examples)
@@ -101,7 +104,10 @@ def text(
         )
     if title and title.strip():
         values[titled(kind)] = quoted(title)
-    form = _Form(tr, units, notes, records or {}, of.place_of(ident), new.names, examples)
+    labels_of = own.get(CHINESE, {})
+    form = _Form(
+        tr, units, notes, records or {}, of.place_of(ident), new.names, examples, labels_of
+    )
     live, rest = form.fields(of.model, values, omitted, needed)
     lines = [f"# {tr(each)}" for each in _HEAD]
     lines += [*live, "", f"# {tr(_REST)}", *rest]
@@ -146,10 +152,12 @@ def write(
     if fault is not None:
         return None, [fault]
     place = of.place_of(ident)
-    records = {each: [*_nameable(root, tree, each, place)] for each in {*new.names.values()}}
-    level = _level_for(root, tree, of, ident)
     units, examples = _units(root, tree), own_examples.of_site(root, tree)
-    written = text(kind, ident, language, units, categories, records, title, level, examples)
+    within = "" if place in units[:1] else place  # all lies in the place above all
+    records = {each: [*_nameable(root, tree, each, within)] for each in {*new.names.values()}}
+    level = _level_for(root, tree, of, ident)
+    own = {each: site_words.read(root, each) for each in (language, CHINESE)}
+    written = text(kind, ident, language, units, categories, records, title, level, examples, own)
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     with (root / path).open("x", encoding="utf-8", newline="\n") as file:
         file.write(written)
@@ -290,8 +298,10 @@ class _Form:
         place: str,
         names: Mapping[str, str],
         examples: Examples,
+        own: Words,
     ) -> None:
         self.tr, self.units, self.notes, self.examples = tr, units, notes, examples
+        self.own = own
         self.records, self.place, self.names = records, place, names
 
     def fields(
@@ -317,7 +327,7 @@ class _Form:
             block = self._field(name, info, values.get(name), whole=whole or not used)
             lines = live if used else rest
             lines.append(f"# {self.tr(info.description or name)}")
-            choices = self.notes.get(name) or _choices(info)
+            choices = self.notes.get(name) or _choices(info, self.own)
             if choices:
                 lines.append(f"# {choices}")
             lines.extend(block if used else (f"#{line}" for line in block))
@@ -366,6 +376,7 @@ class _Form:
         return example.replace(ident, f"{place or self.units[0]}/{last}")
 
 
-def _choices(info: FieldInfo) -> str:
-    found = (each.shown for each in validators(info) if isinstance(each, Choice))
-    return next(found, "")
+def _choices(info: FieldInfo, own: Words) -> str:
+    found = (each.choices for each in validators(info) if isinstance(each, Choice))
+    labels = next(found, {})
+    return "、".join(f"{code} ({site_words.label(own, each)})" for code, each in labels.items())

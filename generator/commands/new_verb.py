@@ -17,11 +17,21 @@ def add(known: verbs.Verbs, *, chosen: bool) -> None:
 
     kinds = "、".join(f"{word} ({made.tr(new.says)})" for word, (_, new) in WORDS.items())
     said = made.tr(N_("kind of record: {kinds}")).format(kinds=kinds)
-    made.add_argument("kind", choices=[*WORDS], metavar=made.tr("KIND"), help=said)
+    made.add_argument("kind", type=_kind, choices=[*WORDS], metavar=made.tr("KIND"), help=said)
     said = made.tr(N_("its address: folders and name, without ending"))
     made.add_argument("path", metavar=made.tr("PATH"), help=said)
     said = made.tr(N_("what it is called, instead of the example"))
     made.add_argument("--title", metavar=made.tr("TITLE"), help=said)
+
+
+def _kind(typed: str) -> str:
+    """Return the word of a kind, whichever of its names was typed; what is none stays as it is."""
+    from generator.commands.sheet_kinds import named  # noqa: PLC0415
+    from generator.model.kinds.registry import KINDS  # noqa: PLC0415
+
+    folder = named(typed)
+    new = KINDS[folder].new if folder else None
+    return new.word if new else typed
 
 
 def _new(chosen: argparse.Namespace, out: Terminal) -> int:

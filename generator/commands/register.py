@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.base import labels
 from generator.base.messages import N_
 from generator.base.patterns import pattern
 from generator.commands import register_addresses, register_corrections, register_records
@@ -17,6 +18,7 @@ from generator.commands.divisions import Division, Fault, RegisterError, fault
 from generator.commands.register_addresses import Address
 from generator.commands.register_records import Match, Record
 from generator.commands.register_tree import Register
+from generator.model.kinds.registry import KINDS
 from generator.parse import record_edit
 from generator.parse.record_edit import Put
 from generator.records import file_names
@@ -74,7 +76,7 @@ def plan(content: Path, register: Register, records: list[Record] | None = None)
         if match is None:
             new[f"units/{address.id}.yaml"] = as_yaml(division.fields(address.reading.words))
             continue
-        change = _change(division, match)
+        change = _change(division, match, root=division.code == register.root.code)
         if change:
             changes.append(change)
         else:
@@ -154,9 +156,14 @@ def _scalar(value: str) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _change(division: Division, match: Match) -> Change | None:
-    """Return what the register proposes for a record whose place has another name or code now."""
+def _change(division: Division, match: Match, *, root: bool) -> Change | None:
+    """Return what the register proposes for a record whose place has another name or code now.
+
+    The place above all has the only name at its level: where it has no code yet, it gets that.
+    """
     record, given = match.record, division.fields("")
+    if root and match.by == "place" and not record.text("code"):
+        return Change(record, division, {"code": ("", division.code)}) if division.code else None
     if match.by in ("place", "former") or division.body:
         return None
     renamed = match.by == "code" and not {division.name, division.plain_name} & record.names
@@ -173,6 +180,11 @@ def _change(division: Division, match: Match) -> Change | None:
     return Change(record, division, fields) if fields else None
 
 
+def field_name(name: str) -> str:
+    """Return a field of a unit's record as a value of a `Fault`: what it is called, its code."""
+    return labels.fields(KINDS["units"].model, [name])
+
+
 def _differences(division: Division, match: Match) -> Iterator[Fault]:
     """Yield how a record that is left alone differs from the register, for a person to judge."""
     record, given = match.record, division.fields("")
@@ -181,7 +193,7 @@ def _differences(division: Division, match: Match) -> Iterator[Fault]:
         same = there == value or (key == "code" and record.code == division.code)
         if not same and not (key == "code" and match.by == "former"):
             message = N_("{file}: {field} is “{there}”, the register gives “{value}”")
-            values = {"field": key, "there": there, "value": value}
+            values = {"field": field_name(key), "there": there, "value": value}
             yield fault(message, file=record.file, **values)
 
 

@@ -9,6 +9,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from generator.base import labels
 from generator.base.messages import N_, catalogue
 from generator.base.place_readings import Doubt
 from generator.commands import register, register_addresses, register_records
@@ -112,9 +113,13 @@ def told(of: Register, work: register.Import, out: Terminal) -> Iterator[str]:
         message = N_("{count} rows are no offices and are left out: {names}")
         yield fault(message, count=len(of.left_out), names=names).text(out.language)
     for change in work.changes:
-        yield out.tr(N_("{file}: the place seems to have changed:")).format(file=change.record.file)
+        moved = any(was for was, _ in change.fields.values())
+        head = N_("{file}: the place seems to have changed:") if moved else N_("{file} lacks:")
+        yield out.tr(head).format(file=change.record.file)
         for name, (was, now) in change.fields.items():
-            yield f"    {name}: {was or '—'} → {now}"
+            field = labels.value(register.field_name(name), out.language)
+            message = out.tr(N_("    {field}: {was} → {now}"))
+            yield message.format(field=field, was=was or "—", now=now)
     for record in work.vanished:
         message = N_(
             "{file}: {name} ({code}) is not in the register any more. If it was dissolved, write"

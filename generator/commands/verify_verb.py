@@ -42,6 +42,7 @@ def add(known: verbs.Verbs) -> None:
 
 def _verify(chosen: argparse.Namespace, out: Terminal) -> int:
     from generator.base import merkle  # noqa: PLC0415
+    from generator.build.log_check import NotHeld  # noqa: PLC0415
     from generator.build.log_reader import Elsewhere  # noqa: PLC0415
 
     what = Path(chosen.what)
@@ -62,6 +63,9 @@ def _verify(chosen: argparse.Namespace, out: Terminal) -> int:
             if chosen.receipt and each.good and "number" in each.values and not kept:
                 kept = str(site.receipt(int(str(each.values["number"]))))
                 chosen.receipt.write_text(kept, encoding="utf-8", newline="\n")
+    except NotHeld as no:
+        out.say(out.tr(no.message).format(**no.values))
+        return verbs.USAGE
     except NoSigning as no:
         out.say(out.tr(no.message))
         return verbs.MACHINE
@@ -94,11 +98,12 @@ def _settings(chosen: argparse.Namespace) -> tuple[Path, str | None, list[Key]] 
 def _answers(
     chosen: argparse.Namespace, what: Path, site: "Elsewhere", keys: list[Key]
 ) -> "Iterator[Finding]":
-    from generator.build import log_check  # noqa: PLC0415
+    from generator.build import copy_check, log_check  # noqa: PLC0415
 
     if what.is_dir():
         yield from log_check.log(site, keys)
         yield from log_check.of_site(site, log_check.published(what))
+        yield from copy_check.files(what)
         return
     if what.is_file():
         yield from log_check.of_file(site, what.name, what.read_bytes(), keys)

@@ -155,6 +155,7 @@ def join(
     problems.extend(grow(library, units, summaries, tree, root, content))
     library.succession = succession.join(library.units)
     problems.extend(succession.faults(library.units, library.children, root))
+    problems.extend(succession.circles(library.units, root))
     _gather(library, summaries)
     problems.extend(succession.faults_of_moved(library.moved, tree.ids, root))
     _publish(library, summaries, tree, content)

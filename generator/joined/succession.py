@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.base.messages import N_
 from generator.base.problems import Problem, problem
 from generator.joined import references
 from generator.model.kinds.kind import View
@@ -92,13 +93,46 @@ def faults(
             yield problem("P224", spot, "until", count=len(going), names=names)
 
 
+def circles(units: Mapping[str, View], root: Path) -> Iterator[Problem]:
+    """Yield places that belong to one that belongs to them in its turn, at each that says so."""
+    into = {ident: row["successors"] for ident, row in units.items() if row["successors"]}
+    for ident, heirs in into.items():
+        for n, first in enumerate(heirs):
+            round_ = _way_back(ident, first, into) if first != ident else []
+            if round_:
+                names = " → ".join(units[each]["short_name"] for each in (ident, *round_))
+                spot = references.place(root, units[ident]["file"], ("successor", n))
+                yield problem("P228", spot, f"successor.{n + 1}", names=names)
+
+
+def _way_back(ident: str, first: str, into: Mapping[str, list[str]]) -> list[str]:
+    """Return the places from `first` on that lead back to one, this at the end; [] if none do."""
+    ways = {first: [first]}
+    waiting = [first]
+    for at in waiting:
+        for each in into.get(at, ()):
+            if each == ident:
+                return [*ways[at], ident]
+            if each not in ways:
+                ways[each] = [*ways[at], each]
+                waiting.append(each)
+    return []
+
+
 def faults_of_moved(
     moved: Iterable[Moved], ids: Mapping[str, Collection[str]], root: Path
 ) -> Iterator[Problem]:
-    """Yield records whose old address is that of another record, or is claimed by another."""
+    """Yield records whose old address is their own, that of another, or claimed by another."""
     claimed: dict[tuple[str, str], str] = {}
     for each in moved:
         other = claimed.setdefault((each.kind, each.old), each.file)
-        if each.old in ids.get(each.kind, ()) or other != each.file:
+        why = ""
+        if each.old == each.id:
+            why = N_(": the record lies there now")
+        elif each.old in ids.get(each.kind, ()):
+            why = N_(": another record lies there")
+        elif other != each.file:
+            why = N_(": another record says that it moved from there, too")
+        if why:
             spot = references.place(root, each.file, ("moved",))
-            yield problem("P226", spot, "moved", value=each.old)
+            yield problem("P226", spot, "moved", value=each.old, why=f"\0:{why}")

@@ -1,10 +1,11 @@
 """Pages of what can be taken away: all of it, that of each place, and what the fields mean."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from generator.base import labels as field_labels
-from generator.base.messages import CHINESE, N_, catalogue, written
+from generator.base.messages import CHINESE, N_, written
 from generator.joined.site_data import Library
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS
@@ -14,16 +15,22 @@ from generator.pages import downloads, whole_files
 from generator.pages.downloads import FOLDER, STANDARDS, folder
 from generator.pages.page_mark import Page
 from generator.pages.whole_files import FORMS, File, Part
+from generator.parse import site_words
 
 FIELDS = f"{FOLDER}/fields.csv"
 
 
 def pages(
-    library: Library, settings: Settings, parts: Sequence[Part], whole: Mapping[str, File]
+    library: Library,
+    settings: Settings,
+    parts: Sequence[Part],
+    whole: Mapping[str, File],
+    home: Path,
 ) -> list[Page]:
     """Return the page of all that can be taken away, one of each place, and the dictionary.
 
-    `whole` are the files of the whole site, by their names in its folder.
+    `whole` are the files of the whole site, by their names in its folder; `home` is the folder of
+    the settings.
     """
     rows, day = whole_files.whole(parts)
     open_data = settings.open_data
@@ -31,7 +38,7 @@ def pages(
     shorts = {part.place: library.short(part.place) for part in parts}
     of = [settings.categories[c] for c in open_data.infrastructure if c in settings.categories]
     about: View = {"licence": terms, "dictionary": FIELDS}
-    said = _Said(settings)
+    said = _Said(settings, home)
     others = [
         {**shorts[part.place], "rows": part.rows.get("projects", 0), "day": part.day}
         for part in parts
@@ -39,7 +46,7 @@ def pages(
     first: View = {
         "place": None,
         "day": day,
-        "kinds": _kinds(whole, rows, said.text),
+        "kinds": _kinds(whole, rows, said.name),
         "standards": _standards(whole),
     }
     every = [("", {**first, "places": others, "infrastructure": of, **about}, library.root)]
@@ -47,11 +54,11 @@ def pages(
         own: View = {
             "place": shorts[part.place],
             "day": part.day,
-            "kinds": _kinds(part.files, part.rows, said.text),
+            "kinds": _kinds(part.files, part.rows, said.name),
             "standards": _standards(part.files),
         }
         every.append((part.place, {**own, "places": [], "infrastructure": of, **about}, part.place))
-    fields: View = {"tables": _described(settings), **about}
+    fields: View = {"tables": _described(settings, home), **about}
     return [
         *(
             Page(f"{folder(place)}/index.html", "data.html", view, times=library.times[of])
@@ -61,41 +68,42 @@ def pages(
     ]
 
 
-def fields_table(settings: Settings) -> bytes:
+def fields_table(settings: Settings, home: Path) -> bytes:
     """Return the dictionary of fields as a table, in each of the languages."""
     languages = [*dict.fromkeys(written(each) for each in settings.languages)]
-    return _table(_described(settings), languages, demo=settings.demo)
+    return _table(_described(settings, home), languages, demo=settings.demo)
 
 
-def _described(settings: Settings) -> list[View]:
-    said = _Said(settings)
+def _described(settings: Settings, home: Path) -> list[View]:
+    said = _Said(settings, home)
     coded = {"categories": settings.categories, "purposes": settings.purposes}
     return _fields(said.text, said.name, coded)
 
 
 class _Said:
-    """What is said in each language that pages are written in."""
+    """What is said in each language that pages are written in, by the site's own words."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.languages = [*dict.fromkeys((CHINESE, *map(written, settings.languages)))]
+    def __init__(self, settings: Settings, home: Path) -> None:
+        languages = dict.fromkeys((CHINESE, *map(written, settings.languages)))
+        self.said = {
+            each: site_words.speaker(site_words.read(home, each), each) for each in languages
+        }
 
     def text(self, message: str) -> dict[str, str]:
         """Return one of our texts."""
-        return {each: catalogue(each).gettext(message) for each in self.languages}
+        return {each: said(message) for each, said in self.said.items()}
 
     def name(self, meaning: str) -> dict[str, str]:
         """Return what a field is called, by what it means."""
-        return {
-            each: field_labels.name(meaning, catalogue(each).gettext) for each in self.languages
-        }
+        return {each: field_labels.name(meaning, said) for each, said in self.said.items()}
 
 
 def _kinds(
-    files: Mapping[str, File], rows: Mapping[str, int], said: Callable[[str], dict[str, str]]
+    files: Mapping[str, File], rows: Mapping[str, int], name: Callable[[str], dict[str, str]]
 ) -> list[View]:
     """Return the files of a folder as the page of downloads shows them, kind by kind.
 
-    `said` gives a text in each language of the site.
+    `name` gives what a field is called in each language of the site.
     """
     found = []
     for kind in KINDS:
@@ -110,10 +118,7 @@ def _kinds(
                 "files": [_shown(files[f"{kind}{e}"]) for e in FORMS if f"{kind}{e}" in files],
                 "lists": [
                     {
-                        "name": {
-                            language: "·".join(parts)
-                            for language, parts in _together(each.meanings, said).items()
-                        },
+                        "name": _joined([name(meaning) for meaning in each.meanings]),
                         "rows": rows.get(each.name, 0),
                         "file": _shown(files[f"{each.name}.csv"]),
                     }
@@ -121,16 +126,6 @@ def _kinds(
                 ],
             }
         )
-    return found
-
-
-def _together(
-    meanings: Sequence[str], said: Callable[[str], dict[str, str]]
-) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for meaning in meanings:
-        for language, text in said(meaning).items():
-            found.setdefault(language, []).append(text)
     return found
 
 

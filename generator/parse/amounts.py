@@ -72,7 +72,7 @@ def parse_money(value: Any) -> int:
     if not (unit or match["yuan"]) and 0 < digits < AMBIGUOUS_BELOW * scale:
         raise wrong("P103", text)
     if fen >= _MOST:
-        raise wrong("P102", value)
+        raise wrong("P145", value)
     return fen
 
 

@@ -5,7 +5,7 @@ said on the terminal. The file is read as it lies there: nobody has to compile i
 strictly, as a line that is passed over would be a word that never comes.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -70,6 +70,20 @@ def read(root: Path, language: str) -> Words:
         return {}
     entries, _ = _entries(file.read_bytes().decode("utf-8-sig", "replace"))
     return {each.ours: each.forms for each in entries if each.forms and not each.fuzzy}
+
+
+def speaker(own: Words, language: str) -> Callable[[str], str]:
+    """Return what says our English texts in a language, by a site's own words where it has any."""
+    ours = catalogue(language).gettext
+    return lambda message: own[message][0] if message in own else ours(message)
+
+
+def label(own: Words, labels: Sequence[str]) -> str:
+    """Return the Chinese label of a choice, as in `field_types.Choice`; a site's own if it has one.
+
+    `own` are its words in Chinese.
+    """
+    return own[labels[0]][0] if labels[0] in own else labels[:2][-1]
 
 
 def faults(root: Path, languages: Sequence[str]) -> Iterator[Problem]:

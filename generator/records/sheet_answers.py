@@ -5,14 +5,14 @@ and what no sheet says: the name of the fund that the money of each level comes 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import Field as Described
 
-from generator.base.messages import N_
+from generator.base.messages import CHINESE, ENGLISH, N_
 from generator.base.problems import Place, Problem, problem
-from generator.parse import record_file, validation
+from generator.parse import record_file, site_words, validation
 from generator.parse.field_types import Part, Text
 from generator.parse.sheet_cells import UNITS
 from generator.records import sheet_columns
@@ -59,6 +59,28 @@ def numbers_of(content: str, folder: str) -> str:
 
 def read(root: Path, content: str, folder: str) -> tuple[Answers, list[Problem]]:
     """Return what the site says of sheets of a kind, and what is wrong with it."""
+    answers, problems = _read(root, content, folder)
+    return _in_own_words(answers, root, folder), problems
+
+
+def _in_own_words(answers: Answers, root: Path, folder: str) -> Answers:
+    """Return the answers with what our workbooks have in the site's own words: 市级 for 州级."""
+    columns = dict(answers.columns)
+    values = {path: dict(words) for path, words in answers.values.items()}
+    for language in (CHINESE, ENGLISH):
+        own = site_words.read(root, language)
+        say = site_words.speaker(own, language)
+        for path, of in sheet_columns.fields(folder).items() if own else ():
+            name = of.name(language, say)
+            if name != of.name(language):
+                columns.setdefault(name, ".".join(path))
+            for code, labels in of.choices.items():
+                if labels[0] in own:
+                    values.setdefault(path, {}).setdefault(own[labels[0]][0], code)
+    return replace(answers, columns=columns, values=values)
+
+
+def _read(root: Path, content: str, folder: str) -> tuple[Answers, list[Problem]]:
     file = path_of(content, folder)
     if not (root / file).exists():
         return Answers(), []

@@ -78,9 +78,9 @@ class Field:
     """What it means, and before that what its groups mean (msgids)."""
     info: FieldInfo | None = None
 
-    def name(self, language: str) -> str:
-        """Return what people call it: 计划开工和完工·开工日期."""
-        tr = catalogue(language).gettext
+    def name(self, language: str, say: Callable[[str], str] | None = None) -> str:
+        """Return what people call it: 计划开工和完工·开工日期; `say` has a site's own words."""
+        tr = say or catalogue(language).gettext
         if self.path[0] in _OWN_WORDS:
             return tr(_OWN_WORDS[self.path[0]])
         return "·".join(labels.name(each, tr) for each in self.meanings)

@@ -16,8 +16,9 @@ from generator.base.messages import CHINESE
 from generator.base.problems import Problem
 from generator.model.kinds.kind import Rules, coded
 from generator.model.kinds.registry import KINDS
-from generator.parse import record_file
+from generator.parse import record_file, site_words
 from generator.parse.record_file import Raw
+from generator.parse.site_words import Words
 from generator.records import sheet_columns
 from generator.records.sheet_columns import Field
 from generator.records.sheet_merge import parser
@@ -75,8 +76,11 @@ def _within(of: Field) -> FieldPath:
 class Exporter:
     """Fills the sheets of a kind with its records."""
 
-    def __init__(self, folder: str, places: Places, rules: Rules, language: str) -> None:
-        self.folder, self.places, self.rules = folder, places, rules
+    def __init__(
+        self, folder: str, places: Places, rules: Rules, language: str, own: Words
+    ) -> None:
+        """`own` are the site's own words in Chinese."""
+        self.folder, self.places, self.rules, self.own = folder, places, rules, own
         self.chinese = language == CHINESE
         self.pages = pages(folder)
 
@@ -145,7 +149,7 @@ class Exporter:
             return ("是" if meant else "否") if self.chinese else ("yes" if meant else "no")
         if of.want == "choice":
             labels = of.choices[meant]
-            return labels[:2][-1] if self.chinese else labels[0]
+            return site_words.label(self.own, labels) if self.chinese else labels[0]
         return text
 
     def _label(self, labels: Mapping[str, str], typed: str) -> str:
