@@ -102,9 +102,10 @@ FIXED: Mapping[str, str] = {
 """Code → source of the rules that no setting changes."""
 RULED = ("P3", "P4", "P5", "P6", "P9")
 """What the codes of rules about records begin with; the others are about files and settings."""
-OF_SHEETS = ("P55", "P56", "P57", "P58")
+OF_SHEETS = ("P55", "P56", "P57", "P58", "P59")
 """What those begin with that are about how a workbook is read: no rule is behind them."""
 
+UNSET = "whoever sets it says where it stands"
 _HEAD = """\
 <!-- Made by `python -m tests.rules`; what is written here by hand is lost. -->
 # The rules that records are held to
@@ -142,7 +143,7 @@ def text() -> str:
         "| setting | rule | 规定 | default | source | codes |\n|---|---|---|---|---|---|",
     ]
     for name, info in RuleSet.model_fields.items():
-        rows = [*_measures(name, info, written.get(name))]
+        rows = [*_measures(name, info, written.get(name))] or [(name, "not set", UNSET)]
         codes = ", ".join(f"[{code}](problems.md#{code.lower()})" for code in codes_of(info))
         for path, value, stands in rows:
             said = info.description or ""

@@ -21,5 +21,18 @@ def test_comments_are_not_sent_and_what_looks_like_one_is(written: str, sent: st
     assert without("style.css", written.encode()) == sent.encode()
 
 
-def test_only_styles_are_changed() -> None:
-    assert without("site.js", b"/* why */") == b"/* why */"
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("// why\nvar a; // b\n  // c\nb();\n", "var a; // b\nb();\n"),
+        ("/* why */", "/* why */"),
+        ("var a = `\n// no remark\n`;", "var a = `\n// no remark\n`;"),
+        ("/*! a licence\n// of it\n*/", "/*! a licence\n// of it\n*/"),
+    ],
+)
+def test_remarks_of_scripts_are_not_sent_where_none_can_be_text(written: str, sent: str) -> None:
+    assert without("site.js", written.encode()) == sent.encode()
+
+
+def test_other_files_are_sent_as_they_are() -> None:
+    assert without("icon.svg", b"/* why */") == b"/* why */"

@@ -34,7 +34,9 @@ def changed(root: Path, village: str, *lines: str) -> None:
 def built(config: Config, day: date) -> dict[str, str]:
     report = build.build(config, day, jobs=1)
     assert report.published, report.problems
-    assert not [each for each in report.problems if each.code.startswith("P2")]
+    after = "P227"  # which records of a place that has ended cannot but have
+    told = [each for each in report.problems if each.code != after]
+    assert not [each for each in told if each.code.startswith("P2")]
     return {
         name: content.decode()
         for name, content in files(config.output).items()

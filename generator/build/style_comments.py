@@ -1,7 +1,7 @@
-"""Styles as phones load them: without the comments that people read in the source.
+"""Styles and scripts as phones load them: without the comments that people read in the source.
 
 What begins as `/*!` stays, as licences do; what looks like a comment within a text or an address
-is none.
+is none. Of scripts whole lines of remarks go, unless a text there may have several lines.
 """
 
 import re
@@ -9,10 +9,13 @@ import re
 _PARTS = re.compile(
     rb"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)"']*\)|/\*!.*?\*/)|/\*.*?\*/\s*""", re.DOTALL
 )
+_REMARKS = re.compile(rb"^[ \t]*//.*\n", re.MULTILINE)
 
 
 def without(url: str, content: bytes) -> bytes:
-    """Return what a file is to hold at `url`: without comments, if it is a style."""
+    """Return what a file is to hold at `url`: without comments, if it is a style or a script."""
+    if url.endswith(".js") and not any(sign in content for sign in (b"`", b"\\\n", b"/*!")):
+        return _REMARKS.sub(b"", content)
     if not url.endswith(".css"):
         return content
     return _PARTS.sub(lambda found: found[1] or b"", content)
