@@ -1,6 +1,6 @@
 """No page keeps anyone out: axe-core finds nothing, on a phone and a screen, in any mode.
 
-Every template is looked at, in Chinese and English. A page is loaded once and shown in two of the
+Every template is looked at, in Chinese and English. A page is loaded once and shown in one of the
 modes, which take turns, so that each is seen on many pages: light and dark, in large type, on a
 phone and a screen. `LONGER=2 ./portal test tests/test_accessibility.py` shows each in every mode.
 """
@@ -29,7 +29,7 @@ FOUND = f"""async () => (
 @pytest.fixture(scope="module")
 def village(demonstration: Path) -> str:
     """Give the address of a village with projects, below the units."""
-    projects = next((demonstration / "projects").glob("*/*/*/"))
+    projects = min((demonstration / "projects").glob("*/*/*/"))
     return projects.relative_to(demonstration / "projects").as_posix()
 
 
@@ -51,7 +51,7 @@ def test_axe_finds_nothing_on_any_page(
             assert page.evaluate("document.documentElement.lang") == language
             found |= {
                 f"{url} {m} {w}": wrong
-                for m, w in (modes if LONGER > 1 else (modes[n % len(modes)], modes[n // 2 % 2]))
+                for m, w in (modes if LONGER > 1 else (modes[n % len(modes)],))
                 if (wrong := violations(page, m, w))
             }
     assert found == {}

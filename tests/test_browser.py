@@ -26,7 +26,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def village(demonstration: Path) -> str:
     """Give the address of a village with projects, below the units."""
-    projects = next((demonstration / "projects").glob("*/*/*/"))
+    projects = min((demonstration / "projects").glob("*/*/*/"))
     return projects.relative_to(demonstration / "projects").as_posix()
 
 

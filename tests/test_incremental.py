@@ -1070,7 +1070,7 @@ def often(examples: int) -> settings:
     )
 
 
-@pytest.mark.parametrize(("kind", "examples"), [(Folder, 3), (Preview, 4)])
+@pytest.mark.parametrize(("kind", "examples"), [(Folder, 2), (Preview, 3)])
 def test_after_any_steps_the_site_is_that_of_a_build_from_nothing(
     base: Path, kind: type[Folder], examples: int
 ) -> None:

@@ -22,6 +22,7 @@ from generator.model.publish_targets import Fault
 from tests import machine
 from tests.conftest import files
 from tests.published_sites import AFTER, BEFORE, OLD, broken, contradictions, lay, run, style, sums
+from tests.records import LONGER
 
 SHELL = f"""#!{sys.executable}
 import os, sys
@@ -107,7 +108,10 @@ def wait_for(port: int) -> None:
         time.sleep(0.01)
 
 
-@pytest.fixture(params=["folder", "shell", "ssh"])
+WAYS = ("folder", "shell", "ssh")
+
+
+@pytest.fixture(params=WAYS)
 def address(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[str], str]:
@@ -123,6 +127,10 @@ def address(
     shell.chmod(0o755)
     monkeypatch.setenv("RSYNC_RSH", str(shell))
     return lambda name: f"someone@www.example:{tmp_path / name}"
+
+
+near = pytest.mark.parametrize("address", WAYS if LONGER > 1 else WAYS[:2], indirect=True)
+"""For what does not depend on the way: with LONGER over SSH, too, which takes seconds each time."""
 
 
 def whole(folder: Path, content: dict[str, bytes]) -> None:
@@ -144,6 +152,7 @@ def test_a_target_becomes_the_site_and_then_nothing_is_sent(
     assert times[0] == times[1]
 
 
+@near
 def test_a_file_of_the_same_size_and_time_is_sent_if_its_sum_differs(
     address: Callable[[str], str], tmp_path: Path
 ) -> None:
@@ -199,6 +208,7 @@ def test_whoever_is_killed_before_or_within_any_run_the_next_publish_ends_in_the
     assert run_of_kill > 8
 
 
+@near
 def test_files_of_others_stay_and_a_target_with_these_alone_is_refused(
     address: Callable[[str], str], tmp_path: Path
 ) -> None:
@@ -233,6 +243,7 @@ def test_what_was_cut_or_lost_is_sent_again_and_full_compares_bytes(
     whole(target, AFTER)
 
 
+@near
 def test_a_folder_in_the_place_of_a_file_is_replaced_and_what_lies_besides_is_named(
     address: Callable[[str], str], tmp_path: Path
 ) -> None:
@@ -250,6 +261,7 @@ def test_a_folder_in_the_place_of_a_file_is_replaced_and_what_lies_besides_is_na
         run(site, Rsync(site.folder, address("target/feed.xml")))
 
 
+@near
 def test_styles_of_a_site_that_kept_none_itself_stay_for_a_time(
     address: Callable[[str], str], tmp_path: Path
 ) -> None:
@@ -265,6 +277,7 @@ def test_styles_of_a_site_that_kept_none_itself_stay_for_a_time(
     whole(target, AFTER)
 
 
+@near
 def test_a_dry_run_changes_nothing(address: Callable[[str], str], tmp_path: Path) -> None:
     site = lay(tmp_path / "site", AFTER)
     work = publish.prepared(site, Rsync(site.folder, address("target")))

@@ -31,7 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for kind in sorted((folder / "content").iterdir()):
         for path in sorted(kind.rglob("*.md")):
             path.write_text(f"{path.read_text('utf-8')}\n\n{WIDE}\n", "utf-8")
-    unit = max((folder / "content/units").rglob("*.yaml"), key=lambda path: len(path.parts))
+    unit = max((folder / "content/units").rglob("*.yaml"), key=lambda path: (len(path.parts), path))
     unit.with_suffix(".md").write_text(f"---\n{unit.read_text('utf-8')}\n---\n{WIDE}\n", "utf-8")
     unit.unlink()
     found, _ = config.load(folder / CONFIG)
