@@ -85,7 +85,9 @@ def test_a_page_behind_a_proxy_in_a_folder_is_shown_anew_by_itself(
         start = shown.removeprefix("http")
         assert all(url.startswith((shown, f"ws{start}")) for url in asked), asked
         assert any(url.startswith(f"ws{start}livereload?") for url in asked)
-        page.goto(f"{shown}units")  # a folder without its slash
-        assert page.url == f"{shown}units/"
+        answer = page.goto(f"{shown}units")  # a folder without its slash
+        assert answer
+        assert answer.url == f"{shown}units/"
+        page.wait_for_url(f"{shown}az/index.html")  # where the page of that folder leads on
         page.goto(f"{shown}nowhere.html")
         page.wait_for_function(LISTENS)
