@@ -8,11 +8,11 @@ from pathlib import Path
 
 from generator.base.digests import digest
 from generator.build import old_assets, render, templates
+from generator.build.asset_comments import without
 from generator.build.build_db import Job
 from generator.build.encoding_mark import marked
 from generator.build.links import Links
 from generator.build.previous_build import Past, same_urls
-from generator.build.style_comments import without
 from generator.joined.site_data import Library
 from generator.model.config import Config
 from generator.pages import folder_pages, sitemap

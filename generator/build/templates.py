@@ -9,10 +9,10 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from generator.build import old_assets, template_filters
+from generator.build.asset_comments import without
 from generator.build.code_words import LABELS
 from generator.build.encoding_mark import marked
 from generator.build.page_words import PageWords
-from generator.build.style_comments import without
 from generator.build.template_environment import PageEnvironment, kind
 from generator.build.template_faults import Missing
 from generator.build.template_loader import ENDINGS, Loader

@@ -1,8 +1,8 @@
-"""Styles are sent without comments, and with all else."""
+"""Styles and scripts are sent without comments, and with all else."""
 
 import pytest
 
-from generator.build.style_comments import without
+from generator.build.asset_comments import without
 
 
 @pytest.mark.parametrize(
