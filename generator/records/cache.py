@@ -4,6 +4,7 @@ One folder, which may be deleted at any time. A file that is missing, half writt
 version of the program is no file: it costs time, never correctness.
 """
 
+import functools
 import marshal
 import os
 import pickle
@@ -29,20 +30,38 @@ SUMMARY = ".summary"
 _BROKEN = (OSError, ValueError, EOFError, TypeError, AttributeError, ImportError, IndexError)
 
 
-def program(here: Path = Path(__file__).parent.parent) -> bytes:
+HERE = Path(__file__).parent.parent
+
+
+def program(here: Path = HERE) -> bytes:
     """Return the digest of the program in the folder `here`: its modules, catalogues and tables.
 
     What its results depend on, the libraries and Python, is part of it, and whether it takes short
     cuts: whoever switches those off wants all made anew.
     """
+    parts = _running() if here == HERE else _files(here)
+    ways = [sys.version, f"plain: {short_cuts.switched_off()}", *sorted(short_cuts.installed())]
+    return digest(b"\0".join([*map(str.encode, ways), parts]))
+
+
+@functools.cache
+def _running() -> bytes:
+    """Return the files of this program as they were when this process first asked.
+
+    It runs as those say, even where others have been put in their place since: what it makes and
+    keeps is not to be taken for theirs.
+    """
+    return _files(HERE)
+
+
+def _files(here: Path) -> bytes:
     paths = sorted(p for p in here.rglob("*") if p.suffix in (".py", ".mo", ".txt"))
     parts = [
         part
         for path in paths
         for part in (path.relative_to(here).as_posix().encode(), path.read_bytes())
     ]
-    ways = [sys.version, f"plain: {short_cuts.switched_off()}", *sorted(short_cuts.installed())]
-    return digest(b"\0".join([*map(str.encode, ways), *parts]))
+    return digest(b"\0".join(parts))
 
 
 def prune(folder: Path, names: set[str]) -> None:
