@@ -240,6 +240,11 @@ def data_file(url: str) -> str:
     return f"{url.removesuffix('.html')}.json"
 
 
+def twin_file(url: str) -> str:
+    """The file in Markdown beside a page: `units/duyun.md` for `units/duyun.html`."""
+    return f"{url.removesuffix('.html')}.md"
+
+
 def webcal(url: str) -> str:
     """The address of a calendar as phones subscribe to it: `webcal://…` for `https://…`."""
     return f"webcal://{url.partition('://')[2]}"
@@ -263,6 +268,7 @@ ADDRESSES: dict[str, Callable[..., Any]] = {
     "in_link": in_link,
     "in_json": in_json,
     "data_file": data_file,
+    "twin_file": twin_file,
 }
 """Filters for what stands in addresses and in what programs read."""
 
