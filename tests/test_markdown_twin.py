@@ -57,6 +57,8 @@ def test_each_page_of_a_place_and_of_a_project_has_a_twin_in_its_language_and_na
         assert (page.parent / named[1]).resolve() == page.with_suffix(".md").resolve()
         assert page.with_suffix(".md").is_file()
     assert content_type(f"{ROAD}.md") == "text/markdown; charset=utf-8"
+    assert content_type("data/projects.jsonl") == "application/jsonl"
+    assert content_type("data/catalog.jsonld") == "application/ld+json"
 
 
 def test_a_twin_says_where_it_is_from_of_which_day_and_what_is_not_known(built: Path) -> None:
