@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ OFF = "off"
 """That a site does not tell what was changed."""
 FEW = 4
 """Batches that this process tells sooner than another hears of them."""
+TOGETHER = 2_000
+"""Versions that are told at once: their contents take some megabytes."""
 _TOLD, LOG = "told", "log"
 Moved = tuple[str, str, str, str]
 
@@ -84,11 +87,24 @@ def told(asked: Asked, moved: Iterable[Moved], pool: Executor) -> Histories:
         if kept.get(key, (b"",))[0] != stamp or not every[key].file.exists()
     ]
     where = InProcess() if len(stale) <= FEW else pool
-    fresh = spread(where, history.tell, [every[key] for key in stale])
+    together = _together([every[key] for key in stale])
+    fresh = chain.from_iterable(spread(where, history.tell, together))
     made = {key: (stamps[key], _plain(each)) for key, each in zip(stale, fresh, strict=True)}
     now = {key: made.get(key) or kept[key] for key in stamps}
     _keep(asked.folder, by + asked.mark, now, head=log.head)
     return _all(asked.folder, "", log.head, now)
+
+
+def _together(tasks: Sequence[Task]) -> list[list[Task]]:
+    """Return tasks in order as they are to be told at once: of some thousand versions each."""
+    found, many = list[list[Task]](), TOGETHER
+    for task in tasks:
+        if many >= TOGETHER:
+            found.append([])
+            many = 0
+        found[-1].append(task)
+        many += sum(map(len, task.versions.values()))
+    return found
 
 
 def _tasks(asked: Asked, log: Log, lay: Sequence[tuple[str, str, str]]) -> dict[str, Task]:

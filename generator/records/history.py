@@ -8,7 +8,7 @@ that today's models refuse are told as changed, not what to.
 
 import marshal
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -65,18 +65,43 @@ class Told:
     """How much was entered in time, and how much late, by place."""
 
 
-def tell(task: Task) -> Told:
-    """Tell the history of some records; what pages show of it goes to the file of the task."""
-    wanted = set[str]()
-    teller = _Teller(task, Versions(task.rules))
-    ordered = {key: _in_line(own, task.former.get(key, ())) for key, own in task.versions.items()}
-    for key, own in ordered.items():
-        wanted |= teller.wanted(key, own)
-    here = _at_hand(task.content, (own[-1] for own in ordered.values()), wanted)
-    teller.read.blobs = {**blobs(task.content, wanted - here.keys()), **here}
-    told = Told()
-    events: dict[str, list[View]] = {}
-    for key, own in ordered.items():
+def tell(tasks: Sequence[Task]) -> list[Told]:
+    """Tell the history of some batches; what pages show of each goes to the file of its task.
+
+    All contents are asked of git at once, as to start it costs more than to read some.
+    """
+    tellers, wanted, here = list[_Teller](), set[str](), dict[str, bytes]()
+    for task in tasks:
+        teller = _Teller(task, Versions(task.rules))
+        for key, own in task.versions.items():
+            if not teller.unchanged(key, own):
+                teller.changed[key] = _in_line(own, task.former.get(key, ()))
+        of_task = {
+            each for own in teller.changed.values() for one in own for each in _contents(one)
+        }
+        here |= _at_hand(task.content, (own[-1] for own in teller.changed.values()), of_task)
+        wanted |= of_task
+        tellers.append(teller)
+    read = {**blobs(tasks[0].content, wanted - here.keys()), **here} if tasks else {}
+    return [_told(each, read) for each in tellers]
+
+
+def _contents(version: Version) -> Iterator[str]:
+    """Yield the names of the contents that tell what a version is."""
+    return filter(None, (version.old, version.new, *version.others))
+
+
+def _told(teller: "_Teller", read: Mapping[str, bytes]) -> Told:
+    """Tell the history of one batch."""
+    teller.read.blobs = read
+    told, events = Told(), dict[str, list[View]]()
+    task = teller.task
+    for key, raw in task.versions.items():
+        own = teller.changed.get(key)
+        if own is None:
+            when, _, _, written = raw[0][:4]
+            events[key] = [teller.came(when, written)]
+            continue
         teller.begin(key)
         found = teller.of(own)
         if teller.gone:
@@ -151,6 +176,10 @@ class _Teller:
     late: list[View] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     gone: View | None = None
+    changed: dict[str, list[Version]] = field(default_factory=dict)
+    """The versions of all records of the task that were changed."""
+    first: dict[tuple[int, int], View] = field(default_factory=dict)
+    """The event that a record came, by when that was."""
 
     def begin(self, key: str) -> None:
         """Begin with another record."""
@@ -159,17 +188,29 @@ class _Teller:
         self.ident, _, self.language = stem.partition(".") if folder == "pages" else (stem, "", "")
         self.late, self.counts, self.gone, self.title = [], {}, None, ""
 
-    def wanted(self, key: str, own: Sequence[Version]) -> set[str]:
-        """Return the contents that are needed: none of a record that only came with all others."""
-        self.begin(key)
-        if len(own) == 1 and own[0].new and (self._quiet(own[0]) or not self.read.kind.happened):
-            return set()
-        found = {each for one in own for each in (one.old, one.new, *one.others)}
-        return found - {""}
+    def unchanged(self, key: str, own: Sequence[Any]) -> bool:
+        """Tell whether a record only came, and nothing of what it says can be late.
+
+        `own` are its versions as they are kept. Of such a record no content is needed.
+        """
+        if len(own) != 1 or key in self.task.former or not own[0][6] or own[0][7]:
+            return False
+        kind = KINDS[key.partition("/")[0]]
+        return not kind.happened or self._early(own[0][0])
+
+    def came(self, when: int, written: int) -> View:
+        """Return the event that a record came; most came with the same commit."""
+        known = self.first.get((when, written))
+        if known is None:
+            known = self.first[when, written] = self._event("new", when, written)
+        return known
 
     def _quiet(self, version: Version) -> bool:
         """Tell whether a record came on the first day, or nothing can be late."""
-        return self.task.days is None or self._day(version.when) <= self.task.began
+        return self._early(version.when)
+
+    def _early(self, when: int) -> bool:
+        return self.task.days is None or self._day(when) <= self.task.began
 
     def _day(self, when: int) -> date:
         return day_of(when, self.task.zone)
@@ -197,22 +238,27 @@ class _Teller:
             if step in ("changed", "joined") and not changes:
                 continue
             if step:
-                event = self._event(step, version, changes)
+                event = self._judged(step, version, changes)
                 found.append(event)
         self._end(last, found)
         return found
 
-    def _event(self, step: str, version: Version, changes: list[View]) -> View:
+    def _judged(self, step: str, version: Version, changes: list[View]) -> View:
+        """Return the event of a version, with what was entered late."""
         day = self._day(version.when)
-        written = self._day(version.written)
         for each in changes:
             self._judge(each, day, version, new=step == "new")
             each.pop("at")
+        shown = [] if step == "new" else changes
+        return self._event(step, version.when, version.written, shown)
+
+    def _event(self, step: str, when: int, written_: int, changes: Sequence[View] = ()) -> View:
+        day, written = self._day(when), self._day(written_)
         return {
             "day": day.isoformat(),
             "step": step,
             "written": "" if (day - written).days <= 1 else written.isoformat(),
-            "changes": [] if step == "new" else changes,
+            "changes": [*changes],
         }
 
     def _end(self, last: str, found: list[View]) -> None:
