@@ -29,6 +29,7 @@ from generator.parse import markdown_text
 _LIGHT = b"\0"
 _ASIDE = pattern("[，；（,;(]")
 """Where what a field is called ends, and what is said of it begins."""
+COMMA = N_(", ")
 QUIET = 4
 """Modules of a QR code's quiet zone: ISO/IEC 18004."""
 MONTH, SHORT_MONTH, YEAR = N_("MMMM y"), N_("MMM y"), N_("y")
@@ -145,6 +146,8 @@ def of_changes(
             return day(str(what))
         if sort == "count":
             return count(what) if isinstance(what, int) else f"{what:g}"
+        if sort == "records":
+            return words(COMMA).join(what)
         if sort == "percent":
             return f"{what:g}%"
         return words(what) if sort == "word" and what else str(what)

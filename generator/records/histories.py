@@ -2,6 +2,7 @@
 
 import marshal
 import os
+import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -44,6 +45,8 @@ class Histories:
     late: list[View] = field(default_factory=list)
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     """All three as in `history.Told`, of all batches."""
+    named: dict[str, list[str]] = field(default_factory=dict)
+    """The records that what is told of a batch names, by kind and id."""
     head: str = ""
     """The commit up to which it is told."""
     rewritten: str = ""
@@ -89,7 +92,10 @@ def told(asked: Asked, moved: Iterable[Moved], pool: Executor) -> Histories:
     where = InProcess() if len(stale) <= FEW else pool
     together = _together([every[key] for key in stale])
     fresh = chain.from_iterable(spread(where, history.tell, together))
-    made = {key: (stamps[key], _plain(each)) for key, each in zip(stale, fresh, strict=True)}
+    try:
+        made = {key: (stamps[key], _plain(each)) for key, each in zip(stale, fresh, strict=True)}
+    except subprocess.CalledProcessError:  # git cannot give what it names
+        return Histories("partial")
     now = {key: made.get(key) or kept[key] for key in stamps}
     _keep(asked.folder, by + asked.mark, now, head=log.head)
     return _all(asked.folder, "", log.head, now)
@@ -154,7 +160,7 @@ def _name(batch: str) -> str:
 
 
 def _plain(each: Told) -> tuple[Any, ...]:
-    return each.mark, each.gone, each.late, each.counts
+    return each.mark, each.gone, each.late, each.counts, each.named
 
 
 def _all(
@@ -162,8 +168,9 @@ def _all(
 ) -> Histories:
     """Put what is told of each batch together."""
     found = Histories(unknown, folder, head=head)
-    for key, (_, (mark, gone, late, counts)) in kept.items():
+    for key, (_, (mark, gone, late, counts, named)) in kept.items():
         found.marks[key] = mark
+        found.named[key] = named
         found.gone += gone
         found.late += late
         for unit, own in counts.items():

@@ -63,6 +63,8 @@ class Told:
     """What was entered late, each with its record, the latest first."""
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     """How much was entered in time, and how much late, by place."""
+    named: list[str] = field(default_factory=list)
+    """The records that these events name, by kind and id."""
 
 
 def tell(tasks: Sequence[Task]) -> list[Told]:
@@ -115,6 +117,7 @@ def _told(teller: "_Teller", read: Mapping[str, bytes]) -> Told:
         for name, count in teller.counts.items():
             of = told.counts.setdefault(place, {})
             of[name] = of.get(name, 0) + count
+    told.named = sorted({*_named(events)})
     content = marshal.dumps(events, 2)  # the same bytes whatever objects are shared
     told.mark = digests.digest(content)
     task.file.parent.mkdir(parents=True, exist_ok=True)
@@ -122,6 +125,24 @@ def _told(teller: "_Teller", read: Mapping[str, bytes]) -> Told:
     beside.write_bytes(content)
     beside.replace(task.file)
     return told
+
+
+def _named(events: Mapping[str, Sequence[View]]) -> Iterator[str]:
+    """Yield the records that events name."""
+    for own in events.values():
+        for event in own:
+            for each in event["changes"]:
+                for sort, what in values(each):
+                    if sort == "records":
+                        yield from what
+
+
+def values(change: View) -> Iterator[tuple[str, Any]]:
+    """Yield the values of a change, each with its sort."""
+    yield change["before"]
+    yield change["after"]
+    for _, value in change["items"]:
+        yield value
 
 
 @lru_cache(maxsize=1_000)

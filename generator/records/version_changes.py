@@ -127,6 +127,9 @@ def _value(read: Versions, path: str, value: Any) -> Value:
     if sort in ("category", "purpose"):
         among = read.rules.categories if sort == "category" else read.rules.purposes
         return ("words", dict(among[value])) if value in among else ("text", str(value))
+    if isinstance(sort, tuple):
+        kind, every = sort[0], value if isinstance(value, list) else [value]
+        return ("records", [f"{kind}/{each}" for each in every])
     if isinstance(sort, dict):
         return ("word", sort.get(value, str(value)))
     if isinstance(value, bool):
