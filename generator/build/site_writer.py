@@ -100,6 +100,10 @@ class Output:
         self.records = self.state / "records"
         self.compiled = self.state / "compiled"
         self.ledger = self.state / "ledger.sqlite"
+        self.made = self.state / "made"
+        """What was made of jobs and is not published yet: see `made_jobs`."""
+        self.exchange = self.state / "exchange"
+        """What is handed to other machines, in a folder for each build."""
         self.cleans = clean
         self._journal = self.state / "journal.json"
         self._lock = FileLock(self.state / "lock")
@@ -170,6 +174,8 @@ class Output:
         change = Change.read(self._journal)
         if change is not None:
             Replacing(self.site, self.stage).finish(change)
+            if change.where:  # what lay there has been taken
+                shutil.rmtree(self.made, ignore_errors=True)
 
     def _drop(self) -> None:
         """Forget what was staged, and what was to become of it: the journal first."""
@@ -192,9 +198,14 @@ class Output:
 
     def forget(self) -> None:
         """Drop what is known of the last build, but for the list of files."""
-        for folder in (self.records, self.compiled):
+        for folder in (self.records, self.compiled, self.made):
             shutil.rmtree(folder, ignore_errors=True)
         self.ledger.unlink(missing_ok=True)
+
+    def forget_made(self) -> None:
+        """Drop what was made of jobs, which has been published or is of no use any more."""
+        if self.made.is_dir():  # someone who was given up may still be putting something there
+            shutil.rmtree(self.made, ignore_errors=True)
 
     def put(self, url: str, content: bytes) -> None:
         """Stage the file at `url`; nothing of the site changes yet."""
@@ -223,11 +234,15 @@ class Output:
         }
 
     def publish(
-        self, sums: dict[str, str], staged: Iterable[str], old: dict[str, str]
+        self,
+        sums: dict[str, str],
+        staged: Iterable[str],
+        old: dict[str, str],
+        where: Mapping[str, str] | None = None,
     ) -> Published:
         """Make the site consist of `sums` (address → SHA-256), taking `staged` from the stage.
 
-        `old` is what `sums` returned before. Files that are neither staged nor pruned keep their
+        Those that `where` has a folder for lie in that one. `old` is what `sums` returned before. Files that are neither staged nor pruned keep their
         bytes and their time. Raises `transaction.Halted` if that stops midway, OSError if nothing
         was touched.
         """
@@ -236,9 +251,15 @@ class Output:
         whole = transaction.listing(sums)
         if replace or remove or not old or whole != _sums(self.site):
             transaction.lasting(self.stage / SUMS, whole)
-            if not old and len(replace) == len(sums) and self._appear():
+            if not (old or where) and len(replace) == len(sums) and self._appear():
                 return Published(len(replace), 0, 0)
-            change = Change(replace, remove, sha256(whole).hexdigest())
+            apart: dict[str, list[str]] = {}
+            for url in replace if where else ():
+                if url in where:
+                    # from the stage, as the folder of the site may be moved before it is taken
+                    folder = os.path.relpath(where[url], self.stage)
+                    apart.setdefault(folder, []).append(url)
+            change = Change(replace, remove, sha256(whole).hexdigest(), apart)
             change.written(self._journal)
             replacing = Replacing(self.site, self.stage)
             replacing.run(change)

@@ -2,6 +2,7 @@
 
 import marshal
 import pickle
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from generator.base.digests import digest
 from generator.base.messages import N_, written
 from generator.base.problems import Place, Problem, errors, in_order, problem
-from generator.base.processes import GivenUp, InProcess, spread
+from generator.base.processes import Far, GivenUp, InProcess, spread
 from generator.base.progress import Stage, Stages
 from generator.build import old_assets
 from generator.build.background_scan import Scout
@@ -89,6 +90,8 @@ class Run:
     scout: Scout
     stages: Stages
     session: Session
+    lasting: bool = False
+    """Whether what is made of jobs outlives this process: see `made_jobs`."""
     sources: Sources = field(init=False)
     last: Last = field(init=False)
     sums: str = ""
@@ -199,6 +202,8 @@ class Run:
         """Return what still stands of the last build, beside what pages are made with now."""
         where = self.out.stage, self.out.compiled
         press = press_of(found, self.config, self.as_of, self.sources, *where, self.session.drafts)
+        if isinstance(self.pool, Far):  # see `_compile`
+            press = replace(press, shared=None)
         if self.lost is None:  # asked for as late as can be: it may still be looking
             self.lost = self.scout.lost(self.sums)
         return Past(self.last, self.lost, press)
@@ -233,12 +238,14 @@ class Run:
         known = [past.made(draft.name) for draft in stale]
         # a few pages are made sooner here than another process is told of them
         small = sum(len(each) or FEW for each in known) < FEW
-        work = partial(render.render, press=past.press)
         with self.stages(N_("Making pages")) as stage:
-            ready = (draft.make() for draft in stale)
-            given_up = self.session.watched.stale
             where = InProcess() if small else self.pool
-            made = spread(where, work, ready, known, given_up=given_up)
+            if self.lasting and not small:
+                made = self._made_to_last(stale, known, past)
+            else:
+                ready, given_up = (draft.make() for draft in stale), self.session.watched.stale
+                work = partial(render.render, press=past.press)
+                made = spread(where, work, ready, known, given_up=given_up)
             try:
                 for draft, one in zip(stale, stage.told(made, len(stale)), strict=True):
                     done.links.add(one.noted, (each.url for each in one.made))
@@ -250,6 +257,30 @@ class Run:
                 raise Superseded from None
             stage.count = sum(len(each.staged) for each in done.printed.values())
         return done
+
+    def _made_to_last(
+        self, stale: "list[Draft]", known: list[dict[str, Made]], past: Past
+    ) -> "Iterator[render.Printed]":
+        """Yield what came of jobs, in order: of those that are there already, and of the others."""
+        from generator.build import made_jobs  # noqa: PLC0415 (of no use to most builds)
+
+        folder, pool, press = self.out.made, self.pool, past.press
+        keys = [
+            made_jobs.key_of(draft.name, past.mark(draft), own, press)
+            for draft, own in zip(stale, known, strict=True)
+        ]
+        found = made_jobs.there(keys, folder)
+        whole = spread(pool, partial(made_jobs.whole, folder=folder), found)
+        there = {key for key, well in zip(found, whole, strict=True) if well}
+        asked = (
+            made_jobs.Asked(draft.name, key, draft.make(), own)
+            for draft, key, own in zip(stale, keys, known, strict=True)
+            if key not in there
+        )
+        made = spread(pool, partial(made_jobs.make, press=press, folder=folder), asked)
+        for key in keys:
+            one = key if key in there else next(made)
+            yield made_jobs.taken(one, folder) if isinstance(one, str) else one
 
     def add_files(self, done: Rendered, found: Read, past: Past) -> None:
         """Add what is no page of a record: assets, site map, folders' pages, older assets."""
@@ -292,7 +323,10 @@ class Run:
             staged = {url: done.made[url] for one in done.printed.values() for url in one.staged}
             altered = out.altered(staged, done.old, thorough=first)
             sums = {url: each.sum for url, each in done.made.items()}
-            published = out.publish(sums, altered, done.old)
+            where = {
+                url: each.stage for each in done.printed.values() if each.stage for url in each.staged
+            }
+            published = out.publish(sums, altered, done.old, where)
             projects = sum(map(len, found.library.by_unit.values()))
             drafts = tuple((kind, ident) for kind, ident, _ in found.drafts)
             units = len(found.library.units)
@@ -303,6 +337,7 @@ class Run:
             memory.sums = out.sums_digest()
             memory.made, memory.printed = done.made, (found, past.press)
             Ledger(out.ledger).write(memory.last, memory.sums, done.printed, anew=first)
+            out.forget_made()
             cache.prune(out.records, {batch.store.name for batch in self.sources.batches})
             cache.prune_folders(out.compiled, past.press.templates.hex())
             if past.press.shared:
@@ -328,11 +363,13 @@ def _compile(
     to look at all files of a large site. Without a pool each is compiled when it is used.
     """
     shared, own = template_files.shared(config.root, program), template_files.own(config.root)
+    if isinstance(pool, Far):  # others do not see what lies in the environment of this machine
+        shared = None
     for language in sorted({*map(written, config.settings.languages)}):
         folder = template_files.compiled(out.compiled, language, digest)
         if folder.is_dir():
             continue
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         if pool and (own or not (shared and (shared / language).is_dir())):
             from generator.build import templates  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from generator.base import short_cuts
 from generator.base.messages import N_
+from generator.build.cluster_faults import Note
 from generator.build.site_writer import Output
-from generator.commands import terminal, verbs
+from generator.commands import cluster_verb, terminal, verbs
 from generator.commands.terminal import Terminal
 
 
@@ -21,6 +22,11 @@ def add_build(known: verbs.Verbs) -> None:
     verbs.judged(made, ("text", "json"))
     made.add_argument(
         "--full", action="store_true", help=tr(N_("make every page again, changed or not"))
+    )
+    made.add_argument(
+        "--on",
+        metavar=tr("ADDRESS"),
+        help=tr(N_("have workers of Dask make it: dask://HOST:PORT, or the file of a scheduler")),
     )
     made.add_argument("--profile", action="store_true", help=tr(N_("say how long each stage took")))
 
@@ -52,11 +58,15 @@ def _build(chosen: argparse.Namespace, out: Terminal) -> int:
     from generator.build import build  # noqa: PLC0415 (the slow imports wait; the scout looks meanwhile)
 
     as_of = verbs.day_of(chosen, found)
+    notes: list[Note] = []
+    on = cluster_verb.workers(chosen.on, found, notes) if chosen.on else None
     with out.progress() as tell:
         report = build.build(
-            found, as_of, site=site, jobs=jobs, full=chosen.full, tell=tell, scout=scout
+            found, as_of, site=site, jobs=jobs, full=chosen.full, tell=tell, scout=scout, on=on
         )
     chosen.held.append(report)
+    for message, values in notes:
+        out.say(out.tr(message).format(**values))
     code = verbs.tell([*problems, *report.problems], chosen.format, out)
     if report.published is None:
         out.say(out.tr(_untouched(output, unfinished=unfinished)).format(folder=output.site))
