@@ -4,6 +4,7 @@ Dask takes functions for pure and does equal calls once; here every piece of wor
 own. Only little travels: what is larger lies in a folder that all machines share.
 """
 
+import json
 import logging
 import os
 import pickle
@@ -15,11 +16,10 @@ from concurrent.futures import CancelledError, Future
 from contextlib import AbstractContextManager, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dask import config as dask_config
 from distributed import Client, KilledWorker
-from distributed.client import Future as Far
 
 from generator.base import processes
 from generator.base.messages import N_
@@ -39,10 +39,13 @@ from generator.build.cluster_faults import (
     UNREACHABLE,
     ClusterFault,
     Note,
+    note,
 )
-from generator.build.cluster_worker import SMALL, Needs, Sent
+from generator.build.cluster_worker import Needs, Sent
 
 if TYPE_CHECKING:
+    from distributed.client import Future as Far
+
     from generator.build.site_writer import Output
 
 CONNECT = 15
@@ -57,6 +60,9 @@ TOLERATED = 2.0
 """Seconds by which clocks may differ without a word."""
 PARTS = 16_000
 """Bytes of a part of a task that travel with it: it may have a few."""
+_OURS = ".".join(map(str, sys.version_info[:2]))
+_connect: Any = Client  # its types are half there, as are those of what it gives
+Begun: TypeAlias = "Far[Any]"
 
 
 def beside(
@@ -85,7 +91,7 @@ def connected(
     handed over. Raises ClusterFault where that is not so.
     """
     client = _client(address)
-    cluster = None
+    cluster: Cluster | None = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
         cluster = Cluster(client, address, folder, root, WAIT if wait is None else wait)
@@ -93,24 +99,26 @@ def connected(
         cluster.check()
         yield cluster
     finally:
-        if cluster:
+        if cluster is not None:
             cluster.give_up()
         with suppress(Exception):  # it may be lost, which has been told
             client.close(timeout=CONNECT)
         shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):  # that of another build may lie beside it
+            folder.parent.rmdir()
 
 
-def _client(address: str) -> Client:
+def _client(address: str) -> Any:
     """Return a connection to a scheduler. Raises ClusterFault where none answers."""
     _quiet()
-    if address.startswith(("dask://", "tls://")):
-        where: Sent = {"address": address.replace("dask://", "tcp://", 1)}
-    else:
-        where = {"scheduler_file": str(Path(address).absolute())}
     try:
-        with processes.undisturbed(), dask_config.set({"distributed.comm.timeouts.connect": CONNECT}):
-            return Client(**where, timeout=CONNECT, set_as_default=False, name="mingjing")
-    except (OSError, TimeoutError, ValueError, KeyError) as error:
+        where = address.replace("dask://", "tcp://", 1)
+        if "://" not in where:  # Dask itself would wait for the file for ever
+            where = json.loads(Path(address).read_bytes())["address"]
+        patience = dask_config.set({"distributed.comm.timeouts.connect": CONNECT})
+        with processes.undisturbed(), patience:
+            return _connect(where, timeout=CONNECT, set_as_default=False, name="mingjing")
+    except (OSError, TimeoutError, ValueError, KeyError, TypeError) as error:
         raise ClusterFault(UNREACHABLE, address=address) from error
 
 
@@ -128,7 +136,7 @@ class Cluster(processes.Far):
     """
 
     def __init__(
-        self, client: Client, address: str, folder: Path, root: Path, wait: float = WAIT
+        self, client: Any, address: str, folder: Path, root: Path, wait: float = WAIT
     ) -> None:
         self.client, self.address, self.folder, self.root = client, address, folder, root
         self.wait = wait
@@ -136,7 +144,7 @@ class Cluster(processes.Far):
         self.notes: list[Note] = []
         self.wrong: set[str] = set()
         """Workers that could not do a task, by their addresses."""
-        self._begun: set[Far] = set()
+        self._begun: set[Begun] = set()
         self._count = 0
         self._workers: tuple[float, dict[str, Any]] = (0.0, {})
         self._shared: dict[int, tuple[object, list[str]]] = {}
@@ -181,7 +189,7 @@ class Cluster(processes.Far):
             self._judge(worker, said, between)
         for worker, more in sorted(self.workers().items()):
             if more["nthreads"] > 1:
-                self.notes.append(Note(THREADS, worker=worker, count=str(more["nthreads"])))
+                self.notes.append(note(THREADS, worker=worker, count=str(more["nthreads"])))
 
     def _judge(self, worker: str, said: Sent | Exception, between: tuple[float, float]) -> None:
         """Raise ClusterFault for what a worker lacks; note how its clock goes."""
@@ -190,8 +198,8 @@ class Cluster(processes.Far):
         if isinstance(said, Exception):
             raise ClusterFault(NO_PROGRAM, worker=worker, reason=f"{said}")
         if tuple(said["python"]) != self.needs.python:
-            theirs, ours = (".".join(map(str, each)) for each in (said["python"], self.needs.python))
-            raise ClusterFault(OTHER_PYTHON, worker=worker, theirs=theirs, ours=ours)
+            theirs = ".".join(map(str, said["python"]))
+            raise ClusterFault(OTHER_PYTHON, worker=worker, theirs=theirs, ours=_OURS)
         if said["program"] != self.needs.program:
             raise ClusterFault(LACKS["program"], worker=worker, folder=self.root)
         if said["seen"] != self.folder.name:
@@ -201,7 +209,7 @@ class Cluster(processes.Far):
             raise ClusterFault(LACKS["templates"], worker=worker, folder=self.root)
         apart = max(between[0] - said["clock"], said["clock"] - between[1])
         if apart > TOLERATED:
-            self.notes.append(Note(CLOCK, worker=worker, seconds=f"{apart:.0f}"))
+            self.notes.append(note(CLOCK, worker=worker, seconds=f"{apart:.0f}"))
 
     def _no_workers(self) -> ClusterFault:
         return ClusterFault(NO_WORKERS, address=self.address, seconds=f"{self.wait:.0f}")
@@ -218,16 +226,17 @@ class Cluster(processes.Far):
         files: list[str] = []
         task = {
             **self.needs._asdict(),
-            **{"root": str(self.root), "folder": str(self.folder)},
+            "root": str(self.root),
+            "folder": str(self.folder),
             "given": [self._common(fn), *(self._part(each, files) for each in args)],
         }
         return _Pending(self, name, task, files)
 
-    def begin(self, task: Sent, spared: set[str]) -> Far:
+    def begin(self, task: Sent, spared: set[str]) -> Begun:
         """Give a task to Dask, to any worker but those that are `spared`."""
         self._count += 1
         others = [each for each in self.workers() if each not in spared] if spared else None
-        begun = self.client.submit(
+        begun: Begun = self.client.submit(
             *(cluster_worker.do, task),
             key=f"mingjing-{self.folder.name}-{self._count}",
             pure=False,
@@ -236,11 +245,11 @@ class Cluster(processes.Far):
         self._begun.add(begun)
         return begun
 
-    def done(self, begun: Far) -> None:
+    def done(self, begun: Begun) -> None:
         """Forget a task."""
         self._begun.discard(begun)
         with suppress(Exception):  # the scheduler may be lost
-            begun.release()
+            begun.release()  # type: ignore[no-untyped-call] # as above
 
     def give_up(self) -> None:
         """Have nothing more begun; what is being done comes to its end, and no one asks for it."""
@@ -252,7 +261,7 @@ class Cluster(processes.Far):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Do nothing: workers stay up, and the connection ends with its block."""
 
-    def answer(self, begun: Far, name: str) -> Sent:
+    def answer(self, begun: Begun, name: str) -> Sent:
         """Wait for what became of a task. Raises ClusterFault if no one will ever do it."""
         alone = time.monotonic()
         while True:
@@ -278,7 +287,7 @@ class Cluster(processes.Far):
         self.wrong.add(worker)
         others = [each for each in self.workers() if each not in self.wrong]
         if others:
-            self.notes.append(Note(GIVEN_ON, worker=worker, reason=reason))
+            self.notes.append(note(GIVEN_ON, worker=worker, reason=reason))
         return bool(others)
 
     def _part(self, part: object, files: list[str]) -> bytes | list[str]:
@@ -350,8 +359,7 @@ class _Pending(Future[Any]):
                 raise ClusterFault(FAULTY, cause, worker=worker, reason=reason)
             lacks = said["refused"]
             if lacks == "python":
-                ours = ".".join(map(str, sys.version_info[:2]))
-                raise ClusterFault(OTHER_PYTHON, worker=worker, theirs="?", ours=ours)
+                raise ClusterFault(OTHER_PYTHON, worker=worker, theirs="?", ours=_OURS)
             raise ClusterFault(LACKS[lacks], worker=worker, folder=cluster.root)
         self._begun = cluster.begin(self._task, cluster.wrong)
 

@@ -3,6 +3,8 @@
 Nothing here needs Dask, so that what a person must do to have it can be told, too.
 """
 
+from typing import TypeAlias
+
 from generator.base.messages import N_
 
 NOT_INSTALLED = N_(
@@ -69,11 +71,10 @@ class ClusterFault(Exception):
         self.values = {name: str(value) for name, value in values.items()}
 
 
-class Note(tuple[str, dict[str, str]]):
-    """Something to be told: a msgid, and values for its places."""
+Note: TypeAlias = tuple[str, dict[str, str]]
+"""Something to be told: a msgid, and values for its places."""
 
-    __slots__ = ()
 
-    def __new__(cls, message: str, **values: str) -> "Note":
-        """Note it."""
-        return super().__new__(cls, (message, values))
+def note(message: str, **values: str) -> Note:
+    """Return something to be told."""
+    return message, values

@@ -79,8 +79,12 @@ def here(root: str, token: str) -> Sent:
         seen = f"{error.strerror}"
     mine = needs(Path(root))
     return {
-        **{"host": socket.gethostname(), "process": os.getpid(), "clock": time.time()},
-        **{"program": mine.program, "python": [*mine.python], "templates": mine.templates},
+        "host": socket.gethostname(),
+        "process": os.getpid(),
+        "clock": time.time(),
+        "program": mine.program,
+        "python": [*mine.python],
+        "templates": mine.templates,
         "seen": seen,
     }
 

@@ -47,7 +47,9 @@ class OpenFiles:
         self.config, self.library, self.past, self.site = config, library, past, site
         self.now, self.printed = now, printed
         stage = past.press.stage
-        self.staged = {u: Path(each.stage or stage) for each in printed.values() for u in each.staged}
+        self.staged = {
+            url: Path(each.stage or stage) for each in printed.values() for url in each.staged
+        }
         settings = config.settings
         language = settings.languages[0]
         self.about = {

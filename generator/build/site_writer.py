@@ -242,9 +242,9 @@ class Output:
     ) -> Published:
         """Make the site consist of `sums` (address → SHA-256), taking `staged` from the stage.
 
-        Those that `where` has a folder for lie in that one. `old` is what `sums` returned before. Files that are neither staged nor pruned keep their
-        bytes and their time. Raises `transaction.Halted` if that stops midway, OSError if nothing
-        was touched.
+        Those that `where` has a folder for lie in that one. `old` is what `sums` returned before.
+        Files that are neither staged nor pruned keep their bytes and their time. Raises
+        `transaction.Halted` if that stops midway, OSError if nothing was touched.
         """
         replace = sorted(staged)
         remove = sorted(set(old) - set(sums))
@@ -254,8 +254,8 @@ class Output:
             if not (old or where) and len(replace) == len(sums) and self._appear():
                 return Published(len(replace), 0, 0)
             apart: dict[str, list[str]] = {}
-            for url in replace if where else ():
-                if url in where:
+            for url in replace:
+                if where and url in where:
                     # from the stage, as the folder of the site may be moved before it is taken
                     folder = os.path.relpath(where[url], self.stage)
                     apart.setdefault(folder, []).append(url)

@@ -2,7 +2,6 @@
 
 import marshal
 import pickle
-from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -29,8 +28,11 @@ from generator.parse import template_files
 from generator.records import cache
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from generator.build import render
     from generator.build.log_step import Logged, Logging
+    from generator.build.render import Printed
     from generator.pages.jobs import Draft
 
 FEW = 2_000
@@ -260,7 +262,7 @@ class Run:
 
     def _made_to_last(
         self, stale: "list[Draft]", known: list[dict[str, Made]], past: Past
-    ) -> "Iterator[render.Printed]":
+    ) -> "Iterator[Printed]":
         """Yield what came of jobs, in order: of those that are there already, and of the others."""
         from generator.build import made_jobs  # noqa: PLC0415 (of no use to most builds)
 
@@ -323,9 +325,8 @@ class Run:
             staged = {url: done.made[url] for one in done.printed.values() for url in one.staged}
             altered = out.altered(staged, done.old, thorough=first)
             sums = {url: each.sum for url, each in done.made.items()}
-            where = {
-                url: each.stage for each in done.printed.values() if each.stage for url in each.staged
-            }
+            apart = [each for each in done.printed.values() if each.stage]
+            where = {url: each.stage for each in apart for url in each.staged}
             published = out.publish(sums, altered, done.old, where)
             projects = sum(map(len, found.library.by_unit.values()))
             drafts = tuple((kind, ident) for kind, ident, _ in found.drafts)

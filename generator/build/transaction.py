@@ -200,7 +200,8 @@ class Replacing:
     def _take(self, url: str) -> None:
         """Move a file out of where it is staged, unless that was done before."""
         # a Path for each of many thousand files would cost more than moving them
-        self._move(os.path.join(self._where.get(url, self.stage), url), os.path.join(self.site, url))  # noqa: PTH118
+        source = os.path.join(self._where.get(url, self.stage), url)  # noqa: PTH118
+        self._move(source, os.path.join(self.site, url))  # noqa: PTH118
 
     def _move(self, source: str, target: str) -> None:
         try:

@@ -1,8 +1,5 @@
 """Workers on other machines, as they are asked for and as their faults are told."""
 
-from collections.abc import Callable
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +8,10 @@ from generator.commands import machine_faults
 from generator.commands.terminal import Terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
+
     from generator.build.site_writer import Output
     from generator.model.config import Config
 
@@ -33,10 +34,15 @@ def workers(
     return lambda output: cluster.beside(output, address, config.root, notes)
 
 
+def told(message: str, values: dict[str, str], out: Terminal) -> str:
+    """Return what a person is told, in their language; values may be words of ours, too."""
+    return out.tr(message).format(**{k: out.tr(each) if each else "" for k, each in values.items()})
+
+
 def sentence(fault: ClusterFault, out: Terminal, output: "Output | None") -> str:
     """Return what a person is told of what workers could not do."""
     values = dict(fault.values)
     if fault.cause:
         ours = [output.state.parent, output.site] if output else []
         values["reason"] = machine_faults.sentence(fault.cause, out.language, ours)
-    return out.tr(fault.message).format(**values)
+    return told(fault.message, values, out)

@@ -3,13 +3,16 @@
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.base import short_cuts
 from generator.base.messages import N_
-from generator.build.cluster_faults import Note
 from generator.build.site_writer import Output
 from generator.commands import cluster_verb, terminal, verbs
 from generator.commands.terminal import Terminal
+
+if TYPE_CHECKING:
+    from generator.build.cluster_faults import Note
 
 
 def add_build(known: verbs.Verbs) -> None:
@@ -66,7 +69,7 @@ def _build(chosen: argparse.Namespace, out: Terminal) -> int:
         )
     chosen.held.append(report)
     for message, values in notes:
-        out.say(out.tr(message).format(**values))
+        out.say(cluster_verb.told(message, values, out))
     code = verbs.tell([*problems, *report.problems], chosen.format, out)
     if report.published is None:
         out.say(out.tr(_untouched(output, unfinished=unfinished)).format(folder=output.site))
