@@ -65,9 +65,8 @@ def test_help_is_in_chinese_alone(arguments: list[str], capsys: pytest.CaptureFi
     assert left.value.code == 0
     assert example
     assert said.count("用法：") == 1
-    rest = re.sub(
-        r"config\.yaml|PDF|Dask|dask://|rsync(?:://)?|s3://|（[a-z]+）|\([^)]*\)", "", CODES.sub("", said)
-    )
+    names = r"config\.yaml|PDF|Dask|dask://|rsync(?:://)?|s3://|（[a-z]+）|\([^)]*\)"
+    rest = re.sub(names, "", CODES.sub("", said))
     assert re.findall("[A-Za-z]{2,}", rest) == []
 
 
