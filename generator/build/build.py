@@ -41,6 +41,7 @@ def build(
     scout: Scout | None = None,
     session: Session | None = None,
     on: Callable[[Output], AbstractContextManager[Executor]] | None = None,
+    joins: bool = False,
 ) -> Report:
     """Turn content into a site, or into a list of problems that leaves the site untouched.
 
@@ -48,7 +49,8 @@ def build(
     nothing of the last build is taken for fresh. A `scout` for the same site may have set out
     before this program was read. A process that builds again and again has a
     `session`, which steps in between: see `preview_first`. `on` gives workers elsewhere, in the
-    place of `jobs` processes here; what these make outlives a build that fails.
+    place of `jobs` processes here; what these make outlives a build that fails. A build that
+    `joins` takes what parts have made.
 
     Raises OSError for the machine's faults, `site_writer.Refused` for a folder that is not ours,
     `ClusterFault` for workers elsewhere, and `Superseded` when a session no longer wants it.
@@ -59,7 +61,8 @@ def build(
     session = session or Session(goes_on=False)
     scout = scout or Scout(config.root, config.settings.content, out, session.jobs_apart(jobs))
     with scout, uncollected(), out, on(out) if on else workers(jobs) as pool:
-        run = Run(config, as_of, out, pool, scout, Stages(tell), session, lasting=on is not None)
+        lasting = joins or on is not None
+        run = Run(config, as_of, out, pool, scout, Stages(tell), session, lasting)
         if full:
             out.forget()
             template_files.forget_shared()

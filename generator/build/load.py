@@ -258,7 +258,7 @@ def _read(
             else:
                 known[batch.key] = summary
         stale.sort(key=lambda batch: -len(batch.files))  # so that no one waits long for the last
-        one_by_one = _summaries(InProcess() if len(stale) == 1 else pool, stale)
+        one_by_one = summaries_of(InProcess() if len(stale) == 1 else pool, stale)
         for summary in stage.told(one_by_one, len(stale)):
             known[summary.key] = summary
         stage.count = sum(len(each.files) for each in stale)
@@ -331,7 +331,7 @@ def _opened(file: str, stats: Mapping[str, Stat]) -> bool:
     return file in stats and stats[file][0] >= 0
 
 
-def _summaries(pool: Executor, stale: list[Batch]) -> Iterator[Summary]:
+def summaries_of(pool: Executor, stale: list[Batch]) -> Iterator[Summary]:
     """Read batches; yield what each hands up, in their order."""
     from generator.records import read_batch as reading  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
 

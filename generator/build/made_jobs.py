@@ -12,19 +12,23 @@ import os
 import pickle
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.base.digests import digest
+from generator.base.processes import spread
 from generator.base.system_errors import naming
 
 if TYPE_CHECKING:
     from generator.build.build_db import Made
+    from generator.build.previous_build import Past
     from generator.build.render import Press, Printed
-    from generator.pages.jobs import Job
+    from generator.pages.jobs import Draft, Job
 
 DONE = "done"
 """The file of a job's folder that names the try whose files count."""
@@ -69,7 +73,7 @@ def make(asked: Asked, press: "Press", folder: Path) -> "str | Printed":
             shutil.rmtree(own, ignore_errors=True)
             return printed
         printed.stage = str(own)
-        beside = home / f"{own.name}.new"
+        beside = own.with_name(f"{own.name}.new")
         naming(beside, lambda: beside.write_bytes(_signed(pickle.dumps(printed, 5))))
         naming(home / DONE, lambda: beside.replace(home / DONE))
     except BaseException:
@@ -133,3 +137,26 @@ def whole(key: str, folder: Path) -> bool:
         )
     except OSError:
         return False
+
+
+def made(
+    pool: Executor, past: "Past", stale: "Iterable[tuple[Draft, dict[str, Made]]]", folder: Path
+) -> "Iterator[Printed]":
+    """Yield what came of jobs, in their order: of those that are there already, and of the others.
+
+    With each job come the files of the last build that still stand.
+    """
+    jobs = [*stale]
+    keys = [key_of(draft.name, past.mark(draft), known, past.press) for draft, known in jobs]
+    found = there(keys, folder)
+    well = zip(found, spread(pool, partial(whole, folder=folder), found), strict=True)
+    kept = {key for key, as_made in well if as_made}
+    asked = (
+        Asked(draft.name, key, draft.make(), known)
+        for (draft, known), key in zip(jobs, keys, strict=True)
+        if key not in kept
+    )
+    fresh = spread(pool, partial(make, press=past.press, folder=folder), asked)
+    for key in keys:
+        one = key if key in kept else next(fresh)
+        yield taken(one, folder) if isinstance(one, str) else one

@@ -38,7 +38,12 @@ IN_SHORT = {
 
 BUSY = N_("a build or a publish is at {folder}; wait for it")
 SERVED = N_("a preview shows pages that lie in {folder}; end it first, with Ctrl-C where it runs")
+PARTS_BUSY = N_("parts of the site at {folder} are being made; wait for them")
 _SERVED = "served-"
+PARTS = "parts"
+"""The folder of a site's state with a lock for each part that is being made."""
+PATIENCE = 60
+"""Seconds for which a part waits until others have begun."""
 
 
 class Refused(Exception):
@@ -52,10 +57,10 @@ class Refused(Exception):
         self.message, self.folder = message, folder
 
 
-def _acquire(lock: FileLock, message: str, folder: Path) -> None:
-    """Take `lock` at once, or raise `Refused` with the `message`."""
+def _acquire(lock: FileLock, message: str, folder: Path, seconds: float = 0) -> None:
+    """Take `lock` within so many seconds, or raise `Refused` with the `message`."""
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=seconds)
     except Timeout:
         raise Refused(message, folder) from None
 
@@ -111,6 +116,7 @@ class Output:
     def __enter__(self) -> Self:
         self._take()
         try:
+            self._refuse_parts()
             refuse_foreign(self.site)
             if not self.cleans:
                 self._finish()
@@ -140,10 +146,38 @@ class Output:
         finally:
             self._lock.release()
 
-    def _take(self) -> None:
-        """Take the lock of the site. Raises `Refused` if a build or a publish has it."""
+    def _take(self, seconds: float = 0) -> None:
+        """Take the lock of the site. Raises `Refused` if a build or a publish has it so long."""
         self.state.mkdir(parents=True, exist_ok=True)
-        _acquire(self._lock, BUSY, self.site)
+        _acquire(self._lock, BUSY, self.site, seconds)
+
+    @contextmanager
+    def in_part(self) -> Iterator[None]:
+        """Work beside others that do the same, and keep builds away meanwhile.
+
+        Raises `Refused` if a build is at it, or does not end soon.
+        """
+        own = self.state / PARTS / f"{os.urandom(8).hex()}.lock"
+        self._take(PATIENCE)  # others begin at the same time
+        try:
+            own.parent.mkdir(exist_ok=True)
+            lock = FileLock(own)
+            lock.acquire(timeout=0)
+        finally:
+            self._lock.release()
+        try:
+            yield
+        finally:
+            lock.release()
+            own.unlink(missing_ok=True)
+
+    def _refuse_parts(self) -> None:
+        """Raise `Refused` while parts of this site are made; forget those that were ended."""
+        for path in sorted((self.state / PARTS).glob("*.lock")):
+            lock = FileLock(path)
+            _acquire(lock, PARTS_BUSY, self.site)
+            lock.release()
+            path.unlink(missing_ok=True)
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -28,11 +28,8 @@ from generator.parse import template_files
 from generator.records import cache
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from generator.build import render
     from generator.build.log_step import Logged, Logging
-    from generator.build.render import Printed
     from generator.pages.jobs import Draft
 
 FEW = 2_000
@@ -243,7 +240,11 @@ class Run:
         with self.stages(N_("Making pages")) as stage:
             where = InProcess() if small else self.pool
             if self.lasting and not small:
-                made = self._made_to_last(stale, known, past)
+                from generator.build import made_jobs  # noqa: PLC0415 (of no use to most builds)
+
+                made = made_jobs.made(
+                    self.pool, past, zip(stale, known, strict=True), self.out.made
+                )
             else:
                 ready, given_up = (draft.make() for draft in stale), self.session.watched.stale
                 work = partial(render.render, press=past.press)
@@ -259,30 +260,6 @@ class Run:
                 raise Superseded from None
             stage.count = sum(len(each.staged) for each in done.printed.values())
         return done
-
-    def _made_to_last(
-        self, stale: "list[Draft]", known: list[dict[str, Made]], past: Past
-    ) -> "Iterator[Printed]":
-        """Yield what came of jobs, in order: of those that are there already, and of the others."""
-        from generator.build import made_jobs  # noqa: PLC0415 (of no use to most builds)
-
-        folder, pool, press = self.out.made, self.pool, past.press
-        keys = [
-            made_jobs.key_of(draft.name, past.mark(draft), own, press)
-            for draft, own in zip(stale, known, strict=True)
-        ]
-        found = made_jobs.there(keys, folder)
-        whole = spread(pool, partial(made_jobs.whole, folder=folder), found)
-        there = {key for key, well in zip(found, whole, strict=True) if well}
-        asked = (
-            made_jobs.Asked(draft.name, key, draft.make(), own)
-            for draft, key, own in zip(stale, keys, known, strict=True)
-            if key not in there
-        )
-        made = spread(pool, partial(made_jobs.make, press=press, folder=folder), asked)
-        for key in keys:
-            one = key if key in there else next(made)
-            yield made_jobs.taken(one, folder) if isinstance(one, str) else one
 
     def add_files(self, done: Rendered, found: Read, past: Past) -> None:
         """Add what is no page of a record: assets, site map, folders' pages, older assets."""

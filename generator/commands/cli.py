@@ -106,6 +106,7 @@ def _parser(language: str, arguments: Sequence[str]) -> usage.Parser:
     )
     known = verbs.Verbs(parser)
     site_verbs.add_build(known)
+    site_verbs.add_join(known)
     site_verbs.add_check(known)
     diff_verb.add(known)
     preview_verb.add(known)

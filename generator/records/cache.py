@@ -5,7 +5,6 @@ version of the program is no file: it costs time, never correctness.
 """
 
 import marshal
-import os
 import pickle
 import shutil
 import sys
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.base import short_cuts
+from generator.base.beside import name_beside
 from generator.base.digests import digest
 from generator.base.folder_scan import Stat
 from generator.base.processes import GivenUp
@@ -192,7 +192,6 @@ class Store:
 
 
 def _write(path: Path, content: bytes) -> None:
-    # of another machine, a process may have the same number
-    beside = path.with_name(f"{path.name}.{os.urandom(6).hex()}")
+    beside = name_beside(path)
     naming(beside, lambda: beside.write_bytes(content))
     naming(path, lambda: beside.replace(path))

@@ -7,7 +7,6 @@ that today's models refuse are told as changed, not what to.
 """
 
 import marshal
-import os
 from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from typing import Any, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from generator.base import digests, privacy
+from generator.base.beside import name_beside
 from generator.base.patterns import pattern
 from generator.model import public_changes, public_record
 from generator.model.kinds.declaration import Kind
@@ -104,7 +104,7 @@ def tell(task: Task) -> Told:
     content = marshal.dumps(events, 2)  # the same bytes whatever objects are shared
     told.mark = digests.digest(content)
     task.file.parent.mkdir(parents=True, exist_ok=True)
-    beside = task.file.with_name(f"{task.file.name}.{os.getpid()}")
+    beside = name_beside(task.file)
     beside.write_bytes(content)
     beside.replace(task.file)
     return told
