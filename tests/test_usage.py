@@ -24,7 +24,7 @@ WRONG = [
 ]
 CODES = re.compile(
     # what is typed as it stands, in any language
-    r"portal|build|check|serve|desk|new|import|export|template|poster|publish|clean|adopt|register"
+    r"portal|build|check|serve|desk|new|import|export|template|poster|publish|clean|adopt|register|join"
     r"|verify|witness|log|fetch|take|base_url|key|diff|markdown|--?[a-z-]+|text|json|github"
     r"|\d{4}-[\w:-]+|Excel|\.(?:xlsx|xls|ods|csv)|projects、units、supervisors"
     rf"|{'|'.join(new.WORDS)}|“[^”]*”"
@@ -55,7 +55,7 @@ def test_a_wrong_command_is_explained_in_chinese_alone(
         ["-h"],
         *([verb, "-h"] for verb in ("build", "check", "serve", "desk", "new", "poster", "publish")),
         *([verb, "-h"] for verb in ("import", "export", "template", "adopt", "register")),
-        *([verb, "-h"] for verb in ("verify", "witness", "log", "key", "diff")),
+        *([verb, "-h"] for verb in ("verify", "witness", "log", "key", "diff", "join")),
     ],
 )
 def test_help_is_in_chinese_alone(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
