@@ -4,10 +4,11 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from generator.build import build, parts, site_writer
+from generator.build import build, made_jobs, parts, site_writer
 from generator.build.parts import PartReport, Share
 from generator.build.site_writer import PARTS, PARTS_BUSY, Output, Refused
 from generator.commands import cli
@@ -62,13 +63,13 @@ def test_a_join_makes_what_parts_have_not_made(root: Path, monkeypatch: pytest.M
     assert made(root, 1, 2).pages is None
     assert made(root, 2, 2).pages
     asked: list[str] = []
-    make = parts.made_jobs.make
+    make = made_jobs.make
 
-    def spied(job: parts.made_jobs.Asked, *more: object, **named: object) -> object:
+    def spied(job: made_jobs.Asked, *more: Any, **named: Any) -> object:
         asked.append(job.name)
-        return make(job, *more, **named)  # type: ignore[arg-type]
+        return make(job, *more, **named)
 
-    monkeypatch.setattr(parts.made_jobs, "make", spied)
+    monkeypatch.setattr(made_jobs, "make", spied)
     assert build.build(load(root), AS_OF, joins=True).published
     assert files(root / "site") == files(root / "whole")
     assert asked
