@@ -113,6 +113,8 @@ class Printed:
     staged: list[str] = field(default_factory=list)
     noted: Noted = field(default_factory=Noted)
     problems: list[Problem] = field(default_factory=list)
+    stage: str = ""
+    """The folder in which these are staged, where it is not that of the build."""
 
 
 def render(job: Job, known: dict[str, Made], press: Press) -> Printed:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.base import git
+from generator.base.beside import name_beside
 from generator.base.digests import digest
 from generator.base.folder_scan import RECORDS
 from generator.base.messages import N_
@@ -260,7 +261,7 @@ def _kept(path: Path, top: str) -> Log | None:
 
 def _keep(path: Path, log: Log) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside = name_beside(path)
     said = (_FORM, log.head, log.unknown, log.top, log.commits, log.versions)
     beside.write_bytes(marshal.dumps(said, 4))
     beside.replace(path)

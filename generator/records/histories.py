@@ -1,7 +1,6 @@
 """The histories of all records, by batch: which have to be told anew, and where they lie."""
 
 import marshal
-import os
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -11,6 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from generator.base.beside import name_beside
 from generator.base.digests import digest
 from generator.base.processes import InProcess, spread
 from generator.model.kinds.kind import Rules, View
@@ -194,7 +194,7 @@ def _keep(folder: Path, whole: bytes, kept: Mapping[str, Any], *, head: str) -> 
     """Keep what was told, and forget what batches that are no more had."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / _TOLD
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside = name_beside(path)
     beside.write_bytes(marshal.dumps((whole, dict(kept), head), 4))
     beside.replace(path)
     names = {_name(batch) for batch in kept}

@@ -7,7 +7,6 @@ that today's models refuse are told as changed, not what to.
 """
 
 import marshal
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,6 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator.base import digests
+from generator.base.beside import name_beside
 from generator.model.kinds.kind import Rules, View
 from generator.model.kinds.registry import KINDS
 from generator.parse import record_file
@@ -121,7 +121,7 @@ def _told(teller: "_Teller", read: Mapping[str, bytes]) -> Told:
     content = marshal.dumps(events, 2)  # the same bytes whatever objects are shared
     told.mark = digests.digest(content)
     task.file.parent.mkdir(parents=True, exist_ok=True)
-    beside = task.file.with_name(f"{task.file.name}.{os.getpid()}")
+    beside = name_beside(task.file)
     beside.write_bytes(content)
     beside.replace(task.file)
     return told
