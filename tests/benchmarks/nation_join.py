@@ -53,8 +53,8 @@ def join(villages: int) -> str:
     size = f"{len(packed) / 1e6:.2f} MB a county, {PROJECTS} projects a village"
     return (
         f"{len(library.units)} places of {count} counties ({size}): loaded in"
-        f" {loaded - began:.1f} s with {held / 1e9:.2f} GB ({before / 1e9:.2f} before), joined in {done - loaded:.1f} s"
-        f" with {_peak() / 1e9:.2f} GB at the peak"
+        f" {loaded - began:.1f} s with {held / 1e9:.2f} GB ({before / 1e9:.2f} before),"
+        f" joined in {done - loaded:.1f} s with {_peak() / 1e9:.2f} GB at the peak"
     )
 
 
