@@ -61,8 +61,8 @@ def test_a_place_that_is_no_more_comes_last_and_says_so(site: Path) -> None:
 def test_forms_speak_in_the_words_of_the_site(site: Path) -> None:
     file = site_words.path(site, "zh-Hans")
     file.parent.mkdir(parents=True)
-    file.write_text('msgid "infrastructure"\nmsgstr "基建"\n', "utf-8")
+    file.write_text('msgid "under way"\nmsgstr "正在建"\n', "utf-8")
     shown = desk(site).new({"kind": "projects"})
     assert not isinstance(shown, str)
-    field = next(each for each in shown[1]["shown"] if each.name == "category")
-    assert "基建" in [each["label"] for each in field.options("")]
+    field = next(each for each in shown[1]["shown"] if each.name == "stage")
+    assert "正在建" in [each["label"] for each in field.options("")]
