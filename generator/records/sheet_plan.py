@@ -340,7 +340,7 @@ class _Work:
         # an export has the corrections in it; a template that was filled in has none
         exported = all(each.table.own and each.addressed for _, _, each in rows)
         last = Last(
-            cache(lambda: None if exported else self.made.memory.of(ident)),
+            cache(lambda: None if exported else self.made.memory.of(ident) or {}),
             self.asked.overwrite,
             self.asked.noting,
         )
@@ -368,7 +368,7 @@ class _Work:
             )
             old = sheet_merge.spoken(each.old) if each.old else f"\0:{sheet_merge.NOTHING}"
             new = sheet_merge.spoken(each.new)
-            code = "P590" if each.both else "P589"
+            code = {"said": "P589", "both": "P590", "hand": "P591"}[each.why]
             self.told.plain(code, of.place(path), path or (), file=file, old=old, new=new)
 
     def _edited(
