@@ -14,6 +14,11 @@ from tests.conftest import serve
 
 LEFT = "net::ERR_ABORTED"  # the page was left before its icon came
 WIDTHS = {"phone": (360, 640), "screen": (1280, 900)}
+LONG_HEADS = (
+    *("duyun/mochong/shazhai", "libo/jialiang/shiban"),
+    *("libo/yaoshan/gaoqiao", "sandu/jiuqian/yanggong"),
+)
+"""Villages of which most is said before whom to call."""
 
 
 @pytest.fixture(scope="module")
@@ -94,16 +99,19 @@ def test_pages_fit_their_screen_and_the_console_is_silent(
     page.context.close()
 
 
+@pytest.mark.parametrize("type_", ["", "#large"])
 def test_the_first_screen_in_english_has_a_phone_too(
-    chromium: Browser, address: str, village: str
+    chromium: Browser, address: str, village: str, type_: str
 ) -> None:
-    page, _ = look(chromium, f"{address}en/units/{village}.html", "phone", javascript=False)
-    head = page.locator("body > header").bounding_box()
-    phone = page.locator(".call a.tel:visible").first.bounding_box()
-    assert head
-    assert phone
-    assert phone["y"] + phone["height"] <= WIDTHS["phone"][1] + head["y"]
-    page.context.close()
+    for each in (village, *LONG_HEADS) if type_ else (village,):
+        url = f"{address}en/units/{each}.html{type_}"
+        page, _ = look(chromium, url, "phone", javascript=False)
+        head = page.locator("body > header").bounding_box()
+        phone = page.locator(".call a.tel:visible").first.bounding_box()
+        assert head
+        assert phone
+        assert phone["y"] + phone["height"] <= WIDTHS["phone"][1] + head["y"], each
+        page.context.close()
 
 
 def test_the_first_screen_of_a_village_says_how_much_how_far_and_whom_to_call(

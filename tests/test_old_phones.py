@@ -6,6 +6,7 @@ right is found by `tests/measures.js`; `docs/browsers.md` tells what older phone
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -58,7 +59,16 @@ def measured(engine: Engine, url: str, size: list[int]) -> list[str]:
     engine.ask(url="about:blank")  # else a mark at the end of the address would load nothing
     waits = {"wait": FOUND} if "?q=" in url else {}
     answer = engine.ask(size=size, url=url, script=MEASURES, **waits)
-    return [*answer["value"], *answer["said"]]
+    return [*answer["value"], *said(engine, answer)]
+
+
+def said(engine: Engine, answer: dict[str, Any]) -> list[str]:
+    """Return what the console says, without what harms nothing.
+
+    Chrome 56 knows `preload`, and not yet that of a file for `fetch`: it is loaded when asked for.
+    """
+    words: list[str] = answer["said"]
+    return [each for each in words if engine.version != 56 or "rel=preload" not in each]
 
 
 @pytest.mark.parametrize(("folder", "type_"), [("", ""), ("", "#large"), ("en/", "#large")])
@@ -100,7 +110,7 @@ def test_on_an_old_phone_the_search_finds_what_an_address_asks_for(
         script="[].map.call(document.querySelectorAll('#found ul a'), function (each) {"
         " return each.textContent; })",
     )
-    assert answer["said"] == []
+    assert said(engine, answer) == []
     assert answer["value"]
     assert all("饮水" in each for each in answer["value"])
 
@@ -114,7 +124,7 @@ def test_on_an_old_phone_a_list_is_filtered_and_its_address_keeps_how(
         script="[].filter.call(document.querySelectorAll('tbody tr'), function (each) {"
         " return !each.hidden; }).map(function (each) { return each.textContent; })",
     )
-    assert answer["said"] == []
+    assert said(engine, answer) == []
     assert answer["value"]
     assert all("饮水" in each for each in answer["value"])
 

@@ -3,9 +3,15 @@
 import gzip
 import json
 import re
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from opencc import OpenCC
@@ -19,6 +25,7 @@ from tests import machine
 from tests.benchmarks import search_recall
 from tests.benchmarks.search_recall import Village
 from tests.conftest import AS_OF, ROOT, load, serve
+from tests.records import LONGER
 from tests.sites import lay
 
 
@@ -238,6 +245,57 @@ def test_a_first_search_asks_for_few_files_and_none_of_them_twice(
     files = [url for url in asked if "/search/" in url]
     assert 1 <= len(files) == len({*files}) <= 3  # and the script, which came with the page
     page.close()
+
+
+@pytest.mark.skipif(LONGER == 1, reason="half a minute; with LONGER")
+@pytest.mark.parametrize("typed", ["丙午村", "丙午村 饮水", "饮水", "bingwu", "修路", "示例丁申"])
+def test_on_slow_3g_a_first_search_answers_within_four_seconds(
+    shown: Page, demonstration: Path, typed: str
+) -> None:
+    browser = shown.context.browser
+    assert browser
+    slow = {"offline": False, "latency": 400, "downloadThroughput": 50_000}
+    with compressing(demonstration) as address:
+        for opened in (f"az/index.html?q={quote(typed)}", "index.html"):
+            page = browser.new_context().new_page()
+            line = page.context.new_cdp_session(page)
+            line.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": 50_000})
+            begun = time.monotonic()
+            page.goto(address + opened, wait_until="commit")
+            if opened == "index.html":
+                page.wait_for_load_state()
+                begun = time.monotonic()
+                page.locator("#q").type(typed)
+            page.wait_for_selector("#found > ol > li a")
+            assert time.monotonic() - begun < 4, opened
+            page.context.close()
+
+
+@contextmanager
+def compressing(site: Path) -> Iterator[str]:
+    """Serve a site as servers do, its texts compressed; give its address."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path = Path(self.translate_path(self.path))
+            if not path.is_file():
+                self.send_error(404)
+                return
+            text = gzip.compress(path.read_bytes())
+            self.send_response(200)
+            self.send_header("Content-Type", self.guess_type(path))
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(text)))
+            self.end_headers()
+            self.wfile.write(text)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
 
 
 # ---- finding

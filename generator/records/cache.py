@@ -5,7 +5,6 @@ version of the program is no file: it costs time, never correctness.
 """
 
 import marshal
-import os
 import pickle
 import shutil
 import sys
@@ -15,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.base import short_cuts
+from generator.base.beside import name_beside
 from generator.base.digests import digest
 from generator.base.folder_scan import Stat
+from generator.base.processes import GivenUp
 from generator.base.system_errors import naming
 
 Young = tuple[tuple[str, bytes], ...]
@@ -35,14 +36,19 @@ def program(here: Path = Path(__file__).parent.parent) -> bytes:
     What its results depend on, the libraries and Python, is part of it, and whether it takes short
     cuts: whoever switches those off wants all made anew.
     """
+    ways = [sys.version, f"plain: {short_cuts.switched_off()}", *sorted(short_cuts.installed())]
+    return digest(b"\0".join([*map(str.encode, ways), files_of_program(here)]))
+
+
+def files_of_program(here: Path = Path(__file__).parent.parent) -> bytes:
+    """Return the modules, catalogues and tables of the program in the folder `here`, in one."""
     paths = sorted(p for p in here.rglob("*") if p.suffix in (".py", ".mo", ".txt"))
-    parts = [
+    parts = (
         part
         for path in paths
         for part in (path.relative_to(here).as_posix().encode(), path.read_bytes())
-    ]
-    ways = [sys.version, f"plain: {short_cuts.switched_off()}", *sorted(short_cuts.installed())]
-    return digest(b"\0".join([*map(str.encode, ways), *parts]))
+    )
+    return b"\0".join(parts)
 
 
 def prune(folder: Path, names: set[str]) -> None:
@@ -80,6 +86,8 @@ class Store:
     folder: Path
     name: str
     program: bytes
+    build: Path | None = None
+    """The folder of the build that is under way, where others read for it: see `keep`."""
 
     @property
     def views(self) -> Path:
@@ -153,12 +161,17 @@ class Store:
     ) -> bytes:
         """Keep a batch as it was read, the summary last, as it vouches for the views; return that.
 
+        Raises GivenUp where the build that asked for it is over: by now there may be another, of
+        other records.
+
         It is pickled. `when` is its stamp, what that is once it is settled, and its young files;
         `judged` is the digest of the views and of the rules that its records were judged by.
         """
+        self._wanted()
         self.folder.mkdir(parents=True, exist_ok=True)
         parsed = judged + marshal.dumps(sources, 2)
         _write(self.folder / f"{self.name}.sources", self.program + digest(parsed) + parsed)
+        self._wanted()
         _write(self.views, views)
         stamp, settled, young = when
         head = self.program + stamp + settled + len(views).to_bytes(8, "big")
@@ -168,12 +181,17 @@ class Store:
 
     def lend(self, views: bytes) -> None:
         """Keep the views for this build alone: no summary vouches for them."""
+        self._wanted()
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / f"{self.name}{SUMMARY}").unlink(missing_ok=True)
         _write(self.views, views)
 
+    def _wanted(self) -> None:
+        if self.build and not self.build.is_dir():
+            raise GivenUp
+
 
 def _write(path: Path, content: bytes) -> None:
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside = name_beside(path)
     naming(beside, lambda: beside.write_bytes(content))
     naming(path, lambda: beside.replace(path))
