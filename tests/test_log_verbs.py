@@ -171,6 +171,23 @@ def test_one_fen_in_a_page_or_a_table_of_a_copy_is_told_and_what_the_list_of_fil
     assert "SHA256SUMS 没有签名" in said
 
 
+@pytest.mark.parametrize("left", [None, b""])
+def test_a_copy_without_its_list_of_files_is_not_taken_for_proven(
+    portal: Portal, left: bytes | None
+) -> None:
+    portal("log", "new")
+    portal.build()
+    sums = portal.root / "site/SHA256SUMS"
+    sums.unlink()
+    if left is not None:
+        sums.write_bytes(left)
+    code, out, said = portal("verify", str(portal.root / "site"))
+    assert code == 2
+    assert [line for line in out.splitlines() if line.startswith("? ") and "SHA256SUMS" in line]
+    assert "不能算证明" in said
+    assert "都对得上" not in said
+
+
 def test_what_can_not_be_checked_is_a_sentence_and_no_word_of_tampering(portal: Portal) -> None:
     portal("log", "new")
     portal.build()

@@ -75,11 +75,15 @@ class NotHeld(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sentence (a msgid with its values), and whether what it says is as it should be."""
+    """A sentence (a msgid with its values), and whether what it says is as it should be.
+
+    Where it says that something could not be `checked`, that is neither good nor wrong.
+    """
 
     message: str
     values: Mapping[str, object]
     good: bool = True
+    checked: bool = True
 
 
 def log(site: Elsewhere, keys: Sequence[Key]) -> Iterator[Finding]:

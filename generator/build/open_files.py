@@ -153,6 +153,7 @@ class OpenFiles:
                 places,
                 words,
                 demo=demo,
+                twins=self.config.settings.open_data.twins,
             )
             render.keep(one, press, machine_guide.FILE, b"", guide.encode(), known)
         index = whole_files.index(parts, self.about, demo=demo)
