@@ -28,6 +28,7 @@ BIN = ("Scripts", "python.exe") if sys.platform == "win32" else ("bin", "python"
 RUN_LOCK = os.path.join(ROOT, "requirements.lock")
 TEST_LOCK = os.path.join(ROOT, "requirements-test.lock")
 STORE_LOCK = os.path.join(ROOT, "requirements-s3.lock")
+CLUSTER_LOCK = os.path.join(ROOT, "requirements-dask.lock")
 MEMORY = "/dev/shm"  # noqa: S108 (a folder of their own is made in it)
 PLENTY = 4 * 1024**3
 NEEDED = (3, 11)
@@ -404,6 +405,7 @@ def delete_unused(environment: str) -> None:
                 RUN_LOCK,
                 TEST_LOCK,
                 STORE_LOCK,
+                CLUSTER_LOCK,
             ):  # first, so that nobody takes what is half gone
                 if os.path.exists(stamp_path(lock, environment)):
                     os.remove(stamp_path(lock, environment))
@@ -818,6 +820,23 @@ def prepare_store(environment: str) -> None:
     )
 
 
+def prepare_cluster(environment: str) -> None:
+    """Add to `environment` what work on other machines needs."""
+    add(
+        CLUSTER_LOCK,
+        environment,
+        "正在安装多机构建用的软件包，要下载约 5 MB，请稍等。",
+        "Installing what building on several machines needs, which downloads about 5 MB.",
+    )
+
+
+def wants_cluster(arguments: "list[str]") -> bool:
+    """Tell whether `arguments` have workers on other machines build."""
+    return arguments[:1] == ["build"] and any(
+        each == "--on" or each.startswith("--on=") for each in arguments
+    )
+
+
 def wants_store(arguments: "list[str]") -> bool:
     """Tell whether `arguments` publish to a store that speaks S3, by name or by the settings."""
     if arguments[:1] != ["publish"]:
@@ -916,6 +935,8 @@ def main(arguments: "list[str]") -> int:
         python = python_of(environment)
         if wants_store(arguments) and not installed(STORE_LOCK, environment):
             prepare_store(environment)
+        if wants_cluster(arguments) and not installed(CLUSTER_LOCK, environment):
+            prepare_cluster(environment)
         if arguments[:1] != ["test"]:
             # -P: a file in the current folder must not pass for one of the program's modules.
             return hand_over([python, "-P", "-m", "generator", *arguments])

@@ -618,6 +618,7 @@ open_data:
   records: yes
   standards: yes
   guide: yes
+  twins: yes
   infrastructure: [infrastructure, water]
 """
 

@@ -257,5 +257,5 @@ def test_programs_that_read_texts_are_told_where_things_are_and_what_is_not_know
     assert guide.startswith("# 示例州脱贫攻坚公开网\n\n> 钱花到哪里，有事找谁\n\n- 这是演示数据")
     for url in re.findall(r"https://example.org/shili/([^)\s]*)", guide):
         assert (built / "site" / url).is_file(), url
-    assert "[甲县](https://example.org/shili/units/jia.html)" in guide
+    assert "[甲县](https://example.org/shili/units/jia.md)" in guide
     assert "CC BY 4.0" in guide

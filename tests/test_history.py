@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ import pytest
 from generator.base.processes import InProcess
 from generator.build import build, public_log
 from generator.model.kinds.kind import View
+from generator.model.kinds.registry import KINDS
 from generator.pages.record_changes import UNCOMMITTED, Told
-from generator.records import git_history, histories, history, version_text
+from generator.parse import validation
+from generator.records import git_history, histories, history, history_fields, version_text
 from generator.records.histories import Asked, Histories
 from tests import sites
 from tests.conftest import load
@@ -338,6 +341,143 @@ def test_pages_say_what_was_changed_where_it_is_looked_for(site: Site) -> None:
     again = build.build(load(site.root), date(2018, 12, 31))
     assert again.published
     assert again.published.written == 0
+
+
+def test_records_that_a_change_names_are_called_what_people_call_them(site: Site) -> None:
+    team, notice = (
+        "content/teams/jia/dong/shang.yaml",
+        "content/disclosures/jia/2018-niandu-jihua.md",
+    )
+    site.edit("[jia/dong/shang/2018-yinshui, 2018-peixun]", "[2018-peixun]", team)
+    site.edit("jia/dong/shang/2018-yinshui, yi/xi/zhong", "yi/xi/zhong", notice)
+    site.commit("2018-07-01")
+    assert build.build(load(site.root), date(2018, 12, 31)).published
+
+    def history(url: str) -> str:
+        text = (site.root / "site" / url).read_text("utf-8")
+        return text.partition('<section id="entries">')[2].partition("</section>")[0]
+
+    drinking, training = "上村饮水工程", "全州农技培训"
+    for url in ("compliance/jia/dong/shang.html", "compliance/jia.html"):
+        said = history(url)
+        assert drinking in said, url
+        assert "2018-yinshui" not in said, url
+    assert training in history("compliance/jia/dong/shang.html")
+    project = "content/projects/jia/dong/shang/2018-yinshui.md"
+    site.edit(drinking, "上村的水", project)
+    build.build(load(site.root), date(2018, 12, 31))
+    assert "上村的水" in history("compliance/jia.html"), "as it is called now"
+    for url in ("compliance/jia/dong/shang.html", "compliance/jia.html"):
+        changed = history(url)
+        build.build(load(site.root), date(2018, 12, 31), full=True)
+        assert history(url) == changed
+
+
+def test_of_each_field_that_names_a_record_it_is_known_of_which_kind_that_is() -> None:
+    found = {
+        (folder, path): history_fields.refers(kind.model, path)
+        for folder, kind in KINDS.items()
+        for path in _paths(kind.model)
+    }
+    assert found["projects", "sources.allocation"] == "allocations"
+    assert found["documents", "unit"] == "units"
+    assert found["documents", "replaced_by"] == "documents"
+    assert {*found.values()} <= {*KINDS, ""}
+
+
+def _paths(model: Any, before: str = "") -> Iterator[str]:
+    for name, info in model.model_fields.items():
+        yield before + name
+        inner = validation.inner(info.annotation)
+        if hasattr(inner, "model_fields"):
+            yield from _paths(inner, f"{before}{name}.")
+
+
+def test_a_repository_within_another_is_asked_where_it_holds_the_records(
+    site: Site, tmp_path: Path
+) -> None:
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    outer = tmp_path / "outer"
+    outer.mkdir()
+    sites.git(outer, "init", "-q", "-b", "main")
+    allowed = ("-c", "protocol.file.allow=always")
+    sites.git(outer, *allowed, "submodule", "add", "-q", site.top.as_uri(), "data")
+    sites.git(outer, "commit", "-qm", "x", when="2019-01-01")
+    within = Site(outer / "data")
+    assert (outer / "data/.git").is_file()
+    assert steps(within.events()) == steps(site.events())
+    mark = git_history.mark(within.root / "content")
+    within.edit("示例戊", "示例己")
+    within.commit("2018-08-01")
+    assert git_history.mark(within.root / "content") != mark
+    assert steps(within.events())[-1] == ("2018-08-01", "changed")
+
+
+def test_a_commit_that_joins_three_lines_tells_no_change_twice(site: Site) -> None:
+    edits = {
+        "one": ("示例丁", "示例戊"),
+        "two": ("budget: 125万元", "budget: 126万元"),
+        "three": ("task: 硬化路面2公里", "task: 硬化路面3公里"),
+    }
+    for day, (name, (old, new)) in enumerate(edits.items(), 1):
+        site.git("checkout", "-q", "-b", name, "main")
+        site.edit(old, new)
+        site.commit(f"2018-07-0{day}")
+    lines = site.root / PROJECT
+    text = lines.read_text("utf-8")
+    for old, new in edits.values():
+        text = text.replace(old, new, 1)
+    site.git("checkout", "-q", "main")
+    site.git("merge", "-q", "--no-commit", "-s", "ours", *edits, when="2018-07-09")
+    lines.write_text(text, "utf-8", newline="\n")
+    site.commit("2018-07-09")
+    parents = subprocess.run(
+        ["git", "log", "-1", "--format=%P"], cwd=site.root, check=True, capture_output=True
+    ).stdout.split()
+    assert len(parents) == 4
+    told = [
+        (each["day"], change["what"][-1][0]) for each in site.events() for change in each["changes"]
+    ]
+    days = [day for day, _ in told]
+    assert sorted(days) == ["2018-07-01", "2018-07-02", "2018-07-03"]
+
+
+@pytest.mark.parametrize("kind", ["--filter=blob:none", "--depth=1"])
+def test_a_clone_that_has_not_all_is_told_and_asks_nobody(
+    site: Site, tmp_path: Path, kind: str
+) -> None:
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    site.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    subprocess.run(
+        ["git", "clone", "-q", kind, site.top.as_uri(), str(clone)], check=True, capture_output=True
+    )
+    shutil.rmtree(site.top)  # whom it would ask is gone
+    own = Site(clone)
+    why = "partial" if "filter" in kind else "shallow"
+    assert own.told().unknown == why
+    report = build.build(load(own.root), date(2018, 12, 31))
+    assert report.published, report.problems
+    said = (own.root / "site" / f"{KEY}.html").read_text("utf-8")
+    assert "首次登记" not in said
+    assert "查不到" in said
+
+
+def test_a_repository_that_lost_a_part_is_told_and_ends_no_build(site: Site) -> None:
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    for name in ("HEAD~1:" + f"site/{PROJECT}", "HEAD~1^{tree}"):
+        lost = subprocess.run(
+            ["git", "rev-parse", name], cwd=site.root, check=True, capture_output=True, text=True
+        ).stdout.strip()
+        (site.top / f".git/objects/{lost[:2]}/{lost[2:]}").unlink()
+        found = site.told(f"state-{lost}")
+        told = Told(found.unknown, found.file(BATCH)).of(KEY)
+        assert told
+        steps_ = [each["step"] for each in told["events"]]
+        assert found.unknown == "partial" or "unread" in steps_
 
 
 def test_a_history_that_was_rewritten_is_told_where_there_is_a_log(site: Site) -> None:

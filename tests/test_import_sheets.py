@@ -67,13 +67,15 @@ def taken(
     published: bool = False,
     names: Sequence[str] = (),
     content: bytes | None = None,
+    overwrite: bool = False,
 ) -> Plan:
     """Import a workbook into a site as of the tests' day; return what would be done, or was."""
     path = site.parent / f"甲县.{form}"
     path.write_bytes(workbooks.made(form, *sheets) if content is None else content)
     found, _ = config.load(site / CONFIG)
     assert found is not None
-    asked = Asked(site, "content", kind, [path], under, names, hidden=hidden, published=published)
+    more = {"hidden": hidden, "published": published, "overwrite": overwrite}
+    asked = Asked(site, "content", kind, [path], under, names, **more)
     made = import_sheets.judged(found, asked, AS_OF)
     if write:
         import_sheets.written(made, site, "content")
@@ -571,7 +573,14 @@ def test_next_month_only_what_changed_changes_and_what_was_written_by_hand_stays
     site: Path, by_hand: Path
 ) -> None:
     head = [*HEAD, "实施年度", "实施主体"]
-    made = taken(site, sheet([*ROAD, 2016, "东镇人民政府"], head=head), write=True)
+    row: list[Cell] = [*ROAD, 2016, "东镇人民政府"]
+    for _ in range(2):  # that it was told does not make it the sheet's
+        made = taken(site, sheet(row, head=head), write=True)
+        assert said(made) == ["P591 甲县!I2"]  # no import has written the amount
+        kept = by_hand.read_text("utf-8")
+        assert kept == BY_HAND.replace("2公里\n", "2公里\nimplementer: 东镇人民政府\n", 1)
+    by_hand.write_text(BY_HAND, "utf-8")
+    made = taken(site, sheet(row, head=head), write=True, overwrite=True)
     assert said(made) == []
     assert by_hand.read_text("utf-8") == BY_HAND.replace("1250000.00", "125.5万元").replace(
         "performance_target: 修路2公里\n",
@@ -582,11 +591,13 @@ def test_next_month_only_what_changed_changes_and_what_was_written_by_hand_stays
         (("budget",), "1250000.00", "125.5万元"),
         (("implementer",), None, "东镇人民政府"),
     ]
-    assert taken(site, sheet([*ROAD, 2016, "东镇人民政府"], head=head)).same == 1
+    assert taken(site, sheet(row, head=head)).same == 1
+    changed = [*row[:7], "修路3公里", *row[8:]]
+    assert said(taken(site, sheet(changed, head=head), write=True)) == []  # now it is the sheet's
 
 
 def test_the_name_may_differ_in_blanks_and_width(site: Path, by_hand: Path) -> None:
-    made = taken(site, sheet([1, "产业 路", "2016年", *ROAD[3:]]))
+    made = taken(site, sheet([1, "产业 路", "2016年", *ROAD[3:]]), overwrite=True)
     assert [each.path for each in made.writes] == [str(by_hand.relative_to(site))]
 
 
@@ -654,12 +665,12 @@ def test_an_edit_that_would_lose_a_comment_is_refused(site: Path, by_hand: Path)
     by_hand.write_text(
         BY_HAND.replace("budget: 1250000.00", "budget: > # 暂定\n  125万元"), "utf-8"
     )
-    made = taken(site, sheet(ROAD))
+    made = taken(site, sheet(ROAD), overwrite=True)
     assert said(made) == ["P585 甲县!I2"]
 
 
 def test_a_record_that_becomes_wrong_by_it_is_left_as_it_is(site: Path, by_hand: Path) -> None:
-    made = taken(site, sheet([*ROAD[:8], "许多"]), write=True)
+    made = taken(site, sheet([*ROAD[:8], "许多"]), write=True, overwrite=True)
     assert said(made) == ["P102 甲县!I2"]
     assert by_hand.read_text("utf-8") == BY_HAND
 
@@ -676,7 +687,8 @@ def test_a_sum_of_two_sources_is_not_parted(site: Path, by_hand: Path) -> None:
 def test_a_source_keeps_the_name_of_its_fund(site: Path, by_hand: Path) -> None:
     source = "sources:\n  - fund: 甲资金\n    level: central # 中央\n    amount: 5万元\n"
     by_hand.write_text(BY_HAND.replace("budget: 1250000.00\n", source), "utf-8")
-    taken(site, sheet([*ROAD[:8], 6], head=[*HEAD[:8], "中央资金（万元）"]), write=True)
+    head = [*HEAD[:8], "中央资金（万元）"]
+    taken(site, sheet([*ROAD[:8], 6], head=head), write=True, overwrite=True)
     wanted = BY_HAND.replace("budget: 1250000.00\n", source.replace("5万元", "6万元"))
     assert by_hand.read_text("utf-8") == wanted
 
@@ -701,7 +713,7 @@ def test_rows_of_people_are_entries_of_the_record_of_their_village(site: Path) -
     person = re.search(r"person: (\S+)", before)
     assert person is not None
     rows = [["东镇", "上村", None, "监督员", person[1], "看质量", None]]
-    made = taken(site, Sheet([head, *rows]), kind="supervisors", write=True)
+    made = taken(site, Sheet([head, *rows]), kind="supervisors", write=True, overwrite=True)
     assert [each.code for each in made.problems if each.severity == "error"] == []
     assert "duty: 看质量" in path.read_text("utf-8")
     assert before.count("person:") == path.read_text("utf-8").count("person:")
@@ -709,7 +721,8 @@ def test_rows_of_people_are_entries_of_the_record_of_their_village(site: Path) -
 
 def test_units_take_staff_and_phone_and_are_never_made(site: Path) -> None:
     head = ["乡镇", "工作人员数", "办公电话"]
-    made = taken(site, Sheet([head, ["东镇", 9, "0854-0000111"], ["北镇", 9, None]]), kind="units")
+    rows = Sheet([head, ["东镇", 9, "0854-0000111"], ["北镇", 9, None]])
+    made = taken(site, rows, kind="units", overwrite=True)
     assert said(made) == ["P567 甲县!A3"]
     (write,) = made.writes
     assert write.path == "content/units/jia/dong.yaml"

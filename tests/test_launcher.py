@@ -523,6 +523,18 @@ def test_publishing_to_a_store_adds_what_that_needs_and_nothing_else_does(
     assert run(moved, "publish", *arguments, cwd=moved).stderr == ""
 
 
+@pytest.mark.parametrize("option", [["--on", "dask://x:1"], ["--on=dask://x:1"]])
+def test_building_on_other_machines_adds_what_that_needs(moved: Path, option: list[str]) -> None:
+    (moved / "requirements-dask.lock").write_text(OUT_OF_REACH, encoding="utf-8")
+    done = run(moved, "build", *option, cwd=moved)
+    assert "多机构建" in done.stderr
+    assert done.returncode == 3
+    done = run(moved, "build", cwd=moved)
+    assert (done.stderr, done.returncode) == ("", 7)
+    (moved / "requirements-dask.lock").write_text("", encoding="utf-8")
+    assert run(moved, "build", *option, cwd=moved).returncode == 7
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are set by its shell")
 def test_a_disk_that_takes_nothing_gets_a_sentence_and_nothing_is_left(fresh: Path) -> None:
     done = subprocess.run(

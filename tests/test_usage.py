@@ -24,7 +24,7 @@ WRONG = [
 ]
 CODES = re.compile(
     # what is typed as it stands, in any language
-    r"portal|build|check|serve|desk|new|import|export|template|poster|publish|clean|adopt|register"
+    r"portal|build|check|serve|desk|new|import|export|template|poster|publish|clean|adopt|register|join"
     r"|verify|witness|log|fetch|take|base_url|key|diff|markdown|--?[a-z-]+|text|json|github"
     r"|\d{4}-[\w:-]+|Excel|\.(?:xlsx|xls|ods|csv)|projects、units、supervisors"
     rf"|{'|'.join(new.WORDS)}|“[^”]*”"
@@ -55,7 +55,7 @@ def test_a_wrong_command_is_explained_in_chinese_alone(
         ["-h"],
         *([verb, "-h"] for verb in ("build", "check", "serve", "desk", "new", "poster", "publish")),
         *([verb, "-h"] for verb in ("import", "export", "template", "adopt", "register")),
-        *([verb, "-h"] for verb in ("verify", "witness", "log", "key", "diff")),
+        *([verb, "-h"] for verb in ("verify", "witness", "log", "key", "diff", "join")),
     ],
 )
 def test_help_is_in_chinese_alone(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -65,9 +65,8 @@ def test_help_is_in_chinese_alone(arguments: list[str], capsys: pytest.CaptureFi
     assert left.value.code == 0
     assert example
     assert said.count("用法：") == 1
-    rest = re.sub(
-        r"config\.yaml|PDF|rsync(?:://)?|s3://|（[a-z]+）|\([^)]*\)", "", CODES.sub("", said)
-    )
+    names = r"config\.yaml|PDF|Dask|dask://|rsync(?:://)?|s3://|（[a-z]+）|\([^)]*\)"
+    rest = re.sub(names, "", CODES.sub("", said))
     assert re.findall("[A-Za-z]{2,}", rest) == []
 
 

@@ -1071,6 +1071,17 @@ CODES: dict[str, Spec] = {
         ),
         N_("make the two say the same; or add --overwrite, and the sheet's value is taken"),
     ),
+    "P591": Spec(
+        "error",
+        N_(
+            "{file} says “{old}”, which was written by hand and by no import; the sheet says"
+            " “{new}”; the record stays as it is"
+        ),
+        N_(
+            "put right whichever of the two is wrong; where the sheet is right in all of these, add"
+            " --overwrite"
+        ),
+    ),
     "P601": Spec(
         "error",
         N_("an identity card number stands here"),

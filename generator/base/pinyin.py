@@ -6,8 +6,11 @@ it (绿茵湖 is `lv yin hu`), not `yu` as in passports: these letters are there
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
+from itertools import chain
 
 from pypinyin import Style, lazy_pinyin
+from pypinyin.seg.simpleseg import seg
 
 from generator.base.patterns import pattern
 
@@ -105,12 +108,19 @@ def words(name: str) -> str:
 
 def _read(run: str) -> list[str]:
     """Read a run of characters together, since the neighbours often decide the reading."""
-    readings = lazy_pinyin(
-        run,
+    readings = chain.from_iterable(map(_of_word, seg(run)))
+    return [
+        READINGS.get(character, reading) for character, reading in zip(run, readings, strict=True)
+    ]
+
+
+@lru_cache(maxsize=20_000)
+def _of_word(word: str) -> tuple[str, ...]:
+    """Read a word that pypinyin takes for one: the same few make up the titles of a county."""
+    found = lazy_pinyin(
+        [word],
         style=Style.NORMAL,
         # one empty reading for each unknown character; the stub leaves out that a list is allowed
         errors=lambda unknown: [""] * len(unknown),  # type: ignore[arg-type, return-value]
     )
-    return [
-        READINGS.get(character, reading) for character, reading in zip(run, readings, strict=True)
-    ]
+    return tuple(found)

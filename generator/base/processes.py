@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from abc import abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
@@ -37,6 +38,21 @@ class InProcess(Executor):
         return future
 
 
+class Far(Executor):
+    """An executor whose workers may be other machines, which share folders with this one.
+
+    `ahead` is how many pieces of work keep them all busy; `folder` is one that all see, for as
+    long as the work is wanted.
+    """
+
+    folder: Path
+
+    @property
+    @abstractmethod
+    def ahead(self) -> int:
+        """How many pieces of work keep all workers busy."""
+
+
 class GivenUp(Exception):
     """What was being done is no longer wanted."""
 
@@ -56,12 +72,13 @@ def spread(
     """
     due: deque[Future[T]] = deque()
     here, before = isinstance(pool, InProcess), gc.get_count()[0]
+    alike = here or isinstance(pool, Far)  # these tidy up by themselves
     for given in zip(*of, strict=True):
-        due.append(pool.submit(work, *given) if here else pool.submit(_tidily, work, *given))
-        if here or len(due) >= ahead:
+        due.append(pool.submit(work, *given) if alike else pool.submit(_tidily, work, *given))
+        if here or len(due) >= (pool.ahead if isinstance(pool, Far) else ahead):
             yield _result(due.popleft(), given_up)
         if here:
-            before = _tidy(before)  # what was there before is no litter
+            before = tidy(before)  # what was there before is no litter
     while due:
         yield _result(due.popleft(), given_up)
 
@@ -76,7 +93,7 @@ def _result(future: Future[T], given_up: Callable[[], bool] | None) -> T:
     return future.result()
 
 
-def _tidy(before: int = 0) -> int:
+def tidy(before: int = 0) -> int:
     """Drop the cycles that work has left, once they are many: to look for them costs as much.
 
     `before` is how many things there were to look at; return how many there are now.
@@ -92,7 +109,7 @@ def _tidily(work: Callable[..., T], *given: object) -> T:
     try:
         return work(*given)
     finally:
-        _tidy()
+        tidy()
 
 
 @contextmanager

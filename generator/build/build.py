@@ -1,6 +1,9 @@
 """The story: content becomes a site, or a list of problems."""
 
 import tempfile
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 
@@ -37,24 +40,29 @@ def build(
     tell: Tell = quiet,
     scout: Scout | None = None,
     session: Session | None = None,
+    on: Callable[[Output], AbstractContextManager[Executor]] | None = None,
+    joins: bool = False,
 ) -> Report:
     """Turn content into a site, or into a list of problems that leaves the site untouched.
 
     `state` is where what is known of it is kept, else the folder of the configuration. With `full`
     nothing of the last build is taken for fresh. A `scout` for the same site may have set out
     before this program was read. A process that builds again and again has a
-    `session`, which steps in between: see `preview_first`.
+    `session`, which steps in between: see `preview_first`. `on` gives workers elsewhere, in the
+    place of `jobs` processes here; what these make outlives a build that fails. A build that
+    `joins` takes what parts have made.
 
     Raises OSError for the machine's faults, `site_writer.Refused` for a folder that is not ours,
-    and `Superseded` when a session no longer wants it.
+    `ClusterFault` for workers elsewhere, and `Superseded` when a session no longer wants it.
     """
     out = Output(site or config.output, state or config.state, config.root)
     if config.overlaps(out.site):
         raise Refused(INSIDE, out.site)
     session = session or Session(goes_on=False)
     scout = scout or Scout(config.root, config.settings.content, out, session.jobs_apart(jobs))
-    with scout, uncollected(), out, workers(jobs) as pool:
-        run = Run(config, as_of, out, pool, scout, Stages(tell), session)
+    with scout, uncollected(), out, on(out) if on else workers(jobs) as pool:
+        lasting = joins or on is not None
+        run = Run(config, as_of, out, pool, scout, Stages(tell), session, lasting)
         if full:
             out.forget()
             template_files.forget_shared()

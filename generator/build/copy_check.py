@@ -17,6 +17,7 @@ AS_LISTED = N_("{count} files are as {list} names them. What else lies there was
 CHANGED = N_("{path}: not as {list} names it.")
 MISSING = N_("{path}: named in {list}, and not there.")
 NO_LIST = N_("This copy has no {list}, so that its pages and downloads were not checked.")
+EMPTY_LIST = N_("{list} names no file, so that the pages and downloads were not checked.")
 UNSIGNED = N_(
     "{list} is not signed: whoever changes a page can change it, too. What was published when is"
     " proved by the log, and the log is of the records, not of pages and tables."
@@ -26,10 +27,13 @@ UNSIGNED = N_(
 def files(folder: Path) -> Iterator[Finding]:
     """Hold the files of a copy of a site against its list, and say what that proves."""
     if not transaction.whole(folder):
-        yield Finding(NO_LIST, {"list": SUMS})
+        yield Finding(NO_LIST, {"list": SUMS}, checked=False)
         return
-    good = 0
-    for path, digest in sorted(transaction.listed((folder / SUMS).read_bytes()).items()):
+    good, listed = 0, transaction.listed((folder / SUMS).read_bytes())
+    if not listed:
+        yield Finding(EMPTY_LIST, {"list": SUMS}, checked=False)
+        return
+    for path, digest in sorted(listed.items()):
         try:
             with (folder / path).open("rb") as opened:
                 same = file_digest(opened, "sha256").hexdigest() == digest

@@ -17,7 +17,7 @@ from generator.base import digests
 from generator.base.folder_scan import Stat, ignored
 from generator.base.messages import N_, TRADITIONAL
 from generator.base.problems import Place, Problem, errors, problem
-from generator.base.processes import InProcess, spread
+from generator.base.processes import Far, InProcess, spread
 from generator.base.progress import Stages
 from generator.build.background_scan import Scout
 from generator.build.build_db import Last, Made
@@ -258,7 +258,7 @@ def _read(
             else:
                 known[batch.key] = summary
         stale.sort(key=lambda batch: -len(batch.files))  # so that no one waits long for the last
-        one_by_one = _summaries(InProcess() if len(stale) == 1 else pool, stale)
+        one_by_one = summaries_of(InProcess() if len(stale) == 1 else pool, stale)
         for summary in stage.told(one_by_one, len(stale)):
             known[summary.key] = summary
         stage.count = sum(len(each.files) for each in stale)
@@ -331,14 +331,26 @@ def _opened(file: str, stats: Mapping[str, Stat]) -> bool:
     return file in stats and stats[file][0] >= 0
 
 
-def _summaries(pool: Executor, stale: list[Batch]) -> Iterator[Summary]:
+def summaries_of(pool: Executor, stale: list[Batch]) -> Iterator[Summary]:
     """Read batches; yield what each hands up, in their order."""
     from generator.records import read_batch as reading  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
 
     if isinstance(pool, InProcess):
         return spread(pool, reading.read_batch, stale)
+    if isinstance(pool, Far):
+        return _read_far(pool, stale)
     done = spread(pool, reading.read_batch_pickled, stale)
     return map(pickle.loads, done)
+
+
+def _read_far(pool: Far, stale: list[Batch]) -> Iterator[Summary]:
+    """Read batches on other machines, which keep what they read where this one sees it."""
+    from generator.records import read_batch as reading  # noqa: PLC0415 (as above)
+
+    sent = (replace(each, store=replace(each.store, build=pool.folder)) for each in stale)
+    for batch, said in zip(stale, spread(pool, reading.read_batch_kept, sent), strict=True):
+        found = pickle.loads(said) if said else view_cache.summary(batch)  # noqa: S301 (our own)
+        yield found or reading.read_batch(batch)
 
 
 def kept_of(batch: Batch, memory: Memory) -> Summary | None:

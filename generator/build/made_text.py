@@ -28,6 +28,10 @@ _DIALLED = pattern(r'<a class="tel" href="tel:([0-9*-]+)">\1</a>| href="sms:[0-9
 """A phone that a record may show: no text has such a class or such an address, see `safe_html`."""
 _DIALLED_DATA = pattern(r'"(?:tele)?phone":"[0-9*-]+"')
 """The same in files of data: within a text the marks would stand behind others."""
+_DIALLED_TEXT = pattern(r"\[([0-9*-]+)\]\(tel:\1\)")
+"""The same in Markdown: in what comes from a record such brackets stand behind a backslash."""
+_DATED = pattern(r"^(?:SUMMARY|LOCATION|NAME|DESCRIPTION):(.*)$", re.MULTILINE)
+"""What people read of a calendar, whose lines are whole; its names are digits by chance."""
 _UNREAD = pattern(
     r"<(style)\b.*?</\1>|<script(?! type=.application/ld\+json.)\b.*?</script>", re.DOTALL
 )
@@ -40,7 +44,8 @@ _SAID = pattern(r' (?:alt|title|content|aria-label|value)="([^"]*)"| href="(?=[a
 def private(content: str, written: bytes, vouched: frozenset[str]) -> str:
     """Return the first number in a made file that no one may read, shortened; "" if there is none.
 
-    `written` is the content in UTF-8; `vouched` are the digits that someone vouches for.
+    `written` is the content in UTF-8; `vouched` are the digits that someone vouches for. What it is
+    is told by how it begins: a page, data, Markdown (a heading first), a calendar.
     """
     hidden = _HIDDEN if content.startswith("<") else _HIDDEN_DATA
     signs = written.translate(None, hidden)
@@ -83,6 +88,12 @@ def _private(content: str, vouched: frozenset[str]) -> Iterator[str]:
 
 def _texts(content: str) -> Iterator[str]:
     """Yield what is read of a page, and what its attributes say; the words of what is no page."""
+    if content.startswith("# "):
+        yield _DIALLED_TEXT.sub(" ", content)
+        return
+    if content.startswith("BEGIN:"):
+        yield from _DATED.findall(content)
+        return
     if not content.startswith("<"):
         yield from _QUOTED.findall(_DIALLED_DATA.sub(" ", content))
         return

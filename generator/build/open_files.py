@@ -46,7 +46,10 @@ class OpenFiles:
     ) -> None:
         self.config, self.library, self.past, self.site = config, library, past, site
         self.now, self.printed = now, printed
-        self.staged = {url for one in printed.values() for url in one.staged}
+        stage = past.press.stage
+        self.staged = {
+            url: Path(each.stage or stage) for each in printed.values() for url in each.staged
+        }
         settings = config.settings
         language = settings.languages[0]
         self.about = {
@@ -105,7 +108,7 @@ class OpenFiles:
 
     def _content(self, url: str) -> bytes:
         """Return what a file holds that was made now, or stays as it was."""
-        where = self.past.press.stage if url in self.staged else self.site
+        where = self.staged.get(url, self.site)
         return (where / url).read_bytes()
 
     def _put(self, one: render.Printed, parts: Sequence[Part], known: dict[str, Made]) -> None:
@@ -150,6 +153,7 @@ class OpenFiles:
                 places,
                 words,
                 demo=demo,
+                twins=self.config.settings.open_data.twins,
             )
             render.keep(one, press, machine_guide.FILE, b"", guide.encode(), known)
         index = whole_files.index(parts, self.about, demo=demo)

@@ -1,6 +1,7 @@
 """Pages that someone looks at in a preview: shown before the build that makes them is done."""
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -10,11 +11,14 @@ from generator.base.problems import errors
 from generator.build.load import Memory, Sources, content_files
 from generator.build.previous_build import Past
 from generator.model.config import Config
-from generator.model.urls import project_url
-from generator.records.batches import File, key_of
+from generator.model.kinds.registry import COMMAND, place_of, url_of
+from generator.records.batches import Batch, File, key_of
 
 if TYPE_CHECKING:
-    from generator.pages.jobs import Draft
+    from generator.pages.jobs import Draft, Job
+
+_OF_PLACE = frozenset(("projects", "units", *COMMAND))
+"""The kinds of records whose pages are made with those of their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +71,9 @@ class Session:
 
     def guess_new(self, config: Config, as_of: date, last: Sources) -> None:
         """Show new records before anything is looked for: `last` are the sources without them."""
-        known = last.tree.ids["projects"]
         new = [each for each in self.changed if each.suffix and each.is_file()]
-        start = config.content / "projects"
-        if self.watched.urls and any(
-            each.is_relative_to(start)
-            and each.relative_to(start).with_suffix("").as_posix() not in known
-            for each in new
-        ):
+        files = content_files(config, new) or ()
+        if self.watched.urls and any(each not in last.tree.stats for each in files):
             self.guessed = guess(config, as_of, last, self.memory, new, self.watched)
 
     def show(self, draft: "Draft", urls: frozenset[str], past: Past) -> None:
@@ -95,17 +94,17 @@ def guess(
     changed: Collection[Path],
     to: Watched,
 ) -> dict[str, str]:
-    """Show the pages of changed projects before anything else is read; return their sums.
+    """Show the pages of changed records before anything else is read; return their sums.
 
-    All that they show of other records is taken as it was in the last build: mostly it still is.
+    Only of those whose page is one of their place, or is made with these: a project's, and a unit's
+    page of duties with a new meeting on it. All that they show of other records is taken as it was
+    in the last build: mostly it still is.
     Where it is not, `show` will show the page once more. `sources` may be those of the last build.
     It may run beside a build, in another thread.
     """
     from generator.build import render  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
-    from generator.pages.batch_pages import OfPlace  # noqa: PLC0415 (as above)
     from generator.pages.jobs import Some  # noqa: PLC0415 (as above)
     from generator.pages.place_views import Views  # noqa: PLC0415 (as above)
-    from generator.records import read_batch  # noqa: PLC0415 (as above)
 
     if memory.printed is None or memory.printed[1].templates != sources.templates:
         return {}
@@ -115,30 +114,42 @@ def guess(
     guessed: dict[str, str] = {}
     for path in content_files(config, changed) or ():
         kind, _, ident = path[len(config.settings.content) + 1 :].rpartition(".")[0].partition("/")
-        if kind != "projects" or path in memory.held:
+        if kind not in _OF_PLACE or path in memory.held:
             continue  # a folder that was made for a record is told of, too
-        url, key = project_url(ident), key_of(File(kind, ident, "", path))
+        file = File(kind, ident, "", path)
+        url, key = url_of(kind, ident).partition("#")[0], key_of(file)
         if url not in wanted:
             continue
         batch = next((each for each in sources.batches if each.key == key), None)
-        files = batch.files if batch else ()
-        file = next((each for each in files if each.path == path), File(kind, ident, "", path))
         summary = next((each for each in before.summaries if each.key == key), None)
-        own = read_batch.glance(batch, file) if batch else None
-        if batch is None or summary is None or own is None:
+        if batch is None or summary is None:
             continue
-        views = Views(before.library, config, as_of)
-        job = views.of_place(summary, batch.store.views).make()
-        if not isinstance(job, OfPlace) or not job.knows(*own):
+        job = Views(before.library, config, as_of).of_place(summary, batch.store.views).make()
+        if not _put(job, batch, file):
             continue
-        job.views["projects"][ident] = own[0]
-        one = render.render(Some(job, frozenset([url])), {}, press)
-        if not any(errors(one.problems)):
-            guessed |= {each.url: each.sum for each in one.made if each.url in to.urls}
+        with suppress(LookupError):  # it may name what is of another batch: the build will tell
+            one = render.render(Some(job, frozenset([url])), {}, press)
+            if not any(errors(one.problems)):
+                guessed |= {each.url: each.sum for each in one.made if each.url in to.urls}
     guessed = {u: s for u, s in guessed.items() if u not in memory.made or memory.made[u].sum != s}
     if guessed:
         to.show({url: press.stage / url for url in guessed})
     return guessed
+
+
+def _put(job: "Job", batch: Batch, file: File) -> bool:
+    """Put a record as it is now into the job of its place; return whether all it shows is there."""
+    from generator.pages.batch_pages import OfPlace  # noqa: PLC0415 (as above)
+    from generator.records import read_batch  # noqa: PLC0415 (as above)
+
+    known = next((each for each in batch.files if each.path == file.path), file)
+    own = read_batch.glance(batch, known)
+    if own is None or not isinstance(job, OfPlace) or not job.knows(*own):
+        return False
+    if file.kind != "projects" and place_of(file.kind, file.id) not in job.views["units"]:
+        return False  # the place is new itself
+    job.views[file.kind][file.id] = own[0]
+    return True
 
 
 def show(

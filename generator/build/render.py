@@ -15,13 +15,21 @@ from generator.base import messages
 from generator.base.messages import TRADITIONAL
 from generator.base.problems import Place, Problem, problem
 from generator.base.processes import uncollected
-from generator.build import calendar_file, made_text, site_writer, template_faults, templates
+from generator.build import (
+    calendar_file,
+    made_text,
+    markdown_twin,
+    site_writer,
+    template_faults,
+    templates,
+)
 from generator.build.build_db import Made
 from generator.build.calendar_file import Said
 from generator.build.encoding_mark import marked
 from generator.build.links import Noted, Notes
 from generator.build.page_words import PageWords
 from generator.build.template_environment import PageEnvironment
+from generator.build.twin_text import Speaker
 from generator.model import public_record, traditional_text
 from generator.model.kinds.kind import View
 from generator.pages import search_index, share_card
@@ -105,6 +113,8 @@ class Printed:
     staged: list[str] = field(default_factory=list)
     noted: Noted = field(default_factory=Noted)
     problems: list[Problem] = field(default_factory=list)
+    stage: str = ""
+    """The folder in which these are staged, where it is not that of the build."""
 
 
 def render(job: Job, known: dict[str, Made], press: Press) -> Printed:
@@ -161,6 +171,8 @@ class _Text:
     key: bytes
     language: str
     known: list[Made]
+    twin: str = ""
+    """The address of its twin in Markdown, "" for none."""
     content: str = ""
     deep: tuple[str, ...] = ()
     """The places within other pages that it links to."""
@@ -194,7 +206,40 @@ def _print(
         else:
             content = marked(text.url, next(fresh))
             keep(printed, press, text.url, text.key, content, known, text.deep)
+    _put_twins([text for text in new if text.twin], known, press, printed)
     return True
+
+
+def _put_twins(
+    texts: Sequence[_Text], known: dict[str, Made], press: Press, printed: Printed
+) -> None:
+    """Make the twins of pages. All are looked through at once, as seldom one has what none may."""
+    speakers = {each: _speaker(each, press) for each in {text.language for text in texts}}
+    made = []
+    for text in texts:
+        said = markdown_twin.made(text.page, speakers[text.language])
+        if text.language == TRADITIONAL:
+            turn = traditional_text.turner(press.words)
+            said = turn.data(said, traditional_text.people(text.page.view))
+        made.append(said)
+    written = [content.encode() for content in made]
+    together = "\n".join(made)
+    suspect = made_text.private(together, b"\n".join(written), press.vouched)
+    for text, said, content in zip(texts, made, written, strict=True):
+        number = suspect and made_text.private(said, content, press.vouched)
+        if number:
+            place = Place(text.page.file or text.twin)
+            printed.problems.append(problem("P610", place, page=text.twin, number=number))
+        keep(printed, press, text.twin, text.key, content, known)
+
+
+def _speaker(language: str, press: Press) -> Speaker:
+    """Return in which language twins speak, and of which site."""
+    made_in = messages.written(language)
+    words = PageWords(made_in, site_words.read(press.root, made_in))
+    kept = press.compiled, press.shared
+    filters = _environment(press.root, made_in, *kept, press.templates).filters
+    return Speaker(press.folder(language), words.text, filters, press.site)
 
 
 def _texts(page: Page, known: dict[str, Made], press: Press) -> Iterator[_Text]:
@@ -208,9 +253,12 @@ def _texts(page: Page, known: dict[str, Made], press: Press) -> Iterator[_Text]:
         if language == TRADITIONAL:
             seed += press.words
         key = blake2b(seed, digest_size=16).digest()
-        family = press.family(url)
+        twin = markdown_twin.twin(page) if press.site["twins"] else ""
+        twin = twin and press.folder(language) + twin
+        family = [*press.family(url), *(press.family(twin) if twin else ())]
         same = url in known and known[url].key == key and all(each in known for each in family)
-        yield _Text(page, url, key, language, [known[each] for each in family] if same else [])
+        there = [known[each] for each in family] if same else []
+        yield _Text(page, url, key, language, there, twin)
 
 
 def _put_data(
@@ -283,7 +331,8 @@ def _put_calendars(
                 printed.made.append(known[url])
                 continue
             content = calendar_file.made(url, view, said)
-            number = made_text.private(content.decode(), content, press.vouched)
+            whole = content.replace(b"\r\n ", b"")  # a number may be cut where a line goes on
+            number = made_text.private(whole.decode(), whole, press.vouched)
             if number:
                 printed.problems.append(problem("P610", Place(url), page=url, number=number))
             keep(printed, press, url, key, content, known)

@@ -38,7 +38,12 @@ IN_SHORT = {
 
 BUSY = N_("a build or a publish is at {folder}; wait for it")
 SERVED = N_("a preview shows pages that lie in {folder}; end it first, with Ctrl-C where it runs")
+PARTS_BUSY = N_("parts of the site at {folder} are being made; wait for them")
 _SERVED = "served-"
+PARTS = "parts"
+"""The folder of a site's state with a lock for each part that is being made."""
+PATIENCE = 60
+"""Seconds for which a part waits until others have begun."""
 
 
 class Refused(Exception):
@@ -52,10 +57,10 @@ class Refused(Exception):
         self.message, self.folder = message, folder
 
 
-def _acquire(lock: FileLock, message: str, folder: Path) -> None:
-    """Take `lock` at once, or raise `Refused` with the `message`."""
+def _acquire(lock: FileLock, message: str, folder: Path, seconds: float = 0) -> None:
+    """Take `lock` within so many seconds, or raise `Refused` with the `message`."""
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=seconds)
     except Timeout:
         raise Refused(message, folder) from None
 
@@ -100,6 +105,10 @@ class Output:
         self.records = self.state / "records"
         self.compiled = self.state / "compiled"
         self.ledger = self.state / "ledger.sqlite"
+        self.made = self.state / "made"
+        """What was made of jobs and is not published yet: see `made_jobs`."""
+        self.exchange = self.state / "exchange"
+        """What is handed to other machines, in a folder for each build."""
         self.cleans = clean
         self._journal = self.state / "journal.json"
         self._lock = FileLock(self.state / "lock")
@@ -107,6 +116,7 @@ class Output:
     def __enter__(self) -> Self:
         self._take()
         try:
+            self._refuse_parts()
             refuse_foreign(self.site)
             if not self.cleans:
                 self._finish()
@@ -136,10 +146,38 @@ class Output:
         finally:
             self._lock.release()
 
-    def _take(self) -> None:
-        """Take the lock of the site. Raises `Refused` if a build or a publish has it."""
+    def _take(self, seconds: float = 0) -> None:
+        """Take the lock of the site. Raises `Refused` if a build or a publish has it so long."""
         self.state.mkdir(parents=True, exist_ok=True)
-        _acquire(self._lock, BUSY, self.site)
+        _acquire(self._lock, BUSY, self.site, seconds)
+
+    @contextmanager
+    def in_part(self) -> Iterator[None]:
+        """Work beside others that do the same, and keep builds away meanwhile.
+
+        Raises `Refused` if a build is at it, or does not end soon.
+        """
+        own = self.state / PARTS / f"{os.urandom(8).hex()}.lock"
+        self._take(PATIENCE)  # others begin at the same time
+        try:
+            own.parent.mkdir(exist_ok=True)
+            lock = FileLock(own)
+            lock.acquire(timeout=0)
+        finally:
+            self._lock.release()
+        try:
+            yield
+        finally:
+            lock.release()
+            own.unlink(missing_ok=True)
+
+    def _refuse_parts(self) -> None:
+        """Raise `Refused` while parts of this site are made; forget those that were ended."""
+        for path in sorted((self.state / PARTS).glob("*.lock")):
+            lock = FileLock(path)
+            _acquire(lock, PARTS_BUSY, self.site)
+            lock.release()
+            path.unlink(missing_ok=True)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -170,6 +208,8 @@ class Output:
         change = Change.read(self._journal)
         if change is not None:
             Replacing(self.site, self.stage).finish(change)
+            if change.where:  # what lay there has been taken
+                shutil.rmtree(self.made, ignore_errors=True)
 
     def _drop(self) -> None:
         """Forget what was staged, and what was to become of it: the journal first."""
@@ -192,9 +232,14 @@ class Output:
 
     def forget(self) -> None:
         """Drop what is known of the last build, but for the list of files."""
-        for folder in (self.records, self.compiled):
+        for folder in (self.records, self.compiled, self.made):
             shutil.rmtree(folder, ignore_errors=True)
         self.ledger.unlink(missing_ok=True)
+
+    def forget_made(self) -> None:
+        """Drop what was made of jobs, which has been published or is of no use any more."""
+        if self.made.is_dir():  # someone who was given up may still be putting something there
+            shutil.rmtree(self.made, ignore_errors=True)
 
     def put(self, url: str, content: bytes) -> None:
         """Stage the file at `url`; nothing of the site changes yet."""
@@ -223,22 +268,32 @@ class Output:
         }
 
     def publish(
-        self, sums: dict[str, str], staged: Iterable[str], old: dict[str, str]
+        self,
+        sums: dict[str, str],
+        staged: Iterable[str],
+        old: dict[str, str],
+        where: Mapping[str, str] | None = None,
     ) -> Published:
         """Make the site consist of `sums` (address → SHA-256), taking `staged` from the stage.
 
-        `old` is what `sums` returned before. Files that are neither staged nor pruned keep their
-        bytes and their time. Raises `transaction.Halted` if that stops midway, OSError if nothing
-        was touched.
+        Those that `where` has a folder for lie in that one. `old` is what `sums` returned before.
+        Files that are neither staged nor pruned keep their bytes and their time. Raises
+        `transaction.Halted` if that stops midway, OSError if nothing was touched.
         """
         replace = sorted(staged)
         remove = sorted(set(old) - set(sums))
         whole = transaction.listing(sums)
         if replace or remove or not old or whole != _sums(self.site):
             transaction.lasting(self.stage / SUMS, whole)
-            if not old and len(replace) == len(sums) and self._appear():
+            if not (old or where) and len(replace) == len(sums) and self._appear():
                 return Published(len(replace), 0, 0)
-            change = Change(replace, remove, sha256(whole).hexdigest())
+            apart: dict[str, list[str]] = {}
+            for url in replace:
+                if where and url in where:
+                    # from the stage, as the folder of the site may be moved before it is taken
+                    folder = os.path.relpath(where[url], self.stage)
+                    apart.setdefault(folder, []).append(url)
+            change = Change(replace, remove, sha256(whole).hexdigest(), apart)
             change.written(self._journal)
             replacing = Replacing(self.site, self.stage)
             replacing.run(change)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from generator.base.digests import digest
 from generator.base.messages import N_, written
 from generator.base.problems import Place, Problem, errors, in_order, problem
-from generator.base.processes import GivenUp, InProcess, spread
+from generator.base.processes import Far, GivenUp, InProcess, spread
 from generator.base.progress import Stage, Stages
 from generator.build import old_assets
 from generator.build.background_scan import Scout
@@ -89,6 +89,8 @@ class Run:
     scout: Scout
     stages: Stages
     session: Session
+    lasting: bool = False
+    """Whether what is made of jobs outlives this process: see `made_jobs`."""
     sources: Sources = field(init=False)
     last: Last = field(init=False)
     sums: str = ""
@@ -199,6 +201,8 @@ class Run:
         """Return what still stands of the last build, beside what pages are made with now."""
         where = self.out.stage, self.out.compiled
         press = press_of(found, self.config, self.as_of, self.sources, *where, self.session.drafts)
+        if isinstance(self.pool, Far):  # see `_compile`
+            press = replace(press, shared=None)
         if self.lost is None:  # asked for as late as can be: it may still be looking
             self.lost = self.scout.lost(self.sums)
         return Past(self.last, self.lost, press)
@@ -233,12 +237,18 @@ class Run:
         known = [past.made(draft.name) for draft in stale]
         # a few pages are made sooner here than another process is told of them
         small = sum(len(each) or FEW for each in known) < FEW
-        work = partial(render.render, press=past.press)
         with self.stages(N_("Making pages")) as stage:
-            ready = (draft.make() for draft in stale)
-            given_up = self.session.watched.stale
             where = InProcess() if small else self.pool
-            made = spread(where, work, ready, known, given_up=given_up)
+            if self.lasting and not small:
+                from generator.build import made_jobs  # noqa: PLC0415 (of no use to most builds)
+
+                made = made_jobs.made(
+                    self.pool, past, zip(stale, known, strict=True), self.out.made
+                )
+            else:
+                ready, given_up = (draft.make() for draft in stale), self.session.watched.stale
+                work = partial(render.render, press=past.press)
+                made = spread(where, work, ready, known, given_up=given_up)
             try:
                 for draft, one in zip(stale, stage.told(made, len(stale)), strict=True):
                     done.links.add(one.noted, (each.url for each in one.made))
@@ -292,7 +302,9 @@ class Run:
             staged = {url: done.made[url] for one in done.printed.values() for url in one.staged}
             altered = out.altered(staged, done.old, thorough=first)
             sums = {url: each.sum for url, each in done.made.items()}
-            published = out.publish(sums, altered, done.old)
+            apart = [each for each in done.printed.values() if each.stage]
+            where = {url: each.stage for each in apart for url in each.staged}
+            published = out.publish(sums, altered, done.old, where)
             projects = sum(map(len, found.library.by_unit.values()))
             drafts = tuple((kind, ident) for kind, ident, _ in found.drafts)
             units = len(found.library.units)
@@ -303,6 +315,7 @@ class Run:
             memory.sums = out.sums_digest()
             memory.made, memory.printed = done.made, (found, past.press)
             Ledger(out.ledger).write(memory.last, memory.sums, done.printed, anew=first)
+            out.forget_made()
             cache.prune(out.records, {batch.store.name for batch in self.sources.batches})
             cache.prune_folders(out.compiled, past.press.templates.hex())
             if past.press.shared:
@@ -328,11 +341,13 @@ def _compile(
     to look at all files of a large site. Without a pool each is compiled when it is used.
     """
     shared, own = template_files.shared(config.root, program), template_files.own(config.root)
+    if isinstance(pool, Far):  # others do not see what lies in the environment of this machine
+        shared = None
     for language in sorted({*map(written, config.settings.languages)}):
         folder = template_files.compiled(out.compiled, language, digest)
         if folder.is_dir():
             continue
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         if pool and (own or not (shared and (shared / language).is_dir())):
             from generator.build import templates  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
 

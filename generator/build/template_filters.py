@@ -29,6 +29,7 @@ from generator.parse import markdown_text
 _LIGHT = b"\0"
 _ASIDE = pattern("[，；（,;(]")
 """Where what a field is called ends, and what is said of it begins."""
+COMMA = N_(", ")
 QUIET = 4
 """Modules of a QR code's quiet zone: ISO/IEC 18004."""
 MONTH, SHORT_MONTH, YEAR = N_("MMMM y"), N_("MMM y"), N_("y")
@@ -145,6 +146,8 @@ def of_changes(
             return day(str(what))
         if sort == "count":
             return count(what) if isinstance(what, int) else f"{what:g}"
+        if sort == "records":
+            return words(COMMA).join(what)
         if sort == "percent":
             return f"{what:g}%"
         return words(what) if sort == "word" and what else str(what)
@@ -240,6 +243,11 @@ def data_file(url: str) -> str:
     return f"{url.removesuffix('.html')}.json"
 
 
+def twin_file(url: str) -> str:
+    """The file in Markdown beside a page: `units/duyun.md` for `units/duyun.html`."""
+    return f"{url.removesuffix('.html')}.md"
+
+
 def webcal(url: str) -> str:
     """The address of a calendar as phones subscribe to it: `webcal://…` for `https://…`."""
     return f"webcal://{url.partition('://')[2]}"
@@ -263,6 +271,7 @@ ADDRESSES: dict[str, Callable[..., Any]] = {
     "in_link": in_link,
     "in_json": in_json,
     "data_file": data_file,
+    "twin_file": twin_file,
 }
 """Filters for what stands in addresses and in what programs read."""
 

@@ -15,7 +15,7 @@ import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -52,6 +52,8 @@ class Change:
     remove: list[str]
     sums: str
     """The SHA-256 of that list."""
+    where: dict[str, list[str]] = field(default_factory=dict)
+    """Other folders, from the stage, and the files that are taken from each."""
 
     def written(self, file: Path) -> None:
         """Write it down, to be there after whatever happens."""
@@ -63,8 +65,9 @@ class Change:
         try:
             found = json.loads(file.read_bytes())
             replace, remove = ([*map(str, found[each])] for each in ("replace", "remove"))
-            return Change(replace, remove, str(found["sums"]))
-        except (OSError, ValueError, KeyError, TypeError):
+            where = {str(k): [*map(str, urls)] for k, urls in found.get("where", {}).items()}
+            return Change(replace, remove, str(found["sums"]), where)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
 
@@ -122,6 +125,7 @@ class Replacing:
         self.missing: list[str] = []
         """Files that were not in the stage: moved before, or lost."""
         self._real = {str(site)}
+        self._where: dict[str, str] = {}
 
     def finish(self, change: Change) -> bool:
         """Go on with what was interrupted; return whether the site is whole now.
@@ -142,6 +146,11 @@ class Replacing:
         of = len(change.replace) + len(change.remove)
         try:
             self._begin({*change.replace, *change.remove})
+            self._where = {
+                url: os.path.join(self.stage, folder)  # noqa: PTH118 (as below)
+                for folder, urls in change.where.items()
+                for url in urls
+            }
             for url in change.replace:
                 self._take(url)
                 self.done += 1
@@ -189,9 +198,10 @@ class Replacing:
             naming(self.site / SUMS, lambda: (self.site / SUMS).replace(part / SUMS))
 
     def _take(self, url: str) -> None:
-        """Move a file out of the stage, unless that was done before."""
+        """Move a file out of where it is staged, unless that was done before."""
         # a Path for each of many thousand files would cost more than moving them
-        self._move(os.path.join(self.stage, url), os.path.join(self.site, url))  # noqa: PTH118
+        source = os.path.join(self._where.get(url, self.stage), url)  # noqa: PTH118
+        self._move(source, os.path.join(self.site, url))  # noqa: PTH118
 
     def _move(self, source: str, target: str) -> None:
         try:

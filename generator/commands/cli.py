@@ -10,9 +10,11 @@ from collections.abc import Sequence
 
 from generator import __version__
 from generator.base.messages import N_, catalogue, terminal_language
+from generator.build.cluster_faults import ClusterFault
 from generator.build.site_writer import Output, Refused
 from generator.commands import (
     adopt,
+    cluster_verb,
     desk_verb,
     diff_verb,
     log_verbs,
@@ -65,6 +67,9 @@ def main(arguments: Sequence[str], held: list[object] | None = None) -> int:
     except Refused as refused:
         out.say(tr(refused.message).format(folder=refused.folder))
         return verbs.USAGE
+    except ClusterFault as fault:
+        out.say(cluster_verb.sentence(fault, out, chosen.output))
+        return verbs.MACHINE
     except OSError as error:
         ours = [chosen.output.state.parent, chosen.output.site] if chosen.output else []
         out.say(machine_faults.sentence(error, language, ours))
@@ -101,6 +106,7 @@ def _parser(language: str, arguments: Sequence[str]) -> usage.Parser:
     )
     known = verbs.Verbs(parser)
     site_verbs.add_build(known)
+    site_verbs.add_join(known)
     site_verbs.add_check(known)
     diff_verb.add(known)
     preview_verb.add(known)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from generator.base.messages import N_, catalogue
 from generator.base.problems import Place, problem
 from generator.commands import desk_files_in, desk_pages
-from generator.commands.desk_find import Finder, title_of
+from generator.commands.desk_find import Finder, Found, title_of
 from generator.commands.desk_hand import Hand
 from generator.commands.desk_records import Asked, Made, Opened, Records, Unknown
 from generator.commands.desk_session import Session
@@ -54,6 +54,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.records = Records(self.config, self.tree)
         self.finder = Finder(lambda: self.records.root, self.records.tree, self.library)
+        self.records.ends = self.finder.ends
         self.words = Words(self.language, self.finder)
         self.hand = Hand(self.records, self.words)
 
@@ -461,12 +462,20 @@ class Desk:
         kind, asked = query.get("kind", ""), query.get("q", "")
         near = self.finder.id_of(query.get("near", ""))
         if kind == "units":
-            found = self.finder.places(asked)
+            found = [
+                each._replace(where=self._of_place(each)) for each in self.finder.places(asked)
+            ]
         elif kind in KINDS:
             found = self.finder.records(kind, asked, near)
         else:
             raise Unknown
         return {"found": [each._asdict() for each in found]}
+
+    def _of_place(self, each: Found) -> str:
+        """Return where a place lies, and until when there is or was such a place."""
+        ended = self.finder.ends(each.id)
+        until = self.tr(N_("until {day}")).format(day=ended["last_day"]) if ended else ""
+        return " · ".join(filter(None, (each.where, until)))
 
     def names(self, said: Said) -> dict[str, Any]:
         """Return what places and records are called, by kind and id."""
@@ -496,7 +505,8 @@ class Desk:
         if self.shown_at(url):
             links.insert(0, ("✎ " + self.tr(N_("change this page")), at_url(url)))
         folder, _, ident = url.removesuffix(".html").partition("/")
-        if folder == "units" and ident in self.finder.units():
+        known = folder == "units" and ident in self.finder.units()
+        if known and not self.finder.over(ident, self.config()[1]):
             said = self.tr(N_("new record of this place"))
             links.append((said, f"/desk/new?place={ident}"))
         return desk_pages.bar(text, links)

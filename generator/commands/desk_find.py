@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,8 +10,10 @@ from generator.base import pinyin
 from generator.base.privacy import narrow
 from generator.model.kinds.registry import KINDS
 from generator.model.levels import ORDER
-from generator.parse import record_file
+from generator.parse import record_file, site_words
+from generator.parse.field_types import parse_date
 from generator.parse.sheet_cells import Unsure
+from generator.parse.site_words import Words
 from generator.records import own_examples, sheet_places
 from generator.records.batches import Tree
 from generator.records.own_examples import Examples
@@ -42,6 +45,7 @@ class Finder:
     library: "Callable[[], Library | None]"
     _units: tuple[object, dict[str, Unit]] | None = None
     _examples: tuple[object, Examples] | None = None
+    _words: tuple[object, dict[str, Words]] = (None, {})
     _titles: dict[str, tuple[object, str]] = field(default_factory=dict)
 
     def units(self) -> Mapping[str, Unit]:
@@ -58,7 +62,8 @@ class Finder:
             for ident, row in library.units.items():
                 names = (row["short_name"], row["name"])
                 level = row["level"] if row["level"] in ORDER else ORDER[-1]
-                yield Unit(ident, level, tuple(dict.fromkeys(each for each in names if each)))
+                kept = tuple(dict.fromkeys(each for each in names if each))
+                yield Unit(ident, level, kept, last=row["last_day"])
         else:
             files = {file.id: file.path for file in self.tree().files if file.kind == "units"}
             yield from sheet_places.read(self.root(), files).values()
@@ -70,6 +75,25 @@ class Finder:
             top = (each for each in units.values() if "/" not in each.id)
             self._examples = units, own_examples.of_places(top, own_examples.whole(self.root()))
         return self._examples[1]
+
+    def own_words(self, language: str) -> Words:
+        """Return the site's own words for our texts in a language, as of the last build."""
+        units = self.units()
+        if self._words[0] is not units:
+            self._words = units, {}
+        if language not in self._words[1]:
+            self._words[1][language] = site_words.read(self.root(), language)
+        return self._words[1][language]
+
+    def ends(self, ident: str) -> Mapping[str, str] | None:
+        """Return the name and the last day of a place, None if it has no last day."""
+        unit = self.units().get(ident)
+        return unit.ends() if unit else None
+
+    def over(self, ident: str, as_of: date) -> bool:
+        """Tell whether a place is no more, on a day."""
+        unit = self.units().get(ident)
+        return unit is not None and bool(unit.last) and parse_date(unit.last).last < as_of
 
     def name(self, ident: str) -> str:
         """Return what a place is called, its id where that is not known."""
@@ -104,15 +128,15 @@ class Finder:
         """Return the places that an asked-for text may mean, by name or as typed in pinyin."""
         word = narrow(asked).strip().casefold()
         parts = [part for part in word.replace("/", " ").split() if part]
-        found: list[tuple[int, int, str]] = []
+        found: list[tuple[bool, int, int, str]] = []
         for ident, unit in self.units().items():
             if level and unit.level != level:
                 continue
             score = _score(parts, unit.names, ident, self.where)
-            if score is not None:
-                found.append((score, ident.count("/"), ident))
+            if score is not None:  # what is no more comes last: it has what is of its own days
+                found.append((bool(unit.last), score, ident.count("/"), ident))
         found.sort()
-        return [Found(i, self.name(i), self.where(i)) for _, _, i in found[:MOST]]
+        return [Found(i, self.name(i), self.where(i)) for *_, i in found[:MOST]]
 
     def records(self, folder: str, asked: str, near: str = "") -> list[Found]:
         """Return the records of a kind that a text may mean, those `near` a place first."""

@@ -26,6 +26,7 @@ from generator.records.batches import ENDINGS, File, Tree, walk
 from generator.records.record_changes import Typed
 from generator.records.record_writes import create, replace
 from generator.records.sheet_existing import slug
+from generator.records.sheet_judge import Ends
 
 _REMEMBERED = 400
 """States of files that are kept in mind, to tell what others changed meanwhile."""
@@ -97,6 +98,8 @@ class Records:
     config: Callable[[], tuple[Config, date]]
     known: Callable[[], Tree | None]
     """What the preview found in the content; None before it has."""
+    ends: Ends = lambda _: None
+    """Gives the last day of a place."""
     pictures: dict[str, Path] = field(default_factory=dict)
     """Pictures and files that were handed in and belong to no saved record yet, by their names."""
     _states: dict[str, bytes] = field(default_factory=dict)
@@ -206,7 +209,7 @@ class Records:
             return self.there(path) or (folder == folder_of and name in self.pictures)
 
         ids = self.tree().ids
-        return form_judge.Site(found.root, self.content, found.rules(as_of), ids, beside)
+        return form_judge.Site(found.root, self.content, found.rules(as_of), ids, beside, self.ends)
 
     def made(self, opened: Opened, typed: Typed, text: str, *, whole: bool = True) -> Made:
         """Return what a record would be with what was typed.

@@ -8,6 +8,7 @@ from generator.commands.desk_find import Finder
 from generator.commands.desk_records import Asked
 from generator.model import problem_words
 from generator.model.kinds.registry import KINDS
+from generator.parse import site_words
 from generator.parse.record_file import Raw
 from generator.records.form_judge import Told
 from generator.records.record_changes import Change, Path, changes
@@ -50,7 +51,12 @@ class Words:
 
     def __init__(self, language: str, finder: Finder) -> None:
         self.language, self.finder = language, finder
-        self.tr = catalogue(language).gettext
+        self.ours = catalogue(language).gettext
+
+    def tr(self, text: str) -> str:
+        """Return one of our texts as this site says it, in the language of whoever sits there."""
+        own = self.finder.own_words(self.language).get(text)
+        return own[0] if own else self.ours(text)
 
     def kind(self, folder: str) -> str:
         """Return what a record of a kind is called."""
@@ -128,7 +134,7 @@ class Words:
     def label(self, words: Sequence[str]) -> str:
         """Return the label of a choice from its words: English first, then Chinese."""
         if self.language == CHINESE or len(words) == 1:
-            return words[:2][-1]
+            return site_words.label(self.finder.own_words(CHINESE), words)
         return self.tr(words[0]) if words[0].isascii() else words[0]
 
     def problem(self, each: Told) -> dict[str, Any]:

@@ -323,7 +323,8 @@ class _Rebuilds:
         first: set[asyncio.Future[Any]] = {building, overtaken}
         await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
         if not building.done():  # it may be a while until it gives up
-            now = preview_first.Watched(preview_server.watched(), self._tell_ahead)
+            soon = preview_server.watched() | preview.awaited  # saved by now, and asked for next
+            now = preview_first.Watched(soon, self._tell_ahead)
             await self.loop.run_in_executor(self.guesser, preview.guess, overtaken.result(), now)
         overtaken.cancel()
         seen = await building

@@ -3,26 +3,57 @@
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.base import short_cuts
 from generator.base.messages import N_
 from generator.build.site_writer import Output
-from generator.commands import terminal, verbs
+from generator.commands import cluster_verb, terminal, usage, verbs
 from generator.commands.terminal import Terminal
+
+if TYPE_CHECKING:
+    from generator.build.cluster_faults import Note
 
 
 def add_build(known: verbs.Verbs) -> None:
     """Add `build`."""
     made = known.add("build", _build, N_("make the site"), "portal build --out /srv/www/qiannan")
     tr = made.tr
+    _made(made)
+    made.add_argument(
+        "--full", action="store_true", help=tr(N_("make every page again, changed or not"))
+    )
+    elsewhere = made.add_mutually_exclusive_group()
+    elsewhere.add_argument(
+        "--part",
+        type=cluster_verb.share,
+        metavar="I/N",
+        help=tr(N_("make one of N parts, for `join`; parts may be made at once")),
+    )
+    elsewhere.add_argument(
+        "--on",
+        metavar=tr("ADDRESS"),
+        help=tr(N_("have workers of Dask make it: dask://HOST:PORT, or the file of a scheduler")),
+    )
+
+
+def add_join(known: verbs.Verbs) -> None:
+    """Add `join`."""
+    says = N_("make the site of what was made in parts, and what lacks")
+    made = known.add("join", _build, says, "portal join --as-of 2018-12-31")
+    _made(made)
+    made.set_defaults(full=False, part=None, on=None, joins=True)
+
+
+def _made(made: usage.Parser) -> None:
+    """Add what verbs take that make a site."""
+    tr = made.tr
     made.add_argument(
         "--out", type=Path, metavar=tr("DIR"), help=tr(N_("folder to write to (site)"))
     )
     verbs.judged(made, ("text", "json"))
-    made.add_argument(
-        "--full", action="store_true", help=tr(N_("make every page again, changed or not"))
-    )
     made.add_argument("--profile", action="store_true", help=tr(N_("say how long each stage took")))
+    made.set_defaults(joins=False)
 
 
 def add_check(known: verbs.Verbs) -> None:
@@ -38,6 +69,8 @@ def add_clean(known: verbs.Verbs) -> None:
 
 
 def _build(chosen: argparse.Namespace, out: Terminal) -> int:
+    if chosen.part:
+        return cluster_verb.make_part(chosen, out)
     from generator.base.processes import cores  # noqa: PLC0415
     from generator.build.background_scan import ahead  # noqa: PLC0415
 
@@ -52,11 +85,23 @@ def _build(chosen: argparse.Namespace, out: Terminal) -> int:
     from generator.build import build  # noqa: PLC0415 (the slow imports wait; the scout looks meanwhile)
 
     as_of = verbs.day_of(chosen, found)
+    notes: list[Note] = []
+    on = cluster_verb.workers(chosen.on, found, notes) if chosen.on else None
     with out.progress() as tell:
         report = build.build(
-            found, as_of, site=site, jobs=jobs, full=chosen.full, tell=tell, scout=scout
+            found,
+            as_of,
+            site=site,
+            jobs=jobs,
+            full=chosen.full,
+            tell=tell,
+            scout=scout,
+            on=on,
+            joins=chosen.joins,
         )
     chosen.held.append(report)
+    for message, values in notes:
+        out.say(cluster_verb.told(message, values, out))
     code = verbs.tell([*problems, *report.problems], chosen.format, out)
     if report.published is None:
         out.say(out.tr(_untouched(output, unfinished=unfinished)).format(folder=output.site))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from generator.build.log_reader import Elsewhere
 
 HOLDS, FAILS = N_("All of it holds."), N_("Something does not hold.")
+IN_PART = N_("What could be checked holds, but not all could be: that is no proof.")
 BROKEN = N_(
     "The log at {site} was changed or is not whole: its tiles do not lead to its checkpoint."
 )
@@ -56,10 +57,11 @@ def _verify(chosen: argparse.Namespace, out: Terminal) -> int:
         head = site.head
         ours = settings is not None and settings[1] == head.name
         keys = chosen.key or (settings[2] if settings and ours else None) or site.keys
-        good, kept = True, ""
+        good, whole, kept = True, True, ""
         for each in _answers(chosen, what, site, keys):
-            out.result(("" if each.good else "✗ ") + out.tr(each.message).format(**each.values))
-            good = good and each.good
+            mark = "✗ " if not each.good else "" if each.checked else "? "
+            out.result(mark + out.tr(each.message).format(**each.values))
+            good, whole = good and each.good, whole and each.checked
             if chosen.receipt and each.good and "number" in each.values and not kept:
                 kept = str(site.receipt(int(str(each.values["number"]))))
                 chosen.receipt.write_text(kept, encoding="utf-8", newline="\n")
@@ -71,11 +73,14 @@ def _verify(chosen: argparse.Namespace, out: Terminal) -> int:
         return verbs.MACHINE
     except (merkle.Broken, Unreadable):
         out.result("✗ " + out.tr(BROKEN).format(site=where))
-        good = False
+        good, whole = False, True
     except FileNotFoundError as lost:
         if lost.filename and str(lost.filename) == chosen.what:
             raise
         out.say(out.tr(NO_LOG).format(site=where))
+        return verbs.USAGE
+    if good and not whole:
+        out.say(out.tr(IN_PART))
         return verbs.USAGE
     out.say(out.tr(HOLDS if good else FAILS))
     return verbs.DONE if good else verbs.PROBLEMS

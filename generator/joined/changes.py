@@ -1,14 +1,15 @@
 """What was changed of records, by place: what was withdrawn, and what was entered late."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from generator.model.kinds.kind import View
-from generator.model.kinds.registry import place_of
-from generator.records.batches import Tree
+from generator.model.kinds.registry import KINDS, place_of
+from generator.records.batches import Tree, batch_of
 from generator.records.histories import Histories
 from generator.records.summary import Summary
+from generator.records.versions import TITLES
 
 RULE = "entries"
 """The duty that late entries break: its name in figures."""
@@ -24,6 +25,8 @@ class Changed:
     late: dict[str, list[View]] = field(default_factory=dict)
     """By place what was entered late, the latest first."""
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By batch what people call the records that is told of there, by kind and id."""
 
 
 def join(found: Histories, summaries: Sequence[Summary], tree: Tree) -> Changed:
@@ -45,6 +48,53 @@ def join(found: Histories, summaries: Sequence[Summary], tree: Tree) -> Changed:
         if (row["kind"], row["id"]) in shown:
             changed.late.setdefault(place_of(row["kind"], row["id"]), []).append(row)
     return changed
+
+
+def name(changed: Changed, summaries: Sequence[Summary], units: Mapping[str, Any]) -> None:
+    """Note what people call the records that are named in what is told.
+
+    Of one that was withdrawn that is what it was called last; where nothing is known, its address.
+    """
+    lie = {summary.key: summary for summary in summaries}
+    now = {(kind, before): after for s in summaries for kind, after, before, _ in s.moved}
+    gone = {(row["kind"], row["id"]): row["title"] for row in changed.of.gone}
+    rows: dict[str, View] = {}
+    for batch, named in changed.of.named.items():
+        found = changed.names[batch] = {}
+        for key in named:
+            kind, _, ident = key.partition("/")
+            ident = now.get((kind, ident), ident)
+            if kind == "units":
+                called = units[ident]["short_name"] if ident in units else ""
+            else:
+                called = _called(lie, rows, kind, ident)
+            found[key] = called or gone.get((kind, ident)) or ident
+
+
+def _called(lie: Mapping[str, Summary], rows: dict[str, View], kind: str, ident: str) -> str:
+    """Return what people call a record, "" if it is not there; `rows` keeps what was looked at."""
+    unit = place_of(kind, ident)
+    summary = lie.get(batch_of(unit) if KINDS[kind].lies != "anywhere" else "")
+    if summary is None:
+        return ""
+    of = f"{kind}/{unit}" if kind == "projects" else f"{kind}//{summary.key}"
+    if of not in rows:
+        rows[of] = {row["id"]: row for row in _rows(summary, kind, unit)}
+    row = rows[of].get(ident, {})
+    return next((str(row[each]) for each in TITLES if row.get(each)), "")
+
+
+def _rows(summary: Summary, kind: str, unit: str) -> Iterable[View]:
+    """Return the rows of a batch of some kind, projects of one unit alone."""
+    if kind == "projects":
+        return summary.by_unit.get(unit, ())
+    of_kind: Mapping[str, Sequence[View]] = {
+        "allocations": summary.allotments,
+        "commendations": summary.commendations,
+        "documents": summary.documents,
+        "libraries": summary.libraries,
+    }
+    return of_kind[kind] if kind in of_kind else summary.records.get(kind, ())
 
 
 def place(changed: Changed, units: Mapping[str, Any], root: str) -> None:

@@ -38,12 +38,8 @@ def faults(
                 source=nomination["source"],
             )
     year = str(nomination["year"])
-    if nomination["by"] in units:
-        yield from place_ends.faults(units[nomination["by"]], [(("by",), year)])
+    yield from place_ends.of_honours(nomination, units.get)
     for n, each in enumerate(nomination["honorees"]):
-        if each["unit"] in units:
-            field = ("honorees", n, "unit")
-            yield from place_ends.faults(units[each["unit"]], [(field, year)])
         if each["honour"] != "collective" or each["unit"] not in units:
             continue
         for row in records.get(each["unit"], ()):

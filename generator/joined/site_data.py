@@ -413,6 +413,7 @@ def _own_figures(library: Library, summaries: Sequence[Summary]) -> dict[str, Fi
     for unit, part in library.ledger.figures.items():
         totals.count(own, unit, part)
     changes.place(library.changed, library.units, library.root)
+    changes.name(library.changed, summaries, library.units)
     for unit, part in library.changed.counts.items():
         totals.count(own, unit, part)
     for row in library.units.values():

@@ -219,6 +219,10 @@ class OpenData(Part):
         True, description=N_("files in open standards: OC4IDS, Popolo, Frictionless")
     )
     guide: Yes = Field(True, description=N_("a guide for programs that read texts, llms.txt"))
+    twins: Yes = Field(
+        True,
+        description=N_("pages of places and projects in Markdown as well, for such programs"),
+    )
     infrastructure: list[Text] = Field(
         ["infrastructure", "water", "housing"],
         description=N_("categories of projects that are infrastructure"),

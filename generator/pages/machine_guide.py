@@ -11,11 +11,18 @@ MADE_UP = N_("Demonstration data: the projects, amounts, names and phones here a
 
 
 def text(
-    about: Mapping[str, str], tagline: str, places: Sequence[View], words: Words, *, demo: bool
+    about: Mapping[str, str],
+    tagline: str,
+    places: Sequence[View],
+    words: Words,
+    *,
+    demo: bool,
+    twins: bool,
 ) -> str:
     """Return the guide, in the language of `words`: a title, a sentence, then lists of links.
 
-    `about` has `title`, `day`, `licence` and `url`; with no `url` links are from the root.
+    `about` has `title`, `day`, `licence` and `url`; with no `url` links are from the root. Places
+    are named by their `twins` where there are such.
     """
     base = about["url"]
     said = [
@@ -25,6 +32,8 @@ def text(
     ]
     if demo:
         said.insert(0, words(MADE_UP))
+    if twins:
+        said.append(words(N_("Pages of places and projects are there in Markdown: .md for .html.")))
     if about["day"]:
         said.append(words(N_("Last reported on %(date)s")) % {"date": about["day"]})
     if about["licence"]:
@@ -44,5 +53,6 @@ def text(
     lines += ["", f"## {words(N_('By county'))}", ""]
     for each in places:
         data = f"{base}{folder(each['id'])}/projects.jsonl"
-        lines.append(f"- [{each['short_name']}]({base}units/{each['id']}.html): {data}")
+        page = f"{base}units/{each['id']}.{'md' if twins else 'html'}"
+        lines.append(f"- [{each['short_name']}]({page}): {data}")
     return "\n".join(lines) + "\n"

@@ -63,8 +63,9 @@ class Overviews(Views):
         counties = (library.root, *library.children.get(library.root, ()))
         shared = [library.figures[county] for county in counties]
         changed = library.changed.of
-        own = record_changes.Told(changed.unknown, changed.file(""))
-        of_records = (changed.unknown, changed.marks.get("", b""))
+        called = library.changed.names.get("", {})
+        own = record_changes.Told(changed.unknown, changed.file(""), names=called)
+        of_records = (changed.unknown, changed.marks.get("", b""), called)
         texts = (loose.views, self.addresses(loose), loose.public if log else b"", *of_records)
         news = library.latest[:SHOWN]
         root = self.unit_mark(library.root)

@@ -110,6 +110,7 @@ class SiteView(TypedDict):
     news_ids: Annotated[str, "what ids in feeds begin with; empty: there are no feeds"]
     data: Annotated[PageUrl, "the page of data to take away, empty where there is none"]
     records: Annotated[bool, "whether a file of data lies beside the page of each record"]
+    twins: Annotated[bool, "whether pages of places and projects are there in Markdown as well"]
     feed: Annotated[PageUrl, "the address of the feed of the whole site, empty for none"]
     as_of: Annotated[IsoDay, "of what day the data is, where the settings name one; else empty"]
     year: Annotated[YearNumber, "the year of the data"]

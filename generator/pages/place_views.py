@@ -51,6 +51,7 @@ class Views:
         ranks = library.ranking.places.get(summary.key, {})
         public = self.config.settings.open_data.records
         changed = library.changed.of
+        called = library.changed.names.get(summary.key, {})
         flags = {
             row["id"]: library.flags[row["id"]]
             for row in (summary.projects if library.flags else ())
@@ -63,6 +64,7 @@ class Views:
                 *(self._from_elsewhere(ordered), disclosed, library.letters.mark(summary.key)),
                 summary.public if public or self.config.settings.log.name else b"",
                 *(changed.unknown, changed.marks.get(summary.key, b""), changed.rewritten, flags),
+                called,
             ),
             lambda: OfPlace(
                 keep,
@@ -79,7 +81,9 @@ class Views:
                 self.config.settings.base_url or "",
                 public,
                 library.letters.about.get(summary.key, {}),
-                record_changes.Told(changed.unknown, changed.file(summary.key), changed.rewritten),
+                record_changes.Told(
+                    changed.unknown, changed.file(summary.key), changed.rewritten, called
+                ),
                 flags,
             ),
         )

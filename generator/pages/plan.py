@@ -50,6 +50,7 @@ def site(library: Library, config: Config, as_of: date, assets: dict[str, str]) 
         "news_ids": settings.news_ids,
         "data": "data/index.html" if settings.open_data.tables else "",
         "records": settings.open_data.records,
+        "twins": settings.open_data.twins,
         "feed": feed_url(library.root, whole=True) if whole_feed else "",
         # the day of the build would make every page another one each day
         "as_of": as_of.isoformat() if settings.as_of else "",

@@ -1,10 +1,11 @@
 """What pages say of how records were changed: each of its own, places of all that lie there."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import COMMAND, place_of, url_of
@@ -29,11 +30,30 @@ class Told:
     file: Path | None = None
     rewritten: str = ""
     """The day of a site whose commit git has no more."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What people call the records that are named, by kind and id."""
 
     @cached_property
     def events(self) -> Mapping[str, list[View]]:
         """What happened to each record, by kind and key."""
-        return history.load(self.file)
+        found = history.load(self.file)
+        if self.names:
+            for own in found.values():
+                for event in own:
+                    event["changes"] = [self._whole(each) for each in event["changes"]]
+        return found
+
+    def _whole(self, change: View) -> View:
+        """Return a change in which records are called by their names."""
+        if not any(sort == "records" for sort, _ in history.values(change)):
+            return change
+        items = [(label, self._called(value)) for label, value in change["items"]]
+        both = {name: self._called(change[name]) for name in ("before", "after")}
+        return {**change, **both, "items": items}
+
+    def _called(self, value: tuple[str, Any]) -> tuple[str, Any]:
+        sort, what = value
+        return (sort, [self.names.get(each, each) for each in what]) if sort == "records" else value
 
     def of(self, path: str) -> View | None:
         """Return what the page of a record says of it, None where pages say nothing of changes."""

@@ -72,7 +72,11 @@ def not_known(text: str) -> bool:
     return not bare or bare in WORDS or bool(_LETTERS.fullmatch(text.strip()))
 
 
-@lru_cache(maxsize=50_000)
+def worth(text: str) -> bool:
+    """Tell whether a text is of the tables; most begin or are as long as none of them."""
+    return bool(text) and (len(text) <= _SHORT or text[0] in _STARTS) and _worth(text)
+
+
 @lru_cache(maxsize=50_000)
 def _worth(text: str) -> bool:
     """Tell whether a text is of the tables; that a field has no value is told by `validation`."""

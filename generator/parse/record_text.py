@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from generator.parse import front_matter
@@ -16,6 +15,7 @@ _PLAIN = re.compile(
     r"[^\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff:])?"
 )
 _CUTS = re.compile(r": |:$| #|\t")
+_EMPTY = {list: "[]", dict: "{}"}
 _IN_FLOW = re.compile(r"[,\[\]{}]")
 
 
@@ -40,32 +40,30 @@ def plain(text: str, *, flow: bool = False) -> bool:
     return not (flow and (_IN_FLOW.search(text) or ":" in text or "?" in text[:1]))
 
 
-def lines(value: Raw, indent: int = 0) -> Iterator[str]:
-    """Yield the lines of a group or a list that has something in it, each after `indent` blanks."""
+def lines(value: Raw, indent: int = 0) -> list[str]:
+    """Return the lines of a group or a list with something in it, each after `indent` blanks."""
     margin = " " * indent
-    if isinstance(value, Mapping):
+    found: list[str] = []
+    if isinstance(value, dict):
         for name, each in value.items():
-            yield from _entry(f"{margin}{name}:", each, indent)
+            if isinstance(each, str):
+                found.append(f"{margin}{name}: {scalar(each)}")
+            elif not each:
+                found.append(f"{margin}{name}: {_EMPTY[type(each)]}")
+            else:
+                found.append(f"{margin}{name}:")
+                found += lines(each, indent + 2)
     elif isinstance(value, list):
         for each in value:
-            if isinstance(each, str) or not each:
-                yield f"{margin}- {_short(each)}"
-                continue
-            inner = [*lines(each, indent + 2)]
-            yield f"{margin}- {inner[0].lstrip()}"
-            yield from inner[1:]
-
-
-def _entry(head: str, value: Raw, indent: int) -> Iterator[str]:
-    if isinstance(value, str) or not value:
-        yield f"{head} {_short(value)}"
-    else:
-        yield head
-        yield from lines(value, indent + 2)
-
-
-def _short(value: Raw) -> str:
-    return scalar(value) if isinstance(value, str) else "[]" if isinstance(value, list) else "{}"
+            if isinstance(each, str):
+                found.append(f"{margin}- {scalar(each)}")
+            elif not each:
+                found.append(f"{margin}- {_EMPTY[type(each)]}")
+            else:
+                inner = lines(each, indent + 2)
+                found.append(f"{margin}- {inner[0].lstrip()}")
+                found += inner[1:]
+    return found
 
 
 def record(data: dict[str, Raw], ending: str) -> str:

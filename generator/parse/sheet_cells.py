@@ -41,6 +41,7 @@ _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _QUOTED = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.|\[[^\]]*\]')
 _NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:\.\d+)?|[-+]?\.\d+")
 _TENFOLD = re.compile(r"\d+(?:\.\d+)?[eE]\+?\d+")
+_WHOLE, _CODE = re.compile(r"\d+\.0"), re.compile(r"0\d")
 _UNIT_NOTE = re.compile(
     r"(?:金额)?(?:计量|货币)?单位[:：/ ]*(?:人民币)?(千万元|百万元|万元|千元|亿元|元|万)"
 )
@@ -200,18 +201,19 @@ def _of_text(value: str, want: Want, unit: int | None) -> str:
     text = clean(value)
     if want == "money":
         bare = narrow(text).replace(" ", "")
-        if _NUMBER.fullmatch(bare) and not re.match(r"0\d", bare):
+        if _NUMBER.fullmatch(bare) and not _CODE.match(bare):
             return money(Decimal(bare.replace(",", "")), unit)
         return text
     if want in ("code", "count") and _TENFOLD.fullmatch(text):
         raise Unsure("P561", value=text)
-    if want in ("code", "count", "year") and re.fullmatch(r"\d+\.0", text):
+    if want in ("code", "count", "year") and _WHOLE.fullmatch(text):
         return text[:-2]  # 13800000000.0, as pandas and other programs write it
     if want == "date" and text.isdecimal() and len(text) in (5, 6):
         return _date_of_number(int(text), PLAIN)
     return text
 
 
+@lru_cache(maxsize=20_000, typed=True)
 def _of_number(value: float, want: Want, style: Style, unit: int | None) -> str:
     said = shown(style.code) if style.code else None
     if want == "money":

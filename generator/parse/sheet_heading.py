@@ -115,6 +115,8 @@ def _names(rows: Sequence[Sequence[str]]) -> dict[int, Names]:
 def numbers_of_columns(row: Sequence[str]) -> bool:
     """Tell whether a row only counts the columns: 1 2 3, or 甲 乙 1 2."""
     cells = [each for each in row if each]
+    if any(len(each) > 2 for each in cells):
+        return False
     digits = [int(each) for each in cells if re.fullmatch(r"\d{1,2}", each)]
     words = [each for each in cells if re.fullmatch("[甲乙丙丁戊己]", each)]
     ascending = all(later == one + 1 for one, later in pairwise(digits))

@@ -119,8 +119,8 @@ def _other(texts: Sequence[str], heading: Heading, columns: Columns, counted: bo
     """Return what a row is, None if it is a record."""
     named = [texts[each] for each in columns.names if each < len(texts) and texts[each]]
     for column, text in enumerate(texts):
-        if column in columns.amounts or not text:
-            continue
+        if "计" not in text or column in columns.amounts:
+            continue  # every word for a total has this sign
         bare = narrow(text).replace(" ", "")
         if _TOTAL.fullmatch(bare) and named in ([], [text]):
             return Is.TOTAL

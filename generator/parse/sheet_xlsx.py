@@ -32,7 +32,10 @@ _TAG = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="(\d+)")?(?: t="(\w+)")?\s*(/?)>'
     rb"|<(?:\w+:)?(row|c)\b([^>]*)>"
 )
-"""A cell or a row as it begins; the first form is that of nearly all."""
+"""A cell or a row as it begins, whoever wrote it."""
+_PLAIN_ROW = re.compile(rb'<row r="(\d+)"')
+_COLUMN = re.compile(rb'<c r="([A-Z]+)')
+_HIDDEN_ROW = re.compile(rb'<row r="(\d+)"[^>]* hidden="(?:1|true)"')
 _ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
 _UNCOMPUTED = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
@@ -146,6 +149,53 @@ def _tells(code: str) -> bool:
 def _facts(text: bytes, name: str, styles: Mapping[int, Style]) -> Sheet:
     """Return a sheet without values: formats, hidden rows, what is broken. Raises Unreadable."""
     sheet = Sheet(name)
+    if _said_plainly(text):
+        _quick_facts(text, sheet, styles)
+    else:
+        _slow_facts(text, sheet, styles)
+    for found in _UNCOMPUTED.finditer(text) if b"<f" in text or b":f" in text else ():
+        reference = _REFERENCE.search(dict(_ATTRIBUTE.findall(found[1])).get(b"r", b""))
+        if reference:
+            at = (int(reference[2]) - 1) * MOST_COLUMNS + column_of(reference[1].decode())
+            sheet.broken[at] = "="
+    return sheet
+
+
+def _said_plainly(text: bytes) -> bool:
+    """Tell whether each row and cell says where it is, in the way of nearly all programs.
+
+    So it is, too, that no cell can be so far out that it has to be looked for.
+    """
+    for name in (b"row", b"c"):
+        every = sum(map(text.count, (b"<%s " % name, b"<%s>" % name, b":%s " % name)))
+        if text.count(b'<%s r="' % name) != every:
+            return False
+    lowest = max(map(int, _PLAIN_ROW.findall(text)), default=0)
+    widest = max((column_of(each.decode()) for each in {*_COLUMN.findall(text)}), default=0)
+    return lowest * (widest + 1) <= MOST_CELLS
+
+
+def _quick_facts(text: bytes, sheet: Sheet, styles: Mapping[int, Style]) -> None:
+    """Note what a sheet says besides values, looking at those cells alone that say something."""
+    for found in _HIDDEN_ROW.finditer(text):
+        sheet.hidden_rows.add(int(found[1]) - 1)
+    numbers = "|".join(map(str, styles)) or "-"
+    says = rf's="(?:{numbers})"|t="e"'
+    telling = re.compile(
+        rf'<c r="([A-Z]{{1,3}})(\d{{1,7}})"(?=[^>]* (?:{says}))([^>]*[^>/])>'.encode()
+    )
+    for found in telling.finditer(text):
+        at = (int(found[2]) - 1) * MOST_COLUMNS + column_of(found[1].decode())
+        told = dict(_ATTRIBUTE.findall(found[3]))
+        style = styles.get(int(told.get(b"s", b"0")))
+        if style:
+            sheet.styles[at] = style
+        if told.get(b"t") == b"e":
+            sheet.broken[at] = "#"
+
+
+def _slow_facts(text: bytes, sheet: Sheet, styles: Mapping[int, Style]) -> None:
+    """Note what a sheet says besides values, whoever wrote it. Raises Unreadable."""
     row, column, widest, lowest = -1, -1, 0, 0
     for tag in _TAG.finditer(text):
         letters, number, style, kind, empty, other, rest = tag.groups(b"")
@@ -170,13 +220,7 @@ def _facts(text: bytes, name: str, styles: Mapping[int, Style]) -> Sheet:
         if kind == b"e":
             sheet.broken[row * MOST_COLUMNS + column] = "#"
     if (widest + 1) * (lowest + 1) > MOST_CELLS:
-        raise Unreadable("P551", sheet=name, cell=cell_name(lowest, widest))
-    for found in _UNCOMPUTED.finditer(text) if b"<f" in text or b":f" in text else ():
-        reference = _REFERENCE.search(dict(_ATTRIBUTE.findall(found[1])).get(b"r", b""))
-        if reference:
-            at = (int(reference[2]) - 1) * MOST_COLUMNS + column_of(reference[1].decode())
-            sheet.broken[at] = "="
-    return sheet
+        raise Unreadable("P551", sheet=sheet.name, cell=cell_name(lowest, widest))
 
 
 def _properties(parts: zipfile.ZipFile) -> dict[str, str]:

@@ -5,9 +5,10 @@ its records.
 """
 
 import marshal
+import os
 import re
 import stat as modes
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -232,23 +233,35 @@ def _stamped(batch: Batch, tree: Tree, now: int) -> Batch:
 def after(
     tree: Tree, cut: list[Batch], root: Path, changed: Collection[str], now: int
 ) -> tuple[Tree, list[Batch]] | None:
-    """Return tree and batches once the files at `changed` were written anew.
+    """Return tree and batches once the files at `changed` were written anew, or for the first time.
 
-    None if more than that has happened: a file that is new or gone.
+    None if more than that has happened: a file that is gone, or a new one that is no plain record
+    of a place that has records.
     """
     stats = dict(tree.stats)
+    new: list[File] = []
     for path in changed:
-        if path not in stats:
-            return None
         try:
             found = (root / path).lstat()
+            if modes.S_ISDIR(found.st_mode) and _all_told(root / path, path, changed):
+                continue  # made for a new record
         except OSError:
             return None
         if not modes.S_ISREG(found.st_mode):  # a link, a pipe: `walk` looks where it leads
             return None
+        if path not in stats:
+            file = _new(tree, cut, root, path)
+            if file is None or file[:3] in [each[:3] for each in new]:
+                return None
+            new.append(file)
         stats[path] = folder_scan.stat_of(found)
     tree = replace(tree, stats=stats)
     touched = {*changed}
+    if new:
+        files = tuple(sorted((*tree.files, *new)))
+        pages = tuple(file for file in files if file.kind == "pages")
+        tree = replace(tree, files=files, ids=ids_of(files), pages=pages)
+        cut = [_with(batch, new) for batch in cut]
     stamped = [
         _stamped(batch, tree, now)
         if not touched.isdisjoint((*batch.pictures, *batch.attachments))
@@ -257,3 +270,32 @@ def after(
         for batch in cut
     ]
     return tree, stamped
+
+
+def _all_told(folder: Path, path: str, changed: Collection[str]) -> bool:
+    """Tell whether all that lies in a folder is told of."""
+    with os.scandir(folder) as entries:
+        return all(
+            f"{path}/{each.name}" in changed or folder_scan.ignored(each.name) for each in entries
+        )
+
+
+def _new(tree: Tree, cut: Sequence[Batch], root: Path, path: str) -> File | None:
+    """Return the record of a new file, None if `walk` has to look at it."""
+    content = cut[0].content if cut else ""
+    usual = _USUAL.fullmatch(path, len(content) + 1)
+    if usual is None or tree.problems or not path.startswith(f"{content}/"):
+        return None
+    file = File(usual[1], usual[2], "", path)
+    suspect = any(privacy.may_have(path)) or any(file_names.faults([path], content))
+    folder = (root / path).parent
+    linked = folder.resolve() != (root / content).resolve() / folder.relative_to(root / content)
+    if suspect or linked or file.id in tree.ids[file.kind]:
+        return None
+    return file if any(batch.key == key_of(file) for batch in cut) else None
+
+
+def _with(batch: Batch, new: Sequence[File]) -> Batch:
+    """Return a batch with those of the new files that are its own."""
+    own = [file for file in new if key_of(file) == batch.key]
+    return replace(batch, files=tuple(sorted((*batch.files, *own)))) if own else batch

@@ -6,7 +6,6 @@ version of the program is no file: it costs time, never correctness.
 
 import functools
 import marshal
-import os
 import pickle
 import shutil
 import sys
@@ -16,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.base import short_cuts
+from generator.base.beside import name_beside
 from generator.base.digests import digest
 from generator.base.folder_scan import Stat
+from generator.base.processes import GivenUp
 from generator.base.system_errors import naming
 
 Young = tuple[tuple[str, bytes], ...]
@@ -27,10 +28,9 @@ Sources = dict[str, tuple[bytes, bytes, Any, Stat | None, tuple[int, ...]]]
 and field of each record it names (None if there is more to be said of it), what the system says of
 it (None while that does not tell), and the days on which what was judged holds: a `clock.Span`."""
 SUMMARY = ".summary"
-_BROKEN = (OSError, ValueError, EOFError, TypeError, AttributeError, ImportError, IndexError)
-
-
 HERE = Path(__file__).parent.parent
+"""Where this program lies."""
+_BROKEN = (OSError, ValueError, EOFError, TypeError, AttributeError, ImportError, IndexError)
 
 
 def program(here: Path = HERE) -> bytes:
@@ -39,29 +39,30 @@ def program(here: Path = HERE) -> bytes:
     What its results depend on, the libraries and Python, is part of it, and whether it takes short
     cuts: whoever switches those off wants all made anew.
     """
-    parts = _running() if here == HERE else _files(here)
+    parts = _running() if here == HERE else digest(files_of_program(here))
     ways = [sys.version, f"plain: {short_cuts.switched_off()}", *sorted(short_cuts.installed())]
     return digest(b"\0".join([*map(str.encode, ways), parts]))
 
 
 @functools.cache
 def _running() -> bytes:
-    """Return the files of this program as they were when this process first asked.
+    """Return the digest of this program's files as they were when this process first asked.
 
     It runs as those say, even where others have been put in their place since: what it makes and
     keeps is not to be taken for theirs.
     """
-    return _files(HERE)
+    return digest(files_of_program(HERE))
 
 
-def _files(here: Path) -> bytes:
+def files_of_program(here: Path = HERE) -> bytes:
+    """Return the modules, catalogues and tables of the program in the folder `here`, in one."""
     paths = sorted(p for p in here.rglob("*") if p.suffix in (".py", ".mo", ".txt"))
-    parts = [
+    parts = (
         part
         for path in paths
         for part in (path.relative_to(here).as_posix().encode(), path.read_bytes())
-    ]
-    return digest(b"\0".join(parts))
+    )
+    return b"\0".join(parts)
 
 
 def prune(folder: Path, names: set[str]) -> None:
@@ -99,6 +100,8 @@ class Store:
     folder: Path
     name: str
     program: bytes
+    build: Path | None = None
+    """The folder of the build that is under way, where others read for it: see `keep`."""
 
     @property
     def views(self) -> Path:
@@ -172,12 +175,17 @@ class Store:
     ) -> bytes:
         """Keep a batch as it was read, the summary last, as it vouches for the views; return that.
 
+        Raises GivenUp where the build that asked for it is over: by now there may be another, of
+        other records.
+
         It is pickled. `when` is its stamp, what that is once it is settled, and its young files;
         `judged` is the digest of the views and of the rules that its records were judged by.
         """
+        self._wanted()
         self.folder.mkdir(parents=True, exist_ok=True)
         parsed = judged + marshal.dumps(sources, 2)
         _write(self.folder / f"{self.name}.sources", self.program + digest(parsed) + parsed)
+        self._wanted()
         _write(self.views, views)
         stamp, settled, young = when
         head = self.program + stamp + settled + len(views).to_bytes(8, "big")
@@ -187,12 +195,17 @@ class Store:
 
     def lend(self, views: bytes) -> None:
         """Keep the views for this build alone: no summary vouches for them."""
+        self._wanted()
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / f"{self.name}{SUMMARY}").unlink(missing_ok=True)
         _write(self.views, views)
 
+    def _wanted(self) -> None:
+        if self.build and not self.build.is_dir():
+            raise GivenUp
+
 
 def _write(path: Path, content: bytes) -> None:
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside = name_beside(path)
     naming(beside, lambda: beside.write_bytes(content))
     naming(path, lambda: beside.replace(path))

@@ -18,6 +18,7 @@ from generator.parse import markdown_text, mobile_numbers, record_file, record_t
 from generator.parse.record_file import Raw
 from generator.parse.split_values import named
 from generator.records import sheet_judge
+from generator.records.sheet_judge import Ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Site:
     """The records there are, by kind."""
     beside: Callable[[str], bool] = lambda _: False
     """Tells whether a picture or a file is there, by its path from the root."""
+    ends: Ends = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def judge(
     """Return what is wrong with the fields and the text of a record."""
     found = sheet_judge.judge(folder, ident, file, dict(data), site.rules)
     found += _names(site, folder, ident, file, data)
+    found += sheet_judge.after_end(folder, ident, file, dict(data), site.rules, site.ends)
     told = [*_unique(_told(each, file) for each in found)]
     told += _text(file, text)
     told += _numbers(site, folder, file, data, text)

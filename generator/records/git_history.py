@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.base import git
+from generator.base.beside import name_beside
 from generator.base.digests import digest
 from generator.base.folder_scan import RECORDS
 from generator.base.messages import N_
@@ -128,7 +129,10 @@ def read(content: Path, kept: Path) -> Log:
     log, since = Log(head, top=top + "\n" + prefix), ""
     if before and before.head and _leads_to(here, before.head, head):
         log.commits, log.versions, since = before.commits, before.versions, before.head
-    _add(log, here, prefix.encode("utf-8", "surrogateescape"), since)
+    try:
+        _add(log, here, prefix.encode("utf-8", "surrogateescape"), since)
+    except subprocess.CalledProcessError:  # a part of the repository is lost
+        return Log(unknown="partial")
     _keep(kept, log)
     return log
 
@@ -141,9 +145,13 @@ def _reason(error: Exception) -> str:
 
 
 def _partial(here: Path) -> bool:
-    """Tell whether a clone left out what it would ask another machine for."""
+    """Tell whether a clone left out what it would ask another machine for.
+
+    Older versions of git write the first of these settings, newer ones the second alone.
+    """
+    names = r"^(extensions\.partialclone|remote\..*\.promisor)$"
     try:
-        return bool(git.asked(here, "config", "--get", "extensions.partialClone").strip())
+        return bool(git.asked(here, "config", "--get-regexp", names).strip())
     except subprocess.CalledProcessError:
         return False
 
@@ -253,7 +261,7 @@ def _kept(path: Path, top: str) -> Log | None:
 
 def _keep(path: Path, log: Log) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside = name_beside(path)
     said = (_FORM, log.head, log.unknown, log.top, log.commits, log.versions)
     beside.write_bytes(marshal.dumps(said, 4))
     beside.replace(path)

@@ -1,14 +1,16 @@
 """The histories of all records, by batch: which have to be told anew, and where they lie."""
 
 import marshal
-import os
+import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from generator.base.beside import name_beside
 from generator.base.digests import digest
 from generator.base.processes import InProcess, spread
 from generator.model.kinds.kind import Rules, View
@@ -22,6 +24,8 @@ OFF = "off"
 """That a site does not tell what was changed."""
 FEW = 4
 """Batches that this process tells sooner than another hears of them."""
+TOGETHER = 2_000
+"""Versions that are told at once: their contents take some megabytes."""
 _TOLD, LOG = "told", "log"
 Moved = tuple[str, str, str, str]
 
@@ -41,6 +45,8 @@ class Histories:
     late: list[View] = field(default_factory=list)
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     """All three as in `history.Told`, of all batches."""
+    named: dict[str, list[str]] = field(default_factory=dict)
+    """The records that what is told of a batch names, by kind and id."""
     head: str = ""
     """The commit up to which it is told."""
     rewritten: str = ""
@@ -84,11 +90,27 @@ def told(asked: Asked, moved: Iterable[Moved], pool: Executor) -> Histories:
         if kept.get(key, (b"",))[0] != stamp or not every[key].file.exists()
     ]
     where = InProcess() if len(stale) <= FEW else pool
-    fresh = spread(where, history.tell, [every[key] for key in stale])
-    made = {key: (stamps[key], _plain(each)) for key, each in zip(stale, fresh, strict=True)}
+    together = _together([every[key] for key in stale])
+    fresh = chain.from_iterable(spread(where, history.tell, together))
+    try:
+        made = {key: (stamps[key], _plain(each)) for key, each in zip(stale, fresh, strict=True)}
+    except subprocess.CalledProcessError:  # git cannot give what it names
+        return Histories("partial")
     now = {key: made.get(key) or kept[key] for key in stamps}
     _keep(asked.folder, by + asked.mark, now, head=log.head)
     return _all(asked.folder, "", log.head, now)
+
+
+def _together(tasks: Sequence[Task]) -> list[list[Task]]:
+    """Return tasks in order as they are to be told at once: of some thousand versions each."""
+    found, many = list[list[Task]](), TOGETHER
+    for task in tasks:
+        if many >= TOGETHER:
+            found.append([])
+            many = 0
+        found[-1].append(task)
+        many += sum(map(len, task.versions.values()))
+    return found
 
 
 def _tasks(asked: Asked, log: Log, lay: Sequence[tuple[str, str, str]]) -> dict[str, Task]:
@@ -138,7 +160,7 @@ def _name(batch: str) -> str:
 
 
 def _plain(each: Told) -> tuple[Any, ...]:
-    return each.mark, each.gone, each.late, each.counts
+    return each.mark, each.gone, each.late, each.counts, each.named
 
 
 def _all(
@@ -146,8 +168,9 @@ def _all(
 ) -> Histories:
     """Put what is told of each batch together."""
     found = Histories(unknown, folder, head=head)
-    for key, (_, (mark, gone, late, counts)) in kept.items():
+    for key, (_, (mark, gone, late, counts, named)) in kept.items():
         found.marks[key] = mark
+        found.named[key] = named
         found.gone += gone
         found.late += late
         for unit, own in counts.items():
@@ -171,7 +194,7 @@ def _keep(folder: Path, whole: bytes, kept: Mapping[str, Any], *, head: str) -> 
     """Keep what was told, and forget what batches that are no more had."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / _TOLD
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside = name_beside(path)
     beside.write_bytes(marshal.dumps((whole, dict(kept), head), 4))
     beside.replace(path)
     names = {_name(batch) for batch in kept}

@@ -12,6 +12,34 @@ from generator.parse import field_types, validation
 from generator.parse.amounts import parse_money, parse_outgoing
 from generator.parse.field_types import Choice
 
+REFERS = {
+    "allocation": "allocations",
+    "allocations": "allocations",
+    "from_allocation": "allocations",
+    "project": "projects",
+    "projects": "projects",
+    "commendation": "commendations",
+    "library": "libraries",
+    "notice": "disclosures",
+    "rectification": "rectifications",
+    "replaced_by": "documents",
+}
+"""Of which kind the record is that a field names by its address, where it names no unit."""
+
+
+def refers(model: Any, path: str) -> str:
+    """Return the kind of the record that a field names, "" where it names none."""
+    at, through = model, list[Any]()
+    for part in path.split("."):
+        info = at.model_fields.get(part) if hasattr(at, "model_fields") else None
+        if info is None:
+            return ""
+        at, through = validation.inner(info.annotation), public_record.through(info)
+    named = {getattr(each, "func", None) for each in through}
+    if field_types.parse_unit in named:
+        return "units"
+    return REFERS[path.rpartition(".")[2]] if field_types.parse_record in named else ""
+
 
 def in_order(model: Any, leaves: Iterable[Field]) -> list[Field]:
     """Return the fields of an entry as the model of it has them."""
@@ -66,7 +94,10 @@ def named(model: Any, path: str) -> tuple[tuple[str, int], ...]:
 
 @cache
 def sort(model: Any, path: str) -> Any:
-    """Return of what sort the value of a field is; the words of a choice by their codes."""
+    """Return of what sort the value of a field is.
+
+    Of a choice these are its words by their codes, of a record that is named its kind alone.
+    """
     info, at = None, model
     for part in path.split("."):
         info = at.model_fields.get(part) if hasattr(at, "model_fields") else None
@@ -79,6 +110,9 @@ def sort(model: Any, path: str) -> Any:
     for each in through:
         if isinstance(each, Choice):
             return {code: words[0] for code, words in each.choices.items()}
+    kind = refers(model, path)
+    if kind:
+        return (kind,)
     named = {getattr(each, "func", None) for each in through}
     if named & {parse_money, parse_outgoing}:
         return "money"

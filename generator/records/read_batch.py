@@ -67,6 +67,16 @@ def read_batch_pickled(batch: Batch) -> bytes:
         return _read_batch(batch)[1]
 
 
+def read_batch_kept(batch: Batch) -> bytes:
+    """Do what `read_batch` does, on another machine; return nothing where all of it was kept.
+
+    What was not kept (see `cache.Store.lend`) is sent whole, as `read_batch_pickled` does.
+    """
+    with uncollected():
+        summary, content = _read_batch(batch)
+    return content if summary.unread else b""
+
+
 def glance(batch: Batch, file: File) -> tuple[View, Summary] | None:
     """Return the view of one record of the batch and what it hands up, before all else is read.
 

@@ -39,6 +39,9 @@ _YES = {
     "n": "否",
     "x": "否",
 }
+_ORDINAL = re.compile(r"[1-9]\d*(\.[1-9]\d*)*")
+_HOUSEHOLDS = re.compile("[户人,]")
+_SOME = re.compile("[1-9]")
 _FIELD_ENDS = re.compile(r"[\n、；;]|[，,](?!\d)")
 
 
@@ -53,7 +56,7 @@ def known_texts(folder: str, row: Row, answers: Answers) -> dict[Path, str]:
             text = words[text]  # noqa: PLW2901 (from here on it is what is meant)
         if of.want == "yes":
             text = _YES.get(narrow(text).strip().casefold(), text)  # noqa: PLW2901
-        if not_known.may_be((text,)):
+        if not_known.worth(text):
             if not_known.elsewhere(text):
                 row.faults.append((path, Unsure("P122", value=text)))
                 continue
@@ -129,7 +132,7 @@ def _set(data: Data, where: Where, path: Path, value: Raw, ordinal: str) -> None
     now: Any = data
     counted = (
         [int(each) - 1 for each in ordinal.split(".")]
-        if re.fullmatch(r"[1-9]\d*(\.[1-9]\d*)*", ordinal)
+        if ordinal and _ORDINAL.fullmatch(ordinal)
         else []
     )
     for n, step in enumerate(path):
@@ -188,7 +191,7 @@ def _sums(data: Data, where: Where, texts: Mapping[Path, str]) -> None:
         some, others = texts.get(path), texts.get(("beneficiaries", poor))
         if some is None or ("beneficiaries", whole) in texts:
             continue
-        digits = [re.sub(r"[户人,]", "", each or "") for each in (some, others)]
+        digits = [_HOUSEHOLDS.sub("", each or "") for each in (some, others)]
         if all(each.isdecimal() for each in digits):
             total = str(sum(map(int, digits)))
             _set(data, where, ("beneficiaries", whole), total, "")
@@ -201,7 +204,7 @@ def _sources(data: Data, where: Where, texts: Mapping[Path, str], answers: Answe
     for level in FUND_LEVELS:
         path = ("sources", f"@{level}", "amount")
         amount = texts.get(path)
-        if amount is None or not re.search(r"[1-9]", amount):
+        if amount is None or not _SOME.search(amount):
             continue
         item: dict[str, Raw] = {}
         for name in ("fund", "level", "amount", "document", "pooled"):

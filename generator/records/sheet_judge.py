@@ -4,7 +4,7 @@ What a sheet cannot know (a start, the name of a fund) is one question for all i
 one sort are told once, with the cells where there are more of them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,7 @@ from generator.base import labels
 from generator.base.codes import CODES
 from generator.base.findings import Finding, Step
 from generator.base.problems import Place, Problem, problem
-from generator.model import duplicates
+from generator.model import duplicates, place_ends
 from generator.model.kinds.declaration import Kind
 from generator.model.kinds.kind import Judged, Rules
 from generator.model.kinds.registry import KINDS
@@ -28,6 +28,8 @@ from generator.records.sheet_table import Row
 from generator.records.sheet_words import Path as FieldPath
 
 Where: TypeAlias = Mapping[tuple[Step, ...], tuple[FieldPath, Row]]
+Ends: TypeAlias = Callable[[str], Mapping[str, str] | None]
+"""Gives the name and the last day of a place, None if it has no last day: see `place_ends`."""
 _MOST = 20
 """Cells that are named where there are more of one sort."""
 _LACKS = {
@@ -54,6 +56,23 @@ def judge(folder: str, ident: str, file: str, data: dict[str, Raw], rules: Rules
         record = kind.settled(record, rules)
     judged: Judged[Any] = Judged(ident, file, record)
     return [*findings, *kind.judge(judged, rules), *duplicates.entries(record)]
+
+
+def after_end(
+    folder: str, ident: str, file: str, data: dict[str, Raw], rules: Rules, ends: Ends
+) -> Iterator[Finding]:
+    """Yield what a record tells of a place after its last day; `ends` says which that is."""
+    kind = KINDS[folder]
+    own = kind.place_of(ident)
+    if not ends(own) and folder not in ("documents", "commendations"):
+        return
+    record, _ = validation.held(kind.model, data)
+    if record is None:
+        return
+    if kind.settled:
+        record = kind.settled(record, rules)
+    view = kind.view(Judged(ident, file, record), rules)
+    yield from place_ends.of_record(folder, view, own, kind.begins(view), ends)
 
 
 _OF_ONE_FIELD = ("P108", "P304")

@@ -8,7 +8,7 @@ still has what it had then, and where both have changed.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -63,6 +63,10 @@ class Changed:
     new: Raw
 
 
+Why: TypeAlias = Literal["said", "both", "hand"]
+"""The sheet says what it said; both have changed since; or no import has ever written the value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A value that stays as it was written by hand, though the sheet says another."""
@@ -71,8 +75,8 @@ class Held:
     old: "Raw | None"
     """What stands in the record; None where it was taken out."""
     new: Raw
-    both: bool
-    """Whether the sheet says something else than the last time, so that someone has to decide."""
+    why: Why
+    """`said` where the sheet says what it said the last time; else someone has to decide."""
 
 
 @dataclass(slots=True)
@@ -113,7 +117,7 @@ class Last:
     """How a merge deals with what was written by hand since the last import."""
 
     said: Callable[[], Marks | None] = lambda: None
-    """Gives what the last import said of the record, None where it said nothing."""
+    """Gives what imports have said of the record; None where the sheet is to be taken as it is."""
     overwrite: bool = False
     """Whether the sheet's value is taken where both have changed."""
     noting: bool = False
@@ -155,29 +159,32 @@ class _Comparing:
     ) -> bool:
         """Tell whether a value of the sheet is to be put; note it, or that the hand's one stays."""
         at = found.label(path)
-        held = self._held(at, old, new)
-        if held is None:
+        why = self._held(at, old, new)
+        if why is None:
             if self.last.noting:
                 found.noted.update((name, (said,)) for name, said in sheet_memory.marks(new, at))
             return True
-        found.held.append(Held(path, old, new, both=held))
+        found.held.append(Held(path, old, new, why))
         return False
 
-    def _held(self, at: tuple[Step, ...], old: "Raw | None", new: Raw) -> bool | None:
-        """Return None where the sheet's value is to be put, else whether both have changed."""
+    def _held(self, at: tuple[Step, ...], old: "Raw | None", new: Raw) -> Why | None:
+        """Return None where the sheet's value is to be put, else why it is not."""
         said = self.last.said()
         if said is None:
             return None
         now = [*sheet_memory.marks(new, at)]
         if all(mark in said.get(name, ()) for name, mark in now):
-            return False
+            return "said"
         if self.last.overwrite:
             return None
         if old is None or old == "":
             one = isinstance(new, str) and now[0][0] in said
-            return True if one else None
+            return "both" if one else None
         before = list(old) if isinstance(old, Sequence) and not isinstance(old, str) else old
-        return None if sheet_memory.mark(before) in said.get(sheet_memory.label(at), ()) else True
+        own = said.get(sheet_memory.label(at), ())
+        if sheet_memory.mark(before) in own:
+            return None
+        return "both" if own else "hand"
 
     def agree(self, path: tuple[Step, ...], old: Raw, new: Raw, found: Merge) -> None:
         """Note two values that mean the same, as each is written."""

@@ -9,10 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pydantic_core import PydanticCustomError
+
 from generator.base.messages import N_
 from generator.base.privacy import narrow
 from generator.model.levels import BY_DEPTH, LEVELS, ORDER
 from generator.parse import not_known, record_file
+from generator.parse.field_types import parse_date
 from generator.parse.sheet_cells import Unsure
 from generator.parse.validation import nearest
 
@@ -43,6 +46,12 @@ class Unit:
     names: tuple[str, ...]
     parent: str = ""
     """The id of what it lies in, where its record says so; else its folder does."""
+    last: str = ""
+    """Its last day, in ISO form or shorter, where it was or will be merged or dissolved."""
+
+    def ends(self) -> dict[str, str] | None:
+        """Return what is told of it where something is of a later day; None without a last day."""
+        return {"short_name": self.names[0], "last_day": self.last} if self.last else None
 
 
 @dataclass(slots=True)
@@ -259,8 +268,17 @@ def read(root: Path, files: Mapping[str, str]) -> dict[str, Unit]:
         level = codes.get(str(said.get("level", "")), BY_DEPTH[depth])
         kept = tuple(dict.fromkeys(each for each in names if isinstance(each, str) and each))
         above = str(said.get("parent") or "").strip()
-        found[ident] = Unit(ident, level, kept or (ident.rpartition("/")[2],), above)
+        found[ident] = Unit(
+            ident, level, kept or (ident.rpartition("/")[2],), above, _day(said.get("until"))
+        )
     return found
+
+
+def _day(said: object) -> str:
+    try:
+        return parse_date(said).iso() if isinstance(said, str) and said else ""
+    except PydanticCustomError:
+        return ""
 
 
 def _root(units: Iterable[Unit]) -> str:

@@ -5,7 +5,7 @@ writes them. A row that is not right is told and left out; the others are not ke
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.base.codes import CODES
-from generator.base.findings import Step
+from generator.base.findings import Finding, Step
 from generator.base.problems import Place, Problem, errors, problem
 from generator.model.kinds.kind import Rules
 from generator.model.kinds.registry import KINDS
@@ -26,6 +26,7 @@ from generator.records import (
     sheet_answers,
     sheet_columns,
     sheet_data,
+    sheet_judge,
     sheet_memory,
     sheet_merge,
     sheet_places,
@@ -289,7 +290,7 @@ class _Work:
         if data["status"] in ("published", "公开"):
             del data["status"]
         path = f"{self.asked.content}/{self.asked.folder}/{ident}{self.kind.ending}"
-        found = judge(self.asked.folder, ident, path, data, self.rules)
+        found = self._judged(ident, path, data)
         bad = self.told.findings(found, where, row, data)
         content = record_text.record(data, self.kind.ending).encode()
         if self._sound(path, content, data, where, row) and not bad:
@@ -298,6 +299,16 @@ class _Work:
                 self.made.memory.note(ident, noted)
         else:
             self.made.bad += len(rows)
+
+    def _judged(self, ident: str, file: str, data: Data) -> list[Finding]:
+        """Return what is wrong with the fields of a record, and what is later than its place."""
+        folder, units = self.asked.folder, self.places.units
+
+        def ends(place: str) -> Mapping[str, str] | None:
+            return units[place].ends() if place in units else None
+
+        found = judge(folder, ident, file, data, self.rules)
+        return [*found, *sheet_judge.after_end(folder, ident, file, data, self.rules, ends)]
 
     def _elsewhere(self, ident: str, row: Row) -> bool:
         """Tell whether a kind belongs to another level than that of its place, and say so."""
@@ -329,7 +340,7 @@ class _Work:
         # an export has the corrections in it; a template that was filled in has none
         exported = all(each.table.own and each.addressed for _, _, each in rows)
         last = Last(
-            cache(lambda: None if exported else self.made.memory.of(ident)),
+            cache(lambda: None if exported else self.made.memory.of(ident) or {}),
             self.asked.overwrite,
             self.asked.noting,
         )
@@ -357,7 +368,7 @@ class _Work:
             )
             old = sheet_merge.spoken(each.old) if each.old else f"\0:{sheet_merge.NOTHING}"
             new = sheet_merge.spoken(each.new)
-            code = "P590" if each.both else "P589"
+            code = {"said": "P589", "both": "P590", "hand": "P591"}[each.why]
             self.told.plain(code, of.place(path), path or (), file=file, old=old, new=new)
 
     def _edited(
@@ -370,7 +381,7 @@ class _Work:
         rows: Sequence[Any],
     ) -> bool:
         """Take a record as it is to be; return whether it can be taken."""
-        folder, row, file = self.asked.folder, rows[0][2], self.existing.files[ident]
+        row, file = rows[0][2], self.existing.files[ident]
         try:
             new = record_edit.edited(file, content, merge.edits)
         except record_edit.Refused as refused:
@@ -380,8 +391,8 @@ class _Work:
             return False
         data: Any = sheet_merge.applied(old, merge.edits)
         moved = _moved(where, merge.moved)
-        before = {(each.code, each.path) for each in judge(folder, ident, file, old, self.rules)}
-        found = judge(folder, ident, file, data, self.rules)
+        before = {(each.code, each.path) for each in self._judged(ident, file, old)}
+        found = self._judged(ident, file, data)
         fresh = [each for each in found if (each.code, each.path) not in before]
         bad = self.told.findings(fresh, moved, row, data)
         if not self._sound(file, new, None, moved, row) or bad:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pydantic_core import PydanticCustomError
 
@@ -126,6 +127,7 @@ class Adding:
         yield sum(amount for row, amount in parts if other.row < row < below)
 
 
+@lru_cache(maxsize=20_000)
 def _amount(text: str, *, money: bool) -> int | None:
     try:
         return parse_money(text) if money else parse_count(text)

@@ -1,0 +1,413 @@
+"""A build on the workers of a cluster: the same bytes, whoever dies; nothing by another program.
+
+The cluster is real, of processes of this machine.
+"""
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from dask import config as dask_config
+from distributed import LocalCluster as _LocalCluster
+
+from generator.base.processes import GivenUp
+from generator.build import build, cluster, cluster_worker, made_jobs, render, steps
+from generator.build.cluster import Cluster
+from generator.build.cluster_faults import (
+    CLOCK,
+    GIVEN_ON,
+    KILLED,
+    LOST,
+    NO_PROGRAM,
+    NO_WORKERS,
+    NOT_SHARED,
+    OTHER_PROGRAM,
+    OTHER_PYTHON,
+    OTHER_TEMPLATES,
+    THREADS,
+    UNREACHABLE,
+    ClusterFault,
+    Note,
+    note,
+)
+from generator.build.site_writer import Output
+from generator.build.steps import Report
+from generator.commands import cli
+from generator.commands.cluster_verb import workers
+from generator.records.cache import Store
+from tests.conftest import AS_OF, files, load
+
+LocalCluster: Any = _LocalCluster  # it carries no types
+DIES = 1
+"""How often a task may have its worker killed before the cluster gives it up, beyond the first."""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Start two workers and a scheduler; give its address."""
+    settings = {"distributed.scheduler.allowed-failures": DIES}
+    with (
+        dask_config.set(settings),
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=":0", host="127.0.0.1"
+        ) as started,
+    ):
+        yield started.scheduler_address.replace("tcp", "dask")
+
+
+@pytest.fixture
+def working(address: str, tmp_path: Path) -> Iterator[Cluster]:
+    """Give the executor of the cluster, for a site that has nothing."""
+    (tmp_path / "root").mkdir()
+    with cluster.connected(address, tmp_path / "shared", tmp_path / "root") as found:
+        yield found
+
+
+@pytest.fixture
+def made_here(whole: Path) -> dict[str, bytes]:
+    """Build the small site in this process; give its files."""
+    plain(whole)
+    assert build.build(load(whole), AS_OF, site=whole / "here").published
+    return files(whole / "here")
+
+
+def plain(root: Path) -> None:
+    """Leave out what makes a small site take long: a second language, files to be taken away."""
+    text = (root / "config.yaml").read_text("utf-8")
+    text = text.replace("languages: [zh-Hans, en]", "languages: [zh-Hans]")
+    (root / "config.yaml").write_text(text.replace("workbooks: yes", "workbooks: no"), "utf-8")
+
+
+def built(root: Path, address: str, tell: Callable[[str, int, int], None] = build.quiet) -> Report:
+    """Build the site of `root` on the workers of a cluster."""
+    on = workers(address, load(root), [])
+    return build.build(load(root), AS_OF, tell=tell, on=on)
+
+
+class Named(NamedTuple):
+    """Something to work on that people have a name for."""
+
+    name: str
+    folder: Path
+
+
+def once(named: Named) -> bool:
+    """Tell whether this is the first time."""
+    try:
+        (named.folder / named.name).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+def die(_: Named) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def full_once(named: Named) -> str:
+    if once(named):
+        raise OSError(28, "No space left on device", "x")
+    return "done"
+
+
+def full(_: Named) -> None:
+    raise OSError(28, "No space left on device", "x")
+
+
+def many(count: int) -> bytes:
+    return b"x" * count
+
+
+def wrong(_: int) -> None:
+    raise KeyError("what was not there")
+
+
+def process(_: int) -> int:
+    time.sleep(0.2)
+    return os.getpid()
+
+
+def fault(of: Callable[[], object]) -> str:
+    """Return what a person is told, as a msgid."""
+    with pytest.raises(ClusterFault) as raised:
+        of()
+    return raised.value.message.format(**raised.value.values) and raised.value.message
+
+
+@contextmanager
+def killing(working: Callable[[], int]) -> Iterator[Callable[[str, int, int], None]]:
+    """Give what is told of the progress, and kills a worker while pages are made."""
+    killed: list[int] = []
+
+    def tell(stage: str, done: int, _of: int) -> None:
+        if stage == "Making pages" and done and not killed:
+            killed.append(working())
+            os.kill(killed[0], signal.SIGKILL)
+
+    yield tell
+    assert killed
+
+
+def test_a_cluster_makes_the_same_bytes_even_where_a_worker_is_killed(
+    made_here: dict[str, bytes], whole: Path, address: str, tmp_path: Path
+) -> None:
+    with (
+        cluster.connected(address, tmp_path / "shared", whole) as apart,
+        killing(lambda: apart.submit(process, 0).result()) as tell,
+    ):
+        report = built(whole, address, tell)
+    assert report.published
+    assert files(whole / "site") == made_here
+    [state] = (whole / ".portal").glob("site-*")
+    assert not (state / "made").exists()
+    assert not (state / "exchange").exists()
+    again = built(whole, address)
+    assert again.published
+    assert again.published.written == 0
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[tuple[Path, "subprocess.Popen[bytes]"]]:
+    """Start a scheduler and a worker, as a person does; give the scheduler's file."""
+    file = folder / "scheduler.json"
+    ours = (sys.executable, "-m")
+    common = ("--scheduler-file", str(file), "--no-dashboard")
+    quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    scheduler = subprocess.Popen(  # type: ignore[call-overload]
+        [*ours, "distributed.cli.dask_scheduler", *common, "--host", "127.0.0.1", "--port", "0"],
+        **quiet,
+    )
+    worker = subprocess.Popen(  # type: ignore[call-overload]
+        [*ours, "distributed.cli.dask_worker", *common, "--nthreads", "1", "--no-nanny"], **quiet
+    )
+    try:
+        while not file.exists():
+            time.sleep(0.05)
+        yield file, scheduler
+    finally:
+        for each in (scheduler, worker):
+            each.kill()
+            each.wait()
+
+
+def test_what_was_made_is_not_made_again_where_the_scheduler_was_lost(
+    made_here: dict[str, bytes],
+    whole: Path,
+    address: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    of: list[int] = []
+    with started(tmp_path) as (file, scheduler):
+
+        def tell(stage: str, done: int, whole_of: int) -> None:
+            if stage == "Making pages" and done * 2 > whole_of and not of:
+                of.append(whole_of)
+                scheduler.kill()
+
+        said = fault(lambda: built(whole, str(file), tell))
+    assert said == LOST
+    assert not (whole / "site").exists()
+    [made] = (whole / ".portal").glob("site-*/made")
+    there = {each.parent.name for each in made.glob("*/*/done")}
+    assert len(there) * 2 > of[0]
+    again: list[str] = []
+    submit = Cluster.submit
+
+    def spied(self: Cluster, fn: Callable[..., Any], /, *args: Any, **more: Any) -> Any:
+        again.extend(each.key for each in args if isinstance(each, made_jobs.Asked))
+        return submit(self, fn, *args, **more)
+
+    monkeypatch.setattr(Cluster, "submit", spied)
+    assert built(whole, address).published
+    assert files(whole / "site") == made_here
+    assert again
+    assert there.isdisjoint(again)
+    assert len(there) + len(again) == of[0]
+
+
+def test_a_file_that_was_lost_meanwhile_is_made_again(whole: Path, tmp_path: Path) -> None:
+    asked, press = job_of(whole)
+    key = made_jobs.make(asked, press, tmp_path)
+    assert isinstance(key, str)
+    assert made_jobs.whole(key, tmp_path)
+    printed = made_jobs.taken(key, tmp_path)
+    page = Path(printed.stage, printed.staged[0])
+    page.write_bytes(page.read_bytes()[:-1])
+    assert not made_jobs.whole(key, tmp_path)
+
+
+def test_a_job_that_is_done_twice_at_once_harms_nothing(whole: Path, tmp_path: Path) -> None:
+    asked, press = job_of(whole)
+    key = made_jobs.make(asked, press, tmp_path)
+    assert isinstance(key, str)
+    first = made_jobs.taken(key, tmp_path)
+    before = files(Path(first.stage))
+    assert made_jobs.make(asked, press, tmp_path) == key
+    second = made_jobs.taken(key, tmp_path)
+    assert second.stage != first.stage
+    assert files(Path(first.stage)) == files(Path(second.stage)) == before
+    assert second.made == first.made
+
+
+def job_of(root: Path) -> tuple[made_jobs.Asked, render.Press]:
+    """Return one of the jobs of a site, and what its pages are made with."""
+    found: list[tuple[made_jobs.Asked, render.Press]] = []
+
+    def noted(_: steps.Run, drafts: Any, past: Any) -> steps.Rendered:
+        draft = drafts[1]
+        key = made_jobs.key_of(draft.name, past.mark(draft), {}, past.press)
+        found.append((made_jobs.Asked(draft.name, key, draft.make(), {}), past.press))
+        raise InterruptedError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(steps.Run, "render", noted)
+        with pytest.raises(InterruptedError):
+            build.build(load(root), AS_OF)
+    return found[0]
+
+
+def test_it_is_told_what_no_worker_lives_through(working: Cluster, tmp_path: Path) -> None:
+    with pytest.raises(ClusterFault) as raised:
+        working.submit(die, Named("jia", tmp_path)).result()
+    assert raised.value.message == KILLED
+    assert raised.value.values["name"] == "jia"
+
+
+def test_a_full_disk_at_one_worker_leaves_the_work_to_others(
+    working: Cluster, tmp_path: Path
+) -> None:
+    assert working.submit(full_once, Named("jia", tmp_path)).result() == "done"
+    assert [message for message, _ in working.notes] == [GIVEN_ON]
+    assert working.notes[0][1]["reason"] == "No space left on device"
+    with pytest.raises(ClusterFault) as raised:
+        working.submit(full, Named("jia", tmp_path)).result()
+    assert raised.value.cause
+    assert raised.value.cause.errno == 28
+
+
+def test_equal_work_is_done_as_often_as_it_is_asked_for(working: Cluster) -> None:
+    done = [working.submit(process, 0) for _ in range(2)]
+    assert len({each.result() for each in done}) == 2
+
+
+def test_what_work_raises_is_raised(working: Cluster) -> None:
+    with pytest.raises(KeyError, match="what was not there"):
+        working.submit(wrong, 0).result()
+
+
+def test_large_things_lie_in_the_shared_folder_until_they_are_taken(
+    working: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    answer = working.answer
+
+    def weighed(begun: Any, name: str) -> Any:
+        said = answer(begun, name)
+        sizes.append(len(pickle.dumps(said)))
+        return said
+
+    monkeypatch.setattr(working, "answer", weighed)
+    assert working.submit(many, 1_000_000).result() == many(1_000_000)
+    assert working.submit(len, many(1_000_000)).result() == 1_000_000
+    assert max(sizes) < 64 * 1024
+    assert [each.name for each in working.folder.iterdir()] == ["seen"]
+
+
+def test_workers_of_another_program_are_refused_at_the_start_and_at_each_task(
+    address: str, tmp_path: Path, working: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster_worker, "PROGRAM", b"another")
+
+    def connect() -> None:
+        with cluster.connected(address, tmp_path / "again", tmp_path / "root"):
+            pass
+
+    assert fault(connect) == OTHER_PROGRAM
+    working.needs = cluster_worker.needs(tmp_path / "root")  # as of one that joins later
+    assert fault(lambda: working.submit(process, 0).result()) == OTHER_PROGRAM
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"python": [3, 9]}, OTHER_PYTHON),
+        ({"program": b"another"}, OTHER_PROGRAM),
+        ({"templates": b"another"}, OTHER_TEMPLATES),
+        ({"seen": "No such file or directory"}, NOT_SHARED),
+        (ModuleNotFoundError("No module named 'generator'"), NO_PROGRAM),
+    ],
+)
+def test_it_is_told_what_a_worker_lacks(said: Any, message: str, working: Cluster) -> None:
+    token = str(working.folder / "seen")
+    good = cluster_worker.here(str(working.root), token)
+    now = time.time()
+    judged = said if isinstance(said, Exception) else {**good, **said}
+    assert fault(lambda: working._judge("tcp://somewhere:1", judged, (now, now))) == message
+    assert not working.notes
+
+
+def test_a_clock_that_is_off_is_told_and_harms_nothing(working: Cluster) -> None:
+    said = cluster_worker.here(str(working.root), str(working.folder / "seen"))
+    now = said["clock"]
+    working._judge("tcp://somewhere:1", said, (now - 1, now + 1))
+    assert not working.notes
+    working._judge("tcp://somewhere:1", {**said, "clock": now - 100}, (now, now + 1))
+    assert working.notes == [note(CLOCK, worker="tcp://somewhere:1", seconds="100")]
+
+
+def test_it_is_told_where_no_scheduler_answers_and_where_it_has_no_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect(to: str) -> None:
+        with cluster.connected(to, tmp_path / "shared", tmp_path, wait=0.1):
+            pass
+
+    monkeypatch.setattr(cluster, "CONNECT", 1)
+    assert fault(lambda: connect("dask://127.0.0.1:1")) == UNREACHABLE
+    (tmp_path / "no-scheduler.json").write_text("{}", "utf-8")
+    assert fault(lambda: connect(str(tmp_path / "no-scheduler.json"))) == UNREACHABLE
+    with LocalCluster(n_workers=0, dashboard_address=":0", host="127.0.0.1") as empty:
+        address = empty.scheduler_address.replace("tcp", "dask")
+        assert fault(lambda: connect(address)) == NO_WORKERS
+
+
+def test_what_is_no_address_is_told(
+    whole: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    config = str(whole / "config.yaml")
+    assert cli.main(["build", "--config", config, "--on", "somewhere"]) == 3
+    assert "“somewhere” is neither dask://HOST:PORT nor" in capsys.readouterr().err
+
+
+def test_several_threads_of_a_worker_are_of_no_use_which_is_told(tmp_path: Path) -> None:
+    with LocalCluster(
+        n_workers=1, threads_per_worker=2, processes=False, dashboard_address=":0"
+    ) as threads:
+        address = threads.scheduler_address
+        found: list[Note] = []
+        with cluster.connected(address, tmp_path / "shared", tmp_path, notes=found):
+            pass
+    assert [message for message, _ in found] == [THREADS]
+
+
+def test_who_reads_for_a_build_that_is_over_keeps_nothing(whole: Path) -> None:
+    store = Store(whole / "records", "jia", b"", build=whole / "over")
+    with pytest.raises(GivenUp):
+        store.keep((b"", b"", ()), None, b"", {}, b"")
+    assert not (whole / "records").exists()
+
+
+def test_the_libraries_that_pages_depend_on_are_among_those_asked_for() -> None:
+    text = Path(__file__).parent.with_name("pyproject.toml").read_text("utf-8")
+    assert all(f'"{each}>=' in text or f'"{each}<' in text for each in cluster_worker.LIBRARIES)
+    assert Output(Path("site"), Path("state"), Path()).exchange.name == "exchange"
