@@ -419,8 +419,12 @@ def test_a_sheet_may_be_called_by_its_town_or_its_year(site: Path) -> None:
 
 def test_a_row_without_a_place_is_told_with_a_place_of_this_site(site: Path) -> None:
     made = taken(site, sheet([*ROAD[:3], None, None, *ROAD[5:]]))
-    assert said(made) == ["P566 甲县!E2"]
-    assert dict(made.problems[0].values) == {"example": "jia/dong", "whole": "示例州"}
+    assert said(made) == ["P592 甲县!E2"]
+    assert dict(made.problems[0].values) == {"whole": "示例州"}
+    rows = Sheet([[*HEAD[:3], *HEAD[5:]], [*ROAD[:3], *ROAD[5:]]], name="表1")
+    made = taken(site, rows)
+    assert [each.code for each in made.problems] == ["P566"]
+    assert dict(made.problems[0].values) == {"example": "jia/dong"}
 
 
 @pytest.mark.parametrize("named", ["示例州", "示例州本级"])
@@ -1058,3 +1062,57 @@ def test_a_wide_cell_over_nothing_takes_no_row_for_heading(site: Path, form: str
     head = [*HEAD[:3], "建设地点", None, *HEAD[5:]]
     made = taken(site, Sheet([head, ROAD, BRIDGE], merged=[(0, 3, 0, 4)]), form=form)
     assert [len(each.rows.records) for each in made.tables] == [2]
+
+
+# --- as hurried people write them ---
+
+
+def test_headings_may_be_worded_otherwise(site: Path) -> None:
+    head = ["编号", "建设项目名称", "计划年度", "所在乡（镇）", "所在村", "项目类型"]
+    head += ["建设阶段", "预期绩效", "投资概算(万元)", "备注"]
+    made = taken(site, sheet([*ROAD, "先修，后补"], head=head))
+    assert said(made) == ["P587 甲县!J1"]  # a remark is not that of an acceptance
+    assert records(made)["jia/dong/shang/2016-chanyelu.md"]["budget"] == "125.5万元"
+
+
+def test_full_width_digits_are_those_of_any_number(site: Path) -> None:
+    made = taken(site, sheet([*ROAD[:2], "２０１６", *ROAD[3:8], "１２５．５"]))
+    assert said(made) == []
+    assert records(made)["jia/dong/shang/2016-chanyelu.md"]["year"] == "2016"
+
+
+@pytest.mark.parametrize(
+    ("address", "ident", "told"),
+    [
+        ("东镇上村", "jia/dong/shang", []),
+        ("甲县东镇下村村委会", "jia/dong/xia", []),
+        ("上村三组", "jia/dong/shang", []),
+        ("全县", "jia", []),
+        ("上村、下村", "jia", ["P593 甲县!C2"]),
+        ("河边", "jia", ["P593 甲县!C2"]),
+    ],
+)
+def test_where_no_column_has_places_the_address_tells(
+    site: Path, address: str, ident: str, told: list[str]
+) -> None:
+    head = ["项目名称", "项目年度", "建设地点", *HEAD[5:]]
+    row: list[Cell] = ["产业路", 2016, address, *ROAD[5:]]
+    made = taken(site, sheet(row, head=head), write=True)
+    assert (said(made), [*records(made)]) == (told, [f"{ident}/2016-chanyelu.md"])
+    assert taken(site, sheet(row, head=head)).same == 1
+
+
+def test_a_summary_beside_the_sheets_of_towns_is_left_out(site: Path) -> None:
+    towns = (
+        Sheet([HEAD, ROAD], "东镇"),
+        Sheet([["乡镇", "总投资（万元）"], ["东镇", 125.5]], "汇总"),
+    )
+    made = taken(site, *towns)
+    assert [(each.code, each.place.sheet) for each in made.problems] == [("P594", "汇总")]
+    assert len(made.writes) == 1
+
+
+def test_what_is_later_than_the_end_of_its_village_is_told(site: Path) -> None:
+    file = site / "content/units/jia/dong/shang.yaml"
+    file.write_text(file.read_text("utf-8") + "until: 2015-12-31\n", "utf-8")
+    assert "P227" in {each.code for each in taken(site, sheet(ROAD)).problems}
