@@ -831,12 +831,10 @@ def prepare_cluster(environment: str) -> None:
 
 
 def wants_cluster(arguments: "list[str]") -> bool:
-    """Tell whether `arguments` have workers on other machines build, or make this machine one."""
-    if arguments[:1] == ["worker"]:
-        return True
-    if arguments[:1] not in (["build"], ["join"]):
-        return False
-    return any(each == "--on" or each.startswith("--on=") for each in arguments)
+    """Tell whether `arguments` have workers on other machines build."""
+    return arguments[:1] == ["build"] and any(
+        each == "--on" or each.startswith("--on=") for each in arguments
+    )
 
 
 def wants_store(arguments: "list[str]") -> bool:
