@@ -75,14 +75,22 @@ def test_a_log_is_begun_signed_checked_cosigned_and_published(
     assert portal.build()[0] == 0
     site = str(portal.root / "site")
     code, said, _ = portal("verify", site)
-    assert code == 0
+    assert code == 2, "who is to cosign it has not done so yet"
+    assert "看不到它的见证签名" in said
     assert f"用密钥{key.strip()}签名" in said
     # a witness sees it, and the publisher takes what it was given
     cosigned = str(tmp_path / "cosigned")
     assert portal("witness", site, "--name", WITNESS, "-o", cosigned)[0] == 0
     assert portal("log", "take", cosigned)[0] == 0
     assert portal.build()[0] == 0
-    assert f"{WITNESS}在" in portal("verify", site)[1]
+    code, said, _ = portal("verify", site)
+    assert (code, f"{WITNESS}在" in said) == (0, True)
+    kept = (portal.root / "site/log/witnessed").read_bytes()
+    (portal.root / "site/log/witnessed").unlink()
+    code, said, _ = portal("verify", site, "--at", site)
+    assert code != 0, "what was cosigned may not vanish without a word"
+    assert "看不到它的见证签名" in said
+    (portal.root / "site/log/witnessed").write_bytes(kept)
     # yesterday's receipt holds, and says what took the place of the record
     before, receipt = portal.code, str(tmp_path / "receipt")
     assert portal("verify", before, "--receipt", receipt)[0] == 0
@@ -186,6 +194,34 @@ def test_a_copy_without_its_list_of_files_is_not_taken_for_proven(
     assert [line for line in out.splitlines() if line.startswith("? ") and "SHA256SUMS" in line]
     assert "不能算证明" in said
     assert "都对得上" not in said
+
+
+def test_what_is_no_record_or_says_something_twice_is_not_passed_over(
+    portal: Portal, tmp_path: Path
+) -> None:
+    portal("log", "new")
+    portal.build()
+    lines = (portal.root / "site/data/jia/projects.jsonl").read_text("utf-8")
+    held = tmp_path / "projects.jsonl"
+
+    def told(content: str) -> tuple[int, str]:
+        held.write_text(content, "utf-8")
+        code, out, said = portal("verify", str(held), "--at", str(portal.root / "site"))
+        return code, out + said
+
+    assert told(lines)[0] == 0
+    code, said = told(lines.replace('"fields"', '"felder"', 1))
+    assert (code, "其余的没有核对" in said) == (2, True)
+    code, said = told(lines.replace('{"', '{"year":1,', 1).replace("1,", '1,"', 1))
+    assert (code, "从来没有" in said) == (1, True)
+    code, said = told(lines.replace('{"', '{"id":"x","', 1))
+    assert (code, "两种读法" in said) == (1, True)
+    code, said = told(lines + "{")
+    assert (code, "其余的没有核对" in said) == (2, True)
+    shown = portal.root / "site/data/jia/projects.jsonl"
+    shown.write_text(lines.replace('{"', '{"id":"x","', 1), "utf-8")
+    code, out, _ = portal("verify", str(portal.root / "site"))
+    assert (code, "写了两遍" in out) == (1, True)
 
 
 def test_what_can_not_be_checked_is_a_sentence_and_no_word_of_tampering(portal: Portal) -> None:

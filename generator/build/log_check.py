@@ -7,7 +7,7 @@ Each answer is a `Finding`: what is true, and whether that is as it should be.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -58,6 +58,13 @@ NOT_CHECKED = N_(
     "{path}: this kind of file cannot be checked, as the log is of records. Take the .json of the"
     " record, which its page links to, or the code on its page."
 )
+ODD = N_("{file} holds what is no public record, or says something twice.")
+REST = N_("{file}: what stands there beside {count} public records was not checked.")
+TWICE = N_(
+    "{file} says something twice under one name, so that it may be read in two ways: no such file"
+    " was ever published."
+)
+UNSEEN = N_("{name} is to cosign this log, and nothing that it cosigned is shown here.")
 NO_FILE = N_("There is no {file}.")
 IN_FILES = N_("In {files}:")
 LACKS = N_("{path}: published according to the log, and not there.")
@@ -108,6 +115,10 @@ def signatures(site: Elsewhere, keys: Sequence[Key]) -> Iterator[Finding]:
         good = site.note.signed_by(key) is not None
         yield _said(SIGNED if good else STRANGE, good=good, key=key)
     for key in keys:
+        if key.kind != LOG and not any(
+            note and note.signed_by(key) is not None for note in (site.witnessed, site.note)
+        ):
+            yield Finding(UNSEEN, {"name": key.name}, checked=False)
         for note in (site.witnessed, site.note) if key.kind != LOG else ():
             seconds = note.signed_by(key) if note else None
             if note and seconds is not None:
@@ -188,8 +199,11 @@ def published(folder: Path) -> Iterator[tuple[str, str, str]]:
         name = path.relative_to(folder).as_posix()
         content = path.read_bytes()
         if b'"fields":' in content and b'"kind":' in content:
-            for record, digest in records(content.decode("utf-8", "replace")):
+            held = records(content.decode("utf-8", "replace"))
+            for record, digest in held.found:
                 yield name, record, digest
+            if held.twice or (held.rest and path.suffix == ".jsonl"):
+                yield name, "", ""
 
 
 def of_file(site: Elsewhere, name: str, content: bytes, keys: Sequence[Key]) -> Iterator[Finding]:
@@ -198,10 +212,16 @@ def of_file(site: Elsewhere, name: str, content: bytes, keys: Sequence[Key]) -> 
     if text.startswith(log_proofs.PROOF):
         yield from of_receipt(site, log_proofs.read(text), keys)
         return
-    held = [*records(text)]
-    if not held:
+    held = records(text)
+    if held.twice:
+        yield _said(TWICE, good=False, file=name)
+    if not held.found:
+        if held.twice:
+            return
         raise NotHeld(NO_RECORDS if Path(name).suffix in JSON else NOT_CHECKED, path=name)
-    yield from of_records(site, held)
+    yield from of_records(site, held.found)
+    if held.rest:
+        yield Finding(REST, {"file": name, "count": len(held.found)}, checked=False)
 
 
 def of_site(site: Elsewhere, there: Iterable[tuple[str, str, str]]) -> Iterator[Finding]:
@@ -211,14 +231,20 @@ def of_site(site: Elsewhere, there: Iterable[tuple[str, str, str]]) -> Iterator[
     """
     latest = {path: each for path, each in last(site.entries()).items() if each.digest}
     held: set[str] = set()
+    odd: list[str] = []
     strange: dict[tuple[str, str], list[str]] = {}
     for file, path, digest in there:
+        if not path:
+            odd.append(file)
+            continue
         held.add(path)
         if path not in latest or latest[path].digest != digest:
             strange.setdefault((path, digest), []).append(file)
     if not held:
-        yield _said(NO_FILES)
+        yield Finding(NO_FILES, {}, checked=False)
         return
+    for file in odd:
+        yield _said(ODD, good=False, file=file)
     for record, each in zip(strange, of_records(site, strange), strict=True):
         yield _said(IN_FILES, good=each.good, files="、".join(strange[record]))
         yield each
@@ -226,25 +252,45 @@ def of_site(site: Elsewhere, there: Iterable[tuple[str, str, str]]) -> Iterator[
         yield _said(LACKS, good=False, path=path)
 
 
-def records(text: str) -> Iterator[tuple[str, str]]:
-    """Yield path and digest of each public record in a text: JSON, or a record a line."""
+@dataclass(slots=True)
+class Held:
+    """What a text holds: path and digest of each public record in it."""
+
+    found: list[tuple[str, str]] = field(default_factory=list)
+    rest: bool = False
+    """Whether something else stands there."""
+    twice: bool = False
+    """Whether something stands there twice under one name: readers may take either."""
+
+
+def records(text: str) -> Held:
+    """Return what a text holds: JSON, or a record a line."""
+    held = Held()
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        held.twice = held.twice or len(found) < len(pairs)
+        return found
+
     try:
-        found: Any = json.loads(text)
+        whole = json.loads(text, object_pairs_hook=once)
+        parts = whole if isinstance(whole, list) else [whole]
     except ValueError:
-        found = [*_lines(text)]
-    for each in _within(found):
-        path = f"{each['kind']}/{each['id']}"
-        if "language" in each:
-            path += f".{each['language']}"
-        yield path, sha256(public_record.canonical(each)).hexdigest()
-
-
-def _lines(text: str) -> Iterator[Any]:
-    for line in text.split("\n"):
-        try:
-            yield json.loads(line)
-        except ValueError:
-            continue
+        parts = []
+        for line in filter(None, map(str.strip, text.split("\n"))):
+            try:
+                parts.append(json.loads(line, object_pairs_hook=once))
+            except ValueError:
+                held.rest = True
+    for part in parts:
+        every = [*_within(part)]
+        held.rest = held.rest or not any(each is part for each in every)
+        for each in every:
+            path = f"{each['kind']}/{each['id']}"
+            if "language" in each:
+                path += f".{each['language']}"
+            held.found.append((path, sha256(public_record.canonical(each)).hexdigest()))
+    return held
 
 
 def _within(found: Any) -> Iterator[dict[str, Any]]:

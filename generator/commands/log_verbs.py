@@ -142,9 +142,14 @@ def _log(chosen: argparse.Namespace, out: Terminal) -> int:
     if not where:
         out.say(out.tr(N_("From where? Name the address or the folder of the published site.")))
         return verbs.USAGE
+    from generator.base.log_proofs import Checkpoint  # noqa: PLC0415
     from generator.build.log_reader import Elsewhere  # noqa: PLC0415
 
-    log = public_log.copied(said.name, Elsewhere(where).tile, folder)
+    site = Elsewhere(where)
+    log = public_log.copied(said.name, site.tile, folder)
+    seen = site.witnessed
+    if seen and site.continues(Checkpoint.of(seen)):  # or the next site would hide who saw it
+        public_log.witnessed(folder, seen)
     done = N_(
         "The log of public records is in {folder} again: {count} entries, all of them checked."
     )

@@ -224,9 +224,8 @@
   function tell(said, values, bad) {
     var line = document.createElement('li');
     line.textContent = said.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
-    if (bad) line.className = 'alert';
+    if (bad) line.className = bad === true ? 'alert' : bad;
     list.appendChild(line);
-    return !bad;
   }
   function code(found) { return found.slice(0, DIGITS).replace(/(.{4})(?=.)/g, '$1 '); }
   function said(entry) { return JSON.parse(text(entry)); }
@@ -251,19 +250,22 @@
     return function () {
       keys.forEach(function (each) {
         if (each.kind === 1) { known = true; signed(now, each); return; }
+        var seen = false;
         [of, now].forEach(function (one) {
           var seconds = one ? signedBy(one, each) : null;
           if (seconds === null) return;
+          seen = true;
           var good = continues(now, one), day = new Date(seconds * 1000).toISOString().slice(0, 10);
           tell(good ? say.cosigned : say.forked, { name: each.name, day: day, count: one.size }, !good);
         });
+        if (!seen) tell(say.unseen, { name: each.name }, 'unknown');
       });
       if (!known && !now.lines.length) tell(say.unsigned, {});
     };
   }
   function signed(of, by) {
     var good = signedBy(of, by) !== null;
-    return tell(good ? say.signed : of.lines.length ? say.strange : say.unsigned, { key: by.line }, !good);
+    tell(good ? say.signed : of.lines.length ? say.strange : say.unsigned, { key: by.line }, !good);
   }
 
   function numbers(folder, of) { // what leads to entries is not trusted: only what is in the tree counts
@@ -324,11 +326,24 @@
     else Object.keys(value).forEach(function (name) { within(value[name], found); });
     return found;
   }
+  // What has one name twice: as it was typed it has more names than as it was read.
+  function names(text) { return (text.match(/"(?:[^"\\]|\\.)*"(?:\s*:)?/g) || []).join('\n').split(/:$/m).length; }
   function records(from) {
-    try { return within(JSON.parse(from), []); } catch (broken) { /* a record a line */ }
-    var found = [];
-    from.split('\n').forEach(function (line) {
-      try { within(JSON.parse(line), found); } catch (none) { /* no record */ }
+    var found = [], parts = [];
+    function take(text) {
+      var value = JSON.parse(text);
+      found.twice = found.twice || names(text) > names(JSON.stringify(value));
+      parts = parts.concat(value);
+    }
+    try { take(from); } catch (lines) {
+      from.split('\n').forEach(function (line) {
+        try { if (line.trim()) take(line); } catch (none) { found.rest = true; }
+      });
+    }
+    parts.forEach(function (part) {
+      var own = within(part, []);
+      found.rest = found.rest || own[0] !== part;
+      own.forEach(function (each) { found.push(each); });
     });
     return found;
   }
@@ -365,16 +380,19 @@
     }).then(function (told) { told(); });
   }
 
+  function close() {
+    status.textContent = list.querySelector('.alert') ? say.fails : list.querySelector('.unknown') ? say.part : say.holds;
+  }
   function answer(work) {
     list.textContent = '';
     save.hidden = true;
     status.textContent = say.wait;
     return Promise.resolve().then(work).then(function () {
-      status.textContent = list.querySelector('.alert') ? say.fails : say.holds;
+      close();
     }, function (error) {
       if (error instanceof Broken || error instanceof SyntaxError) tell(say.broken, {}, true);
       else tell(list.children.length ? say.offline : say.fault, {}, !list.children.length);
-      status.textContent = list.querySelector('.alert') ? say.fails : say.holds;
+      close();
     });
   }
   function ask(what) {
@@ -394,7 +412,12 @@
     if (from.indexOf(PROOF) === 0) return answer(function () { return ofReceipt(receipt(from)); });
     var found = records(from);
     if (!found.length) return answer(function () { tell(say.empty, {}, true); });
-    return ask(function (now) { return both(found.map(function (each) { return ofRecord(now, each); })); });
+    return ask(function (now) {
+      return both(found.map(function (each) { return ofRecord(now, each); }).concat(function () {
+        if (found.twice) tell(say.twice, {}, true);
+        if (found.rest) tell(say.rest, {}, 'unknown');
+      }));
+    });
   }
 
   form.addEventListener('submit', function (event) {
