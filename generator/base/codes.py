@@ -311,7 +311,7 @@ CODES: dict[str, Spec] = {
     "P117": Spec(
         "error",
         N_("should be the address of a unit, but reads “{value}”"),
-        N_("write it as its folders and name under content/units, for example duyun/mochong"),
+        N_("write it as its folders and name under content/units, for example xian/zhen"),
     ),
     "P118": Spec(
         "error",
@@ -326,7 +326,7 @@ CODES: dict[str, Spec] = {
     "P120": Spec(
         "error",
         N_("“{value}” is no address of a record"),
-        N_("write folders and file name, without the ending: duyun/mochong/bingwu/2018-gonglu"),
+        N_("write folders and file name, without the ending: xian/zhen/cun/2018-gonglu"),
     ),
     "P121": Spec(
         "error",
@@ -632,7 +632,7 @@ CODES: dict[str, Spec] = {
     "P234": Spec(
         "error",
         N_("“{name}” does not say which unit the record belongs to"),
-        N_("write the unit's folders and name before it, for example duyun/mochong/{name}"),
+        N_("write the unit's folders and name before it, for example xian/zhen/{name}"),
     ),
     "P235": Spec(
         "error",
@@ -935,8 +935,8 @@ CODES: dict[str, Spec] = {
         "error",
         N_("it is not said where this is"),
         N_(
-            "fill in the columns of town and village (what is of {whole} itself has that name under"
-            " county), or say the place: --under {example}"
+            "add columns of town and village; or say which place all rows are of, such as"
+            " --under {example}"
         ),
     ),
     "P567": Spec(
@@ -1081,6 +1081,23 @@ CODES: dict[str, Spec] = {
             "put right whichever of the two is wrong; where the sheet is right in all of these, add"
             " --overwrite"
         ),
+    ),
+    "P592": Spec(
+        "error",
+        N_("neither county nor town nor village is filled in here"),
+        N_("fill in town and village; what is of {whole} itself has that name under county"),
+    ),
+    "P593": Spec(
+        "warning",
+        N_(
+            "no column has town or village, and “{value}” names none: the record is put at {within}"
+        ),
+        N_("add columns of town and village, if it is of one"),
+    ),
+    "P594": Spec(
+        "warning",
+        N_("no column has the names of records, as other sheets have them; this one is left out"),
+        N_("nothing, if it is a summary; else add that column"),
     ),
     "P601": Spec(
         "error",

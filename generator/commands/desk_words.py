@@ -63,7 +63,12 @@ class Words:
         return kind_name(folder, self.language)
 
     def example(self, field: Field) -> str:
-        """Return the example of a field, with the words of the site's own places."""
+        """Return the example of a field, with the words of the site's own places.
+
+        Places and records are chosen by name: of these none is shown.
+        """
+        if field.sort in ("unit", "record"):
+            return ""
         return self.finder.examples().own(field.example)
 
     def changes(

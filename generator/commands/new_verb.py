@@ -9,7 +9,7 @@ from generator.commands.terminal import Terminal
 
 def add(known: verbs.Verbs, *, chosen: bool) -> None:
     """Add the verb."""
-    example = "portal new project duyun/mochong/bingwu/2018-gonglu"
+    example = "portal new project xian/zhen/cun/2018-gonglu"
     made = known.add("new", _new, N_("write a record to fill in"), example)
     if not chosen:
         return  # no other verb asks for the kinds, which take a while to load

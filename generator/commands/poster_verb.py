@@ -10,7 +10,7 @@ from generator.commands.terminal import Terminal
 
 def add(known: verbs.Verbs) -> None:
     """Add the verb."""
-    example = "portal poster duyun/mochong --below --out posters"
+    example = "portal poster xian/zhen --below --out posters"
     made = known.add("poster", _poster, N_("print sheets for notice boards and walls"), example)
     said = made.tr(N_("a place, as in the address of its page"))
     made.add_argument("units", nargs="+", metavar=made.tr("UNIT"), help=said)

@@ -19,7 +19,7 @@ def add(known: verbs.Verbs, arguments: Sequence[str]) -> None:
 
 
 def _parse_import(known: verbs.Verbs, arguments: Sequence[str]) -> None:
-    example = "portal import projects 项目库.xlsx --under duyun --write"
+    example = "portal import projects 项目库.xlsx --under xian --write"
     made = known.add("import", _import, N_("take in the workbooks of clerks"), example)
     tr = made.tr
     _parse_kind(made, chosen="import" in arguments)
@@ -42,7 +42,7 @@ def _parse_import(known: verbs.Verbs, arguments: Sequence[str]) -> None:
 
 
 def _parse_export(known: verbs.Verbs, arguments: Sequence[str]) -> None:
-    example = "portal export projects --under duyun -o 项目.xlsx"
+    example = "portal export projects --under xian -o 项目.xlsx"
     made = known.add("export", _export, N_("give records out as a workbook"), example)
     _parse_kind(made, chosen="export" in arguments)
     _parse_under(made)

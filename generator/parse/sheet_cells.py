@@ -204,6 +204,8 @@ def _of_text(value: str, want: Want, unit: int | None) -> str:
         if _NUMBER.fullmatch(bare) and not _CODE.match(bare):
             return money(Decimal(bare.replace(",", "")), unit)
         return text
+    if want in ("count", "year", "percent", "date"):
+        text = narrow(text)  # full-width digits, as an input method leaves them
     if want in ("code", "count") and _TENFOLD.fullmatch(text):
         raise Unsure("P561", value=text)
     if want in ("code", "count", "year") and _WHOLE.fullmatch(text):

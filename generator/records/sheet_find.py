@@ -12,7 +12,7 @@ from generator.records import sheet_merge
 from generator.records.sheet_data import Data
 from generator.records.sheet_existing import DATED, Existing, key_of
 from generator.records.sheet_judge import Told
-from generator.records.sheet_places import Places
+from generator.records.sheet_places import Places, all_of
 from generator.records.sheet_table import Row
 from generator.records.sheet_words import ADDRESS, NUMBER, PLACE_LEVELS, PLACES
 from generator.records.sheet_words import Path as FieldPath
@@ -45,7 +45,7 @@ class Finder:
             self.cover(self.numbers[number].rpartition("/")[0], data)
             return self.numbers[number]
         try:
-            place = self._place(row)
+            place = self._place(row, data)
         except Unsure as unsure:
             row.faults.append((_deepest(row), unsure))
             return None
@@ -109,23 +109,31 @@ class Finder:
         best = max(scores.values())
         yield from (ident for ident, score in scores.items() if score == best)
 
-    def _place(self, row: Row) -> str:
+    def _place(self, row: Row, data: Data) -> str:
         """Return the place of a row: by its columns, by the name of its sheet, else `under`."""
         table, texts = row.table, row.texts
         named = {level: texts.get(path, "") for path, level in PLACE_LEVELS.items()}
-        within = table.within
         if {*PLACES} & table.columns.keys() and not any(named.values()):
-            raise self.places.nowhere()
-        if within:
-            places = (
-                Places(self.places.units, within, self.places.root)
-                if self.places.under != within
-                else self.places
-            )
-            return places.find(named) if any(named.values()) else within
+            raise Unsure("P592", whole=self.places.name(self.places.root))
+        places = self.places.beneath(table.within) if table.within else self.places
         if any(named.values()):
-            return self.places.find(named)
-        return self._unit_of(row)
+            return places.find(named)
+        place = table.within or self._unit_of(row)
+        address = texts.get(("address",), "") if self.folder == "projects" else ""
+        return self._of_address(row, data, place, address) if address else place
+
+    def _of_address(self, row: Row, data: Data, place: str, address: str) -> str:
+        """Return the place that an address is of, where no column has any; else say it is not told.
+
+        What was put at the place of the whole sheet once is found there again.
+        """
+        if all_of(address) or self.existing.by_key.get(key_of(self.folder, place, data)):
+            return place
+        found = self.places.beneath(place).named_in(address)
+        if not found:
+            values = {"value": address, "within": self.places.name(place)}
+            self.told.warn("P593", row.place(("address",)), ("address",), **values)
+        return found or place
 
     def _unit_of(self, row: Row) -> str:
         """Return the place of a row without columns for it: of a unit by its own name or code."""

@@ -32,6 +32,7 @@ _ALL = re.compile(
     r"(?:全|各|整个)(?:县|市|区|州|乡|镇|街道|乡镇|村|社区|部)+|多个?村|镇级|乡级|县级|镇直|县直"
 )
 _ITSELF = re.compile(r"(?:[省市州盟县区旗]?本级|[省市州盟县区旗]?直)$")
+_GROUP = re.compile(r"第?[一二三四五六七八九十\d]+(?:村民)?(?:小组|组)$")
 _SEVERAL = re.compile(r"[、,，;；/\n和及]|\s{1,}")
 MOST = 6
 """Places that a message names at most."""
@@ -65,6 +66,7 @@ class Places:
     _exact: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _stems: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _known: dict[tuple[str, ...], str | Unsure] = field(default_factory=dict)
+    _beneath: "dict[str, Places]" = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.root = self.root or _root(self.units.values())
@@ -103,10 +105,28 @@ class Places:
         return within
 
     def nowhere(self) -> Unsure:
-        """Return that it is not said where something is, with a place of this site to name."""
+        """Return that no column says where things are, with a place of this site to name."""
         names = {unit.level: unit.id for unit in reversed([*self.units.values()])}
         found = (names[level] for level in ("town", "village", "county") if level in names)
-        return Unsure("P566", example=next(found, self.root), whole=self.name(self.root))
+        return Unsure("P566", example=next(found, self.root))
+
+    def beneath(self, ident: str) -> "Places":
+        """Return the same places, found within one of them."""
+        if ident == self.under:
+            return self
+        if ident not in self._beneath:
+            self._beneath[ident] = Places(self.units, ident, self.root)
+        return self._beneath[ident]
+
+    def named_in(self, text: str) -> str:
+        """Return the only place beneath `under` that an address of a building site is of; else "".
+
+        上村三组 is of 上村, and 甲县东镇上村 is of it, too.
+        """
+        try:
+            return self.any(_GROUP.sub("", narrow(text).strip())) if not text.isascii() else ""
+        except Unsure:
+            return ""
 
     def above(self, ident: str) -> str:
         """Return the id of the place that another lies in, "" for the one above all."""
@@ -242,6 +262,11 @@ class Places:
             if len(found) == 1:
                 return found[0]
         return ""
+
+
+def all_of(text: str) -> bool:
+    """Tell whether a text means all of a place, not one within it: 全镇, 各村."""
+    return bool(_ALL.fullmatch(text))
 
 
 def key(name: str) -> str:

@@ -177,6 +177,10 @@ def tables(
         problems += more
         if not own or ADDRESS in table.columns:
             found.append(table)
+    if any(table.names for table in found) and not own:
+        for table in [each for each in found if not each.names]:  # a summary of the others
+            problems.append(problem("P594", Place(file, sheet=table.sheet.name)))
+            found.remove(table)
     return found, problems
 
 
