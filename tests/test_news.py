@@ -191,7 +191,7 @@ def test_a_village_keeps_its_latest_and_its_town_those_of_all() -> None:
         for number in range(70):
             day = f"2018-{number % 12 + 1:02d}-{number // 12 + 1:02d}"
             gathered.add("meetings", f"{unit}/{number}", meeting(day), unit, clock)
-    kept, top, _ = gathered.settle("jia/dong")
+    kept, top, _ = gathered.settle("jia/dong", {"jia/dong/shang"})
     assert len(kept["jia/dong/shang"]["events"]) == news.OF_VILLAGE
     assert len(top) == news.ABOVE
     assert kept["jia/dong"]["events"] == top

@@ -112,12 +112,13 @@ def guess(
     press = replace(press, stage=press.stage.with_name("guess"))  # it outlives the build
     wanted = {press.page_of(url) for url in to.urls}
     guessed: dict[str, str] = {}
+    cut = sources.batches[0].rules.cut if sources.batches else 0
     for path in content_files(config, changed) or ():
         kind, _, ident = path[len(config.settings.content) + 1 :].rpartition(".")[0].partition("/")
         if kind not in _OF_PLACE or path in memory.held:
             continue  # a folder that was made for a record is told of, too
         file = File(kind, ident, "", path)
-        url, key = url_of(kind, ident).partition("#")[0], key_of(file)
+        url, key = url_of(kind, ident).partition("#")[0], key_of(file, cut)
         if url not in wanted:
             continue
         batch = next((each for each in sources.batches if each.key == key), None)

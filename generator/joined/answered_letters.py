@@ -15,7 +15,7 @@ from generator.model.kinds.answer import ABOUT
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import place_of
 from generator.parse.field_types import alike
-from generator.records.batches import batch_of
+from generator.records.batches import CUT, batch_of
 
 KIND = "answers"
 LATEST, FEWEST = 100, 5
@@ -62,8 +62,11 @@ class Letters:
         return digest(repr(self.about.get(batch, {})).encode()) if batch in self.about else b""
 
 
-def join(rows: Iterable[View], root: str, root_names: Iterable[str]) -> Letters:
-    """Return what is known of letters, from the rows of all of them; `root` is the topmost unit."""
+def join(rows: Iterable[View], root: str, root_names: Iterable[str], cut: int = CUT) -> Letters:
+    """Return what is known of letters, from the rows of all of them; `root` is the topmost unit.
+
+    The tree is `cut` into batches: see `batches.cut_of`.
+    """
     found = Letters(root, tuple(filter(None, map(alike, root_names))))
     every = [{**row, "unit": row["unit"] or root} for row in rows]
     by_body: dict[str, list[View]] = {}
@@ -76,7 +79,7 @@ def join(rows: Iterable[View], root: str, root_names: Iterable[str]) -> Letters:
         shown = _shown(row, found.bodies[found.key(row)] if row["by"] else None)
         for key in subjects(row):
             kind, _, ident = key.partition("/")
-            batch = "" if kind == "commendations" else batch_of(place_of(kind, ident))
+            batch = "" if kind == "commendations" else batch_of(place_of(kind, ident), cut)
             found.about.setdefault(batch, {}).setdefault(key, []).append(shown)
     return found
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS, place_of
-from generator.records.batches import Tree, batch_of
+from generator.records.batches import CUT, Tree, batch_of
 from generator.records.histories import Histories
 from generator.records.summary import Summary
 from generator.records.versions import TITLES
@@ -20,6 +20,8 @@ class Changed:
     """What was changed, as far as it is known: see `histories.Histories`."""
 
     of: Histories = field(default_factory=Histories)
+    cut: int = CUT
+    """How the tree is cut into batches: see `batches.cut_of`."""
     gone: dict[str, list[View]] = field(default_factory=dict)
     """By place the records that are shown no more, the latest first."""
     late: dict[str, list[View]] = field(default_factory=dict)
@@ -29,7 +31,7 @@ class Changed:
     """By batch what people call the records that is told of there, by kind and id."""
 
 
-def join(found: Histories, summaries: Sequence[Summary], tree: Tree) -> Changed:
+def join(found: Histories, summaries: Sequence[Summary], tree: Tree, cut: int = CUT) -> Changed:
     """Return what was changed, but for records that lie elsewhere now, or are there again.
 
     A record of which nothing is shown is told of by its kind alone.
@@ -37,7 +39,7 @@ def join(found: Histories, summaries: Sequence[Summary], tree: Tree) -> Changed:
     moved = {(kind, before) for s in summaries for kind, _, before, _ in s.moved}
     withheld = {(kind, key) for s in summaries for kind, key, _ in s.unpublished}
     shown = {(file.kind, file.key) for file in tree.files} - withheld
-    changed = Changed(found)
+    changed = Changed(found, cut=cut)
     for row in found.gone:
         key = row["id"] + (f".{row['language']}" if row["language"] else "")
         if (row["kind"], key) not in shown and (row["kind"], row["id"]) not in moved:
@@ -67,14 +69,15 @@ def name(changed: Changed, summaries: Sequence[Summary], units: Mapping[str, Any
             if kind == "units":
                 called = units[ident]["short_name"] if ident in units else ""
             else:
-                called = _called(lie, rows, kind, ident)
+                lies = KINDS[kind].lies != "anywhere"
+                unit = batch_of(place_of(kind, ident), changed.cut) if lies else ""
+                called = _called(lie.get(unit), rows, kind, ident)
             found[key] = called or gone.get((kind, ident)) or ident
 
 
-def _called(lie: Mapping[str, Summary], rows: dict[str, View], kind: str, ident: str) -> str:
+def _called(summary: Summary | None, rows: dict[str, View], kind: str, ident: str) -> str:
     """Return what people call a record, "" if it is not there; `rows` keeps what was looked at."""
     unit = place_of(kind, ident)
-    summary = lie.get(batch_of(unit) if KINDS[kind].lies != "anywhere" else "")
     if summary is None:
         return ""
     of = f"{kind}/{unit}" if kind == "projects" else f"{kind}//{summary.key}"

@@ -16,7 +16,6 @@ from generator.model import due_dates, news
 from generator.model.due_dates import Day
 from generator.model.kinds import allocation
 from generator.model.news import ABOVE, Event
-from generator.records.batches import batch_of
 from generator.records.news import packed, unpacked
 from generator.records.summary import Summary
 
@@ -65,7 +64,7 @@ def join(tree: Hierarchy, summaries: Iterable[Summary], ledger: Ledger) -> News:
             found.there.update(line if there else ())
             found.dated.update(line if dated else ())
             for unit in line:
-                if batch_of(unit) != summary.key:
+                if tree.batch(unit) != summary.key:
                     found.below.setdefault(unit, []).append(summary.key)
         for event, places in summary.news_elsewhere:
             _tell(found, tree, event, places)

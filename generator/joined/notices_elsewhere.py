@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.model.kinds.kind import View
 from generator.records import totals
-from generator.records.batches import batch_of
+from generator.records.batches import CUT, batch_of
 from generator.records.disclosures import (
     KIND,
     UNDATED,
@@ -38,15 +38,16 @@ def join(
     above: Mapping[str, str],
     root: str,
     aside: Callable[[str], Aside],
+    cut: int = CUT,
 ) -> tuple[dict[str, Figures], dict[str, View]]:
     """Return figures by unit, and by batch what its pages must know of other batches.
 
     `settled` and `records` (the rows of notices) go by batch, `above` is the tree; `aside` gives
-    what a batch has put aside. Of a batch are told: `notices` of other batches that name its
-    projects, by key; the `states` these make otherwise, with the `years` of those
-    stages; of what its own notices name elsewhere the `titles`; by the id of its notices what they
-    disclosed `late`, here or there; which units are `held` to what they have not recorded; and what
-    `failed` of the root's projects.
+    what a batch has put aside; the tree is `cut` into batches (`batches.cut_of`). Of a batch are
+    told: `notices` of other batches that name its projects, by key; the `states` these make
+    otherwise, with the `years` of those stages; of what its own notices name elsewhere the
+    `titles`; by the id of its notices what they disclosed `late`, here or there; which units are
+    `held` to what they have not recorded; and what `failed` of the root's projects.
     """
     told: dict[str, View] = {}
     counted: dict[str, Figures] = {}
@@ -56,7 +57,7 @@ def join(
             told[batch] = {**nothing(), "late": late}
         for unit, own in each.counted.items():
             totals.count(counted, unit or root, own)
-    for batch, named in _named_elsewhere(settled).items():
+    for batch, named in _named_elsewhere(settled, cut).items():
         mine, (listed, events_) = told.setdefault(batch, nothing()), aside(batch)
         known: dict[str, Any] = {}
         for key, foreign in named.items():
@@ -70,15 +71,15 @@ def join(
             if key not in known:
                 continue
             title_, events, own, states = known[key]
-            mine["notices"][key] = _tell(told, key, title_, events, foreign)
+            mine["notices"][key] = _tell(told, key, title_, events, foreign, cut)
             after = _changed(events, own, foreign, states)
             if after:
                 mine["states"][key] = {**states, **after}
                 years = mine["years"][key] = years_of(key, events)
                 for stage, state in after.items():
                     _move(counted, unit, years[stage], states.get(stage, ""), state)
-    _held(counted, told, records, above)
-    _of_root(settled, told, root, aside)
+    _held(counted, told, records, above, cut)
+    _of_root(settled, told, root, aside, cut)
     for batch, mine in told.items():
         for row in records.get(batch, ()):
             if row["id"] in mine["late"]:
@@ -93,6 +94,7 @@ def _held(
     told: dict[str, View],
     records: Mapping[str, Iterable[View]],
     above: Mapping[str, str],
+    cut: int,
 ) -> None:
     """Count what no notice is recorded of as missed where a unit is held to that, else unknown."""
     recording = {row["unit"] for each in records.values() for row in each}
@@ -103,7 +105,7 @@ def _held(
             as_ = "missed" if held else "unknown"
             totals.add(own, {name.replace("overdue", as_): own.pop(name)})
         if overdue and held:
-            told.setdefault(batch_of(unit), nothing())["held"].append(unit)
+            told.setdefault(batch_of(unit, cut), nothing())["held"].append(unit)
 
 
 def _only_listed(state: str, notices: Iterable[View]) -> bool:
@@ -130,22 +132,23 @@ def _of_root(
     told: dict[str, View],
     root: str,
     aside: Callable[[str], Aside],
+    cut: int,
 ) -> None:
     """Tell the batch of the root of its projects, which lie in none of its folders."""
     loose = settled.get("")
     if loose is None:
         return
-    held = [""] if root in told.get(batch_of(root), nothing())["held"] else []
+    held = [""] if root in told.get(batch_of(root, cut), nothing())["held"] else []
     there = {**told.get("", nothing()), "held": held}
     failed = [*not_disclosed("", loose.failed.get("", ()), there)]
     if failed:
-        mine = told.setdefault(batch_of(root), nothing())
+        mine = told.setdefault(batch_of(root, cut), nothing())
         events: dict[str, Any] = marshal.loads(aside("").events)  # noqa: S302 (made by `settle`)
         mine["failed"] = failed
         mine["titles"].update((each["key"], events[each["key"]][0]) for each in failed)
 
 
-def _named_elsewhere(settled: Mapping[str, Settled]) -> dict[str, dict[str, list[View]]]:
+def _named_elsewhere(settled: Mapping[str, Settled], cut: int) -> dict[str, dict[str, list[View]]]:
     """Return what notices say of records of other batches: by their batch, then by key.
 
     What is disclosed with a whole library is among them, in whatever batch.
@@ -159,7 +162,7 @@ def _named_elsewhere(settled: Mapping[str, Settled]) -> dict[str, dict[str, list
             found.append(({**notice, "whole": True}, listed))
         for notice, keys_ in found:
             for key in keys_:
-                batch = lies_in(key)
+                batch = lies_in(key, cut)
                 if batch in settled:
                     named.setdefault(batch, {}).setdefault(key, []).append(notice)
     return named
@@ -180,7 +183,12 @@ def _changed(
 
 
 def _tell(
-    told: dict[str, View], key: str, title_: Title, events: Events, notices: Iterable[View]
+    told: dict[str, View],
+    key: str,
+    title_: Title,
+    events: Events,
+    notices: Iterable[View],
+    cut: int,
 ) -> list[View]:
     """Return the notices of others for the batch of a record; tell each of them what it named."""
     found = []
@@ -189,7 +197,7 @@ def _tell(
         found.append({**each, "late": late})
         if each["whole"]:  # its page names the library, which is never late for a project
             continue
-        theirs = told.setdefault(batch_of(each["id"].rpartition("/")[0]), nothing())
+        theirs = told.setdefault(batch_of(each["id"].rpartition("/")[0], cut), nothing())
         theirs["titles"][key] = title_
         if late:
             theirs["late"].setdefault(each["id"], []).append(key)

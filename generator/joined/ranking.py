@@ -38,9 +38,14 @@ class Ranking:
 
 
 def settle(
-    libraries: Iterable[View], rows_of: Callable[[Iterable[str]], Mapping[str, View]]
+    libraries: Iterable[View],
+    rows_of: Callable[[Iterable[str]], Mapping[str, View]],
+    batch_of: Callable[[str], str] = batch_of,
 ) -> Ranking:
-    """Return the ranking that the libraries give; `rows_of` gives the rows of projects by id."""
+    """Return the ranking that the libraries give.
+
+    `rows_of` gives the rows of projects by id, `batch_of` the key of the batch of a unit.
+    """
     ranking = Ranking()
     for row in sorted(
         libraries, key=lambda each: (each["date"], natural_order.key(each["id"])), reverse=True

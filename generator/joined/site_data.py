@@ -40,7 +40,7 @@ from generator.model.kinds.unit import staffing
 from generator.model.rules import FlagRules
 from generator.parse import validation
 from generator.records import disclosures, list_rows, times, totals, view_cache
-from generator.records.batches import Tree
+from generator.records.batches import CUT, Tree
 from generator.records.histories import Histories
 from generator.records.summary import Reference, Summary, newest
 from generator.records.times import Times
@@ -149,7 +149,8 @@ def join(
     `changed` is what was changed of the records. With errors among the problems the library is
     not fit to make pages from.
     """
-    library = Library(changed=changes.join(changed or Histories(), summaries, tree))
+    cut = rules.cut if rules else CUT
+    library = Library(cut=cut, changed=changes.join(changed or Histories(), summaries, tree, cut))
     problems = [*tree.problems, *(each for s in summaries for each in s.problems)]
     units = [row for summary in summaries for row in summary.units]
     problems.extend(grow(library, units, summaries, tree, root, content))
@@ -179,7 +180,7 @@ def join(
         letters = chain.from_iterable(s.records.get(answered_letters.KIND, ()) for s in summaries)
         top = library.units[library.root]
         names = (top["name"], top["short_name"])
-        library.letters = answered_letters.join(letters, library.root, names)
+        library.letters = answered_letters.join(letters, library.root, names, cut)
         library.news = news_above.join(library, summaries, library.ledger)
         if flag_rules:
             problems.extend(_flags(library, summaries, flag_rules, root))
@@ -299,7 +300,7 @@ def _ranked(
 ) -> Iterator[Problem]:
     """Rank the projects by the libraries of their counties, and find what in these cannot be."""
     libraries = [row for summary in summaries for row in summary.libraries]
-    library.ranking = ranking.settle(libraries, library.rows_of)
+    library.ranking = ranking.settle(libraries, library.rows_of, library.batch)
     unlisted = {
         unit: [
             row
@@ -369,7 +370,8 @@ def _roll_up(
     settled = {each.key: each.disclosed for each in summaries if each.disclosed}
     notices = {each.key: each.records.get(disclosures.KIND, ()) for each in summaries}
     counted, library.disclosed = notices_elsewhere.join(
-        settled, notices, library.above, library.root, lambda batch: view_cache.aside(keeps[batch])
+        *(settled, notices, library.above, library.root),
+        *(lambda batch: view_cache.aside(keeps[batch]), library.cut),
     )
     for unit, part in counted.items():
         totals.count(own, unit, part)

@@ -10,7 +10,7 @@ from generator.base.problems import Place, Problem, errors, problem
 from generator.joined import references, register_check
 from generator.model.kinds.kind import View
 from generator.model.levels import LEVELS, ORDER, below, may_lie
-from generator.records.batches import Tree
+from generator.records.batches import CUT, Tree, batch_of
 from generator.records.summary import Summary
 
 
@@ -22,6 +22,8 @@ class Hierarchy:
     """
 
     root: str = ""
+    cut: int = CUT
+    """How the tree is cut into batches: see `batches.cut_of`."""
     units: dict[str, View] = field(default_factory=dict)
     above: dict[str, str] = field(default_factory=dict)
     children: dict[str, list[str]] = field(default_factory=dict)
@@ -29,6 +31,10 @@ class Hierarchy:
     """What `place` has returned so far."""
     lines: dict[str, list[str]] = field(default_factory=dict)
     """What `line` has returned so far."""
+
+    def batch(self, unit: str) -> str:
+        """Return the key of the batch that the records of a unit lie in."""
+        return batch_of(unit, self.cut)
 
     def line(self, unit: str) -> list[str]:
         """Return the ids from the root down to `unit`, both included."""

@@ -133,7 +133,11 @@ class Downloads:
         if self.standards:
             yield from self._standards(where, people, built)
         counted = {name: len(own) for name, own in found.items() if own}
-        said: View = {"place": self.place, "day": self.about["day"], "rows": counted}
+        said: View = {
+            "place": self.place,
+            "day": self.about["day"],
+            "rows": dict(sorted(counted.items())),
+        }
         if self.demo:
             said = {"demo": True, **said}
         yield f"{where}/{INDEX}", json.dumps(said, ensure_ascii=False).encode()

@@ -31,6 +31,8 @@ _USUAL = pattern(
     rf"({'|'.join(KINDS)})/({record_file.SLUG}(?:/{record_file.SLUG})*)\.(?:md|yaml|yml)", re.ASCII
 )
 """The path of a record that is no translation and named as it should be."""
+CUT = 2
+"""Parts of the address of a batch: of a town, where the tree begins at a prefecture."""
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time is trusted to tell it from what it was (FAT counts 2 s)."""
 IMPORTS = "imports"
@@ -174,21 +176,37 @@ def ids_of(files: Iterable[File]) -> dict[str, frozenset[str]]:
     return {kind: frozenset(ids) for kind, ids in found.items()}
 
 
-def batch_of(unit: str) -> str:
-    """Return the key of the batch that the records of a unit lie in: its town, or itself above."""
-    end = unit.find("/", unit.find("/") + 1)
-    return unit if end < 0 else unit[:end]
+def cut_of(tree: Tree) -> int:
+    """Return how many parts the address of a batch has at most, as the tree is cut.
+
+    A town with its villages in a prefecture, a county with all beneath it in a province or the
+    nation. What is made does not depend on it.
+    """
+    deepest = max(
+        (file.id.count("/") + 1 for file in tree.files if file.kind == "units"), default=0
+    )
+    return max(CUT, deepest - CUT)
 
 
-def key_of(file: File) -> str:
+def batch_of(unit: str, cut: int = CUT) -> str:
+    """Return the key of the batch that the records of a unit lie in: that above it, or itself."""
+    end = -1
+    for _ in range(cut):
+        end = unit.find("/", end + 1)
+        if end < 0:
+            return unit
+    return unit[:end]
+
+
+def key_of(file: File, cut: int = CUT) -> str:
     """Return the key of the batch that a record belongs to."""
-    return batch_of(place_of(file.kind, file.id))
+    return batch_of(place_of(file.kind, file.id), cut)
 
 
 def batches(
     tree: Tree, root: Path, content: str, rules: Rules, keep: Path, program: bytes, now: int
 ) -> list[Batch]:
-    """Cut the tree at its towns: each batch is a town with all beneath it, or a place above.
+    """Cut the tree (see `cut_of`): each batch is a place with all beneath it, or a place above.
 
     What is read is kept in the folder `keep`. `now` is the time in nanoseconds: a file changed
     within the last `SETTLED` of it may change again without its time telling, so its content is
@@ -196,12 +214,12 @@ def batches(
     """
     cut: dict[str, list[File]] = {}
     for file in tree.files:
-        cut.setdefault(key_of(file), []).append(file)
+        cut.setdefault(key_of(file, rules.cut), []).append(file)
     shown: dict[str, set[str]] = {}
     for path in tree.pictures:
         kind, _, rest = path[len(content) + 1 :].partition("/")
         folder = rest.rpartition("/")[0]
-        key = "" if kind in OF_NONE else batch_of(folder)
+        key = "" if kind in OF_NONE else batch_of(folder, rules.cut)
         shown.setdefault(key, set()).add(path)
     made = []
     for key, files in sorted(cut.items()):

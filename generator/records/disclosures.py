@@ -42,10 +42,10 @@ Reached: TypeAlias = dict[str, tuple[Title, Events]]
 """By the id of a project: how a notice names it, and the stages it has reached."""
 
 
-def lies_in(key: str) -> str:
-    """Return the key of the batch that what is disclosed lies in."""
+def lies_in(key: str, cut: int) -> str:
+    """Return the key of the batch that what is disclosed lies in, as the tree is `cut`."""
     kind, _, ident = key.partition("/")
-    return "" if kind == "commendations" else batch_of(ident.rpartition("/")[0])
+    return "" if kind == "commendations" else batch_of(ident.rpartition("/")[0], cut)
 
 
 def events_of(project: View, rules: Rules) -> dict[str, list[Event]]:
@@ -231,7 +231,7 @@ def settle(
     for notice in views[KIND].values():
         short, elsewhere = _short(notice), []
         for key in keys(notice):
-            if lies_in(key) == batch:
+            if lies_in(key, rules.cut) == batch:
                 here.setdefault(key, []).append(short)
             else:
                 elsewhere.append(key)

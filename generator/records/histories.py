@@ -125,7 +125,8 @@ def _tasks(asked: Asked, log: Log, lay: Sequence[tuple[str, str, str]]) -> dict[
     for key, versions in log.versions.items():
         if key not in left:
             kind, _, ident = key.partition("/")
-            batch = batch_of(place_of(kind, ident)) if KINDS[kind].lies != "anywhere" else ""
+            lies = KINDS[kind].lies != "anywhere"
+            batch = batch_of(place_of(kind, ident), asked.rules.cut) if lies else ""
             cut.setdefault(batch, {})[key] = versions
     began = history.day_of(log.began, asked.zone)
     return {

@@ -1,9 +1,9 @@
 """News of a batch: what happened at each of its places, told there and at the places above."""
 
 import marshal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from generator.base.clock import Clock
 from generator.model import due_dates, news
@@ -12,6 +12,7 @@ from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS
 from generator.model.news import ABOVE, OF_VILLAGE, Event
 
+T = TypeVar("T")
 Elsewhere: TypeAlias = tuple[Event, tuple[tuple[str, str], ...]]
 """An event, and the units that it is told of, each with whom it concerns there."""
 DayElsewhere: TypeAlias = tuple[Day, tuple[str, ...]]
@@ -75,20 +76,28 @@ class Gathered:
                 day = due_dates.day(kind, section, each)
                 self.days.setdefault(unit["id"], []).append(day)
 
-    def settle(self, batch: str) -> tuple[dict[str, View], list[Event], list[Day]]:
+    def settle(
+        self, batch: str, villages: Collection[str]
+    ) -> tuple[dict[str, View], list[Event], list[Day]]:
         """Return the latest of each unit and what lies below it, and those of the whole batch.
 
-        Everything in the folder of a town is its own and its villages'; above the towns each place
-        is a batch by itself.
+        Everything in the folder of a place is its own and of what lies below it; places above the
+        batches are batches by themselves. `villages` keep fewer than others.
         """
         found = {unit: news.newest(each, ABOVE) for unit, each in self.by_unit.items()}
-        below = [each for unit, own in found.items() if unit != batch for each in own]
-        top = news.newest([*found.get(batch, ()), *below], ABOVE)
-        kept = {unit: own[:OF_VILLAGE] for unit, own in found.items()}
+        kept = {
+            unit: news.newest(each, ABOVE)[: OF_VILLAGE if unit in villages else ABOVE]
+            for unit, each in _with_below(found, batch).items()
+        }
+        top = news.newest(chain.from_iterable(found.values()), ABOVE)
         if top:
             kept[batch] = top
-        days = {unit: due_dates.chosen(each, ABOVE) for unit, each in self.days.items()}
-        all_days = due_dates.chosen(chain.from_iterable(days.values()), ABOVE)
+        own_days = {unit: due_dates.chosen(each, ABOVE) for unit, each in self.days.items()}
+        days = {
+            unit: due_dates.chosen(each, ABOVE)
+            for unit, each in _with_below(own_days, batch).items()
+        }
+        all_days = due_dates.chosen(chain.from_iterable(own_days.values()), ABOVE)
         if all_days:
             days[batch] = all_days
         views = {
@@ -96,3 +105,14 @@ class Gathered:
             for unit in sorted(kept.keys() | days.keys())
         }
         return views, top, all_days
+
+
+def _with_below(own: Mapping[str, list[T]], batch: str) -> dict[str, list[T]]:
+    """Return what each place has with what lies below it, but for the place of the batch itself."""
+    found: dict[str, list[T]] = {}
+    for unit, each in own.items():
+        place = unit
+        while len(place) > len(batch):
+            found.setdefault(place, []).extend(each)
+            place = place.rpartition("/")[0]
+    return found

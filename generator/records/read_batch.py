@@ -374,7 +374,8 @@ def _elsewhere(
 
 def _news(views: view_cache.Views, summary: Summary, gathered: news.Gathered) -> None:
     """Add to the views what is told of each unit as news, and hand up what others tell."""
-    views[news.KIND], latest, days = gathered.settle(summary.key)
+    villages = {row["id"] for row in summary.units if row["level"] == "village"}
+    views[news.KIND], latest, days = gathered.settle(summary.key, villages)
     if latest or days:
         summary.news = news.packed(latest, days)
     summary.has_news = (

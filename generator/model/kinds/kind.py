@@ -160,6 +160,8 @@ class Rules:
     """What allotted money is for: code and labels."""
     disclosures: Mapping[str, Disclosing] = field(default_factory=dict)
     """How each stage is disclosed: a key of `disclosure.STAGES`."""
+    cut: int = 2
+    """How many parts an address has at most of which a batch is: see `batches.cut_of`."""
     drafts: bool = False
     """Whether drafts are taken as if they were public, as in a preview."""
     held: tuple[str, ...] = ()
