@@ -894,6 +894,8 @@ def forget_misleading() -> None:
 def test_command(python: str, arguments: "list[str]") -> "list[str]":
     """Return the command of the tests; what cannot be written beside them is not kept."""
     keep = [] if os.access(ROOT, os.W_OK) else ["-p", "no:cacheprovider"]
+    # hundreds of programs that tests start would each compile all modules anew
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if in_memory():
         # each small site that a test builds goes with the test, so that they never fill it
         keep += ["-o", "tmp_path_retention_policy=failed", "-o", "tmp_path_retention_count=1"]

@@ -1,5 +1,6 @@
 """What was read last time is taken only when it is whole, and of the same program and files."""
 
+import functools
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,17 @@ def test_another_module_catalogue_or_table_makes_another_program(tmp_path: Path,
 def test_the_digest_of_the_program_is_the_same_each_time() -> None:
     assert cache.program() == cache.program()
     assert len(cache.program()) == 16
+
+
+def test_a_process_that_stays_up_is_the_program_that_it_began_as(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "a.py").write_text("1", "utf-8")
+    monkeypatch.setattr(cache, "HERE", tmp_path)
+    monkeypatch.setattr(cache, "_running", functools.cache(cache._running.__wrapped__))
+    before = cache.program(tmp_path)
+    (tmp_path / "a.py").write_text("2", "utf-8")
+    assert cache.program(tmp_path) == before
 
 
 def test_a_library_of_another_version_makes_it_another_program(

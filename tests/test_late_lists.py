@@ -9,7 +9,7 @@ import pytest
 from generator.base.clock import Clock
 from generator.build import build
 from generator.model import problem_words
-from generator.pages import charts, sums
+from generator.pages import charts, list_pages, sums
 from tests import machine
 from tests.conftest import AS_OF, files, load, serve
 from tests.records import changed
@@ -190,3 +190,15 @@ def test_the_first_page_of_late_projects_comes_in_a_second_on_slow_3g(late: Path
     made = make(late)
     assert len(made["lists/projects/late.html"]) < 400_000 / 8
     assert "lists/projects/late-2.html" in made
+
+
+def test_a_list_that_would_have_no_end_says_how_many_it_leaves_out(
+    late: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_pages, "FEW", 1)
+    monkeypatch.setattr(list_pages, "MOST", 2)
+    made = make(late)
+    pages = [url for url in made if url.startswith("lists/projects/late") and url.count("/") == 2]
+    assert pages == ["lists/projects/late-2.html", "lists/projects/late.html"]
+    assert "另外还有1个没有列在这里" in made[pages[0]].decode()
+    assert "没有列在这里" not in made["lists/projects/stage/approved.html"].decode()

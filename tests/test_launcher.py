@@ -736,6 +736,14 @@ def test_tests_in_a_folder_that_cannot_be_written_keep_nothing_there(
     assert launcher.test_command("python", ["a"]) == ["python", "-m", "pytest", "a"]
 
 
+def test_programs_that_tests_start_find_their_modules_compiled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    launcher.test_command("python", [])
+    assert "PYTHONDONTWRITEBYTECODE" not in os.environ
+
+
 @pytest.mark.parametrize(
     ("report", "cure"),
     [

@@ -1,17 +1,18 @@
 """Jobs: pages to be made together, in any process; each is whole in itself and pickles."""
 
 import marshal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from generator.model.kinds.kind import View
-from generator.pages import downloads, search_index
+from generator.pages import downloads, search_index, search_sections
 from generator.pages.batch_pages import OfPlace
 from generator.pages.downloads import Downloads
 from generator.pages.packed_places import Place
 from generator.pages.page_mark import Page
+from generator.pages.search_sections import Section
 from generator.records import list_rows
 
 
@@ -80,19 +81,52 @@ class Index:
     salt: bytes
     came: dict[int, list[str]] = field(default_factory=dict)
     """What those were called that have ended in some places, by their numbers."""
+    folder: str = search_index.FOLDER
+    """Where the files lie, from the root of the site."""
 
     def __iter__(self) -> Iterator[Page]:
         yield from ()
 
     def data(self) -> Iterator[tuple[str, Any]]:
         """Yield address and content of each file."""
+        yield from self.files(search_index.NOTHING)
+
+    def files(self, more: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        """Yield address and content of each file; `more` is what else that of the places says."""
+        places, found = self.whole()
+        yield from search_index.files(
+            places, found, self.table, self.mark, self.salt, self.folder, more
+        )
+
+    def whole(self) -> tuple[list[Place], list[search_index.Found]]:
+        """Return the places with all their names, and what is found at each."""
         own = (marshal.loads(each) if each else {} for each in self.found)  # noqa: S302 (our own)
         found = [{**one, **self.honoured.get(n, {})} for n, one in enumerate(own)]
         places = [
             place._replace(former=(*one.pop("former", ()), *self.came.get(n, ())))
             for n, (place, one) in enumerate(zip(self.places, found, strict=True))
         ]
-        yield from search_index.files(places, found, self.table, self.mark, self.salt)
+        return places, found
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What the search of a nation or a province looks into first: see `search_sections`."""
+
+    top: Index
+    """The places above, down to the counties."""
+    sections: list[Section]
+    parts: list[Index]
+    """What is found in each section."""
+
+    def __iter__(self) -> Iterator[Page]:
+        yield from ()
+
+    def data(self) -> Iterator[tuple[str, Any]]:
+        """Yield address and content of each file."""
+        yield from self.top.files(search_sections.listed(self.sections, self.top.places))
+        said = (search_sections.words_of(*each.whole(), each.table) for each in self.parts)
+        yield from search_sections.files(self.sections, [*said], self.top.mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +179,9 @@ class Records:
         yield from downloads.records(self.keep)
 
 
-Job: TypeAlias = Ready | Listed | OfPlace | Index | Pictures | Copies | Some | Downloads | Records
+Job: TypeAlias = (
+    Ready | Listed | OfPlace | Index | Above | Pictures | Copies | Some | Downloads | Records
+)
 
 
 @dataclass(frozen=True, slots=True)

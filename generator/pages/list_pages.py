@@ -23,6 +23,8 @@ PROJECTS, RECORDS = "projects.html", "records.html"
 """The templates of lists: of projects, and of records of the command system."""
 FEW = 40
 """Late projects on one page, so that the first is soon there on a slow phone."""
+MOST = 500
+"""Pages of one list at most: some lists share a folder, and none has an end in a nation."""
 TOGETHER = 10
 """Pages of a list that are made together: a change of one row makes no more than these anew."""
 
@@ -172,15 +174,16 @@ def _drafts(
     if named:
         parts, marks = (), b""
     pages = max(1, -(-len(marks) // list_rows.MARK // rows))
+    left = max(0, len(marks) // list_rows.MARK - MOST * rows)
+    pages = min(pages, MOST)
     size = rows * list_rows.MARK
     for first in range(0, pages, TOGETHER):
         chosen = range(first, min(first + TOGETHER, pages))
         below = [digest(marks[n * size : (n + 1) * size]) for n in chosen]
         shown = None if first else sums
-        mark = mark_of(names, about, shown, pages, below)
-        make = partial(
-            _job, library, template, url, about, shown, (names, pages, below), parts, chosen, rows
-        )
+        mark = mark_of(names, about, shown, pages, left, below)
+        marked = (names, pages, left, below)
+        make = partial(_job, library, template, url, about, shown, marked, parts, chosen, rows)
         yield Draft(f"{url} {first}", mark, make)
 
 
@@ -190,12 +193,12 @@ def _job(
     url: str,
     about: View,
     sums: View | None,
-    marks: tuple[bytes, int, list[bytes]],
+    marks: tuple[bytes, int, int, list[bytes]],
     parts: Sequence[list_rows.Part],
     chosen: range,
     rows: int = 0,
 ) -> Listed:
-    names, pages, below = marks
+    names, pages, left, below = marks
     shown: list[bytes | View] = []
     units: set[str] = set()
     for some in between(parts, chosen.start * rows, chosen.stop * rows):
@@ -210,8 +213,9 @@ def _job(
         first = (n - chosen.start) * rows
         own.append(shown[first : first + rows])
         shown_sums = None if n else sums
-        view = {"about": about, "sums": shown_sums, "pager": pager(url, n + 1, pages)}
-        key = mark_of(names, about, shown_sums, pages, mark)
+        of = pager(url, n + 1, pages, left=left)
+        view = {"about": about, "sums": shown_sums, "pager": of}
+        key = mark_of(names, about, shown_sums, pages, left, mark)
         made.append(Page(numbered(url, n + 1), template, view, mark=key))
     places = {unit or library.root: library.place(unit or library.root) for unit in units}
     return Listed(tuple(made), tuple(own), places, library.root)

@@ -21,10 +21,9 @@ from generator.model.urls import (
     news_url,
     page_url,
 )
-from generator.pages import charts, list_pages, party_pages, record_changes, search_index
-from generator.pages.jobs import Draft, Index, Ready
+from generator.pages import charts, list_pages, party_pages, record_changes
+from generator.pages.jobs import Draft, Ready
 from generator.pages.list_pages import listed
-from generator.pages.packed_places import Place
 from generator.pages.page_mark import Page, mark_of
 from generator.pages.place_views import Views, rows_mark
 from generator.pages.record_changes import Told
@@ -37,8 +36,6 @@ from generator.records.totals import Figures
 _T = TypeVar("_T")
 POSTS = ("units:village", "villages_with_contacts", "posts", "post:", "groups")
 """What the figures that a directory shows begin with."""
-MARK = 10
-"""Signs of the mark in the names of files of the search, as in those of styles and scripts."""
 
 
 class Overviews(Views):
@@ -46,43 +43,6 @@ class Overviews(Views):
 
     searched = ""
     """The mark in the names of the files of the search."""
-
-    def mark_search(self, summaries: Iterable[Summary]) -> bytes:
-        """Take the mark of all that the search reads, which stands in the names of its files."""
-        library, settings = self.library, self.config.settings
-        searched = mark_of(
-            *(search_index.FORM, self.names, library.commendations, settings.demo),
-            *(library.everyday.plain, settings.categories, library.turned),
-            [each.search for each in summaries],
-        )
-        self.searched = searched.hex()[:MARK]
-        return searched
-
-    def index(self, summaries: Iterable[Summary]) -> Index:
-        """Return what the search finds places by."""
-        library, settings = self.library, self.config.settings
-        order = [*library.below(library.root)]
-        numbers = {ident: number for number, ident in enumerate(order)}
-        places: list[Place] = []
-        for ident in order:
-            row, above = library.units[ident], numbers.get(library.above[ident], -1)
-            depth = places[above].depth + 1 if above >= 0 else 0
-            places.append(Place(row["short_name"], row["pinyin"], above, ident, depth))
-        own = {unit or library.root: each for s in summaries for unit, each in s.searched.items()}
-        honoured = {
-            number: search_index.honoured(
-                library.honours.get(ident, ()), library.issued.get(ident, ())
-            )
-            for number, ident in enumerate(order)
-            if ident in library.honours or ident in library.issued
-        }
-        categories = {code: " ".join(name.values()) for code, name in settings.categories.items()}
-        table = search_index.Table(library.everyday, categories)
-        salt = library.turned + bytes([settings.demo])
-        found = [own.get(ident, b"") for ident in order]
-        names = library.succession.names
-        came = {number: names[ident] for number, ident in enumerate(order) if ident in names}
-        return Index(places, found, honoured, table, self.searched, salt, came)
 
     def ready(self, loose: Summary, keep: Path | None) -> Iterator[Draft]:
         """Yield the other jobs, each enough work for a process and no more.

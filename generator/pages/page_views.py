@@ -218,6 +218,7 @@ class PagerView(TypedDict):
     pages: Annotated[int, "how many there are"]
     previous: Annotated[PageUrl, "the page before it, empty for none"]
     next: Annotated[PageUrl, "the page after it, empty for none"]
+    left: Annotated[int, "how many entries are on none of them, as the list is too long"]
 
 
 class ProjectRow(TypedDict):

@@ -15,7 +15,7 @@ from generator.model.config import Config
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS, url_of
 from generator.model.urls import attachment_url, feed_url, page_url, picture_url, project_url
-from generator.pages import download_plan
+from generator.pages import download_plan, search_drafts
 from generator.pages.jobs import Copies, Draft, Pictures, Records
 from generator.pages.overviews import Overviews
 from generator.pages.page_mark import mark_of
@@ -112,7 +112,8 @@ def _drafts(
     maker: Overviews, summaries: Sequence[Summary], keeps: dict[str, Path], ahead: Collection[str]
 ) -> Iterator[Draft]:
     library, config = maker.library, maker.config
-    searched = maker.mark_search(summaries)
+    search = search_drafts.Search(library, config, maker.names, summaries)
+    maker.searched = search.mark
     places = [each for each in summaries if each.units or each.projects]
     loose = next((each for each in summaries if not each.key), Summary(""))
     first = {*ahead}.difference(map(job_name, places))
@@ -126,7 +127,7 @@ def _drafts(
     for summary in sorted(places, key=lambda each: job_name(each) not in ahead):
         yield maker.of_place(summary, keeps[summary.key])
     # one large job of each: at the end they would keep one process while no other has any work
-    yield Draft("search", searched, lambda: maker.index(summaries))
+    yield from search.drafts()
     root, demo = config.root / config.settings.content, config.settings.demo
     shown = tuple(
         (picture_url(picture, longest), root / target, longest)

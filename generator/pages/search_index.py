@@ -31,6 +31,8 @@ from generator.pages.search_words import SHARDS, plain, shard, whole, words
 
 FORM = 2
 """To be raised with that in `search.js` when what the files are like changes."""
+FOLDER = "search/"
+"""Where the files lie, from the root of the site; those of a section lie below it."""
 KINDS = ("projects", "posts", "sent", "leaders", "honours", "issued")
 """What is found at a place; the lines of a file of words begin with the number of one of these."""
 SAID = {"posts": (0,), "sent": (0, 2), "leaders": (0, 1), "honours": (0, 1), "issued": (0,)}
@@ -40,18 +42,19 @@ PLACES, LINES = 6, 2
 TOWN = 2
 """How deep in the tree the places are whose file has all that is found below them, too."""
 _HAN = range(0x4E00, 0xA000)
+NOTHING: Mapping[str, Any] = {}
 Found: TypeAlias = dict[str, list[Any]]
 """What is found at one place: rows by kind, as `rows_of` has them."""
 
 
-def places_file(mark: str) -> str:
+def places_file(mark: str, folder: str = FOLDER) -> str:
     """Return the address of the file of places, from the root of the site."""
-    return f"search/places.{mark}.json"
+    return f"{folder}places.{mark}.json"
 
 
-def words_file(number: int, mark: str) -> str:
+def words_file(number: int, mark: str, folder: str = FOLDER) -> str:
     """Return the address of one of the files of words."""
-    return f"search/words-{number}.{mark}.json"
+    return f"{folder}words-{number}.{mark}.json"
 
 
 def unit_file(ident: str, mark: str) -> str:
@@ -66,7 +69,7 @@ def traditional_file(url: str) -> str:
 
 def shown_of(url: str, content: Any) -> Any:
     """Return what is shown of a file: the names of places, all of a town; of words nothing."""
-    if url.startswith("search/places."):
+    if url.rpartition("/")[2].startswith("places."):
         return packed_places.names_of(content)
     return content["found"] if url.startswith("search/units/") else None
 
@@ -186,10 +189,13 @@ def files(
     table: Table,
     mark: str,
     salt: bytes = b"",
+    folder: str = FOLDER,
+    more: Mapping[str, Any] = NOTHING,
 ) -> Iterator[tuple[str, Any]]:
     """Yield address and content of all files of the search; `found` is what is at each place.
 
     `mark` tells all that these are made from; `salt` what else is said of a town's in its file.
+    They lie in `folder`; `more` is what else the file of places says.
     """
     known = [*found]
     index, letters = _Index(), {*"".join(word for word, _ in table.everyday.things)}
@@ -208,7 +214,7 @@ def files(
         marks[ident] = digest
         yield unit_file(ident, digest), {"form": FORM, "found": own}
     yield (
-        places_file(mark),
+        places_file(mark, folder),
         {
             "form": FORM,
             "of": of,
@@ -222,10 +228,11 @@ def files(
             "late": [*map(whole, table.everyday.late)],
             "posts": [[whole(word), [*codes]] for word, codes in table.everyday.posts],
             "variants": variants(letters),
+            **more,
         },
     )
     for number, content in enumerate(_shards(index, known)):
-        yield words_file(number, mark), {"form": FORM, "of": of, **content}
+        yield words_file(number, mark, folder), {"form": FORM, "of": of, **content}
 
 
 def _shards(index: _Index, known: Sequence[Found]) -> list[dict[str, Any]]:
@@ -235,7 +242,7 @@ def _shards(index: _Index, known: Sequence[Found]) -> list[dict[str, Any]]:
     for word in sorted(index.at):
         number = shard(word)
         content, numbers = made[number], seen[number]
-        content["words"][word] = _gaps(sorted(index.at[word]))
+        content["words"][word] = gaps(sorted(index.at[word]))
         first = []
         for place, lines in index.first[word]:
             shown = []
@@ -263,7 +270,7 @@ def of_places(idents: Iterable[str]) -> str:
     return blake2b("\n".join(idents).encode(), digest_size=5).hexdigest()
 
 
-def _gaps(numbers: Sequence[int]) -> list[int]:
+def gaps(numbers: Sequence[int]) -> list[int]:
     """Return ascending numbers as the first and the steps between them, which are shorter."""
     return [numbers[0], *(two - one for one, two in pairwise(numbers))]
 

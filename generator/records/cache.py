@@ -4,6 +4,7 @@ One folder, which may be deleted at any time. A file that is missing, half writt
 version of the program is no file: it costs time, never correctness.
 """
 
+import functools
 import marshal
 import pickle
 import shutil
@@ -27,20 +28,33 @@ Sources = dict[str, tuple[bytes, bytes, Any, Stat | None, tuple[int, ...]]]
 and field of each record it names (None if there is more to be said of it), what the system says of
 it (None while that does not tell), and the days on which what was judged holds: a `clock.Span`."""
 SUMMARY = ".summary"
+HERE = Path(__file__).parent.parent
+"""Where this program lies."""
 _BROKEN = (OSError, ValueError, EOFError, TypeError, AttributeError, ImportError, IndexError)
 
 
-def program(here: Path = Path(__file__).parent.parent) -> bytes:
+def program(here: Path = HERE) -> bytes:
     """Return the digest of the program in the folder `here`: its modules, catalogues and tables.
 
     What its results depend on, the libraries and Python, is part of it, and whether it takes short
     cuts: whoever switches those off wants all made anew.
     """
+    parts = _running() if here == HERE else digest(files_of_program(here))
     ways = [sys.version, f"plain: {short_cuts.switched_off()}", *sorted(short_cuts.installed())]
-    return digest(b"\0".join([*map(str.encode, ways), files_of_program(here)]))
+    return digest(b"\0".join([*map(str.encode, ways), parts]))
 
 
-def files_of_program(here: Path = Path(__file__).parent.parent) -> bytes:
+@functools.cache
+def _running() -> bytes:
+    """Return the digest of this program's files as they were when this process first asked.
+
+    It runs as those say, even where others have been put in their place since: what it makes and
+    keeps is not to be taken for theirs.
+    """
+    return digest(files_of_program(HERE))
+
+
+def files_of_program(here: Path = HERE) -> bytes:
     """Return the modules, catalogues and tables of the program in the folder `here`, in one."""
     paths = sorted(p for p in here.rglob("*") if p.suffix in (".py", ".mo", ".txt"))
     parts = (

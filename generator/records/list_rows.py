@@ -313,11 +313,17 @@ def paged(
         yield address(url, number), chosen, pager(url, number, pages, address)
 
 
-def pager(url: str, number: int, pages: int, address: Callable[[str, int], str] = numbered) -> View:
-    """Return which page of how many this is, and the addresses beside it, "" for none."""
+def pager(
+    url: str, number: int, pages: int, address: Callable[[str, int], str] = numbered, left: int = 0
+) -> View:
+    """Return which page of how many this is, and the addresses beside it, "" for none.
+
+    `left` is how many rows are on none of them.
+    """
     return {
         "number": number,
         "pages": pages,
         "previous": address(url, number - 1) if number > 1 else "",
         "next": address(url, number + 1) if number < pages else "",
+        "left": left,
     }

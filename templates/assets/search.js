@@ -6,6 +6,7 @@
   var box = document.getElementById('found');
   if (!form || !box) return;
   var SHARDS = 128, LINES = 5, FORM = 2, FILES = 2; // FILES: of towns, loaded for the first groups
+  var WHERE = 1024, SECTIONS = 2; // above prefectures: files that say where a word is, sections looked through at first
   var LONGEST = 100, SYLLABLES = 12, NAME = 12; // of what is typed, of a name typed with spaces, of a name
   var ASIDE = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]/;
   var HAN = /[\u3400-\u9fff]/, SIGNS = /[\u3400-\u9fff]|[^\u3400-\u9fff]+/g;
@@ -25,6 +26,7 @@
   var POLITE = /^(?:的|村?民?委员?会|居民委员会|人民政府|政府|里面?)+$/; // after a name, and of no weight
   var ALIKE = '大太犬 土士 未末 己已巳 人入八 日曰 干千于 田由甲申 午牛 王玉主 木本 天夫 石右 乌鸟 马鸟 力刀 贝见 白自目 井开 元无 ' +
     '又叉 冗沉 坡波 哨消 拉位 摆罢 州洲 岩炭 里理 河何 龙尤 良粮 坝贝 洞硐垌 寨塞 场扬 冲中 谷各 平乎 桥侨 苗茁 水木 交郊 红江 兴关 高亭 羊洋 拱洪';
+  var BODY = /(?:的|民?委员?会|居民委员会|人民政府|政府|里面?)+$/; // as those, after the whole name of a village
   var LISTS = ['projects', 'posts', 'sent', 'leaders', 'honours', 'issued'];
   var input = form.elements.q;
   var list = box.querySelector('ol'), status = box.querySelector('[role=status]');
@@ -123,7 +125,7 @@
 
   // ---- places
 
-  function unpacked(data) {
+  function unpacked(data, folder, mark) {
     var all = [], read = {}, alike = {}, line = [], words = Object.create(null), end = data.filed, at = 0;
     data.read.replace(/([^a-z])([a-z]+)/g, function (both, sign, syllable) { read[sign] = syllable; });
     ALIKE.split(' ').forEach(function (group) {
@@ -169,15 +171,18 @@
     data.things.forEach(function (row) { words[row[0]] = { kind: 'thing', meant: row[1] }; });
     data.late.forEach(function (word) { words[word] = { kind: 'late' }; });
     data.posts.forEach(function (row) { words[row[0]] = { kind: 'post', codes: row[1] }; });
-    return { of: data.of, all: all, simple: simple, read: read, alike: alike, words: words };
+    var sections = data.sections && data.sections.map(function (row) { return { place: all[row[0]], mark: row[1] }; });
+    return { of: data.of, all: all, simple: simple, read: read, alike: alike, words: words, folder: folder, mark: mark, sections: sections, parts: data.parts };
   }
 
-  function places() {
-    if (!loaded.all) {
-      loaded.all = get(say.shown + 'places.' + say.mark + '.json').then(unpacked);
-      loaded.all.catch(function () { delete loaded.all; });
+  // All places; above prefectures those down to the counties, and with a section all that it has.
+  function places(section) {
+    var folder = section ? 'in/' + section.place.id + '/' : '', mark = section ? section.mark : say.mark, key = 'all ' + folder;
+    if (!loaded[key]) {
+      loaded[key] = get(say.shown + folder + 'places.' + mark + '.json').then(function (data) { return unpacked(data, folder, mark); });
+      loaded[key].catch(function () { delete loaded[key]; });
     }
-    return loaded.all;
+    return loaded[key];
   }
 
   // How the signs are read that are in no name: asked for where a text is nowhere, as 容空 sounds like 冗空.
@@ -250,19 +255,21 @@
     return last < 2 ? [text] : [signs[0] + signs[1], signs[last - 1] + signs[last]];
   }
 
-  function shard(word) {
+  function shard(word, known) {
     var number = (word.charCodeAt(0) * 31 + (word.length > 1 ? word.charCodeAt(1) : 0)) % SHARDS;
-    return get(say.files + 'words-' + number + '.' + say.mark + '.json');
+    return get(say.files + known.folder + 'words-' + number + '.' + known.mark + '.json');
   }
 
+  // What a table of a file says of a word: numbers, as the first and the steps between them.
+  function own(table, word) { return Object.prototype.hasOwnProperty.call(table, word) ? table[word] : []; }
+
   // Where a word occurs, as an object of numbers; `lines` has the first rows of some, with how many there are.
-  function postings(word, of) {
-    return shard(word).then(function (data) {
+  function postings(word, known) {
+    return shard(word, known).then(function (data) {
       var at = 0, found = {}, lines = {};
-      if (data.of !== of) throw new Stale(); // its numbers are of other places
-      function own(table) { return Object.prototype.hasOwnProperty.call(table, word) ? table[word] : []; }
-      own(data.words).forEach(function (gap) { at += gap; found[at] = true; });
-      own(data.first).forEach(function (row) {
+      if (data.of !== known.of) throw new Stale(); // its numbers are of other places
+      own(data.words, word).forEach(function (gap) { at += gap; found[at] = true; });
+      own(data.first, word).forEach(function (row) {
         lines[row[0]] = { count: row[1], rows: row.slice(2).map(function (n) { return data.lines[n]; }) };
       });
       return { found: found, lines: lines };
@@ -270,10 +277,10 @@
   }
 
   // The same of a part of what is typed, which every piece must be found of.
-  function recorded(part, of) {
+  function recorded(part, known) {
     var all = part.kind === 'place' || part.kind === 'bare' ? [] : part.kind === 'text' ? pieces(part.text) : [part.text];
     if (!all.length) return Promise.resolve({ found: {}, lines: {} });
-    return Promise.all(all.map(function (piece) { return postings(piece, of); })).then(function (each) {
+    return Promise.all(all.map(function (piece) { return postings(piece, known); })).then(function (each) {
       var found = {}, lines = {};
       Object.keys(each[0].found).forEach(function (number) {
         if (!each.every(function (one) { return one.found[number]; })) return;
@@ -409,7 +416,7 @@
     }
     return Promise.all(parts.map(function (part) {
       if (part.kind === 'text' && part.scores.some(function (score) { return score === 100; })) { part.found = part.lines = {}; return part; }
-      return recorded(part, known.of).then(function (each) {
+      return recorded(part, known).then(function (each) {
         part.found = each.found;
         part.lines = each.lines;
         if (Object.keys(each.found).length || Math.max.apply(null, part.scores) > 40 || !HAN.test(part.text)) return part;
@@ -418,54 +425,161 @@
     }));
   }
 
-  function search(text, chosen) {
-    return places().then(function (known) {
-      var back = {}, words = together(typed(text, known.simple, back), known), limits = [];
-      var codes = [chosen.year && 'y' + chosen.year, chosen.stage && 's' + chosen.stage].filter(Boolean);
-      var parts = [].concat.apply([], words.map(function (word) { return cut(word, known); }));
-      var whole = words.map(function (word) { return { kind: 'text', text: word }; });
-      // the names of some villages are words of everyday: 新建公路 is looked for as it stands as well
-      var ways = [look(parts, known)];
-      if (parts.some(function (part) { return part.kind === 'bare'; })) ways.push(look(whole, known));
-      else if (parts.length > words.length) { // and a slip may have made a name of two
-        whole.forEach(function (part) { settle(part, known); });
-        if (whole.every(function (part) { return slip(Math.max.apply(null, part.scores)); })) ways.push(look(whole, known));
-      }
-      return Promise.all(codes.map(function (code) { return postings(code, known.of); })).then(function (all) {
-        limits = all.map(function (each) { return each.found; });
-        return Promise.all(ways);
-      }).then(function (looked) {
-        var hits = [], seen = {}, without = [];
-        looked.forEach(function (way) {
-          if (way.length) rank(way, known, limits, chosen).forEach(function (hit) {
-            var same = seen[hit.place.number];
-            if (same && same.parts.length >= hit.parts.length) return;
-            if (same) { same.score = Math.max(same.score, hit.score); return; }
-            seen[hit.place.number] = hit;
-            hits.push(hit);
-          });
+  // What is found in all places that are known, those of a site or of a section.
+  function within(text, chosen, known) {
+    var back = {}, words = together(typed(text, known.simple, back), known), limits = [];
+    var codes = [chosen.year && 'y' + chosen.year, chosen.stage && 's' + chosen.stage].filter(Boolean);
+    var parts = [].concat.apply([], words.map(function (word) { return cut(word, known); }));
+    var whole = words.map(function (word) { return { kind: 'text', text: word }; });
+    // the names of some villages are words of everyday: 新建公路 is looked for as it stands as well
+    var ways = [look(parts, known)];
+    if (parts.some(function (part) { return part.kind === 'bare'; })) ways.push(look(whole, known));
+    else if (parts.length > words.length) { // and a slip may have made a name of two
+      whole.forEach(function (part) { settle(part, known); });
+      if (whole.every(function (part) { return slip(Math.max.apply(null, part.scores)); })) ways.push(look(whole, known));
+    }
+    return Promise.all(codes.map(function (code) { return postings(code, known); })).then(function (all) {
+      limits = all.map(function (each) { return each.found; });
+      return Promise.all(ways);
+    }).then(function (looked) {
+      var hits = [], seen = {}, without = [];
+      looked.forEach(function (way) {
+        if (way.length) rank(way, known, limits, chosen).forEach(function (hit) {
+          var same = seen[hit.place.number];
+          if (same && same.parts.length >= hit.parts.length) return;
+          if (same) { same.score = Math.max(same.score, hit.score); return; }
+          seen[hit.place.number] = hit;
+          hits.push(hit);
         });
-        parts = looked[0];
-        var where = parts.filter(names);
-        if (hits.length && where.length && where.length < parts.length) {
-          // others of the name, of which nothing of it is recorded, come last
-          var rest = rank(where, known, limits, chosen);
-          rest.forEach(function (hit) {
-            if (hit.score < rest[0].score || seen[hit.place.number]) return;
-            hit.parts = parts;
-            hits.push(hit);
-          });
-        }
-        if (!hits.length && parts.length > 1) { // the place at least, where one is named
-          var there = parts.filter(function (one) { return Math.max.apply(null, one.scores) >= 50; });
-          without = parts.filter(function (one) { return there.indexOf(one) < 0; });
-          hits = there.length ? rank(there, known, limits, chosen) : [];
-        }
-        return {
-          hits: hits,
-          without: without.map(function (one) { return one.text.replace(/./g, function (letter) { return back[letter] || letter; }); })
-        };
       });
+      parts = looked[0];
+      var where = parts.filter(names);
+      if (hits.length && where.length && where.length < parts.length) {
+        // others of the name, of which nothing of it is recorded, come last
+        var rest = rank(where, known, limits, chosen);
+        rest.forEach(function (hit) {
+          if (hit.score < rest[0].score || seen[hit.place.number]) return;
+          hit.parts = parts;
+          hits.push(hit);
+        });
+      }
+      if (!hits.length && parts.length > 1) { // the place at least, where one is named
+        var there = parts.filter(function (one) { return Math.max.apply(null, one.scores) >= 50; });
+        without = parts.filter(function (one) { return there.indexOf(one) < 0; });
+        hits = there.length ? rank(there, known, limits, chosen) : [];
+      }
+      return {
+        hits: hits,
+        without: without.map(function (one) { return one.text.replace(/./g, function (letter) { return back[letter] || letter; }); })
+      };
+    });
+  }
+
+  // The sections in which a word occurs, as an object of numbers.
+  function where(word, known) {
+    for (var n = 0, number = 0; n < word.length; n++) number = (number * 31 + word.charCodeAt(n)) % 65521;
+    return get(say.files + 'where-' + number % WHERE + '.' + known.mark + '.json').then(function (data) {
+      var at = 0, found = {};
+      if (data.of !== known.parts) throw new Stale();
+      own(data.words, word).forEach(function (gap) { at += gap; found[at] = 1; });
+      return found;
+    });
+  }
+
+  function both(one, two) {
+    var found = {};
+    Object.keys(one).forEach(function (number) { if (two[number]) found[number] = one[number] + two[number]; });
+    return found;
+  }
+
+  // The sections in which a part of what is typed may be: 3 and more where a name is just so, 1 where its signs are.
+  function whereabouts(part, known) {
+    var text = part.kind === 'text' ? part.text.replace(BODY, '') || part.text : part.text, named = {};
+    var han = HAN.test(text), asked, bare = text.length > 2 ? text.replace(ENDING, '') : text;
+    if (names(part)) {
+      settle(part, known);
+      known.sections.forEach(function (section, n) {
+        var over = section.place.line.some(function (each) { return part.scores[each.number] >= 60; });
+        if (over || known.all.some(function (each) { return part.scores[each.number] >= 60 && each.line.indexOf(section.place) >= 0; })) named[n] = 4;
+      });
+    }
+    if (!han) asked = [[' ' + folded(text)], [' ' + folded(text.replace(SPELLED, ''))], [text]];
+    else asked = [['=' + bare], part.kind === 'text' || names(part) ? pieces(text) : [text]];
+    return Promise.all(asked.map(function (every) {
+      return Promise.all(every.map(function (word) { return where(word.replace(/^ /, '~'), known); })).then(function (all) { return all.length ? all.reduce(both) : {}; });
+    })).then(function (all) {
+      all.forEach(function (found, n) {
+        Object.keys(found).forEach(function (number) { named[number] = Math.max(named[number] || 0, n ? 1 : 3); });
+      });
+      if (Object.keys(named).length || !han || bare.length > 5) return named;
+      return sounds(known).then(function () { // it may be written otherwise than it sounds
+        return where('~' + bare.split('').map(function (sign) { return known.read[sign] ? folded(known.read[sign]) : '?'; }).join(''), known);
+      });
+    });
+  }
+
+  // The sections to look through, the likeliest first, and for what: not for the names of what lies above them.
+  function routes(text, chosen, known) {
+    var apart = typed(text, known.simple, {}), words = together(apart, known), rest = [];
+    function of(all) {
+      var parts = [].concat.apply([], all.map(function (word) {
+        var own = cut(word, known);
+        rest.push(own.filter(function (part) { return !over(part, known); }).map(function (part) { return part.text; }).join(''));
+        return own;
+      }));
+      return Promise.all(parts.map(function (part) { return whereabouts(part, known); })).then(function (each) {
+        return each.length ? each.reduce(both) : {};
+      });
+    }
+    return of(words).then(function (found) {
+      // pinyin that was typed with spaces, of a name that is known in a section alone
+      if (Object.keys(found).length || apart.length < 2 || HAN.test(text)) return found;
+      rest = [];
+      return of([apart.join('')]);
+    }).then(function (found) {
+      return {
+        text: rest.filter(Boolean).join(' ') || text,
+        sections: known.sections.map(function (section, n) { return { section: section, weight: found[n] || 0, number: n }; }).filter(function (each) {
+          return each.weight && (!chosen.county || each.section.place.line.some(function (above) { return above.id === chosen.county; }));
+        }).sort(function (a, b) { return b.weight - a.weight || a.number - b.number; })
+      };
+    });
+  }
+
+  // Whether a part names a place above all sections, and none in them.
+  function over(part, known) {
+    if (!names(part)) return false;
+    settle(part, known);
+    return known.all.some(function (place) { return part.scores[place.number] >= 60; }) && known.all.every(function (place) {
+      return part.scores[place.number] < 60 || !known.sections.some(function (section) { return place.line.indexOf(section.place) >= 0; });
+    });
+  }
+
+  // Above prefectures: what lies above them, and what so many sections have in which all that was typed occurs.
+  function across(text, chosen, known, many) {
+    return Promise.all([within(text, chosen, known), routes(text, chosen, known)]).then(function (both) {
+      var limits = { county: '', year: chosen.year, stage: chosen.stage }, found = both[1].sections.slice(0, many);
+      return Promise.all(found.map(function (each) {
+        return places(each.section).then(function (own) { return within(both[1].text, limits, own); }).then(function (result) {
+          result.hits.forEach(function (hit) { hit.over = each.section.place.line.slice(1); });
+          return result;
+        });
+      })).then(function (results) {
+        var every = results.concat(both[0]), seen = {};
+        var whole = every.filter(function (result) { return result.hits.length && !result.without.length; });
+        var some = whole.length ? whole : every.filter(function (result) { return result.hits.length; }).slice(0, 1);
+        var hits = [].concat.apply([], some.map(function (result) { return result.hits; })).filter(function (hit) {
+          return !seen[hit.place.id] && (seen[hit.place.id] = true);
+        });
+        hits.sort(function (a, b) { return b.score - a.score; });
+        return { hits: hits, without: some.length ? some[0].without : [], others: both[1].sections.length - found.length };
+      });
+    });
+  }
+
+  function search(text, chosen, times) {
+    return places().then(function (known) {
+      return known.sections ? across(text, chosen, known, SECTIONS * (times || 1)) : within(text, chosen, known);
     });
   }
 
@@ -566,7 +680,8 @@
     // its words may be those of different records
     if (found.rows && !found.rows.length) return null;
     head.appendChild(element('a', place.shown, say.base + 'units/' + place.id + '.html'));
-    small(head, place.line.slice(place.line.length > 1 ? 1 : 0, -1).map(function (each) { return each.shown; }).join(' '));
+    var line = hit.over ? hit.over.concat(place.line.slice(1, -1)) : place.line.slice(place.line.length > 1 ? 1 : 0, -1);
+    small(head, line.filter(function (each) { return each.id !== place.id; }).map(function (each) { return each.shown; }).join(' '));
     small(head, place.count > 0 ? say.projects.replace('{n}', place.count) : place.count ? '' : say.records);
     item.appendChild(head);
     if (!found.rows) return item;
@@ -618,7 +733,7 @@
   // Before the places are there: the file of what was typed last, if that is no name of a place.
   function ahead(text) {
     var runs = flat(text).match(/[\u3400-\u9fff]{2,}$/);
-    if (!loaded.all && runs && !ENDING.test(runs[0])) shard(runs[0].slice(-2)).catch(function () {});
+    if (!loaded['all '] && runs && !ENDING.test(runs[0])) shard(runs[0].slice(-2), { folder: '', mark: say.mark }).catch(function () {});
   }
 
   function run(groups, again) {
@@ -628,7 +743,7 @@
     if (!BRIEF) history.replaceState(null, '', location.pathname + (query.length ? '?' + query.join('&') : ''));
     if (!text) { box.hidden = true; return; }
     ahead(text);
-    search(text, limits).then(function (result) {
+    search(text, limits, Math.ceil(groups / GROUPS)).then(function (result) {
       return fill(result, limits, groups).then(function (shown) {
         if (number !== asked) return; // something else has been typed meanwhile
         list.textContent = '';
@@ -636,8 +751,8 @@
         var words = shown.left ? say.most : say.count, any = shown.items.length;
         status.textContent = !any ? quote(say.none, text) :
           (result.without.length ? quote(say.without, result.without.join(' ')) + ' ' : '') +
-          words.replace('{n}', any + shown.left);
-        more.hidden = !shown.left;
+          words.replace('{n}', any + shown.left) + (result.others ? ' ' + say.others.replace('{n}', result.others) : '');
+        more.hidden = !shown.left && !result.others;
         more.onclick = function () { if (BRIEF) form.submit(); else run(groups + GROUPS); };
         box.hidden = false;
       });
