@@ -11,8 +11,9 @@ from generator.base.messages import CHINESE, ENGLISH
 from generator.base.problems import Problem
 from generator.model import problem_words
 from generator.model.kinds.registry import KINDS
-from generator.parse import record_file
+from generator.parse import positions, record_file
 from generator.parse.validation import nearest, place, validate
+from tests.conftest import ROOT
 from tests.records import PROJECT, SUPERVISORS, changed, spot
 
 
@@ -339,3 +340,21 @@ def test_many_unknown_fields_are_told_and_only_the_first_with_a_proposal(tmp_pat
     near = [dict(each.values)["nearest"] for each in found]
     assert near[0].endswith("title")
     assert near[-1] == ""
+
+
+def test_a_place_that_is_told_at_once_is_the_one_that_composing_the_file_tells() -> None:
+    told = 0
+    for file in sorted((ROOT / "tests/sites/whole/content").rglob("*.*")):
+        if file.suffix not in (".md", ".yaml"):
+            continue
+        text, name = file.read_text("utf-8"), f"content/{file.name}"
+        drawn = positions.drawn(text, name)
+        for key, _ in drawn.node.value:
+            at = positions.quickly(text, name, (key.value,))
+            told += at is not None
+            assert at in (None, drawn.find((key.value,))), (file, key.value)
+    assert told > 100
+    odd = 'a: "x\nb: y"\nb:   z\nc:\n  - 1\nd: |\n  e: 1\nf: [1]\ng: &x 1\n'
+    every = {name: positions.quickly(odd, "content/x.yaml", (name,)) for name in "abcdefg"}
+    assert {name for name, at in every.items() if at} == {"a"}
+    assert positions.quickly(odd, "content/x.yaml", ("a", 0)) is None

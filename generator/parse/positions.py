@@ -8,8 +8,13 @@ from functools import lru_cache
 from typing import Any
 
 from generator.base.findings import Step
+from generator.base.patterns import pattern
 from generator.base.problems import Place
 from generator.parse import field_names, record_file
+
+_NAME = pattern("[a-z][a-z_]*")
+_VALUE = pattern(r" +[^\s#&!*|>?:,%@`\[{-]")
+"""A blank and the first sign of a value that begins on the line of its name."""
 
 
 class Drawn:
@@ -102,6 +107,27 @@ def drawn(text: str, file: str) -> Drawn:
     Its text has been read before without a problem.
     """
     return Drawn(text, file)
+
+
+def quickly(text: str, file: str, path: tuple[Step, ...]) -> Place | None:
+    """Return where the value of a field of the record itself stands, as `Drawn.find` does.
+
+    None where that cannot be told without composing the file: the field stands there under
+    another name, more than once, or its value begins on a further line.
+    """
+    name = path[0] if len(path) == 1 else None
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        return None
+    fields, first_line = record_file.fields_of(text, file)
+    start = f"\n{name}:"
+    at = 0 if fields.startswith(start[1:]) else fields.find(start) + 1
+    if (not at and not fields.startswith(start[1:])) or fields.find(start, at) >= 0:
+        return None
+    value = _VALUE.match(fields, at + len(name) + 1)
+    if value is None:
+        return None
+    line = fields.count("\n", 0, at)
+    return Place(file, line + first_line, value.end() - at)
 
 
 def places(text: str, file: str, paths: Iterable[tuple[Step, ...]]) -> list[Place]:

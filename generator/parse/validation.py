@@ -198,11 +198,16 @@ def _info_at(model: type[BaseModel], path: tuple[Step, ...]) -> FieldInfo | None
 
 
 def place(findings: Iterable[Finding], file: str, root: Path) -> list[Problem]:
-    """Return the findings in `file` as problems at their lines; composes the file once."""
+    """Return the findings in `file` as problems at their lines; composes the file once at most."""
     found = list(findings)
     if not found:
         return []
-    drawn = positions.drawn(record_file.text_of(root, file), file)
+    text = record_file.text_of(root, file)
+    spots = [None if each.first else positions.quickly(text, file, each.path) for each in found]
+    if None not in spots:
+        given = zip(found, filter(None, spots), strict=True)
+        return [problem(f.code, at, split_values.named(f.path), **told(f)) for f, at in given]
+    drawn = positions.drawn(text, file)
     return [_problem(each, drawn) for each in found]
 
 
