@@ -204,3 +204,20 @@ def test_pages_show_it_and_an_edit_changes_them_as_a_build_from_nothing_does(
     make(whole)
     assert "已经接通" in files(whole / "site")["projects/jia/dong/shang/2018-yinshui.html"].decode()
     assert files(whole / "site") == clean_copy(whole, tmp_path / "clean")
+
+
+@pytest.mark.parametrize(
+    ("by", "known"),
+    [
+        ("省民政厅", "dong/省民政厅"),
+        ("州民政局", "dong/jia/州民政局"),
+        ("县民政局", "dong/jia/wu/县民政局"),
+        ("镇政府", "dong/jia/wu/he/镇政府"),
+        ("民政局", "dong/jia/wu/民政局"),
+    ],
+)
+def test_a_body_is_of_the_place_that_its_name_leaves_out_however_deep_that_lies(
+    by: str, known: str
+) -> None:
+    letters = answered_letters.join((), "guo", ["示例国"], county=3)
+    assert letters.key({"by": by, "unit": "dong/jia/wu/he/cun"}) == known

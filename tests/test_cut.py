@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import build, load
-from generator.records.batches import cut_of, walk
+from generator.records.batches import county_of, cut_of, walk
 from tests.benchmarks import nation
 from tests.conftest import AS_OF, files
 from tests.conftest import load as settings
@@ -39,6 +39,8 @@ def test_a_batch_is_a_county_in_a_province_or_the_nation(
     sources = load.look(config, AS_OF, tmp_path / "records")
     deepest = {each.key.rpartition("/")[2].partition("-")[0] for each in sources.batches}
     assert batch in deepest
+    walked = walk(tmp_path / "site", "content")
+    assert county_of(walked) == below.index("county") + 1
     assert not deepest & {*below[below.index(batch) + 1 :]}
 
 

@@ -50,6 +50,15 @@ def test_names_that_differ_otherwise_are_others(other: str) -> None:
     assert ident(other) != ident(ROADS)
 
 
+def test_the_office_of_a_county_is_another_in_each_county_however_deep_these_lie() -> None:
+    def known(name: str, unit: str) -> str:
+        return parties.party(name, unit, county=3).within
+
+    assert known("交通运输局", "dong/jia/wu/he/cun") == "dong/jia/wu"
+    assert known("示例甲", "dong/jia/wu/he/cun") == "dong/jia/wu/he"
+    assert known("示例路桥公司", "dong/jia/wu/he/cun") == ""
+
+
 @pytest.mark.parametrize(
     ("name", "reach"),
     [

@@ -25,7 +25,7 @@ from generator.model import site_tables
 from generator.model.config import Config
 from generator.parse import record_file, template_files
 from generator.records import cache, git_history, histories, view_cache
-from generator.records.batches import Batch, Tree, after, batches, cut_of, walk
+from generator.records.batches import Batch, Tree, after, batches, county_of, cut_of, walk
 from generator.records.summary import Summary
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def look(
             memory.summaries = dict(view_cache.summaries(records, program))
         listed, now = (scout.content(), scout.began) if scout else (None, now)
         tree = walk(root, content, listed)
-        rules = replace(rules, cut=cut_of(tree))
+        rules = replace(rules, cut=cut_of(tree), county=county_of(tree))
         found = tree, batches(tree, root, content, rules, records, program, now)
     memory.settings = settings
     tables = (site_tables.TRADITIONAL, site_tables.WORDS)

@@ -21,15 +21,16 @@ KIND = "answers"
 LATEST, FEWEST = 100, 5
 """Of so many of a body's latest answers the median is taken, and of no fewer than these."""
 _LEVELS = tuple(
-    (depth, pattern(f"^(?:本|我)?(?:{signs})"))
-    for depth, signs in (
-        (0, "州|自治州|地区"),
-        (1, "县|市|区"),
-        (2, "镇|乡|街道"),
-        (3, "村|社区|居|组|屯|寨"),
+    (below, pattern(f"^(?:本|我)?(?:{signs})"))
+    for below, signs in (
+        (-2, "省|自治区"),
+        (-1, "州|自治州|地区"),
+        (0, "县|市|区"),
+        (1, "镇|乡|街道"),
+        (2, "村|社区|居|组|屯|寨"),
     )
 )
-"""How deep the place lies that a name without one is of: 镇政府, but not 墨冲镇政府."""
+"""How far beneath a county the place lies that a name without one is of: 镇政府, no 墨冲镇政府."""
 
 
 @dataclass(slots=True)
@@ -41,6 +42,8 @@ class Letters:
     """What the topmost unit is called, by which bodies that are of all of it are known."""
     bodies: dict[str, View] = field(default_factory=dict)
     """By `key`: see `_body`."""
+    county: int = 1
+    """How many parts the address of a county has."""
     about: dict[str, dict[str, list[View]]] = field(default_factory=dict)
     """By batch, and by kind and id (`projects/…`) of what they are about, the latest first."""
 
@@ -54,20 +57,23 @@ class Letters:
         """Return by what a body is known: a row has its name, `by`, and its `unit`."""
         name, unit = alike(row["by"]), "" if row["unit"] == self.root else row["unit"]
         wide = name.startswith(self.root_names)
-        depth = next((depth for depth, signs in _LEVELS if signs.search(name)), 0 if wide else 1)
-        return "/".join((*unit.split("/")[:depth], name))
+        below = next((n for n, signs in _LEVELS if signs.search(name)), -self.county * wide)
+        return "/".join((*unit.split("/")[: max(0, self.county + below)], name))
 
     def mark(self, batch: str) -> bytes:
         """Return the digest of what is asked about the records of a batch."""
         return digest(repr(self.about.get(batch, {})).encode()) if batch in self.about else b""
 
 
-def join(rows: Iterable[View], root: str, root_names: Iterable[str], cut: int = CUT) -> Letters:
+def join(
+    rows: Iterable[View], root: str, root_names: Iterable[str], cut: int = CUT, county: int = 1
+) -> Letters:
     """Return what is known of letters, from the rows of all of them; `root` is the topmost unit.
 
-    The tree is `cut` into batches: see `batches.cut_of`.
+    The tree is `cut` into batches: see `batches.cut_of`. The address of a `county` has so many
+    parts.
     """
-    found = Letters(root, tuple(filter(None, map(alike, root_names))))
+    found = Letters(root, tuple(filter(None, map(alike, root_names))), county=county)
     every = [{**row, "unit": row["unit"] or root} for row in rows]
     by_body: dict[str, list[View]] = {}
     for row in every:

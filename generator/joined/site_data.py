@@ -149,7 +149,7 @@ def join(
     `changed` is what was changed of the records. With errors among the problems the library is
     not fit to make pages from.
     """
-    cut = rules.cut if rules else CUT
+    cut, county = (rules.cut, rules.county) if rules else (CUT, 1)
     library = Library(cut=cut, changed=changes.join(changed or Histories(), summaries, tree, cut))
     problems = [*tree.problems, *(each for s in summaries for each in s.problems)]
     units = [row for summary in summaries for row in summary.units]
@@ -180,10 +180,10 @@ def join(
         letters = chain.from_iterable(s.records.get(answered_letters.KIND, ()) for s in summaries)
         top = library.units[library.root]
         names = (top["name"], top["short_name"])
-        library.letters = answered_letters.join(letters, library.root, names, cut)
+        library.letters = answered_letters.join(letters, library.root, names, cut, county)
         library.news = news_above.join(library, summaries, library.ledger)
         if flag_rules:
-            problems.extend(_flags(library, summaries, flag_rules, root))
+            problems.extend(_flags(library, summaries, flag_rules, county, root))
         problems.extend(_ranked(library, summaries, known, root))
         problems.extend(_populations(library, root))
         for each in chain.from_iterable(summary.nominations for summary in summaries):
@@ -318,17 +318,20 @@ def _ranked(
 
 
 def _flags(
-    library: Library, summaries: Sequence[Summary], rules: FlagRules, root: Path
+    library: Library, summaries: Sequence[Summary], rules: FlagRules, depth: int, root: Path
 ) -> Iterator[Problem]:
-    """Find what of projects is worth a look; tell it, and keep it for pages that are to say it."""
+    """Find what of projects is worth a look; tell it, and keep it for pages that are to say it.
+
+    The address of a county has `depth` parts.
+    """
     signals = chain.from_iterable(summary.signals for summary in summaries)
     names = {unit: row["short_name"] for unit, row in library.units.items()}
 
     def town(unit: str) -> str:
-        return "/".join(unit.split("/")[:2]) or library.root
+        return "/".join(unit.split("/")[: depth + 1]) or library.root
 
     def county(unit: str) -> str:
-        return unit.partition("/")[0] or library.root
+        return "/".join(unit.split("/")[:depth]) or library.root
 
     for each in red_flags.flags(signals, rules, town, county, names):
         yield from validation.place([each.finding()], each.project.file, root)

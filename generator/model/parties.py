@@ -33,7 +33,6 @@ _OFFICES = ("局", "委", "办", "办公室", "中心", "部", "站", "队", "�
 _BODIES = "司厂局部社站队院校所店行处办会组场户村府厅委园房铺馆班室心团段矿坊库家区县镇乡州市"
 """What names end in that are no person's."""
 _PERSON = pattern(r"[㐀-鿿]{2,4}|[㐀-鿿]{1,8}(?:·[㐀-鿿]{1,8})+")
-_LEVELS = {"anywhere": 0, "county": 1, "town": 2}
 
 
 class Party(NamedTuple):
@@ -72,31 +71,41 @@ def may_be_person(name: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def party(name: str, unit: str) -> Party:
+def party(name: str, unit: str, county: int = 1) -> Party:
     """Return whom a record of `unit` ("" for the root) means by a name.
 
     The id is a digest: it says no name, so that none stands in logs or addresses, and is the same
-    whoever else is recorded.
+    whoever else is recorded. The address of a `county` has so many parts.
     """
     bare = folded(name)
-    within = "/".join(unit.split("/")[: _LEVELS[reach(bare)]])
+    parts = {"anywhere": 0, "county": county, "town": county + 1}
+    within = "/".join(unit.split("/")[: parts[reach(bare)]])
     mark = blake2b(f"{within}\n{bare}".encode(), digest_size=6)
     return Party(mark.hexdigest(), " ".join(name.split()), within)
 
 
 def named(
-    unit: str, contractor: str | None, implementer: str | None, payments: Sequence[Payment] | None
+    unit: str,
+    contractor: str | None,
+    implementer: str | None,
+    payments: Sequence[Payment] | None,
+    county: int = 1,
 ) -> dict[str, str]:
     """Return the names that a project of `unit` has for those who build, carry out or are paid.
 
     Each has the id of its party.
     """
     payees = [each.payee for each in payments or ()]
-    return {name: party(name, unit).id for name in (contractor, implementer, *payees) if name}
+    return {
+        name: party(name, unit, county).id for name in (contractor, implementer, *payees) if name
+    }
 
 
-def of_project(view: View, unit: str) -> list[Part]:
-    """Return what a project of `unit`, of which this is the view, says of each of its parties."""
+def of_project(view: View, unit: str, county: int = 1) -> list[Part]:
+    """Return what a project of `unit`, of which this is the view, says of each of its parties.
+
+    The address of a `county` has so many parts.
+    """
     found: dict[str, tuple[Party, str]] = {}
     payments = view["payments"] or ()
     payees = [each["payee"] for each in payments]
@@ -105,7 +114,7 @@ def of_project(view: View, unit: str) -> list[Part]:
     ):
         for name in names:
             if name:
-                each = party(name, unit)
+                each = party(name, unit, county)
                 first, roles = found.get(each.id, (each, ""))
                 found[each.id] = (first, roles if role[0] in roles else roles + role[0])
     unnamed = sum([each["amount"] for each in payments if not each["payee"]])
@@ -116,23 +125,23 @@ def of_project(view: View, unit: str) -> list[Part]:
             each.within,
             roles,
             view["bid_price"] if "c" in roles else None,
-            _received(view, unit, each.id, roles, unnamed),
+            _received(view, (unit, county), each.id, roles, unnamed),
             unnamed,
         )
         for each, roles in found.values()
     ]
 
 
-def _received(view: View, unit: str, ident: str, roles: str, unnamed: int) -> int | None:
+def _received(view: View, at: tuple[str, int], ident: str, roles: str, unnamed: int) -> int | None:
     """Return what was paid to one, less what it paid back, in fen; None where that is not known.
 
     It is not known where payments to no one named may have been to it.
     """
     if "p" in roles:
         payments = view["payments"] or ()
-        return _sum(payments, "payee", unit, ident) - _sum(view["returns"], "by", unit, ident)
+        return _sum(payments, "payee", at, ident) - _sum(view["returns"], "by", at, ident)
     return None if unnamed or view["paid"] is None else 0
 
 
-def _sum(entries: Iterable[View], name: str, unit: str, ident: str) -> int:
-    return sum([e["amount"] for e in entries if e[name] and party(e[name], unit).id == ident])
+def _sum(entries: Iterable[View], name: str, at: tuple[str, int], ident: str) -> int:
+    return sum([e["amount"] for e in entries if e[name] and party(e[name], *at).id == ident])

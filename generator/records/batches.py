@@ -182,10 +182,20 @@ def cut_of(tree: Tree) -> int:
     A town with its villages in a prefecture, a county with all beneath it in a province or the
     nation. What is made does not depend on it.
     """
-    deepest = max(
-        (file.id.count("/") + 1 for file in tree.files if file.kind == "units"), default=0
-    )
-    return max(CUT, deepest - CUT)
+    return max(CUT, _deepest(tree) - CUT)
+
+
+def county_of(tree: Tree) -> int:
+    """Return how many parts the address of a county has: one in a prefecture, three in the nation.
+
+    Villages lie two levels beneath it. (Right beneath a province it has one less than elsewhere.)
+    """
+    return max(1, _deepest(tree) - CUT)
+
+
+def _deepest(tree: Tree) -> int:
+    """Return how many parts the longest address of a place has."""
+    return max((file.id.count("/") + 1 for file in tree.files if file.kind == "units"), default=0)
 
 
 def batch_of(unit: str, cut: int = CUT) -> str:

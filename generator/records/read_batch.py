@@ -131,7 +131,7 @@ class _Reader:
 
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
-        self.summary = Summary(batch.key)
+        self.summary = Summary(batch.key, county=batch.rules.county)
         self.views: view_cache.Views = {
             **{kind: {} for kind in KINDS},
             view_cache.MANY: view_cache.Packed(),
@@ -218,7 +218,7 @@ class _Reader:
         draft = data.status == "draft"
         shown = batch.rules.drafts and file.path not in batch.rules.held
         withheld = data.board_only or (draft and not shown)
-        into = Summary(batch.key) if withheld else summary
+        into = Summary(batch.key, county=batch.rules.county) if withheld else summary
         into.problems.extend(told)
         html = _text(batch, read, text, into)
         wrong = [

@@ -59,6 +59,8 @@ class Summary:
     key: str
     views: bytes = b""
     """The digest of the views that are kept, and of what is kept back."""
+    county: int = 1
+    """How many parts the address of a county has."""
     public: bytes = b""
     """The digest of the public records, which are kept with the views: `view_cache.public`."""
     units: list[View] = field(default_factory=list)
@@ -216,7 +218,7 @@ def add(summary: Summary, file: File, view: View) -> None:
 
 def _project(summary: Summary, _file: File, view: View, place: str) -> None:
     row = list_rows.of_project(view, place)
-    row["parties"] = parties.of_project(view, place)  # no list shows it: see `fold`
+    row["parties"] = parties.of_project(view, place, summary.county)  # no list shows it: see `fold`
     summary.unfolded.append(row)
     totals.count(summary.figures, place, totals.of_project(view))
 

@@ -162,6 +162,8 @@ class Rules:
     """How each stage is disclosed: a key of `disclosure.STAGES`."""
     cut: int = 2
     """How many parts an address has at most of which a batch is: see `batches.cut_of`."""
+    county: int = 1
+    """How many parts the address of a county has: see `batches.county_of`."""
     drafts: bool = False
     """Whether drafts are taken as if they were public, as in a preview."""
     held: tuple[str, ...] = ()

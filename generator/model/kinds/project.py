@@ -477,7 +477,9 @@ def view(project: Judged[Project], rules: Rules) -> View:
         "responsible_unit": data.responsible_unit or "",
         "implementer": data.implementer or "",
         "contractor": data.contractor or "",
-        "parties": parties.named(project.folder, data.contractor, data.implementer, data.payments),
+        "parties": parties.named(
+            project.folder, data.contractor, data.implementer, data.payments, rules.county
+        ),
         "person_responsible": data.person_responsible or "",
         "phone": shown_phone(data.phone, data.phone_consent, rules.as_of),
         "approval_document": data.approval_document or "",
