@@ -286,6 +286,14 @@ def test_a_file_that_another_program_holds_is_said_to_be(tmp_path: Path) -> None
     assert "Another program" in said(Halted(held, tmp_path, 0, 1))
 
 
+@pytest.mark.parametrize("code", [5, 32, 33])
+def test_a_file_that_is_open_in_excel_on_windows_is_said_to_be(code: int) -> None:
+    error = PermissionError(errno.EACCES, "in use", "项目库.xlsx")
+    assert "nother program holds" not in said(error)
+    error.winerror = code  # type: ignore[attr-defined] # as Windows gives it
+    assert "nother program holds" in said(error)
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have owners of another kind")
 @pytest.mark.parametrize("name", [".portal", ".portal/lock", ".portal/stage/a/b.html", "site/a"])
 def test_files_of_another_user_are_named_with_the_owner_and_the_command(

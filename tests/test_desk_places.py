@@ -66,3 +66,9 @@ def test_forms_speak_in_the_words_of_the_site(site: Path) -> None:
     assert not isinstance(shown, str)
     field = next(each for each in shown[1]["shown"] if each.name == "stage")
     assert "正在建" in [each["label"] for each in field.options("")]
+
+
+def test_what_was_begun_and_has_no_name_yet_is_called_by_its_kind(site: Path) -> None:
+    found = desk(site)
+    found.keep({"kind": "projects", "place": "jia", "name": "new/projects", "fields": {}})
+    assert [each["title"] for each in found.asides()] == ["新写一条：项目"]

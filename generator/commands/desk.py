@@ -123,6 +123,9 @@ class Desk:
                 continue
             said = aside_title(kept)
             url = aside_url(name, kept)
+            kind = str(kept.get("kind"))
+            if not said and kind in KINDS and not kept.get("id"):
+                said = self.tr(NEW).format(kind=self.kind_name(kind))
             found.append({"title": said or name, "when": _when(kept), "url": url})
         return found
 
@@ -188,10 +191,9 @@ class Desk:
                 return edit_url(asked)
         fields = self.records.fields(folder)
         state = record_forms.state(fields, {"status": "draft"})
-        said = N_("new record: {kind}")
         ask = N_("Which place lies above it?") if folder == "units" else N_("Which place is it of?")
         values = {
-            "title": self.tr(said).format(kind=self.kind_name(folder)),
+            "title": self.tr(NEW).format(kind=self.kind_name(folder)),
             "choose_place": "" if kind.lies == "anywhere" else self.tr(ask),
             "place": place,
             "name": f"new/{folder}",
@@ -512,6 +514,7 @@ class Desk:
         return desk_pages.bar(text, links)
 
 
+NEW = N_("new record: {kind}")
 FORGOTTEN = N_(
     "This form is of a state of the record that is no longer known. Load the page again: what you"
     " typed is kept there."

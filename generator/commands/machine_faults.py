@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.base.messages import N_, catalogue
-from generator.base.system_errors import Held
+from generator.base.system_errors import held_open
 from generator.build.transaction import Halted
 
 _SENTENCES = {
@@ -23,6 +23,11 @@ _SENTENCES = {
     errno.ENOENT: N_("There is no {file}."),
 }
 _OTHERWISE = N_("The machine says: {reason} ({file}).")
+_DENIED = 5
+"""What Windows says of a file that may not be written, and of replacing one that is open."""
+_DENIED_OR_HELD = N_(
+    "There is no permission for {file}, or another program holds it open. Close it there."
+)
 _LONG = 500
 """Characters of a name that are still shown whole."""
 
@@ -37,8 +42,10 @@ def sentence(error: OSError, language: str, ours: Sequence[Path] = ()) -> str:
     cause = error.cause if isinstance(error, Halted) else error
     file = str(error.filename or "-")
     file = file if len(file) < _LONG else f"{file[:200]}…"
-    if isinstance(cause, Held):
+    if held_open(cause):
         said = tr(N_("Another program holds {file} open. Close it and run this again."))
+    elif getattr(cause, "winerror", 0) == _DENIED:
+        said = tr(_DENIED_OR_HELD)
     else:
         said = tr(_SENTENCES.get(error.errno or 0, _OTHERWISE))
     reason = error.strerror or str(error)
