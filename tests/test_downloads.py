@@ -135,6 +135,36 @@ def test_sums_agree_with_the_pages_to_the_fen(built: Path) -> None:
     assert table(built, "jia/projects") == of_county
 
 
+def test_sums_of_each_county_of_the_demonstration_agree_with_its_page_and_the_whole_with_all(
+    demonstration: Path,
+) -> None:
+    data = demonstration / "data"
+
+    def rows(file: Path) -> list[dict[str, str]]:
+        text = file.read_bytes().decode("utf-8-sig")
+        return [*csv.DictReader(StringIO(text, newline=""))]
+
+    places = [each for each in sorted(data.iterdir()) if each.is_dir()]
+    told = 0
+    for place in places:
+        if (place / "projects.csv").is_file():
+            own = rows(place / "projects.csv")
+            page = (demonstration / f"units/{place.name}.html").read_text("utf-8")
+            for column in ("planned", "paid"):
+                assert f"{total(own, column):,.2f} 元" in page, (place, column)
+            told += 1
+    assert told > 1
+    for file in sorted(data.glob("*.csv")):
+        if file.name == "fields.csv":
+            continue
+        whole = rows(file)
+        parts = [
+            row for each in places if (each / file.name).is_file() for row in rows(each / file.name)
+        ]
+        assert sorted(map(str, whole)) == sorted(map(str, parts)), file.name
+        assert all(row["demo"] for row in whole), file.name
+
+
 def test_what_is_not_known_is_an_empty_cell(built: Path) -> None:
     row = next(r for r in table(built, "projects") if r["id"] == "jia/dong/2018-shuichang")
     assert (row["paid"], row["percent"], row["beneficiaries_households"]) == ("", "", "")

@@ -357,4 +357,9 @@ def test_a_place_that_is_told_at_once_is_the_one_that_composing_the_file_tells()
     odd = 'a: "x\nb: y"\nb:   z\nc:\n  - 1\nd: |\n  e: 1\nf: [1]\ng: &x 1\n'
     every = {name: positions.quickly(odd, "content/x.yaml", (name,)) for name in "abcdefg"}
     assert {name for name, at in every.items() if at} == {"a"}
+    within = "x: 1\ny:\n  z: 1\n"
+    at = positions.quickly(within, "content/x.yaml", ("y",))
+    assert at == positions.drawn(within, "content/x.yaml").find(("y",))
+    assert at is not None
+    assert (at.line, at.column) == (3, 3)
     assert positions.quickly(odd, "content/x.yaml", ("a", 0)) is None

@@ -13,6 +13,7 @@ from generator.base.problems import Place
 from generator.parse import field_names, record_file
 
 _NAME = pattern("[a-z][a-z_]*")
+_MAPPING = pattern(r" *\n( +)[a-z][a-z_]*:[ \n]")
 _VALUE = pattern(r" +[^\s#&!*|>?:,%@`\[{-]")
 """A blank and the first sign of a value that begins on the line of its name."""
 
@@ -113,7 +114,7 @@ def quickly(text: str, file: str, path: tuple[Step, ...]) -> Place | None:
     """Return where the value of a field of the record itself stands, as `Drawn.find` does.
 
     None where that cannot be told without composing the file: the field stands there under
-    another name, more than once, or its value begins on a further line.
+    another name, more than once, or its value is no plain text and no field within.
     """
     name = path[0] if len(path) == 1 else None
     if not isinstance(name, str) or not _NAME.fullmatch(name):
@@ -123,11 +124,13 @@ def quickly(text: str, file: str, path: tuple[Step, ...]) -> Place | None:
     at = 0 if fields.startswith(start[1:]) else fields.find(start) + 1
     if (not at and not fields.startswith(start[1:])) or fields.find(start, at) >= 0:
         return None
-    value = _VALUE.match(fields, at + len(name) + 1)
-    if value is None:
-        return None
-    line = fields.count("\n", 0, at)
-    return Place(file, line + first_line, value.end() - at)
+    end = at + len(name) + 1
+    line = fields.count("\n", 0, at) + first_line
+    inner = _MAPPING.match(fields, end)
+    if inner:  # its first field stands on the next line
+        return Place(file, line + 1, len(inner[1]) + 1)
+    value = _VALUE.match(fields, end)
+    return Place(file, line, value.end() - at) if value else None
 
 
 def places(text: str, file: str, paths: Iterable[tuple[Step, ...]]) -> list[Place]:
