@@ -13,7 +13,7 @@ from jinja2 import TemplateError, nodes
 
 from generator.base.messages import ENGLISH
 from generator.base.problems import Place, Problem, problem
-from generator.build import render, template_faults, templates
+from generator.build import markdown_twin, render, template_faults, templates
 from generator.build.code_words import LABELS
 from generator.build.links import Notes
 from generator.build.template_filters import FORMS
@@ -197,6 +197,7 @@ class Trial:
                     there.update(url for url, _ in job.records())
                 for page in job:
                     there.add(page.url)
+                    there.update(filter(None, [markdown_twin.twin(page)]))
                     if page.template in wanted and _new(page, seen):
                         yield page
         if FOLDER.template in wanted:

@@ -381,7 +381,7 @@
   }
 
   function close() {
-    status.textContent = list.querySelector('.alert') ? say.fails : list.querySelector('.unknown') ? say.part : say.holds;
+    status.textContent = list.querySelector('.alert') ? say.fails : list.querySelector('.unknown') ? say.partly : say.holds;
   }
   function answer(work) {
     list.textContent = '';
