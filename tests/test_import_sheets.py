@@ -8,14 +8,17 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from generator.base import processes
 from generator.build import build
 from generator.commands import cli, import_sheets
 from generator.model import config
 from generator.model.site_tables import CONFIG
 from generator.parse import record_file, sheet_file
+from generator.records import sheet_waiting
 from generator.records.sheet_plan import Asked, Plan
 from tests import sites, workbooks
 from tests.sites import AS_OF
@@ -1115,3 +1118,32 @@ def test_what_is_later_than_the_end_of_its_village_is_told(site: Path) -> None:
     file = site / "content/units/jia/dong/shang.yaml"
     file.write_text(file.read_text("utf-8") + "until: 2015-12-31\n", "utf-8")
     assert "P227" in {each.code for each in taken(site, sheet(ROAD)).problems}
+
+
+def test_thousands_of_rows_are_judged_by_several_processes_and_told_in_the_order_of_the_sheet(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [[n, f"第{n}条路", 2016, *ROAD[3:]] for n in range(1, 12)]
+    rows[2][7] = None  # no target
+    rows[5][6] = "不知道"
+    rows[8][4] = "没有的村"
+    here = taken(site, sheet(*rows))
+    monkeypatch.setattr(sheet_waiting, "FEW", 2)
+    monkeypatch.setattr(sheet_waiting, "TOGETHER", 2)
+    monkeypatch.setattr(processes, "cores", lambda: 2)
+    sent: list[object] = []
+    submit = processes._Workers.submit
+
+    def noted(pool: processes._Workers, *work: Any) -> Any:
+        sent.append(work)
+        return submit(pool, *work)
+
+    monkeypatch.setattr(processes._Workers, "submit", noted)
+    spread = taken(site, sheet(*rows))
+    assert len(sent) > 2, "others judge most of them"
+    assert [(w.path, w.content) for w in spread.writes] == [
+        (w.path, w.content) for w in here.writes
+    ]
+    assert spread.problems == here.problems
+    assert (spread.bad, spread.same) == (here.bad, here.same)
+    assert 5 < len(here.writes) < 11

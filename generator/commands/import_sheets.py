@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from generator.base import labels
+from generator.base import labels, processes
 from generator.base.messages import N_, catalogue
 from generator.base.problems import Problem, errors, in_order
 from generator.base.processes import uncollected
@@ -31,8 +31,8 @@ def judged(found: Config, asked: Asked, as_of: date) -> Plan:
     if wrong:
         return Plan(asked.folder, problems=wrong)
     tree = walk(found.root, found.settings.content)
-    with uncollected():
-        return sheet_plan.plan(asked, tree, found.rules(as_of))
+    with uncollected(), processes.workers(processes.cores()) as pool:
+        return sheet_plan.plan(asked, tree, found.rules(as_of), pool)
 
 
 def written(made: Plan, root: Path, content: str) -> None:

@@ -5,7 +5,8 @@ writes them. A row that is not right is told and left out; the others are not ke
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
@@ -15,10 +16,11 @@ from typing import Any
 from generator.base.codes import CODES
 from generator.base.findings import Finding, Step
 from generator.base.problems import Place, Problem, errors, problem
+from generator.base.processes import InProcess
 from generator.model.kinds.kind import Rules
 from generator.model.kinds.registry import KINDS
 from generator.model.levels import LEVELS
-from generator.parse import record_edit, record_file, record_text, sheet_file
+from generator.parse import record_edit, record_file, sheet_file
 from generator.parse.sheet_book import Book, Unreadable
 from generator.parse.sheet_cells import Unsure
 from generator.parse.split_values import named
@@ -43,6 +45,7 @@ from generator.records.sheet_merge import Changed, Last
 from generator.records.sheet_places import Places
 from generator.records.sheet_table import Row, Table
 from generator.records.sheet_totals import Adding, Sum
+from generator.records.sheet_waiting import New, Verdict, Waiting
 from generator.records.sheet_words import ORDINAL
 from generator.records.sheet_words import Path as FieldPath
 
@@ -100,8 +103,8 @@ class Asked:
     """Whether what the sheets say is noted for the next import."""
 
 
-def plan(asked: Asked, tree: Tree, rules: Rules) -> Plan:
-    """Return what importing would do. Raises OSError."""
+def plan(asked: Asked, tree: Tree, rules: Rules, pool: Executor | None = None) -> Plan:
+    """Return what importing would do; a `pool` helps with thousands of rows. Raises OSError."""
     made = Plan(asked.folder)
     answers, problems = sheet_answers.read(asked.root, asked.content, asked.folder)
     numbers, more = sheet_answers.numbers(asked.root, asked.content, asked.folder)
@@ -114,7 +117,7 @@ def plan(asked: Asked, tree: Tree, rules: Rules) -> Plan:
     own = {f.id: f.path for f in tree.files if f.kind == asked.folder and not f.language}
     existing = Existing(asked.root, asked.folder, own, places)
     existing.look(asked.under)
-    work = _Work(asked, rules, answers, places, existing, numbers, made)
+    work = _Work(asked, rules, answers, places, existing, numbers, made, pool or InProcess())
     for path in asked.files:
         work.take(path)
     made.problems += work.told.all()
@@ -134,15 +137,23 @@ class _Work:
         existing: Existing,
         numbers: dict[str, str],
         made: Plan,
+        pool: Executor,
     ) -> None:
         self.asked, self.rules, self.answers, self.places = asked, rules, answers, places
         self.existing, self.made = existing, made
         self.kind = KINDS[asked.folder]
         imports = sheet_answers.path_of(asked.content, asked.folder)
-        self.told = Told(asked.folder, imports)
+        self.waiting = Waiting(asked.folder, self.kind.ending, asked.root, rules, pool)
+        self._told = Told(asked.folder, imports)
         self.met: dict[str, Row] = {}
         """The first row of each record, by its id."""
-        self.find = Finder(asked.folder, rules, places, existing, numbers, self.told, made.numbers)
+        self.find = Finder(asked.folder, rules, places, existing, numbers, self._told, made.numbers)
+
+    @property
+    def told(self) -> Told:
+        """What is wrong with rows; all that wait are told of first, so that it stays in order."""
+        self._settle(self.waiting.settled())
+        return self._told
 
     def take(self, path: Path) -> None:
         """Take one workbook."""
@@ -190,7 +201,7 @@ class _Work:
                 data.setdefault("year", table.year)
             sheet_data.consented(self.asked.folder, data)
             ident = self.find.ident(row, data)
-            if self.told.faults(row, row.faults) or ident is None:
+            if (row.faults and self.told.faults(row, row.faults)) or ident is None:
                 self._look(data, where, row)
                 self.made.bad += 1
                 continue
@@ -262,7 +273,7 @@ class _Work:
         data, where = sheet_data.merged(rows)
         faulty = False
         for _, _, row in rows:
-            faulty = self.told.faults(row, row.faults) or faulty
+            faulty = bool(row.faults and self.told.faults(row, row.faults)) or faulty
         if faulty:
             self.made.bad += len(rows)
         elif ident in self.existing.files:
@@ -290,25 +301,35 @@ class _Work:
         if data["status"] in ("published", "公开"):
             del data["status"]
         path = f"{self.asked.content}/{self.asked.folder}/{ident}{self.kind.ending}"
-        found = self._judged(ident, path, data)
-        bad = self.told.findings(found, where, row, data)
-        content = record_text.record(data, self.kind.ending).encode()
-        if self._sound(path, content, data, where, row) and not bad:
-            self.made.writes.append(Write(path, content, row, new=True))
-            if noted:
-                self.made.memory.note(ident, noted)
-        else:
-            self.made.bad += len(rows)
+        self._settle(self.waiting.add(New(ident, path, data, where, rows, noted)))
+
+    def _settle(self, judged: Iterable[tuple[New, Verdict]]) -> None:
+        """Take new records that have been judged, or tell what is wrong with them."""
+        for new, (found, content, problems, more) in judged:
+            told, row, made = self._told, new.rows[0][2], self.made
+            late = self._late(new.ident, new.path, new.data)
+            bad = told.findings([*found, *late], new.where, row, new.data)
+            told.of_file(problems, row)
+            if told.findings(more, new.where, row, new.data) or bad or any(errors(problems)):
+                made.bad += len(new.rows)
+                continue
+            made.writes.append(Write(new.path, content, row, new=True))
+            if new.noted:
+                made.memory.note(new.ident, new.noted)
 
     def _judged(self, ident: str, file: str, data: Data) -> list[Finding]:
         """Return what is wrong with the fields of a record, and what is later than its place."""
-        folder, units = self.asked.folder, self.places.units
+        found = judge(self.asked.folder, ident, file, data, self.rules)
+        return [*found, *self._late(ident, file, data)]
+
+    def _late(self, ident: str, file: str, data: Data) -> Iterator[Finding]:
+        """Return what a record tells of a place after its last day."""
+        units = self.places.units
 
         def ends(place: str) -> Mapping[str, str] | None:
             return units[place].ends() if place in units else None
 
-        found = judge(folder, ident, file, data, self.rules)
-        return [*found, *sheet_judge.after_end(folder, ident, file, data, self.rules, ends)]
+        return sheet_judge.after_end(self.asked.folder, ident, file, data, self.rules, ends)
 
     def _elsewhere(self, ident: str, row: Row) -> bool:
         """Tell whether a kind belongs to another level than that of its place, and say so."""
