@@ -6,6 +6,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Future
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -1147,3 +1148,22 @@ def test_thousands_of_rows_are_judged_by_several_processes_and_told_in_the_order
     assert spread.problems == here.problems
     assert (spread.bad, spread.same) == (here.bad, here.same)
     assert 5 < len(here.writes) < 11
+
+
+def test_where_a_process_that_judges_is_ended_the_rows_are_judged_here(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [[n, f"第{n}条路", 2016, *ROAD[3:]] for n in range(1, 9)]
+    here = taken(site, sheet(*rows))
+    monkeypatch.setattr(sheet_waiting, "FEW", 0)
+    monkeypatch.setattr(sheet_waiting, "TOGETHER", 2)
+    monkeypatch.setattr(processes, "cores", lambda: 2)
+
+    def ended(*_: object) -> Any:
+        future: Future[Any] = Future()
+        future.set_exception(BrokenExecutor())
+        return future
+
+    monkeypatch.setattr(processes._Workers, "submit", ended)
+    assert [each.path for each in taken(site, sheet(*rows)).writes] == [w.path for w in here.writes]
+    assert len(here.writes) == 8

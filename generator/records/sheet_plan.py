@@ -120,7 +120,7 @@ def plan(asked: Asked, tree: Tree, rules: Rules, pool: Executor | None = None) -
     work = _Work(asked, rules, answers, places, existing, numbers, made, pool or InProcess())
     for path in asked.files:
         work.take(path)
-    made.problems += work.told.all()
+    made.problems += work.tell().all()
     work.vanished()
     return made
 
@@ -144,16 +144,15 @@ class _Work:
         self.kind = KINDS[asked.folder]
         imports = sheet_answers.path_of(asked.content, asked.folder)
         self.waiting = Waiting(asked.folder, self.kind.ending, asked.root, rules, pool)
-        self._told = Told(asked.folder, imports)
+        self.told = Told(asked.folder, imports)
         self.met: dict[str, Row] = {}
         """The first row of each record, by its id."""
-        self.find = Finder(asked.folder, rules, places, existing, numbers, self._told, made.numbers)
+        self.find = Finder(asked.folder, rules, places, existing, numbers, self.told, made.numbers)
 
-    @property
-    def told(self) -> Told:
-        """What is wrong with rows; all that wait are told of first, so that it stays in order."""
+    def tell(self) -> Told:
+        """Return what tells of rows; those that wait are told of first, so that all is in order."""
         self._settle(self.waiting.settled())
-        return self._told
+        return self.told
 
     def take(self, path: Path) -> None:
         """Take one workbook."""
@@ -201,7 +200,7 @@ class _Work:
                 data.setdefault("year", table.year)
             sheet_data.consented(self.asked.folder, data)
             ident = self.find.ident(row, data)
-            if (row.faults and self.told.faults(row, row.faults)) or ident is None:
+            if (row.faults and self.tell().faults(row, row.faults)) or ident is None:
                 self._look(data, where, row)
                 self.made.bad += 1
                 continue
@@ -213,7 +212,7 @@ class _Work:
                 self._record(ident, [(data, where, row)])
         self.made.sums += adding.sums()
         for each in adding.faults():
-            self.told.problems.append(each)
+            self.tell().problems.append(each)
         for column in table.unknown:
             self._left_out(table, column)
 
@@ -245,7 +244,7 @@ class _Work:
         ]
         whole = {at: (path, row) for at, path in where.items()}
         lost = {path for path in told if not path[0].startswith("@")}
-        self.told.findings([each for each in rest if each.path not in lost], whole, row, data)
+        self.tell().findings([each for each in rest if each.path not in lost], whole, row, data)
 
     def _left_out(self, table: Table, column: int) -> None:
         names = table.heading.names[column]
@@ -256,7 +255,7 @@ class _Work:
         )
         if any(each not in (None, "") for each in cells):
             place = Place(table.file, table.heading.last + 1, column + 1, table.sheet.name)
-            self.told.plain("P587", place, heading=" · ".join(names), file=self.told.imports)
+            self.tell().plain("P587", place, heading=" · ".join(names), file=self.tell().imports)
 
     def _record(self, ident: str, rows: list[tuple[Data, sheet_data.Where, Row]]) -> None:
         """Hold what rows say of one record against what is there."""
@@ -264,7 +263,7 @@ class _Work:
         if ident in self.met and not first.table.own:
             met = self.met[ident].place()
             other = met.cell if met.file == first.table.file else str(met)
-            self.told.plain("P582", first.place(), other=other)
+            self.tell().plain("P582", first.place(), other=other)
             for each in rows:
                 self._look(*each)
             self.made.bad += len(rows)
@@ -273,7 +272,7 @@ class _Work:
         data, where = sheet_data.merged(rows)
         faulty = False
         for _, _, row in rows:
-            faulty = bool(row.faults and self.told.faults(row, row.faults)) or faulty
+            faulty = bool(row.faults and self.tell().faults(row, row.faults)) or faulty
         if faulty:
             self.made.bad += len(rows)
         elif ident in self.existing.files:
@@ -284,12 +283,12 @@ class _Work:
     def _new(self, ident: str, data: Data, where: Any, rows: Sequence[Any]) -> None:
         row = rows[0][2]
         if self.asked.folder == "units":
-            self.told.plain("P567", row.place(), value=ident, level="", nearest="", within="")
+            self.tell().plain("P567", row.place(), value=ident, level="", nearest="", within="")
             self.made.bad += len(rows)
             return
         unread = self.existing.unread.get(self.kind.place_of(ident))
         if unread:  # it might be this very record
-            self.told.plain("P584", row.place(), file=unread)
+            self.tell().plain("P584", row.place(), file=unread)
         if unread or self._elsewhere(ident, row):
             self.made.bad += len(rows)
             return
@@ -306,7 +305,7 @@ class _Work:
     def _settle(self, judged: Iterable[tuple[New, Verdict]]) -> None:
         """Take new records that have been judged, or tell what is wrong with them."""
         for new, (found, content, problems, more) in judged:
-            told, row, made = self._told, new.rows[0][2], self.made
+            told, row, made = self.told, new.rows[0][2], self.made
             late = self._late(new.ident, new.path, new.data)
             bad = told.findings([*found, *late], new.where, row, new.data)
             told.of_file(problems, row)
@@ -337,14 +336,14 @@ class _Work:
         if self.kind.level is None or unit is None or unit.level == self.kind.level[0]:
             return False
         level = f"\0:{LEVELS[unit.level][0]}"
-        self.told.plain(self.kind.level[1], row.place(), unit=unit.id, level=level)
+        self.tell().plain(self.kind.level[1], row.place(), unit=unit.id, level=level)
         return True
 
     def _sound(self, path: str, content: bytes, data: Any, where: Any, row: Row) -> bool:
         """Tell whether a file as it would lie there says what was meant, and nothing private."""
         problems, found = read_again(path, content, data, self.asked.folder, self.asked.root)
-        self.told.of_file(problems, row)
-        bad = self.told.findings(found, where, row, data or {})
+        self.tell().of_file(problems, row)
+        bad = self.tell().findings(found, where, row, data or {})
         return not bad and not any(errors(problems))
 
     def _changed(self, ident: str, data: Data, where: Any, rows: Sequence[Any]) -> None:
@@ -352,7 +351,7 @@ class _Work:
         folder, row = self.asked.folder, rows[0][2]
         content, source = self.existing.read(ident)
         if source is None:
-            self.told.plain("P584", row.place(), file=self.existing.files[ident])
+            self.tell().plain("P584", row.place(), file=self.existing.files[ident])
             self.made.bad += len(rows)
             return
         data.pop("status", None) if not row.table.own else None
@@ -367,7 +366,7 @@ class _Work:
         )
         merge = sheet_merge.merge(folder, old, data, self.rules, ordered=ordered, last=last)
         for path, count in merge.unclear:
-            self.told.plain("P588", row.place(_cell(path, where)), count=count)
+            self.tell().plain("P588", row.place(_cell(path, where)), count=count)
         if merge.unclear:
             self.made.bad += len(rows)
             return
@@ -390,7 +389,7 @@ class _Work:
             old = sheet_merge.spoken(each.old) if each.old else f"\0:{sheet_merge.NOTHING}"
             new = sheet_merge.spoken(each.new)
             code = {"said": "P589", "both": "P590", "hand": "P591"}[each.why]
-            self.told.plain(code, of.place(path), path or (), file=file, old=old, new=new)
+            self.tell().plain(code, of.place(path), path or (), file=file, old=old, new=new)
 
     def _edited(
         self,
@@ -407,7 +406,7 @@ class _Work:
             new = record_edit.edited(file, content, merge.edits)
         except record_edit.Refused as refused:
             place = row.place(_cell(refused.path, where))
-            self.told.plain("P585", place, file=file, reason=f"\0:{refused.reason}")
+            self.tell().plain("P585", place, file=file, reason=f"\0:{refused.reason}")
             self.made.bad += len(rows)
             return False
         data: Any = sheet_merge.applied(old, merge.edits)
@@ -415,12 +414,12 @@ class _Work:
         before = {(each.code, each.path) for each in self._judged(ident, file, old)}
         found = self._judged(ident, file, data)
         fresh = [each for each in found if (each.code, each.path) not in before]
-        bad = self.told.findings(fresh, moved, row, data)
+        bad = self.tell().findings(fresh, moved, row, data)
         if not self._sound(file, new, None, moved, row) or bad:
             self.made.bad += len(rows)
             return False
         for path in merge.kept:
-            self.told.warn("P586", row.place(), file=file, entry=named(path))
+            self.tell().warn("P586", row.place(), file=file, entry=named(path))
         self.made.writes.append(Write(file, new, row, new=False, changes=merge.changes))
         return True
 

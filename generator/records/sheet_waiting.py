@@ -5,7 +5,7 @@ They are told in the order of their rows, whoever judged them.
 
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -24,6 +24,7 @@ FEW = 1_000
 """So many are judged here: to start other processes would take as long."""
 AHEAD = 6
 """How many times `TOGETHER` may be under way: all at once would fill the memory."""
+_Record: TypeAlias = tuple[str, str, Data]
 Verdict: TypeAlias = tuple[list[Finding], bytes, list[Problem], list[Finding]]
 """What is wrong with the fields, the record as text, and what is wrong with that as it will lie."""
 
@@ -72,20 +73,39 @@ class Waiting:
     def _send(self) -> None:
         if not self._new:
             return
-        records = [(each.ident, each.path, each.data) for each in self._new]
+        records = [_record(each) for each in self._new]
         pool = self.pool if self._seen >= FEW else self._here
         self._seen += len(records)
-        future = pool.submit(judged, self.folder, self.ending, self.root, self.rules, records)
+        try:
+            future = self._submit(pool, records)
+        except BrokenExecutor:
+            future = self._again(records)
         self._due.append((self._new, future))
         self._new = []
 
+    def _submit(self, pool: Executor, records: list[_Record]) -> Future[list[Verdict]]:
+        return pool.submit(judged, self.folder, self.ending, self.root, self.rules, records)
+
+    def _again(self, records: list[_Record]) -> Future[list[Verdict]]:
+        """Judge records here, as all that follow: a process that should has been ended."""
+        self.pool = self._here
+        return self._submit(self._here, records)
+
     def _first(self) -> Iterator[tuple[New, Verdict]]:
         new, future = self._due.popleft()
-        yield from zip(new, future.result(), strict=True)
+        try:
+            verdicts = future.result()
+        except BrokenExecutor:  # ended by the system, for want of memory
+            verdicts = self._again([_record(each) for each in new]).result()
+        yield from zip(new, verdicts, strict=True)
+
+
+def _record(new: New) -> _Record:
+    return new.ident, new.path, new.data
 
 
 def judged(
-    folder: str, ending: str, root: Path, rules: Rules, records: list[tuple[str, str, Data]]
+    folder: str, ending: str, root: Path, rules: Rules, records: list[_Record]
 ) -> list[Verdict]:
     """Judge records of a kind, each of an address, a file and what it says."""
     found = []
