@@ -201,6 +201,7 @@ class Run:
         """Return what still stands of the last build, beside what pages are made with now."""
         where = self.out.stage, self.out.compiled
         press = press_of(found, self.config, self.as_of, self.sources, *where, self.session.drafts)
+        press = replace(press, site_folder=self.out.site)
         if isinstance(self.pool, Far):  # see `_compile`
             press = replace(press, shared=None)
         if self.lost is None:  # asked for as late as can be: it may still be looking
