@@ -346,10 +346,10 @@ def _compile(
         shared = None
     for language in sorted({*map(written, config.settings.languages)}):
         folder = template_files.compiled(out.compiled, language, digest)
-        if folder.is_dir():
-            continue
+        lacking = (own or not shared) and not folder.is_dir()
         folder.mkdir(parents=True, exist_ok=True)
-        if pool and (own or not (shared and (shared / language).is_dir())):
+        # those of all sites may be gone though this one has its folder: see `forget_shared`
+        if pool and (lacking or (shared and not (shared / language).is_dir())):
             from generator.build import templates  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
 
             pool.submit(templates.prepare, config.root, language, folder, shared)
