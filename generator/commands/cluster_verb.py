@@ -72,7 +72,8 @@ def make_part(chosen: argparse.Namespace, out: Terminal) -> int:
     as_of, part = verbs.day_of(chosen, found), parts.Share(*chosen.part)
     site = chosen.out and chosen.out.absolute()
     with out.progress() as tell:
-        report = parts.make(found, as_of, part, site=site, jobs=chosen.jobs or cores(), tell=tell)
+        jobs = chosen.jobs or cores()
+        report = parts.make(found, as_of, part, site=site, jobs=jobs, tell=tell, alone=out.alone)
     code = verbs.tell([*problems, *report.problems], chosen.format, out)
     values = {"number": part.number, "of": part.of, "count": report.read}
     out.say(out.tr(N_("Part {number} of {of}: {count} places read.")).format(**values))
