@@ -61,7 +61,7 @@ class Stopping(Rsync):
 def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start a real SSH server that lets in by a key; give the command of a client that knows it."""
     program, folder = machine.need_sshd(), tmp_path_factory.mktemp("ssh")
-    short = tempfile.mkdtemp(dir="/tmp")  # noqa: S108 (a socket's name may have some 100 bytes)
+    short = tempfile.mkdtemp(dir="/tmp")  # a socket has a name of some 100 bytes
     for name in ("host", "own"):
         made = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)]
         subprocess.run(made, check=True)
