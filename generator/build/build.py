@@ -48,11 +48,10 @@ def build(
 
     `state` is where what is known of it is kept, else the folder of the configuration. With `full`
     nothing of the last build is taken for fresh. A `scout` for the same site may have set out
-    before this program was read. A process that builds again and again has a
-    `session`, which steps in between: see `preview_first`. `on` gives workers elsewhere, in the
-    place of `jobs` processes here; what these make outlives a build that fails. A build that
-    `joins` takes what parts have made. `alone` is told where the system ends one of the `jobs`
-    processes, and this one makes the rest.
+    before this program was read. A process that builds again and again has a `session`, which steps
+    in between: see `preview_first`. `on` gives workers elsewhere, in the place of `jobs` processes
+    here; what these make outlives a build that fails. A build that `joins` takes what parts made.
+    `alone` is told where the system ends one of the `jobs`, and this process makes the rest.
 
     Raises OSError for the machine's faults, `site_writer.Refused` for a folder that is not ours,
     `ClusterFault` for workers elsewhere, and `Superseded` when a session no longer wants it.
