@@ -10,6 +10,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from unittest.mock import patch
 
 import pytest
 from filelock import FileLock
@@ -17,6 +18,7 @@ from filelock import FileLock
 from generator.build import build
 from generator.model import config
 from generator.model.config import Config
+from generator.parse import template_files
 
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2018, 12, 31)
@@ -29,6 +31,21 @@ def pytest_configure() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+FORGET_SHARED = template_files.forget_shared
+"""What a full build drops beside all that is of its own site: see `test_template_files`."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates_stay() -> Iterator[None]:
+    """Let full builds keep what shipped templates were compiled to, which is of no site.
+
+    Else each of them would have all tests that run meanwhile compile these anew, which takes
+    longer than what most of them do.
+    """
+    with patch.object(template_files, "forget_shared", lambda: None):
+        yield
 
 
 def load(root: Path) -> Config:

@@ -9,7 +9,7 @@ import pytest
 from generator.build import render, templates
 from generator.parse import template_files
 from generator.records import cache
-from tests.conftest import files
+from tests.conftest import FORGET_SHARED, files
 from tests.test_build import make
 from tests.test_site_words import say
 
@@ -20,6 +20,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "venv"
     folder.mkdir()
     monkeypatch.setattr(sys, "prefix", str(folder))
+    monkeypatch.setattr(template_files, "forget_shared", FORGET_SHARED)
     return folder
 
 
@@ -35,8 +36,12 @@ def test_the_shipped_templates_are_kept_with_the_environment_and_a_sites_own_wit
     own = [*(whole / ".portal").glob("*/compiled/*/*.cache")]
     assert len(own) == 2
     render._environment.cache_clear()  # as in a process of its own
+    times = {each: each.stat().st_mtime_ns for each in shared}
+    make(whole)
+    assert {each: each.stat().st_mtime_ns for each in environment.rglob("*.cache")} == times
     make(whole, full=True)
     assert {*environment.rglob("*.cache")} == {*shared}
+    assert all(each.stat().st_mtime_ns != then for each, then in times.items())
 
 
 def test_shipped_templates_that_say_words_of_a_sites_own_are_kept_with_the_site(
