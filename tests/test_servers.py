@@ -247,7 +247,7 @@ def serving(name: str, root: Path, work: Path, settings: str = "") -> Iterator[i
         log.close()
 
 
-AT_ONCE = 50
+AT_ONCE = 250
 
 
 def heads(port: int, prefix: str, urls: Sequence[str]) -> Iterator[tuple[str, bytes]]:
