@@ -112,6 +112,7 @@ def guess(
     press = replace(press, stage=press.stage.with_name("guess"))  # it outlives the build
     wanted = {press.page_of(url) for url in to.urls}
     guessed: dict[str, str] = {}
+    jobs: dict[str, tuple[Job, Batch, set[str]]] = {}
     cut = sources.batches[0].rules.cut if sources.batches else 0
     for path in content_files(config, changed) or ():
         kind, _, ident = path[len(config.settings.content) + 1 :].rpartition(".")[0].partition("/")
@@ -121,16 +122,22 @@ def guess(
         url, key = url_of(kind, ident).partition("#")[0], key_of(file, cut)
         if url not in wanted:
             continue
-        batch = next((each for each in sources.batches if each.key == key), None)
-        summary = next((each for each in before.summaries if each.key == key), None)
-        if batch is None or summary is None:
-            continue
-        job = Views(before.library, config, as_of).of_place(summary, batch.store.views).make()
-        if not _put(job, batch, file):
-            continue
-        with suppress(LookupError):  # it may name what is of another batch: the build will tell
-            one = render.render(Some(job, frozenset([url])), {}, press)
-            if not any(errors(one.problems)):
+        if key not in jobs:
+            batch = next((each for each in sources.batches if each.key == key), None)
+            summary = next((each for each in before.summaries if each.key == key), None)
+            if batch is None or summary is None:
+                continue
+            views = Views(before.library, config, as_of).of_place(summary, batch.store.views)
+            jobs[key] = views.make(), batch, set()
+        job, batch, urls = jobs[key]
+        if _put(job, batch, file):
+            urls.add(url)
+    for job, _, urls in jobs.values():
+        for url in urls:
+            with suppress(LookupError):  # it may name what is of another batch: the build will tell
+                one = render.render(Some(job, frozenset([url])), {}, press)
+                if any(errors(one.problems)):
+                    continue
                 guessed |= {each.url: each.sum for each in one.made if each.url in to.urls}
     guessed = {u: s for u, s in guessed.items() if u not in memory.made or memory.made[u].sum != s}
     if guessed:

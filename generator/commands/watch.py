@@ -31,13 +31,18 @@ class Changes:
     """
 
     def __init__(self) -> None:
+        self.times = 0
+        """How many times something was noted."""
         self._told = asyncio.Event()
+        self._more = asyncio.Event()
         self._paths: set[Path] = set()
         self._burst: set[Path] = set()
         self._rest: asyncio.TimerHandle | None = None
 
     def note(self, paths: Collection[Path]) -> None:
         """Take note of paths that were changed or removed."""
+        self.times += 1
+        self._more.set()
         self._paths.update(paths)
         self._burst.update(paths)
         if len(self._burst) <= FEW:
@@ -51,6 +56,7 @@ class Changes:
     def _settle(self) -> None:
         if len(self._burst) > FEW:
             self._told.set()
+            self._more.set()
         self._burst.clear()
 
     @property
@@ -58,9 +64,14 @@ class Changes:
         """Whether there is something to look at now."""
         return self._told.is_set()
 
-    async def ahead(self) -> set[Path]:
-        """Wait for changes, and return them as `wait` will: nothing is taken."""
-        await self._told.wait()
+    async def ahead(self, beyond: int = 0) -> set[Path]:
+        """Wait for changes, and return them as `wait` will: nothing is taken.
+
+        There is to be one among them since there were `beyond` of them (see `times`).
+        """
+        while not (self.waiting and self.times > beyond):
+            self._more.clear()
+            await self._more.wait()
         return {*self._paths}
 
     async def wait(self) -> set[Path]:
