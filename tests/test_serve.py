@@ -249,7 +249,7 @@ def test_of_two_records_of_a_page_both_are_shown_while_a_build_is_busy(whole: Pa
     shown = preview.guessed[url].decode()
     assert "先改的会" in shown
     assert "后改的会" in shown
-    preview.guess(meetings, watched)
+    preview.guess(meetings[1:], watched, meetings[:1])
     assert said == [url]  # what is as it was shown is not shown again
 
 
@@ -262,20 +262,22 @@ class Busy:
         self.served: dict[str, int] = {}
         self.awaited: dict[str, Path] = {}
         self.built: list[frozenset[str]] = []
-        self.guessed: list[tuple[set[Path], frozenset[str]]] = []
-        self.over = threading.Event()
+        self.guessed: list[tuple[set[Path], set[Path], frozenset[str]]] = []
+        self.over, self.ends = threading.Event(), False
 
     def rebuild(self, _changed: object, watched: preview_first.Watched) -> bool:
         """Take until it is over."""
         self.built.append(watched.urls)
         assert self.over.wait(20)
-        if watched.stale():
+        if watched.stale() and not self.ends:
             raise preview_first.Superseded
         return False
 
-    def guess(self, changed: set[Path], watched: preview_first.Watched) -> None:
-        """Keep what is asked for."""
-        self.guessed.append((changed, watched.urls))
+    def guess(self, changed: set[Path], watched: preview_first.Watched, before: set[Path]) -> None:
+        """Keep what is asked for, and show one page of it."""
+        self.guessed.append((changed, before, watched.urls))
+        if "b.html" in watched.urls:
+            watched.show({"b.html": Path("b.html")})
 
 
 def test_every_save_is_shown_at_once_however_long_a_build_takes_to_give_up() -> None:
@@ -299,11 +301,11 @@ def test_every_save_is_shown_at_once_however_long_a_build_takes_to_give_up() -> 
             with pytest.raises(preview_first.Superseded):
                 await busy
             assert preview.guessed == [
-                ({a, b}, frozenset(["a.html", "b.html"])),
-                ({a, b, c}, frozenset(["a.html", "b.html", "c.html"])),
+                ({b}, {a}, frozenset(["a.html", "b.html"])),
+                ({c}, {a, b}, frozenset(["a.html", "c.html"])),
             ]
             await rebuilds.rebuild(await changes.wait())
-        assert preview.built[1] == {"a.html", "b.html", "c.html"}
+        assert preview.built[1] == {"a.html", "c.html"}  # the other was shown
         assert not preview.awaited
 
     asyncio.run(story())
@@ -320,6 +322,29 @@ def test_a_page_is_awaited_until_a_build_knows_of_its_record() -> None:
             assert preview.awaited == {"late.html": Path("late.md")}
             await rebuilds.rebuild({Path("late.md")})
         assert preview.built[1] == {"late.html"}
+        assert not preview.awaited
+
+    asyncio.run(story())
+
+
+def test_what_is_saved_as_a_build_ends_stays_awaited() -> None:
+    async def story() -> None:
+        changes, preview = Changes(), Busy()
+        with ThreadPoolExecutor(1) as builder, ThreadPoolExecutor(1) as guesser:
+            rebuilds = serve.Rebuilds(preview, changes, builder, guesser)  # type: ignore[arg-type]
+            busy = asyncio.ensure_future(rebuilds.rebuild({Path("a.md")}))
+            await asyncio.sleep(0.02)
+            preview.awaited["a.html"] = Path("a.md")
+            preview.ends = True  # it looks no more whether something is newer
+            changes.note({Path("a.md")})
+            for _ in range(100):
+                await asyncio.sleep(0.01)
+                if preview.guessed:
+                    break
+            preview.over.set()
+            await busy
+            assert preview.awaited == {"a.html": Path("a.md")}
+            await rebuilds.rebuild(await changes.wait())
         assert not preview.awaited
 
     asyncio.run(story())

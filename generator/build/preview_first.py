@@ -93,12 +93,13 @@ def guess(
     memory: Memory,
     changed: Collection[Path],
     to: Watched,
+    before: Collection[Path] = (),
 ) -> dict[str, str]:
     """Show the pages of changed records before anything else is read; return their sums.
 
     Only of those whose page is one of their place, or is made with these: a project's, and a unit's
     page of duties with a new meeting on it. All that they show of other records is taken as it was
-    in the last build: mostly it still is.
+    in the last build, but for the records `before`, changed since then: mostly it still is.
     Where it is not, `show` will show the page once more. `sources` may be those of the last build.
     It may run beside a build, in another thread.
     """
@@ -108,26 +109,30 @@ def guess(
 
     if memory.printed is None or memory.printed[1].templates != sources.templates:
         return {}
-    before, press = memory.printed
+    last, press = memory.printed
     press = replace(press, stage=press.stage.with_name("guess"))  # it outlives the build
     wanted = {press.page_of(url) for url in to.urls}
     guessed: dict[str, str] = {}
+    fresh: set[str] = set()
     jobs: dict[str, tuple[Job, Batch, set[str]]] = {}
     cut = sources.batches[0].rules.cut if sources.batches else 0
-    for path in content_files(config, changed) or ():
+    new = content_files(config, changed) or ()
+    for path in (*new, *(content_files(config, before) or ())):
         kind, _, ident = path[len(config.settings.content) + 1 :].rpartition(".")[0].partition("/")
         if kind not in _OF_PLACE or path in memory.held:
             continue  # a folder that was made for a record is told of, too
         file = File(kind, ident, "", path)
         url, key = url_of(kind, ident).partition("#")[0], key_of(file, cut)
-        if url not in wanted:
+        if path in new:
+            fresh.add(url)
+        if url not in wanted & fresh:
             continue
         if key not in jobs:
             batch = next((each for each in sources.batches if each.key == key), None)
-            summary = next((each for each in before.summaries if each.key == key), None)
+            summary = next((each for each in last.summaries if each.key == key), None)
             if batch is None or summary is None:
                 continue
-            views = Views(before.library, config, as_of).of_place(summary, batch.store.views)
+            views = Views(last.library, config, as_of).of_place(summary, batch.store.views)
             jobs[key] = views.make(), batch, set()
         job, batch, urls = jobs[key]
         if _put(job, batch, file):

@@ -73,16 +73,22 @@ class Preview:
     awaited: dict[str, Path] = field(default_factory=dict)
     """Addresses of pages that will be looked at in a moment, each with the record being saved."""
 
-    def guess(self, changed: Collection[Path], watched: preview_first.Watched) -> None:
+    def guess(
+        self,
+        changed: Collection[Path],
+        watched: preview_first.Watched,
+        before: Collection[Path] = (),
+    ) -> None:
         """Show what can be told of `changed` at once: a build that they overtook is still busy.
 
-        The next build shows it once more if it was wrong.
+        `before` are others that no build knows yet. The next build shows it once more if it was
+        wrong.
         """
         sources = self.memory.sources
         if self.known is None or sources is None or any(errors(self.problems)):
             return
         found, as_of = self.known
-        if not all(path.is_relative_to(found.content) for path in changed):
+        if not all(path.is_relative_to(found.content) for path in (*changed, *before)):
             return
 
         def show(pages: dict[str, Path]) -> None:
@@ -94,7 +100,13 @@ class Preview:
 
         with suppress(Exception):  # what it looks at may change meanwhile; the build will tell
             preview_first.guess(
-                found, as_of, sources, self.memory, changed, replace(watched, show=show)
+                found,
+                as_of,
+                sources,
+                self.memory,
+                changed,
+                replace(watched, show=show),
+                before,
             )
 
     def rebuild(
@@ -298,10 +310,15 @@ class Rebuilds:
         self.unsure: set[str] = set()
         """What was shown of a build that did not come to its end."""
         self.unbuilt: set[Path] = set()
-        """What was changed since the last build that came to its end."""
+        """What was told to builds since the last one that came to its end."""
+        self.noticed: set[Path] = set()
+        """What was changed beside a build, and is told to the next."""
 
     def _show(self, pages: list[str], among: set[str]) -> None:
         among.update(pages)
+        for url in pages:
+            if self.preview.awaited.get(url) in self.unbuilt | self.noticed:
+                del self.preview.awaited[url]
         self.preview.news += 1
         preview_server.reload(pages)
 
@@ -323,10 +340,12 @@ class Rebuilds:
             first: set[asyncio.Future[Any]] = {building, overtaken}
             await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
             if overtaken.done() and not building.done():
-                seen = self.changes.times
+                seen, changed = overtaken.result()
+                self.noticed |= changed
                 now = preview_first.Watched(self._soon(), self._tell_ahead)
-                changed = self.unbuilt | overtaken.result()  # two of them may be of one page
-                await self.loop.run_in_executor(self.guesser, self.preview.guess, changed, now)
+                before = (self.unbuilt | self.noticed) - changed  # two of them may be of one page
+                guess = self.preview.guess
+                await self.loop.run_in_executor(self.guesser, guess, changed, now, before)
             overtaken.cancel()
 
     async def rebuild(self, told: Collection[Path]) -> None:
@@ -335,14 +354,16 @@ class Rebuilds:
         watched = preview_first.Watched(self._soon(), self._tell, lambda: changes.waiting)
         before = preview.problems
         self.unbuilt.update(told)
+        self.noticed.clear()
         self.unsure.update(self.shown, self.ahead)
         self.shown.clear()
         self.ahead.clear()
         building = self.loop.run_in_executor(self.builder, preview.rebuild, told, watched)
         await self._beside(building)
         seen = await building
-        for url in [each for each, file in preview.awaited.items() if file in self.unbuilt]:
-            del preview.awaited[url]  # one that is saved just now is for the next build
+        known = self.unbuilt - self.noticed  # what is saved just now is for the next build
+        for url in [url for url, file in [*preview.awaited.items()] if file in known]:
+            del preview.awaited[url]  # the desk puts others there
         self.unbuilt.clear()
         if seen or self.unsure:
             # what was shown already is as it was shown, unless something turned out to be wrong

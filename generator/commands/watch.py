@@ -35,7 +35,7 @@ class Changes:
         """How many times something was noted."""
         self._told = asyncio.Event()
         self._more = asyncio.Event()
-        self._paths: set[Path] = set()
+        self._paths: dict[Path, int] = {}
         self._burst: set[Path] = set()
         self._rest: asyncio.TimerHandle | None = None
 
@@ -43,7 +43,7 @@ class Changes:
         """Take note of paths that were changed or removed."""
         self.times += 1
         self._more.set()
-        self._paths.update(paths)
+        self._paths.update(dict.fromkeys(paths, self.times))
         self._burst.update(paths)
         if len(self._burst) <= FEW:
             self._told.set()
@@ -64,15 +64,12 @@ class Changes:
         """Whether there is something to look at now."""
         return self._told.is_set()
 
-    async def ahead(self, beyond: int = 0) -> set[Path]:
-        """Wait for changes, and return them as `wait` will: nothing is taken.
-
-        There is to be one among them since there were `beyond` of them (see `times`).
-        """
+    async def ahead(self, beyond: int = 0) -> tuple[int, set[Path]]:
+        """Wait for changes; return `times`, and those since it was `beyond`. None is taken."""
         while not (self.waiting and self.times > beyond):
             self._more.clear()
             await self._more.wait()
-        return {*self._paths}
+        return self.times, {path for path, noted in self._paths.items() if noted > beyond}
 
     async def wait(self) -> set[Path]:
         """Wait for changes; return the paths of those that were not returned before.
@@ -81,7 +78,7 @@ class Changes:
         """
         await self._told.wait()
         self._told.clear()
-        paths, self._paths = self._paths, set()
+        paths, self._paths = {*self._paths}, {}
         return paths
 
 
