@@ -42,6 +42,7 @@ def build(
     session: Session | None = None,
     on: Callable[[Output], AbstractContextManager[Executor]] | None = None,
     joins: bool = False,
+    keeps_going: bool = False,
 ) -> Report:
     """Turn content into a site, or into a list of problems that leaves the site untouched.
 
@@ -50,7 +51,8 @@ def build(
     before this program was read. A process that builds again and again has a
     `session`, which steps in between: see `preview_first`. `on` gives workers elsewhere, in the
     place of `jobs` processes here; what these make outlives a build that fails. A build that
-    `joins` takes what parts have made.
+    `joins` takes what parts have made. One that `keeps_going` publishes where places have errors:
+    these stay as they were, if that can be, and pages say so (see `keep_going`).
 
     Raises OSError for the machine's faults, `site_writer.Refused` for a folder that is not ours,
     `ClusterFault` for workers elsewhere, and `Superseded` when a session no longer wants it.
@@ -62,7 +64,7 @@ def build(
     scout = scout or Scout(config.root, config.settings.content, out, session.jobs_apart(jobs))
     with scout, uncollected(), out, on(out) if on else workers(jobs) as pool:
         lasting = joins or on is not None
-        run = Run(config, as_of, out, pool, scout, Stages(tell), session, lasting)
+        run = Run(config, as_of, out, pool, scout, Stages(tell), session, lasting, keeps_going)
         if full:
             out.forget()
             template_files.forget_shared()
@@ -71,8 +73,7 @@ def build(
         if run.unchanged():
             return run.as_it_was()
         run.guess()
-        found = read(config, run.sources, pool, run.stages, session.memory)
-        found.problems.extend(run.own_templates())
+        found = run.read()
         session.go_on()
         if any(errors(found.problems)):
             return run.refused(found.problems)

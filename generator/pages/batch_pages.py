@@ -31,8 +31,8 @@ from generator.model.urls import (
     unit_url,
     yearly,
 )
-from generator.pages import downloads, news_pages, share_card, sums, whom
-from generator.pages.page_mark import Page, mark_of
+from generator.pages import downloads, news_pages, share_card, shown_earlier, sums, whom
+from generator.pages.page_mark import Earlier, Page, mark_of
 from generator.pages.record_changes import SHOWN, Told, withdrawn
 from generator.parse.markdown_text import targets_of
 from generator.records import disclosures, list_rows, news, receipts, times, view_cache
@@ -123,6 +123,8 @@ class OfPlace:
     """What was changed of these records."""
     flags: Mapping[str, list[View]] = field(default_factory=dict)
     """What of these projects is worth a look, where pages are to say it."""
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)
+    """By unit the places beneath or around it that are shown as they were."""
 
     def __iter__(self) -> Iterator[Page]:
         yield from self.pages()
@@ -158,6 +160,10 @@ class OfPlace:
 
     def pages(self, only: Collection[str] | None = None) -> Iterator[Page]:
         """Yield the pages; where `only` some are asked for, those alone are put together."""
+        for page in self._pages(only):
+            yield shown_earlier.of_place(page, self.earlier, self.root) if self.earlier else page
+
+    def _pages(self, only: Collection[str] | None) -> Iterator[Page]:
 
         def wanted(url: str, *more: str) -> bool:
             """Tell whether a page is asked for, one that it goes on to, or one of those `more`."""
