@@ -18,11 +18,8 @@ from generator.model.urls import picture_url
 from generator.parse.pictures import LARGE, SMALL
 from generator.records.batches import Batch, File, Tree, ids_of, key_of
 
-COMMON = N_("{file} is common to all places: an error in it can be kept out of none of them")
-APART = N_(
-    "what stood there of {place} the last time does not go together with what others say now:"
-    " see {file}"
-)
+COMMON = N_("{file} has an error, and all places rest on it")
+APART = N_("what was last published of {place} does not fit what others say now: see {file}")
 PICTURE = N_(
     "{file} is not as it was when {place} was last published; put it back as it was, or mend the"
     " records of {place}"

@@ -24,7 +24,7 @@ from generator.records.cache import Store
 from generator.records.histories import Histories, OfBatch
 from generator.records.summary import Summary
 
-NONE = N_("nothing is kept of {place}: it was not published without an error since that is kept")
+NONE = N_("no earlier state of {place} is kept: build the site once when it has no error")
 OTHER = N_(
     "what is kept of {place} was made by another version of this program, or by other settings"
 )

@@ -47,7 +47,10 @@ class OpenFiles:
     ) -> None:
         self.config, self.library, self.past, self.site = config, library, past, site
         self.now, self.printed = now, printed
-        self.earlier = shown_earlier.by_unit(library).get(library.root, ())
+        by = shown_earlier.by_unit(library)
+        self.earlier = by.get(library.root, ())
+        # of the topmost unit there are files of its own records alone
+        self.of_places = {unit: each for unit, each in by.items() if unit != library.root}
         stage = past.press.stage
         self.staged = {
             url: Path(each.stage or stage) for each in printed.values() for url in each.staged
@@ -87,7 +90,14 @@ class OpenFiles:
         self._put(one, parts, known)
         whole = {each.url[len(FOLDER) + 1 :]: _file(each) for each in one.made}
         made = data_pages.pages(self.library, settings, parts, whole, self.config.root)
-        job = Ready(tuple(shown_earlier.said(each, self.earlier) for each in made))
+        job = Ready(
+            tuple(
+                shown_earlier.of_place(each, self.of_places)
+                if each.view.get("place")
+                else shown_earlier.said(each, self.earlier)
+                for each in made
+            )
+        )
         pages = render.render(job, known, self.past.press)
         links.add(pages.noted, (each.url for each in pages.made))
         one.made += pages.made

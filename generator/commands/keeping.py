@@ -22,8 +22,8 @@ def say(earlier: "Sequence[Earlier]", hindered: "Sequence[Reason]", out: Termina
         if each.follows:
             said = out.tr(
                 N_(
-                    "The records of {name} do not go together with what the site goes on showing of"
-                    " other places; so it goes on showing {name}, too, as of {day}."
+                    "The records of {name} do not fit those that the site goes on showing of other"
+                    " places; so it goes on showing {name}, too, as of {day}."
                 )
             )
         out.say(said.format(name=each.name, count=each.errors, day=each.day))

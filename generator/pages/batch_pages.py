@@ -161,7 +161,7 @@ class OfPlace:
     def pages(self, only: Collection[str] | None = None) -> Iterator[Page]:
         """Yield the pages; where `only` some are asked for, those alone are put together."""
         for page in self._pages(only):
-            yield shown_earlier.of_place(page, self.earlier, self.root) if self.earlier else page
+            yield shown_earlier.of_place(page, self.earlier) if self.earlier else page
 
     def _pages(self, only: Collection[str] | None) -> Iterator[Page]:
 

@@ -13,7 +13,7 @@ from generator.pages.downloads import Downloads
 from generator.pages.packed_places import Place
 from generator.pages.page_mark import Earlier, Page, mark_of
 from generator.pages.search_sections import Section
-from generator.pages.shown_earlier import said
+from generator.pages.shown_earlier import of_place, said
 from generator.records import list_rows
 
 
@@ -201,8 +201,11 @@ class Draft:
     """The place that its pages tell of alone, "" for all of them."""
 
 
-def saying(draft: Draft, earlier: Earlier) -> Draft:
-    """Return a job of pages, all of which say that some places are shown as they were."""
+def saying(draft: Draft, earlier: Earlier, by: Mapping[str, Earlier] | None = None) -> Draft:
+    """Return a job of pages, all of which say that some places are shown as they were.
+
+    Where it is known `by` unit, pages say it of the place that they are of.
+    """
     if not earlier:
         return draft
 
@@ -210,6 +213,9 @@ def saying(draft: Draft, earlier: Earlier) -> Draft:
         job = draft.make()
         if not isinstance(job, Ready | Listed):
             raise TypeError(draft.name)
-        return replace(job, pages=tuple(said(each, earlier) for each in job.pages))
+        return replace(
+            job,
+            pages=tuple(of_place(each, by) if by else said(each, earlier) for each in job.pages),
+        )
 
     return replace(draft, mark=mark_of(draft.mark, earlier), make=make)

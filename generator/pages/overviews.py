@@ -103,7 +103,8 @@ class Overviews(Views):
             below = [*library.below(county)]
             posts = [library.contacts[unit]["mark"] for unit in below if unit in library.contacts]
             made = partial(self._directory, county)
-            yield telling(draft(f"directory {county}", made, posts), county)
+            one = draft(f"directory {county}", made, posts)
+            yield saying(one, self.earlier.get(county, ()), self.earlier)
         for one in list_pages.drafts(library, self.config.settings.categories, self.names):
             yield telling(one, one.of or library.root)
         yield from map(telling, party_pages.drafts(library, self.names))

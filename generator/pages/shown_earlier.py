@@ -24,10 +24,12 @@ def by_unit(library: Library) -> dict[str, Earlier]:
     return found
 
 
-def of_place(page: Page, by: Mapping[str, Earlier], root: str) -> Page:
-    """Return a page of a batch with what it says of such places; which it is of, its view says."""
+def of_place(page: Page, by: Mapping[str, Earlier]) -> Page:
+    """Return a page of a place with what it says of such places; which it is of, its view says."""
     place = page.view.get("place") or page.view.get("unit")
-    unit = place["id"] if place else root
+    if not place:
+        return page
+    unit = place["id"]
     earlier = by.get(unit, ())
     if page.template == OF_ONE:
         earlier = tuple(each for each in earlier if f"{unit}/".startswith(f"{each[0]}/"))
