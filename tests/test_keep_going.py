@@ -14,6 +14,7 @@ from generator.build.parts import Share
 from generator.build.steps import Report
 from generator.commands import cli, verbs
 from generator.records import batches
+from tests import records, sites
 from tests.benchmarks import nation
 from tests.conftest import AS_OF, files, load
 
@@ -227,9 +228,7 @@ def test_no_build_goes_on_over_what_is_common(root: Path) -> None:
     assert files(root / "site") == before
 
 
-def test_nothing_is_kept_before_the_first_build_that_is_good(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_kept_before_the_first_build_that_is_good(root: Path, tmp_path: Path) -> None:
     hurt(root, BO)
     report = going(root, site=tmp_path / "never")
     assert (report.published, report.hindered) == (None, ((last_good.NONE, (("place", "博县"),)),))
@@ -315,3 +314,77 @@ def test_the_command_says_it_in_plain_words_and_ends_otherwise(
     change(root / "content/units/shi.yaml", "^level:.*$", "level: nothing")
     assert cli.main(["build", *common, "--keep-going"]) == verbs.PROBLEMS
     assert "--keep-going 这次帮不上：content/units/shi.yaml" in capsys.readouterr().err
+
+
+def test_in_a_prefecture_a_town_stays_as_it_was(tmp_path: Path) -> None:
+    site = tmp_path / "prefecture"
+    places = {
+        ident.removeprefix("shi/ya/"): each for ident, each in PLACES.items() if "/yi" not in ident
+    }
+    del places["shi"], places["shi/ya"]
+    places["anxian/xiang"] = ("town", "安乡")
+    nation.write(site, {"ya": ("prefecture", "雅州"), **places}, 1)
+    assert build.build(load(site), AS_OF).published
+    hurt(site, "anxian")
+    report = going(site)
+    assert of(report) == [("anxian/zhen", "2018-12-31", 1, False)]
+    made = {path: (site / "site/units" / f"{path}.html").read_text("utf-8") for path in places}
+    telling = {path for path, text in made.items() if "安镇的记录有错误" in text}
+    assert telling == {"anxian", "anxian/zhen", "anxian/zhen/cun"}
+    change(site / "content/units/anxian.yaml", "^level:.*$", "level: nothing")
+    assert going(site).hindered  # a county is above towns there
+
+
+def test_a_picture_that_was_replaced_stays_as_it_was_as_long_as_it_is_in_the_site(
+    root: Path,
+) -> None:
+    place = project(root, BO).parent
+    (place / "lu.jpg").write_bytes(records.jpeg())
+    change(project(root, BO), "\\Z", "\n![路](lu.jpg)\n")
+    assert build.build(load(root), AS_OF).published
+    before = sorted((root / "site/media").iterdir())
+    assert before
+    (place / "lu.jpg").write_bytes(b"no picture")
+    assert [each.place for each in going(root).earlier] == [BO]
+    assert sorted((root / "site/media").iterdir()) == before
+    report = build.build(load(root), AS_OF, full=True, keeps_going=True)
+    assert [message for message, _ in report.hindered] == [keep_going.PICTURE]
+
+
+def test_the_log_takes_nothing_of_a_place_that_stays_as_it_was(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(root.with_name("home")))
+    with (root / "config.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("log:\n  name: example.org/shi\n")
+    common = ["--config", str(root / "config.yaml")]
+    assert cli.main(["key", "new", *common]) == 0
+    assert cli.main(["log", "new", *common]) == 0
+    assert build.build(load(root), AS_OF).log
+    hurt(root, BO)
+    renamed(root, BO)
+    renamed(root, AN)
+    report = going(root)
+    assert report.log
+    assert report.log.more == 1  # what was changed in the other county
+
+
+def test_what_was_changed_of_a_place_is_told_as_of_then(root: Path) -> None:
+    text = (root / "config.yaml").read_text("utf-8") + "history: {shown: yes}\n"
+    (root / "config.yaml").write_text(text, "utf-8")
+    sites.git(root, "init", "-q", "-b", "main")
+    (root / ".gitignore").write_text("site\n.portal\n", "utf-8")
+    sites.commit(root, "2018-06-01")
+    renamed(root, BO, "修好的路")
+    renamed(root, AN, "修好的路")
+    sites.commit(root, "2018-07-01")
+    assert build.build(load(root), AS_OF).published
+    page = project(root, BO, 1).relative_to(root / "content").with_suffix(".html")
+    before = unsaid(files(root / "site"))
+    assert "修好的路".encode() in before[page.as_posix()]
+    renamed(root, BO, "不该出现的路")
+    hurt(root, BO)
+    sites.commit(root, "2018-08-01")
+    assert going(root).earlier
+    after = unsaid(files(root / "site"))
+    assert {url for url in before if before[url] != after.get(url)} == set()
