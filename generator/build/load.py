@@ -6,7 +6,7 @@ What a process that builds again and again remembers stands here too: it spares 
 import marshal
 import pickle
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -265,24 +265,9 @@ def _read(
     memory = memory or Memory()
     root, content = config.root, config.settings.content
     batches, good = sources.batches, good or {}
-    with stages(N_("Reading")) as stage:
-        known: dict[str, Summary] = {}
-        stale = []
-        for batch in batches:
-            as_it_was = good.get(batch.key)
-            summary = as_it_was.summary if as_it_was else kept_of(batch, memory)
-            if summary is None:
-                stale.append(batch)
-            else:
-                known[batch.key] = summary
-        stale.sort(key=lambda batch: -len(batch.files))  # so that no one waits long for the last
-        one_by_one = summaries_of(InProcess() if len(stale) == 1 else pool, stale)
-        for summary in stage.told(one_by_one, len(stale)):
-            known[summary.key] = summary
-        stage.count = sum(len(each.files) for each in stale)
-    kept_in_mind = (each for each in batches if not known[each.key].unread)
-    memory.summaries = {each.key: (each.stamp, known[each.key]) for each in kept_in_mind}
-    summaries = [known[each.key] for each in batches]
+    summaries = _summaries(
+        batches, {k: each.summary for k, each in good.items()}, memory, pool, stages
+    )
     changed = _changed(config, sources, summaries, pool, stages)
     if good:
         changed = changed.with_earlier({key: each.changes for key, each in good.items()})
@@ -312,6 +297,36 @@ def _read(
         stage.count = len(summaries)
     slugs = _of_slugs(root, content, stats)
     return Read(found, summaries, [*problems, *faults, *slugs], words)
+
+
+def _summaries(
+    batches: Sequence[Batch],
+    given: Mapping[str, Summary],
+    memory: Memory,
+    pool: Executor,
+    stages: Stages,
+) -> list[Summary]:
+    """Return what each batch hands up, in their order: read are those that have changed.
+
+    Some are `given`, by their keys.
+    """
+    with stages(N_("Reading")) as stage:
+        known: dict[str, Summary] = {}
+        stale = []
+        for batch in batches:
+            summary = given.get(batch.key) or kept_of(batch, memory)
+            if summary is None:
+                stale.append(batch)
+            else:
+                known[batch.key] = summary
+        stale.sort(key=lambda batch: -len(batch.files))  # so that no one waits long for the last
+        one_by_one = summaries_of(InProcess() if len(stale) == 1 else pool, stale)
+        for summary in stage.told(one_by_one, len(stale)):
+            known[summary.key] = summary
+        stage.count = sum(len(each.files) for each in stale)
+    kept_in_mind = (each for each in batches if not known[each.key].unread)
+    memory.summaries = {each.key: (each.stamp, known[each.key]) for each in kept_in_mind}
+    return [known[each.key] for each in batches]
 
 
 def _changed(

@@ -98,17 +98,22 @@ class Overviews(Views):
         yield draft(
             "alphabet", self._alphabet, searched, self._years(), library.times[library.root]
         )
-        for county in counties:
-            # every figure of a directory is counted from the posts below it
-            below = [*library.below(county)]
-            posts = [library.contacts[unit]["mark"] for unit in below if unit in library.contacts]
-            made = partial(self._directory, county)
-            one = draft(f"directory {county}", made, posts)
-            yield saying(one, self.earlier.get(county, ()), self.earlier)
+        yield from self._directories(counties)
         for one in list_pages.drafts(library, self.config.settings.categories, self.names):
             yield telling(one, one.of or library.root)
         yield from map(telling, party_pages.drafts(library, self.names))
         yield from self._entered_late()
+
+    def _directories(self, counties: Iterable[str]) -> Iterator[Draft]:
+        """Plan the directories of the topmost unit and of each of the counties."""
+        contacts = self.library.contacts
+        for county in counties:
+            # every figure of a directory is counted from the posts below it
+            below = [*self.library.below(county)]
+            posts = [contacts[unit]["mark"] for unit in below if unit in contacts]
+            made = partial(_ready, partial(self._directory, county))
+            one = Draft(f"directory {county}", mark_of(self.names, posts), made)
+            yield saying(one, self.earlier.get(county, ()), self.earlier)
 
     def _entered_late(self) -> Iterator[Draft]:
         """Plan the lists of what was entered late: of all, and by county."""
