@@ -4,6 +4,7 @@ A share follows from names alone, so parts need not know of each other; they may
 order, and twice. All lies in the state of the site, which they share. A join makes what lacks.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from generator.base.digests import digest
 from generator.base.messages import N_
 from generator.base.problems import Problem, errors, in_order
-from generator.base.processes import uncollected, workers
+from generator.base.processes import uncollected, unheard, workers
 from generator.base.progress import Stages, Tell
 from generator.build import made_jobs
 from generator.build.background_scan import Scout
@@ -66,6 +67,7 @@ def make(
     jobs: int = 1,
     tell: Tell,
     keeps_going: bool = False,
+    alone: Callable[[], None] = unheard,
 ) -> PartReport:
     """Read what is of this share; make its pages once all others have read theirs, too.
 
@@ -75,7 +77,7 @@ def make(
     """
     out = Output(site or config.output, config.state, config.root)
     scout, session = Scout(config.root, config.settings.content, out), Session(goes_on=False)
-    with scout, uncollected(), out.in_part(), workers(jobs) as pool:
+    with scout, uncollected(), out.in_part(), workers(jobs, alone) as pool:
         run = Run(config, as_of, out, pool, scout, Stages(tell), session, True, keeps_going)
         run.look()
         own = [each for each in run.sources.batches if share.has(each.key)]

@@ -2,7 +2,8 @@
 
 import marshal
 import pickle
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -426,7 +427,8 @@ def _compile(
         if pool and (own or not (shared and (shared / language).is_dir())):
             from generator.build import templates  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
 
-            pool.submit(templates.prepare, config.root, language, folder, shared)
+            with suppress(BrokenExecutor):  # then each is compiled when it is used, too
+                pool.submit(templates.prepare, config.root, language, folder, shared)
 
 
 def press_of(

@@ -78,6 +78,7 @@ def make_part(chosen: argparse.Namespace, out: Terminal) -> int:
             jobs=chosen.jobs or cores(),
             tell=tell,
             keeps_going=chosen.keep_going,
+            alone=out.alone,
         )
     earlier = report.earlier if chosen.keep_going else None
     code = verbs.tell([*problems, *report.problems], chosen.format, out, earlier)

@@ -104,6 +104,7 @@ def _build(chosen: argparse.Namespace, out: Terminal) -> int:
             on=on,
             joins=chosen.joins,
             keeps_going=chosen.keep_going,
+            alone=out.alone,
         )
     chosen.held.append(report)
     for message, values in notes:
@@ -159,7 +160,7 @@ def _check(chosen: argparse.Namespace, out: Terminal) -> int:
     if found is not None:
         as_of = verbs.day_of(chosen, found)
         with out.progress() as tell:
-            problems += build.check(found, as_of, chosen.jobs or cores(), tell)
+            problems += build.check(found, as_of, chosen.jobs or cores(), tell, out.alone)
     return verbs.tell(problems, chosen.format, out)
 
 

@@ -31,10 +31,31 @@ class Terminal:
         self.language = language
         messages = catalogue(language)
         self.tr, self.ntr = messages.gettext, messages.ngettext
+        self._drawn, self._later = False, list[str]()
 
     def say(self, sentence: str) -> None:
         """Tell the person at the terminal something."""
         print(sentence, file=sys.stderr, flush=True)
+
+    def alone(self) -> None:
+        """Say that this process does the work of others that the system has ended.
+
+        While bars are drawn it is said after them.
+        """
+        said = N_(
+            "The system has ended a process of this program, or lets it start none: mostly, memory"
+            " does not suffice. The rest is done in one process, which takes longer. Close other"
+            " programs, or give the machine more memory; build, check and diff need less with"
+            " --jobs 1."
+        )
+        self._later.append(self.tr(said))
+        if not self._drawn:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        for each in self._later:
+            self.say(each)
+        self._later.clear()
 
     def result(self, text: str) -> None:
         """Print what was asked for."""
@@ -71,8 +92,13 @@ class Terminal:
     def progress(self) -> "Iterator[Tell]":
         """Give a function to be told of progress: bars on a terminal, plain lines elsewhere."""
         if sys.stderr.isatty():
-            with self._bars() as tell:
-                yield tell
+            self._drawn = True
+            try:
+                with self._bars() as tell:
+                    yield tell
+            finally:
+                self._drawn = False
+                self._catch_up()
         else:
             yield self._lines()
 
