@@ -52,9 +52,8 @@ def build(
     before this program was read. A process that builds again and again has a `session`, which steps
     in between: see `preview_first`. `on` gives workers elsewhere, in the place of `jobs` processes
     here; what these make outlives a build that fails. A build that `joins` takes what parts made.
-    One that `keeps_going` publishes where places have errors: these stay as they were, if that can
-    be, and pages say so (see `keep_going`). `alone` is told where the system ends one of
-    the `jobs`, and this process makes the rest.
+    Where places have errors, one that `keeps_going` leaves them as they were: see `keep_going`.
+    `alone` is told where the system ends one of the `jobs`, and this process makes the rest.
 
     Raises OSError for the machine's faults, `site_writer.Refused` for a folder that is not ours,
     `ClusterFault` for workers elsewhere, and `Superseded` when a session no longer wants it.
@@ -88,9 +87,8 @@ def build(
         pool.shutdown(wait=False)  # what is left needs their memory, not their hands
         run.add_files(done, found, past)
         problems = [*found.problems, *done.problems, *run.broken_links(done, found)]
-        if any(errors(problems)):
-            return run.refused(problems)
-        return run.publish(problems, done, found, past)
+        refused = any(errors(problems))
+        return run.refused(problems) if refused else run.publish(problems, done, found, past)
 
 
 def check(
