@@ -722,6 +722,12 @@ def test_tests_lay_their_files_into_memory_where_there_is_plenty_and_no_one_chos
     assert os.environ["TMPDIR"] == str(tmp_path)
 
 
+def test_what_a_program_that_the_system_ends_leaves_says_so() -> None:
+    code, said = launcher.run_apart(["sh", "-c", "echo Collecting; kill -9 $$"])
+    assert code == -9
+    assert "内存" in launcher.explain(said).chinese
+
+
 def test_a_folder_that_is_not_there_has_no_room(tmp_path: Path) -> None:
     assert launcher.room_in(str(tmp_path / "no")) == 0
 
@@ -752,6 +758,7 @@ def test_programs_that_tests_start_find_their_modules_compiled(
         ("[Errno 13] Permission denied: '.venv'", "有权限"),
         ("[Errno 30] Read-only file system: '.venv'", "有权限"),
         ("[WinError 5] 拒绝访问。: '.venv'", "有权限"),
+        ("Collecting x\nended by signal 9", "内存"),
         ("WARNING: Retrying\nERROR: No matching distribution found for x", "检查网络"),
         ("ERROR: No matching distribution found for x==1 (from versions: none)", "换一个镜像"),
         ("ERROR: Configuration file could not be loaded.\nno section", "设置文件"),

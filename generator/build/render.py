@@ -32,7 +32,7 @@ from generator.build.template_environment import PageEnvironment
 from generator.build.twin_text import Speaker
 from generator.model import public_record, traditional_text
 from generator.model.kinds.kind import View
-from generator.pages import search_index, share_card
+from generator.pages import search_index, share_card, shown_earlier
 from generator.pages.batch_pages import OfPlace
 from generator.pages.downloads import Downloads
 from generator.pages.jobs import Copies, Job, Pictures, Records
@@ -247,9 +247,8 @@ def _speaker(language: str, press: Press) -> Speaker:
 
 def _texts(page: Page, known: dict[str, Made], press: Press) -> Iterator[_Text]:
     """Yield a page in each language, with its key; what is known to have that key is as it is."""
-    closed = marshal.dumps(
-        (page.url, page.template, page.file, page.times, page.codes, page.mark or page.view), 2
-    )
+    said = (page.url, page.template, page.file, page.times, page.codes, page.earlier)
+    closed = marshal.dumps((*said, page.mark or page.view), 2)
     for language in press.languages:
         url = press.folder(language) + page.url
         seed = language.encode() + press.key + closed
@@ -405,6 +404,7 @@ def context(page: Page, url: str, language: str, press: Press) -> View:
             "said": page.times[0],
             "until": page.times[1],
             "codes": page.codes,
+            "earlier": shown_earlier.views(page.earlier),
             "top": top,
             "base": top + folder,
             "home": absolute + folder if absolute else "",

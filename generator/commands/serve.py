@@ -20,7 +20,7 @@ from tornado.httpserver import HTTPServer
 
 from generator.base.messages import N_
 from generator.base.problems import Problem, errors, in_order
-from generator.base.processes import cores
+from generator.base.processes import cores, unheard
 from generator.build import build, preview_first
 from generator.build import load as gather
 from generator.build.site_writer import Refused, served
@@ -72,6 +72,8 @@ class Preview:
     """The configuration and the day of the last build."""
     awaited: dict[str, Path] = field(default_factory=dict)
     """Addresses of pages that will be looked at in a moment, each with the record being saved."""
+    alone: Callable[[], None] = unheard
+    """Told where the system ends a process of a build: see `processes.workers`."""
 
     def guess(
         self,
@@ -166,6 +168,7 @@ class Preview:
                 preview_first.UNWATCHED if any(errors(before)) else replace(watched, show=show),
                 drafts=True,
             ),
+            alone=self.alone,
         )
         self.problems = in_order([*problems, *report.problems])
         done, were = report.published, self.drafts
@@ -201,7 +204,7 @@ def serve(path: Path, where: Where, out: Terminal) -> int:
     if found is None:
         FORMS["text"](problems, out)
         return 1
-    preview = Preview(path, out.language, found.state / "preview")
+    preview = Preview(path, out.language, found.state / "preview", alone=out.alone)
     sys.setswitchinterval(SWITCH)
     with served(found.state):
         asyncio.run(_serve(preview, found, where, out))
@@ -257,6 +260,8 @@ async def _serve(preview: Preview, found: config.Config, where: Where, out: Term
                     continue
                 except OSError as error:
                     out.say(machine_faults.sentence(error, out.language))
+                except MemoryError:
+                    out.say(out.tr(machine_faults.NO_MEMORY))
                 except Refused as refused:
                     out.say(out.tr(refused.message).format(folder=refused.folder))
                 else:

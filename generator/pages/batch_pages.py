@@ -32,6 +32,7 @@ from generator.pages import (
     library_pages,
     news_pages,
     share_card,
+    shown_earlier,
     whom,
 )
 from generator.pages.batch_views import BatchViews, with_letters
@@ -89,6 +90,10 @@ class OfPlace(BatchViews):
 
     def pages(self, only: Collection[str] | None = None) -> Iterator[Page]:
         """Yield the pages; where `only` some are asked for, those alone are put together."""
+        for page in self._pages(only):
+            yield shown_earlier.of_place(page, self.earlier) if self.earlier else page
+
+    def _pages(self, only: Collection[str] | None) -> Iterator[Page]:
 
         def wanted(url: str, *more: str) -> bool:
             """Tell whether a page is asked for, one that it goes on to, or one of those `more`."""

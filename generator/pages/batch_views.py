@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.model.kinds.kind import View
 from generator.model.urls import Address
+from generator.pages.page_mark import Earlier
 from generator.pages.record_changes import Told
 from generator.parse.markdown_text import targets_of
 from generator.records import receipts, times, view_cache
@@ -47,6 +48,8 @@ class BatchViews:
     """What was changed of these records."""
     flags: Mapping[str, list[View]] = field(default_factory=dict)
     """What of these projects is worth a look, where pages are to say it."""
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)
+    """By unit the places beneath or around it that are shown as they were."""
 
     @cached_property
     def views(self) -> view_cache.Views:
