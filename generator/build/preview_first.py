@@ -113,41 +113,58 @@ def guess(
     press = replace(press, stage=press.stage.with_name("guess"))  # it outlives the build
     wanted = {press.page_of(url) for url in to.urls}
     guessed: dict[str, str] = {}
-    fresh: set[str] = set()
-    jobs: dict[str, tuple[Job, Batch, set[str]]] = {}
-    cut = sources.batches[0].rules.cut if sources.batches else 0
-    new = content_files(config, changed) or ()
-    for path in (*new, *(content_files(config, before) or ())):
-        kind, _, ident = path[len(config.settings.content) + 1 :].rpartition(".")[0].partition("/")
-        if kind not in _OF_PLACE or path in memory.held:
-            continue  # a folder that was made for a record is told of, too
-        file = File(kind, ident, "", path)
-        url, key = url_of(kind, ident).partition("#")[0], key_of(file, cut)
-        if path in new:
-            fresh.add(url)
-        if url not in wanted & fresh:
+    views = Views(last.library, config, as_of)
+    changes = (
+        [each for each in content_files(config, some) or () if each not in memory.held]
+        for some in (changed, before)
+    )
+    for key, files in _by_batch(config, sources, wanted, *changes).items():
+        batch = next((each for each in sources.batches if each.key == key), None)
+        summary = next((each for each in last.summaries if each.key == key), None)
+        if batch is None or summary is None:
             continue
-        if key not in jobs:
-            batch = next((each for each in sources.batches if each.key == key), None)
-            summary = next((each for each in last.summaries if each.key == key), None)
-            if batch is None or summary is None:
-                continue
-            views = Views(last.library, config, as_of).of_place(summary, batch.store.views)
-            jobs[key] = views.make(), batch, set()
-        job, batch, urls = jobs[key]
-        if _put(job, batch, file):
-            urls.add(url)
-    for job, _, urls in jobs.values():
-        for url in urls:
+        job = views.of_place(summary, batch.store.views).make()
+        for url in {_page_of(file) for file in files if _put(job, batch, file)}:
             with suppress(LookupError):  # it may name what is of another batch: the build will tell
                 one = render.render(Some(job, frozenset([url])), {}, press)
-                if any(errors(one.problems)):
-                    continue
-                guessed |= {each.url: each.sum for each in one.made if each.url in to.urls}
+                if not any(errors(one.problems)):
+                    guessed |= {each.url: each.sum for each in one.made if each.url in to.urls}
     guessed = {u: s for u, s in guessed.items() if u not in memory.made or memory.made[u].sum != s}
     if guessed:
         to.show({url: press.stage / url for url in guessed})
     return guessed
+
+
+def _by_batch(
+    config: Config,
+    sources: Sources,
+    wanted: Collection[str],
+    changed: Collection[str],
+    before: Collection[str],
+) -> dict[str, list[File]]:
+    """Return the records that wanted pages show, by the key of their batch.
+
+    These are of pages of which one was `changed`, with what was changed `before`.
+    """
+    cut = sources.batches[0].rules.cut if sources.batches else 0
+    found: dict[str, list[File]] = {}
+    fresh = set[str]()
+    for path in (*changed, *before):
+        kind, _, ident = path[len(config.settings.content) + 1 :].rpartition(".")[0].partition("/")
+        if kind not in _OF_PLACE:
+            continue  # a folder that was made for a record is told of, too
+        file = File(kind, ident, "", path)
+        url = _page_of(file)
+        if path in changed:
+            fresh.add(url)
+        if url in wanted and url in fresh:
+            found.setdefault(key_of(file, cut), []).append(file)
+    return found
+
+
+def _page_of(file: File) -> str:
+    """Return the address of the page that a record has, or stands on."""
+    return url_of(file.kind, file.id).partition("#")[0]
 
 
 def _put(job: "Job", batch: Batch, file: File) -> bool:
