@@ -42,6 +42,7 @@ def build(
     session: Session | None = None,
     on: Callable[[Output], AbstractContextManager[Executor]] | None = None,
     joins: bool = False,
+    keeps_going: bool = False,
     alone: Callable[[], None] = unheard,
 ) -> Report:
     """Turn content into a site, or into a list of problems that leaves the site untouched.
@@ -51,6 +52,7 @@ def build(
     before this program was read. A process that builds again and again has a `session`, which steps
     in between: see `preview_first`. `on` gives workers elsewhere, in the place of `jobs` processes
     here; what these make outlives a build that fails. A build that `joins` takes what parts made.
+    Where places have errors, one that `keeps_going` leaves them as they were: see `keep_going`.
     `alone` is told where the system ends one of the `jobs`, and this process makes the rest.
 
     Raises OSError for the machine's faults, `site_writer.Refused` for a folder that is not ours,
@@ -63,7 +65,7 @@ def build(
     scout = scout or Scout(config.root, config.settings.content, out, session.jobs_apart(jobs))
     with scout, uncollected(), out, on(out) if on else workers(jobs, alone) as pool:
         lasting = joins or on is not None
-        run = Run(config, as_of, out, pool, scout, Stages(tell), session, lasting)
+        run = Run(config, as_of, out, pool, scout, Stages(tell), session, lasting, keeps_going)
         if full:
             out.forget()
             template_files.forget_shared()
@@ -72,8 +74,7 @@ def build(
         if run.unchanged():
             return run.as_it_was()
         run.guess()
-        found = read(config, run.sources, pool, run.stages, session.memory)
-        found.problems.extend(run.own_templates())
+        found = run.read()
         session.go_on()
         if any(errors(found.problems)):
             return run.refused(found.problems)
@@ -86,9 +87,8 @@ def build(
         pool.shutdown(wait=False)  # what is left needs their memory, not their hands
         run.add_files(done, found, past)
         problems = [*found.problems, *done.problems, *run.broken_links(done, found)]
-        if any(errors(problems)):
-            return run.refused(problems)
-        return run.publish(problems, done, found, past)
+        refused = any(errors(problems))
+        return run.refused(problems) if refused else run.publish(problems, done, found, past)
 
 
 def check(

@@ -1,7 +1,7 @@
 """The command line: its verbs, their exit codes, and what is said of what ends one early.
 
-0 done; 1 problems in content or configuration; 2 wrong usage; 3 the machine's fault; 130
-interrupted.
+0 done; 1 problems in content or configuration; 2 wrong usage; 3 the machine's fault; 4 made but for
+places with errors, which stay as they were (`--keep-going`); 130 interrupted.
 """
 
 import os

@@ -15,6 +15,7 @@ from generator.base.problems import Problem, errors
 
 if TYPE_CHECKING:
     from generator.base.progress import Stage, Tell
+    from generator.build.keep_going import Earlier
     from generator.build.steps import Report
 
 _DRAWN_EVERY = 0.1
@@ -179,6 +180,12 @@ def rows(problems: Sequence[Problem], out: Terminal) -> list[dict[str, str | int
 
 def _json(problems: Sequence[Problem], out: Terminal) -> None:
     out.result(json.dumps({"problems": rows(problems, out)}, ensure_ascii=False, indent=1))
+
+
+def json_with(problems: Sequence[Problem], earlier: "Sequence[Earlier]", out: Terminal) -> None:
+    """Print problems as `_json` does, and the places that stay as they were."""
+    said = {"problems": rows(problems, out), "kept": [each._asdict() for each in earlier]}
+    out.result(json.dumps(said, ensure_ascii=False, indent=1))
 
 
 def _github(problems: Sequence[Problem], out: Terminal) -> None:

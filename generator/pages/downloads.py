@@ -22,8 +22,8 @@ from generator.model import public_record
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS
 from generator.model.public_tables import BETWEEN, Cell, Column, Table, rows, tables
-from generator.pages import infrastructure_data
-from generator.pages.page_mark import Page
+from generator.pages import infrastructure_data, shown_earlier
+from generator.pages.page_mark import Earlier, Page
 from generator.pages.people_data import People
 from generator.records import view_cache
 
@@ -90,6 +90,8 @@ class Downloads:
     standards: bool = False
     infrastructure: tuple[str, ...] = ()
     """The categories of projects that are infrastructure."""
+    earlier: Earlier = ()
+    """What of it is as it was, as its records have errors."""
 
     def __iter__(self) -> Iterator[Page]:
         yield from ()
@@ -98,12 +100,16 @@ class Downloads:
         """Yield nothing: see `files`."""
         yield from ()
 
-    def files(self, words: Words, language: str) -> Iterator[tuple[str, bytes]]:
-        """Yield address and content of each file."""
+    def files(
+        self, words: Words, language: str, halted: Callable[[], bool] = lambda: False
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield address and content of each file; no more of them once all is `halted`."""
         lines: dict[str, list[bytes]] = {}
         found: dict[str, list[list[Cell]]] = {}
         people, built = People(), list[tuple[View, View, str]]()
         for keep in self.keeps:
+            if halted():
+                return
             for record, view in self._take(keep, lines, found):
                 if not self.standards:
                     continue
@@ -137,6 +143,7 @@ class Downloads:
             "place": self.place,
             "day": self.about["day"],
             "rows": dict(sorted(counted.items())),
+            **({"earlier": shown_earlier.views(self.earlier)} if self.earlier else {}),
         }
         if self.demo:
             said = {"demo": True, **said}
