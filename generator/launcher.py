@@ -35,6 +35,7 @@ NEEDED = (3, 11)
 KEPT = 3  # environments, so that going back to an older commit needs no download
 MACHINE_FAULT = 3
 INTERRUPTED = 130
+ENDED = "ended by signal "  # what is added to what a program said that the system has ended
 
 # What would put other modules, or another Python, in the place of those of the environment.
 MISLEADING = (
@@ -167,6 +168,13 @@ def explain(report: str) -> Trouble:
             "或把整个文件夹放到您有权限写入的地方，再运行一次。",
             f"{VENV} cannot be written: close any other portal that is running, "
             "or move the whole folder to a place where you may write, and run this again.",
+        )
+    if reports(ENDED):
+        return Trouble(
+            f"系统中途结束了正在准备 {VENV} 的程序，多半是内存不够："
+            "请关掉其他程序，或者给这台机器加内存，再运行一次。",
+            f"The system has ended the program that was making {VENV}: mostly, memory does not "
+            "suffice. Close other programs, or give the machine more memory, and run this again.",
         )
     if reports("DO NOT MATCH THE HASHES"):
         return Trouble(
@@ -451,7 +459,8 @@ def run_apart(
         check=False,
         pass_fds=() if sys.platform == "win32" or turn < 0 else (turn,),
     )
-    return done.returncode, done.stdout.decode("utf-8", "replace")
+    said = done.stdout.decode("utf-8", "replace")
+    return done.returncode, f"{said}\n{ENDED}{-done.returncode}" if done.returncode < 0 else said
 
 
 def make_environment(environment: str, turn: int) -> None:

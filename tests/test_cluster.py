@@ -198,6 +198,26 @@ def started(folder: Path) -> Iterator[tuple[Path, "subprocess.Popen[bytes]"]]:
             each.wait()
 
 
+def test_a_cluster_goes_on_without_a_place_that_has_errors(
+    made_here: dict[str, bytes], whole: Path, address: str
+) -> None:
+    project = whole / "content/projects/jia/dong/shang/2018-gonglu.md"
+    text = project.read_text("utf-8")
+    project.write_text(text.replace("stage: ", "stage: un", 1), "utf-8")
+    on = workers(address, load(whole), [])
+    refused = build.build(load(whole), AS_OF, on=on, keeps_going=True)
+    assert refused.hindered  # what is kept is kept for each folder that is published to
+    here = build.build(load(whole), AS_OF, site=whole / "here", keeps_going=True)
+    assert [each.place for each in here.earlier] == ["jia/dong"]
+    project.write_text(text, "utf-8")
+    assert built(whole, address).published
+    assert files(whole / "site") == made_here
+    project.write_text(text.replace("stage: ", "stage: un", 1), "utf-8")
+    there = build.build(load(whole), AS_OF, on=on, keeps_going=True)
+    assert there.earlier == here.earlier
+    assert files(whole / "site") == files(whole / "here")
+
+
 def test_what_was_made_is_not_made_again_where_the_scheduler_was_lost(
     made_here: dict[str, bytes],
     whole: Path,

@@ -37,7 +37,7 @@ def test_spawned_processes_make_the_same_site_as_this_one(
 ) -> None:
     build.build(load(whole), AS_OF, site=tmp_path / "one", jobs=1)
 
-    def spawning(jobs: int) -> ProcessPoolExecutor:
+    def spawning(jobs: int, _: object) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
 
     monkeypatch.setattr("generator.build.build.workers", spawning)

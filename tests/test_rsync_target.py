@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -60,6 +61,7 @@ class Stopping(Rsync):
 def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start a real SSH server that lets in by a key; give the command of a client that knows it."""
     program, folder = machine.need_sshd(), tmp_path_factory.mktemp("ssh")
+    short = tempfile.mkdtemp(dir="/tmp")  # a socket has a name of some 100 bytes
     for name in ("host", "own"):
         made = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)]
         subprocess.run(made, check=True)
@@ -76,7 +78,7 @@ def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         f"Host www.example\nHostName 127.0.0.1\nPort {port}\nIdentityFile {folder}/own\n"
         f"IdentitiesOnly yes\nUserKnownHostsFile {folder}/known\nBatchMode yes\n"
         # one connection for all that the tests do: to begin one takes longer than what is sent
-        f"ControlMaster auto\nControlPath {folder}/%C\nControlPersist 60\n",
+        f"ControlMaster auto\nControlPath {short}/%C\nControlPersist 60\n",
         "utf-8",
     )
     if os.geteuid() == 0:  # where a server that root starts puts what it may not do
@@ -88,6 +90,7 @@ def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         ended = ["ssh", "-F", str(folder / "ssh"), "-O", "exit", "www.example"]
         subprocess.run(ended, check=False, capture_output=True)
         server.terminate()
+    shutil.rmtree(short, ignore_errors=True)
 
 
 def free_port() -> int:

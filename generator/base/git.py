@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 from generator.base.messages import N_
+from generator.base.system_errors import Ended
 
 NO_GIT = N_("git is not installed on this machine; without it nothing can be compared.")
 PLAIN = ("-c", "core.quotePath=false", "-c", "log.showSignature=false", "-c", "log.showRoot=true")
@@ -22,19 +23,24 @@ class NoGit(Exception):
 def asked(root: Path, *arguments: str, told: bytes = b"") -> bytes:
     """Return what git says in a folder, to which `told` is typed.
 
-    Raises `NoGit` without git, CalledProcessError.
+    Raises `NoGit` without git, CalledProcessError where it says no, and `system_errors.Ended`
+    where the system has ended it: that says nothing of the repository.
     """
     try:
-        return subprocess.run(
+        done = subprocess.run(
             ["git", "--no-replace-objects", *PLAIN, *arguments],
             cwd=root,
             env=_environment(),
-            check=True,
+            check=False,
             capture_output=True,
             input=told,
-        ).stdout
+        )
     except FileNotFoundError:
         raise NoGit(NO_GIT) from None
+    if done.returncode < 0:
+        raise Ended.of("git", done.returncode)
+    done.check_returncode()
+    return done.stdout
 
 
 def _environment() -> dict[str, str]:

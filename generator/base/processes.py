@@ -9,7 +9,7 @@ import threading
 from abc import abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -22,6 +22,8 @@ LOOK = 0.05
 """Seconds between two looks at whether what is waited for is still wanted."""
 LITTER = 200_000
 """Things that may be left over before anyone looks which of them are in cycles."""
+WAKES = (3, 11, 5)
+"""Before this version, a thread of Python's own waits for ever to hand on what no one takes."""
 T = TypeVar("T")
 
 
@@ -69,18 +71,62 @@ def spread(
     But no more than `ahead` pieces of work are made before they are due: all at once would fill
     the memory with what is to be done. In this process each piece is done when it is due. Raises
     GivenUp soon after `given_up` says so, though what was begun goes on.
+
+    Where the system ends a process of the pool, or lets none be started, this one does what is
+    not done, once more where it was begun: so work may be done twice, one time after the other.
     """
-    due: deque[Future[T]] = deque()
-    here, before = isinstance(pool, InProcess), gc.get_count()[0]
-    alike = here or isinstance(pool, Far)  # these tidy up by themselves
+    due: deque[tuple[tuple[Any, ...], Future[T] | None]] = deque()
+    far, before = isinstance(pool, Far), gc.get_count()[0]
+    most = pool.ahead if isinstance(pool, Far) else ahead
     for given in zip(*of, strict=True):
-        due.append(pool.submit(work, *given) if alike else pool.submit(_tidily, work, *given))
-        if here or len(due) >= (pool.ahead if isinstance(pool, Far) else ahead):
-            yield _result(due.popleft(), given_up)
-        if here:
-            before = tidy(before)  # what was there before is no litter
+        future: Future[T] | None = None
+        if not isinstance(pool, InProcess):
+            try:  # workers elsewhere tidy up by themselves
+                future = pool.submit(work, *given) if far else pool.submit(_tidily, work, *given)
+            except BrokenExecutor:
+                pool = instead(pool)
+        due.append((given, future))
+        while due and (isinstance(pool, InProcess) or len(due) >= most):
+            asked, future = due.popleft()
+            pool, found = _found(pool, work, asked, future, given_up)
+            yield found
+            del found
+            if isinstance(pool, InProcess):
+                before = tidy(before)  # what was there before is no litter
     while due:
-        yield _result(due.popleft(), given_up)
+        pool, found = _found(pool, work, *due.popleft(), given_up)
+        yield found
+        del found
+
+
+def _found(
+    pool: Executor,
+    work: Callable[..., T],
+    given: tuple[Any, ...],
+    future: Future[T] | None,
+    given_up: Callable[[], bool] | None,
+) -> tuple[Executor, T]:
+    """Return what a piece of work gives, done here if it is not under way; and who goes on."""
+    if future is not None:
+        try:
+            return pool, _result(future, given_up)
+        except BrokenExecutor:
+            pool = instead(pool)
+    if given_up is not None and given_up():
+        raise GivenUp
+    return pool, work(*given)
+
+
+def instead(pool: Executor) -> InProcess:
+    """Return who does the work of processes of which one was ended by the system: this one.
+
+    It ends the others, and waits until they are no more, as what they write is written again.
+    """
+    if isinstance(pool, _Workers):
+        pool.lose()
+    else:
+        pool.shutdown(cancel_futures=True)
+    return InProcess()
 
 
 def _result(future: Future[T], given_up: Callable[[], bool] | None) -> T:
@@ -128,17 +174,28 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def unheard() -> None:
+    """Tell no one."""
+
+
 @contextmanager
-def workers(jobs: int) -> Iterator[Executor]:
+def workers(jobs: int, alone: Callable[[], None] = unheard) -> Iterator[Executor]:
     """Give an executor of `jobs` processes; with one, work is done in this process.
 
     They are started as work comes; work, what it is given and what it gives must pickle. Work that
-    was begun is waited for where an error ends the block, and not where Ctrl-C does.
+    was begun is waited for where an error ends the block, and not where Ctrl-C does. `alone` is
+    told once when the system ends one of them or lets none be started: see `spread`.
     """
     if jobs <= 1:
         yield InProcess()
         return
-    with _Workers(jobs, initializer=_begin, mp_context=_forking()) as pool:
+    try:
+        made = _Workers(jobs, alone)
+    except (OSError, ImportError, NotImplementedError):  # it has no locks that processes share
+        alone()
+        yield InProcess()
+        return
+    with made as pool:
         try:
             yield pool
         except Exception:
@@ -152,10 +209,42 @@ def workers(jobs: int) -> Iterator[Executor]:
 class _Workers(ProcessPoolExecutor):
     """Processes that Ctrl-C is not lost among: they are started as work comes."""
 
+    def __init__(self, jobs: int, alone: Callable[[], None]) -> None:
+        super().__init__(jobs, initializer=_begin, mp_context=_forking())
+        self._told, self._lost = alone, False
+
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Have work done by one of them."""
-        with undisturbed():
-            return super().submit(fn, *args, **kwargs)
+        """Have work done by one of them.
+
+        Raises BrokenExecutor where the system has ended one, or lets none be started.
+        """
+        if self._lost:
+            raise BrokenExecutor
+        try:
+            with undisturbed():
+                return super().submit(fn, *args, **kwargs)
+        except OSError as error:
+            raise BrokenExecutor from error
+        except RuntimeError as error:
+            if "new thread" not in str(error):  # so Python says that the system gives it none
+                raise
+            raise BrokenExecutor from error
+
+    def lose(self) -> None:
+        """End them all, and wait until they are no more; tell whoever wants to know."""
+        if self._lost:
+            return
+        self._lost = True
+        ours = [*(self._processes or {}).values()]
+        for each in ours:
+            each.kill()
+        reader = getattr(getattr(self, "_call_queue", None), "_reader", None)
+        if sys.version_info < WAKES and reader is not None:
+            reader.close()
+        self.shutdown(cancel_futures=True)
+        for each in ours:
+            each.join()
+        self._told()
 
 
 def forked(work: Callable[..., None], *given: object) -> BaseProcess | None:
@@ -167,8 +256,11 @@ def forked(work: Callable[..., None], *given: object) -> BaseProcess | None:
     if context is None:
         return None
     process = context.Process(target=work, args=given, daemon=True)
-    with undisturbed():
-        process.start()
+    try:
+        with undisturbed():
+            process.start()
+    except OSError:  # no memory, or too many processes
+        return None
     return process
 
 

@@ -1,5 +1,6 @@
 """Errors of the operating system: each names the file that it is about."""
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,15 @@ HELD = {32, 33}
 
 class Held(OSError):
     """Another program has the file open, so it cannot be replaced: there is such on Windows."""
+
+
+class Ended(OSError):
+    """The system has ended another program that was asked something, mostly for want of memory."""
+
+    @classmethod
+    def of(cls, program: str, code: int) -> "Ended":
+        """Return that it has ended `program`, whose exit code is `code`: the signal, below zero."""
+        return cls(errno.ENOMEM, f"ended by signal {-code}", program)
 
 
 def named(error: OSError, path: str | Path) -> OSError:

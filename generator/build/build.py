@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.base.findings import Finding
 from generator.base.messages import N_
 from generator.base.problems import Problem, errors, in_order
-from generator.base.processes import uncollected, workers
+from generator.base.processes import uncollected, unheard, workers
 from generator.base.progress import Stages, Tell
 from generator.build.background_scan import Scout
 from generator.build.load import look, plan, read
@@ -42,15 +42,18 @@ def build(
     session: Session | None = None,
     on: Callable[[Output], AbstractContextManager[Executor]] | None = None,
     joins: bool = False,
+    keeps_going: bool = False,
+    alone: Callable[[], None] = unheard,
 ) -> Report:
     """Turn content into a site, or into a list of problems that leaves the site untouched.
 
     `state` is where what is known of it is kept, else the folder of the configuration. With `full`
     nothing of the last build is taken for fresh. A `scout` for the same site may have set out
-    before this program was read. A process that builds again and again has a
-    `session`, which steps in between: see `preview_first`. `on` gives workers elsewhere, in the
-    place of `jobs` processes here; what these make outlives a build that fails. A build that
-    `joins` takes what parts have made.
+    before this program was read. A process that builds again and again has a `session`, which steps
+    in between: see `preview_first`. `on` gives workers elsewhere, in the place of `jobs` processes
+    here; what these make outlives a build that fails. A build that `joins` takes what parts made.
+    Where places have errors, one that `keeps_going` leaves them as they were: see `keep_going`.
+    `alone` is told where the system ends one of the `jobs`, and this process makes the rest.
 
     Raises OSError for the machine's faults, `site_writer.Refused` for a folder that is not ours,
     `ClusterFault` for workers elsewhere, and `Superseded` when a session no longer wants it.
@@ -60,9 +63,9 @@ def build(
         raise Refused(INSIDE, out.site)
     session = session or Session(goes_on=False)
     scout = scout or Scout(config.root, config.settings.content, out, session.jobs_apart(jobs))
-    with scout, uncollected(), out, on(out) if on else workers(jobs) as pool:
+    with scout, uncollected(), out, on(out) if on else workers(jobs, alone) as pool:
         lasting = joins or on is not None
-        run = Run(config, as_of, out, pool, scout, Stages(tell), session, lasting)
+        run = Run(config, as_of, out, pool, scout, Stages(tell), session, lasting, keeps_going)
         if full:
             out.forget()
             template_files.forget_shared()
@@ -71,8 +74,7 @@ def build(
         if run.unchanged():
             return run.as_it_was()
         run.guess()
-        found = read(config, run.sources, pool, run.stages, session.memory)
-        found.problems.extend(run.own_templates())
+        found = run.read()
         session.go_on()
         if any(errors(found.problems)):
             return run.refused(found.problems)
@@ -85,12 +87,17 @@ def build(
         pool.shutdown(wait=False)  # what is left needs their memory, not their hands
         run.add_files(done, found, past)
         problems = [*found.problems, *done.problems, *run.broken_links(done, found)]
-        if any(errors(problems)):
-            return run.refused(problems)
-        return run.publish(problems, done, found, past)
+        refused = any(errors(problems))
+        return run.refused(problems) if refused else run.publish(problems, done, found, past)
 
 
-def check(config: Config, as_of: date, jobs: int = 1, tell: Tell = quiet) -> list[Problem]:
+def check(
+    config: Config,
+    as_of: date,
+    jobs: int = 1,
+    tell: Tell = quiet,
+    alone: Callable[[], None] = unheard,
+) -> list[Problem]:
     """Read and judge everything; return every problem, in order. Nothing of the site is written.
 
     The shipped templates cannot fail on what passed until then, so that it need not be made into
@@ -99,7 +106,7 @@ def check(config: Config, as_of: date, jobs: int = 1, tell: Tell = quiet) -> lis
     from generator.build import template_trial  # noqa: PLC0415 (slow to load, and of no use to a build)
 
     problems = _not_ours(config)
-    with tempfile.TemporaryDirectory(prefix="portal-") as scratch, workers(jobs) as pool:
+    with tempfile.TemporaryDirectory(prefix="portal-") as scratch, workers(jobs, alone) as pool:
         folder = Path(scratch)
         sources = look(config, as_of, folder)
         found = read(config, sources, pool, Stages(tell))

@@ -11,6 +11,7 @@ from generator.base.messages import N_
 
 NO_REPOSITORY = N_("{folder} is in no repository of git, so that there is nothing to compare with.")
 NO_STATE = N_("git knows no state called “{rev}” here.")
+PARTIAL = N_("This copy of the repository has not all files of the state “{rev}”.")
 NOT_THERE = N_("In the state “{rev}” there was no {file} here yet.")
 
 
@@ -32,7 +33,10 @@ def lay(root: Path, rev: str, names: Sequence[str], folder: Path) -> None:
     wanted = [name for name in names if name.partition("/")[0] in there.split("\0")]
     if names[0] not in wanted:
         raise NoGit(NOT_THERE, rev=rev, file=names[0])
-    packed = asked(top, "archive", "--format=tar", tree, *wanted)
+    try:
+        packed = asked(top, "archive", "--format=tar", tree, *wanted)
+    except subprocess.CalledProcessError:
+        raise NoGit(PARTIAL, rev=rev) from None
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         files = [each for each in archive if each.isfile() or each.isdir()]
         archive.extractall(folder, files, filter="data")

@@ -6,7 +6,7 @@ What a process that builds again and again remembers stands here too: it spares 
 import marshal
 import pickle
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,6 +21,7 @@ from generator.base.processes import Far, InProcess, spread
 from generator.base.progress import Stages
 from generator.build.background_scan import Scout
 from generator.build.build_db import Last, Made
+from generator.build.last_good import Good
 from generator.model import site_tables
 from generator.model.config import Config
 from generator.parse import record_file, template_files
@@ -235,38 +236,41 @@ def _without(sources: Sources, held: Collection[str]) -> Sources:
     return replace(sources, batches=made)
 
 
+def read_with(
+    good: Mapping[str, Good], config: Config, sources: Sources, pool: Executor, stages: Stages
+) -> Read:
+    """Read what has changed, and join it with the places of `good` as they were, by their keys.
+
+    `sources` have these places as they were. What is wrong with them is found once more, as far as
+    the other places have to do with it, at lines of the files as they are now.
+    """
+    memory = Memory()
+    found = _read(config, sources, pool, stages, memory, good)
+    found.library.earlier = {key: each.day for key, each in good.items()}
+    return found
+
+
 def _read(
     config: Config,
     sources: Sources,
     pool: Executor,
     stages: Stages,
     memory: Memory | None = None,
+    good: Mapping[str, Good] | None = None,
 ) -> Read:
-    """Read and judge what has changed, and join it with all else."""
+    """Read and judge what has changed, and join it with all else; see `read_with` for `good`."""
     from generator.joined import site_data  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
     from generator.model import everyday_words, leftovers, traditional_text  # noqa: PLC0415 (as above)
 
     memory = memory or Memory()
     root, content = config.root, config.settings.content
-    batches = sources.batches
-    with stages(N_("Reading")) as stage:
-        known: dict[str, Summary] = {}
-        stale = []
-        for batch in batches:
-            summary = kept_of(batch, memory)
-            if summary is None:
-                stale.append(batch)
-            else:
-                known[batch.key] = summary
-        stale.sort(key=lambda batch: -len(batch.files))  # so that no one waits long for the last
-        one_by_one = summaries_of(InProcess() if len(stale) == 1 else pool, stale)
-        for summary in stage.told(one_by_one, len(stale)):
-            known[summary.key] = summary
-        stage.count = sum(len(each.files) for each in stale)
-    kept_in_mind = (each for each in batches if not known[each.key].unread)
-    memory.summaries = {each.key: (each.stamp, known[each.key]) for each in kept_in_mind}
-    summaries = [known[each.key] for each in batches]
+    batches, good = sources.batches, good or {}
+    summaries = _summaries(
+        batches, {k: each.summary for k, each in good.items()}, memory, pool, stages
+    )
     changed = _changed(config, sources, summaries, pool, stages)
+    if good:
+        changed = changed.with_earlier({key: each.changes for key, each in good.items()})
     with stages(N_("Joining")) as stage:
         rules = batches[0].rules if batches else None  # they are the same for all
         found, problems = site_data.join(
@@ -293,6 +297,36 @@ def _read(
         stage.count = len(summaries)
     slugs = _of_slugs(root, content, stats)
     return Read(found, summaries, [*problems, *faults, *slugs], words)
+
+
+def _summaries(
+    batches: Sequence[Batch],
+    given: Mapping[str, Summary],
+    memory: Memory,
+    pool: Executor,
+    stages: Stages,
+) -> list[Summary]:
+    """Return what each batch hands up, in their order: read are those that have changed.
+
+    Some are `given`, by their keys.
+    """
+    with stages(N_("Reading")) as stage:
+        known: dict[str, Summary] = {}
+        stale = []
+        for batch in batches:
+            summary = given.get(batch.key) or kept_of(batch, memory)
+            if summary is None:
+                stale.append(batch)
+            else:
+                known[batch.key] = summary
+        stale.sort(key=lambda batch: -len(batch.files))  # so that no one waits long for the last
+        one_by_one = summaries_of(InProcess() if len(stale) == 1 else pool, stale)
+        for summary in stage.told(one_by_one, len(stale)):
+            known[summary.key] = summary
+        stage.count = sum(len(each.files) for each in stale)
+    kept_in_mind = (each for each in batches if not known[each.key].unread)
+    memory.summaries = {each.key: (each.stamp, known[each.key]) for each in kept_in_mind}
+    return [known[each.key] for each in batches]
 
 
 def _changed(

@@ -22,6 +22,7 @@ from generator.pages import (
     download_plan,
     downloads,
     machine_guide,
+    shown_earlier,
     whole_files,
 )
 from generator.pages.downloads import FOLDER, INDEX, STANDARDS, Words, folder
@@ -46,6 +47,10 @@ class OpenFiles:
     ) -> None:
         self.config, self.library, self.past, self.site = config, library, past, site
         self.now, self.printed = now, printed
+        by = shown_earlier.by_unit(library)
+        self.earlier = by.get(library.root, ())
+        # of the topmost unit there are files of its own records alone
+        self.of_places = {unit: each for unit, each in by.items() if unit != library.root}
         stage = past.press.stage
         self.staged = {
             url: Path(each.stage or stage) for each in printed.values() for url in each.staged
@@ -71,7 +76,7 @@ class OpenFiles:
         names = [self.library.short(place) for place in jobs]
         settings = self.config.settings
         told = (settings.tagline, settings.languages)
-        given = (self.about, names, settings.open_data.model_dump(), *told)
+        given = (self.about, names, settings.open_data.model_dump(), *told, self.earlier)
         sums = [[(each.url, each.sum) for each in job.made] for job in jobs.values()]
         coded = (settings.categories, settings.purposes)
         draft = Draft(JOB, mark_of(*given, *coded, sums), lambda: Ready(()))
@@ -84,17 +89,16 @@ class OpenFiles:
         self.about["day"] = whole_files.whole(parts)[1]
         self._put(one, parts, known)
         whole = {each.url[len(FOLDER) + 1 :]: _file(each) for each in one.made}
-        pages = render.render(
-            Ready(
-                tuple(
-                    data_pages.pages(
-                        self.library, self.config.settings, parts, whole, self.config.root
-                    )
-                )
-            ),
-            known,
-            self.past.press,
+        made = data_pages.pages(self.library, settings, parts, whole, self.config.root)
+        job = Ready(
+            tuple(
+                shown_earlier.of_place(each, self.of_places)
+                if each.view.get("place")
+                else shown_earlier.said(each, self.earlier)
+                for each in made
+            )
         )
+        pages = render.render(job, known, self.past.press)
         links.add(pages.noted, (each.url for each in pages.made))
         one.made += pages.made
         one.staged += pages.staged
@@ -158,11 +162,12 @@ class OpenFiles:
                 tagline.get(language_) or next(iter(tagline.values())),
                 places,
                 words,
+                earlier=self.earlier,
                 demo=demo,
                 twins=self.config.settings.open_data.twins,
             )
             render.keep(one, press, machine_guide.FILE, b"", guide.encode(), known)
-        index = whole_files.index(parts, self.about, demo=demo)
+        index = whole_files.index(parts, self.about, self.earlier, demo=demo)
         render.keep(one, press, f"{FOLDER}/{INDEX}", b"", index, known)
 
     def _catalogue(self, files: Mapping[str, File], words: Words, language: str) -> bytes:

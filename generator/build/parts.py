@@ -4,24 +4,29 @@ A share follows from names alone, so parts need not know of each other; they may
 order, and twice. All lies in the state of the site, which they share. A join makes what lacks.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.base.digests import digest
 from generator.base.messages import N_
 from generator.base.problems import Problem, errors, in_order
-from generator.base.processes import uncollected, workers
+from generator.base.processes import uncollected, unheard, workers
 from generator.base.progress import Stages, Tell
 from generator.build import made_jobs
 from generator.build.background_scan import Scout
-from generator.build.load import Read, read, summaries_of
+from generator.build.load import Read, summaries_of
 from generator.build.preview_first import Session
 from generator.build.site_writer import Output
 from generator.build.steps import Run
 from generator.model.config import Config
 from generator.records import view_cache
 from generator.records.batches import Batch
+
+if TYPE_CHECKING:
+    from generator.build.keep_going import Earlier, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,9 @@ class PartReport:
     read: int = 0
     unread: int = 0
     pages: int | None = None
+    earlier: "tuple[Earlier, ...]" = ()
+    """As in `steps.Report`, and so is what follows."""
+    hindered: "tuple[Reason, ...]" = ()
 
 
 def make(
@@ -58,29 +66,31 @@ def make(
     site: Path | None = None,
     jobs: int = 1,
     tell: Tell,
+    keeps_going: bool = False,
+    alone: Callable[[], None] = unheard,
 ) -> PartReport:
     """Read what is of this share; make its pages once all others have read theirs, too.
 
-    Nothing of the site changes. Raises OSError for the machine's faults, `site_writer.Refused`
+    Nothing of the site changes. A part that `keeps_going` makes pages without the places that have
+    errors, as a build does. Raises OSError for the machine's faults, `site_writer.Refused`
     where a build is at it.
     """
     out = Output(site or config.output, config.state, config.root)
     scout, session = Scout(config.root, config.settings.content, out), Session(goes_on=False)
-    with scout, uncollected(), out.in_part(), workers(jobs) as pool:
-        run = Run(config, as_of, out, pool, scout, Stages(tell), session, lasting=True)
+    with scout, uncollected(), out.in_part(), workers(jobs, alone) as pool:
+        run = Run(config, as_of, out, pool, scout, Stages(tell), session, True, keeps_going)
         run.look()
         own = [each for each in run.sources.batches if share.has(each.key)]
         problems, count = _read(own, run)
-        if any(errors(problems)):
+        if any(errors(problems)) and not keeps_going:
             return PartReport(in_order(problems), count)
         others = (each for each in run.sources.batches if not share.has(each.key))
         unread = sum(view_cache.summary(each) is None for each in others)
         if unread:
             return PartReport(in_order(problems), count, unread)
-        found = read(config, run.sources, pool, run.stages)
-        found.problems.extend(run.own_templates())
+        found = run.read()
         if any(errors(found.problems)):
-            return PartReport(in_order(found.problems), count)
+            return _refused(run, found.problems, count)
         return _make(share, run, found, count)
 
 
@@ -100,11 +110,18 @@ def _make(share: Share, run: Run, found: Read, count: int) -> PartReport:
     past = run.past(found)
     drafts = run.plan(found, past)
     if any(errors(found.problems)):
-        return PartReport(in_order(found.problems), count)
+        return _refused(run, found.problems, count)
     stale = [each for each in drafts if share.has(each.name) and past.job(each) is None]
     problems = found.problems
     with run.stages(N_("Making pages")) as stage:
         known = ((each, past.made(each.name)) for each in stale)
         for one in stage.told(made_jobs.made(run.pool, past, known, run.out.made), len(stale)):
             problems += one.problems
-    return PartReport(in_order(problems), count, 0, len(stale))
+    said, earlier = run.refused(problems), run.going.earlier if run.going else ()
+    hindered = said.hindered if any(errors(problems)) else ()
+    return PartReport(said.problems, count, 0, len(stale), earlier, hindered)
+
+
+def _refused(run: Run, problems: list[Problem], count: int) -> PartReport:
+    said = run.refused(problems)
+    return PartReport(said.problems, count, hindered=said.hindered)

@@ -32,7 +32,7 @@ from generator.build.template_environment import PageEnvironment
 from generator.build.twin_text import Speaker
 from generator.model import public_record, traditional_text
 from generator.model.kinds.kind import View
-from generator.pages import search_index, share_card
+from generator.pages import search_index, share_card, shown_earlier
 from generator.pages.batch_pages import OfPlace
 from generator.pages.download_pieces import Standing
 from generator.pages.downloads import Downloads
@@ -92,6 +92,10 @@ class Press:
     def halt(self) -> Path:
         """The file by which a preview ends what is being made and no longer wanted."""
         return self.stage / "halt"
+
+    def halted(self) -> bool:
+        """Tell whether what is being made is no longer wanted."""
+        return bool(self.site["preview"]) and self.halt.exists()
 
     def family(self, url: str) -> list[str]:
         """Return the address of a file and those of its compressed forms."""
@@ -185,11 +189,10 @@ def _print(
     pages: list[Page], known: dict[str, Made], press: Press, printed: Printed, notes: Notes
 ) -> bool:
     """Make some pages, each step for all of them before the next; tell whether to go on."""
-    halt = press.halt if press.site["preview"] else None
     texts = [text for page in pages for text in _texts(page, known, press)]
     new = [text for text in texts if not text.known]
     for text in new:
-        if halt and halt.exists():
+        if press.halted():
             return False
         try:
             text.content = _page(text.page, text.url, text.language, press)
@@ -247,9 +250,8 @@ def _speaker(language: str, press: Press) -> Speaker:
 
 def _texts(page: Page, known: dict[str, Made], press: Press) -> Iterator[_Text]:
     """Yield a page in each language, with its key; what is known to have that key is as it is."""
-    closed = marshal.dumps(
-        (page.url, page.template, page.file, page.times, page.codes, page.mark or page.view), 2
-    )
+    said = (page.url, page.template, page.file, page.times, page.codes, page.earlier)
+    closed = marshal.dumps((*said, page.mark or page.view), 2)
     for language in press.languages:
         url = press.folder(language) + page.url
         seed = language.encode() + press.key + closed
@@ -269,6 +271,8 @@ def _put_data(
 ) -> None:
     """Make the files of a job that programs read."""
     for url, value in data:
+        if press.halted():
+            return
         whole = {"demo": True, **value} if press.site["demo"] else value
         content = _json(whole)
         number = made_text.private(content, content.encode(), press.vouched)
@@ -301,7 +305,9 @@ def _put_files(job: Downloads, known: dict[str, Made], press: Press, printed: Pr
     """Make files to be taken away; what stands in one of records stands in those of tables."""
     standing = Standing(press.site_folder, {url: each.sum for url, each in known.items()})
     made_with = press.templates + press.words
-    for each in job.files(*spoken(press), standing, made_with):
+    for each in job.files(*spoken(press), standing, made_with, press.halted):
+        if press.halted():
+            return
         if each.content is None:
             family = press.family(each.url)
             printed.made.extend(known[url] for url in family if url in known)
@@ -411,6 +417,7 @@ def context(page: Page, url: str, language: str, press: Press) -> View:
             "said": page.times[0],
             "until": page.times[1],
             "codes": page.codes,
+            "earlier": shown_earlier.views(page.earlier),
             "top": top,
             "base": top + folder,
             "home": absolute + folder if absolute else "",

@@ -88,6 +88,10 @@ _TEXTS = (
     ),
 )
 _OTHER = N_("rsync stopped at {target}: {said} (code {code}). Put that right and publish again.")
+_ENDED = N_(
+    "The system has ended rsync, which was at {target}: mostly, memory does not suffice. Close"
+    " other programs, or give the machine more memory, and publish again: it goes on from there."
+)
 _ABSENT = pattern(r"change_dir .* failed: No such file|link_stat .* failed: No such file")
 
 
@@ -288,6 +292,8 @@ class Rsync:
         lines = [line.strip() for line in said.splitlines() if line.strip()]
         lines = [each for each in lines if not each.startswith("rsync error:")] or lines
         values = {"target": self.name, "said": (lines or ["-"])[0][:300], "code": code}
+        if code < 0:
+            raise Fault(_ENDED, **values)
         for words, message in _TEXTS:
             if re.search(words, said):
                 raise Fault(message, **values)

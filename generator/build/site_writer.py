@@ -103,6 +103,8 @@ class Output:
         self.state = state / _name(site, root)
         self.stage = self.state / "stage"
         self.records = self.state / "records"
+        self.good = self.state / "good"
+        """What each place last said without a fault: see `last_good`."""
         self.compiled = self.state / "compiled"
         self.ledger = self.state / "ledger.sqlite"
         self.made = self.state / "made"

@@ -2,7 +2,8 @@
 
 import marshal
 import pickle
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -17,8 +18,9 @@ from generator.base.progress import Stage, Stages
 from generator.build import old_assets
 from generator.build.background_scan import Scout
 from generator.build.build_db import Job, Last, Ledger, Made
+from generator.build.last_good import Good, Shelf
 from generator.build.links import Links, Noted
-from generator.build.load import Read, Sources, kept_of, look, plan
+from generator.build.load import Read, Sources, kept_of, look, plan, read, read_with
 from generator.build.preview_first import Session, Superseded
 from generator.build.previous_build import Past, made_of
 from generator.build.site_writer import Output, Published
@@ -28,7 +30,10 @@ from generator.parse import template_files
 from generator.records import cache
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from generator.build import render
+    from generator.build.keep_going import Earlier, Going, Reason
     from generator.build.log_step import Logged, Logging
     from generator.pages.jobs import Draft
 
@@ -58,6 +63,10 @@ class Report:
     """What was added to the log of public records, None where there is none."""
     of: object = None
     """What it was made of: to take every record apart takes a while."""
+    earlier: "tuple[Earlier, ...]" = ()
+    """The places that the site goes on showing as they were, as their records have errors."""
+    hindered: "tuple[Reason, ...]" = ()
+    """Why it could not go on, though it was to where that can be: with these nothing is made."""
 
 
 @dataclass(slots=True)
@@ -91,6 +100,10 @@ class Run:
     session: Session
     lasting: bool = False
     """Whether what is made of jobs outlives this process: see `made_jobs`."""
+    keeps_going: bool = False
+    """Whether places that have errors are to be shown as they were: see `keep_going`."""
+    going: "Going | None" = None
+    """What became of that, where there were any."""
     sources: Sources = field(init=False)
     last: Last = field(init=False)
     sums: str = ""
@@ -136,18 +149,27 @@ class Run:
             day = self.as_of.isoformat()
             mark = marshal.dumps([self.session.drafts, day, self.sources.mark], 2)
             self.whole = digest(made_with + mark)
-            if self.last.whole == self.whole and self.lost is None:
+            if self.last.whole in self._wholes and self.lost is None:
                 self.lost = self.scout.lost(self.sums)
             stage.count = len(self.sources.tree.stats)
 
     def unchanged(self) -> bool:
         """Tell whether the site is what a build would make, and no old asset's time is over."""
-        if self.last.whole != self.whole or self.lost:
+        if self.last.whole not in self._wholes or self.lost:
             return False
         if self.logging and not self.logging.published:
             return False
         kept = "kept" in self.last.jobs
         return not (kept and old_assets.overdue(self.out.site, self._days, today(self.config)))
+
+    @property
+    def _without(self) -> bytes:
+        """What stands for `whole` where places are shown as they were, which few want."""
+        return digest(self.whole + b"earlier")
+
+    @property
+    def _wholes(self) -> tuple[bytes, ...]:
+        return (self.whole, self._without) if self.keeps_going else (self.whole,)
 
     def as_it_was(self) -> Report:
         """Return the report of the last build, as of one that wrote nothing."""
@@ -169,6 +191,43 @@ class Run:
             self.session.guess(self.config, self.as_of, self.sources)
         self.session.go_on()
 
+    def read(self) -> Read:
+        """Read and judge everything; where a build goes on, without the places that have errors.
+
+        What is wrong with these does not stand among the problems of what is read.
+        """
+        memory = self.session.memory
+        found = read(self.config, self.sources, self.pool, self.stages, memory)
+        found.problems.extend(self.own_templates())
+        if not (self.keeps_going and any(errors(found.problems))):
+            return found
+        from generator.build import keep_going  # noqa: PLC0415 (hardly ever of use)
+
+        def join(good: "Mapping[str, Good]", sources: Sources) -> Read:
+            joined = read_with(good, self.config, sources, self.pool, self.stages)
+            joined.problems.extend(self.own_templates())
+            return joined
+
+        self.going = keep_going.go_on(found, self.sources, self._shelf, self._pictures(), join)
+        self.sources = self.going.sources
+        return self.going.found
+
+    def _pictures(self) -> "Collection[str]":
+        """Return the addresses of the pictures of the last build that are still there."""
+        if self.lost is None:
+            self.lost = self.scout.lost(self.sums)
+        before = self.last.jobs.get("pictures")
+        return {each.url for each in before.made if each.url not in self.lost} if before else ()
+
+    @property
+    def _shelf(self) -> Shelf:
+        return Shelf(self.out.good, self.sources.program)
+
+    @property
+    def told(self) -> list[Problem]:
+        """What is wrong in places that are shown as they were."""
+        return self.going.told if self.going else []
+
     def own_templates(self) -> list[Problem]:
         """Return what keeps the site's own templates from being used, as far as no page is needed.
 
@@ -185,7 +244,13 @@ class Run:
 
     def refused(self, problems: list[Problem]) -> Report:
         """Return the report of a build that left the site as it was."""
-        return Report(in_order(problems), stages=self.stages.done)
+        hindered = self.going.hindered if self.going else ()
+        if self.going and not hindered:
+            from generator.build import keep_going  # noqa: PLC0415 (as in `read`)
+
+            hindered = ((keep_going.PAGES, ()),)
+        every = in_order([*problems, *self.told])
+        return Report(every, stages=self.stages.done, hindered=hindered)
 
     def rewritten(self, found: Read) -> list[Problem]:
         """Return that git's history is not that of which the log of public records tells."""
@@ -309,12 +374,17 @@ class Run:
             projects = sum(map(len, found.library.by_unit.values()))
             drafts = tuple((kind, ident) for kind, ident, _ in found.drafts)
             units = len(found.library.units)
-            report = Report(in_order(problems), published, units, projects, drafts)
+            earlier = self.going.earlier if self.going else ()
+            every = in_order([*problems, *self.told])
+            report = Report(every, published, units, projects, drafts, earlier=earlier)
             logged = self.logging.keep() if self.logging else None
             before = memory.last
-            memory.last = Last(self.whole, pickle.dumps(report), done.jobs)
+            whole = self._without if earlier else self.whole
+            memory.last = Last(whole, pickle.dumps(report), done.jobs)
             memory.sums = out.sums_digest()
             memory.made, memory.printed = done.made, (found, past.press)
+            if not (self.session.goes_on or self.session.drafts):
+                self._keep_good(found, {each.place for each in earlier})
             Ledger(out.ledger).write(memory.last, memory.sums, done.printed, anew=first)
             out.forget_made()
             cache.prune(out.records, {batch.store.name for batch in self.sources.batches})
@@ -326,6 +396,12 @@ class Run:
         return replace(
             report, stages=self.stages.done, log=logged, of=(found, before, self.last, memory)
         )
+
+    def _keep_good(self, found: Read, earlier: set[str]) -> None:
+        """Keep each place as it has just been published, for builds that go on without it."""
+        tree, root, day = self.sources.tree, found.library.root, self.as_of.isoformat()
+        told = found.library.changed.of
+        self._shelf.keep(self.sources.batches, tree.stats, earlier, root, day, told)
 
     @property
     def _days(self) -> int:
@@ -341,7 +417,8 @@ def _compile(
     That is begun while no other process but the scout has anything to do, as it takes as long as
     to look at all files of a large site. Without a pool each is compiled when it is used.
     """
-    shared, own = template_files.shared(config.root, program), template_files.own(config.root)
+    root, shared = config.root, template_files.shared(program)
+    own = template_files.own(root) or (root / template_files.WORDS).is_dir()
     if isinstance(pool, Far):  # others do not see what lies in the environment of this machine
         shared = None
     for language in sorted({*map(written, config.settings.languages)}):
@@ -352,7 +429,8 @@ def _compile(
         if pool and (lacking or (shared and not (shared / language).is_dir())):
             from generator.build import templates  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
 
-            pool.submit(templates.prepare, config.root, language, folder, shared)
+            with suppress(BrokenExecutor):  # then each is compiled when it is used, too
+                pool.submit(templates.prepare, root, language, folder, shared)
 
 
 def press_of(
@@ -377,7 +455,7 @@ def press_of(
         root=config.root,
         stage=stage,
         compiled=compiled,
-        shared=template_files.shared(config.root, sources.program),
+        shared=template_files.shared(sources.program),
         site=site,
         languages=config.settings.languages,
         as_of=as_of.isoformat(),

@@ -13,12 +13,15 @@ from generator.base.messages import N_
 from generator.base.patterns import pattern
 from generator.model.kinds.kind import View
 from generator.pages import sums
-from generator.pages.machine_guide import MADE_UP
+from generator.pages.machine_guide import AS_IT_WAS, MADE_UP
 from generator.pages.page_mark import Page
 from generator.parse import markdown_text, plain_text
 
 ENDING = ".md"
 NOT_KNOWN = N_("not stated")
+MORE_AS_THEY_WERE = N_("So it is with %(n)s more places.")
+EARLIER = 5
+"""Places of which a page says by name that they are shown as they were."""
 SUMS = (N_("Money planned"), N_("Money paid"))
 _SIGNS = pattern(r"[\\`*_\[\]<>|~]")
 _TELLING = pattern(r"\]\(tel:")
@@ -60,6 +63,13 @@ def head(page: Page, say: Speaker, title: str, above: Iterable[View]) -> Iterato
     yield ""
     if site["demo"]:
         yield f"> {say(MADE_UP)}"
+        yield ""
+    for _, name, day in page.earlier[:EARLIER]:
+        yield f"> {say(AS_IT_WAS) % {'place': text(name), 'day': date(day)}}"
+        yield ""
+    if page.earlier[EARLIER:]:
+        more = say(MORE_AS_THEY_WERE) % {"n": len(page.earlier) - EARLIER}
+        yield f"> {more} {link(page, say, 'sitemap.html')}"
         yield ""
     if where:
         yield fact(say(N_("Place"))) + f"{where}"

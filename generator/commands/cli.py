@@ -1,7 +1,7 @@
 """The command line: its verbs, their exit codes, and what is said of what ends one early.
 
-0 done; 1 problems in content or configuration; 2 wrong usage; 3 the machine's fault; 130
-interrupted.
+0 done; 1 problems in content or configuration; 2 wrong usage; 3 the machine's fault; 4 made but for
+places with errors, which stay as they were (`--keep-going`); 130 interrupted.
 """
 
 import os
@@ -70,6 +70,9 @@ def main(arguments: Sequence[str], held: list[object] | None = None) -> int:
     except ClusterFault as fault:
         out.say(cluster_verb.sentence(fault, out, chosen.output))
         return verbs.MACHINE
+    except MemoryError:
+        out.say(_out_of_memory(chosen.output, out))
+        return verbs.MACHINE
     except OSError as error:
         ours = [chosen.output.state.parent, chosen.output.site] if chosen.output else []
         out.say(machine_faults.sentence(error, language, ours))
@@ -88,6 +91,15 @@ def _interrupted(output: Output | None) -> str:
             " from there."
         )
     return N_("Interrupted; nothing is half done.")
+
+
+def _out_of_memory(output: Output | None, out: Terminal) -> str:
+    """Return what a person is told when memory does not suffice, and what is true of the site."""
+    said = out.tr(machine_faults.NO_MEMORY)
+    if output is not None and output.half:
+        half = N_("{folder} is half replaced, and has no SHA256SUMS until it is built again.")
+        said += "\n" + out.tr(half).format(folder=output.site)
+    return said
 
 
 def _parser(language: str, arguments: Sequence[str]) -> usage.Parser:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.base.messages import N_, catalogue, terminal_language
 from generator.build.cluster_faults import NO_ADDRESS, NOT_INSTALLED, ClusterFault, Note
-from generator.commands import machine_faults, verbs
+from generator.commands import keeping, machine_faults, verbs
 from generator.commands.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -72,8 +72,17 @@ def make_part(chosen: argparse.Namespace, out: Terminal) -> int:
     as_of, part = verbs.day_of(chosen, found), parts.Share(*chosen.part)
     site = chosen.out and chosen.out.absolute()
     with out.progress() as tell:
-        report = parts.make(found, as_of, part, site=site, jobs=chosen.jobs or cores(), tell=tell)
-    code = verbs.tell([*problems, *report.problems], chosen.format, out)
+        report = parts.make(
+            *(found, as_of, part),
+            site=site,
+            jobs=chosen.jobs or cores(),
+            tell=tell,
+            keeps_going=chosen.keep_going,
+            alone=out.alone,
+        )
+    earlier = report.earlier if chosen.keep_going else None
+    code = verbs.tell([*problems, *report.problems], chosen.format, out, earlier)
+    keeping.say(report.earlier, report.hindered, out)
     values = {"number": part.number, "of": part.of, "count": report.read}
     out.say(out.tr(N_("Part {number} of {of}: {count} places read.")).format(**values))
     if report.unread:
@@ -85,4 +94,4 @@ def make_part(chosen: argparse.Namespace, out: Terminal) -> int:
     elif report.pages is not None:
         said = N_("{count} batches of pages are made, and wait for `portal join`.")
         out.say(out.tr(said).format(count=report.pages))
-    return code
+    return verbs.KEPT if report.earlier and not report.hindered else code

@@ -105,6 +105,8 @@ class Repository:
             )
         except subprocess.TimeoutExpired as late:
             raise Failed(N_("The server did not answer in time. Try again later.")) from late
+        if done.returncode < 0:
+            raise Failed(N_("The system has ended git: mostly, memory does not suffice."))
         if done.returncode and not fails:
             raise Failed(N_("Git would not do it: {said}"), done.stderr.decode("utf-8", "replace"))
         return done

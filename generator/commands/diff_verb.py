@@ -45,8 +45,9 @@ def _diff(chosen: argparse.Namespace, out: Terminal) -> int:
     found, problems = verbs.load(chosen)
     if found is None:
         return verbs.tell(problems, "text", out)
+    jobs = chosen.jobs or cores()
     try:
-        with out.progress() as tell, workers(chosen.jobs or cores()) as pool:
+        with out.progress() as tell, workers(jobs, out.alone) as pool:
             made = change.since(found, chosen.rev, verbs.day_of(chosen, found), pool, tell)
     except NoGit as no:
         out.say(out.tr(no.message).format(**no.values))

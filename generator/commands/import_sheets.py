@@ -1,7 +1,7 @@
 """`portal import`: what workbooks of clerks would change in the records, and doing it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -25,13 +25,15 @@ MOST = 200
 """Records that are shown one by one; in JSON there are all."""
 
 
-def judged(found: Config, asked: Asked, as_of: date) -> Plan:
-    """Return what an import would do. Raises OSError."""
+def judged(
+    found: Config, asked: Asked, as_of: date, alone: Callable[[], None] = processes.unheard
+) -> Plan:
+    """Return what an import would do. Raises OSError; for `alone` see `processes.workers`."""
     wrong = sheet_kinds.unknown(found.root, found.settings.content, asked.under)
     if wrong:
         return Plan(asked.folder, problems=wrong)
     tree = walk(found.root, found.settings.content)
-    with uncollected(), processes.workers(processes.cores()) as pool:
+    with uncollected(), processes.workers(processes.cores(), alone) as pool:
         return sheet_plan.plan(asked, tree, found.rules(as_of), pool)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.base.messages import N_, catalogue
-from generator.base.system_errors import held_open
+from generator.base.system_errors import Ended, held_open
 from generator.build.transaction import Halted
 
 _SENTENCES = {
@@ -22,6 +22,14 @@ _SENTENCES = {
     errno.EISDIR: N_("A folder stands where a file should be: {file}. Move it away."),
     errno.ENOENT: N_("There is no {file}."),
 }
+NO_MEMORY = N_(
+    "Memory does not suffice. Close other programs, or give the machine more memory, and run this"
+    " again; build, check and diff need less with --jobs 1."
+)
+_ENDED = N_(
+    "The system has ended {file}, which was asked something by this program: mostly, memory does"
+    " not suffice. Close other programs, or give the machine more memory, and run this again."
+)
 _OTHERWISE = N_("The machine says: {reason} ({file}).")
 _DENIED = 5
 """What Windows says of a file that may not be written, and of replacing one that is open."""
@@ -42,6 +50,8 @@ def sentence(error: OSError, language: str, ours: Sequence[Path] = ()) -> str:
     cause = error.cause if isinstance(error, Halted) else error
     file = str(error.filename or "-")
     file = file if len(file) < _LONG else f"{file[:200]}…"
+    if isinstance(cause, Ended):
+        return tr(_ENDED).format(file=file)
     if held_open(cause):
         said = tr(N_("Another program holds {file} open. Close it and run this again."))
     elif getattr(cause, "winerror", 0) == _DENIED:

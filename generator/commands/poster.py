@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from generator.base.system_errors import Ended
 from generator.model.urls import unit_url
 
 BROWSERS = (
@@ -90,6 +91,8 @@ def print_page(program: str, page: Path, target: Path) -> Path:
         except subprocess.TimeoutExpired as error:
             raise OSError(0, "the browser does not end", str(target)) from error
         if not made.is_file():
+            if done.returncode < 0:
+                raise Ended.of(program, done.returncode)
             said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
             raise OSError(0, " ".join(said) or "the browser printed nothing", str(target))
         shutil.move(made, target)

@@ -120,7 +120,7 @@ def _import(chosen: argparse.Namespace, out: Terminal) -> int:
         overwrite=chosen.overwrite,
         noting=chosen.write,
     )
-    made = import_sheets.judged(found, asked, verbs.day_of(chosen, found))
+    made = import_sheets.judged(found, asked, verbs.day_of(chosen, found), out.alone)
     if chosen.write:
         import_sheets.written(made, found.root, content)
     import_sheets.tell(made, chosen.format, out, wrote=chosen.write)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.base import short_cuts
 from generator.base.messages import N_
 from generator.build.site_writer import Output
-from generator.commands import cluster_verb, terminal, usage, verbs
+from generator.commands import cluster_verb, keeping, terminal, usage, verbs
 from generator.commands.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -52,6 +52,11 @@ def _made(made: usage.Parser) -> None:
         "--out", type=Path, metavar=tr("DIR"), help=tr(N_("folder to write to (site)"))
     )
     verbs.judged(made, ("text", "json"))
+    made.add_argument(
+        "--keep-going",
+        action="store_true",
+        help=tr(N_("leave places whose records have errors as they were, and make all else")),
+    )
     made.add_argument("--profile", action="store_true", help=tr(N_("say how long each stage took")))
     made.set_defaults(joins=False)
 
@@ -98,14 +103,19 @@ def _build(chosen: argparse.Namespace, out: Terminal) -> int:
             scout=scout,
             on=on,
             joins=chosen.joins,
+            keeps_going=chosen.keep_going,
+            alone=out.alone,
         )
     chosen.held.append(report)
     for message, values in notes:
         out.say(cluster_verb.told(message, values, out))
-    code = verbs.tell([*problems, *report.problems], chosen.format, out)
+    earlier = report.earlier if chosen.keep_going else None
+    code = verbs.tell([*problems, *report.problems], chosen.format, out, earlier)
+    keeping.say(report.earlier, report.hindered, out)
     if report.published is None:
         out.say(out.tr(_untouched(output, unfinished=unfinished)).format(folder=output.site))
     else:
+        code = verbs.KEPT if report.earlier else code
         out.built(report, chosen.out or Path(found.settings.output), as_of)
     if chosen.profile:
         out.stages(report.stages)
@@ -150,7 +160,7 @@ def _check(chosen: argparse.Namespace, out: Terminal) -> int:
     if found is not None:
         as_of = verbs.day_of(chosen, found)
         with out.progress() as tell:
-            problems += build.check(found, as_of, chosen.jobs or cores(), tell)
+            problems += build.check(found, as_of, chosen.jobs or cores(), tell, out.alone)
     return verbs.tell(problems, chosen.format, out)
 
 

@@ -15,6 +15,7 @@ from generator.base.problems import Problem, errors
 
 if TYPE_CHECKING:
     from generator.base.progress import Stage, Tell
+    from generator.build.keep_going import Earlier
     from generator.build.steps import Report
 
 _DRAWN_EVERY = 0.1
@@ -30,10 +31,31 @@ class Terminal:
         self.language = language
         messages = catalogue(language)
         self.tr, self.ntr = messages.gettext, messages.ngettext
+        self._drawn, self._later = False, list[str]()
 
     def say(self, sentence: str) -> None:
         """Tell the person at the terminal something."""
         print(sentence, file=sys.stderr, flush=True)
+
+    def alone(self) -> None:
+        """Say that this process does the work of others that the system has ended.
+
+        While bars are drawn it is said after them.
+        """
+        said = N_(
+            "The system has ended a process of this program, or lets it start none: mostly, memory"
+            " does not suffice. The rest is done in one process, which takes longer. Close other"
+            " programs, or give the machine more memory; build, check and diff need less with"
+            " --jobs 1."
+        )
+        self._later.append(self.tr(said))
+        if not self._drawn:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        for each in self._later:
+            self.say(each)
+        self._later.clear()
 
     def result(self, text: str) -> None:
         """Print what was asked for."""
@@ -70,8 +92,13 @@ class Terminal:
     def progress(self) -> "Iterator[Tell]":
         """Give a function to be told of progress: bars on a terminal, plain lines elsewhere."""
         if sys.stderr.isatty():
-            with self._bars() as tell:
-                yield tell
+            self._drawn = True
+            try:
+                with self._bars() as tell:
+                    yield tell
+            finally:
+                self._drawn = False
+                self._catch_up()
         else:
             yield self._lines()
 
@@ -153,6 +180,12 @@ def rows(problems: Sequence[Problem], out: Terminal) -> list[dict[str, str | int
 
 def _json(problems: Sequence[Problem], out: Terminal) -> None:
     out.result(json.dumps({"problems": rows(problems, out)}, ensure_ascii=False, indent=1))
+
+
+def json_with(problems: Sequence[Problem], earlier: "Sequence[Earlier]", out: Terminal) -> None:
+    """Print problems as `_json` does, and the places that stay as they were."""
+    said = {"problems": rows(problems, out), "kept": [each._asdict() for each in earlier]}
+    out.result(json.dumps(said, ensure_ascii=False, indent=1))
 
 
 def _github(problems: Sequence[Problem], out: Terminal) -> None:

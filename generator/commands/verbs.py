@@ -15,9 +15,11 @@ from generator.commands.terminal import Terminal
 from generator.model.site_tables import CONFIG
 
 if TYPE_CHECKING:
+    from generator.build.keep_going import Earlier
     from generator.model.config import Config
 
-DONE, PROBLEMS, USAGE, MACHINE, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, PROBLEMS, USAGE, MACHINE, KEPT, INTERRUPTED = 0, 1, 2, 3, 4, 130
+"""KEPT: the site was made, but for places that have errors, which stay as they were."""
 Does: TypeAlias = Callable[[argparse.Namespace, Terminal], int]
 
 
@@ -123,8 +125,19 @@ def day_of(chosen: argparse.Namespace, found: "Config") -> date:
     return chosen.as_of or config.day(found)
 
 
-def tell(problems: list[Problem], form: str, out: Terminal) -> int:
-    """Print the problems in the form asked for; return the exit code they call for."""
+def tell(
+    problems: list[Problem],
+    form: str,
+    out: Terminal,
+    earlier: "Sequence[Earlier] | None" = None,
+) -> int:
+    """Print the problems in the form asked for; return the exit code they call for.
+
+    `earlier` are the places that stay as they were, where that was asked for.
+    """
     ordered = in_order(problems)
-    terminal.FORMS[form](ordered, out)
+    if form == "json" and earlier is not None:
+        terminal.json_with(ordered, earlier, out)
+    else:
+        terminal.FORMS[form](ordered, out)
     return PROBLEMS if any(errors(ordered)) else DONE

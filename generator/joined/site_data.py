@@ -110,6 +110,8 @@ class Library(Hierarchy):
     """What was changed of records, as far as git knows."""
     flags: dict[str, list[View]] = field(default_factory=dict)
     """What of projects is worth a look, by their ids, where pages are to say it."""
+    earlier: dict[str, str] = field(default_factory=dict)
+    """Places that are shown, with all beneath them, as they were on a day (ISO), by their ids."""
     latest: list[View] = field(default_factory=list)
     """Projects in the news, the latest first: of each batch no more than a feed can hold."""
 

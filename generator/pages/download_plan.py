@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.joined.site_data import Library
 from generator.model.config import Config
+from generator.pages import shown_earlier
 from generator.pages.downloads import Downloads
 from generator.pages.jobs import Draft
 from generator.pages.page_mark import mark_of
@@ -33,6 +34,7 @@ def drafts(
 ) -> Iterator[Draft]:
     """Plan the files of each place that has records."""
     settings = config.settings
+    earlier = shown_earlier.by_unit(library)
     own: dict[str, list[Summary]] = defaultdict(list)
     for summary in sorted(summaries, key=lambda each: each.key):
         own[county(library, summary.key)].append(summary)
@@ -67,11 +69,12 @@ def drafts(
             {unit: library.above[unit] for unit in below},
             settings.open_data.standards,
             tuple(settings.open_data.infrastructure),
+            earlier.get(place, ()) if place != library.root else (),
         )
         marks = [(each.views, each.public) for each in own[place]]
         open_data = settings.open_data.model_dump()
         given = (names, about, settings.demo, labels, open_data, [library.above[u] for u in below])
-        yield Draft(job_name(place), mark_of(marks, *given), partial(_same, made))
+        yield Draft(job_name(place), mark_of(marks, made.earlier, *given), partial(_same, made))
 
 
 def _same(job: Downloads) -> Downloads:

@@ -24,9 +24,9 @@ from generator.model import public_record
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS
 from generator.model.public_tables import BETWEEN, Cell, Column, Table, rows, tables
-from generator.pages import download_pieces, infrastructure_data
+from generator.pages import download_pieces, infrastructure_data, shown_earlier
 from generator.pages.download_pieces import Batch, Kept, Piece, Place, Standing
-from generator.pages.page_mark import Page
+from generator.pages.page_mark import Earlier, Page
 from generator.pages.people_data import People
 from generator.records import view_cache
 
@@ -121,6 +121,8 @@ class Downloads:
     standards: bool = False
     infrastructure: tuple[str, ...] = ()
     """The categories of projects that are infrastructure."""
+    earlier: Earlier = ()
+    """What of it is as it was, as its records have errors."""
 
     def __iter__(self) -> Iterator[Page]:
         yield from ()
@@ -130,16 +132,27 @@ class Downloads:
         yield from ()
 
     def files(
-        self, words: Words, language: str, standing: Standing, made_with: bytes
+        self,
+        words: Words,
+        language: str,
+        standing: Standing,
+        made_with: bytes,
+        halted: Callable[[], bool] = lambda: False,
     ) -> Iterator[Made]:
-        """Yield each file; `made_with` is the digest of the program and of its words."""
+        """Yield each file; no more of them once all is `halted`.
+
+        `made_with` is the digest of the program and of its words.
+        """
         by = digest(made_with + marshal.dumps(self._shared(language), 2))
         path = self.keeps[0].with_suffix(PIECES)
-        place = self._place(download_pieces.kept(path, by), standing, words, language)
+        given = (standing, words, language, halted)
+        place = self._place(download_pieces.kept(path, by), *given)
+        if halted():
+            return
         frames = self._frames(place)
         same = {name for name, frame in frames.items() if place.same(name, frame.mark)}
         if not place.sound(frames.keys() - same):  # someone has changed what stands there
-            place, same = self._place(download_pieces.NOTHING, standing, words, language), set()
+            place, same = self._place(download_pieces.NOTHING, *given), set()
             frames = self._frames(place)
         for name, frame in frames.items():
             url = f"{folder(self.place)}/{name}"
@@ -154,10 +167,19 @@ class Downloads:
         yield Made(f"{folder(self.place)}/{INDEX}", self._index(place))
         place.keep(path, by)
 
-    def _place(self, before: Kept, standing: Standing, words: Words, language: str) -> Place:
+    def _place(
+        self,
+        before: Kept,
+        standing: Standing,
+        words: Words,
+        language: str,
+        halted: Callable[[], bool],
+    ) -> Place:
         """Return all that the batches give: what is as it was, and what is made anew."""
         place = Place(before, standing, lambda name: f"{folder(self.place)}/{name}")
         for keep, stamp in zip(self.keeps, self.stamps, strict=True):
+            if halted():
+                break
             if not place.take(keep.name, stamp):
                 place.batches[keep.name] = self._batch(keep, stamp, words, language)
         return place
@@ -250,6 +272,7 @@ class Downloads:
             "place": self.place,
             "day": self.about["day"],
             "rows": dict(sorted(counted.items())),
+            **({"earlier": shown_earlier.views(self.earlier)} if self.earlier else {}),
         }
         if self.demo:
             said = {"demo": True, **said}

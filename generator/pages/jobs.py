@@ -11,8 +11,9 @@ from generator.pages import downloads, search_index, search_sections
 from generator.pages.batch_pages import OfPlace
 from generator.pages.downloads import Downloads
 from generator.pages.packed_places import Place
-from generator.pages.page_mark import Page
+from generator.pages.page_mark import Earlier, Page, mark_of
 from generator.pages.search_sections import Section
+from generator.pages.shown_earlier import of_place, said
 from generator.records import list_rows
 
 
@@ -196,3 +197,25 @@ class Draft:
     name: str
     mark: bytes
     make: Callable[[], Job]
+    of: str = ""
+    """The place that its pages tell of alone, "" for all of them."""
+
+
+def saying(draft: Draft, earlier: Earlier, by: Mapping[str, Earlier] | None = None) -> Draft:
+    """Return a job of pages, all of which say that some places are shown as they were.
+
+    Where it is known `by` unit, pages say it of the place that they are of.
+    """
+    if not earlier:
+        return draft
+
+    def make() -> Job:
+        job = draft.make()
+        if not isinstance(job, Ready | Listed):
+            raise TypeError(draft.name)
+        return replace(
+            job,
+            pages=tuple(of_place(each, by) if by else said(each, earlier) for each in job.pages),
+        )
+
+    return replace(draft, mark=mark_of(draft.mark, earlier), make=make)

@@ -162,6 +162,7 @@ def _drafts(
     Of one that is only `named` the sums are shown, and no row.
     """
     rows = rows or ROWS
+    of = about["place"]["id"] if "place" in about else about.get("county", "")
     marks = parts.marks if isinstance(parts, Ordered) else b"".join(each.marks for each in parts)
     whole = parts.parts if isinstance(parts, Ordered) else parts
     count = len(marks) // list_rows.MARK
@@ -184,7 +185,7 @@ def _drafts(
         mark = mark_of(names, about, shown, pages, left, below)
         marked = (names, pages, left, below)
         make = partial(_job, library, template, url, about, shown, marked, parts, chosen, rows)
-        yield Draft(f"{url} {first}", mark, make)
+        yield Draft(f"{url} {first}", mark, make, of)
 
 
 def _job(

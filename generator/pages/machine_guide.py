@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from generator.base.messages import N_
 from generator.model.kinds.kind import View
 from generator.pages.downloads import FOLDER, Words, folder
+from generator.pages.page_mark import Earlier
 
 FILE = "llms.txt"
+AS_IT_WAS = N_("The records of %(place)s have errors; what stands here is of %(day)s.")
 MADE_UP = N_("Demonstration data: the projects, amounts, names and phones here are made up.")
 
 
@@ -16,6 +18,7 @@ def text(
     places: Sequence[View],
     words: Words,
     *,
+    earlier: Earlier,
     demo: bool,
     twins: bool,
 ) -> str:
@@ -36,6 +39,8 @@ def text(
         said.append(words(N_("Pages of places and projects are there in Markdown: .md for .html.")))
     if about["day"]:
         said.append(words(N_("Last reported on %(date)s")) % {"date": about["day"]})
+    for _, name, day in earlier:
+        said.append(words(AS_IT_WAS) % {"place": name, "day": day})
     if about["licence"]:
         said.append(f"{words(N_('Licence:'))} {about['licence']}")
     links = [

@@ -22,7 +22,7 @@ from generator.model.urls import (
     page_url,
 )
 from generator.pages import charts, list_pages, party_pages, record_changes
-from generator.pages.jobs import Draft, Ready
+from generator.pages.jobs import Draft, Ready, saying
 from generator.pages.list_pages import listed
 from generator.pages.page_mark import Page, mark_of
 from generator.pages.place_views import Views, rows_mark
@@ -54,6 +54,10 @@ class Overviews(Views):
         def draft(name: str, pages: Callable[[], Iterator[Page]], *parts: object) -> Draft:
             return Draft(name, mark_of(self.names, *parts), lambda: Ready(tuple(pages())))
 
+        def telling(made: Draft, of: str = library.root) -> Draft:
+            """Return a job whose pages tell of a place and of all beneath it."""
+            return saying(made, self.earlier.get(of, ()))
+
         def views(kind: str) -> Mapping[str, View]:
             return view_cache.load(keep)[kind] if keep else {}
 
@@ -72,10 +76,9 @@ class Overviews(Views):
         tiles, figure = [*self._tiles()], self.config.settings.tile_figure
         home, exits = partial(self._home, tiles), rows_mark(self._exits())
         searched = self.searched
-        yield draft(
-            "home", home, searched, root, self.as_of, rows_mark(news), texts, tiles, figure, exits
-        )
-        yield draft("map", self._map, self._years(), library.pages, self._feeds(counties))
+        shown = (searched, root, self.as_of, rows_mark(news), texts, tiles, figure, exits)
+        yield telling(draft("home", home, *shown))
+        yield telling(draft("map", self._map, self._years(), library.pages, self._feeds(counties)))
         if log:
             yield draft("check", lambda: iter([Page("check.html", "check.html", {})]))
         yield draft("texts", lambda: self._texts(views("pages"), codes, own), texts)
@@ -83,27 +86,34 @@ class Overviews(Views):
         asked = library.letters.mark("")
         made = partial(self._commendations, views("commendations"), codes, own)
         yield draft("commendations", made, texts, asked)
-        yield draft(
-            "lists", self._overview, shared, rows_mark(library.by_unit.get(library.root, ()))
-        )
+        own_rows = rows_mark(library.by_unit.get(library.root, ()))
+        yield telling(draft("lists", self._overview, shared, own_rows))
         for kind, lists in LISTS.items():
             chosen = list_pages.first(library, kind, lists.shown)
             figures = [
                 {name: n for name, n in each.items() if name.startswith(kind)} for each in shared
             ]
             made = partial(self._records, kind, counties, figures, chosen)
-            yield draft(f"lists {kind}", made, figures, rows_mark(chosen))
+            yield telling(draft(f"lists {kind}", made, figures, rows_mark(chosen)))
         yield draft(
             "alphabet", self._alphabet, searched, self._years(), library.times[library.root]
         )
+        yield from self._directories(counties)
+        for one in list_pages.drafts(library, self.config.settings.categories, self.names):
+            yield telling(one, one.of or library.root)
+        yield from map(telling, party_pages.drafts(library, self.names))
+        yield from self._entered_late()
+
+    def _directories(self, counties: Iterable[str]) -> Iterator[Draft]:
+        """Plan the directories of the topmost unit and of each of the counties."""
+        contacts = self.library.contacts
         for county in counties:
             # every figure of a directory is counted from the posts below it
-            below = [*library.below(county)]
-            posts = [library.contacts[unit]["mark"] for unit in below if unit in library.contacts]
-            yield draft(f"directory {county}", partial(self._directory, county), posts)
-        yield from list_pages.drafts(library, self.config.settings.categories, self.names)
-        yield from party_pages.drafts(library, self.names)
-        yield from self._entered_late()
+            below = [*self.library.below(county)]
+            posts = [contacts[unit]["mark"] for unit in below if unit in contacts]
+            made = partial(_ready, partial(self._directory, county))
+            one = Draft(f"directory {county}", mark_of(self.names, posts), made)
+            yield saying(one, self.earlier.get(county, ()), self.earlier)
 
     def _entered_late(self) -> Iterator[Draft]:
         """Plan the lists of what was entered late: of all, and by county."""
@@ -123,7 +133,8 @@ class Overviews(Views):
             of = library.changed.of
             told = (rows, of.unknown, of.rewritten, sorted(late) if not county else ())
             mark = mark_of(self.names, *told)
-            yield Draft(f"lists entries {county}", mark, partial(_ready, made))
+            one = Draft(f"lists entries {county}", mark, partial(_ready, made))
+            yield saying(one, self.earlier.get(county or library.root, ()))
 
     def _late_pages(self, county: str, rows: list[View]) -> Iterator[Page]:
         """Yield the pages of a list of what was entered late."""

@@ -2,11 +2,14 @@
 
 import marshal
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from generator.base.digests import digest
 from generator.model.kinds.kind import View
 from generator.records.times import NEVER, Times
+
+Earlier: TypeAlias = tuple[tuple[str, str, str], ...]
+"""Places that are shown as they were on a day: id, what people call it, the day in ISO form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class Page:
     times: Times = NEVER
     codes: tuple[str, ...] = ()
     """The codes of its record, and of others that are printed with it; none without a log."""
+    earlier: Earlier = ()
+    """The places it tells of that are shown as they were, as their records have errors."""
 
 
 def mark_of(*parts: Any) -> bytes:

@@ -138,6 +138,14 @@ class AlternateView(TypedDict):
     canonical: Annotated[str, "its full address, empty where the site does not know its own"]
 
 
+class AsItWasView(TypedDict):
+    """A place that is shown as it was, as its records have errors: see `build --keep-going`."""
+
+    id: Annotated[Id, "its id"]
+    name: Annotated[str, "what people call it"]
+    day: Annotated[IsoDay, "of which day it is shown"]
+
+
 class PageContextView(TypedDict):
     """What is so of this page alone, whatever its template."""
 
@@ -147,6 +155,7 @@ class PageContextView(TypedDict):
     said: Annotated[IsoDate, "the day of the last thing that its records report, empty for none"]
     until: Annotated[IsoDay, "when it next changes though nothing is reported, empty for never"]
     codes: Annotated[list[str], "the code of its record, then those of others on its sheet"]
+    earlier: Annotated[list[AsItWasView], "the places it tells of that are shown as they were"]
     top: Annotated[str, "what leads from it to the root of the site: `../../`"]
     base: Annotated[str, "what leads from it to the root of its language"]
     home: Annotated[str, "the full address of that root, empty where it is not known"]

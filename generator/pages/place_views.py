@@ -13,7 +13,7 @@ from generator.model.config import Config
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import place_of, url_of
 from generator.model.urls import Address, picture_url
-from generator.pages import record_changes
+from generator.pages import record_changes, shown_earlier
 from generator.pages.batch_pages import OfPlace
 from generator.pages.jobs import Draft
 from generator.pages.list_pages import listed
@@ -34,6 +34,7 @@ class Views:
         self.as_of = as_of.isoformat()
         self.library = library
         self.config = config
+        self.earlier = shown_earlier.by_unit(library)
         names = ("id", "name", "short_name", "level", "phone", "pinyin", "dissolved", "last_day")
         more = ("successors", "former_names")
         self.names = mark_of(
@@ -52,6 +53,7 @@ class Views:
         public = self.config.settings.open_data.records
         changed = library.changed.of
         called = library.changed.names.get(summary.key, {})
+        earlier = {unit: self.earlier[unit] for unit in ordered if unit in self.earlier}
         flags = {
             row["id"]: library.flags[row["id"]]
             for row in (summary.projects if library.flags else ())
@@ -64,7 +66,7 @@ class Views:
                 *(self._from_elsewhere(ordered), disclosed, library.letters.mark(summary.key)),
                 summary.public if public or self.config.settings.log.name else b"",
                 *(changed.unknown, changed.marks.get(summary.key, b""), changed.rewritten, flags),
-                called,
+                *(called, earlier),
             ),
             lambda: OfPlace(
                 keep,
@@ -85,6 +87,7 @@ class Views:
                     changed.unknown, changed.file(summary.key), changed.rewritten, called
                 ),
                 flags,
+                earlier,
             ),
         )
 

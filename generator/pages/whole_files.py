@@ -12,8 +12,9 @@ from pathlib import Path
 from generator.base import light_workbook
 from generator.model.kinds.registry import KINDS
 from generator.model.public_tables import tables
-from generator.pages import downloads
+from generator.pages import downloads, shown_earlier
 from generator.pages.downloads import Words, folder
+from generator.pages.page_mark import Earlier
 
 FORMS = (".xlsx", ".csv", ".jsonl")
 _AT_ONCE = 1 << 18
@@ -103,8 +104,10 @@ def whole(parts: Sequence[Part]) -> tuple[dict[str, int], str]:
     return rows, max((part.day for part in parts), default="")
 
 
-def index(parts: Sequence[Part], about: Mapping[str, str], *, demo: bool) -> bytes:
-    """Return what says what there is of the whole."""
+def index(
+    parts: Sequence[Part], about: Mapping[str, str], earlier: Earlier, *, demo: bool
+) -> bytes:
+    """Return what says what there is of the whole, and which places are in it as they were."""
     rows, day = whole(parts)
     said = {
         **({"demo": True} if demo else {}),
@@ -113,5 +116,6 @@ def index(parts: Sequence[Part], about: Mapping[str, str], *, demo: bool) -> byt
         "rows": rows,
         "places": [part.place for part in parts],
         "licence": about["licence"],
+        **({"earlier": shown_earlier.views(earlier)} if earlier else {}),
     }
     return json.dumps(said, ensure_ascii=False).encode()

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+import yaml
+
 from generator.base.findings import Step
 from generator.base.patterns import pattern
 from generator.base.problems import Place
@@ -24,7 +26,10 @@ class Drawn:
     def __init__(self, text: str, file: str) -> None:
         self.text, self.first_line = record_file.fields_of(text, file)
         self.file = file
-        self.node: Any = record_file.composed(self.text) if self.text.strip() else None
+        try:
+            self.node: Any = record_file.composed(self.text) if self.text.strip() else None
+        except yaml.YAMLError:  # it has been written anew since
+            self.node = None
         field_names.coded(self.node, field_names.model_of(file))
         self._pairs: dict[int, dict[str, int]] = {}
 
@@ -105,7 +110,7 @@ class Drawn:
 def drawn(text: str, file: str) -> Drawn:
     """Return the fields of a whole file as they were typed.
 
-    Its text has been read before without a problem.
+    Its text has been read before without a problem; one that has not has no fields.
     """
     return Drawn(text, file)
 

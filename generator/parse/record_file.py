@@ -281,8 +281,12 @@ def parts(text: str, file: str) -> tuple[str, str]:
 
 
 def text_of(root: Path, file: str) -> str:
-    """Return the text of a file that has been read without a problem."""
-    text, _ = _decode(file, content(root, file))
+    """Return the text of a file that has been read without a problem, "" where it has gone."""
+    try:
+        found = content(root, file)
+    except OSError:
+        return ""
+    text, _ = _decode(file, found)
     return text or ""
 
 

@@ -27,7 +27,7 @@ Sources = dict[str, tuple[bytes, bytes, Any, Stat | None, tuple[int, ...]]]
 """Path → what became of a file: digest of its content, what it was parsed to, packed; then kind, id
 and field of each record it names (None if there is more to be said of it), what the system says of
 it (None while that does not tell), and the days on which what was judged holds: a `clock.Span`."""
-SUMMARY = ".summary"
+SUMMARY, VIEWS = ".summary", ".views"
 HERE = Path(__file__).parent.parent
 """Where this program lies."""
 _BROKEN = (OSError, ValueError, EOFError, TypeError, AttributeError, ImportError, IndexError)
@@ -106,7 +106,7 @@ class Store:
     @property
     def views(self) -> Path:
         """The file of the views."""
-        return self.folder / f"{self.name}.views"
+        return self.folder / f"{self.name}{VIEWS}"
 
     def summary(
         self, stamp: bytes, settled: bytes = b"", same: Callable[[Young], bool] | None = None

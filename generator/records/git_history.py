@@ -23,6 +23,7 @@ from generator.base.beside import name_beside
 from generator.base.digests import digest
 from generator.base.folder_scan import RECORDS
 from generator.base.messages import N_
+from generator.base.system_errors import Ended
 from generator.model.kinds.registry import KINDS
 
 _FORMAT = "--format=%m %H %ct %P"
@@ -162,6 +163,8 @@ def read(content: Path, folder: Path, batch: Callable[[str], str], cut: int) -> 
         )
     except git.NoGit:
         return Log(unknown="git")
+    except Ended:
+        raise
     except (subprocess.CalledProcessError, OSError) as error:
         return Log(unknown=_reason(error))
     shallow, top, prefix, head = said.decode("utf-8", "surrogateescape").split("\n")[:4]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.base.beside import name_beside
 from generator.base.digests import digest
@@ -28,6 +28,17 @@ TOGETHER = 2_000
 """Versions that are told at once: their contents take some megabytes."""
 _TOLD, _EVENTS, _RECORDS = "told", ".events", ".records"
 Moved = tuple[str, str, str, str]
+
+
+class OfBatch(NamedTuple):
+    """What was changed of the records of one batch: as in `history.Told`, and where it lies."""
+
+    file: Path
+    mark: bytes
+    gone: list[View]
+    late: list[View]
+    counts: dict[str, dict[str, int]]
+    named: list[str]
 
 
 @dataclass(slots=True)
@@ -52,9 +63,24 @@ class Histories:
     rewritten: str = ""
     """The day of a site whose commit is no part of git's history any more, in ISO form."""
 
+    batches: Mapping[str, OfBatch] = field(default_factory=dict)
+    """All of it, batch by batch."""
+
     def file(self, batch: str) -> Path | None:
         """Return where what is told of a batch lies, if anything does."""
-        return self.folder / file_name(batch, _EVENTS) if batch in self.marks else None
+        return self.batches[batch].file if batch in self.batches else None
+
+    def of_batch(self, batch: str) -> OfBatch | None:
+        """Return what is told of the records of a batch, if anything is."""
+        return self.batches.get(batch)
+
+    def with_earlier(self, earlier: Mapping[str, OfBatch | None]) -> "Histories":
+        """Return the same with what was told of some batches earlier, None where nothing was."""
+        if self.unknown:
+            return self
+        found = {key: each for key, each in self.batches.items() if key not in earlier}
+        found |= {key: each for key, each in earlier.items() if each is not None}
+        return _all(self.folder, self.unknown, self.head, dict(sorted(found.items())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +108,7 @@ def _told(asked: Asked, lay: list[tuple[str, str, str]], pool: Executor) -> Hist
     settings = digest(asked.program + marshal.dumps((said, lay), 2))
     whole, kept, head = _kept(asked.folder / _TOLD)
     if whole == settings + asked.mark and asked.mark:
-        return _all(asked.folder, "", head, kept)
+        return _all(asked.folder, "", head, _of_batches(asked.folder, kept))
 
     def batch(key: str) -> str:
         kind, _, ident = key.partition("/")
@@ -117,7 +143,7 @@ def _told(asked: Asked, lay: list[tuple[str, str, str]], pool: Executor) -> Hist
         return Histories("partial")
     now = {key: made.get(key) or kept[key] for key in stamps}
     _keep(asked.folder, settings + asked.mark, now, head=log.head)
-    return _all(asked.folder, "", log.head, now)
+    return _all(asked.folder, "", log.head, _of_batches(asked.folder, now))
 
 
 def _together(tasks: Sequence[Task]) -> list[list[Task]]:
@@ -181,17 +207,23 @@ def _plain(each: Told) -> tuple[Any, ...]:
     return each.mark, each.gone, each.late, each.counts, each.named
 
 
-def _all(
-    folder: Path, unknown: str, head: str, kept: Mapping[str, tuple[bytes, tuple[Any, ...]]]
-) -> Histories:
+def _of_batches(
+    folder: Path, kept: Mapping[str, tuple[bytes, tuple[Any, ...]]]
+) -> dict[str, OfBatch]:
+    return {
+        key: OfBatch(folder / file_name(key, _EVENTS), *told) for key, (_, told) in kept.items()
+    }
+
+
+def _all(folder: Path, unknown: str, head: str, batches: Mapping[str, OfBatch]) -> Histories:
     """Put what is told of each batch together."""
-    found = Histories(unknown, folder, head=head)
-    for key, (_, (mark, gone, late, counts, named)) in kept.items():
-        found.marks[key] = mark
-        found.named[key] = named
-        found.gone += gone
-        found.late += late
-        for unit, own in counts.items():
+    found = Histories(unknown, folder, head=head, batches=batches)
+    for key, each in batches.items():
+        found.marks[key] = each.mark
+        found.named[key] = each.named
+        found.gone += each.gone
+        found.late += each.late
+        for unit, own in each.counts.items():
             of = found.counts.setdefault(unit, {})
             for name, number in own.items():
                 of[name] = of.get(name, 0) + number

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from generator.base.findings import Finding
 from generator.base.problems import Problem
-from generator.base.processes import InProcess
+from generator.base.processes import InProcess, instead
 from generator.model.kinds.kind import Rules
 from generator.parse import record_text
 from generator.records.sheet_data import Data
@@ -88,7 +88,9 @@ class Waiting:
 
     def _again(self, records: list[_Record]) -> Future[list[Verdict]]:
         """Judge records here, as all that follow: a process that should has been ended."""
-        self.pool = self._here
+        if self.pool is not self._here:
+            instead(self.pool)
+            self.pool = self._here
         return self._submit(self._here, records)
 
     def _first(self) -> Iterator[tuple[New, Verdict]]:
