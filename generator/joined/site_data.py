@@ -373,8 +373,7 @@ def _roll_up(
 ) -> None:
     """Fold the figures of the records up the tree: a unit's own, and those of its children."""
     own = _own_figures(library, summaries)
-    found = ((each.key, each.disclosed) for each in summaries)
-    settled = ((key, each) for key, each in found if each)
+    settled = _settled(library, summaries)
     notices = {each.key: each.records.get(disclosures.KIND, ()) for each in summaries}
     counted, library.disclosed = notices_elsewhere.join(
         *(settled, notices, library.above, library.root),
@@ -409,6 +408,17 @@ def _roll_up(
         return whole
 
     fold(library.root)
+
+
+def _settled(
+    library: Library, summaries: Sequence[Summary]
+) -> Iterator[tuple[str, disclosures.Settled]]:
+    """Yield what each batch knows by itself of what was disclosed, one after another."""
+    for summary in summaries:
+        found = summary.disclosed
+        if found:
+            counted = {library.ident(unit): own for unit, own in found.counted.items()}
+            yield summary.key, found._replace(counted=counted)
 
 
 def _own_figures(library: Library, summaries: Sequence[Summary]) -> PackedFigures:

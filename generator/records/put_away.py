@@ -28,6 +28,9 @@ class File:
         self._file = tempfile.TemporaryFile(dir=where, buffering=0)  # noqa: SIM115 (it ends with this)
         self._end = 0
 
+    def __del__(self) -> None:
+        self._file.close()
+
     def add(self, content: bytes) -> tuple[int, int]:
         """Add something; return where it lies and how many bytes it has."""
         at = self._file.seek(self._end)
@@ -111,7 +114,11 @@ def put_away(summary: Summary, file: File) -> Summary:
         if each.name not in SELDOM:
             setattr(made, each.name, getattr(summary, each.name))
     made.units = [*map(_compact, summary.units)]
+    ids = {row["id"]: row["id"] for row in made.units}  # of which the others are copies
+    made.by_unit = {ids.get(unit, unit): each for unit, each in summary.by_unit.items()}
+    made.late = {ids.get(unit, unit): each for unit, each in summary.late.items()}
     table = summary.projects.table
     if isinstance(table.content, bytes) and table.content:
         table.content = Stretch(file, table.content)
+        table.units = tuple(ids.get(unit, unit) for unit in table.units)
     return made
