@@ -6,7 +6,7 @@ It is made of summaries, so no process holds every record whole.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -113,7 +113,7 @@ class Library(Hierarchy):
     earlier: dict[str, str] = field(default_factory=dict)
     """Places that are shown, with all beneath them, as they were on a day (ISO), by their ids."""
     latest: list[View] = field(default_factory=list)
-    """Projects in the news, the latest first: of each batch no more than a feed can hold."""
+    """Projects in the news, the latest first: no more than are shown."""
 
     def rows_of(self, projects: Iterable[str]) -> dict[str, View]:
         """Return the rows of some projects by their ids, those of one place together.
@@ -203,13 +203,13 @@ def _gather(library: Library, summaries: Sequence[Summary]) -> None:
         library.strips.update(summary.strips)
         library.attachments.update(summary.attachments)
         library.documents.update((row["id"], row) for row in summary.documents)
-        library.latest.extend(summary.latest)
+        lately = [*library.latest, *summary.latest]
+        library.latest = nlargest(list_rows.SHOWN, lately, newest)
         library.moved.extend(map(Moved._make, summary.moved))
     found = sorted(document.replaced(library.documents), key=document.order, reverse=True)
     library.documents = {row["id"]: row for row in found}
     for row in found:
         library.documents_of.setdefault(row["unit"], []).append(row)
-    library.latest.sort(key=newest, reverse=True)
     library.commendations.sort(key=lambda row: (-row["year"], natural_order.key(row["id"])))
     for row in library.commendations:
         short = {key: row[key] for key in ("id", "title", "year", "stage")}

@@ -16,8 +16,8 @@ from generator.records.summary import Summary
 
 MANY = 400
 """Batches from which on this is done: a large prefecture has fewer."""
-SELDOM = ("disclosed", "figures", "headings", "searched", "times")
-"""The fields of summaries that are put away; and so are the rows of projects."""
+SELDOM = ("disclosed", "figures", "headings", "latest", "searched", "times")
+"""The fields that are put away; so are the rows of projects, and what these say of parties."""
 
 
 class File:
@@ -66,6 +66,14 @@ class Stretch:
 
     def __bytes__(self) -> bytes:
         return self._file.read(self._at, self._size)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, bytes | Stretch) and bytes(self) == bytes(other)
+
+    __hash__ = None  # type: ignore[assignment] # as of a list
+
+    def __reduce__(self) -> tuple[type, tuple[bytes]]:
+        return bytes, (bytes(self),)
 
     def __getitem__(self, part: slice) -> bytes:
         start, end, _ = part.indices(self._size)
@@ -117,6 +125,10 @@ def put_away(summary: Summary, file: File) -> Summary:
     ids = {row["id"]: row["id"] for row in made.units}  # of which the others are copies
     made.by_unit = {ids.get(unit, unit): each for unit, each in summary.by_unit.items()}
     made.late = {ids.get(unit, unit): each for unit, each in summary.late.items()}
+    made.parties = {
+        ident: each._replace(packed=Stretch(file, bytes(each.packed)))
+        for ident, each in summary.parties.items()
+    }
     table = summary.projects.table
     if isinstance(table.content, bytes) and table.content:
         table.content = Stretch(file, table.content)
