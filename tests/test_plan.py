@@ -115,7 +115,7 @@ def narrow(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         meeting.with_name(f"2017-{month:02d}.md").write_text(text, "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(list_rows, "ROWS", 1)
-        patch.setattr("generator.pages.batch_pages.WHOLE", 1)
+        patch.setattr("generator.pages.duty_pages.WHOLE", 1)
         report = build.build(load(root), AS_OF)  # which follows every link
     assert report.published, [
         (each.place, problem_words.message(each, "en")) for each in report.problems
@@ -176,8 +176,8 @@ def test_a_page_by_year_says_what_kinds_stand_on_it(
         in narrow["compliance/jia--2017.html"].decode()
     )
     (whole / "content/assessments/jia/2016.yaml").write_text("year: 2016\n", "utf-8")
-    monkeypatch.setattr("generator.pages.batch_pages.WHOLE", 1)
-    monkeypatch.setattr("generator.pages.batch_pages.MANY", ("assessments",))
+    monkeypatch.setattr("generator.pages.duty_pages.WHOLE", 1)
+    monkeypatch.setattr("generator.pages.duty_pages.MANY", ("assessments",))
     report = build.build(load(whole), AS_OF)
     assert report.published, report.problems
     page = (whole / "site/compliance/jia--2016.html").read_text("utf-8")

@@ -235,6 +235,121 @@ def test_a_save_while_a_build_is_busy_is_shown_at_once(
     assert "后改的" in (preview.site / url).read_text("utf-8")
 
 
+def test_of_two_records_of_a_page_both_are_shown_while_a_build_is_busy(whole: Path) -> None:
+    url, first = "compliance/jia.html", whole / "content/meetings/jia/2018-03.md"
+    meetings = [first, first.with_name("2018-04.md")]
+    meetings[1].write_text(first.read_text("utf-8").replace("2018-03-20", "2018-04-20"), "utf-8")
+    preview = Preview(whole / "config.yaml", "en", load(whole).state / "preview")
+    preview.rebuild()
+    for path, title in zip(meetings, ("先改的会", "后改的会"), strict=True):
+        rename_title(path, title)
+    said: list[str] = []
+    watched = preview_first.Watched(frozenset([url]), said.extend)
+    preview.guess(meetings, watched)
+    shown = preview.guessed[url].decode()
+    assert "先改的会" in shown
+    assert "后改的会" in shown
+    preview.guess(meetings[1:], watched, meetings[:1])
+    assert said == [url]  # what is as it was shown is not shown again
+
+
+class Busy:
+    """A preview whose builds take as long as a test wants; it keeps what they were asked for."""
+
+    def __init__(self) -> None:
+        self.problems: list[object] = []
+        self.news = 0
+        self.served: dict[str, int] = {}
+        self.awaited: dict[str, Path] = {}
+        self.built: list[frozenset[str]] = []
+        self.guessed: list[tuple[set[Path], set[Path], frozenset[str]]] = []
+        self.over, self.ends = threading.Event(), False
+
+    def rebuild(self, _changed: object, watched: preview_first.Watched) -> bool:
+        """Take until it is over."""
+        self.built.append(watched.urls)
+        assert self.over.wait(20)
+        if watched.stale() and not self.ends:
+            raise preview_first.Superseded
+        return False
+
+    def guess(self, changed: set[Path], watched: preview_first.Watched, before: set[Path]) -> None:
+        """Keep what is asked for, and show one page of it."""
+        self.guessed.append((changed, before, watched.urls))
+        if "b.html" in watched.urls:
+            watched.show({"b.html": Path("b.html")})
+
+
+def test_every_save_is_shown_at_once_however_long_a_build_takes_to_give_up() -> None:
+    a, b, c = (Path(f"{each}.md") for each in "abc")
+
+    async def story() -> None:
+        changes, preview = Changes(), Busy()
+        with ThreadPoolExecutor(1) as builder, ThreadPoolExecutor(1) as guesser:
+            rebuilds = serve.Rebuilds(preview, changes, builder, guesser)  # type: ignore[arg-type]
+            preview.awaited["a.html"] = a
+            busy = asyncio.ensure_future(rebuilds.rebuild({a}))
+            for n, (url, path) in enumerate({"b.html": b, "c.html": c}.items()):
+                await asyncio.sleep(0.02)
+                preview.awaited[url] = path
+                changes.note({path})
+                for _ in range(100):
+                    await asyncio.sleep(0.01)
+                    if len(preview.guessed) > n:
+                        break
+            preview.over.set()
+            with pytest.raises(preview_first.Superseded):
+                await busy
+            assert preview.guessed == [
+                ({b}, {a}, frozenset(["a.html", "b.html"])),
+                ({c}, {a, b}, frozenset(["a.html", "c.html"])),
+            ]
+            await rebuilds.rebuild(await changes.wait())
+        assert preview.built[1] == {"a.html", "c.html"}  # the other was shown
+        assert not preview.awaited
+
+    asyncio.run(story())
+
+
+def test_a_page_is_awaited_until_a_build_knows_of_its_record() -> None:
+    async def story() -> None:
+        changes, preview = Changes(), Busy()
+        preview.over.set()
+        with ThreadPoolExecutor(1) as builder, ThreadPoolExecutor(1) as guesser:
+            rebuilds = serve.Rebuilds(preview, changes, builder, guesser)  # type: ignore[arg-type]
+            preview.awaited["late.html"] = Path("late.md")
+            await rebuilds.rebuild({Path("other.md")})  # began just before the file was written
+            assert preview.awaited == {"late.html": Path("late.md")}
+            await rebuilds.rebuild({Path("late.md")})
+        assert preview.built[1] == {"late.html"}
+        assert not preview.awaited
+
+    asyncio.run(story())
+
+
+def test_what_is_saved_as_a_build_ends_stays_awaited() -> None:
+    async def story() -> None:
+        changes, preview = Changes(), Busy()
+        with ThreadPoolExecutor(1) as builder, ThreadPoolExecutor(1) as guesser:
+            rebuilds = serve.Rebuilds(preview, changes, builder, guesser)  # type: ignore[arg-type]
+            busy = asyncio.ensure_future(rebuilds.rebuild({Path("a.md")}))
+            await asyncio.sleep(0.02)
+            preview.awaited["a.html"] = Path("a.md")
+            preview.ends = True  # it looks no more whether something is newer
+            changes.note({Path("a.md")})
+            for _ in range(100):
+                await asyncio.sleep(0.01)
+                if preview.guessed:
+                    break
+            preview.over.set()
+            await busy
+            assert preview.awaited == {"a.html": Path("a.md")}
+            await rebuilds.rebuild(await changes.wait())
+        assert not preview.awaited
+
+    asyncio.run(story())
+
+
 def test_nothing_is_told_at_once_of_a_save_that_may_change_every_page(whole: Path) -> None:
     path = a_project(whole)
     url = f"projects/{path.relative_to(whole / 'content/projects').with_suffix('')}.html"

@@ -69,7 +69,7 @@ class Site:
         self.pages = {page.url: page for job in made_of for page in job}
         with pytest.MonkeyPatch.context() as patch:  # and those that they would go on to
             patch.setattr(list_rows, "ROWS", 1)
-            patch.setattr("generator.pages.batch_pages.WHOLE", 1)
+            patch.setattr("generator.pages.duty_pages.WHOLE", 1)
             self.further = {page.url: page for job in made_of for page in job}
         folders, _ = folder_pages.indexes(self.pages, config.settings.languages[:1], read.library)
         of_folders = {page.url: page for page in folders}

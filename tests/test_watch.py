@@ -39,8 +39,24 @@ def test_a_save_is_told_at_once() -> None:
 def test_who_looks_ahead_takes_nothing() -> None:
     async def story(changes: Changes) -> None:
         changes.note({Path("a.md")})
-        assert await changes.ahead() == {Path("a.md")}
+        assert await changes.ahead() == (1, {Path("a.md")})
         assert await soon(changes) == {Path("a.md")}
+
+    run(story)
+
+
+def test_who_has_looked_ahead_is_told_of_what_comes_after_that() -> None:
+    async def story(changes: Changes) -> None:
+        changes.note({Path("a.md")})
+        assert await changes.ahead() == (1, {Path("a.md")})
+        later = asyncio.ensure_future(changes.ahead(changes.times))
+        await asyncio.sleep(0.02)
+        assert not later.done()
+        changes.note({Path("a.md")})  # the same file once more
+        assert await asyncio.wait_for(later, 1) == (2, {Path("a.md")})
+        later = asyncio.ensure_future(changes.ahead(changes.times))
+        changes.note(FILES)  # many, told once they have come to rest
+        assert await asyncio.wait_for(later, 1) == (3, {*FILES})
 
     run(story)
 

@@ -93,12 +93,13 @@ def guess(
     memory: Memory,
     changed: Collection[Path],
     to: Watched,
+    before: Collection[Path] = (),
 ) -> dict[str, str]:
     """Show the pages of changed records before anything else is read; return their sums.
 
     Only of those whose page is one of their place, or is made with these: a project's, and a unit's
     page of duties with a new meeting on it. All that they show of other records is taken as it was
-    in the last build: mostly it still is.
+    in the last build, but for the records `before`, changed since then: mostly it still is.
     Where it is not, `show` will show the page once more. `sources` may be those of the last build.
     It may run beside a build, in another thread.
     """
@@ -108,34 +109,62 @@ def guess(
 
     if memory.printed is None or memory.printed[1].templates != sources.templates:
         return {}
-    before, press = memory.printed
+    last, press = memory.printed
     press = replace(press, stage=press.stage.with_name("guess"))  # it outlives the build
     wanted = {press.page_of(url) for url in to.urls}
     guessed: dict[str, str] = {}
-    cut = sources.batches[0].rules.cut if sources.batches else 0
-    for path in content_files(config, changed) or ():
-        kind, _, ident = path[len(config.settings.content) + 1 :].rpartition(".")[0].partition("/")
-        if kind not in _OF_PLACE or path in memory.held:
-            continue  # a folder that was made for a record is told of, too
-        file = File(kind, ident, "", path)
-        url, key = url_of(kind, ident).partition("#")[0], key_of(file, cut)
-        if url not in wanted:
-            continue
+    views = Views(last.library, config, as_of)
+    changes = (
+        [each for each in content_files(config, some) or () if each not in memory.held]
+        for some in (changed, before)
+    )
+    for key, files in _by_batch(config, sources, wanted, *changes).items():
         batch = next((each for each in sources.batches if each.key == key), None)
-        summary = next((each for each in before.summaries if each.key == key), None)
+        summary = next((each for each in last.summaries if each.key == key), None)
         if batch is None or summary is None:
             continue
-        job = Views(before.library, config, as_of).of_place(summary, batch.store.views).make()
-        if not _put(job, batch, file):
-            continue
-        with suppress(LookupError):  # it may name what is of another batch: the build will tell
-            one = render.render(Some(job, frozenset([url])), {}, press)
-            if not any(errors(one.problems)):
-                guessed |= {each.url: each.sum for each in one.made if each.url in to.urls}
+        job = views.of_place(summary, batch.store.views).make()
+        for url in {_page_of(file) for file in files if _put(job, batch, file)}:
+            with suppress(LookupError):  # it may name what is of another batch: the build will tell
+                one = render.render(Some(job, frozenset([url])), {}, press)
+                if not any(errors(one.problems)):
+                    guessed |= {each.url: each.sum for each in one.made if each.url in to.urls}
     guessed = {u: s for u, s in guessed.items() if u not in memory.made or memory.made[u].sum != s}
     if guessed:
         to.show({url: press.stage / url for url in guessed})
     return guessed
+
+
+def _by_batch(
+    config: Config,
+    sources: Sources,
+    wanted: Collection[str],
+    changed: Collection[str],
+    before: Collection[str],
+) -> dict[str, list[File]]:
+    """Return the records that wanted pages show, by the key of their batch.
+
+    These are of pages of which one was `changed`, with what was changed `before`.
+    """
+    cut = sources.batches[0].rules.cut if sources.batches else 0
+    found: dict[str, list[File]] = {}
+    fresh = set[str]()
+    for path in (*changed, *before):
+        kind, _, ident = path[len(config.settings.content) + 1 :].rpartition(".")[0].partition("/")
+        if kind not in _OF_PLACE:
+            continue  # a folder that was made for a record is told of, too
+        file = File(kind, ident, "", path)
+        url = _page_of(file)
+        if path in changed:
+            fresh.add(url)
+        if url in wanted and url in fresh:
+            found.setdefault(key_of(file, cut), []).append(file)
+    return found
+
+
+def _page_of(file: File) -> str:
+    """Return the address of the page that a record has, or stands on."""
+    return url_of(file.kind, file.id).partition("#")[0]
 
 
 def _put(job: "Job", batch: Batch, file: File) -> bool:

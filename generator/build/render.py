@@ -90,6 +90,10 @@ class Press:
         """The file by which a preview ends what is being made and no longer wanted."""
         return self.stage / "halt"
 
+    def halted(self) -> bool:
+        """Tell whether what is being made is no longer wanted."""
+        return bool(self.site["preview"]) and self.halt.exists()
+
     def family(self, url: str) -> list[str]:
         """Return the address of a file and those of its compressed forms."""
         packed = self.endings if url.endswith(TEXT) else ()
@@ -141,7 +145,7 @@ def _render(job: Job, known: dict[str, Made], press: Press) -> Printed:
                 keep(printed, press, url, b"", path.read_bytes(), known)
         return printed
     if isinstance(job, Downloads):
-        _put_files(job.files(*spoken(press)), known, press, printed)
+        _put_files(job.files(*spoken(press), press.halted), known, press, printed)
         return printed
     notes, rest = Notes(), iter(job)
     while some := [*islice(rest, AT_ONCE)]:
@@ -182,11 +186,10 @@ def _print(
     pages: list[Page], known: dict[str, Made], press: Press, printed: Printed, notes: Notes
 ) -> bool:
     """Make some pages, each step for all of them before the next; tell whether to go on."""
-    halt = press.halt if press.site["preview"] else None
     texts = [text for page in pages for text in _texts(page, known, press)]
     new = [text for text in texts if not text.known]
     for text in new:
-        if halt and halt.exists():
+        if press.halted():
             return False
         try:
             text.content = _page(text.page, text.url, text.language, press)
@@ -265,6 +268,8 @@ def _put_data(
 ) -> None:
     """Make the files of a job that programs read."""
     for url, value in data:
+        if press.halted():
+            return
         whole = {"demo": True, **value} if press.site["demo"] else value
         content = _json(whole)
         number = made_text.private(content, content.encode(), press.vouched)
@@ -298,6 +303,8 @@ def _put_files(
 ) -> None:
     """Make files to be taken away; what stands in one of records stands in those of tables."""
     for url, content in files:
+        if press.halted():
+            return
         if url.endswith(".jsonl"):
             printed.problems += _private(url, content, press)
         keep(printed, press, url, b"", content, known)

@@ -43,8 +43,8 @@ class Desk:
     """What the preview has found; None before it has."""
     library: "Callable[[], Library | None]"
     session: Session
-    awaited: set[str] = field(default_factory=set)
-    """Addresses of pages that are about to be looked at, so that they are made first."""
+    awaited: dict[str, Path] = field(default_factory=dict)
+    """Pages that are about to be looked at, so that they are made first: address and record."""
     records: Records = field(init=False)
     finder: Finder = field(init=False)
     words: Words = field(init=False)
@@ -399,7 +399,7 @@ class Desk:
                 if isinstance(clash, dict):
                     return clash
                 opened, made = now, clash
-        self.awaited.add(self.url(asked).partition("#")[0])
+        self.awaited[self.url(asked).partition("#")[0]] = self.records.root / made.file
         self.hand.saved(made.file, opened.content or None)
         if not self.records.save(opened, made):
             return self.save(said)  # another has written it this very moment

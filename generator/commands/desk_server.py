@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tornado.web import RequestHandler
@@ -275,7 +276,7 @@ def beside(
     tree: Callable[[], Tree | None],
     library: "Callable[[], Library | None]",
     port: int,
-    awaited: set[str],
+    awaited: dict[str, Path],
 ) -> At:
     """Return a desk beside a preview, which has found what the functions give."""
     desk = Desk(language, config, tree, library, Session(port), awaited)

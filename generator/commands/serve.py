@@ -70,32 +70,45 @@ class Preview:
     """Held by whoever changes `guessed`: the builder, or who guesses beside it."""
     known: tuple[Config, date] | None = None
     """The configuration and the day of the last build."""
-    awaited: set[str] = field(default_factory=set)
-    """Addresses of pages that will be looked at in a moment, as their records are being saved."""
+    awaited: dict[str, Path] = field(default_factory=dict)
+    """Addresses of pages that will be looked at in a moment, each with the record being saved."""
     alone: Callable[[], None] = unheard
     """Told where the system ends a process of a build: see `processes.workers`."""
 
-    def guess(self, changed: Collection[Path], watched: preview_first.Watched) -> None:
+    def guess(
+        self,
+        changed: Collection[Path],
+        watched: preview_first.Watched,
+        before: Collection[Path] = (),
+    ) -> None:
         """Show what can be told of `changed` at once: a build that they overtook is still busy.
 
-        The next build shows it once more if it was wrong.
+        `before` are others that no build knows yet. The next build shows it once more if it was
+        wrong.
         """
         sources = self.memory.sources
         if self.known is None or sources is None or any(errors(self.problems)):
             return
         found, as_of = self.known
-        if not all(path.is_relative_to(found.content) for path in changed):
+        if not all(path.is_relative_to(found.content) for path in (*changed, *before)):
             return
 
         def show(pages: dict[str, Path]) -> None:
             new = {url: path.read_bytes() for url, path in pages.items()}
             with self.lock:
+                fresh = {url for url, page in new.items() if self.guessed.get(url) != page}
                 self.guessed = {**self.guessed, **new}
-            watched.show(pages)
+            watched.show({url: path for url, path in pages.items() if url in fresh})
 
         with suppress(Exception):  # what it looks at may change meanwhile; the build will tell
             preview_first.guess(
-                found, as_of, sources, self.memory, changed, replace(watched, show=show)
+                found,
+                as_of,
+                sources,
+                self.memory,
+                changed,
+                replace(watched, show=show),
+                before,
             )
 
     def rebuild(
@@ -223,7 +236,7 @@ async def _serve(preview: Preview, found: config.Config, where: Where, out: Term
     with ThreadPoolExecutor(1) as builder, ThreadPoolExecutor(1) as guesser:
         file = found.root / found.file
         async with watching(folders, file, poll=poll, tell=deaf) as changes:
-            rebuilds = _Rebuilds(preview, changes, builder, guesser)
+            rebuilds = Rebuilds(preview, changes, builder, guesser)
             out.say(out.tr(N_("Making the preview …")))
             await _first(rebuilds, changes)
             gc.freeze()  # it is all needed; to look through it would hold up the first edit
@@ -270,7 +283,7 @@ def _desk(preview: Preview, found: Config, where: Where) -> "At":
     )
 
 
-async def _first(rebuilds: "_Rebuilds", changes: Changes) -> None:
+async def _first(rebuilds: "Rebuilds", changes: Changes) -> None:
     """Build until a build comes to its end, whatever is saved meanwhile.
 
     A file that vanishes while it is read is such a change; any other fault is raised.
@@ -287,7 +300,7 @@ async def _first(rebuilds: "_Rebuilds", changes: Changes) -> None:
             told = await changes.wait()
 
 
-class _Rebuilds:
+class Rebuilds:
     """Builds beside the server, and tells the pages that listen what to show."""
 
     def __init__(
@@ -301,9 +314,16 @@ class _Rebuilds:
         """What was shown beside a build."""
         self.unsure: set[str] = set()
         """What was shown of a build that did not come to its end."""
+        self.unbuilt: set[Path] = set()
+        """What was told to builds since the last one that came to its end."""
+        self.noticed: set[Path] = set()
+        """What was changed beside a build, and is told to the next."""
 
     def _show(self, pages: list[str], among: set[str]) -> None:
         among.update(pages)
+        for url in pages:
+            if self.preview.awaited.get(url) in self.unbuilt | self.noticed:
+                del self.preview.awaited[url]
         self.preview.news += 1
         preview_server.reload(pages)
 
@@ -313,26 +333,43 @@ class _Rebuilds:
     def _tell_ahead(self, pages: Collection[str]) -> None:
         self.loop.call_soon_threadsafe(self._show, [*pages], self.ahead)
 
+    def _soon(self) -> frozenset[str]:
+        """Return the addresses that someone looks at, or will once what is saved is there."""
+        return preview_server.watched() | self.preview.awaited.keys()
+
+    async def _beside(self, building: asyncio.Future[bool]) -> None:
+        """Show what is saved while a build goes on: it may be a while until that gives up."""
+        seen = 0
+        while not building.done():
+            overtaken = asyncio.ensure_future(self.changes.ahead(seen))
+            first: set[asyncio.Future[Any]] = {building, overtaken}
+            await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+            if overtaken.done() and not building.done():
+                seen, changed = overtaken.result()
+                self.noticed |= changed
+                now = preview_first.Watched(self._soon(), self._tell_ahead)
+                before = (self.unbuilt | self.noticed) - changed  # two of them may be of one page
+                guess = self.preview.guess
+                await self.loop.run_in_executor(self.guesser, guess, changed, now, before)
+            overtaken.cancel()
+
     async def rebuild(self, told: Collection[Path]) -> None:
         """Build once more after what was `told`; raise what `Preview.rebuild` does."""
         preview, changes = self.preview, self.changes
-        seen_soon = preview_server.watched() | preview.awaited
-        preview.awaited.clear()
-        watched = preview_first.Watched(seen_soon, self._tell, lambda: changes.waiting)
+        watched = preview_first.Watched(self._soon(), self._tell, lambda: changes.waiting)
         before = preview.problems
+        self.unbuilt.update(told)
+        self.noticed.clear()
         self.unsure.update(self.shown, self.ahead)
         self.shown.clear()
         self.ahead.clear()
         building = self.loop.run_in_executor(self.builder, preview.rebuild, told, watched)
-        overtaken = asyncio.ensure_future(changes.ahead())
-        first: set[asyncio.Future[Any]] = {building, overtaken}
-        await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
-        if not building.done():  # it may be a while until it gives up
-            soon = preview_server.watched() | preview.awaited  # saved by now, and asked for next
-            now = preview_first.Watched(soon, self._tell_ahead)
-            await self.loop.run_in_executor(self.guesser, preview.guess, overtaken.result(), now)
-        overtaken.cancel()
+        await self._beside(building)
         seen = await building
+        known = self.unbuilt - self.noticed  # what is saved just now is for the next build
+        for url in [url for url, file in [*preview.awaited.items()] if file in known]:
+            del preview.awaited[url]  # the desk puts others there
+        self.unbuilt.clear()
         if seen or self.unsure:
             # what was shown already is as it was shown, unless something turned out to be wrong
             good = self.shown | self.ahead if preview.problems == before else set[str]()

@@ -31,14 +31,19 @@ class Changes:
     """
 
     def __init__(self) -> None:
+        self.times = 0
+        """How many times something was noted."""
         self._told = asyncio.Event()
-        self._paths: set[Path] = set()
+        self._more = asyncio.Event()
+        self._paths: dict[Path, int] = {}
         self._burst: set[Path] = set()
         self._rest: asyncio.TimerHandle | None = None
 
     def note(self, paths: Collection[Path]) -> None:
         """Take note of paths that were changed or removed."""
-        self._paths.update(paths)
+        self.times += 1
+        self._more.set()
+        self._paths.update(dict.fromkeys(paths, self.times))
         self._burst.update(paths)
         if len(self._burst) <= FEW:
             self._told.set()
@@ -51,6 +56,7 @@ class Changes:
     def _settle(self) -> None:
         if len(self._burst) > FEW:
             self._told.set()
+            self._more.set()
         self._burst.clear()
 
     @property
@@ -58,10 +64,12 @@ class Changes:
         """Whether there is something to look at now."""
         return self._told.is_set()
 
-    async def ahead(self) -> set[Path]:
-        """Wait for changes, and return them as `wait` will: nothing is taken."""
-        await self._told.wait()
-        return {*self._paths}
+    async def ahead(self, beyond: int = 0) -> tuple[int, set[Path]]:
+        """Wait for changes; return `times`, and those since it was `beyond`. None is taken."""
+        while not (self.waiting and self.times > beyond):
+            self._more.clear()
+            await self._more.wait()
+        return self.times, {path for path, noted in self._paths.items() if noted > beyond}
 
     async def wait(self) -> set[Path]:
         """Wait for changes; return the paths of those that were not returned before.
@@ -70,7 +78,7 @@ class Changes:
         """
         await self._told.wait()
         self._told.clear()
-        paths, self._paths = self._paths, set()
+        paths, self._paths = {*self._paths}, {}
         return paths
 
 

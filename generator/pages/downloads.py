@@ -100,12 +100,16 @@ class Downloads:
         """Yield nothing: see `files`."""
         yield from ()
 
-    def files(self, words: Words, language: str) -> Iterator[tuple[str, bytes]]:
-        """Yield address and content of each file."""
+    def files(
+        self, words: Words, language: str, halted: Callable[[], bool] = lambda: False
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield address and content of each file; no more of them once all is `halted`."""
         lines: dict[str, list[bytes]] = {}
         found: dict[str, list[list[Cell]]] = {}
         people, built = People(), list[tuple[View, View, str]]()
         for keep in self.keeps:
+            if halted():
+                return
             for record, view in self._take(keep, lines, found):
                 if not self.standards:
                     continue
