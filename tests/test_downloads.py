@@ -19,7 +19,7 @@ from generator.build.build import build
 from generator.model import config, public_record
 from generator.model.kinds.registry import KINDS
 from generator.model.public_tables import every, tables
-from generator.pages import downloads
+from generator.pages import downloads, machine_guide
 from generator.pages.download_pieces import Batch
 from generator.pages.downloads import Downloads
 from tests.conftest import files, load
@@ -364,3 +364,14 @@ def test_programs_that_read_texts_are_told_where_things_are_and_what_is_not_know
         assert (built / "site" / url).is_file(), url
     assert "[甲县](https://example.org/shili/units/jia.md)" in guide
     assert "CC BY 4.0" in guide
+
+
+def test_a_guide_has_no_heading_for_counties_where_none_has_projects() -> None:
+    about = {"title": "示例州公开网", "day": "", "licence": "", "url": "https://example.org/"}
+    county = {"id": "jia", "short_name": "甲县"}
+    some, none = (
+        machine_guide.text(about, "", places, str, earlier=(), demo=False, twins=True)
+        for places in ([county], [])
+    )
+    assert "\n## By county\n\n- [甲县]" in some
+    assert "## By county" not in none
