@@ -83,8 +83,9 @@ class Press:
     vouched: frozenset[str] = frozenset()
     """The digits of numbers that look like someone's, and that someone vouches for."""
     shared: Path | None = None
-    site_folder: Path = Path()
-    """Where the files lie that stay as they are, for what is put together from them."""
+    site_folder: Path | None = None
+    """Where the files lie that stay as they are, for what is put together from them; None where
+    that is not seen."""
     words: bytes = b""
     """How names are written in Traditional characters, as `traditional_text.words` gives it."""
 
@@ -303,7 +304,9 @@ def _put_records(
 
 def _put_files(job: Downloads, known: dict[str, Made], press: Press, printed: Printed) -> None:
     """Make files to be taken away; what stands in one of records stands in those of tables."""
-    standing = Standing(press.site_folder, {url: each.sum for url, each in known.items()})
+    site = press.site_folder
+    sums = {url: each.sum for url, each in known.items()} if site else {}
+    standing = Standing(site or Path(), sums)
     made_with = press.templates + press.words
     for each in job.files(*spoken(press), standing, made_with, press.halted):
         if press.halted():
