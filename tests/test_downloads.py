@@ -1,6 +1,7 @@
 """Data to take away: the same facts as the pages, in files that programs and people can open."""
 
 import csv
+import gzip
 import json
 import re
 import shutil
@@ -288,6 +289,20 @@ def test_what_someone_changed_in_a_file_of_the_site_is_taken_into_no_other(tmp_p
     other.write_text((root / "content/projects/jia/dong/2018-shuichang.yaml").read_text("utf-8"))
     make(root)
     assert b"1250000.01" not in file.read_bytes()
+
+
+def test_files_that_stay_get_their_compressed_forms_once_these_are_asked_for(
+    tmp_path: Path,
+) -> None:
+    root = tmp_path / "whole"
+    shutil.copytree(WHOLE, root)
+    make(root)
+    with (root / "config.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("\nprecompress: [gz]\n")
+    make(root)
+    for name in ("data/projects.csv", "data/jia/projects.csv", "data/yi/units.jsonl"):
+        whole = (root / "site" / name).read_bytes()
+        assert gzip.decompress((root / f"site/{name}.gz").read_bytes()) == whole
 
 
 def test_an_amount_has_the_pieces_of_its_batch_made_anew_and_no_others(
