@@ -1,5 +1,6 @@
 """Sites that many tests look at, made once."""
 
+import os
 import shutil
 import signal
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from unittest.mock import patch
 
 import pytest
 from filelock import FileLock
@@ -16,6 +18,7 @@ from filelock import FileLock
 from generator.build import build
 from generator.model import config
 from generator.model.config import Config
+from generator.parse import template_files
 
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2018, 12, 31)
@@ -30,6 +33,21 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+FORGET_SHARED = template_files.forget_shared
+"""What a full build drops beside all that is of its own site: see `test_template_files`."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates_stay() -> Iterator[None]:
+    """Let full builds keep what shipped templates were compiled to, which is of no site.
+
+    Else each of them would have all tests that run meanwhile compile these anew, which takes
+    longer than what most of them do.
+    """
+    with patch.object(template_files, "forget_shared", lambda: None):
+        yield
+
+
 def load(root: Path) -> Config:
     """Return the configuration of the site in `root`, which must be free of errors."""
     found, problems = config.load(root / "config.yaml")
@@ -39,8 +57,34 @@ def load(root: Path) -> Config:
 
 def files(folder: Path) -> dict[str, bytes]:
     """Return every file beneath `folder` by its path."""
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    return {url: content_of(each.path) for url, each in entries(folder).items()}
+
+
+def content_of(path: str) -> bytes:
+    """Return what is in a file. A Path for each of thousands would take longer than to read it."""
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        content = os.read(file, 1 << 20)
+        while more := os.read(file, 1 << 20):
+            content += more
+        return content
+    finally:
+        os.close(file)
+
+
+def entries(folder: Path) -> "dict[str, os.DirEntry[str]]":
+    """Return what the system says of every file beneath `folder`, by its path."""
+    found: dict[str, os.DirEntry[str]] = {}
+    within = [("", str(folder))] if folder.is_dir() else []
+    while within:
+        beneath, where = within.pop()
+        with os.scandir(where) as there:
+            for each in there:
+                if each.is_dir(follow_symlinks=False):
+                    within.append((f"{beneath}{each.name}/", each.path))
+                elif each.is_file():
+                    found[beneath + each.name] = each
+    return dict(sorted(found.items(), key=lambda item: item[0].split("/")))
 
 
 def lay_demonstration(root: Path, *, compressed: bool = False) -> Path:

@@ -154,10 +154,13 @@ def test_a_picture_where_no_record_lies_is_reported_as_soon_as_it_is_there(whole
 
 
 def test_a_compiled_template_that_was_half_written_is_compiled_again(whole: Path) -> None:
-    (whole / "locale").mkdir()  # words of its own: it keeps what templates become with them
+    # words of its own: it keeps what templates become that say them
+    catalogue = whole / "locale/zh_Hans/LC_MESSAGES/mingjing.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text('msgid "Home"\nmsgstr "首"\n\nmsgid "Projects"\nmsgstr "事"\n', "utf-8")
     make(whole)
     kept = [*(whole / ".portal").glob("*/compiled/*/*")]
-    assert len(kept) > 40
+    assert len(kept) > 4
     for n, path in enumerate(kept):
         path.write_bytes(path.read_bytes()[: (20, 40, 60, 400)[n % 4]])
     rename_title(a_project(whole), "一个新的名字")

@@ -39,7 +39,7 @@ from generator.model.config import Config
 from generator.model.kinds.registry import COMMAND, KINDS, OF_UNIT
 from generator.model.urls import project_url
 from generator.records import batches
-from tests.conftest import AS_OF, ROOT, files
+from tests.conftest import AS_OF, ROOT, entries, files
 from tests.records import LONGER, changed, steady, unit
 from tests.sites import lay
 
@@ -1009,8 +1009,7 @@ def text_of(path: Path) -> str:
 
 def times_of(folder: Path) -> dict[str, int]:
     """Return when each file beneath a folder was last written."""
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in found}
+    return {url: each.stat().st_mtime_ns for url, each in entries(folder).items()}
 
 
 def differences(expected: dict[str, bytes], found: dict[str, bytes]) -> list[str]:

@@ -13,6 +13,7 @@ from generator.pages import charts, list_pages, sums
 from tests import machine
 from tests.conftest import AS_OF, files, load, serve
 from tests.records import changed
+from tests.sites import lay
 from tests.test_project import LEAST
 
 
@@ -31,6 +32,16 @@ def words(made: dict[str, bytes], url: str) -> str:
 @pytest.fixture
 def late(whole: Path) -> Path:
     """A site with projects of two counties that are late, and were."""
+    return laid(whole)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The files of that site, built once."""
+    return make(laid(lay(tmp_path_factory.mktemp("late") / "whole")))
+
+
+def laid(whole: Path) -> Path:
     for ident, title, stage, plan, actual in (
         ("jia/dong/shang/2018-a", "过了九月", "under_way", "finish: 2018-09", "start: 2018-03"),
         ("yi/xi/zhong/2018-b", "过了三月", "approved", "{start: 2018-03-31, finish: 2019-05}", ""),
@@ -55,16 +66,16 @@ def in_order(page: str, *titles: str) -> bool:
     return at == sorted(at)
 
 
-def test_what_is_late_longest_stands_first(late: Path) -> None:
-    made = make(late)
+def test_what_is_late_longest_stands_first(made: dict[str, bytes]) -> None:
     page = words(made, "lists/projects/late.html")
     assert in_order(page, "过了三月", "过了六月", "过了九月")
     assert in_order(words(made, "units/shili.html"), "过了三月", "过了六月", "过了九月")
     assert "先完工" not in page
 
 
-def test_each_county_has_a_list_of_its_own_that_the_others_lead_to(late: Path) -> None:
-    made = make(late)
+def test_each_county_has_a_list_of_its_own_that_the_others_lead_to(
+    made: dict[str, bytes],
+) -> None:
     assert b'href="../../lists/projects/late/yi.html"' in made["lists/projects/late.html"]
     of_county = words(made, "lists/projects/late/yi.html")
     assert "过了三月" in of_county
@@ -74,8 +85,7 @@ def test_each_county_has_a_list_of_its_own_that_the_others_lead_to(late: Path) -
     )
 
 
-def test_what_was_late_and_is_done_has_a_list_the_last_first(late: Path) -> None:
-    made = make(late)
+def test_what_was_late_and_is_done_has_a_list_the_last_first(made: dict[str, bytes]) -> None:
     page = words(made, "lists/projects/mended.html")
     assert in_order(page, "后完工", "先完工")
     assert "晚了40天" in page
@@ -99,8 +109,8 @@ def test_what_was_late_and_is_done_has_a_list_the_last_first(late: Path) -> None
         ("units/shili.html", "../lists/projects/stage/approved.html"),
     ],
 )
-def test_a_count_of_late_projects_leads_to_them(late: Path, page: str, to: str) -> None:
-    text = make(late)[page].decode()
+def test_a_count_of_late_projects_leads_to_them(made: dict[str, bytes], page: str, to: str) -> None:
+    text = made[page].decode()
     assert f'href="{to}"' in text
     if "#" in to:
         assert f'id="{to.partition("#")[2]}"' in text or "/" in to
@@ -115,8 +125,10 @@ def test_days_late_are_counted_from_the_last_day_that_was_meant() -> None:
     assert sums.days_late({**over, "timeliness": "on_time"}, "2018-12-31")["days"] is None
 
 
-def test_where_the_data_is_of_no_fixed_day_the_readers_clock_counts(late: Path) -> None:
-    page = make(late)["projects/jia/dong/shang/2018-a.html"].decode()
+def test_where_the_data_is_of_no_fixed_day_the_readers_clock_counts(
+    made: dict[str, bytes],
+) -> None:
+    page = made["projects/jia/dong/shang/2018-a.html"].decode()
     assert '<time datetime="2018-09-30" data-late="已过期{n}天"></time>' in page
     assert 'data-from="2018-03-01"' in page
 

@@ -389,11 +389,14 @@ def test_without_network_a_sentence_names_the_cure_and_nothing_is_left(
     assert not (fresh / ".venv").exists()
 
 
-def test_without_network_a_changed_lock_leaves_the_old_environment_at_work(moved: Path) -> None:
+def test_without_network_a_changed_lock_leaves_the_old_environment_at_work(
+    moved: Path, used: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     (moved / "requirements.lock").write_text(OUT_OF_REACH, encoding="utf-8")
-    done = run(moved, "build")
+    done = Quick(moved, used, monkeypatch).run(capfd)
     assert done.returncode == 7
-    assert done.stdout == f"{moved}|build\n"
+    again = run(moved, "build")
+    assert (again.returncode, again.stdout) == (7, f"{moved}|build\n")
     announced, sentence = done.stderr.splitlines()
     assert "正在重新准备" in announced
     assert "先用原来的继续" in sentence
@@ -505,26 +508,41 @@ def test_tests_that_cannot_be_prepared_leave_the_program_usable(moved: Path) -> 
         (["--config", "other.yaml", "--dry-run"], ""),
     ],
 )
-def test_publishing_to_a_store_adds_what_that_needs_and_nothing_else_does(
-    moved: Path, arguments: list[str], settings: str
+def test_publishing_to_a_store_needs_more_and_nothing_else_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], settings: str
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("config.yaml").write_text(settings, encoding="utf-8")
+    Path("other.yaml").write_text("publish:  s3://bucket\n", encoding="utf-8")
+    assert launcher.wants_store(["publish", *arguments])
+    for others in (["build"], ["publish", "/srv"], ["publish", "host:s3"], ["check", "s3://x"]):
+        assert not launcher.wants_store(others)
+
+
+def test_what_a_store_needs_is_added_once(moved: Path) -> None:
     (moved / "requirements-s3.lock").write_text(OUT_OF_REACH, encoding="utf-8")
-    (moved / "config.yaml").write_text(settings, encoding="utf-8")
-    (moved / "other.yaml").write_text("publish:  s3://bucket\n", encoding="utf-8")
-    done = run(moved, "publish", *arguments, cwd=moved)
+    (moved / "config.yaml").write_text("publish: s3://bucket\n", encoding="utf-8")
+    done = run(moved, "publish", "--full", cwd=moved)
     assert "对象存储" in done.stderr
     assert "请检查网络" in done.stderr
     assert done.returncode == 3
-    for others in (["build"], ["publish", "/srv"], ["publish", "host:s3"], ["check", "s3://x"]):
+    for others in (["build"], ["publish", "/srv"]):
         done = run(moved, *others, cwd=moved)
         assert (done.stderr, done.returncode) == ("", 7)
     (moved / "requirements-s3.lock").write_text("", encoding="utf-8")
-    assert run(moved, "publish", *arguments, cwd=moved).returncode == 7
-    assert run(moved, "publish", *arguments, cwd=moved).stderr == ""
+    assert run(moved, "publish", "--full", cwd=moved).returncode == 7
+    assert run(moved, "publish", "--full", cwd=moved).stderr == ""
 
 
 @pytest.mark.parametrize("option", [["--on", "dask://x:1"], ["--on=dask://x:1"]])
-def test_building_on_other_machines_adds_what_that_needs(moved: Path, option: list[str]) -> None:
+def test_building_on_other_machines_needs_more(option: list[str]) -> None:
+    assert launcher.wants_cluster(["build", *option])
+    assert not launcher.wants_cluster(["build"])
+    assert not launcher.wants_cluster(["check", *option])
+
+
+def test_what_building_on_other_machines_needs_is_added_once(moved: Path) -> None:
+    option = ["--on", "dask://x:1"]
     (moved / "requirements-dask.lock").write_text(OUT_OF_REACH, encoding="utf-8")
     done = run(moved, "build", *option, cwd=moved)
     assert "多机构建" in done.stderr

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from generator.build import build
 from generator.pages import search_index
@@ -32,13 +32,21 @@ def address(site: Path) -> Iterator[str]:
         yield where
 
 
-@pytest.fixture
-def page(address: str) -> Iterator[Page]:
-    """Give the page of the search, not searched with yet."""
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Give the installed Chromium."""
     with machine.open_browser() as browser:
-        page = browser.new_page()
-        page.goto(f"{address}az/index.html")
-        yield page
+        yield browser
+
+
+@pytest.fixture
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    """Give the page of the search, not searched with yet, in a browser that has seen nothing."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{address}az/index.html")
+    yield page
+    context.close()
 
 
 def give(page: Page, site: Path, name: str, **changed: object) -> list[str]:

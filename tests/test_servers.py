@@ -22,6 +22,7 @@ from zipfile import ZipFile
 
 import brotli
 import pytest
+from playwright.sync_api import Browser
 
 from generator.build import render
 from generator.parse import attachments
@@ -247,7 +248,7 @@ def serving(name: str, root: Path, work: Path, settings: str = "") -> Iterator[i
         log.close()
 
 
-AT_ONCE = 50
+AT_ONCE = 250
 
 
 def heads(port: int, prefix: str, urls: Sequence[str]) -> Iterator[tuple[str, bytes]]:
@@ -548,15 +549,22 @@ def saying_gb2312(name: str, root: Path, work: Path) -> str:
     return settings
 
 
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Give the installed Chromium."""
+    with machine.open_browser() as browser:
+        yield browser
+
+
 @pytest.mark.parametrize("name", [*SAYING_GB2312])
 def test_a_server_that_says_gb2312_of_all_harms_neither_page_nor_search(
-    name: str, packed: Path, tmp_path: Path
+    name: str, packed: Path, tmp_path: Path, chromium: Browser
 ) -> None:
     site = packed / "site"
     tmp_path.chmod(0o755)
     settings = saying_gb2312(name, site, tmp_path)
-    with serving(name, site, tmp_path, settings) as port, machine.open_browser() as browser:
-        page = browser.new_page()
+    with serving(name, site, tmp_path, settings) as port:
+        page = chromium.new_page()
         said: dict[str, str] = {}
         page.on(
             "response", lambda each: said.update({each.url: each.headers.get("content-type", "")})
@@ -570,6 +578,7 @@ def test_a_server_that_says_gb2312_of_all_harms_neither_page_nor_search(
         assert page.evaluate("document.characterSet") == "UTF-8"
         assert found == "上村"
         assert page.inner_text("h1") == "找地方"
+        page.context.close()
 
 
 def test_an_engine_of_2016_believes_the_page_before_the_server(

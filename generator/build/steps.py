@@ -416,7 +416,8 @@ def _compile(
     That is begun while no other process but the scout has anything to do, as it takes as long as
     to look at all files of a large site. Without a pool each is compiled when it is used.
     """
-    shared, own = template_files.shared(config.root, program), template_files.own(config.root)
+    root, shared = config.root, template_files.shared(program)
+    own = template_files.own(root) or (root / template_files.WORDS).is_dir()
     if isinstance(pool, Far):  # others do not see what lies in the environment of this machine
         shared = None
     for language in sorted({*map(written, config.settings.languages)}):
@@ -428,7 +429,7 @@ def _compile(
             from generator.build import templates  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
 
             with suppress(BrokenExecutor):  # then each is compiled when it is used, too
-                pool.submit(templates.prepare, config.root, language, folder, shared)
+                pool.submit(templates.prepare, root, language, folder, shared)
 
 
 def press_of(
@@ -453,7 +454,7 @@ def press_of(
         root=config.root,
         stage=stage,
         compiled=compiled,
-        shared=template_files.shared(config.root, sources.program),
+        shared=template_files.shared(sources.program),
         site=site,
         languages=config.settings.languages,
         as_of=as_of.isoformat(),

@@ -4,10 +4,11 @@ from contextlib import suppress
 from pathlib import Path
 from pickle import UnpicklingError
 
-from jinja2 import BytecodeCache, FileSystemBytecodeCache, TemplateError
+from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, TemplateError
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from generator.base.patterns import pattern
 from generator.build import old_assets, template_filters
 from generator.build.asset_comments import without
 from generator.build.code_words import LABELS
@@ -24,6 +25,8 @@ from generator.parse.site_words import Words
 from generator.parse.template_files import folders, is_own, is_shipped
 
 _SHIPPED = "shipped-"
+_WRITTEN = pattern(r"""%\(\w+\)s|[%"'\\&<>{}]""")
+"""What stands in a text in the place of a value, and signs that a template may write otherwise."""
 
 
 def assets(root: Path) -> dict[str, tuple[str, Path]]:
@@ -64,7 +67,7 @@ def environment(
 
     `own` are the site's own words in it. Compiled templates are kept in the folder `kept`, which is
     there already, and of this language, these templates and this program alone; those that are
-    shipped in `shared`, which is of this program, where that is given.
+    shipped in `shared`, which is of this program, where that is given and they say none of `own`.
     """
     made = kind()(
         loader=Loader(where),
@@ -73,7 +76,7 @@ def environment(
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=_Compiled(kept, shared and shared / language) if kept else None,
+        bytecode_cache=_Compiled(kept, shared and shared / language, own or {}) if kept else None,
         cache_size=-1,
         extensions=["jinja2.ext.i18n", Once],
     )
@@ -100,10 +103,20 @@ def environment(
     return made
 
 
+def _pieces(message: str) -> list[str]:
+    """Return what of an English text stands as it is in the templates that say it.
+
+    Its values may stand there by other names, and spaces at the ends of lines; signs that a
+    template may write otherwise are left out.
+    """
+    return [part for each in _WRITTEN.split(message) if (part := " ".join(each.split()))]
+
+
 class _Compiled(BytecodeCache):
     """Templates as compiled by an earlier build; one that was half written is compiled again."""
 
-    def __init__(self, kept: Path, shared: Path | None) -> None:
+    def __init__(self, kept: Path, shared: Path | None, own: Words) -> None:
+        self._own = [*map(_pieces, own)]
         self._kept = FileSystemBytecodeCache(str(kept))
         self._shared = self._kept
         if shared:
@@ -111,10 +124,24 @@ class _Compiled(BytecodeCache):
                 shared.mkdir(parents=True, exist_ok=True)
                 self._shared = FileSystemBytecodeCache(str(shared))
 
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Return the name under which a template is kept: shipped ones have a sign before it."""
-        key = super().get_cache_key(name, filename)
-        return f"{_SHIPPED}{key}" if is_shipped(filename) else key
+    def get_bucket(
+        self, environment: Environment, name: str, filename: str | None, source: str
+    ) -> Bucket:
+        """Return what a template is kept in; those that all sites may share have a sign before.
+
+        The words of a page stand in the code, so that is not shared where some are the site's own.
+        """
+        key = self.get_cache_key(name, filename)
+        if is_shipped(filename) and not self._says_own(source):
+            key = f"{_SHIPPED}{key}"
+        bucket = Bucket(environment, key, self.get_source_checksum(source))
+        self.load_bytecode(bucket)
+        return bucket
+
+    def _says_own(self, source: str) -> bool:
+        """Tell whether a shipped template may say any of the site's own words."""
+        text = " ".join(source.split()).replace('" "', "").replace("' '", "")  # one text in pieces
+        return any(all(piece in text for piece in pieces) for pieces in self._own)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Load what is kept of a template, if that is whole and of the same text."""

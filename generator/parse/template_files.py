@@ -62,17 +62,15 @@ def digest(root: Path, program: bytes) -> bytes:
     return found.digest()
 
 
-def shared(root: Path, program: bytes) -> Path | None:
+def shared(program: bytes) -> Path | None:
     """Return the folder in which shipped templates are kept as compiled by this `program`.
 
-    They are compiled once for all sites of an environment, as Python does with modules. None where
-    a site has words of its own, which stand in that code, or where the environment may not be
-    written to, or is that of the whole machine.
+    They are compiled once for all sites of an environment, as Python does with modules; those that
+    say words of a site's own are not among them. None where the environment may not be written to,
+    or is that of the whole machine.
     """
     ours = sys.prefix != sys.base_prefix and os.access(sys.prefix, os.W_OK)
-    if not ours or (root / WORDS).is_dir():
-        return None
-    return _shared() / program.hex()
+    return _shared() / program.hex() if ours else None
 
 
 def forget_shared() -> None:
