@@ -46,6 +46,8 @@ from generator.records.cache import Store
 from tests.conftest import AS_OF, files, load
 
 LocalCluster: Any = _LocalCluster  # it carries no types
+LIMIT = 400_000_000
+"""Bytes that a worker may have, and mostly has not half of."""
 DIES = 1
 """How often a task may have its worker killed before the cluster gives it up, beyond the first."""
 
@@ -120,6 +122,16 @@ def full_once(named: Named) -> str:
 
 def full(_: Named) -> None:
     raise OSError(28, "No space left on device", "x")
+
+
+def hungry(named: Named) -> int:
+    """Take more memory than a worker may have, bit by bit, as reading much does."""
+    (named.folder / f"eaten-{os.getpid()}").touch()
+    eaten: list[bytes] = []
+    while len(eaten) < 30:
+        eaten.append(os.urandom(LIMIT // 10))
+        time.sleep(0.2)
+    return len(eaten)
 
 
 def many(count: int) -> bytes:
@@ -300,6 +312,33 @@ def test_it_is_told_what_no_worker_lives_through(working: Cluster, tmp_path: Pat
         working.submit(die, Named("jia", tmp_path)).result()
     assert raised.value.message == KILLED
     assert raised.value.values["name"] == "jia"
+
+
+def test_what_needs_more_memory_than_a_worker_may_have_is_told_and_the_build_goes_on_later(
+    made_here: dict[str, bytes], whole: Path, tmp_path: Path
+) -> None:
+    settings = {"distributed.scheduler.allowed-failures": DIES}
+    with (
+        dask_config.set(settings),
+        LocalCluster(
+            n_workers=1,
+            threads_per_worker=1,
+            memory_limit=f"{LIMIT // 1_000_000}MB",
+            dashboard_address=":0",
+            host="127.0.0.1",
+        ) as small,
+    ):
+        address = small.scheduler_address.replace("tcp", "dask")
+        with (
+            cluster.connected(address, tmp_path / "shared", whole) as working,
+            pytest.raises(ClusterFault) as raised,
+        ):
+            working.submit(hungry, Named("jia", tmp_path)).result()
+        assert raised.value.message == KILLED
+        assert raised.value.values["name"] == "jia"
+        assert len([*tmp_path.glob("eaten-*")]) == DIES + 1  # as often was it tried
+        assert built(whole, address).published  # another worker has come in its place
+    assert files(whole / "site") == made_here
 
 
 def test_a_full_disk_at_one_worker_leaves_the_work_to_others(

@@ -391,7 +391,10 @@ def test_whatever_names_what_each_stage_is_counted_once_where_its_project_is(
         ]
         for batch, own in views.items()
     }
-    found, _ = notices_elsewhere.join(settled, rows, UNITS, "shi", lambda batch: both[batch][1])
+    packed, _ = notices_elsewhere.join(
+        settled.items(), rows, UNITS, "shi", lambda batch: both[batch][1]
+    )
+    found = dict(packed.items())
     by_year: dict[str, Counter[str]] = {}
     for place, figures in found.items():
         for name in [name for name in figures if name.count(":") == 2]:

@@ -30,6 +30,7 @@ from generator.model.kinds.kind import View
 from generator.model.settings import PublicLog
 from generator.pages import data_pages, folder_pages
 from generator.pages import plan as pages
+from generator.pages.download_pieces import Standing
 from generator.pages.downloads import Downloads
 from generator.pages.jobs import Copies, Pictures
 from generator.pages.whole_files import File, Part
@@ -46,7 +47,8 @@ DIRECTORY = "supervisors/jia/dong/shang.html"
 
 def _part(job: Downloads) -> Part:
     """Return the files of a place."""
-    made = dict(job.files(str, "en"))
+    every = job.files(str, "en", Standing(Path(), {}), b"")
+    made = {each.url: each.content or b"" for each in every}
     sized = [File(url, "", len(content)) for url, content in made.items()]
     return Part.of(job.place, sized, made[f"data/{job.place}/index.json"])
 

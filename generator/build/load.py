@@ -6,7 +6,7 @@ What a process that builds again and again remembers stands here too: it spares 
 import marshal
 import pickle
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -25,7 +25,7 @@ from generator.build.last_good import Good
 from generator.model import site_tables
 from generator.model.config import Config
 from generator.parse import record_file, template_files
-from generator.records import cache, git_history, histories, view_cache
+from generator.records import cache, git_history, histories, put_away, view_cache
 from generator.records.batches import Batch, Tree, after, batches, county_of, cut_of, walk
 from generator.records.summary import Summary
 
@@ -58,11 +58,21 @@ class Memory:
     """The digest of the templates, and what is wrong with the site's own among them."""
     held: frozenset[str] = frozenset()
     """The files of drafts that were left out, though they were to be shown."""
+    away: put_away.File | None = None
+    """Where lies what is seldom asked for of very many summaries."""
 
     def forget(self) -> None:
         """Begin anew, as after a fault."""
         self.sources, self.settings, self.last, self.printed = None, None, None, None
         self.summaries.clear()
+
+    def taken(self, summary: Summary, many: int, folder: Path) -> Summary:
+        """Return a summary, one of so `many`, of which some may lie in a file in the `folder`."""
+        if many < put_away.MANY:
+            return summary
+        if self.away is None:
+            self.away = put_away.File(folder)
+        return put_away.put_away(summary, self.away)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +140,11 @@ def look(
     if found is None:
         rules = replace(config.rules(as_of), drafts=drafts)
         if scout and scout.apart and not memory.summaries:
-            memory.summaries = dict(view_cache.summaries(records, program))
+            many = view_cache.count(records)
+            memory.summaries = {
+                key: (stamp, memory.taken(summary, many, records.parent))
+                for key, (stamp, summary) in view_cache.summaries(records, program)
+            }
         listed, now = (scout.content(), scout.began) if scout else (None, now)
         tree = walk(root, content, listed)
         rules = replace(rules, cut=cut_of(tree), county=county_of(tree))
@@ -265,9 +279,8 @@ def _read(
     memory = memory or Memory()
     root, content = config.root, config.settings.content
     batches, good = sources.batches, good or {}
-    summaries = _summaries(
-        batches, {k: each.summary for k, each in good.items()}, memory, pool, stages
-    )
+    given = {key: each.summary for key, each in good.items()}
+    summaries = _summaries(sources, given, memory, pool, stages)
     changed = _changed(config, sources, summaries, pool, stages)
     if good:
         changed = changed.with_earlier({key: each.changes for key, each in good.items()})
@@ -300,7 +313,7 @@ def _read(
 
 
 def _summaries(
-    batches: Sequence[Batch],
+    sources: Sources,
     given: Mapping[str, Summary],
     memory: Memory,
     pool: Executor,
@@ -310,19 +323,23 @@ def _summaries(
 
     Some are `given`, by their keys.
     """
+    batches, known = sources.batches, dict[str, Summary]()
+
+    def take(summary: Summary) -> None:
+        known[summary.key] = memory.taken(summary, len(batches), sources.records.parent)
+
     with stages(N_("Reading")) as stage:
-        known: dict[str, Summary] = {}
         stale = []
         for batch in batches:
             summary = given.get(batch.key) or kept_of(batch, memory)
             if summary is None:
                 stale.append(batch)
             else:
-                known[batch.key] = summary
+                take(summary)
         stale.sort(key=lambda batch: -len(batch.files))  # so that no one waits long for the last
         one_by_one = summaries_of(InProcess() if len(stale) == 1 else pool, stale)
         for summary in stage.told(one_by_one, len(stale)):
-            known[summary.key] = summary
+            take(summary)
         stage.count = sum(len(each.files) for each in stale)
     kept_in_mind = (each for each in batches if not known[each.key].unread)
     memory.summaries = {each.key: (each.stamp, known[each.key]) for each in kept_in_mind}

@@ -112,8 +112,10 @@ class OpenFiles:
 
     def _content(self, url: str) -> bytes:
         """Return what a file holds that was made now, or stays as it was."""
-        where = self.staged.get(url, self.site)
-        return (where / url).read_bytes()
+        return self._where(url).read_bytes()
+
+    def _where(self, url: str) -> Path:
+        return self.staged.get(url, self.site) / url
 
     def _put(self, one: render.Printed, parts: Sequence[Part], known: dict[str, Made]) -> None:
         """Stage the files of the whole; those whose parts are the same stay as they were."""
@@ -126,6 +128,10 @@ class OpenFiles:
             key = digest(press.key + mark_of([each.sum for each in own], about))
             if url in known and known[url].key == key:
                 one.made.extend(known[each] for each in press.family(url) if each in known)
+                continue
+            if whole_files.follows(name):
+                paths = [self._where(each.url) for each in own]
+                render.keep_together(one, press, url, key, whole_files.contents(name, paths), known)
                 continue
             contents = [self._content(each.url) for each in own]
             made = whole_files.made(name, contents, self.about, words, language, demo=demo)

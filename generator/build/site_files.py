@@ -12,7 +12,7 @@ from generator.build.asset_comments import without
 from generator.build.build_db import Job
 from generator.build.encoding_mark import marked
 from generator.build.links import Links
-from generator.build.previous_build import Past, same_urls
+from generator.build.previous_build import Past, places, same_places
 from generator.joined.site_data import Library
 from generator.model.config import Config
 from generator.pages import folder_pages, sitemap
@@ -35,16 +35,16 @@ def files(
     said = {"as_of": press.as_of, **({"demo": True} if press.site["demo"] else {})}
     day = json.dumps(said).encode() + b"\n"
     key = digest(press.key + day)
-    urls: list[str] = []
-    if same_urls(now, printed, last):
+    pages: list[str] = []
+    if same_places(now, printed, last):
         mark = key + before.mark[len(key) :]
     else:
-        urls = _sorted_urls(now)
-        mark = key + digest("\n".join(urls).encode())
-    if before.mark == mark and past.lost.isdisjoint(each.url for each in before.made):
+        pages, folders_ = _places(now)
+        mark = key + digest("\n".join([*pages, "", *folders_]).encode())
+    if before.mark == mark and past.stands(before):
         return before
-    urls = urls or _sorted_urls(now)
-    shown = [url for url in urls if url.endswith(".html") and not url.endswith("404.html")]
+    pages = pages or _places(now)[0]
+    shown = [url for url in pages if not url.endswith("404.html")]
     assets = templates.assets(config.root).values()
     known = past.made("files")
     one = printed["files"] = render.Printed()
@@ -105,5 +105,5 @@ def older(
     return one if one.made else None
 
 
-def _sorted_urls(jobs: dict[str, Job]) -> list[str]:
-    return sorted(each.url for job in jobs.values() for each in job.made)
+def _places(jobs: dict[str, Job]) -> tuple[list[str], list[str]]:
+    return places(each for job in jobs.values() for each in job.made)

@@ -266,6 +266,7 @@ class Run:
         """Return what still stands of the last build, beside what pages are made with now."""
         where = self.out.stage, self.out.compiled
         press = press_of(found, self.config, self.as_of, self.sources, *where, self.session.drafts)
+        press = replace(press, site_folder=self.out.site)
         if isinstance(self.pool, Far):  # see `_compile`
             press = replace(press, shared=None)
         if self.lost is None:  # asked for as late as can be: it may still be looking
@@ -422,10 +423,10 @@ def _compile(
         shared = None
     for language in sorted({*map(written, config.settings.languages)}):
         folder = template_files.compiled(out.compiled, language, digest)
-        if folder.is_dir():
-            continue
+        lacking = (own or not shared) and not folder.is_dir()
         folder.mkdir(parents=True, exist_ok=True)
-        if pool and (own or not (shared and (shared / language).is_dir())):
+        # those of all sites may be gone though this one has its folder: see `forget_shared`
+        if pool and (lacking or (shared and not (shared / language).is_dir())):
             from generator.build import templates  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
 
             with suppress(BrokenExecutor):  # then each is compiled when it is used, too

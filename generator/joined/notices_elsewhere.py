@@ -26,20 +26,20 @@ from generator.records.disclosures import (
     worst,
     years_of,
 )
-from generator.records.totals import Figures
+from generator.records.totals import PackedFigures
 
 LISTED: Events = {"library": [UNDATED]}
 """The stage of every project that a whole library discloses."""
 
 
 def join(
-    settled: Mapping[str, Settled],
+    settled: Iterable[tuple[str, Settled]],
     records: Mapping[str, Iterable[View]],
     above: Mapping[str, str],
     root: str,
     aside: Callable[[str], Aside],
     cut: int = CUT,
-) -> tuple[dict[str, Figures], dict[str, View]]:
+) -> tuple[PackedFigures, dict[str, View]]:
     """Return figures by unit, and by batch what its pages must know of other batches.
 
     `settled` and `records` (the rows of notices) go by batch, `above` is the tree; `aside` gives
@@ -50,14 +50,16 @@ def join(
     `held` to what they have not recorded; and what `failed` of the root's projects.
     """
     told: dict[str, View] = {}
-    counted: dict[str, Figures] = {}
-    for batch, each in settled.items():
+    counted, settled_ = PackedFigures(), dict[str, Settled]()
+    for batch, each in settled:
         if each.late:
             late = {notice: [*own] for notice, own in each.late.items()}
             told[batch] = {**nothing(), "late": late}
         for unit, own in each.counted.items():
             totals.count(counted, unit or root, own)
-    for batch, named in _named_elsewhere(settled, cut).items():
+        # what has been counted, and what pages alone tell of places, is most of it
+        settled_[batch] = each._replace(counted={}, failed={} if batch else each.failed)
+    for batch, named in _named_elsewhere(settled_, cut).items():
         mine, (listed, events_) = told.setdefault(batch, nothing()), aside(batch)
         known: dict[str, Any] = {}
         for key, foreign in named.items():
@@ -79,7 +81,7 @@ def join(
                 for stage, state in after.items():
                     _move(counted, unit, years[stage], states.get(stage, ""), state)
     _held(counted, told, records, above, cut)
-    _of_root(settled, told, root, aside, cut)
+    _of_root(settled_, told, root, aside, cut)
     for batch, mine in told.items():
         for row in records.get(batch, ()):
             if row["id"] in mine["late"]:
@@ -90,7 +92,7 @@ def join(
 
 
 def _held(
-    counted: Mapping[str, Figures],
+    counted: PackedFigures,
     told: dict[str, View],
     records: Mapping[str, Iterable[View]],
     above: Mapping[str, str],
@@ -104,6 +106,8 @@ def _held(
         for name in overdue:
             as_ = "missed" if held else "unknown"
             totals.add(own, {name.replace("overdue", as_): own.pop(name)})
+        if overdue:
+            counted[unit] = own
         if overdue and held:
             told.setdefault(batch_of(unit, cut), nothing())["held"].append(unit)
 
@@ -120,11 +124,12 @@ def _only_listed(state: str, notices: Iterable[View]) -> bool:
     )
 
 
-def _move(counted: dict[str, Figures], unit: str, year: str, was: str, now: str) -> None:
+def _move(counted: PackedFigures, unit: str, year: str, was: str, now: str) -> None:
     """Count a stage of a unit's project in another state than it was."""
-    own = counted.setdefault(unit, {})
+    own = counted.get(unit, {})
     for state, number in ((was, -1), (now, 1)):
         count(own, state, year, number)
+    counted[unit] = own
 
 
 def _of_root(

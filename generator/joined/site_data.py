@@ -6,7 +6,7 @@ It is made of summaries, so no process holds every record whole.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -44,7 +44,7 @@ from generator.records.batches import CUT, Tree
 from generator.records.histories import Histories
 from generator.records.summary import Reference, Summary, newest
 from generator.records.times import Times
-from generator.records.totals import Figures
+from generator.records.totals import Figures, PackedFigures
 
 
 @dataclass(slots=True)
@@ -92,7 +92,7 @@ class Library(Hierarchy):
     """How each village stands beside those of its town and its county, as `comparison` has it."""
     contacts: dict[str, View] = field(default_factory=dict)
     pages: list[View] = field(default_factory=list)
-    figures: dict[str, Figures] = field(default_factory=dict)
+    figures: PackedFigures = field(default_factory=PackedFigures)
     times: dict[str, Times] = field(default_factory=dict)
     """When records of each unit and what is below it last said something; when that changes."""
     moved: list[Moved] = field(default_factory=list)
@@ -113,7 +113,7 @@ class Library(Hierarchy):
     earlier: dict[str, str] = field(default_factory=dict)
     """Places that are shown, with all beneath them, as they were on a day (ISO), by their ids."""
     latest: list[View] = field(default_factory=list)
-    """Projects in the news, the latest first: of each batch no more than a feed can hold."""
+    """Projects in the news, the latest first: no more than are shown."""
 
     def rows_of(self, projects: Iterable[str]) -> dict[str, View]:
         """Return the rows of some projects by their ids, those of one place together.
@@ -203,13 +203,13 @@ def _gather(library: Library, summaries: Sequence[Summary]) -> None:
         library.strips.update(summary.strips)
         library.attachments.update(summary.attachments)
         library.documents.update((row["id"], row) for row in summary.documents)
-        library.latest.extend(summary.latest)
+        lately = [*library.latest, *summary.latest]
+        library.latest = nlargest(list_rows.SHOWN, lately, newest)
         library.moved.extend(map(Moved._make, summary.moved))
     found = sorted(document.replaced(library.documents), key=document.order, reverse=True)
     library.documents = {row["id"]: row for row in found}
     for row in found:
         library.documents_of.setdefault(row["unit"], []).append(row)
-    library.latest.sort(key=newest, reverse=True)
     library.commendations.sort(key=lambda row: (-row["year"], natural_order.key(row["id"])))
     for row in library.commendations:
         short = {key: row[key] for key in ("id", "title", "year", "stage")}
@@ -231,7 +231,7 @@ def _lists(library: Library, summaries: Sequence[Summary]) -> None:
         for row in chain.from_iterable(records.values()):
             library.records.setdefault(row["unit"] or library.root, []).append(row)
         for unit, own in summary.by_unit.items():
-            place = unit or library.root
+            place = library.ident(unit)
             before = library.by_unit.get(place)  # hardly ever are they of more than one batch
             library.by_unit[place] = [*before, *own] if before else own
         for unit, first in summary.late.items():
@@ -290,7 +290,8 @@ def _money(
 ) -> Iterator[Problem]:
     """Settle the ledger of money, and find what in it cannot be."""
     library.ledger = money_ledger.settle(summaries)
-    places = {unit: library.line(unit) for unit in library.units}
+    given = library.units if library.ledger.allotments else ()
+    places = {unit: library.line(unit) for unit in given}
     for file, fault in money_ledger.faults(library.ledger, places, library.root):
         yield from validation.place([fault], file, root)
     for ident, row, path in library.ledger.unknown(known.shown_of("allocations")):
@@ -372,7 +373,7 @@ def _roll_up(
 ) -> None:
     """Fold the figures of the records up the tree: a unit's own, and those of its children."""
     own = _own_figures(library, summaries)
-    settled = {each.key: each.disclosed for each in summaries if each.disclosed}
+    settled = _settled(library, summaries)
     notices = {each.key: each.records.get(disclosures.KIND, ()) for each in summaries}
     counted, library.disclosed = notices_elsewhere.join(
         *(settled, notices, library.above, library.root),
@@ -380,37 +381,52 @@ def _roll_up(
     )
     for unit, part in counted.items():
         totals.count(own, unit, part)
-    said: dict[str, list[Times]] = defaultdict(list)
+    said: dict[str, Times] = {}
+    shared: dict[Times, Times] = {}  # many places have the same days
     for summary in summaries:
-        for unit, each in summary.times.items():
-            said[unit or library.root].append(each)
+        for ident, each in summary.times.items():
+            place = library.ident(ident)
+            both = times.both((said[place], each)) if place in said else each
+            said[place] = shared.setdefault(both, both)
 
     def fold(unit: str) -> Figures:
-        whole = own[unit]
+        whole = own.pop(unit)
         for child in library.children.get(unit, ()):
             totals.add(whole, fold(child))
         row = library.units[unit]
         goes_on = not row["dissolved"]
         if goes_on and row["level"] in ("county", "town") and money_ledger.silent(whole):
             totals.add(whole, {"unknown:money": 1})
-        library.figures[unit] = whole
         below = (library.times[child] for child in library.children.get(unit, ()))
-        library.times[unit] = times.both((*said[unit], *below))
+        when = times.both((said.pop(unit, times.NEVER), *below))
         if rules and rules.stale and row["level"] == "village" and goes_on:
-            state, following = times.reported(library.times[unit], rules.stale.days, rules.as_of)
+            state, following = times.reported(when, rules.stale.days, rules.as_of)
             totals.add(whole, {f"{state}:reporting": 1})
-            library.times[unit] = times.both((library.times[unit], following))
+            when = times.both((when, following))
+        library.figures[unit] = whole
+        library.times[unit] = shared.setdefault(when, when)
         return whole
 
     fold(library.root)
 
 
-def _own_figures(library: Library, summaries: Sequence[Summary]) -> dict[str, Figures]:
+def _settled(
+    library: Library, summaries: Sequence[Summary]
+) -> Iterator[tuple[str, disclosures.Settled]]:
+    """Yield what each batch knows by itself of what was disclosed, one after another."""
+    for summary in summaries:
+        found = summary.disclosed
+        if found:
+            counted = {library.ident(unit): own for unit, own in found.counted.items()}
+            yield summary.key, found._replace(counted=counted)
+
+
+def _own_figures(library: Library, summaries: Sequence[Summary]) -> PackedFigures:
     """Return the figures of each unit's own records, and of what others say of it."""
-    own: dict[str, Figures] = {}
+    own = PackedFigures()
     for summary in summaries:
         for unit, part in summary.figures.items():
-            totals.count(own, unit or library.root, part)
+            totals.count(own, library.ident(unit), part)
         for kind, ident, reason in summary.unpublished:
             if reason == "board_only":
                 unit = place_of(kind, ident)
@@ -436,7 +452,7 @@ def _own_figures(library: Library, summaries: Sequence[Summary]) -> dict[str, Fi
         found = staffing(row, county["poor"])
         if found is not None:
             library.staffing[row["id"]] = found
-            totals.add(own[row["id"]], {f"{found['state']}:staffing": 1})
+            totals.count(own, row["id"], {f"{found['state']}:staffing": 1})
     for unit, honours in library.honours.items():
         held = sum(
             1

@@ -28,9 +28,17 @@ class Hierarchy:
     above: dict[str, str] = field(default_factory=dict)
     children: dict[str, list[str]] = field(default_factory=dict)
     places: dict[str, list[str]] = field(default_factory=dict)
-    """What `place` has returned so far."""
+    """What `place` has returned so far of units with others beneath them."""
     lines: dict[str, list[str]] = field(default_factory=dict)
-    """What `line` has returned so far."""
+    """What `line` has returned so far, likewise."""
+
+    def ident(self, unit: str) -> str:
+        """Return an id as the tree has it, so that the same does not lie in memory many times.
+
+        For "" it is the root's.
+        """
+        row = self.units.get(unit)
+        return row["id"] if row else unit or self.root
 
     def batch(self, unit: str) -> str:
         """Return the key of the batch that the records of a unit lie in."""
@@ -41,7 +49,9 @@ class Hierarchy:
         found = self.lines.get(unit)
         if found is None:
             above = self.above.get(unit, "")
-            found = self.lines[unit] = [*(self.line(above) if above else ()), unit]
+            found = [*(self.line(above) if above else ()), unit]
+            if unit in self.children:  # most have none, and all their lines would take much memory
+                self.lines[unit] = found
         return found
 
     def county(self, unit: str) -> str:
@@ -55,10 +65,13 @@ class Hierarchy:
 
     def place(self, unit: str) -> list[str]:
         """Return the names by which people know where a unit is, the root's left out."""
-        if unit not in self.places:
+        found = self.places.get(unit)
+        if found is None:
             line = self.line(unit)
-            self.places[unit] = [self.units[each]["short_name"] for each in line[1:] or line]
-        return self.places[unit]
+            found = [self.units[each]["short_name"] for each in line[1:] or line]
+            if unit in self.children:  # as above
+                self.places[unit] = found
+        return found
 
     def below(self, unit: str) -> Iterator[str]:
         """Yield `unit` and every unit below it, in the order of the register."""
@@ -114,7 +127,7 @@ def _register_order(row: View) -> tuple[str, natural_order.Key]:
 
 def _parent(hierarchy: Hierarchy, row: View) -> str:
     folder: str = row["id"].rpartition("/")[0]
-    return row["parent"] or folder or hierarchy.root
+    return hierarchy.ident(row["parent"] or folder)
 
 
 def _parents(hierarchy: Hierarchy, known: references.Known, root: Path) -> Iterator[Problem]:

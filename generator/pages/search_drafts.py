@@ -1,7 +1,7 @@
 """The jobs of the search: one for all, or above prefectures one for each section and one above."""
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property, partial
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from generator.joined.site_data import Library
 from generator.model.config import Config
@@ -72,7 +72,7 @@ class Search:
         there, library = {*units}, self.library
         said = [
             each.search
-            for each in self.summaries
+            for each in self._beneath(units, root)
             if not there.isdisjoint(each.searched) or each.key == root
         ]
         honours = [
@@ -91,11 +91,20 @@ class Search:
         parts = [self._index(below[each.ident], each.mark, each.folder) for each in sections]
         return Above(self._index(above, self.mark), sections, parts)
 
-    @cached_property
-    def _found(self) -> dict[str, bytes]:
-        """What batches say of each place."""
+    def _beneath(self, units: Iterable[str], *more: str) -> list[Summary]:
+        """Return the summaries of the batches that some units lie in, in their order."""
+        wanted = {*map(self.library.batch, units), *more}
+        return [each for each in self.summaries if each.key in wanted]
+
+    def _found(self, units: Sequence[str]) -> dict[str, bytes]:
+        """Return what batches say of some places."""
         root = self.library.root
-        return {unit or root: own for s in self.summaries for unit, own in s.searched.items()}
+        own = ("",) if root in units else ()
+        return {
+            unit or root: found
+            for each in self._beneath(units, *own)
+            for unit, found in each.searched.items()
+        }
 
     def _index(self, order: Sequence[str], mark: str, folder: str = search_index.FOLDER) -> Index:
         """Return what some places are found by; each stands below the one above it."""
@@ -116,7 +125,8 @@ class Search:
         categories = {code: " ".join(name.values()) for code, name in settings.categories.items()}
         table = search_index.Table(library.everyday, categories)
         salt = library.turned + bytes([settings.demo])
-        found = [self._found.get(ident, b"") for ident in order]
+        by_unit = self._found(order)
+        found = [by_unit.get(ident, b"") for ident in order]
         names = library.succession.names
         came = {number: names[ident] for number, ident in enumerate(order) if ident in names}
         return Index(places, found, honoured, table, mark, salt, came, folder)

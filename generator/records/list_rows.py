@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import itemgetter
-from typing import Final, NamedTuple, TypeAlias, TypeVar, overload
+from typing import Final, NamedTuple, Protocol, TypeAlias, TypeVar, overload
 
 from generator.base.digests import digest
 from generator.base.findings import Step
@@ -55,6 +55,14 @@ Key: TypeAlias = tuple[str, str]
 projects; or a kind of record with a state of it, "" for any."""
 
 
+class Content(Protocol):
+    """The bytes of rows, at hand or in a file: see `put_away`."""
+
+    def __len__(self) -> int: ...
+    def __bytes__(self) -> bytes: ...
+    def __getitem__(self, part: slice, /) -> bytes: ...
+
+
 class Table:
     """The rows of all projects of a batch, one after another in bytes, and where each ends.
 
@@ -65,11 +73,12 @@ class Table:
     __slots__ = ("_at", "content", "ends", "units")
 
     def __init__(self, content: bytes, ends: bytes, units: tuple[str, ...] = ()) -> None:
-        self.content, self.ends, self.units = content, ends, units
+        self.content: Content = content
+        self.ends, self.units = ends, units
         self._at = memoryview(ends).cast(_NUMBER)
 
     def __reduce__(self) -> tuple[type, tuple[bytes, bytes, tuple[str, ...]]]:
-        return Table, (self.content, self.ends, self.units)
+        return Table, (bytes(self.content), self.ends, self.units)
 
     @classmethod
     def of(cls, rows: Sequence[View]) -> "Table":

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from generator.base.digests import digest
 from generator.model import parties
 from generator.model.kinds.kind import View
-from generator.records.list_rows import Rows, Table
+from generator.records.list_rows import Content, Rows, Table
 
 Said: TypeAlias = tuple[str, int | None, int | None, int]
 """What one project says of a party: roles, bid price, what was paid to it, and to no one named."""
@@ -31,13 +31,13 @@ class OfParty(NamedTuple):
     name: str
     within: str
     rows: Rows
-    packed: bytes
+    packed: Content
     sums: tuple[int, ...]
     marks: bytes
 
     def said(self) -> list[Said]:
         """Return what each project says of the party."""
-        found: list[Said] = marshal.loads(self.packed)  # noqa: S302 (made below)
+        found: list[Said] = marshal.loads(bytes(self.packed))  # noqa: S302 (made below)
         return found
 
 

@@ -5,7 +5,8 @@ them add the same way and every level is the same fold over its children. A name
 one share of a whole: `stage:accepted` of `projects`, `source:central` of the recorded sources.
 """
 
-from collections.abc import Iterable
+import marshal
+from collections.abc import Iterable, Iterator, MutableMapping
 from typing import TypeAlias
 
 from generator.model.kinds.kind import View
@@ -14,18 +15,53 @@ from generator.model.schedule import LATE
 Figures: TypeAlias = dict[str, int]
 
 
+class PackedFigures(MutableMapping[str, Figures]):
+    """The figures of many units, packed: those of one are unpacked anew where they are asked for.
+
+    A nation has some hundred thousand units, and most have figures of the same names.
+    """
+
+    def __init__(self) -> None:
+        self._packed: dict[str, bytes] = {}
+        self._names: list[tuple[str, ...]] = []
+        self._numbers: dict[tuple[str, ...], int] = {}
+
+    def __getitem__(self, unit: str) -> Figures:
+        number, *values = marshal.loads(self._packed[unit])  # noqa: S302 (made below)
+        return dict(zip(self._names[number], values, strict=True))
+
+    def __setitem__(self, unit: str, figures: Figures) -> None:
+        names = tuple(figures)
+        number = self._numbers.get(names)
+        if number is None:
+            number = self._numbers[names] = len(self._names)
+            self._names.append(names)
+        self._packed[unit] = marshal.dumps((number, *figures.values()), 2)
+
+    def __delitem__(self, unit: str) -> None:
+        del self._packed[unit]
+
+    def __contains__(self, unit: object) -> bool:
+        return unit in self._packed
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+
 def add(into: Figures, other: Figures) -> None:
     """Add `other` to `into`, in place."""
     for name, number in other.items():
         into[name] = into.get(name, 0) + number
 
 
-def count(of: dict[str, Figures], unit: str, part: Figures) -> None:
+def count(of: MutableMapping[str, Figures], unit: str, part: Figures) -> None:
     """Add `part` to what is counted of a unit, in place; `part` itself stays as it is."""
-    if unit in of:
-        add(of[unit], part)
-    else:
-        of[unit] = dict(part)
+    whole = of.get(unit, {})
+    add(whole, part)
+    of[unit] = whole
 
 
 def total(parts: Iterable[Figures]) -> Figures:

@@ -125,6 +125,11 @@ def summary(batch: Batch) -> Summary | None:
     return found if found and found.span.holds(batch.rules.as_of) else None
 
 
+def count(folder: Path) -> int:
+    """Return of how many batches the summary is kept in the `folder`."""
+    return sum(1 for _ in folder.glob(f"*{cache.SUMMARY}"))
+
+
 def summaries(folder: Path, program: bytes) -> Iterator[tuple[str, tuple[bytes, Summary]]]:
     """Yield of each batch that is kept in the `folder` its key, and its stamp and its summary."""
     for path in sorted(folder.glob(f"*{cache.SUMMARY}")):
