@@ -140,6 +140,8 @@ def test_pages_of_the_county_and_above_it_say_so_and_no_others(root: Path) -> No
     assert {f"compliance/{each}.html" for each in ("shi", "shi/ya", BO)} <= telling
     own = {url for url in telling if url.startswith(f"projects/{BO}/")}
     assert len(own) == 2
+    for url in telling:  # of a place as it was no one can tell when it changes next
+        assert "没有新填报的话" not in (site / url).read_text("utf-8"), url
     others = [url for url in telling if "anxian" in url or "/yi" in url]
     assert others == []
     assert telling.isdisjoint({"404.html", "data/shi/index.html"})
@@ -149,6 +151,20 @@ def test_pages_of_the_county_and_above_it_say_so_and_no_others(root: Path) -> No
     assert json.loads((site / "data/index.json").read_bytes())["earlier"] == earlier
     assert json.loads((site / "data/shi/ya/index.json").read_bytes())["earlier"] == earlier
     assert "earlier" not in json.loads((site / "data/shi/yi/index.json").read_bytes())
+
+
+def test_days_go_on_for_others_and_not_for_a_county_as_it_was(root: Path) -> None:
+    """A village that reports nothing for 180 days is stale: what was left out may have reported."""
+    long = AS_OF + timedelta(days=400)
+    assert build.build(load(root), long, site=root / "otherwise").published
+    before, without = unsaid(files(root / "site")), unsaid(files(root / "otherwise"))
+    hurt(root, AN)
+    assert going(root, long).earlier
+    after = unsaid(files(root / "site"))
+    for county, same in ((AN, before), (BO, without)):
+        url = f"compliance/{county}/zhen/cun.html"
+        assert before[url] != without[url]
+        assert after[url] == same[url], county
 
 
 def test_what_is_mended_is_shown_and_nothing_is_said_any_more(root: Path) -> None:
