@@ -14,7 +14,7 @@ from jinja2 import TemplateError, nodes
 
 from generator.base.messages import ENGLISH
 from generator.base.problems import Place, Problem, problem
-from generator.build import markdown_twin, render, template_faults, templates
+from generator.build import markdown_twin, page_text, staged_files, template_faults, templates
 from generator.build.code_words import LABELS
 from generator.build.links import Notes
 from generator.build.template_environment import PageEnvironment
@@ -157,9 +157,9 @@ class Trial:
         """Return the names that a template may ask for; None where that depends on who uses it."""
         names = {*self.environment.globals, "loop", "super", "self", "caller", "varargs", "kwargs"}
         if name in GIVEN:
-            names |= {*given(name), *render.EVERYWHERE}
+            names |= {*given(name), *page_text.EVERYWHERE}
         elif name == "base.html":
-            names |= {*render.EVERYWHERE, "title", "description"}
+            names |= {*page_text.EVERYWHERE, "title", "description"}
         elif name != "macros.html" and not name.startswith("parts/"):
             return None
         line, seen = [name], set[str]()
@@ -172,7 +172,7 @@ class Trial:
                 line += [each for each, _ in named_in(template, (nodes.Extends,))]
         return names
 
-    def pages(self, drafts: Iterable[Draft], press: render.Press) -> Iterator[Problem]:
+    def pages(self, drafts: Iterable[Draft], press: staged_files.Press) -> Iterator[Problem]:
         """Yield what is wrong with pages of the own templates, made in every language.
 
         Of links that lead nowhere those are told whose page is not there: what lies within a page
@@ -184,7 +184,7 @@ class Trial:
             faults = [
                 each
                 for language in press.languages
-                for each in render.attempt(page, language, press, notes)
+                for each in page_text.attempt(page, language, press, notes)
             ]
             yield from (each for each in dict.fromkeys(faults) if each not in found)
             found.update(faults)
@@ -222,7 +222,7 @@ def _files(root: Path) -> set[str]:
     return {*FILES, *(url for url, _ in templates.assets(root).values())}
 
 
-def _broken(notes: Notes, there: set[str], press: render.Press) -> Iterator[Problem]:
+def _broken(notes: Notes, there: set[str], press: staged_files.Press) -> Iterator[Problem]:
     """Yield the links that were noted and lead to no file."""
     folders = {f"{folder}/{folder_pages.INDEX}" for folder in folder_pages.folders_of(there)}
     for target, url in notes.noted(()).away.items():
