@@ -183,6 +183,47 @@ def test_the_walk_of_an_auditor(
     other.close()
 
 
+def test_an_auditor_sees_that_the_history_of_git_was_rewritten(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    sites.git(root, "init", "-q", "-b", "main")
+    (root / ".gitignore").write_text("/site/\n/log/\n/.portal/\n", "utf-8")
+    site = Site(root)
+
+    def publish(day: str) -> None:
+        sites.commit(root, day)
+        site.build()
+
+    publish("2018-06-01")
+    site.change("title: ", "title: 新")
+    publish("2018-07-01")
+    kept = (root / "site/log/commit.json").read_bytes()
+    with serve(root / "site") as address:
+        page = chromium.new_page()
+        page.goto(f"{address}compliance/jia.html")
+        expect(page.locator("main")).not_to_contain_text("改写")
+        page.goto(f"{address}check.html")
+        hold(page, kept, "commit.json")
+        assert "现在还是这样" in answer(page, good=True)
+        page.close()
+        sites.git(root, "reset", "-q", "--soft", "HEAD^")
+        publish("2018-07-02")
+        page = chromium.new_page()  # which has kept nothing of the log
+        for url in ("compliance/jia.html", "lists/entries/index.html"):
+            page.goto(f"{address}{url}")
+            warned = page.get_by_text("被改写过")
+            expect(warned).to_be_visible()
+            expect(warned).to_contain_text("发布网站时的不一样")
+        page.goto(f"{address}check.html")
+        hold(page, kept, "commit.json")
+        said = answer(page, good=True)
+        assert "history/commit：" in said
+        assert "换成了别的内容" in said, "what was published then still is on record"
+        page.close()
+
+
 @pytest.mark.parametrize("version", old_engines.EACH_TIME)
 def test_it_works_in_the_engines_of_old_phones(
     version: old_engines.Version, site: Site, address: str

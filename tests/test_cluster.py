@@ -19,7 +19,7 @@ from dask import config as dask_config
 from distributed import LocalCluster as _LocalCluster
 
 from generator.base.processes import GivenUp
-from generator.build import build, cluster, cluster_worker, made_jobs, render, steps
+from generator.build import build, cluster, cluster_worker, made_jobs, staged_files, steps
 from generator.build.cluster import Cluster
 from generator.build.cluster_faults import (
     CLOCK,
@@ -291,9 +291,9 @@ def test_a_job_that_is_done_twice_at_once_harms_nothing(whole: Path, tmp_path: P
     assert second.made == first.made
 
 
-def job_of(root: Path) -> tuple[made_jobs.Asked, render.Press]:
+def job_of(root: Path) -> tuple[made_jobs.Asked, staged_files.Press]:
     """Return one of the jobs of a site, and what its pages are made with."""
-    found: list[tuple[made_jobs.Asked, render.Press]] = []
+    found: list[tuple[made_jobs.Asked, staged_files.Press]] = []
 
     def noted(_: steps.Run, drafts: Any, past: Any) -> steps.Rendered:
         draft = drafts[1]

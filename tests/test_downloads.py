@@ -4,9 +4,11 @@ import csv
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -18,6 +20,8 @@ from generator.model import config, public_record
 from generator.model.kinds.registry import KINDS
 from generator.model.public_tables import every, tables
 from generator.pages import downloads
+from generator.pages.download_pieces import Batch
+from generator.pages.downloads import Downloads
 from tests.conftest import files, load
 
 WHOLE = Path(__file__).parent / "sites/whole"
@@ -26,7 +30,8 @@ MARK = b"\xef\xbb\xbf"
 
 def make(root: Path) -> None:
     found = load(root)
-    assert build(found, config.day(found)).published
+    report = build(found, config.day(found))
+    assert report.published, [each for each in report.problems if each.severity == "error"]
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +46,12 @@ def table(root: Path, name: str) -> list[dict[str, str]]:
     content = (root / f"site/data/{name}.csv").read_bytes()
     assert content.startswith(MARK)
     return [*csv.DictReader(StringIO(content.decode("utf-8-sig"), newline=""))]
+
+
+def edited(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8", newline="\n")
 
 
 def total(rows: list[dict[str, str]], column: str) -> Decimal:
@@ -234,6 +245,70 @@ def test_one_change_makes_the_files_of_its_county_and_of_the_whole_anew(
     shutil.copytree(root, anew, ignore=shutil.ignore_patterns("site", ".portal*", ".mingjing*"))
     make(anew)
     assert files(anew / "site") == after
+
+
+def test_files_put_together_from_what_stands_are_those_made_at_once(tmp_path: Path) -> None:
+    root, anew = tmp_path / "whole", tmp_path / "anew"
+    shutil.copytree(WHOLE, root)
+    folder = root / "content/projects/jia/dong"
+    another = folder / "xia/2018-xin.md"
+
+    def data(of: Path) -> dict[str, bytes]:
+        at = of / "site"
+        return {url: (at / url).read_bytes() for url in files(at) if url.startswith("data/")}
+
+    def steps() -> Iterator[str]:
+        yield "as it was"
+        edited(folder / "shang/2018-gonglu.md", "bid_price: ", "bid_price: 1")
+        yield "an amount"
+        another.write_text((folder / "shang/2018-yinshui.md").read_text("utf-8"), "utf-8")
+        yield "a new record"
+        edited(root / "content/units/jia/dong.yaml", "name: ", "name: 新")
+        yield "a name, which stands in the rows of others"
+        another.unlink()
+        yield "a record that went"
+
+    for step in steps():
+        make(root)
+        shutil.rmtree(anew, ignore_errors=True)
+        shutil.copytree(root, anew, ignore=lambda *_: ["site", ".portal"])
+        make(anew)
+        assert data(root) == data(anew), step
+
+
+def test_what_someone_changed_in_a_file_of_the_site_is_taken_into_no_other(tmp_path: Path) -> None:
+    root = tmp_path / "whole"
+    shutil.copytree(WHOLE, root)
+    make(root)
+    file = root / "site/data/jia/projects.csv"
+    before = file.read_bytes()
+    file.write_bytes(before.replace(b"1250000.00", b"1250000.01"))
+    assert file.read_bytes() != before
+    other = root / "content/projects/jia/2018-xin.yaml"
+    other.write_text((root / "content/projects/jia/dong/2018-shuichang.yaml").read_text("utf-8"))
+    make(root)
+    assert b"1250000.01" not in file.read_bytes()
+
+
+def test_an_amount_has_the_pieces_of_its_batch_made_anew_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "whole"
+    shutil.copytree(WHOLE, root)
+    make(root)
+    made, batch = list[str](), Downloads._batch
+
+    def noted(job: Downloads, keep: Path, *more: Any) -> Batch:
+        made.append(job.place)
+        return batch(job, keep, *more)
+
+    monkeypatch.setattr(Downloads, "_batch", noted)
+    edited(
+        root / "content/projects/jia/dong/shang/2018-gonglu.md",
+        *("bid_price: ", "bid_price: 1"),
+    )
+    make(root)
+    assert made == ["jia"], "one batch of one county"
 
 
 def test_pages_lead_to_every_file_with_its_size(built: Path) -> None:

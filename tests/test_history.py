@@ -201,6 +201,59 @@ def test_a_record_that_moved_takes_its_history_along(site: Site) -> None:
     assert not site.told().gone
 
 
+def test_a_move_is_told_bit_by_bit_as_it_is_told_at_once(site: Site) -> None:
+    now = "jia/dong/2018-gonglu"
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    site.told()
+    site.git("mv", PROJECT, f"content/projects/{now}.md")
+    site.moved = [("projects", now, KEY[9:], "")]
+    site.commit("2018-07-02")
+    site.told()
+    site.edit("示例戊", "示例己", f"content/projects/{now}.md")
+    site.commit("2018-07-03")
+    events = site.events(f"projects/{now}")
+    assert events == site.events(f"projects/{now}", state="anew")
+    assert [step for _, step in steps(events)] == ["new", "changed", "changed"]
+    assert (site.told().gone, site.told("anew").gone) == ([], [])
+
+
+def test_what_is_kept_of_a_place_and_was_lost_is_read_anew(site: Site) -> None:
+    site.told()
+    kept = site.top / "state/jia+dong.versions"
+    kept.write_bytes(kept.read_bytes()[:-1])
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    assert steps(site.events())[-1] == ("2018-07-01", "changed")
+    kept.write_bytes(kept.read_bytes()[:-1])
+    (site.top / "state/told").unlink()
+    assert site.events() == site.events(state="anew")
+
+
+def test_a_commit_has_only_those_records_told_anew_that_it_changed(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = f"{FOLDER}/2018-yinshui.md"
+    site.edit("示例丁", "示例戊")
+    site.edit("title: ", "title: 新", other)
+    site.commit("2018-07-01")
+    site.told()
+    told, begin = list[str](), history._Teller.begin
+
+    def noted(teller: Any, key: str) -> None:
+        told.append(key)
+        begin(teller, key)
+
+    monkeypatch.setattr(history._Teller, "begin", noted)
+    site.edit("title: 新", "title: 改", other)
+    site.commit("2018-07-02")
+    key = "projects/jia/dong/shang/2018-yinshui"
+    events = site.events(key)
+    assert [step for _, step in steps(events)] == ["new", "changed", "changed"]
+    assert told == [key]
+    assert steps(site.events())[-1] == ("2018-07-01", "changed"), "as it was told before"
+
+
 def test_another_ending_is_the_same_record(site: Site) -> None:
     old = "content/projects/jia/dong/2018-shuichang.yaml"
     text = (site.root / old).read_text("utf-8")

@@ -2,12 +2,14 @@
 
 import re
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from generator.build import public_log
+from generator.build import made_text, public_log
 from generator.commands import cli
+from generator.records import receipts
 from tests import sites
 
 NAME = "example.org/shili"
@@ -248,3 +250,29 @@ def test_without_the_setting_nothing_of_a_log_is_made(portal: Portal) -> None:
     assert "check.html" not in (site / "projects/jia/dong/shang/2018-gonglu.html").read_text()
     assert not (portal.root / "log").exists()
     assert public_log.Log.read(portal.root / "log") is None
+
+
+def test_a_code_that_is_all_digits_is_no_one_s_number(portal: Portal) -> None:
+    assert portal("log", "new")[0] == 0
+    assert portal.build()[0] == 0
+    url = "site/projects/jia/dong/shang/2018-gonglu"
+    record = (portal.root / f"{url}.json").read_text("utf-8")
+    found = re.search('"title":"([^"]*)"', record)
+    assert found
+    before = found[1]
+
+    def code(number: int) -> str:
+        text = record.replace(f'"title":"{before}"', f'"title":"{before}{number}"')
+        return receipts.code(sha256(text.encode()).hexdigest())
+
+    def looks_private(said: str) -> bool:
+        page = f"<p>Code {said}</p>"
+        return bool(made_text.private(page, page.encode(), frozenset()))
+
+    number = next(n for n in range(1_000_000) if looks_private(code(n)))
+    portal.edit(f"title: {before}", f"title: {before}{number}")
+    exit_code, said, _ = portal.build()
+    assert exit_code == 0, said
+    assert code(number) in (portal.root / f"{url}.html").read_text("utf-8")
+    portal.edit("task: ", f"task: {code(number)} ")
+    assert portal.build()[0] != 0, "what a record says itself is another thing"

@@ -23,13 +23,14 @@ from PIL import Image
 
 from generator.base.processes import InProcess
 from generator.base.progress import Stages
-from generator.build import build, render, template_filters, templates
+from generator.build import build, page_text, staged_files, template_filters, templates
 from generator.build import load as gather
 from generator.model.config import Config
 from generator.model.kinds.kind import View
 from generator.model.settings import PublicLog
 from generator.pages import data_pages, folder_pages
 from generator.pages import plan as pages
+from generator.pages.download_pieces import Standing
 from generator.pages.downloads import Downloads
 from generator.pages.jobs import Copies, Pictures
 from generator.pages.whole_files import File, Part
@@ -46,7 +47,8 @@ DIRECTORY = "supervisors/jia/dong/shang.html"
 
 def _part(job: Downloads) -> Part:
     """Return the files of a place."""
-    made = dict(job.files(str, "en"))
+    every = job.files(str, "en", Standing(Path(), {}), b"")
+    made = {each.url: each.content or b"" for each in every}
     sized = [File(url, "", len(content)) for url, content in made.items()]
     return Part.of(job.place, sized, made[f"data/{job.place}/index.json"])
 
@@ -97,7 +99,7 @@ class Site:
         if change:
             change(page.view)
         view = {**self.view, **site}
-        press = render.Press(
+        press = staged_files.Press(
             root=self.root,
             stage=self.root,
             compiled=self.root,
@@ -107,7 +109,7 @@ class Site:
             key=b"",
         )
         made = self.environments[language].get_template(page.template)
-        return made.render(render.context(page, press.folder(language) + url, language, press))
+        return made.render(page_text.context(page, press.folder(language) + url, language, press))
 
 
 @pytest.fixture(scope="module")

@@ -156,9 +156,18 @@ def made(sheets: Sequence[Sheet]) -> bytes:
 
 def rows_of(content: bytes) -> list[Piece]:
     """Return the rows of each sheet of a workbook that `made` has made, still compressed."""
+    return [Piece(content[start:end], crc, size) for start, end, crc, size in _placed(content)]
+
+
+def starts_of(content: bytes) -> list[int]:
+    """Return where the rows of each sheet begin in a workbook that `made` has made."""
+    return [start for start, *_ in _placed(content)]
+
+
+def _placed(content: bytes) -> list[tuple[int, int, int, int]]:
     at = content.rindex(b"PK\x05\x06")
-    said = json.loads(content[at + 22 :])
-    return [Piece(content[start:end], crc, size) for start, end, crc, size in said]
+    found: list[tuple[int, int, int, int]] = json.loads(content[at + 22 :])
+    return found
 
 
 def combined(first: int, second: int, size: int) -> int:

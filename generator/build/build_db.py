@@ -2,12 +2,12 @@
 
 import marshal
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import starmap
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator.base import folder_scan
 from generator.build.site_writer import sums_digest
@@ -57,23 +57,38 @@ class Ledger:
 
     def read(self, sums: str) -> Last:
         """Return the last build if it left the site with `sums`, else an empty one."""
-        if not self.path.exists():
+        found = self._read(sums)
+        if found is None:
             return Last()
+        whole, said, jobs = found
+        try:
+            made = {name: Job(mark, tuple(starmap(Made, files))) for name, mark, files in jobs}
+        except TypeError:
+            return Last()
+        return Last(whole, said, made)
+
+    def sizes(self, sums: str) -> Iterator[tuple[str, int]]:
+        """Yield the address and the size of each file of the build that left the site so."""
+        for _, _, files in (self._read(sums) or (b"", b"", []))[2]:
+            for url, _, _, size, *_ in files:
+                yield url, size
+
+    def _read(self, sums: str) -> tuple[bytes, bytes, list[tuple[str, bytes, Any]]] | None:
+        if not self.path.exists():
+            return None
         try:
             uri = f"{self.path.resolve().as_uri()}?mode=ro"
             with closing(sqlite3.connect(uri, uri=True)) as base:
                 if base.execute("PRAGMA user_version").fetchone() != (SCHEMA,):
-                    return Last()
+                    return None
                 kept, whole, said = base.execute("SELECT sums, whole, said FROM last").fetchone()
                 if kept != sums:
-                    return Last()
-                jobs = {
-                    name: Job(mark, tuple(starmap(Made, marshal.loads(made))))  # noqa: S302
-                    for name, mark, made in base.execute("SELECT name, mark, made FROM jobs")
-                }
-                return Last(whole, said, jobs)
+                    return None
+                rows = base.execute("SELECT name, mark, made FROM jobs").fetchall()
+                jobs = [(name, mark, marshal.loads(made)) for name, mark, made in rows]  # noqa: S302
+                return whole, said, jobs
         except (sqlite3.Error, TypeError, ValueError, EOFError):
-            return Last()
+            return None
 
     def write(self, last: Last, sums: str, changed: Iterable[str], *, anew: bool) -> None:
         """Keep `last`: the jobs named in `changed` are written, those it lacks are dropped.
@@ -119,5 +134,5 @@ def lost(ledger: Path, site: Path) -> tuple[str, list[str]]:
     """
     sums = sums_digest(site)
     sizes = folder_scan.sizes(site)
-    jobs = Ledger(ledger).read(sums).jobs.values()
-    return sums, [each.url for job in jobs for each in job.made if sizes.get(each.url) != each.size]
+    known = Ledger(ledger).sizes(sums)
+    return sums, [url for url, size in known if sizes.get(url) != size]

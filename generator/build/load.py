@@ -30,7 +30,7 @@ from generator.records.batches import Batch, Tree, after, batches, county_of, cu
 from generator.records.summary import Summary
 
 if TYPE_CHECKING:
-    from generator.build import render
+    from generator.build import staged_files
     from generator.joined.site_data import Library
     from generator.pages.jobs import Draft
 
@@ -52,7 +52,7 @@ class Memory:
     """The digest of the list of files that `last` left in the site."""
     made: dict[str, Made] = field(default_factory=dict)
     """Those files by address."""
-    printed: "tuple[Read, render.Press] | None" = None
+    printed: "tuple[Read, staged_files.Press] | None" = None
     """What they were made of, and with."""
     tried: tuple[bytes, list[Problem]] | None = None
     """The digest of the templates, and what is wrong with the site's own among them."""

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from generator.base.digests import digest
 from generator.base.signed_note import NoSigning, PrivateKey
-from generator.build import log_key, public_log, render
+from generator.build import log_key, public_log, staged_files
 from generator.build.build_db import Job
 from generator.build.previous_build import Past
 from generator.build.public_log import CHECKPOINT, FOLDER, WITNESSED, Grown, Log
 from generator.build.site_writer import Output
 from generator.model import public_record
 from generator.model.config import Config
-from generator.records import git_history, histories, receipts, view_cache
+from generator.records import git_history, receipts, view_cache
 from generator.records.histories import Histories
 from generator.records.summary import Summary
 
@@ -58,8 +58,12 @@ class Logging:
     grown: Grown | None = None
     head: str = ""
     """The commit of git that the site is made from, "" where that is not known."""
-    digests: dict[str, tuple[bytes, dict[str, str]]] = field(default_factory=dict)
-    """Of each batch the digest of its public records, and that of each of them."""
+    before: "Kept | None" = None
+    """What the last build knew of its public records, once it was asked for."""
+    now: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)
+    """The same of this one: `Kept.batches`."""
+    commit: str = ""
+    """The commit whose history has every commit in the log, "" where that is not known."""
 
     @staticmethod
     def of(config: Config, out: Output) -> "Logging | None":
@@ -69,6 +73,13 @@ class Logging:
             return None
         folder = config.root / said.folder
         return Logging(config, out, public_log.opened(folder, out.site, said.name))
+
+    @property
+    def kept(self) -> "Kept":
+        """What the last build knew of its public records."""
+        if self.before is None:
+            self.before = _kept(self.out.state / KEPT, demo=self.config.settings.demo)
+        return self.before
 
     @property
     def published(self) -> bool:
@@ -84,21 +95,26 @@ class Logging:
         self.head = changed.head
         if changed.unknown or not changed.head:
             return None
-        demo = self.config.settings.demo
-        logged = [*self.log.entries_of(COMMIT)]
-        if not logged:
+        self.commit = changed.head
+        before = self.kept.commit if self.kept.root == self.log.head.root else ""
+        if before == changed.head:
             return None
-        commits = git_history.names(changed.folder / histories.LOG)
-        every = {each: of_commit(each) for each in commits}
+        commits = git_history.names(changed.folder)
+        if before in commits:  # and so is all that it follows
+            return None
+        logged = [*self.log.entries_of(COMMIT)]
+        demo = self.config.settings.demo
+        every = {each: of_commit(each) for each in commits} if logged else {}
         known = {*receipts.digests(every, demo=demo).values()}
         for number, entry in logged:
             if entry.digest and entry.digest not in known:
+                self.commit = ""
                 return Rewritten(entry.day, number)
         return None
 
     def add(
         self, batches: Iterable[Summary], keeps: Mapping[str, Path], day: date, past: Past
-    ) -> tuple[Job, render.Printed]:
+    ) -> tuple[Job, staged_files.Printed]:
         """Stage the files of the log with what is new in it; return their job, and what was made.
 
         `keeps` are the files of the views of batches by their keys, with public records behind.
@@ -107,27 +123,31 @@ class Logging:
         """
         said, log = self.config.settings.log, self.log
         demo = self.config.settings.demo
-        head, kept = _kept(self.out.state / KEPT, demo=demo)
-        every: dict[str, str] = {}
+        goes_on = self.kept.root == log.head.root
+        before, every = dict[str, str](), dict[str, str]()
+        gone = dict(self.kept.batches)
         for each in batches:
-            of = kept.get(each.key)
-            if of is None or of[0] != each.public:
-                records = view_cache.public(keeps[each.key])
-                of = each.public, receipts.digests(records, demo=demo)
-            self.digests[each.key] = of
-            every |= of[1]
+            kept = gone.pop(each.key, None)
+            if kept and kept[0] == each.public and goes_on:
+                self.now[each.key] = kept
+                continue
+            if kept and kept[0] == each.public:
+                own = _unpacked(kept)
+            else:
+                own = receipts.digests(view_cache.public(keeps[each.key]), demo=demo)
+                before |= _unpacked(kept)
+            self.now[each.key] = each.public, marshal.dumps(own, 2)
+            every |= own
+        for kept in gone.values():  # of the last commit, too
+            before |= _unpacked(kept)
         if self.head:
-            of_head = {COMMIT: of_commit(self.head)}
-            self.digests[COMMIT] = b"", receipts.digests(of_head, demo=demo)
-            every |= self.digests[COMMIT][1]
-        if head == log.head.root:
-            before = {path: one for _, own in kept.values() for path, one in own.items()}
-        else:
-            before = log.last()
-        more = public_log.changes(every, before)
+            own = receipts.digests({COMMIT: of_commit(self.head)}, demo=demo)
+            self.now[COMMIT] = b"", marshal.dumps(own, 2)
+            every |= own
+        more = public_log.changes(every, before if goes_on else log.last())
         private = self._private() if more or not log.note.lines else None
         self.grown = grown = public_log.grown(log, more, day, private)
-        one, known = render.Printed(), past.made("log")
+        one, known = staged_files.Printed(), past.made("log")
         as_was = "log" in past.last.jobs and past.last.jobs["log"].mark == _mark(log.note)
         urls = {*log.urls(), *grown.files} - {*grown.gone}
         for url in sorted(urls):
@@ -137,14 +157,14 @@ class Logging:
                 continue
             content = grown.files.get(url)
             content = _bytes(log.folder / url) if content is None else content
-            render.keep(one, past.press, there, b"", content, known)
+            staged_files.keep(one, past.press, there, b"", content, known)
         if self.head:
             written = of_commit(self.head)
             written = public_record.of_demonstration(written) if demo else written
-            render.keep(one, past.press, COMMIT_FILE, b"", written, known)
+            staged_files.keep(one, past.press, COMMIT_FILE, b"", written, known)
         keys = [each for each in (said.key, *said.witnesses) if each]
         if keys:
-            render.keep(one, past.press, KEY, b"", "\n".join([*keys, ""]).encode(), known)
+            staged_files.keep(one, past.press, KEY, b"", "\n".join([*keys, ""]).encode(), known)
         return Job(_mark(grown.note), tuple(one.made)), one
 
     def _private(self) -> PrivateKey | None:
@@ -159,19 +179,35 @@ class Logging:
         if self.grown is None:
             return None
         self.grown.keep()
-        of = (self.grown.head.root, self.config.settings.demo)
-        content = marshal.dumps((of, self.digests), 2)
-        (self.out.state / KEPT).write_bytes(content)
+        said = (self.grown.head.root, self.config.settings.demo, self.commit, self.now)
+        (self.out.state / KEPT).write_bytes(marshal.dumps(said, 4))
         return Logged(self.grown.more, self.grown.head.size, self.grown.signed)
 
 
-def _kept(path: Path, *, demo: bool) -> tuple[bytes, dict[str, tuple[bytes, dict[str, str]]]]:
-    """Return the root of the log that was last kept, and the digests of what it was made of."""
+class Kept(NamedTuple):
+    """What a build knew of its public records.
+
+    That is the root of the log that it left; the last commit of git with which every commit in
+    that log was known to go on, "" if none was; of each batch a digest of its public records, and
+    the SHA-256 of each, packed.
+    """
+
+    root: bytes = b""
+    commit: str = ""
+    batches: Mapping[str, tuple[bytes, bytes]] = {}
+
+
+def _kept(path: Path, *, demo: bool) -> Kept:
     try:
-        (head, said), digests = marshal.loads(path.read_bytes())  # noqa: S302 (written by this program)
+        root, said, commit, batches = marshal.loads(path.read_bytes())  # noqa: S302 (written by this program)
     except (OSError, ValueError, EOFError, TypeError):
-        return b"", {}
-    return (head, digests) if said == demo else (b"", {})
+        return Kept()
+    return Kept(root, commit, batches) if said == demo else Kept()
+
+
+def _unpacked(kept: tuple[bytes, bytes] | None) -> dict[str, str]:
+    """Return the SHA-256 of each public record of a batch, by kind and key."""
+    return marshal.loads(kept[1]) if kept else {}  # noqa: S302 (written by this program)
 
 
 def _bytes(path: Path) -> bytes:

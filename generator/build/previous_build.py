@@ -1,5 +1,6 @@
 """What the last build made, and what of it still stands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ from generator.build.build_db import Job, Last, Made
 from generator.build.load import Memory
 
 if TYPE_CHECKING:
-    from generator.build import render
+    from generator.build import staged_files
     from generator.pages.jobs import Draft
 
 
@@ -18,14 +19,18 @@ class Past:
 
     last: Last
     lost: set[str]
-    press: "render.Press"
+    press: "staged_files.Press"
 
     def job(self, draft: "Draft") -> Job | None:
         """Return the job that the last build did, if it is the very same."""
         before = self.last.jobs.get(draft.name)
         if before is None or before.mark != self.mark(draft):
             return None
-        return before if self.lost.isdisjoint(made.url for made in before.made) else None
+        return before if self.stands(before) else None
+
+    def stands(self, job: Job) -> bool:
+        """Tell whether all files of a job of the last build are there as that left them."""
+        return not self.lost or self.lost.isdisjoint(made.url for made in job.made)
 
     def mark(self, draft: "Draft") -> bytes:
         """Return the digest of all that a job is made from."""
@@ -69,18 +74,27 @@ class Past:
         return ""
 
 
-def same_urls(now: dict[str, Job], printed: "dict[str, render.Printed]", last: Last) -> bool:
-    """Tell whether the pages are at the very addresses of the last build."""
+def same_places(
+    now: dict[str, Job], printed: "dict[str, staged_files.Printed]", last: Last
+) -> bool:
+    """Tell whether all pages are at the addresses of the last build, and all else in its folders.
+
+    A picture whose name tells what it shows gets another one whenever that changes.
+    """
     if now.keys() != last.jobs.keys() - {"files", "folders", "kept", "log"}:
         return False
-    return all(
-        [each.url for each in now[name].made] == [each.url for each in last.jobs[name].made]
-        for name in printed
-    )
+    return all(places(now[name].made) == places(last.jobs[name].made) for name in printed)
+
+
+def places(made: Iterable[Made]) -> tuple[list[str], list[str]]:
+    """Return the addresses of all pages among files, and the folders of all, each in order."""
+    urls = [each.url for each in made]
+    pages = sorted(url for url in urls if url.endswith(".html"))
+    return pages, sorted({url.rpartition("/")[0] for url in urls})
 
 
 def made_of(
-    now: dict[str, Job], printed: "dict[str, render.Printed]", last: Last, memory: Memory
+    now: dict[str, Job], printed: "dict[str, staged_files.Printed]", last: Last, memory: Memory
 ) -> dict[str, Made]:
     """Return every file of the site by address: those that are remembered, and what is new."""
     if last is not memory.last:

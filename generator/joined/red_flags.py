@@ -5,6 +5,8 @@ None of it is a fault by itself, and none is told but by a measure that the sett
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import nsmallest
+from itertools import islice
 from statistics import median
 from typing import NamedTuple
 
@@ -177,7 +179,7 @@ def _costs(
             if len(own) < max(3, rule.projects):
                 continue
             middle = median(cost for _, cost in own)
-            around = sorted(own, key=lambda each: abs(each[1] - middle))
+            around = nsmallest(MOST, own, key=lambda each: abs(each[1] - middle))
             for one, cost in own:
                 if cost > middle * rule.times or cost * rule.times < middle:
                     values = {
@@ -186,7 +188,7 @@ def _costs(
                         "number": str(len(own)),
                     }
                     others = (each for each, _ in around if each is not one)
-                    records = (one, *others)[:MOST]
+                    records = (one, *islice(others, MOST - 1))
                     yield Flag(code, one, (field,), tuple(values.items()), records, rule.source)
 
 

@@ -59,6 +59,7 @@ def drafts(
         made = Downloads(
             place,
             tuple(keeps[each.key] for each in own[place]),
+            tuple(mark_of(each.views, each.public) for each in own[place]),
             names,
             library.root,
             about,

@@ -8,21 +8,24 @@ themselves as JSON Lines, each line in its canonical form; for people a workbook
 
 import csv
 import json
+import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from generator.base import labels, light_workbook
+from generator.base.digests import digest
 from generator.base.light_workbook import Sheet
 from generator.base.messages import CHINESE, N_
 from generator.model import public_record
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS
 from generator.model.public_tables import BETWEEN, Cell, Column, Table, rows, tables
-from generator.pages import infrastructure_data, shown_earlier
+from generator.pages import download_pieces, infrastructure_data, shown_earlier
+from generator.pages.download_pieces import Batch, Kept, Piece, Place, Standing
 from generator.pages.page_mark import Earlier, Page
 from generator.pages.people_data import People
 from generator.records import view_cache
@@ -32,6 +35,8 @@ Words: TypeAlias = Callable[[str], str]
 Columns: TypeAlias = Sequence[Sequence[Any]]
 """The values of a table, column by column: it is so that many are written at once."""
 FOLDER = "data"
+PIECES = ".pieces"
+"""The ending of a file, beside those of a batch, that says where the pieces of a place lie."""
 INDEX = "index.json"
 OC4IDS, POPOLO = "oc4ids.json", "popolo.json"
 STANDARDS = {
@@ -70,12 +75,38 @@ def records(keep: Path) -> Iterator[tuple[str, bytes]]:
         yield record_url(kind, key), content
 
 
+class Made(NamedTuple):
+    """A file: its address and what it holds, None where it stays as it is.
+
+    `new` are lines of it that no one has looked through yet.
+    """
+
+    url: str
+    content: bytes | None
+    new: Sequence[bytes] = ()
+
+
+class Frame(NamedTuple):
+    """What is in a file beside the pieces of its batches.
+
+    `mark` is its digest, `parts` has its bytes and, where pieces stand, the names of their part;
+    `between` stands between two of these. `kind` is that of a workbook, which has none of all that.
+    """
+
+    mark: bytes
+    parts: Sequence[bytes | str] = ()
+    between: bytes = b""
+    kind: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Downloads:
     """The files of one place: `keeps` are those of the batches that are of it."""
 
     place: str
     keeps: tuple[Path, ...]
+    stamps: tuple[bytes, ...]
+    """Of each of these the digest of all that its pieces are made from, but for what all share."""
     names: dict[str, str]
     """The names of each unit and of those above it, from the county down."""
     root: str
@@ -101,44 +132,142 @@ class Downloads:
         yield from ()
 
     def files(
-        self, words: Words, language: str, halted: Callable[[], bool] = lambda: False
-    ) -> Iterator[tuple[str, bytes]]:
-        """Yield address and content of each file; no more of them once all is `halted`."""
+        self,
+        words: Words,
+        language: str,
+        standing: Standing,
+        made_with: bytes,
+        halted: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Made]:
+        """Yield each file; no more of them once all is `halted`.
+
+        `made_with` is the digest of the program and of its words.
+        """
+        by = digest(made_with + marshal.dumps(self._shared(language), 2))
+        path = self.keeps[0].with_suffix(PIECES)
+        given = (standing, words, language, halted)
+        place = self._place(download_pieces.kept(path, by), *given)
+        if halted():
+            return
+        frames = self._frames(place)
+        same = {name for name, frame in frames.items() if place.same(name, frame.mark)}
+        if not place.sound(frames.keys() - same):  # someone has changed what stands there
+            place, same = self._place(download_pieces.NOTHING, *given), set()
+            frames = self._frames(place)
+        for name, frame in frames.items():
+            url = f"{folder(self.place)}/{name}"
+            if name in same:
+                yield Made(url, None)
+            elif frame.kind:
+                yield Made(url, self._workbook(place, name, frame, words, language))
+            else:
+                lines = name.endswith(".jsonl")
+                new = [*place.fresh(name)] if lines else []
+                yield Made(url, place.put(name, frame.mark, frame.parts, frame.between), new)
+        yield Made(f"{folder(self.place)}/{INDEX}", self._index(place))
+        place.keep(path, by)
+
+    def _place(
+        self,
+        before: Kept,
+        standing: Standing,
+        words: Words,
+        language: str,
+        halted: Callable[[], bool],
+    ) -> Place:
+        """Return all that the batches give: what is as it was, and what is made anew."""
+        place = Place(before, standing, lambda name: f"{folder(self.place)}/{name}")
+        for keep, stamp in zip(self.keeps, self.stamps, strict=True):
+            if halted():
+                break
+            if not place.take(keep.name, stamp):
+                place.batches[keep.name] = self._batch(keep, stamp, words, language)
+        return place
+
+    def _shared(self, language: str) -> tuple[Any, ...]:
+        """Return what all pieces are made from beside the records of their batches."""
+        about = [self.about[name] for name in ("url", "language")]
+        switches = (self.demo, self.sheets, self.standards, self.infrastructure)
+        named = (self.root, self.names, self.above, self.settings, about)
+        return (language, *switches, *map(_json, named))
+
+    def _batch(self, keep: Path, stamp: bytes, words: Words, language: str) -> Batch:
+        """Return the pieces of a batch."""
+        made = Batch(stamp)
         lines: dict[str, list[bytes]] = {}
         found: dict[str, list[list[Cell]]] = {}
-        people, built = People(), list[tuple[View, View, str]]()
-        for keep in self.keeps:
-            if halted():
-                return
-            for record, view in self._take(keep, lines, found):
-                if not self.standards:
-                    continue
-                people.add(record, self.above.get(record["id"], ""))
-                fields = record["fields"]
-                if record["kind"] == "projects" and fields["category"] in self.infrastructure:
-                    unit = record["id"].rpartition("/")[0] or self.root
-                    built.append((record, view, self.names.get(unit, "")))
-        where = folder(self.place)
-        for kind, own in lines.items():
-            yield f"{where}/{kind}.jsonl", b"".join(own)
-            by_column = {
-                each: [*zip(*found[each.name], strict=True)] or [()] * len(each.columns)
-                for each in tables(kind)
-            }
-            for table, cells in by_column.items():
-                if found[table.name]:
-                    yield f"{where}/{table.name}.csv", self._csv(table, cells)
-            if self.sheets:
-                sheets = [
-                    self._sheet(table, cells, words, language) for table, cells in by_column.items()
-                ]
-                yield (
-                    f"{where}/{kind}.xlsx",
-                    workbook(kind, sheets, self.about, words, language, demo=self.demo),
+        people, built = People(), list[bytes]()
+        for record, view in self._take(keep, lines, found):
+            if not self.standards:
+                continue
+            people.add(record, self.above.get(record["id"], ""))
+            fields = record["fields"]
+            if record["kind"] == "projects" and fields["category"] in self.infrastructure:
+                unit = record["id"].rpartition("/")[0] or self.root
+                names = self.names.get(unit, "")
+                built.append(
+                    _json(infrastructure_data.project(record, view, names, self.about["url"]))
                 )
-        if self.standards:
-            yield from self._standards(where, people, built)
-        counted = {name: len(own) for name, own in found.items() if own}
+        for kind, own in lines.items():
+            made.pieces[f"{kind}.jsonl", ""] = Piece(b"".join(own))
+            for table in tables(kind):
+                rows_ = found[table.name]
+                if not rows_:
+                    continue
+                made.rows[table.name] = len(rows_)
+                cells = [*zip(*rows_, strict=True)]
+                made.pieces[f"{table.name}.csv", ""] = Piece(self._csv(table, cells))
+                if self.sheets:
+                    packed = self._sheet(table, cells, words, language)
+                    piece = Piece(packed.packed, packed.crc, packed.size)
+                    made.pieces[f"{kind}.xlsx", table.name] = piece
+        for name, each in people.lists().items():
+            if each:
+                made.pieces[POPOLO, name] = Piece(b",".join(map(_json, each)))
+        if built:
+            made.pieces[OC4IDS, ""] = Piece(b",".join(built))
+        return made
+
+    def _frames(self, place: Place) -> dict[str, Frame]:
+        """Return what is in each file beside the pieces of its batches, by its name."""
+        found: dict[str, Frame] = {}
+        about = digest(_json(self.about))
+        for kind in KINDS:
+            if not place.has(f"{kind}.jsonl"):
+                continue
+            found[f"{kind}.jsonl"] = Frame(b"", [""])
+            for table in tables(kind):
+                if place.has(f"{table.name}.csv"):
+                    head = self._head(table)
+                    found[f"{table.name}.csv"] = Frame(digest(head), [head, ""])
+            if self.sheets:
+                found[f"{kind}.xlsx"] = Frame(about, kind=kind)
+        if place.has(POPOLO, People.NAMES[0]):
+            found[POPOLO] = Frame(b"", [*_lists(People.NAMES, demo=self.demo)], b",")
+        base, day = self.about["url"], self.about["day"]
+        if place.has(OC4IDS) and base and day:  # which without an address or a day cannot be valid
+            url = f"{quote(base, safe='%/:@')}{folder(self.place)}/{OC4IDS}"
+            package = infrastructure_data.package(url, self.about["publisher"], day, demo=self.demo)
+            head = _json(package)[:-1] + b',"projects":['
+            found[OC4IDS] = Frame(digest(head), [head, "", b"]}"], b",")
+        return found
+
+    def _workbook(
+        self, place: Place, name: str, frame: Frame, words: Words, language: str
+    ) -> bytes:
+        own = tables(frame.kind)
+        sheets = [blank(each, words, language, demo=self.demo) for each in own]
+        for sheet, each in zip(sheets, own, strict=True):
+            sheet.rows += place.rows(name, each.name)
+        content = workbook(frame.kind, sheets, self.about, words, language, demo=self.demo)
+        place.put_workbook(name, frame.mark, content, ["", *(each.name for each in own)])
+        return content
+
+    def _index(self, place: Place) -> bytes:
+        counted: dict[str, int] = {}
+        for batch in place.batches.values():
+            for name, count in batch.rows.items():
+                counted[name] = counted.get(name, 0) + count
         said: View = {
             "place": self.place,
             "day": self.about["day"],
@@ -147,7 +276,7 @@ class Downloads:
         }
         if self.demo:
             said = {"demo": True, **said}
-        yield f"{where}/{INDEX}", json.dumps(said, ensure_ascii=False).encode()
+        return json.dumps(said, ensure_ascii=False).encode()
 
     def _take(
         self, keep: Path, lines: dict[str, list[bytes]], found: dict[str, list[list[Cell]]]
@@ -168,20 +297,6 @@ class Downloads:
                 found[table.name] += rows(table, record, first)
             yield record, view
 
-    def _standards(
-        self, where: str, people: People, built: Sequence[tuple[View, View, str]]
-    ) -> Iterator[tuple[str, bytes]]:
-        """Yield the files in open standards that a place has."""
-        if people.organizations:
-            yield f"{where}/{POPOLO}", _json(people.all(demo=self.demo))
-        base, day = self.about["url"], self.about["day"]
-        if built and base and day:  # which without an address or a day cannot be valid
-            url = f"{quote(base, safe='%/:@')}{where}/{OC4IDS}"
-            package = infrastructure_data.package(
-                built, url, base, self.about["publisher"], day, demo=self.demo
-            )
-            yield f"{where}/{OC4IDS}", _json(package)
-
     def _first(self, kind: str, record: View, view: View) -> dict[str, Cell]:
         """Return what a row says that is no field of its record."""
         of, ident = KINDS[kind], record["id"]
@@ -196,26 +311,30 @@ class Downloads:
                 found[column.name] = _reckoned(column, view[column.name])
         return found
 
+    def _head(self, table: Table) -> bytes:
+        """Return what a table has before its rows."""
+        written = StringIO(newline="")
+        csv.writer(written).writerow([each.name for each in columns(table, demo=self.demo)])
+        return (MARK + written.getvalue()).encode()
+
     def _csv(self, table: Table, own: Columns) -> bytes:
         cells = [_written(column, each) for column, each in zip(table.columns, own, strict=True)]
         if self.demo:
             cells.append(["true"] * len(own[0]))
         written = StringIO(newline="")
-        writer = csv.writer(written)
-        writer.writerow([each.name for each in columns(table, demo=self.demo)])
-        writer.writerows(zip(*cells, strict=True))
-        return (MARK + written.getvalue()).encode()
+        csv.writer(written).writerows(zip(*cells, strict=True))
+        return written.getvalue().encode()
 
-    def _sheet(self, table: Table, own: Columns, words: Words, language: str) -> Sheet:
+    def _sheet(
+        self, table: Table, own: Columns, words: Words, language: str
+    ) -> light_workbook.Piece:
         cells = [
             self._cells(column, each, words, language)
             for column, each in zip(table.columns, own, strict=True)
         ]
-        if self.demo and own:
+        if self.demo:
             cells.append(light_workbook.texts([words(N_("yes"))] * len(own[0])))
-        sheet = blank(table, words, language, demo=self.demo)
-        sheet.rows.append(light_workbook.piece(map("".join, zip(*cells, strict=True))))
-        return sheet
+        return light_workbook.piece(map("".join, zip(*cells, strict=True)))
 
     def _cells(self, column: Column, own: Sequence[Any], words: Words, language: str) -> list[str]:
         """Return the values of a column as cells of a workbook."""
@@ -337,6 +456,16 @@ def _written(column: Column, own: Sequence[Any]) -> Sequence[Any]:
     elif column.type not in _WORDS:
         return own
     return [f"'{v}" if v and v[0] in _FORMULAS else v for v in own]
+
+
+def _lists(names: Iterable[str], *, demo: bool) -> Iterator[bytes | str]:
+    """Yield a JSON object of lists, whose entries stand where the names are."""
+    before = b'{"demo":true,' if demo else b"{"
+    for name in names:
+        yield before + b'"%s":[' % name.encode()
+        yield name
+        before = b"],"
+    yield b"]}"
 
 
 def _json(value: object) -> bytes:

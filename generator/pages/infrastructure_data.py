@@ -35,30 +35,17 @@ SECTORS = {
 CURRENCY = "CNY"
 
 
-def package(
-    projects: Iterable[tuple[View, View, str]],
-    url: str,
-    base_url: str,
-    publisher: str,
-    day: str,
-    *,
-    demo: bool,
-) -> View | None:
-    """Return a package of projects, None where there is none of them.
+def package(url: str, publisher: str, day: str, *, demo: bool) -> View:
+    """Return a package but for its `projects`, which stand last in it: see `project`.
 
-    Each is given as its public record, its view and the names of its place. `url` is the address of
-    the package, `day` when something was last reported.
+    `url` is its address, `day` when something was last reported.
     """
-    made = [project(*each, base_url) for each in projects]
-    if not made:
-        return None
     return {
         **({"demo": True} if demo else {}),
         "uri": url,
         "version": VERSION,
         "publishedDate": f"{first_day(day)}T00:00:00+08:00",
         "publisher": {"name": publisher},
-        "projects": made,
     }
 
 
@@ -68,7 +55,7 @@ def first_day(date: str) -> str:
 
 
 def project(record: View, view: View, place: str, base_url: str) -> View:
-    """Return one project."""
+    """Return one project: its public record, its view and the names of its place are given."""
     fields = record["fields"]
     get = fields.get
     where = "，".join(filter(None, (place, get("address"))))

@@ -17,6 +17,8 @@ ROLES = {code: words[1] for code, words in (*supervisors.ROLES.items(), *team.RO
 class People:
     """Takes public records; gives organizations, posts, persons and memberships."""
 
+    NAMES = ("organizations", "posts", "persons", "memberships")
+
     def __init__(self) -> None:
         self.organizations: list[View] = []
         self.posts: dict[str, View] = {}
@@ -38,15 +40,10 @@ class People:
                 role = ROLES.get(each["role"], each["role"])
                 self._post(unit, role, each.get("name"), each)
 
-    def all(self, *, demo: bool) -> View:
-        """Return all that was taken."""
-        return {
-            **({"demo": True} if demo else {}),
-            "organizations": self.organizations,
-            "posts": [*self.posts.values()],
-            "persons": [*self.persons.values()],
-            "memberships": self.memberships,
-        }
+    def lists(self) -> dict[str, list[View]]:
+        """Return all that was taken, by `NAMES`."""
+        each = self.organizations, [*self.posts.values()], [*self.persons.values()]
+        return dict(zip(self.NAMES, (*each, self.memberships), strict=True))
 
     def _unit(self, ident: str, fields: View, parent: str) -> None:
         self.organizations.append(

@@ -5,8 +5,9 @@ they are compressed. So one record that changes costs no more than reading what 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from generator.base import light_workbook
 from generator.model.kinds.registry import KINDS
@@ -16,6 +17,8 @@ from generator.pages.downloads import Words, folder
 from generator.pages.page_mark import Earlier
 
 FORMS = (".xlsx", ".csv", ".jsonl")
+_AT_ONCE = 1 << 18
+"""Bytes of a file that are read at once: so many stay near the processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,25 @@ def names(parts: Sequence[Part]) -> list[str]:
     return [name for name in wanted if name in there]
 
 
+def follows(name: str) -> bool:
+    """Tell whether the files of this name follow one another in that of the whole."""
+    return not name.endswith(".xlsx")
+
+
+def contents(name: str, parts: Sequence[Path]) -> Iterator[memoryview]:
+    """Yield a file of the whole bit by bit: those of the same name that places have, in order.
+
+    What is yielded holds until the next is asked for.
+    """
+    buffer = memoryview(bytearray(_AT_ONCE))
+    for number, path in enumerate(parts):
+        with path.open("rb", buffering=0) as file:
+            if number and name.endswith(".csv"):  # all have the same headings
+                file.seek(len(file.read(_AT_ONCE).partition(b"\r\n")[0]) + 2)
+            while size := file.readinto(buffer):
+                yield buffer[:size]
+
+
 def made(
     name: str,
     parts: Sequence[bytes],
@@ -64,12 +86,8 @@ def made(
     *,
     demo: bool,
 ) -> bytes:
-    """Return a file of the whole from those of the same name that places have, in their order."""
-    stem, _, ending = name.rpartition(".")
-    if ending == "jsonl":
-        return b"".join(parts)
-    if ending == "csv":
-        return parts[0] + b"".join(each[each.index(b"\r\n") + 2 :] for each in parts[1:])
+    """Return a workbook of the whole from those of the same name that places have, in order."""
+    stem = name.removesuffix(".xlsx")
     rows = [light_workbook.rows_of(each)[1:] for each in parts]
     sheets = [downloads.blank(table, words, language, demo=demo) for table in tables(stem)]
     for sheet, pieces in zip(sheets, zip(*rows, strict=True), strict=True):

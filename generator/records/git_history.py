@@ -1,6 +1,7 @@
 """What git keeps of the content: which versions of each record there were, and when.
 
 All is read from one stream of `git log`, and what was read of a commit is kept: it never changes.
+Versions are kept batch by batch, so that a commit that changed a few records touches as few files.
 The repository is that in which the content really lies, so that the folder may be a link, or a
 repository within another.
 
@@ -11,7 +12,7 @@ sooner. Where lines were joined, what is otherwise on each of them is kept as we
 import marshal
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -25,11 +26,15 @@ from generator.base.messages import N_
 from generator.base.system_errors import Ended
 from generator.model.kinds.registry import KINDS
 
-_FORMAT = "--format=%H %ct %P"
+_FORMAT = "--format=%m %H %ct %P"
 NONE = "0" * 40
 """How git names no file at all, where its names are as long as they mostly are."""
-_FORM = 1
+_FORM = 2
 """What is kept has this form; one of another is read anew."""
+NAME = "log"
+ENDING = ".versions"
+PARTIAL = (b"partialclone", b"promisor", b"include")
+"""What the settings of a clone say that left something out, or that go on in another file."""
 UNKNOWN = {
     "git": N_("git is not installed where the site was made"),
     "repository": N_("the records are not kept with git"),
@@ -62,33 +67,58 @@ class Version(NamedTuple):
 
 @dataclass(slots=True)
 class Log:
-    """All versions of each record up to the commit `head`; or why they are not known."""
+    """All versions of each record up to the commit `head`; or why they are not known.
+
+    `folder` is where they are kept, in a file for each batch.
+    """
 
     head: str = ""
     unknown: str = ""
     """A key of `UNKNOWN`, "" where all is known."""
     top: str = ""
+    """What the versions are of: the repository, and how the records are cut into batches."""
     commits: dict[str, tuple[int, int]] = field(default_factory=dict)
     """When each was made, and how many lie before it at most."""
-    versions: dict[str, list[Any]] = field(default_factory=dict)
-    """By kind and key: `projects/duyun/2018-gonglu`."""
+    began: int = 0
+    """When the first record came, in seconds; 0 without any."""
+    marks: dict[str, bytes] = field(default_factory=dict)
+    """The digest of the versions of each batch that has any."""
+    folder: Path = Path()
+    read: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
+    """Those that were looked at, by batch."""
 
-    @property
-    def began(self) -> int:
-        """When the first record came, in seconds."""
-        return min((own[0][0] for own in self.versions.values() if own), default=0)
+    def versions(self, batch: str) -> dict[str, list[Any]]:
+        """Return the versions of each record of a batch, by kind and key.
+
+        Raises `Lost` where they are not as they were kept.
+        """
+        if batch not in self.read:
+            found: dict[str, list[Any]] = {}
+            if batch in self.marks:
+                content = _read(self.folder / file_name(batch, ENDING))
+                if digest(content) != self.marks[batch]:
+                    raise Lost
+                found = marshal.loads(content)  # noqa: S302 (written by this program)
+            self.read[batch] = found
+        return self.read[batch]
+
+
+class Lost(Exception):
+    """What was kept of versions is not as it was: all has to be read anew."""
+
+
+def file_name(batch: str, ending: str) -> str:
+    """Return the name of a file in which something of a batch is kept."""
+    return f"{batch.replace('/', '+') or '+'}{ending}"
 
 
 def mark(content: Path) -> bytes:
     """Return what tells the state of a repository from any other, without asking git."""
     here = Path(os.path.realpath(content))
-    found = next((each for each in (here, *here.parents) if (each / ".git").exists()), None)
+    found = _repository(here)
     if found is None:
         return b""
-    folder = found / ".git"
-    if folder.is_file():
-        folder = found / _read(folder).decode("utf-8", "replace").partition(":")[2].strip()
-    common = folder / (_read(folder / "commondir").decode("utf-8", "replace").strip() or ".")
+    top, folder, common = found
     head = _read(folder / "HEAD")
     parts = [head, _read(common / "shallow"), _read(common / "reftable" / "tables.list")]
     if head.startswith(b"ref: "):
@@ -97,7 +127,19 @@ def mark(content: Path) -> bytes:
         packed = b"" if own else _read(common / "packed-refs")
         lines = (line for line in packed.splitlines() if line.endswith(b" " + name))
         parts.append(own or next(lines, b""))
-    return digest(b"\0".join([str(found).encode(), *parts]))
+    return digest(b"\0".join([str(top).encode(), *parts]))
+
+
+def _repository(here: Path) -> tuple[Path, Path, Path] | None:
+    """Return the top of a repository, its folder, and the one that all its work trees share."""
+    top = next((each for each in (here, *here.parents) if (each / ".git").exists()), None)
+    if top is None:
+        return None
+    folder = top / ".git"
+    if folder.is_file():
+        folder = top / _read(folder).decode("utf-8", "replace").partition(":")[2].strip()
+    common = folder / (_read(folder / "commondir").decode("utf-8", "replace").strip() or ".")
+    return top, folder, common
 
 
 def _read(path: Path) -> bytes:
@@ -107,8 +149,12 @@ def _read(path: Path) -> bytes:
         return b""
 
 
-def read(content: Path, kept: Path) -> Log:
-    """Return the log of the content; what was read of it before is in the file `kept`."""
+def read(content: Path, folder: Path, batch: Callable[[str], str], cut: int) -> Log:
+    """Return the log of the content; what was read of it before is kept in `folder`.
+
+    `batch` says of which batch a record is, by its kind and key; `cut` tells one way to do so from
+    others.
+    """
     here = Path(os.path.realpath(content))
     try:
         said = git.asked(
@@ -126,17 +172,22 @@ def read(content: Path, kept: Path) -> Log:
         return Log(unknown="shallow")
     if _partial(here):
         return Log(unknown="partial")
-    before = _kept(kept, top + "\n" + prefix)
+    of = f"{top}\n{prefix}\n{cut}"
+    before = _kept(folder, of)
     if before and before.head == head:
         return before
-    log, since = Log(head, top=top + "\n" + prefix), ""
-    if before and before.head and _leads_to(here, before.head, head):
-        log.commits, log.versions, since = before.commits, before.versions, before.head
+    start = prefix.encode("utf-8", "surrogateescape")
+    if before:
+        try:
+            if _add(before, here, start, head, batch):
+                return before
+        except (subprocess.CalledProcessError, Lost):  # what is kept leads nowhere any more
+            pass
+    log = Log(top=of, folder=folder)
     try:
-        _add(log, here, prefix.encode("utf-8", "surrogateescape"), since)
+        _add(log, here, start, head, batch)
     except subprocess.CalledProcessError:  # a part of the repository is lost
         return Log(unknown="partial")
-    _keep(kept, log)
     return log
 
 
@@ -150,8 +201,13 @@ def _reason(error: Exception) -> str:
 def _partial(here: Path) -> bool:
     """Tell whether a clone left out what it would ask another machine for.
 
-    Older versions of git write the first of these settings, newer ones the second alone.
+    Older versions of git write the first of these settings, newer ones the second alone. Where its
+    own file speaks of neither, and of no other file, git need not be asked.
     """
+    found = _repository(here)
+    said = _read(found[2] / "config").lower() if found else b""
+    if said and not any(each in said for each in PARTIAL):
+        return False
     names = r"^(extensions\.partialclone|remote\..*\.promisor)$"
     try:
         return bool(git.asked(here, "config", "--get-regexp", names).strip())
@@ -159,40 +215,47 @@ def _partial(here: Path) -> bool:
         return False
 
 
-def _leads_to(here: Path, before: str, head: str) -> bool:
-    try:
-        git.asked(here, "merge-base", "--is-ancestor", before, head)
-    except subprocess.CalledProcessError:
-        return False
-    return True
+def _add(log: Log, here: Path, prefix: bytes, head: str, batch_of: Callable[[str], str]) -> bool:
+    """Add the versions of all commits up to `head` that are not known yet, and keep all.
 
-
-def _add(log: Log, here: Path, prefix: bytes, since: str) -> None:
-    """Add the versions of all commits that are not known yet."""
+    Returns False, and adds nothing, if `head` does not follow from what is known. Raises `Lost`,
+    CalledProcessError.
+    """
     told = git.asked(
         *(here, "log", "-z", "--raw", "-m", "--no-renames", "--no-abbrev", "--no-ext-diff"),
-        *("--ignore-submodules=none", "--topo-order", "--reverse", _FORMAT, log.head),
-        *([f"^{since}"] if since else []),
-        "--",
+        *("--ignore-submodules=none", "--topo-order", "--reverse", _FORMAT),
+        *(f"{log.head}...{head}" if log.head else head, "--"),
     )
-    touched = set[str]()
-    for commit, written, parents, entries in _commits(told, prefix):
-        before = [log.commits[each] for each in parents if each in log.commits]
+    commits, more = dict[str, tuple[int, int]](), dict[str, list[Any]]()
+    for side, commit, written, parents, entries in _commits(told, prefix):
+        if side == "<":
+            return False
+        before = [
+            found for each in parents if (found := commits.get(each) or log.commits.get(each))
+        ]
         when = max([written, *(each[0] for each in before)])
         depth = 1 + max((each[1] for each in before), default=0)
-        log.commits[commit] = when, depth
+        commits[commit] = when, depth
         by_key: dict[str, list[tuple[str, str, str]]] = {}
         for path, old, new in entries:
             key = key_of(path)
             if key:
                 by_key.setdefault(key, []).append((path, old, new))
-        touched.update(by_key)
         for key, own in by_key.items():
             version = _version(own, len(parents))
-            head = (when, depth, commit, written)
-            log.versions.setdefault(key, []).append((*head, *version))
-    for key in touched:
-        log.versions[key].sort()
+            more.setdefault(key, []).append((when, depth, commit, written, *version))
+    touched = set[str]()
+    for key, own in more.items():
+        batch = batch_of(key)
+        touched.add(batch)
+        versions = log.versions(batch).setdefault(key, [])
+        versions += own
+        versions.sort()
+    log.head, log.commits = head, log.commits | commits
+    first = min((own[0][0] for own in more.values()), default=0)
+    log.began = min(log.began, first) if log.began and first else log.began or first
+    _keep(log, touched)
+    return True
 
 
 def _version(own: list[tuple[str, str, str]], parents: int) -> tuple[Any, ...]:
@@ -209,10 +272,14 @@ def _version(own: list[tuple[str, str, str]], parents: int) -> tuple[Any, ...]:
 _Entry = tuple[str, str, str]
 
 
-def _commits(told: bytes, prefix: bytes) -> Iterator[tuple[str, int, list[str], list[_Entry]]]:
-    """Yield each commit: its name, its own time, those that it follows, what it changed.
+_Commit = tuple[str, str, int, list[str], list[_Entry]]
 
-    Of one that joins lines there is a part for each line that it differs from.
+
+def _commits(told: bytes, prefix: bytes) -> Iterator[_Commit]:
+    """Yield each commit: its side, name and own time, those that it follows, what it changed.
+
+    The side of one that is no more is `<`. Of one that joins lines there is a part for each line
+    that it differs from.
     """
 
     def parts() -> Iterator[tuple[bytes, list[_Entry]]]:
@@ -233,8 +300,8 @@ def _commits(told: bytes, prefix: bytes) -> Iterator[tuple[str, int, list[str], 
             yield head, entries
 
     for head, same in groupby(parts(), key=lambda each: each[0]):
-        commit, written, *parents = head.decode().split()
-        yield commit, int(written), parents, [entry for _, own in same for entry in own]
+        side, commit, written, *parents = head.decode().split()
+        yield side, commit, int(written), parents, [entry for _, own in same for entry in own]
 
 
 def key_of(path: str) -> str:
@@ -244,29 +311,38 @@ def key_of(path: str) -> str:
     return f"{kind}/{stem}" if kind in KINDS and stem and dot + ending in RECORDS else ""
 
 
-def names(kept: Path) -> list[str]:
+def names(folder: Path) -> frozenset[str]:
     """Return the names of all commits in a log that was kept."""
     try:
-        return [*marshal.loads(kept.read_bytes())[4]]  # noqa: S302 (written by this program)
+        return frozenset(marshal.loads((folder / NAME).read_bytes())[3])  # noqa: S302 (our own)
     except (OSError, ValueError, EOFError, TypeError, LookupError):
-        return []
+        return frozenset()
 
 
-def _kept(path: Path, top: str) -> Log | None:
+def _kept(folder: Path, top: str) -> Log | None:
     """Return the log that was kept, None if it is of another folder or form."""
     try:
-        form, *said = marshal.loads(path.read_bytes())  # noqa: S302 (written by this program)
-        log = Log(*said)
+        form, head, of, commits, began, marks = marshal.loads((folder / NAME).read_bytes())  # noqa: S302 (written by this program)
     except (OSError, ValueError, EOFError, TypeError):
         return None
-    return log if form == _FORM and log.top == top else None
+    same = form == _FORM and of == top
+    return Log(head, "", of, commits, began, marks, folder) if same else None
 
 
-def _keep(path: Path, log: Log) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _keep(log: Log, touched: set[str]) -> None:
+    """Keep a log: first the versions of the batches that have new ones, then what names these."""
+    log.folder.mkdir(parents=True, exist_ok=True)
+    for batch in sorted(touched):
+        content = marshal.dumps(log.read[batch], 2)  # the same bytes whatever objects are shared
+        log.marks[batch] = digest(content)
+        _write(log.folder / file_name(batch, ENDING), content)
+    said = (_FORM, log.head, log.top, log.commits, log.began, log.marks)
+    _write(log.folder / NAME, marshal.dumps(said, 4))
+
+
+def _write(path: Path, content: bytes) -> None:
     beside = name_beside(path)
-    said = (_FORM, log.head, log.unknown, log.top, log.commits, log.versions)
-    beside.write_bytes(marshal.dumps(said, 4))
+    beside.write_bytes(content)
     beside.replace(path)
 
 

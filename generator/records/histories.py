@@ -2,7 +2,7 @@
 
 import marshal
 import subprocess
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from itertools import chain
@@ -17,7 +17,7 @@ from generator.model.kinds.kind import Rules, View
 from generator.model.kinds.registry import KINDS, place_of
 from generator.records import git_history, history
 from generator.records.batches import batch_of
-from generator.records.git_history import Log
+from generator.records.git_history import ENDING, Log, Lost, file_name
 from generator.records.history import Task, Told
 
 OFF = "off"
@@ -26,7 +26,7 @@ FEW = 4
 """Batches that this process tells sooner than another hears of them."""
 TOGETHER = 2_000
 """Versions that are told at once: their contents take some megabytes."""
-_TOLD, LOG = "told", "log"
+_TOLD, _EVENTS, _RECORDS = "told", ".events", ".records"
 Moved = tuple[str, str, str, str]
 
 
@@ -99,31 +99,50 @@ class Asked:
 
 def told(asked: Asked, moved: Iterable[Moved], pool: Executor) -> Histories:
     """Return all histories; those whose versions are as they were the last time stay."""
-    lay = sorted((kind, now, before) for kind, now, before, _ in moved)
+    lay = sorted({(kind, now, before) for kind, now, before, _ in moved})
+    return _told(asked, lay, pool)
+
+
+def _told(asked: Asked, lay: list[tuple[str, str, str]], pool: Executor) -> Histories:
     said = (asked.zone, asked.days, dict(asked.rules.categories), dict(asked.rules.purposes))
-    by = digest(asked.program + marshal.dumps((said, lay), 2))
+    settings = digest(asked.program + marshal.dumps((said, lay), 2))
     whole, kept, head = _kept(asked.folder / _TOLD)
-    if whole == by + asked.mark and asked.mark:
+    if whole == settings + asked.mark and asked.mark:
         return _all(asked.folder, "", head, _of_batches(asked.folder, kept))
-    log = git_history.read(asked.content, asked.folder / LOG)
+
+    def batch(key: str) -> str:
+        kind, _, ident = key.partition("/")
+        anywhere = KINDS[kind].lies == "anywhere"
+        return "" if anywhere else batch_of(place_of(kind, ident), asked.rules.cut)
+
+    log = git_history.read(asked.content, asked.folder, batch, asked.rules.cut)
     if log.unknown:
         return Histories(log.unknown)
-    every = _tasks(asked, log, lay)
-    stamps = {key: digest(by + marshal.dumps(_parts(task), 2)) for key, task in every.items()}
+    by = digest(settings + history.day_of(log.began, asked.zone).isoformat().encode())
+    former = _former(lay, batch)
+    stamps = {
+        each: digest(b"".join([by, *(log.marks.get(one, b"-") for one in (each, *of))]))
+        for each in log.marks
+        for of in [sorted({batch(one) for pair in former.get(each, ()) for one in pair})]
+    }
+    files = {each: asked.folder / file_name(each, _EVENTS) for each in stamps}
     stale = [
-        key
-        for key, stamp in stamps.items()
-        if kept.get(key, (b"",))[0] != stamp or not every[key].file.exists()
+        each
+        for each, stamp in stamps.items()
+        if kept.get(each, (b"",))[0] != stamp or not files[each].exists()
     ]
     where = InProcess() if len(stale) <= FEW else pool
-    together = _together([every[key] for key in stale])
-    fresh = chain.from_iterable(spread(where, history.tell, together))
     try:
+        tasks = [_task(asked, log, each, former.get(each, ()), batch, by) for each in stale]
+        fresh = chain.from_iterable(spread(where, history.tell, _together(tasks)))
         made = {key: (stamps[key], _plain(each)) for key, each in zip(stale, fresh, strict=True)}
+    except Lost:
+        asked.folder.joinpath(git_history.NAME).unlink(missing_ok=True)
+        return _told(asked, lay, pool)
     except subprocess.CalledProcessError:  # git cannot give what it names
         return Histories("partial")
     now = {key: made.get(key) or kept[key] for key in stamps}
-    _keep(asked.folder, by + asked.mark, now, head=log.head)
+    _keep(asked.folder, settings + asked.mark, now, head=log.head)
     return _all(asked.folder, "", log.head, _of_batches(asked.folder, now))
 
 
@@ -139,51 +158,49 @@ def _together(tasks: Sequence[Task]) -> list[list[Task]]:
     return found
 
 
-def _tasks(asked: Asked, log: Log, lay: Sequence[tuple[str, str, str]]) -> dict[str, Task]:
-    """Return what is to be told of each batch: the versions of its records."""
-    former: dict[str, list[Any]] = {}
-    for kind, now, before in lay:
-        own = log.versions.get(f"{kind}/{before}")
-        if own and f"{kind}/{now}" in log.versions:
-            former.setdefault(f"{kind}/{now}", []).extend(own)
-    left = {f"{kind}/{before}" for kind, now, before in lay if f"{kind}/{now}" in log.versions}
-    cut: dict[str, dict[str, Any]] = {}
-    for key, versions in log.versions.items():
-        if key not in left:
-            kind, _, ident = key.partition("/")
-            lies = KINDS[kind].lies != "anywhere"
-            batch = batch_of(place_of(kind, ident), asked.rules.cut) if lies else ""
-            cut.setdefault(batch, {})[key] = versions
-    began = history.day_of(log.began, asked.zone)
-    return {
-        batch: Task(
-            asked.content,
-            asked.folder / _name(batch),
-            own,
-            {key: sorted(former[key]) for key in own if key in former},
-            asked.zone,
-            began,
-            asked.days,
-            asked.rules,
-        )
-        for batch, own in sorted(cut.items())
-    }
+def _former(
+    lay: Iterable[tuple[str, str, str]], batch: Callable[[str], str]
+) -> dict[str, list[tuple[str, str]]]:
+    """Return the records that lay elsewhere before, by the batches of both: now, and before.
 
-
-def _parts(task: Task) -> tuple[Any, ...]:
-    """Return what tells a task from others, but for what all have in common.
-
-    A commit says by its name all that it has, and all that it follows.
+    In the batch where one lay it is told no more.
     """
+    found: dict[str, list[tuple[str, str]]] = {}
+    for kind, now, before in lay:
+        pair = f"{kind}/{now}", f"{kind}/{before}"
+        for each in {batch(one) for one in pair}:
+            found.setdefault(each, []).append(pair)
+    return found
 
-    def commits(of: Mapping[str, Sequence[Any]]) -> list[tuple[str, list[str]]]:
-        return [(key, [each[2] for each in own]) for key, own in of.items()]
 
-    return commits(task.versions), commits(task.former), task.began.isoformat()
-
-
-def _name(batch: str) -> str:
-    return f"{batch.replace('/', '+') or '+'}.events"
+def _task(
+    asked: Asked,
+    log: Log,
+    key: str,
+    former: Sequence[tuple[str, str]],
+    batch: Callable[[str], str],
+    by: bytes,
+) -> Task:
+    """Return what is to be told of a batch: the versions of its records. Raises `Lost`."""
+    own = dict(log.versions(key))
+    before: dict[str, list[Any]] = {}
+    for now, old in former:
+        if now in log.versions(batch(now)):
+            if now in own:
+                before.setdefault(now, []).extend(log.versions(batch(old)).get(old, ()))
+            own.pop(old, None)
+    return Task(
+        asked.content,
+        asked.folder / file_name(key, _EVENTS),
+        own,
+        {each: sorted(versions) for each, versions in before.items() if versions},
+        asked.zone,
+        history.day_of(log.began, asked.zone),
+        asked.days,
+        asked.rules,
+        asked.folder / file_name(key, _RECORDS),
+        by,
+    )
 
 
 def _plain(each: Told) -> tuple[Any, ...]:
@@ -193,7 +210,9 @@ def _plain(each: Told) -> tuple[Any, ...]:
 def _of_batches(
     folder: Path, kept: Mapping[str, tuple[bytes, tuple[Any, ...]]]
 ) -> dict[str, OfBatch]:
-    return {key: OfBatch(folder / _name(key), *told) for key, (_, told) in kept.items()}
+    return {
+        key: OfBatch(folder / file_name(key, _EVENTS), *told) for key, (_, told) in kept.items()
+    }
 
 
 def _all(folder: Path, unknown: str, head: str, batches: Mapping[str, OfBatch]) -> Histories:
@@ -228,7 +247,8 @@ def _keep(folder: Path, whole: bytes, kept: Mapping[str, Any], *, head: str) -> 
     beside = name_beside(path)
     beside.write_bytes(marshal.dumps((whole, dict(kept), head), 4))
     beside.replace(path)
-    names = {_name(batch) for batch in kept}
-    for each in folder.glob("*.events"):
-        if each.name not in names:
-            each.unlink(missing_ok=True)
+    for ending in (_EVENTS, _RECORDS, ENDING):
+        names = {file_name(batch, ending) for batch in kept}
+        for each in folder.glob(f"*{ending}"):
+            if each.name not in names:
+                each.unlink(missing_ok=True)

@@ -50,6 +50,16 @@ class Task:
     began: date
     days: int | None
     rules: Rules
+    records: Path
+    """What was told of each record, and of which versions; all of it `by` the same."""
+    by: bytes
+
+
+Record = tuple[tuple[str, ...], list[View], View | None, list[View], dict[str, int]]
+"""What was told of a record: of which commits, its events, that it is gone, what was late, counts.
+
+Plain, as it is marshalled.
+"""
 
 
 @dataclass(slots=True)
@@ -74,9 +84,9 @@ def tell(tasks: Sequence[Task]) -> list[Told]:
     """
     tellers, wanted, here = list[_Teller](), set[str](), dict[str, bytes]()
     for task in tasks:
-        teller = _Teller(task, Versions(task.rules))
+        teller = _Teller(task, Versions(task.rules), before=_before(task))
         for key, own in task.versions.items():
-            if not teller.unchanged(key, own):
+            if not teller.unchanged(key, own) and not teller.known(key):
                 teller.changed[key] = _in_line(own, task.former.get(key, ()))
         of_task = {
             each for own in teller.changed.values() for one in own for each in _contents(one)
@@ -86,6 +96,15 @@ def tell(tasks: Sequence[Task]) -> list[Told]:
         tellers.append(teller)
     read = {**blobs(tasks[0].content, wanted - here.keys()), **here} if tasks else {}
     return [_told(each, read) for each in tellers]
+
+
+def _before(task: Task) -> dict[str, Record]:
+    """Return what was told of each record the last time, if it was told by the same."""
+    try:
+        by, found = marshal.loads(task.records.read_bytes())  # noqa: S302 (our own)
+    except (OSError, ValueError, EOFError, TypeError):
+        return {}
+    return found if by == task.by else {}
 
 
 def _contents(version: Version) -> Iterator[str]:
@@ -98,33 +117,40 @@ def _told(teller: "_Teller", read: Mapping[str, bytes]) -> Told:
     teller.read.blobs = read
     told, events = Told(), dict[str, list[View]]()
     task = teller.task
+    records = dict[str, Record]()
     for key, raw in task.versions.items():
-        own = teller.changed.get(key)
-        if own is None:
+        if key in teller.changed:
+            record = teller.record(key)
+        elif teller.known(key):
+            record = teller.before[key]
+        else:
             when, _, _, written = raw[0][:4]
             events[key] = [teller.came(when, written)]
             continue
-        teller.begin(key)
-        found = teller.of(own)
-        if teller.gone:
-            told.gone.append(teller.gone)
-        elif found:
-            events[key] = found
-        if teller.late:
-            title = teller.read.title_of(own[-1].new)
-            told.late += [{**each, "title": title} for each in teller.late]
-        place = KINDS[teller.read.kind.folder].place_of(teller.ident)
-        for name, count in teller.counts.items():
+        _, own, gone, late, counts = records[key] = record
+        if gone:
+            told.gone.append(gone)
+        elif own:
+            events[key] = own
+        told.late += late
+        folder, _, ident = key.partition("/")
+        place = KINDS[folder].place_of(ident)
+        for name, count in counts.items():
             of = told.counts.setdefault(place, {})
             of[name] = of.get(name, 0) + count
     told.named = sorted({*_named(events)})
     content = marshal.dumps(events, 2)  # the same bytes whatever objects are shared
     told.mark = digests.digest(content)
-    task.file.parent.mkdir(parents=True, exist_ok=True)
-    beside = name_beside(task.file)
-    beside.write_bytes(content)
-    beside.replace(task.file)
+    _write(task.file, content)
+    _write(task.records, marshal.dumps((task.by, records), 2))
     return told
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = name_beside(path)
+    beside.write_bytes(content)
+    beside.replace(path)
 
 
 def _named(events: Mapping[str, Sequence[View]]) -> Iterator[str]:
@@ -201,6 +227,31 @@ class _Teller:
     """The versions of all records of the task that were changed."""
     first: dict[tuple[int, int], View] = field(default_factory=dict)
     """The event that a record came, by when that was."""
+
+    before: Mapping[str, Record] = field(default_factory=dict)
+    """What was told of records the last time."""
+
+    def known(self, key: str) -> bool:
+        """Tell whether a record was told the last time, of the very same versions."""
+        kept = self.before.get(key)
+        return kept is not None and kept[0] == self._commits(key)
+
+    def _commits(self, key: str) -> tuple[str, ...]:
+        """Return what tells the versions of a record from others.
+
+        A commit says by its name all that it has, and all that it follows.
+        """
+        of = (*self.task.versions[key], *self.task.former.get(key, ()))
+        return tuple(each[2] for each in of)
+
+    def record(self, key: str) -> Record:
+        """Tell a record that was changed."""
+        self.begin(key)
+        own = self.changed[key]
+        events = self.of(own)
+        title = self.read.title_of(own[-1].new) if self.late else ""
+        late = [{**each, "title": title} for each in self.late]
+        return self._commits(key), events, self.gone, late, self.counts
 
     def begin(self, key: str) -> None:
         """Begin with another record."""

@@ -1,0 +1,242 @@
+"""What files to be taken away are put together from: of each batch of records a piece of each file.
+
+A piece that is as it was is taken from the file that stands in the site, so that one record that
+changes makes no more anew than the pieces of its batch. Where in these files the pieces lie, and of
+what they were made, is kept beside the batches; whatever of that is missing is made again.
+"""
+
+import marshal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from generator.base import light_workbook
+from generator.base.beside import name_beside
+
+_FORM = 1
+Slot: TypeAlias = tuple[str, str]
+"""Where a piece belongs: the name of a file, and a part of it (a sheet, a list), or ""."""
+
+
+class Piece(NamedTuple):
+    """A part of a file that one batch gives; `crc` and `size` are of rows of a workbook, unpacked.
+
+    Where it is as it was, `content` is None, and `start` and `end` say where it lies.
+    """
+
+    content: bytes | None
+    crc: int = 0
+    size: int = 0
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(slots=True)
+class Batch:
+    """What a batch gives: its pieces, and how many rows it has in each table.
+
+    `stamp` is the digest of all that they were made from.
+    """
+
+    stamp: bytes
+    pieces: dict[Slot, Piece] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The files of a place as they stand in the site: `sums` are those of the ones that do.
+
+    `made` gets the sum of each file that is made anew, or stays, by its address.
+    """
+
+    site: Path
+    sums: Mapping[str, str]
+    made: dict[str, str] = field(default_factory=dict)
+
+
+class Kept(NamedTuple):
+    """What was kept of a place: its files by name, each with sum and digest of all but its pieces.
+
+    `order` is that of the batches.
+    """
+
+    files: dict[str, tuple[str, bytes]]
+    batches: dict[str, Batch]
+    order: list[str]
+
+
+NOTHING = Kept({}, {}, [])
+
+
+def kept(path: Path, by: bytes) -> Kept:
+    """Return what was kept in a file, if that was made `by` the same, else nothing."""
+    try:
+        form, said, files, order, batches = marshal.loads(path.read_bytes())  # noqa: S302 (our own)
+    except (OSError, ValueError, EOFError, TypeError):
+        return NOTHING
+    if (form, said) != (_FORM, by):
+        return NOTHING
+    found = {
+        key: Batch(stamp, {slot: Piece(None, *where) for slot, where in pieces.items()}, rows)
+        for key, (stamp, pieces, rows) in batches.items()
+    }
+    return Kept(files, found, order)
+
+
+class Place:
+    """The files of a place, put together from the pieces of its batches.
+
+    `url` is the address of a file by its name.
+    """
+
+    def __init__(self, before: Kept, standing: Standing, url: Callable[[str], str]) -> None:
+        self.before, self.standing, self.url = before, standing, url
+        self.batches: dict[str, Batch] = {}
+        self.files: dict[str, bytes] = {}
+        """The digest of all but the pieces of each file, by its name."""
+        self._read: dict[str, bytes] = {}
+
+    def take(self, key: str, stamp: bytes) -> bool:
+        """Take a batch as it was; return False if it is not, or not all of it stands."""
+        batch = self.before.batches.get(key)
+        if batch is None or batch.stamp != stamp:
+            return False
+        if not all(self._stands(name) for name in {name for name, _ in batch.pieces}):
+            return False
+        self.batches[key] = batch
+        return True
+
+    def keep(self, path: Path, by: bytes) -> None:
+        """Keep where the pieces of the files lie."""
+        sums = {name: self.standing.made.get(self.url(name), "") for name in self.files}
+        files = {name: (sums[name], frame) for name, frame in self.files.items()}
+        told = {
+            key: (own.stamp, {slot: tuple(one)[1:] for slot, one in own.pieces.items()}, own.rows)
+            for key, own in self.batches.items()
+        }
+        beside = name_beside(path)
+        beside.write_bytes(marshal.dumps((_FORM, by, files, [*self.batches], told), 4))
+        beside.replace(path)
+
+    def has(self, name: str, part: str = "") -> bool:
+        """Tell whether any batch has such a piece."""
+        return any((name, part) in each.pieces for each in self.batches.values())
+
+    def same(self, name: str, frame: bytes) -> bool:
+        """Tell whether a file is as it stands: all its pieces, and its `frame`, a digest."""
+        if not self._stands(name) or self.before.files[name][1] != frame:
+            return False
+        if self._slots(name, self.batches) != self._slots(name, self._old()):
+            return False
+        for key, batch in self.batches.items():
+            for slot, piece in batch.pieces.items():
+                if slot[0] == name and piece.content is not None:
+                    old = self.before.batches[key].pieces[slot]
+                    if self._standing(name, old.start, old.end) != piece.content:
+                        return False
+        for key, batch in self.batches.items():
+            there = self.before.batches[key].pieces
+            batch.pieces.update({slot: there[slot] for slot in batch.pieces if slot[0] == name})
+        self.files[name] = frame
+        return True
+
+    def sound(self, names: Iterable[str]) -> bool:
+        """Tell whether files that are to be made of what stands of them are what was made then."""
+        for name in names:
+            if not self._stands(name):
+                continue
+            self._read[name] = (self.standing.site / self.url(name)).read_bytes()
+            if sha256(self._read[name]).hexdigest() != self.before.files[name][0]:
+                return False
+        return True
+
+    def put(self, name: str, frame: bytes, made: Sequence[bytes | str], between: bytes) -> bytes:
+        """Return a file: bytes that stand in it, and the parts whose pieces follow one another."""
+        found, at = list[bytes](), 0
+        placed: list[tuple[dict[Slot, Piece], Slot, Piece]] = []
+        for each in made:
+            if isinstance(each, bytes):
+                found.append(each)
+                at += len(each)
+                continue
+            first = True
+            for batch in self.batches.values():
+                piece = batch.pieces.get((name, each))
+                if piece is None:
+                    continue
+                if between and not first:
+                    found.append(between)
+                    at += len(between)
+                first = False
+                content = self.content(name, piece)
+                found.append(content)
+                end = at + len(content)
+                placed.append((batch.pieces, (name, each), piece._replace(start=at, end=end)))
+                at = end
+        for pieces, slot, piece in placed:
+            pieces[slot] = piece
+        self.files[name] = frame
+        self._read.pop(name, None)
+        return b"".join(found)
+
+    def fresh(self, name: str) -> Iterator[bytes]:
+        """Yield the pieces of a file that were made anew."""
+        for batch in self.batches.values():
+            piece = batch.pieces.get((name, ""))
+            if piece and piece.content:
+                yield piece.content
+
+    def rows(self, name: str, part: str) -> list[light_workbook.Piece]:
+        """Return the rows of a sheet."""
+        return [
+            light_workbook.Piece(self.content(name, piece), piece.crc, piece.size)
+            for batch in self.batches.values()
+            if (piece := batch.pieces.get((name, part)))
+        ]
+
+    def put_workbook(self, name: str, frame: bytes, content: bytes, parts: Sequence[str]) -> None:
+        """Note where the rows of each sheet lie; `parts` is "" for one without rows of records."""
+        placed: list[tuple[dict[Slot, Piece], Slot, Piece]] = []
+        for part, start in zip(parts, light_workbook.starts_of(content), strict=True):
+            at = start
+            for batch in self.batches.values():
+                piece = batch.pieces.get((name, part)) if part else None
+                if piece is not None:
+                    end = at + len(self.content(name, piece))
+                    placed.append((batch.pieces, (name, part), piece._replace(start=at, end=end)))
+                    at = end
+        for pieces, slot, piece in placed:
+            pieces[slot] = piece
+        self.files[name] = frame
+        self._read.pop(name, None)
+
+    def content(self, name: str, piece: Piece) -> bytes:
+        """Return what a piece holds; it is of a file that is `sound`."""
+        if piece.content is not None:
+            return piece.content
+        return self._read[name][piece.start : piece.end]
+
+    def _stands(self, name: str) -> bool:
+        before = self.before.files.get(name)
+        return before is not None and self.standing.sums.get(self.url(name)) == before[0]
+
+    def _old(self) -> dict[str, Batch]:
+        return {key: self.before.batches[key] for key in self.before.order}
+
+    def _standing(self, name: str, start: int, end: int) -> bytes:
+        with (self.standing.site / self.url(name)).open("rb") as file:
+            file.seek(start)
+            return file.read(end - start)
+
+    @staticmethod
+    def _slots(name: str, batches: Mapping[str, Batch]) -> list[tuple[str, Slot]]:
+        """Return which batches have which pieces of a file, in order."""
+        return [
+            (key, slot)
+            for key, each in batches.items()
+            for slot in sorted(each.pieces)
+            if slot[0] == name
+        ]
