@@ -6,6 +6,7 @@ something is there, or missing, or in a state that no page before had.
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,6 +17,7 @@ from generator.base.problems import Place, Problem, problem
 from generator.build import markdown_twin, page_text, staged_files, template_faults, templates
 from generator.build.code_words import LABELS
 from generator.build.links import Notes
+from generator.build.template_environment import PageEnvironment
 from generator.build.template_filters import FORMS
 from generator.build.template_loader import ENDINGS, Loader, named_in
 from generator.pages import folder_pages
@@ -34,6 +36,8 @@ FILES = ("robots.txt", "sitemap.xml", "data/index.html", "data/fields.html")
 """Files of the site that are no assets, and no pages that are planned."""
 SEARCH = "search/"
 """Where files lie that no page links to as one does to pages."""
+PARTS = "parts/"
+"""What the names of the templates of kinds begin with, which pages choose by what they show."""
 SHORT = 16
 """Characters that a code has at most."""
 FOLDER = Page(
@@ -51,10 +55,10 @@ class Trial:
         self.environment = templates.environment(tuple(template_files.folders(root)), ENGLISH)
         self.loader = Loader(template_files.folders(root))
         self.parsed: dict[str, nodes.Template | None] = {}
-        self.own = [name for name in self._names() if not self._is_shipped(name)]
-
-    def _names(self) -> list[str]:
-        return [each for each in self.loader.list_templates() if each.endswith(ENDINGS)]
+        self.names = [each for each in self.loader.list_templates() if each.endswith(ENDINGS)]
+        self.own = [name for name in self.names if not self._is_shipped(name)]
+        self.led: dict[str, tuple[str, ...] | None] = {}
+        """The templates that each names itself: see `_leads`."""
 
     def _is_shipped(self, name: str) -> bool:
         return not (self.root / "templates" / name).is_file()
@@ -78,15 +82,24 @@ class Trial:
         found, waiting = set[str](), [name]
         while waiting:
             at = waiting.pop()
-            template = self.parse(at)
-            if at in found or template is None:
-                continue
-            found.add(at)
-            waiting += [each for each, _ in named_in(template)]
-            imports = template.find_all(nodes.Import)
-            if any(isinstance(each.template, nodes.Concat) for each in imports):
-                waiting += [each for each in self._names() if each.startswith("parts/")]
+            led = None if at in found else self._leads(at)
+            if led is not None:
+                found.add(at)
+                waiting += led
         return found
+
+    def _leads(self, name: str) -> tuple[str, ...] | None:
+        """Return the templates that one names itself; None where it cannot be read."""
+        if name not in self.led:
+            try:
+                text, _, _ = self.loader.get_source(self.environment, name)
+            except TemplateError:
+                return None
+            led = _led(text)
+            if led and PARTS in led:
+                led = (*led, *(each for each in self.names if each.startswith(PARTS)))
+            self.led[name] = led
+        return self.led[name]
 
     def faults(self) -> Iterator[Problem]:
         """Yield what keeps own templates from being used, whether a page comes to it or not.
@@ -264,6 +277,28 @@ def _asked(template: nodes.Template) -> Iterator[nodes.Name]:
         if asked.ctx == "load" and asked.name not in done:
             done.add(asked.name)
             yield asked
+
+
+@lru_cache(maxsize=256)
+def _led(text: str) -> tuple[str, ...] | None:
+    """Return the templates that a text names, `PARTS` where a part is chosen for each page.
+
+    None where it cannot be read. Most are shipped, and the same each time that a preview asks.
+    """
+    try:
+        template = _reader().parse(text)
+    except TemplateError:
+        return None
+    named = [each for each, _ in named_in(template)]
+    imports = template.find_all(nodes.Import)
+    chosen = any(isinstance(each.template, nodes.Concat) for each in imports)
+    return (*named, PARTS) if chosen else (*named,)
+
+
+@cache
+def _reader() -> PageEnvironment:
+    """Return what reads templates, whatever a site has of its own."""
+    return templates.environment(template_files.SHIPPED, ENGLISH)
 
 
 def _set_in(template: nodes.Template) -> set[str]:
