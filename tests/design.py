@@ -18,7 +18,7 @@ import html5lib
 from markupsafe import Markup
 
 from generator.base.messages import CHINESE
-from generator.build import render, templates
+from generator.build import page_text, staged_files, templates
 from generator.model.kinds.kind import View
 from generator.pages import charts
 from generator.pages.page_mark import Page
@@ -105,7 +105,7 @@ def page() -> str:
     with tempfile.TemporaryDirectory() as views:
         site = Site(ROOT / "tests/sites/whole", Path(views))
     made = templates.environment((ROOT / "templates", ROOT / "tests"), CHINESE)
-    press = render.Press(
+    press = staged_files.Press(
         root=ROOT,
         stage=ROOT,
         compiled=ROOT,
@@ -114,7 +114,7 @@ def page() -> str:
         templates=b"",
         key=b"",
     )
-    frame = render.context(
+    frame = page_text.context(
         Page("design.html", TEMPLATE, {}, "docs/design.html"), "design.html", CHINESE, press
     )
     text = made.get_template(TEMPLATE).render(

@@ -45,6 +45,14 @@ BROWSER_FLAGS = (
     "--disable-component-update",
     "--disable-background-networking",
     "--no-first-run",
+    # the first: each page of a site would be put into a frame of its own, which no page can see,
+    # and takes as long again as to load a small one; the others are what Playwright switches off
+    (
+        "--disable-features=RenderDocument,AvoidUnnecessaryBeforeUnloadCheckSync,HttpsUpgrades,"
+        "DestroyProfileOnBrowserClose,HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,"
+        "PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
+        "OptimizationHints,NetworkTimeServiceQuerying,PreconnectToSearch"
+    ),
 )
 SERVERS: dict[Server, tuple[str, ...]] = {
     "nginx": ("nginx",),

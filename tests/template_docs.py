@@ -32,7 +32,7 @@ from jinja2 import Environment, nodes
 from pydantic import BaseModel
 
 from generator.base.messages import CHINESE, ENGLISH, catalogue
-from generator.build import render, template_filters, templates
+from generator.build import page_text, staged_files, template_filters, templates
 from generator.build.code_words import LABELS
 from generator.build.template_environment import PageEnvironment
 from generator.commands import new
@@ -287,7 +287,7 @@ def checked(site: Site) -> Checked:
 
 def context(site: Site, page: Page) -> dict[str, Any]:
     """Return what a template is given for a page."""
-    press = render.Press(
+    press = staged_files.Press(
         root=ROOT,
         stage=ROOT,
         compiled=ROOT,
@@ -296,7 +296,7 @@ def context(site: Site, page: Page) -> dict[str, Any]:
         templates=b"",
         key=b"",
     )
-    return render.context(page, f"en/{page.url}", "en", press)
+    return page_text.context(page, f"en/{page.url}", "en", press)
 
 
 def declared() -> dict[Shape, list[Key]]:

@@ -11,7 +11,7 @@ import pytest
 
 from generator.base import folder_scan
 from generator.base.system_errors import Held
-from generator.build import build, render
+from generator.build import build, page_text
 from generator.build import load as gather
 from generator.build.preview_first import Session
 from generator.build.site_writer import SUMS, Output
@@ -216,7 +216,7 @@ def test_a_build_killed_at_some_of_its_steps_is_followed_by_the_site_of_the_next
         # the first three before, the others where files are replaced
         step = 1 + n * steps.start // 3 if n < 3 else steps[len(steps) * (n + 1) // 12]
         with accident(whole, step):
-            render._environment.cache_clear()
+            page_text.environment.cache_clear()
             make(whole)
         config = load(whole)
         halves += Output(config.output, config.state, config.root).half

@@ -29,6 +29,24 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
+def unscripted(chromium: Browser) -> Iterator[Page]:
+    """Give a phone without scripts, which keeps nothing: see `opened`."""
+    wide, high = WIDTHS["phone"]
+    context = chromium.new_context(
+        viewport={"width": wide, "height": high}, java_script_enabled=False
+    )
+    yield context.new_page()
+    context.close()
+
+
+def opened(page: Page, url: str) -> Page:
+    """Open a page anew, whatever the phone shows."""
+    page.goto("about:blank")  # else a mark at the end of the address would load nothing
+    page.goto(url)
+    return page
+
+
+@pytest.fixture(scope="module")
 def village(demonstration: Path) -> str:
     """Give the address of a village with projects, below the units."""
     projects = min((demonstration / "projects").glob("*/*/*/"))
@@ -101,24 +119,21 @@ def test_pages_fit_their_screen_and_the_console_is_silent(
 
 @pytest.mark.parametrize("type_", ["", "#large"])
 def test_the_first_screen_in_english_has_a_phone_too(
-    chromium: Browser, address: str, village: str, type_: str
+    unscripted: Page, address: str, village: str, type_: str
 ) -> None:
     for each in (village, *LONG_HEADS) if type_ else (village,):
-        url = f"{address}en/units/{each}.html{type_}"
-        page, _ = look(chromium, url, "phone", javascript=False)
+        page = opened(unscripted, f"{address}en/units/{each}.html{type_}")
         head = page.locator("body > header").bounding_box()
         phone = page.locator(".call a.tel:visible").first.bounding_box()
         assert head
         assert phone
         assert phone["y"] + phone["height"] <= WIDTHS["phone"][1] + head["y"], each
-        page.context.close()
 
 
 def test_the_first_screen_of_a_village_says_how_much_how_far_and_whom_to_call(
-    chromium: Browser, demonstration: Path, village: str
+    unscripted: Page, demonstration: Path, village: str
 ) -> None:
-    url = (demonstration / f"units/{village}.html").as_uri()
-    page, _ = look(chromium, url, "phone", javascript=False)
+    page = opened(unscripted, (demonstration / f"units/{village}.html").as_uri())
     high = WIDTHS["phone"][1]
     for words in ("计划花", "付了", "万元", "项目", "民生监督员"):
         found = page.get_by_text(words).all()
@@ -128,20 +143,18 @@ def test_the_first_screen_of_a_village_says_how_much_how_far_and_whom_to_call(
         box["y"] for each in page.locator("a[href^='tel:']").all() if (box := each.bounding_box())
     ]
     assert any(top < high for top in calls), "no number to call on the first screen"
-    page.context.close()
 
 
 def test_a_resident_gets_from_home_to_the_village_by_touch_alone(
-    chromium: Browser, demonstration: Path, village: str
+    unscripted: Page, demonstration: Path, village: str
 ) -> None:
-    page, _ = look(chromium, (demonstration / "index.html").as_uri(), "phone", javascript=False)
+    page = opened(unscripted, (demonstration / "index.html").as_uri())
     parts = village.split("/")
     for depth in range(1, 4):
         target = "/".join(parts[:depth])
         page.locator(f"main a[href$='{target}.html']").first.click()
         page.wait_for_url(f"**/units/{target}.html")
     assert page.locator("h1").inner_text()
-    page.context.close()
 
 
 def test_a_newcomer_follows_money_to_a_paid_project_and_back_by_touch_alone(
@@ -309,15 +322,13 @@ def test_a_phone_number_in_large_type_stays_within_a_narrow_screen(
 
 
 def test_a_link_turns_large_type_on_without_scripts_and_another_off(
-    chromium: Browser, address: str, village: str
+    unscripted: Page, address: str, village: str
 ) -> None:
-    url = f"{address}units/{village}.html"
-    page, _ = look(chromium, f"{url}#large", "phone", javascript=False)
+    page = opened(unscripted, f"{address}units/{village}.html#large")
     assert size(page) >= 18
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS["phone"][0]
     page.click(".type a:visible")
     assert size(page) < 18
-    page.context.close()
 
 
 # ---- lists to work with
@@ -359,14 +370,11 @@ def test_a_list_is_filtered_and_sorted_and_its_address_shows_the_same(
 
 
 def test_without_scripts_a_list_is_whole_and_has_no_empty_tools(
-    chromium: Browser, address: str
+    unscripted: Page, address: str
 ) -> None:
-    page, _ = look(
-        chromium, f"{address}lists/projects/late.html?words=x", "phone", javascript=False
-    )
+    page = opened(unscripted, f"{address}lists/projects/late.html?words=x")
     assert rows(page)
     assert page.locator("form").count() == 0
-    page.context.close()
 
 
 # ---- notices that are open
@@ -382,16 +390,15 @@ def test_without_scripts_a_list_is_whole_and_has_no_empty_tools(
     ],
 )
 def test_the_clock_of_the_reader_says_how_many_days_a_notice_is_open(
-    chromium: Browser, demonstration: Path, now: str, words: str
+    chromium: Browser, unscripted: Page, demonstration: Path, now: str, words: str
 ) -> None:
     """The notice of the town's library is open until 2019-01-02; the page says that by itself."""
     url = (demonstration / "lists/disclosures/index.html").as_uri()
-    plain, _ = look(chromium, url, "phone", javascript=False)
+    plain = opened(unscripted, url)
     row = "tr:has-text('墨冲镇2019年项目库公示')"
     text = plain.inner_text(row)
     assert "2019年1月2日" in text
     assert words not in text
-    plain.context.close()
     page, said = look(chromium, "about:blank", "phone")
     page.clock.set_fixed_time(now)
     page.goto(url)

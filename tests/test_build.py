@@ -16,7 +16,7 @@ import pytest
 
 from generator.base import folder_scan
 from generator.base.problems import errors
-from generator.build import build, made_text, old_assets, render, steps
+from generator.build import build, made_text, old_assets, page_text, steps
 from generator.build import load as gather
 from generator.build.preview_first import Session, Superseded, Watched
 from generator.build.site_writer import SUMS, Refused
@@ -164,7 +164,7 @@ def test_a_compiled_template_that_was_half_written_is_compiled_again(whole: Path
     for n, path in enumerate(kept):
         path.write_bytes(path.read_bytes()[: (20, 40, 60, 400)[n % 4]])
     rename_title(a_project(whole), "一个新的名字")
-    render._environment.cache_clear()  # as in a process of its own
+    page_text.environment.cache_clear()  # as in a process of its own
     make(whole)
 
 

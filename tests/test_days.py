@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build, render
+from generator.build import build, page_text
 from generator.build.site_writer import SUMS
 from generator.model import config
 from generator.model.kinds.kind import View
@@ -90,13 +90,13 @@ def test_a_page_is_the_same_on_all_days_before_the_one_it_names(
     root: Path, twin: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     named: dict[str, str] = {}
-    shown = render.context
+    shown = page_text.context
 
     def noting(page: Page, url: str, *given: object) -> View:
         named[url] = page.times[1]
         return shown(page, url, *given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(render, "context", noting)
+    monkeypatch.setattr(page_text, "context", noting)
     dice = random.Random(21)  # noqa: S311 (as above)
     for _ in range(3 * LONGER):
         named.clear()

@@ -410,6 +410,36 @@ def test_a_place_is_known_by_each_way_to_write_it(
     assert [each.rpartition("/")[0] for each in records(made)] == [place]
 
 
+@pytest.mark.parametrize(
+    ("town", "village"),
+    [
+        ("全镇", None),
+        (None, "全镇"),
+        (None, "全乡"),
+        (None, "整个街道"),
+        ("东镇", "全村"),
+        (None, "全社区"),
+    ],
+)
+def test_all_of_a_town_or_a_village_that_is_not_named_is_told(
+    site: Path, town: str | None, village: str | None
+) -> None:
+    """Else the money of one town would stand as that of its county."""
+    made = taken(site, sheet([*ROAD[:3], town, village, *ROAD[5:]], name="甲县"))
+    assert [each.code for each in made.problems] == ["P595"]
+
+
+@pytest.mark.parametrize(
+    ("town", "village", "place"),
+    [("各乡镇", None, "jia"), (None, "全县", "jia"), ("东镇", "各村", "jia/dong")],
+)
+def test_all_of_what_is_named_is_of_that_place(
+    site: Path, town: str | None, village: str | None, place: str
+) -> None:
+    made = taken(site, sheet([*ROAD[:3], town, village, *ROAD[5:]], name="甲县"))
+    assert [each.rpartition("/")[0] for each in records(made)] == [place]
+
+
 def test_several_villages_in_one_cell_are_told(site: Path) -> None:
     assert said(taken(site, sheet([*ROAD[:4], "上村、下村", *ROAD[5:]]))) == ["P569 甲县!E2"]
 

@@ -29,7 +29,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from PIL import Image
 
 from generator.base.messages import CHINESE, ENGLISH
-from generator.build import build, render
+from generator.build import build, page_text
 from generator.build import load as gather
 from generator.build.preview_first import UNWATCHED, Session, Watched
 from generator.build.site_writer import SUMS, Refused
@@ -330,7 +330,7 @@ class Folder(RuleBasedStateMachine):
 
     def built(self, found: Config) -> Report:
         """Build as a command of its own would, with nothing left in memory."""
-        render._environment.cache_clear()
+        page_text.environment.cache_clear()
         report = build.build(found, self.as_of, jobs=self.jobs, full=self.full)
         self.jobs, self.full = 1, False
         return report

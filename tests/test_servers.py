@@ -24,7 +24,7 @@ import brotli
 import pytest
 from playwright.sync_api import Browser
 
-from generator.build import render
+from generator.build import staged_files
 from generator.parse import attachments
 from tests import machine, old_engines
 from tests.conftest import ROOT
@@ -417,7 +417,7 @@ def test_compressed_files_are_handed_out_with_the_documented_settings(
 
 @PLACES
 def test_each_kind_of_file_is_sent_as_what_it_is(served: Served, under: str) -> None:
-    for ending in {*(each[1:] for each in render.TEXT), "ics", *attachments.TYPES}:
+    for ending in {*(each[1:] for each in staged_files.TEXT), "ics", *attachments.TYPES}:
         folder = served.site / "media" if ending in attachments.TYPES else served.site
         path = next(folder.rglob(f"*.{ending}"))
         status, headers, _ = served.ask(under, path.relative_to(served.site).as_posix())
@@ -697,7 +697,7 @@ def test_the_settings_for_iis_are_well_formed_and_say_the_same_as_the_others() -
     own = whole.find("system.webServer")
     assert own is not None
     known = {each.get("fileExtension"): each.get("mimeType") or "" for each in own.iter("mimeMap")}
-    for ending in render.TEXT:
+    for ending in staged_files.TEXT:
         assert TYPES[ending[1:]] in known[ending]
     # what is not listed, IIS does not send at all; these it does not know by itself
     assert known.keys() >= {".ics", ".json", ".ofd", ".odt", ".ods", "."}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import render, templates
+from generator.build import page_text, templates
 from generator.parse import template_files
 from generator.records import cache
 from tests.conftest import FORGET_SHARED, files
@@ -35,7 +35,7 @@ def test_the_shipped_templates_are_kept_with_the_environment_and_a_sites_own_wit
     assert len(shared) > 80  # in both languages
     own = [*(whole / ".portal").glob("*/compiled/*/*.cache")]
     assert len(own) == 2
-    render._environment.cache_clear()  # as in a process of its own
+    page_text.environment.cache_clear()  # as in a process of its own
     times = {each: each.stat().st_mtime_ns for each in shared}
     make(whole)
     assert {each: each.stat().st_mtime_ns for each in environment.rglob("*.cache")} == times
@@ -56,7 +56,7 @@ def test_shipped_templates_that_say_words_of_a_sites_own_are_kept_with_the_site(
         ("%(n)s post vacant", "空缺%(n)s个岗位", "没有的词"),
     ):
         say(whole, f'msgid "{text}"\nmsgstr "{own}"\n')
-        render._environment.cache_clear()  # as in a process of its own
+        page_text.environment.cache_clear()  # as in a process of its own
         make(whole)
         kept = {each.name for each in (whole / ".portal").glob("*/compiled/*/*.cache")}
         assert 0 < len(kept) < 12
@@ -65,7 +65,7 @@ def test_shipped_templates_that_say_words_of_a_sites_own_are_kept_with_the_site(
         assert none not in (whole / "site/units/jia/dong/shang.html").read_text("utf-8")
     assert {*environment.rglob("*.cache")} == shared
     (whole / "locale").rename(whole / "gone")
-    render._environment.cache_clear()
+    page_text.environment.cache_clear()
     make(whole)
     assert files(whole / "site") == before
 

@@ -173,6 +173,7 @@ def test_only_the_pages_of_what_is_own_are_made(whole: Path, tmp_path: Path) -> 
         "documents.html",
         "document.html",
         "compliance.html",
+        "records.html",  # which chooses a part by the kind that it shows
     }
     assert "project.html" not in Trial(whole).affected()
     own(whole, macros='{% extends "shipped/macros.html" %}')

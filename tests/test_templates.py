@@ -23,7 +23,7 @@ from PIL import Image
 
 from generator.base.processes import InProcess
 from generator.base.progress import Stages
-from generator.build import build, render, template_filters, templates
+from generator.build import build, page_text, staged_files, template_filters, templates
 from generator.build import load as gather
 from generator.model.config import Config
 from generator.model.kinds.kind import View
@@ -99,7 +99,7 @@ class Site:
         if change:
             change(page.view)
         view = {**self.view, **site}
-        press = render.Press(
+        press = staged_files.Press(
             root=self.root,
             stage=self.root,
             compiled=self.root,
@@ -109,7 +109,7 @@ class Site:
             key=b"",
         )
         made = self.environments[language].get_template(page.template)
-        return made.render(render.context(page, press.folder(language) + url, language, press))
+        return made.render(page_text.context(page, press.folder(language) + url, language, press))
 
 
 @pytest.fixture(scope="module")

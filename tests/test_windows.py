@@ -104,15 +104,45 @@ def test_the_script_tries_both_ways_to_python_and_opens_the_desk_by_itself() -> 
     assert all(line.isascii() for line in lines[:chosen])
 
 
-def test_the_script_runs_in_a_command_interpreter() -> None:
+@pytest.fixture(scope="module")
+def interpreter(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path, dict[str, str]]:
+    """Give Windows' command interpreter as Wine has it, its system's folder, and how to run it."""
     wine = shutil.which("wine") or shutil.which("wine64")
     if wine is None:  # 250 MB, which nothing else needs
         pytest.skip("wine is not installed: apt-get install wine64 wine")
+    prefix = tmp_path_factory.mktemp("wine") / "prefix"
+    quiet = {**os.environ, "WINEDEBUG": "-all", "DISPLAY": "", "WINEPREFIX": str(prefix)}
+    subprocess.run([wine, "cmd", "/c", "ver"], capture_output=True, check=True, env=quiet)
+    return wine, prefix / "drive_c/windows/system32", quiet
+
+
+def test_the_script_says_where_there_is_no_python(
+    interpreter: tuple[str, Path, dict[str, str]],
+) -> None:
+    wine, _, quiet = interpreter
     command = [wine, "cmd", "/c", str(SCRIPT), "--version"]
-    quiet = {**os.environ, "WINEDEBUG": "-all", "DISPLAY": ""}
     done = subprocess.run(command, capture_output=True, check=False, env=quiet, timeout=120)
     assert done.returncode == 3
     assert b"No Python 3 was found" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["py", "python"])
+def test_the_script_starts_whichever_python_there_is(
+    name: str, interpreter: tuple[str, Path, dict[str, str]], tmp_path: Path
+) -> None:
+    """One that is no Python stands for it: a program that ends well whatever it is given."""
+    wine, system, quiet = interpreter
+    shutil.copy(system / "cmd.exe", tmp_path / f"{name}.exe")
+    done = subprocess.run(
+        [wine, "cmd", "/c", str(SCRIPT), "check"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        env={**quiet, "WINEPATH": f"Z:{tmp_path}".replace("/", "\\")},
+        timeout=120,
+    )
+    assert done.returncode == 0
+    assert b"No Python 3 was found" not in done.stdout
 
 
 def test_the_workflow_for_windows_starts_what_a_clerk_starts() -> None:

@@ -1099,6 +1099,11 @@ CODES: dict[str, Spec] = {
         N_("no column has the names of records, as other sheets have them; this one is left out"),
         N_("nothing, if it is a summary; else add that column"),
     ),
+    "P595": Spec(
+        "error",
+        N_("“{value}” means all of one {level}, and it is not said of which"),
+        N_("fill in the name of the {level}; here it would be of all of {within}"),
+    ),
     "P601": Spec(
         "error",
         N_("an identity card number stands here"),

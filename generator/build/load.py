@@ -30,7 +30,7 @@ from generator.records.batches import Batch, Tree, after, batches, county_of, cu
 from generator.records.summary import Summary
 
 if TYPE_CHECKING:
-    from generator.build import render
+    from generator.build import staged_files
     from generator.joined.site_data import Library
     from generator.pages.jobs import Draft
 
@@ -52,7 +52,7 @@ class Memory:
     """The digest of the list of files that `last` left in the site."""
     made: dict[str, Made] = field(default_factory=dict)
     """Those files by address."""
-    printed: "tuple[Read, render.Press] | None" = None
+    printed: "tuple[Read, staged_files.Press] | None" = None
     """What they were made of, and with."""
     tried: tuple[bytes, list[Problem]] | None = None
     """The digest of the templates, and what is wrong with the site's own among them."""
@@ -258,10 +258,7 @@ def read_with(
     `sources` have these places as they were. What is wrong with them is found once more, as far as
     the other places have to do with it, at lines of the files as they are now.
     """
-    memory = Memory()
-    found = _read(config, sources, pool, stages, memory, good)
-    found.library.earlier = {key: each.day for key, each in good.items()}
-    return found
+    return _read(config, sources, pool, stages, Memory(), good)
 
 
 def _read(
@@ -289,6 +286,7 @@ def _read(
         found, problems = site_data.join(
             *(summaries, sources.tree, root, content, config.settings.languages, sources.keeps),
             *(rules, changed, config.settings.rules.flags),
+            {key: each.day for key, each in good.items()},
         )
         stats = sources.tree.stats
         table = f"{content}/{site_tables.TRADITIONAL}"

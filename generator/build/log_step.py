@@ -10,7 +10,7 @@ from typing import NamedTuple
 from generator.base import signed_note
 from generator.base.digests import digest
 from generator.base.signed_note import NoSigning, PrivateKey
-from generator.build import log_key, public_log, render
+from generator.build import log_key, public_log, staged_files
 from generator.build.build_db import Job
 from generator.build.previous_build import Past
 from generator.build.public_log import CHECKPOINT, FOLDER, WITNESSED, Grown, Log
@@ -115,7 +115,7 @@ class Logging:
 
     def add(
         self, batches: Iterable[Summary], keeps: Mapping[str, Path], day: date, past: Past
-    ) -> tuple[Job, render.Printed]:
+    ) -> tuple[Job, staged_files.Printed]:
         """Stage the files of the log with what is new in it; return their job, and what was made.
 
         `keeps` are the files of the views of batches by their keys, with public records behind.
@@ -149,7 +149,7 @@ class Logging:
         signed = log.note.claims(signed_note.key(said.key)) if said.key else bool(log.note.lines)
         private = self._private() if more or not signed else None
         self.grown = grown = public_log.grown(log, more, day, private)
-        one, known = render.Printed(), past.made("log")
+        one, known = staged_files.Printed(), past.made("log")
         as_was = "log" in past.last.jobs and past.last.jobs["log"].mark == _mark(log.note)
         urls = {*log.urls(), *grown.files} - {*grown.gone}
         for url in sorted(urls):
@@ -159,14 +159,14 @@ class Logging:
                 continue
             content = grown.files.get(url)
             content = _bytes(log.folder / url) if content is None else content
-            render.keep(one, past.press, there, b"", content, known)
+            staged_files.keep(one, past.press, there, b"", content, known)
         if self.head:
             written = of_commit(self.head)
             written = public_record.of_demonstration(written) if demo else written
-            render.keep(one, past.press, COMMIT_FILE, b"", written, known)
+            staged_files.keep(one, past.press, COMMIT_FILE, b"", written, known)
         keys = [each for each in (said.key, *said.witnesses) if each]
         if keys:
-            render.keep(one, past.press, KEY, b"", "\n".join([*keys, ""]).encode(), known)
+            staged_files.keep(one, past.press, KEY, b"", "\n".join([*keys, ""]).encode(), known)
         return Job(_mark(grown.note), tuple(one.made)), one
 
     def _private(self) -> PrivateKey | None:

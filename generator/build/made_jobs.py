@@ -27,7 +27,7 @@ from generator.base.system_errors import naming
 if TYPE_CHECKING:
     from generator.build.build_db import Made
     from generator.build.previous_build import Past
-    from generator.build.render import Press, Printed
+    from generator.build.staged_files import Press, Printed
     from generator.pages.jobs import Draft, Job
 
 DONE = "done"

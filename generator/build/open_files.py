@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from generator.base.digests import digest
-from generator.build import render
+from generator.build import render, staged_files
 from generator.build.build_db import Job, Made
 from generator.build.links import Links
 from generator.build.previous_build import Past
@@ -42,7 +42,7 @@ class OpenFiles:
         library: Library,
         past: Past,
         now: Mapping[str, Job],
-        printed: dict[str, render.Printed],
+        printed: dict[str, staged_files.Printed],
         site: Path,
     ) -> None:
         self.config, self.library, self.past, self.site = config, library, past, site
@@ -84,7 +84,7 @@ class OpenFiles:
         if before:
             return before
         known = self.past.made(JOB)
-        one = self.printed[JOB] = render.Printed()
+        one = self.printed[JOB] = staged_files.Printed()
         parts = [self._part(place, job) for place, job in jobs.items()]
         self.about["day"] = whole_files.whole(parts)[1]
         self._put(one, parts, known)
@@ -117,7 +117,9 @@ class OpenFiles:
     def _where(self, url: str) -> Path:
         return self.staged.get(url, self.site) / url
 
-    def _put(self, one: render.Printed, parts: Sequence[Part], known: dict[str, Made]) -> None:
+    def _put(
+        self, one: staged_files.Printed, parts: Sequence[Part], known: dict[str, Made]
+    ) -> None:
         """Stage the files of the whole; those whose parts are the same stay as they were."""
         press, demo = self.past.press, self.config.settings.demo
         words, language = render.spoken(press)
@@ -131,13 +133,15 @@ class OpenFiles:
                 continue
             if whole_files.follows(name):
                 paths = [self._where(each.url) for each in own]
-                render.keep_together(one, press, url, key, whole_files.contents(name, paths), known)
+                staged_files.keep_together(
+                    one, press, url, key, whole_files.contents(name, paths), known
+                )
                 continue
             contents = [self._content(each.url) for each in own]
             made = whole_files.made(name, contents, self.about, words, language, demo=demo)
-            render.keep(one, press, url, key, made, known)
+            staged_files.keep(one, press, url, key, made, known)
         table = data_pages.fields_table(self.config.settings, self.config.root)
-        render.keep(one, press, data_pages.FIELDS, b"", table, known)
+        staged_files.keep(one, press, data_pages.FIELDS, b"", table, known)
         if self.config.settings.open_data.standards:
             made_now = {each.url[len(FOLDER) + 1 :]: _file(each) for each in one.made}
             settings = self.config.settings
@@ -149,10 +153,12 @@ class OpenFiles:
                 demo=demo,
             )
             content = json.dumps(package, ensure_ascii=False, indent=1).encode()
-            render.keep(one, press, f"{FOLDER}/{data_package.NAME}", b"", content, known)
+            staged_files.keep(one, press, f"{FOLDER}/{data_package.NAME}", b"", content, known)
             if settings.base_url:  # without which nothing in it could have an id
                 content = self._catalogue(made_now, words, language)
-                render.keep(one, press, f"{FOLDER}/{data_catalogue.NAME}", b"", content, known)
+                staged_files.keep(
+                    one, press, f"{FOLDER}/{data_catalogue.NAME}", b"", content, known
+                )
         if self.config.settings.open_data.guide:
             tagline = self.config.settings.tagline
             language_ = self.config.settings.languages[0]
@@ -166,9 +172,9 @@ class OpenFiles:
                 demo=demo,
                 twins=self.config.settings.open_data.twins,
             )
-            render.keep(one, press, machine_guide.FILE, b"", guide.encode(), known)
+            staged_files.keep(one, press, machine_guide.FILE, b"", guide.encode(), known)
         index = whole_files.index(parts, self.about, self.earlier, demo=demo)
-        render.keep(one, press, f"{FOLDER}/{INDEX}", b"", index, known)
+        staged_files.keep(one, press, f"{FOLDER}/{INDEX}", b"", index, known)
 
     def _catalogue(self, files: Mapping[str, File], words: Words, language: str) -> bytes:
         """Return the catalogue of the tables of the whole."""

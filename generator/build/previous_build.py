@@ -9,7 +9,7 @@ from generator.build.build_db import Job, Last, Made
 from generator.build.load import Memory
 
 if TYPE_CHECKING:
-    from generator.build import render
+    from generator.build import staged_files
     from generator.pages.jobs import Draft
 
 
@@ -19,7 +19,7 @@ class Past:
 
     last: Last
     lost: set[str]
-    press: "render.Press"
+    press: "staged_files.Press"
 
     def job(self, draft: "Draft") -> Job | None:
         """Return the job that the last build did, if it is the very same."""
@@ -74,7 +74,9 @@ class Past:
         return ""
 
 
-def same_places(now: dict[str, Job], printed: "dict[str, render.Printed]", last: Last) -> bool:
+def same_places(
+    now: dict[str, Job], printed: "dict[str, staged_files.Printed]", last: Last
+) -> bool:
     """Tell whether all pages are at the addresses of the last build, and all else in its folders.
 
     A picture whose name tells what it shows gets another one whenever that changes.
@@ -92,7 +94,7 @@ def places(made: Iterable[Made]) -> tuple[list[str], list[str]]:
 
 
 def made_of(
-    now: dict[str, Job], printed: "dict[str, render.Printed]", last: Last, memory: Memory
+    now: dict[str, Job], printed: "dict[str, staged_files.Printed]", last: Last, memory: Memory
 ) -> dict[str, Made]:
     """Return every file of the site by address: those that are remembered, and what is new."""
     if last is not memory.last:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.base.digests import digest
-from generator.build import old_assets, render, templates
+from generator.build import old_assets, render, staged_files, templates
 from generator.build.asset_comments import without
 from generator.build.build_db import Job
 from generator.build.encoding_mark import marked
@@ -24,7 +24,7 @@ DAY = "day.json"
 
 
 def files(
-    config: Config, past: Past, now: dict[str, Job], printed: dict[str, render.Printed]
+    config: Config, past: Past, now: dict[str, Job], printed: dict[str, staged_files.Printed]
 ) -> Job:
     """Stage assets, site map, robots.txt and the day, where they changed; return their job.
 
@@ -47,13 +47,13 @@ def files(
     shown = [url for url in pages if not url.endswith("404.html")]
     assets = templates.assets(config.root).values()
     known = past.made("files")
-    one = printed["files"] = render.Printed()
+    one = printed["files"] = staged_files.Printed()
     for url, content in (
         *((url, marked(url, without(url, path.read_bytes()))) for url, path in assets),
         *sitemap.files(shown, press.site["base_url"], press.as_of),
         (DAY, day),
     ):
-        render.keep(one, press, url, b"", content, known)
+        staged_files.keep(one, press, url, b"", content, known)
     return Job(mark, tuple(one.made))
 
 
@@ -61,7 +61,7 @@ def folders(
     library: Library,
     past: Past,
     now: dict[str, Job],
-    printed: dict[str, render.Printed],
+    printed: dict[str, staged_files.Printed],
     links: Links,
 ) -> Job:
     """Stage the pages of folders that have none of their own, where they changed.
@@ -78,7 +78,7 @@ def folders(
     urls = (each.url for job in now.values() for each in job.made)
     everywhere, first = folder_pages.indexes(urls, press.languages, library)
     alone = replace(press, languages=press.languages[:1])
-    one = printed[name] = render.Printed()
+    one = printed[name] = staged_files.Printed()
     for pages, pressed in ((everywhere, press), (first, alone)):
         part = render.render(Ready(tuple(pages)), past.made(name), pressed)
         links.add(part.noted, (each.url for each in part.made))
@@ -90,18 +90,18 @@ def folders(
 
 def older(
     past: Past, site: Path, files: Job, old: Iterable[str], days: int, today: date
-) -> render.Printed | None:
+) -> staged_files.Printed | None:
     """Return the assets of earlier builds that stay for `days` (calendar), None if there are none.
 
     `files` is the job of this build's own; `old` are the addresses of all files that lie there.
     """
-    one = render.Printed()
+    one = staged_files.Printed()
     names = {"files", "kept"}.intersection(past.last.jobs)
     known = {each.url: each for name in names for each in past.last.jobs[name].made}
     now = {each.url for each in files.made}
     assets = (url for url in old if url.startswith("assets/"))
     for url, content in old_assets.find(site, assets, now, days, today):
-        render.keep(one, past.press, url, b"", content, known)
+        staged_files.keep(one, past.press, url, b"", content, known)
     return one if one.made else None
 
 

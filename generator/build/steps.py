@@ -32,7 +32,7 @@ from generator.records import cache
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from generator.build import render
+    from generator.build import staged_files
     from generator.build.keep_going import Earlier, Going, Reason
     from generator.build.log_step import Logged, Logging
     from generator.pages.jobs import Draft
@@ -74,7 +74,7 @@ class Rendered:
     """The jobs of a site, those that were made now, and what was noted of links."""
 
     jobs: dict[str, Job] = field(default_factory=dict)
-    printed: dict[str, "render.Printed"] = field(default_factory=dict)
+    printed: dict[str, "staged_files.Printed"] = field(default_factory=dict)
     links: Links = field(default_factory=Links)
     old: dict[str, str] = field(default_factory=dict)
     """The sums of the files that the last build left, by address."""
@@ -444,9 +444,9 @@ def press_of(
     stage: Path,
     compiled: Path,
     drafts: bool = False,
-) -> "render.Press":
+) -> "staged_files.Press":
     """Return what pages are made with, staged and compiled there."""
-    from generator.build import render, templates  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
+    from generator.build import staged_files, templates  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
     from generator.pages import plan as pages  # noqa: PLC0415 (as above)
 
     assets = templates.assets(config.root)
@@ -454,7 +454,7 @@ def press_of(
     site = pages.site(found.library, config, as_of, addresses)
     site["preview"] = drafts
     endings = () if drafts else tuple(config.settings.precompress)
-    return render.Press(
+    return staged_files.Press(
         root=config.root,
         stage=stage,
         compiled=compiled,

@@ -6,6 +6,7 @@ something is there, or missing, or in a state that no page before had.
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -13,9 +14,10 @@ from jinja2 import TemplateError, nodes
 
 from generator.base.messages import ENGLISH
 from generator.base.problems import Place, Problem, problem
-from generator.build import markdown_twin, render, template_faults, templates
+from generator.build import markdown_twin, page_text, staged_files, template_faults, templates
 from generator.build.code_words import LABELS
 from generator.build.links import Notes
+from generator.build.template_environment import PageEnvironment
 from generator.build.template_filters import FORMS
 from generator.build.template_loader import ENDINGS, Loader, named_in
 from generator.pages import folder_pages
@@ -34,6 +36,8 @@ FILES = ("robots.txt", "sitemap.xml", "data/index.html", "data/fields.html")
 """Files of the site that are no assets, and no pages that are planned."""
 SEARCH = "search/"
 """Where files lie that no page links to as one does to pages."""
+PARTS = "parts/"
+"""What the names of the templates of kinds begin with, which pages choose by what they show."""
 SHORT = 16
 """Characters that a code has at most."""
 FOLDER = Page(
@@ -51,10 +55,10 @@ class Trial:
         self.environment = templates.environment(tuple(template_files.folders(root)), ENGLISH)
         self.loader = Loader(template_files.folders(root))
         self.parsed: dict[str, nodes.Template | None] = {}
-        self.own = [name for name in self._names() if not self._is_shipped(name)]
-
-    def _names(self) -> list[str]:
-        return [each for each in self.loader.list_templates() if each.endswith(ENDINGS)]
+        self.names = [each for each in self.loader.list_templates() if each.endswith(ENDINGS)]
+        self.own = [name for name in self.names if not self._is_shipped(name)]
+        self.led: dict[str, tuple[str, ...] | None] = {}
+        """The templates that each names itself: see `_leads`."""
 
     def _is_shipped(self, name: str) -> bool:
         return not (self.root / "templates" / name).is_file()
@@ -78,15 +82,24 @@ class Trial:
         found, waiting = set[str](), [name]
         while waiting:
             at = waiting.pop()
-            template = self.parse(at)
-            if at in found or template is None:
-                continue
-            found.add(at)
-            waiting += [each for each, _ in named_in(template)]
-            imports = template.find_all(nodes.Import)
-            if any(isinstance(each.template, nodes.Concat) for each in imports):
-                waiting += [each for each in self._names() if each.startswith("parts/")]
+            led = None if at in found else self._leads(at)
+            if led is not None:
+                found.add(at)
+                waiting += led
         return found
+
+    def _leads(self, name: str) -> tuple[str, ...] | None:
+        """Return the templates that one names itself; None where it cannot be read."""
+        if name not in self.led:
+            try:
+                text, _, _ = self.loader.get_source(self.environment, name)
+            except TemplateError:
+                return None
+            led = _led(text)
+            if led and PARTS in led:
+                led = (*led, *(each for each in self.names if each.startswith(PARTS)))
+            self.led[name] = led
+        return self.led[name]
 
     def faults(self) -> Iterator[Problem]:
         """Yield what keeps own templates from being used, whether a page comes to it or not.
@@ -144,9 +157,9 @@ class Trial:
         """Return the names that a template may ask for; None where that depends on who uses it."""
         names = {*self.environment.globals, "loop", "super", "self", "caller", "varargs", "kwargs"}
         if name in GIVEN:
-            names |= {*given(name), *render.EVERYWHERE}
+            names |= {*given(name), *page_text.EVERYWHERE}
         elif name == "base.html":
-            names |= {*render.EVERYWHERE, "title", "description"}
+            names |= {*page_text.EVERYWHERE, "title", "description"}
         elif name != "macros.html" and not name.startswith("parts/"):
             return None
         line, seen = [name], set[str]()
@@ -159,7 +172,7 @@ class Trial:
                 line += [each for each, _ in named_in(template, (nodes.Extends,))]
         return names
 
-    def pages(self, drafts: Iterable[Draft], press: render.Press) -> Iterator[Problem]:
+    def pages(self, drafts: Iterable[Draft], press: staged_files.Press) -> Iterator[Problem]:
         """Yield what is wrong with pages of the own templates, made in every language.
 
         Of links that lead nowhere those are told whose page is not there: what lies within a page
@@ -171,7 +184,7 @@ class Trial:
             faults = [
                 each
                 for language in press.languages
-                for each in render.attempt(page, language, press, notes)
+                for each in page_text.attempt(page, language, press, notes)
             ]
             yield from (each for each in dict.fromkeys(faults) if each not in found)
             found.update(faults)
@@ -209,7 +222,7 @@ def _files(root: Path) -> set[str]:
     return {*FILES, *(url for url, _ in templates.assets(root).values())}
 
 
-def _broken(notes: Notes, there: set[str], press: render.Press) -> Iterator[Problem]:
+def _broken(notes: Notes, there: set[str], press: staged_files.Press) -> Iterator[Problem]:
     """Yield the links that were noted and lead to no file."""
     folders = {f"{folder}/{folder_pages.INDEX}" for folder in folder_pages.folders_of(there)}
     for target, url in notes.noted(()).away.items():
@@ -264,6 +277,28 @@ def _asked(template: nodes.Template) -> Iterator[nodes.Name]:
         if asked.ctx == "load" and asked.name not in done:
             done.add(asked.name)
             yield asked
+
+
+@lru_cache(maxsize=256)
+def _led(text: str) -> tuple[str, ...] | None:
+    """Return the templates that a text names, `PARTS` where a part is chosen for each page.
+
+    None where it cannot be read. Most are shipped, and the same each time that a preview asks.
+    """
+    try:
+        template = _reader().parse(text)
+    except TemplateError:
+        return None
+    named = [each for each, _ in named_in(template)]
+    imports = template.find_all(nodes.Import)
+    chosen = any(isinstance(each.template, nodes.Concat) for each in imports)
+    return (*named, PARTS) if chosen else (*named,)
+
+
+@cache
+def _reader() -> PageEnvironment:
+    """Return what reads templates, whatever a site has of its own."""
+    return templates.environment(template_files.SHIPPED, ENGLISH)
 
 
 def _set_in(template: nodes.Template) -> set[str]:

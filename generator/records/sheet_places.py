@@ -31,6 +31,8 @@ _ENDINGS = {
 _ALL = re.compile(
     r"(?:全|各|整个)(?:县|市|区|州|乡|镇|街道|乡镇|村|社区|部)+|多个?村|镇级|乡级|县级|镇直|县直"
 )
+_WHOLE = re.compile(r"(?:全|整个)(?:(乡镇|乡|镇|街道)|(村|社区))|(镇级|乡级|镇直)")
+"""Words for all of one town, or of one village: which one, another cell or the sheet says."""
 _ITSELF = re.compile(r"(?:[省市州盟县区旗]?本级|[省市州盟县区旗]?直)$")
 _GROUP = re.compile(r"第?[一二三四五六七八九十\d]+(?:村民)?(?:小组|组)$")
 _SEVERAL = re.compile(r"[、,，;；/\n和及]|\s{1,}")
@@ -95,14 +97,29 @@ class Places:
 
     def _find(self, named: Mapping[str, str]) -> str:
         within, known = self.under, bool(self.under)
+        whole = ""
         for level in ORDER:
             name = named.get(level, "")
+            if _WHOLE.fullmatch(name):
+                whole = name
             if not name or _ALL.fullmatch(name) or not_known.not_known(name):
                 continue
             within, known = self._one(name, level, within), True
         if not known:
             raise self.nowhere()
+        self._all_of_one(whole, within)
         return within
+
+    def _all_of_one(self, whole: str, within: str) -> None:
+        """Raise Unsure where a word means all of one town or village, and none is named."""
+        said = _WHOLE.fullmatch(whole)
+        unit = self.units.get(within)
+        if said is None or unit is None:
+            return
+        level = "village" if said[2] else "town"
+        if ORDER.index(unit.level) < ORDER.index(level):
+            values = {"level": f"\0:{LEVELS[level][0]}", "within": self.name(within)}
+            raise Unsure("P595", value=whole, **values)
 
     def nowhere(self) -> Unsure:
         """Return that no column says where things are, with a place of this site to name."""

@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.build import build, render, transaction
+from generator.build import build, page_text, transaction
 from generator.model import config
 from tests.reliability import Row, command
 
@@ -149,7 +149,7 @@ class Site:
 def _built(root: Path, state: State, site: Path, *, full: bool = False) -> None:
     loaded, problems = config.load(root / "config.yaml")
     assert loaded, problems
-    render._environment.cache_clear()
+    page_text.environment.cache_clear()
     report = build.build(loaded, state.day, site=site, full=full)
     assert report.published, report.problems
 

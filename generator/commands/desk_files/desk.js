@@ -37,6 +37,7 @@
       const button = event.submitter;
       const said = Object.fromEntries(new FormData(each).entries());
       if (button && button.name) said[button.name] = button.value;
+      if (byId('clerk')) said.clerk = byId('clerk').value;
       for (const one of each.querySelectorAll('button')) one.disabled = true;
       const told = each.querySelector('.told');
       told.textContent = each.dataset.busy || '';
