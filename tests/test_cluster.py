@@ -23,6 +23,7 @@ from generator.build import build, cluster, cluster_worker, made_jobs, staged_fi
 from generator.build.cluster import Cluster
 from generator.build.cluster_faults import (
     CLOCK,
+    FULL,
     GIVEN_ON,
     KILLED,
     LOST,
@@ -339,6 +340,25 @@ def test_what_needs_more_memory_than_a_worker_may_have_is_told_and_the_build_goe
         assert len([*tmp_path.glob("eaten-*")]) == DIES + 1  # as often was it tried
         assert built(whole, address).published  # another worker has come in its place
     assert files(whole / "site") == made_here
+
+
+def test_it_is_told_where_no_worker_takes_work_as_its_memory_is_full(tmp_path: Path) -> None:
+    memory = "distributed.worker.memory"
+    little = {f"{memory}.pause": 0.01, f"{memory}.terminate": False, f"{memory}.spill": False}
+    with (
+        dask_config.set({**little, f"{memory}.target": False}),
+        LocalCluster(
+            n_workers=1, threads_per_worker=1, memory_limit="2GB", dashboard_address=":0"
+        ) as full_,
+        cluster.connected(full_.scheduler_address, tmp_path / "shared", tmp_path, 1.0) as working,
+    ):
+        until = time.monotonic() + 30
+        while working._at_work() and time.monotonic() < until:
+            time.sleep(0.1)
+        with pytest.raises(ClusterFault) as raised:
+            working.submit(process, 0).result()
+    assert raised.value.message == FULL
+    assert raised.value.values["limit"] == "2000"
 
 
 def test_a_full_disk_at_one_worker_leaves_the_work_to_others(

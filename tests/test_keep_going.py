@@ -78,12 +78,18 @@ def going(root: Path, day: date = AS_OF, site: Path | None = None) -> Report:
 
 
 def unsaid(found: dict[str, bytes]) -> dict[str, bytes]:
-    """Return the files of a site without what pages and data say of places as they were."""
+    """Return the files of a site without what pages and data say of places as they were.
+
+    Nor when they change next, which those pages do not say.
+    """
     made = {}
     for url, content in found.items():
         text = re.sub(rb'<aside class="demo">\n<p>.*?</aside>\n', b"", content, flags=re.DOTALL)
         text = re.sub("> [^\n]*的记录有错误[^\n]*\n\n".encode(), b"", text)
         text = re.sub("- [^\n]*的记录有错误[^\n]*\n".encode(), b"", text)
+        next_ = "没有新填报的话，这一页[^<]*".encode()
+        text = re.sub(b'<p class="asof">%b</p>\n' % next_, b"", text)
+        text = re.sub(" · ".encode() + next_, b"", text)
         made[url] = re.sub(rb', "earlier": \[.*?\]', b"", text)
     del made["SHA256SUMS"]
     return made
@@ -140,6 +146,8 @@ def test_pages_of_the_county_and_above_it_say_so_and_no_others(root: Path) -> No
     assert {f"compliance/{each}.html" for each in ("shi", "shi/ya", BO)} <= telling
     own = {url for url in telling if url.startswith(f"projects/{BO}/")}
     assert len(own) == 2
+    for url in telling:  # of a place as it was no one can tell when it changes next
+        assert "没有新填报的话" not in (site / url).read_text("utf-8"), url
     others = [url for url in telling if "anxian" in url or "/yi" in url]
     assert others == []
     assert telling.isdisjoint({"404.html", "data/shi/index.html"})
@@ -149,6 +157,20 @@ def test_pages_of_the_county_and_above_it_say_so_and_no_others(root: Path) -> No
     assert json.loads((site / "data/index.json").read_bytes())["earlier"] == earlier
     assert json.loads((site / "data/shi/ya/index.json").read_bytes())["earlier"] == earlier
     assert "earlier" not in json.loads((site / "data/shi/yi/index.json").read_bytes())
+
+
+def test_days_go_on_for_others_and_not_for_a_county_as_it_was(root: Path) -> None:
+    """A village that reports nothing for 180 days is stale: what was left out may have reported."""
+    long = AS_OF + timedelta(days=400)
+    assert build.build(load(root), long, site=root / "otherwise").published
+    before, without = unsaid(files(root / "site")), unsaid(files(root / "otherwise"))
+    hurt(root, AN)
+    assert going(root, long).earlier
+    after = unsaid(files(root / "site"))
+    url, other = (f"compliance/{county}/zhen/cun.html" for county in (AN, BO))
+    assert before[url] != without[url]
+    assert after[url] == before[url]
+    assert after[other] == without[other]
 
 
 def test_what_is_mended_is_shown_and_nothing_is_said_any_more(root: Path) -> None:

@@ -27,6 +27,7 @@ from generator.build import cluster_worker
 from generator.build.cluster_faults import (
     CLOCK,
     FAULTY,
+    FULL,
     GIVEN_ON,
     KILLED,
     LACKS,
@@ -56,6 +57,8 @@ LOOK = 2.0
 """Seconds of waiting for an answer after which it is asked whether there are workers at all."""
 BUSY = 4
 """Tasks that are under way for each worker, so that none waits for this process."""
+PAUSED = "paused"
+"""What Dask calls the state of a worker that has used 80 % of its memory."""
 TOLERATED = 2.0
 """Seconds by which clocks may differ without a word."""
 PARTS = 16_000
@@ -211,7 +214,19 @@ class Cluster(processes.Far):
         if apart > TOLERATED:
             self.notes.append(note(CLOCK, worker=worker, seconds=f"{apart:.0f}"))
 
+    def _at_work(self) -> bool:
+        """Tell whether any worker takes work, or does some: without memory it does neither."""
+        return any(
+            each["status"] != PAUSED or each["metrics"].get("task_counts", {}).get("executing")
+            for each in self.workers().values()
+        )
+
     def _no_workers(self) -> ClusterFault:
+        """Return why nothing goes on: there are no workers, or none that takes any work."""
+        limits = [each["memory_limit"] for each in self.workers().values()]
+        if limits:
+            values = {"seconds": f"{self.wait:.0f}", "limit": min(limits) // 1_000_000}
+            return ClusterFault(FULL, address=self.address, **values)
         return ClusterFault(NO_WORKERS, address=self.address, seconds=f"{self.wait:.0f}")
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -273,7 +288,7 @@ class Cluster(processes.Far):
             except CancelledError as error:
                 raise ClusterFault(LOST, address=self.address) from error
             except TimeoutError:
-                if self.workers():
+                if self._at_work():
                     alone = time.monotonic()
                 elif time.monotonic() - alone > self.wait:
                     raise self._no_workers() from None

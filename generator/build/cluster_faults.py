@@ -47,6 +47,10 @@ KILLED = N_(
     "whichever worker began with “{name}” ended before it was done, the last at {worker}; mostly"
     " it had too little memory: give workers more, then build again, which goes on from there"
 )
+FULL = N_(
+    "no worker at {address} has taken any work for {seconds} seconds, as their memory is nearly"
+    " full ({limit} MB each); give workers more, then build again: what was made is kept"
+)
 FAULTY = N_("at the worker {worker}: {reason}")
 LACKS = {"program": OTHER_PROGRAM, "templates": OTHER_TEMPLATES}
 """What is said of a worker that lacks something."""

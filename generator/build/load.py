@@ -258,10 +258,7 @@ def read_with(
     `sources` have these places as they were. What is wrong with them is found once more, as far as
     the other places have to do with it, at lines of the files as they are now.
     """
-    memory = Memory()
-    found = _read(config, sources, pool, stages, memory, good)
-    found.library.earlier = {key: each.day for key, each in good.items()}
-    return found
+    return _read(config, sources, pool, stages, Memory(), good)
 
 
 def _read(
@@ -289,6 +286,7 @@ def _read(
         found, problems = site_data.join(
             *(summaries, sources.tree, root, content, config.settings.languages, sources.keeps),
             *(rules, changed, config.settings.rules.flags),
+            {key: each.day for key, each in good.items()},
         )
         stats = sources.tree.stats
         table = f"{content}/{site_tables.TRADITIONAL}"

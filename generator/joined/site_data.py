@@ -6,6 +6,7 @@ It is made of summaries, so no process holds every record whole.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from heapq import nlargest, nsmallest
 from itertools import chain
 from operator import itemgetter
@@ -144,15 +145,17 @@ def join(
     rules: Rules | None = None,
     changed: Histories | None = None,
     flag_rules: FlagRules | None = None,
+    earlier: Mapping[str, str] | None = None,
 ) -> tuple[Library, list[Problem]]:
     """Join the summaries; return the library and every problem, those of the records included.
 
     `keeps` maps a batch's key to the file of its views; `rules` say when a place is stale;
-    `changed` is what was changed of the records. With errors among the problems the library is
-    not fit to make pages from.
+    `changed` is what was changed of the records; the batches of `earlier` are as they were on a
+    day. With errors among the problems the library is not fit to make pages from.
     """
     cut, county = (rules.cut, rules.county) if rules else (CUT, 1)
-    library = Library(cut=cut, changed=changes.join(changed or Histories(), summaries, tree, cut))
+    library = Library(cut=cut, earlier={**(earlier or {})})
+    library.changed = changes.join(changed or Histories(), summaries, tree, cut)
     problems = [*tree.problems, *(each for s in summaries for each in s.problems)]
     units = [row for summary in summaries for row in summary.units]
     problems.extend(grow(library, units, summaries, tree, root, content))
@@ -400,7 +403,9 @@ def _roll_up(
         below = (library.times[child] for child in library.children.get(unit, ()))
         when = times.both((said.pop(unit, times.NEVER), *below))
         if rules and rules.stale and row["level"] == "village" and goes_on:
-            state, following = times.reported(when, rules.stale.days, rules.as_of)
+            then = library.earlier.get(library.batch(unit))
+            day = date.fromisoformat(then) if then else rules.as_of
+            state, following = times.reported(when, rules.stale.days, day)
             totals.add(whole, {f"{state}:reporting": 1})
             when = times.both((when, following))
         library.figures[unit] = whole
