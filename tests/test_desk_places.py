@@ -36,7 +36,7 @@ def codes(
     found: Desk, kind: str, place: str, fields: dict[str, Any]
 ) -> list[tuple[str, list[Any]]]:
     said = {"kind": kind, "place": place, "fields": fields, "text": ""}
-    return [(each["code"], each["path"]) for each in found.look(said)["problems"]]
+    return [(each["code"], each["path"]) for each in found.typing.look(said)["problems"]]
 
 
 def test_what_is_later_than_the_end_of_its_place_is_told_while_it_is_typed(site: Path) -> None:
@@ -70,5 +70,5 @@ def test_forms_speak_in_the_words_of_the_site(site: Path) -> None:
 
 def test_what_was_begun_and_has_no_name_yet_is_called_by_its_kind(site: Path) -> None:
     found = desk(site)
-    found.keep({"kind": "projects", "place": "jia", "name": "new/projects", "fields": {}})
+    found.typing.keep({"kind": "projects", "place": "jia", "name": "new/projects", "fields": {}})
     assert [each["title"] for each in found.asides()] == ["新写一条：项目"]

@@ -6,17 +6,17 @@
 
 import marshal
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from generator.base import digests, findings, vouched_numbers
+from generator.base import digests, vouched_numbers
 from generator.base.clock import ALWAYS, Span
 from generator.base.findings import Finding, finding
 from generator.base.folder_scan import Stat
-from generator.base.problems import Place, errors, problem
+from generator.base.problems import errors, problem
 from generator.base.processes import uncollected
 from generator.model import duplicates, place_ends, public_record
 from generator.model.kinds import commendation, document
@@ -25,19 +25,17 @@ from generator.model.kinds.registry import KINDS
 from generator.model.news import known_to_the_day
 from generator.parse import (
     attachment_text,
-    attachments,
     markdown_text,
     mobile_numbers,
-    pictures,
     record_file,
     validation,
 )
-from generator.parse.field_types import Photo
 from generator.parse.markdown_text import Prose
 from generator.parse.record_file import Source
 from generator.records import (
     cache,
     disclosures,
+    files_beside,
     news,
     parsed_files,
     signals,
@@ -47,12 +45,10 @@ from generator.records import (
 )
 from generator.records import duties as compliance
 from generator.records.batches import Batch, File
-from generator.records.summary import Anchored, Link, Reference, Summary, add, fold
+from generator.records.summary import Reference, Summary, add, fold
 
 Names: TypeAlias = tuple[Named, ...]
 """Kind and id of each record that one names, and the field it is named in."""
-Told: TypeAlias = Callable[[Path, str], list[tuple[str, dict[str, str]]]]
-"""Gives codes and values of what is wrong in an attachment, by its path and the digest of it."""
 
 
 def read_batch(batch: Batch) -> Summary:
@@ -193,7 +189,7 @@ class _Reader:
         """Judge a file that was read anew, and keep what may be used the next time."""
         read, text = found.source, found.text
         if found.error:
-            _unread(file.path, found.error, self.summary)
+            files_beside.unread(file.path, found.error, self.summary)
         if read is None:
             self.summary.problems.extend(found.problems)
             return
@@ -220,7 +216,7 @@ class _Reader:
         withheld = data.board_only or (draft and not shown)
         into = Summary(batch.key, county=batch.rules.county) if withheld else summary
         into.problems.extend(told)
-        html = _text(batch, read, text, into)
+        html = files_beside.text(batch, read, text, into)
         wrong = [
             problem(code, mobile_numbers.place_in_text(read, at), value=said)
             for code, at, said in (kind.judge_text(read.body) if kind.judge_text else ())
@@ -231,7 +227,7 @@ class _Reader:
         findings = [
             *kind.judge(record, self.rules),
             *duplicates.entries(data),
-            *(_unshown(photos, batch, record, into) if photos else ()),
+            *(files_beside.unshown(photos, batch, record, into) if photos else ()),
             *(
                 self._attachment(record, read, html, into, attached)
                 if isinstance(data, document.Document)
@@ -278,7 +274,7 @@ class _Reader:
             since = self.clock.noted.since.to_bytes(4, "big")
             view["mark"] = digests.digest(read.digest + self.judged_by + since)
         if isinstance(record.data, document.Document) and record.data.attachment:
-            name = _beside(self.batch, record, record.data.attachment)
+            name = files_beside.beside(self.batch, record, record.data.attachment)
             view["attachment"] = self.summary.attachments.get(name)
         return view
 
@@ -303,7 +299,7 @@ class _Reader:
             attached.update(met)
             return wrong
 
-        return _attachment(self.batch, record, text, into, told)
+        return files_beside.attachment(self.batch, record, text, into, told)
 
     def _publish(self, file: File, view: View, names: Names) -> None:
         kind = KINDS[file.kind]
@@ -428,108 +424,3 @@ def _as_before(batch: Batch, path: str, was: View, known: cache.Sources, when: S
     except OSError:
         return False
     return bool(digests.digest(content) == mark)
-
-
-def _unread(path: str, error: OSError, summary: Summary) -> None:
-    """Report, once, that the system would not give a file of the content."""
-    if path not in summary.unread:
-        summary.unread.add(path)
-        reason = error.strerror or str(error)
-        summary.problems.append(problem("P001", Place(path), reason=f"\0:{reason}"))
-
-
-def _text(batch: Batch, read: Source, text: Prose, summary: Summary) -> str:
-    for code, line, column, values in text.faults:
-        place = Place(read.file, read.body_line + line, column)
-        summary.problems.append(problem(code, place, **dict(values)))
-    if read.body:
-        summary.problems.extend(mobile_numbers.of_text(read, text))
-    for target, line, column in text.links:
-        place = Place(read.file, read.body_line + line, column)
-        summary.links.append(Link(target, place))
-    file = read.file[len(batch.content) + 1 :]
-    for target, fragment, line, column in text.anchors:
-        place = Place(read.file, read.body_line + line, column)
-        summary.anchors.append(Anchored(file, target, fragment, place))
-    for target, line, column in text.pictures:
-        place = Place(read.file, read.body_line + line, column)
-        wrong = _picture(batch, target, summary)
-        if wrong:
-            summary.problems.append(problem(wrong.code, place, target=target, **wrong.values))
-    return text.html
-
-
-def _unshown(
-    photos: Iterable[tuple[tuple[findings.Step, ...], Photo]],
-    batch: Batch,
-    record: Judged[Any],
-    summary: Summary,
-) -> Iterator[Finding]:
-    """Find the photos of a record that cannot be shown; note the others."""
-    for path, photo in photos:
-        wrong = _picture(batch, _beside(batch, record, photo.file), summary)
-        if wrong:
-            yield finding(wrong.code, *path, target=photo.file, **wrong.values)
-
-
-def _beside(batch: Batch, record: Judged[Any], name: str) -> str:
-    """Return the content path of a file that lies beside a record."""
-    return f"{record.file[len(batch.content) + 1 :].rpartition('/')[0]}/{name}"
-
-
-def _attachment(
-    batch: Batch, record: Judged[Any], text: str, summary: Summary, told: Told
-) -> Iterator[Finding]:
-    """Look at the file beside a document, and whether there is anything to read at all.
-
-    `told` gives what stands in the file, from what its content is known to say.
-    """
-    data: document.Document = record.data
-    if data.attachment is None:
-        if not text:
-            yield finding("P965")
-        return
-    target = _beside(batch, record, data.attachment)
-    path, limit = batch.root / batch.content / target, batch.rules.attachments
-    if f"{batch.content}/{target}" not in batch.attachments:
-        yield finding("P960", "attachment", target=data.attachment)
-        return
-    try:
-        size, most = attachments.size(path), limit.megabytes * attachments.MEGABYTE
-        found = attachments.look(path, record.id.rpartition("/")[2]) if size <= most else None
-    except OSError as error:
-        _unread(f"{batch.content}/{target}", error, summary)
-        return
-    if found is None:
-        yield finding(
-            "P961",
-            "attachment",
-            target=data.attachment,
-            size=f"{size / attachments.MEGABYTE:.1f}",
-            most=limit.megabytes,
-            source=limit.source,
-        )
-        return
-    summary.attachments[target] = found
-    if not found["sound"]:
-        yield finding("P966", "attachment", target=data.attachment, type=found["type"])
-    for code, values in told(path, found["mark"]):
-        yield finding(code, "attachment", target=data.attachment, **values)
-
-
-def _picture(batch: Batch, target: str, summary: Summary) -> pictures.Unfit | None:
-    """Note that the picture `target` (a content path) is shown; return why it cannot be."""
-    path = f"{batch.content}/{target}"
-    if path not in batch.pictures:
-        other = next((each for each in batch.pictures if each.lower() == path.lower()), "")
-        if not other:
-            return pictures.misnamed(batch.root / path)
-        return pictures.Unfit("P742", other=other.rpartition("/")[2])
-    if target not in summary.pictures:
-        try:
-            summary.pictures[target] = pictures.look(batch.root / path)
-        except pictures.Unfit as wrong:
-            return wrong
-        except OSError as error:
-            _unread(path, error, summary)
-    return None
