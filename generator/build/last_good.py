@@ -61,6 +61,7 @@ class Shelf:
 
     def __init__(self, folder: Path, program: bytes) -> None:
         self.folder, self.program = folder, program
+        self._by: tuple[object, bytes] = (None, b"")
 
     def of(self, batch: Batch) -> Good | str:
         """Return a place as it was last published without a fault, or why it is not known."""
@@ -70,7 +71,7 @@ class Shelf:
         if entry is None or _seen(store) != entry[2]:
             return NONE
         kept = store.kept()
-        if kept is None or entry[1] != _judged(batch):
+        if kept is None or entry[1] != self._judged(batch):
             return OTHER
         try:
             files, pictures, stats, told = marshal.loads(  # noqa: S302 (written by this program)
@@ -136,7 +137,7 @@ class Shelf:
         """Keep a place; return its entry, None if it could not be kept."""
         told = changed.of_batch(batch.key)
         mark, seen = told.mark if told else b"", _seen(batch.store)
-        entry = (day, _judged(batch), seen, mark)
+        entry = (day, self._judged(batch), seen, mark)
         there = Store(self.folder, batch.store.name, self.program)
         if seen and before and before[1:] == entry[1:] and _seen(there) == seen:
             return entry
@@ -156,6 +157,16 @@ class Shelf:
             return None
         return entry
 
+    def _judged(self, batch: Batch) -> bytes:
+        """Return the digest of what the records of a batch are judged by, but for the day.
+
+        Mostly it is the same for all.
+        """
+        if self._by[0] is not batch.rules:
+            said = f"{batch.content}\0{batch.rules.measures}"
+            self._by = batch.rules, digest(said.encode())
+        return self._by[1]
+
     def _index(self) -> tuple[str, dict[str, _Entry]]:
         """Return the topmost unit, and what is kept of each place."""
         try:
@@ -163,11 +174,6 @@ class Shelf:
         except _BROKEN:
             return "", {}
         return (root, entries) if form == _FORM else ("", {})
-
-
-def _judged(batch: Batch) -> bytes:
-    """Return the digest of what the records of a batch are judged by, but for the day."""
-    return digest(f"{batch.content}\0{batch.rules.measures}".encode())
 
 
 def _files(store: Store) -> tuple[Path, Path]:
