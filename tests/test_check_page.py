@@ -5,9 +5,12 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from generator.base.signed_note import LOG, PrivateKey
@@ -181,6 +184,47 @@ def test_the_walk_of_an_auditor(
     hold(other, receipt)
     assert "丢了东西" in answer(other, good=False)
     other.close()
+
+
+def test_the_sheet_s_picture_leads_to_where_all_that_stands_on_it_is_checked(
+    site: Site, address: str, chromium: Browser
+) -> None:
+    page = chromium.new_page(device_scale_factor=2)
+    page.emulate_media(media="print")
+    page.goto(f"{address}units/jia/dong/shang.html")
+    picture = page.locator(".signed figure", has_text="扫码核对有没有被改过").locator("svg").first
+    with Image.open(BytesIO(picture.screenshot())) as shot:
+        [code] = zxingcpp.read_barcodes(shot.convert("L"))
+    start = f"{load(site.root).settings.base_url}check.html?code="
+    assert code.text.startswith(start)
+    page.goto(f"{address}check.html?code={code.text.removeprefix(start)}")
+    said = answer(page, good=True)
+    assert "units/jia/dong/shang：" in said
+    assert said.count("现在还是这样") == len(code.text.removeprefix(start).split("."))
+    page.close()
+
+
+def test_a_sheet_of_many_projects_says_of_how_many_its_picture_has_the_codes(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    site = Site(tmp_path / "root")
+    folder = site.root / "content" / PROJECT.rpartition("/")[0]
+    text = (folder / "2018-yinshui.md").read_text("utf-8")
+    for n in range(18):
+        (folder / f"2018-lu-{n}.md").write_text(
+            text.replace("title: ", f"title: {n}号", 1), "utf-8"
+        )
+    site.build()
+    with serve(site.root / "site") as address:
+        page = chromium.new_page(device_scale_factor=3)
+        page.emulate_media(media="print")
+        page.goto(f"{address}units/jia/dong/shang.html")
+        figure = page.locator(".signed figure", has_text="扫码核对有没有被改过")
+        expect(figure).to_contain_text("22份档案中前16份的核对码")
+        with Image.open(BytesIO(figure.locator("svg").screenshot())) as shot:
+            [code] = zxingcpp.read_barcodes(shot.convert("L"))
+        assert len(code.text.partition("=")[2].split(".")) == 16
+        page.close()
 
 
 def test_an_auditor_sees_that_the_history_of_git_was_rewritten(

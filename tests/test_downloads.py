@@ -1,6 +1,7 @@
 """Data to take away: the same facts as the pages, in files that programs and people can open."""
 
 import csv
+import gzip
 import json
 import re
 import shutil
@@ -19,7 +20,7 @@ from generator.build.build import build
 from generator.model import config, public_record
 from generator.model.kinds.registry import KINDS
 from generator.model.public_tables import every, tables
-from generator.pages import downloads
+from generator.pages import downloads, machine_guide
 from generator.pages.download_pieces import Batch
 from generator.pages.downloads import Downloads
 from tests.conftest import files, load
@@ -290,6 +291,20 @@ def test_what_someone_changed_in_a_file_of_the_site_is_taken_into_no_other(tmp_p
     assert b"1250000.01" not in file.read_bytes()
 
 
+def test_files_that_stay_get_their_compressed_forms_once_these_are_asked_for(
+    tmp_path: Path,
+) -> None:
+    root = tmp_path / "whole"
+    shutil.copytree(WHOLE, root)
+    make(root)
+    with (root / "config.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("\nprecompress: [gz]\n")
+    make(root)
+    for name in ("data/projects.csv", "data/jia/projects.csv", "data/yi/units.jsonl"):
+        whole = (root / "site" / name).read_bytes()
+        assert gzip.decompress((root / f"site/{name}.gz").read_bytes()) == whole
+
+
 def test_an_amount_has_the_pieces_of_its_batch_made_anew_and_no_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -364,3 +379,14 @@ def test_programs_that_read_texts_are_told_where_things_are_and_what_is_not_know
         assert (built / "site" / url).is_file(), url
     assert "[甲县](https://example.org/shili/units/jia.md)" in guide
     assert "CC BY 4.0" in guide
+
+
+def test_a_guide_has_no_heading_for_counties_where_none_has_projects() -> None:
+    about = {"title": "示例州公开网", "day": "", "licence": "", "url": "https://example.org/"}
+    county = {"id": "jia", "short_name": "甲县"}
+    some, none = (
+        machine_guide.text(about, "", places, str, earlier=(), demo=False, twins=True)
+        for places in ([county], [])
+    )
+    assert "\n## By county\n\n- [甲县]" in some
+    assert "## By county" not in none

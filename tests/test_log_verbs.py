@@ -276,3 +276,28 @@ def test_a_code_that_is_all_digits_is_no_one_s_number(portal: Portal) -> None:
     assert code(number) in (portal.root / f"{url}.html").read_text("utf-8")
     portal.edit("task: ", f"task: {code(number)} ")
     assert portal.build()[0] != 0, "what a record says itself is another thing"
+
+
+def test_a_new_key_signs_what_is_published_though_nothing_else_is_new(
+    portal: Portal, tmp_path: Path
+) -> None:
+    _, key, _ = portal("key", "new")
+    portal.set(f"log:\n  name: {NAME}\n  key: {key.strip()}\n")
+    assert portal("log", "new")[0] == 0
+    assert portal.build()[0] == 0
+    site = str(portal.root / "site")
+    assert portal("verify", site)[0] == 0
+    before = (portal.root / "site/log/checkpoint").read_text("utf-8")
+    # the private key is lost, and another takes its place
+    (tmp_path / "home/mingjing/example.org_shili.key").unlink()
+    _, other, _ = portal("key", "new")
+    assert other != key
+    portal.set(f"log:\n  name: {NAME}\n  key: {other.strip()}\n")
+    assert portal.build()[0] == 0
+    code, said, _ = portal("verify", site)
+    assert code == 0, said
+    assert f"用密钥{other.strip()}签名" in said
+    after = (portal.root / "site/log/checkpoint").read_text("utf-8")
+    assert before.partition("\n\n")[0] == after.partition("\n\n")[0], "the same tree"
+    code, _, _ = portal.build()
+    assert (code, (portal.root / "site/log/checkpoint").read_text("utf-8")) == (0, after)

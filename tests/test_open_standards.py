@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -24,7 +25,8 @@ from generator.build.build import build
 from generator.build.template_filters import in_json
 from generator.model import config
 from generator.model.public_tables import every
-from tests.conftest import load
+from tests.conftest import load, serve
+from tests.records import LONGER
 
 HERE = Path(__file__).parent
 SCHEMAS = HERE / "standards"
@@ -115,6 +117,36 @@ def test_what_the_schema_of_oc4ids_does_not_look_at_is_right_too(data: Path) -> 
             assert "" not in [*leaves(project)]
             dates = re.findall(r'"(?:\w*[dD]ate|updated)": "([^"]*)"', json.dumps(project))
             assert all(MOMENT.fullmatch(each) for each in dates)
+
+
+@pytest.mark.skipif(LONGER <= 1, reason="only with LONGER: some 50 libraries are installed for it")
+def test_the_checker_of_oc4ids_finds_nothing_wrong(data: Path, tmp_path: Path) -> None:
+    """Hold files to libcoveoc4ids 0.9.1, with libraries of its own and the schemas from here."""
+    libraries = tmp_path / "libraries"
+    wanted = ("--no-deps", "--require-hashes", "-r", str(HERE / "oc4ids_checker.lock"))
+    install = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    subprocess.run([*install, "--target", str(libraries), *wanted], check=True)
+
+    def checked(content: bytes) -> Any:
+        file = tmp_path / "oc4ids.json"
+        file.write_bytes(content)
+        command = [sys.executable, str(HERE / "oc4ids_checker.py"), str(file), f"{address}/"]
+        environment = {**os.environ, "PYTHONPATH": str(libraries)}
+        done = subprocess.run(command, capture_output=True, env=environment, check=True)
+        return json.loads(done.stdout.splitlines()[-1])
+
+    with serve(SCHEMAS / "oc4ids") as served:
+        address = served.rstrip("/")
+        for path in sorted(data.glob("*/oc4ids.json")):
+            said = checked(path.read_bytes())
+            assert said["validation_errors"] == []
+            assert not said["additional_closed_codelist_values"]
+            assert set(said["additional_fields"]) <= {"/demo"}
+        wrong = path.read_bytes()
+        said = checked(re.sub(rb'"status":"[a-z]+"', b'"status":"done"', wrong))
+        assert "done" in json.dumps(said["additional_closed_codelist_values"])
+        said = checked(re.sub(rb'"uri":"[^"]*",', b"", wrong))
+        assert "uri" in json.dumps(said["validation_errors"])
 
 
 def test_projects_that_are_no_infrastructure_are_left_out(data: Path) -> None:

@@ -107,6 +107,12 @@ class Note:
     def __str__(self) -> str:
         return f"{self.text}\n{''.join(self.lines)}"
 
+    def claims(self, key: Key) -> bool:
+        """Tell whether a line says that it is of this key, whatever it is worth."""
+        start = f"{DASH}{key.name} "
+        said = (line.removeprefix(start) for line in self.lines if line.startswith(start))
+        return any(_of(each.strip())[:4] == key.hash for each in said)
+
     def signed_by(self, key: Key) -> int | None:
         """Return when this key signed it, in POSIX seconds: 0 for a log's, which does not say.
 
@@ -114,10 +120,7 @@ class Note:
         """
         for line in self.lines:
             name, _, said = line.removeprefix(DASH).strip().partition(" ")
-            try:
-                given = b64decode(said, validate=True)
-            except ValueError:
-                continue
+            given = _of(said)
             if name != key.name or given[:4] != key.hash:
                 continue
             stamp = given[4:12] if key.kind == WITNESS else b""
@@ -180,6 +183,14 @@ def _parts(text: str) -> tuple[str, int, bytes, str]:
     if len(found) != 33:
         raise Unreadable("no key")
     return name, found[0], found[1:], said
+
+
+def _of(said: str) -> bytes:
+    """Return the bytes of a signature, b"" where they are none."""
+    try:
+        return b64decode(said, validate=True)
+    except ValueError:
+        return b""
 
 
 def _message(kind: int, text: str, seconds: int) -> bytes:

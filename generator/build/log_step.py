@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.base import signed_note
 from generator.base.digests import digest
 from generator.base.signed_note import NoSigning, PrivateKey
 from generator.build import log_key, public_log, staged_files
@@ -145,7 +146,8 @@ class Logging:
             self.now[COMMIT] = b"", marshal.dumps(own, 2)
             every |= own
         more = public_log.changes(every, before if goes_on else log.last())
-        private = self._private() if more or not log.note.lines else None
+        signed = log.note.claims(signed_note.key(said.key)) if said.key else bool(log.note.lines)
+        private = self._private() if more or not signed else None
         self.grown = grown = public_log.grown(log, more, day, private)
         one, known = staged_files.Printed(), past.made("log")
         as_was = "log" in past.last.jobs and past.last.jobs["log"].mark == _mark(log.note)

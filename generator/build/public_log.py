@@ -224,9 +224,9 @@ def grown(
 ) -> Grown:
     """Return the log with an entry for each of these changes, its checkpoint signed with the key.
 
-    Where there is nothing new, it is as it was, but that it may be signed now.
+    Where there is nothing new, it is as it was, but that it may be signed now, or by another key.
     """
-    if not more and (key is None or log.note.lines):
+    if not more and (key is None or log.note.claims(key.key)):
         return Grown(log, log.note, log.head, signed=bool(log.note.lines))
     entries = [Entry(day.isoformat(), *each).content for each in more]
     tree, size = log.tree, log.head.size + len(entries)

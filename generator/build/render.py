@@ -5,6 +5,7 @@ import marshal
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from generator.base import messages
@@ -116,7 +117,13 @@ def _put_records(
 
 def _put_files(job: Downloads, known: dict[str, Made], press: Press, printed: Printed) -> None:
     """Make files to be taken away; what stands in one of records stands in those of tables."""
-    standing = Standing(press.site_folder, {url: each.sum for url, each in known.items()})
+    site = press.site_folder
+    sums = {
+        url: each.sum
+        for url, each in (known.items() if site else ())
+        if all(one in known for one in press.family(url))
+    }
+    standing = Standing(site or Path(), sums)
     made_with = press.templates + press.words
     for each in job.files(*spoken(press), standing, made_with, press.halted):
         if press.halted():

@@ -53,8 +53,9 @@ class Press:
     vouched: frozenset[str] = frozenset()
     """The digits of numbers that look like someone's, and that someone vouches for."""
     shared: Path | None = None
-    site_folder: Path = Path()
-    """Where the files lie that stay as they are, for what is put together from them."""
+    site_folder: Path | None = None
+    """Where the files lie that stay as they are, for what is put together from them; None where
+    that is not seen."""
     words: bytes = b""
     """How names are written in Traditional characters, as `traditional_text.words` gives it."""
 

@@ -266,9 +266,12 @@ class Run:
         """Return what still stands of the last build, beside what pages are made with now."""
         where = self.out.stage, self.out.compiled
         press = press_of(found, self.config, self.as_of, self.sources, *where, self.session.drafts)
-        press = replace(press, site_folder=self.out.site)
-        if isinstance(self.pool, Far):  # see `_compile`
-            press = replace(press, shared=None)
+        far = isinstance(self.pool, Far)  # others see neither, see `_compile`
+        press = replace(
+            press,
+            site_folder=None if far else self.out.site,
+            shared=None if far else press.shared,
+        )
         if self.lost is None:  # asked for as late as can be: it may still be looking
             self.lost = self.scout.lost(self.sums)
         return Past(self.last, self.lost, press)

@@ -5,6 +5,7 @@ None of it is a fault by itself, and none is told but by a measure that the sett
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from heapq import nsmallest
 from itertools import islice
 from statistics import median
@@ -79,33 +80,48 @@ def flags(
     `town` and `county` say of a place in which it lies, `names` what places are called.
     """
     every = sorted(signals)
-    found = [each for one in every for each in _alone(one, rules)]
+    town, county = cache(town), cache(county)  # many projects are of one place
+    found = _above(every, rules) + _early(every, rules)
     found += _shares(every, rules, town, names)
     found += _splits(every, rules)
     found += _costs(every, rules, county)
     return sorted(found, key=lambda each: (each.project.file, each.code))
 
 
-def _alone(one: Signal, rules: FlagRules) -> Iterator[Flag]:
-    """Yield what a project says by itself."""
+def _alone(code: str, one: Signal, field: str, source: str, **values: str) -> Flag:
+    """Return what a project says by itself."""
+    return Flag(code, one, (field,), tuple(values.items()), (one,), source)
 
-    def flag(code: str, field: str, source: str, **values: str) -> Flag:
-        return Flag(code, one, (field,), tuple(values.items()), (one,), source)
 
-    above = rules.above_bid
-    if above and one.bid and one.settled and one.settled * 100 > one.bid * (100 + above.percent):
-        more = (one.settled - one.bid) * 100 / one.bid
-        amounts = {"bid": money.exact(one.bid), "settled": money.exact(one.settled)}
-        yield flag("P980", "bid_price", above.source, **amounts, percent=f"{more:.1f}")
-    often = rules.many_changes
-    if often and one.changes >= max(1, often.number):
-        yield flag("P981", "changes", often.source, number=str(one.changes))
-    early = rules.early_payment
-    if early and one.paid and one.start:
-        before = (parse_date(one.start).first - parse_date(one.paid).last).days
-        if before > early.days:
-            days = {"paid": one.paid, "start": one.start, "days": str(before)}
-            yield flag("P982", "payments", early.source, **days)
+def _above(every: Sequence[Signal], rules: FlagRules) -> list[Flag]:
+    """Return which projects cost more than was bid, and which were changed often."""
+    found = []
+    above, often = rules.above_bid, rules.many_changes
+    whole = 100 + above.percent if above else 0
+    least = max(1, often.number) if often else 0
+    for one in every:
+        bid, settled = one.bid, one.settled
+        if above and bid and settled and settled * 100 > bid * whole:
+            more = (settled - bid) * 100 / bid
+            amounts = {"bid": money.exact(bid), "settled": money.exact(settled)}
+            source = above.source
+            found.append(_alone("P980", one, "bid_price", source, **amounts, percent=f"{more:.1f}"))
+        if often and one.changes >= least:
+            found.append(_alone("P981", one, "changes", often.source, number=str(one.changes)))
+    return found
+
+
+def _early(every: Sequence[Signal], rules: FlagRules) -> list[Flag]:
+    """Return for which projects something was paid long before the work began."""
+    rule, found = rules.early_payment, []
+    # days in ISO form, however precise, stand in their own order
+    for one in every if rule else ():
+        if rule and one.paid and one.paid < one.start:
+            before = (parse_date(one.start).first - parse_date(one.paid).last).days
+            if before > rule.days:
+                days = {"paid": one.paid, "start": one.start, "days": str(before)}
+                found.append(_alone("P982", one, "payments", rule.source, **days))
+    return found
 
 
 def _shares(

@@ -55,7 +55,8 @@ def text(
     lines += [f"- {each}" for each in said]
     lines += ["", f"## {words(N_('About this site'))}", ""]
     lines += [f"- [{name}]({base}{url})" for name, url in links]
-    lines += ["", f"## {words(N_('By county'))}", ""]
+    if places:
+        lines += ["", f"## {words(N_('By county'))}", ""]
     for each in places:
         data = f"{base}{folder(each['id'])}/projects.jsonl"
         page = f"{base}units/{each['id']}.{'md' if twins else 'html'}"

@@ -55,9 +55,9 @@ class Views:
         called = library.changed.names.get(summary.key, {})
         earlier = {unit: self.earlier[unit] for unit in ordered if unit in self.earlier}
         flags = {
-            row["id"]: library.flags[row["id"]]
-            for row in (summary.projects if library.flags else ())
-            if row["id"] in library.flags
+            one.id: library.flags[one.id]
+            for one in (summary.signals if library.flags else ())
+            if one.id in library.flags
         }
         return Draft(
             job_name(summary),
