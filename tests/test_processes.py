@@ -1,9 +1,11 @@
 """Work is the same in this process and in others."""
 
 import gc
+import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.base.lock_free import cached_property
 from generator.base.processes import InProcess, spread, uncollected, undisturbed, workers
 from generator.build import build
 from tests.conftest import AS_OF, ROOT, files, load
@@ -21,6 +24,62 @@ def test_what_fails_in_a_worker_fails_here() -> None:
     for jobs in (1, 2):
         with workers(jobs) as pool, pytest.raises(ValueError, match="invalid literal"):
             list(pool.map(int, ["1", "x"]))
+
+
+class Worked:
+    """Something with a value that is worked out when it is asked for."""
+
+    begun, over = threading.Event(), threading.Event()
+
+    def __init__(self, *, slow: bool) -> None:
+        self.slow = slow
+
+    @cached_property
+    def value(self) -> int:
+        """A number, which takes as long as a test wants."""
+        if self.slow:
+            self.begun.set()
+            assert self.over.wait(60)
+        return 7
+
+
+def ask(slow: bool) -> int:
+    """Return the value of one."""
+    return Worked(slow=slow).value
+
+
+def test_a_worker_is_not_held_up_by_what_another_thread_was_working_out() -> None:
+    """A process that is forked has the locks that threads held, and none of the threads."""
+    thread = threading.Thread(target=ask, args=(True,))
+    thread.start()
+    assert Worked.begun.wait(20)
+    with workers(2) as pool:
+        try:
+            assert pool.submit(ask, False).result(20) == 7
+        finally:
+            for each in getattr(pool, "_processes", {}).values():
+                each.kill()  # one that waits for ever would keep this test from its end
+            Worked.over.set()
+            thread.join()
+
+
+def started() -> int:
+    """Start a process of one's own, and return what it gives."""
+    with workers(2) as pool:
+        return pool.submit(int, "7").result(20)
+
+
+def test_a_worker_may_start_others() -> None:
+    with workers(2) as pool:
+        assert pool.submit(started).result(40) == 7
+
+
+def test_no_value_is_worked_out_behind_a_lock() -> None:
+    for path in (ROOT / "generator").rglob("*.py"):
+        if path.name != "lock_free.py":
+            assert "cached_property" not in re.findall(
+                r"^from functools import (.*)", path.read_text("utf-8"), re.MULTILINE
+            ), path
 
 
 def test_the_collector_is_as_it_was_afterwards() -> None:

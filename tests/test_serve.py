@@ -19,6 +19,7 @@ from urllib.error import HTTPError
 import pytest
 from tornado.websocket import websocket_connect
 
+from generator.base.processes import NO_FORK, workers
 from generator.build import build, preview_first, steps
 from generator.build import load as gather
 from generator.build.site_writer import Published
@@ -348,6 +349,39 @@ def test_what_is_saved_as_a_build_ends_stays_awaited() -> None:
         assert not preview.awaited
 
     asyncio.run(story())
+
+
+def test_no_process_is_forked_while_something_is_shown_beside_a_build(
+    whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the thread beside it is loading would stay locked in the process for ever."""
+    path = a_project(whole)
+    preview = Preview(whole / "config.yaml", "en", load(whole).state / "preview")
+    preview.rebuild()
+    held: list[bool] = []
+
+    def guess(*_: object) -> None:
+        with ThreadPoolExecutor(1) as another:
+            held.append(not another.submit(NO_FORK.acquire, blocking=False).result())
+
+    monkeypatch.setattr(preview_first, "guess", guess)
+    preview.guess([path], preview_first.UNWATCHED)
+    assert held == [True]
+    begun = threading.Event()
+
+    def start() -> None:
+        begun.set()
+        with workers(2) as pool:
+            pool.submit(int, "1").result(30)
+
+    with NO_FORK:
+        beside = threading.Thread(target=start)
+        beside.start()
+        assert begun.wait(20)
+        beside.join(0.3)
+        assert beside.is_alive()
+    beside.join(30)
+    assert not beside.is_alive()
 
 
 def test_nothing_is_told_at_once_of_a_save_that_may_change_every_page(whole: Path) -> None:

@@ -10,7 +10,7 @@ from abc import abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -53,6 +53,13 @@ class Far(Executor):
     @abstractmethod
     def ahead(self) -> int:
         """How many pieces of work keep all workers busy."""
+
+
+NO_FORK = threading.RLock()  # whose thread the copy is: there it may fork, too
+"""Held while a process is forked, and by a thread beside that one while it loads modules or works.
+
+A module that one thread is loading stays locked in the copy for ever: see `lock_free`, too.
+"""
 
 
 class GivenUp(Exception):
@@ -221,7 +228,8 @@ class _Workers(ProcessPoolExecutor):
         if self._lost:
             raise BrokenExecutor
         try:
-            with undisturbed():
+            # all are started with the first piece of work
+            with nullcontext() if self._processes else NO_FORK, undisturbed():
                 return super().submit(fn, *args, **kwargs)
         except OSError as error:
             raise BrokenExecutor from error
@@ -257,7 +265,7 @@ def forked(work: Callable[..., None], *given: object) -> BaseProcess | None:
         return None
     process = context.Process(target=work, args=given, daemon=True)
     try:
-        with undisturbed():
+        with NO_FORK, undisturbed():
             process.start()
     except OSError:  # no memory, or too many processes
         return None

@@ -1,7 +1,6 @@
 """A log of public records as others read it: from a copy of a site, or where it is published."""
 
 from collections.abc import Iterator
-from functools import cached_property
 from http.client import HTTPException
 from pathlib import Path
 from urllib.error import URLError
@@ -9,6 +8,7 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 from generator.base import merkle, signed_note
+from generator.base.lock_free import cached_property
 from generator.base.log_proofs import Checkpoint, Receipt, receipt
 from generator.base.merkle import Tree
 from generator.base.messages import N_

@@ -20,7 +20,7 @@ from tornado.httpserver import HTTPServer
 
 from generator.base.messages import N_
 from generator.base.problems import Problem, errors, in_order
-from generator.base.processes import cores, unheard
+from generator.base.processes import NO_FORK, cores, unheard
 from generator.build import build, preview_first
 from generator.build import load as gather
 from generator.build.site_writer import Refused, served
@@ -100,7 +100,8 @@ class Preview:
                 self.guessed = {**self.guessed, **new}
             watched.show({url: path for url, path in pages.items() if url in fresh})
 
-        with suppress(Exception):  # what it looks at may change meanwhile; the build will tell
+        # what it looks at may change meanwhile; the build will tell
+        with NO_FORK, suppress(Exception):
             preview_first.guess(
                 found,
                 as_of,

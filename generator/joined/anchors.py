@@ -7,9 +7,9 @@ told by the line of the text, too.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 
+from generator.base.lock_free import cached_property
 from generator.base.patterns import pattern
 from generator.base.problems import Problem, errors, problem
 from generator.model.kinds.registry import COMMAND, KINDS

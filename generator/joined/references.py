@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 
 from generator.base import findings
+from generator.base.lock_free import cached_property
 from generator.base.problems import Place, Problem, problem
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS, place_of

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
+from generator.base.lock_free import cached_property
 from generator.model.kinds.kind import View
 from generator.model.urls import Address
 from generator.pages.page_mark import Earlier

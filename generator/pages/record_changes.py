@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from generator.base.lock_free import cached_property
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import COMMAND, place_of, url_of
 from generator.records import history

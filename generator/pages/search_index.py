@@ -16,11 +16,12 @@ import marshal
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from hashlib import blake2b
 from itertools import pairwise
 from typing import Any, TypeAlias
 
+from generator.base.lock_free import cached_property
 from generator.base.messages import TRADITIONAL
 from generator.model import traditional_text
 from generator.model.everyday_words import POSTS, Everyday

@@ -11,7 +11,7 @@ and with nothing else, and it tells the place of each thing. See `docs/dependenc
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from html import escape
 from itertools import accumulate
 from typing import Any, TypeAlias
@@ -19,6 +19,7 @@ from unicodedata import category
 
 from pyromark import Markdown, Options
 
+from generator.base.lock_free import cached_property
 from generator.base.patterns import pattern
 from generator.parse import safe_html
 
