@@ -33,6 +33,10 @@ class Piece(NamedTuple):
     end: int = 0
 
 
+Placed: TypeAlias = tuple[dict[Slot, Piece], Slot, Piece]
+"""The pieces of a batch, which of them was put into a file, and where it lies there."""
+
+
 @dataclass(slots=True)
 class Batch:
     """What a batch gives: its pieces, and how many rows it has in each table.
@@ -156,7 +160,7 @@ class Place:
     def put(self, name: str, frame: bytes, made: Sequence[bytes | str], between: bytes) -> bytes:
         """Return a file: bytes that stand in it, and the parts whose pieces follow one another."""
         found, at = list[bytes](), 0
-        placed: list[tuple[dict[Slot, Piece], Slot, Piece]] = []
+        placed: list[Placed] = []
         for each in made:
             if isinstance(each, bytes):
                 found.append(each)
@@ -176,10 +180,7 @@ class Place:
                 end = at + len(content)
                 placed.append((batch.pieces, (name, each), piece._replace(start=at, end=end)))
                 at = end
-        for pieces, slot, piece in placed:
-            pieces[slot] = piece
-        self.files[name] = frame
-        self._read.pop(name, None)
+        self._put(name, frame, placed)
         return b"".join(found)
 
     def fresh(self, name: str) -> Iterator[bytes]:
@@ -199,7 +200,7 @@ class Place:
 
     def put_workbook(self, name: str, frame: bytes, content: bytes, parts: Sequence[str]) -> None:
         """Note where the rows of each sheet lie; `parts` is "" for one without rows of records."""
-        placed: list[tuple[dict[Slot, Piece], Slot, Piece]] = []
+        placed: list[Placed] = []
         for part, start in zip(parts, light_workbook.starts_of(content), strict=True):
             at = start
             for batch in self.batches.values():
@@ -208,6 +209,10 @@ class Place:
                     end = at + len(self.content(name, piece))
                     placed.append((batch.pieces, (name, part), piece._replace(start=at, end=end)))
                     at = end
+        self._put(name, frame, placed)
+
+    def _put(self, name: str, frame: bytes, placed: Iterable[Placed]) -> None:
+        """Note where the pieces of a file lie that was made, and forget how it stood."""
         for pieces, slot, piece in placed:
             pieces[slot] = piece
         self.files[name] = frame
