@@ -305,7 +305,7 @@ class Run:
                 stale.append(draft)
         known = [past.made(draft.name) for draft in stale]
         # a few pages are made sooner here than another process is told of them
-        small = sum(len(each) or FEW for each in known) < FEW
+        small = sum(_pages(each) if each else FEW for each in known) < FEW
         with self.stages(N_("Making pages")) as stage:
             where = InProcess() if small else self.pool
             if self.lasting and not small:
@@ -410,6 +410,11 @@ class Run:
     def _days(self) -> int:
         """For how many days assets of earlier builds stay: none in a preview."""
         return 0 if self.session.drafts else self.config.settings.keep_assets
+
+
+def _pages(made: "Mapping[str, Made]") -> int:
+    """Return how many of these files are pages: what lies beside them is made in no time."""
+    return sum(url.endswith(".html") for url in made)
 
 
 def _compile(
