@@ -35,7 +35,8 @@ def broken(*jobs: tuple[Noted, list[Made]], site: Path = Path("nowhere")) -> lis
     links, every = Links(), {each.url: each for _, made in jobs for each in made}
     for one, made in jobs:
         links.add(one, (each.url for each in made))
-    found = links.broken(every, ["/there.js"], site)
+    deep = ((target, each.url) for each in every.values() for target in each.deep)
+    found = links.broken(every, deep, ["/there.js"], site)
     said = [dict(each.values) for each in found]
     return [f"{each['page']} {each['target']}" for each in said]
 

@@ -14,6 +14,7 @@ from filelock import FileLock
 
 from generator.base import system_errors
 from generator.build import transaction
+from generator.build.file_list import FileList
 from generator.build.site_writer import SUMS, Output, Refused
 from generator.build.transaction import PART, Halted, Replacing
 from tests.accidents import accident
@@ -45,7 +46,8 @@ def publish(root: Path, files: dict[str, bytes], *, full: bool = True) -> None:
             for url, content in files.items()
         }
         altered = out.altered(made, old, thorough=full)
-        out.publish({url: each.sum for url, each in made.items()}, altered, old)
+        sums = FileList.of({url: each.sum for url, each in made.items()})
+        out.publish(sums, altered, old.keys() - made.keys())
 
 
 def site(root: Path) -> dict[str, bytes]:

@@ -123,6 +123,29 @@ def sizes(site: Path) -> dict[str, int]:
     return found
 
 
+def lost(site: Path, known: dict[str, dict[str, int]]) -> list[str]:
+    """Return the addresses of those files that do not lie in the site's folder in this size.
+
+    `known` has sizes in bytes by folder and name, and is used up.
+    """
+    found: list[str] = []
+    folders = [""] if site.is_dir() else []
+    while folders:
+        folder = folders.pop()
+        own = known.pop(folder, {})
+        start = f"{folder}/" if folder else ""
+        for entry in _entries(f"{site}/{folder}"):
+            name = entry.name
+            if name in own:
+                there = entry.is_file(follow_symlinks=False)
+                if there and entry.stat(follow_symlinks=False).st_size == own[name]:
+                    del own[name]
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append(start + name)
+        found += [start + name for name in own]
+    return [*found, *(f"{folder}/{name}" for folder, own in known.items() for name in own)]
+
+
 def size(path: Path) -> int:
     """Return the size in bytes of a file of the site, -1 if none lies there: a link is none."""
     try:

@@ -2,7 +2,8 @@
 
 import marshal
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import starmap
@@ -10,9 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.base import folder_scan
-from generator.build.site_writer import sums_digest
 
-SCHEMA = 4
+SCHEMA = 5
 
 
 class Made(NamedTuple):
@@ -29,11 +29,70 @@ class Made(NamedTuple):
     deep: tuple[str, ...] = ()
 
 
-class Job(NamedTuple):
-    """What a job of the last build was made from, as a digest, and the files it made."""
+class Kept(NamedTuple):
+    """A job as it is kept: its files, their sizes by folder and name, and `Job.deep`, packed."""
 
-    mark: bytes
-    made: tuple[Made, ...]
+    made: bytes
+    sizes: bytes
+    deep: bytes
+
+    @property
+    def check(self) -> int:
+        """By which bytes that are not as they were written are known."""
+        return zlib.crc32(self.deep, zlib.crc32(self.sizes, zlib.crc32(self.made)))
+
+
+class Job:
+    """What a job of the last build was made from, as a digest, and the files it made.
+
+    What was kept of it is unpacked when it is first asked for: for most jobs no one does.
+    """
+
+    __slots__ = ("_deep", "_kept", "_made", "mark")
+
+    def __init__(
+        self, mark: bytes, made: Iterable[Made] = (), kept: tuple[bytes, bytes] | None = None
+    ) -> None:
+        self.mark = mark
+        self._kept = kept
+        self._made = None if kept else tuple(made)
+        self._deep: dict[str, str] | None = None
+
+    @property
+    def made(self) -> tuple[Made, ...]:
+        """The files it made."""
+        if self._made is None and self._kept:
+            self._made = tuple(starmap(Made, marshal.loads(self._kept[0])))  # noqa: S302 (our own)
+        return self._made or ()
+
+    @property
+    def deep(self) -> Mapping[str, str]:
+        """The places within other pages that its pages link to, each with the first that does."""
+        if self._deep is None:
+            self._deep = marshal.loads(self._kept[1]) if self._kept else _deep(self.made)  # noqa: S302
+        return self._deep
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Job) and (self.mark, self.made) == (other.mark, other.made)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def packed(self) -> Kept:
+        """Return it as it is to be kept."""
+        sizes: dict[str, dict[str, int]] = {}
+        for each in self.made:
+            folder, _, name = each.url.rpartition("/")
+            sizes.setdefault(folder, {})[name] = each.size
+        made = [*map(tuple, self.made)]
+        return Kept(*(marshal.dumps(each, 4) for each in (made, sizes, dict(self.deep))))
+
+
+def _deep(made: Iterable[Made]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for each in made:
+        for target in each.deep:
+            found[target] = min(each.url, found.get(target, each.url))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,38 +116,46 @@ class Ledger:
 
     def read(self, sums: str) -> Last:
         """Return the last build if it left the site with `sums`, else an empty one."""
-        found = self._read(sums)
-        if found is None:
+        asked = "SELECT name, mark, made, sizes, deep, checked FROM jobs"
+        kept, whole, said, rows = self._read(asked)
+        if not sums or kept != sums:
             return Last()
-        whole, said, jobs = found
+        jobs = {}
+        for name, mark, made, sizes, deep, check in rows:
+            if Kept(made, sizes, deep).check != check:
+                return Last()
+            jobs[name] = Job(mark, kept=(made, deep))
+        return Last(whole, said, jobs)
+
+    def sizes(self) -> tuple[str, dict[str, dict[str, int]]]:
+        """Return the sums of the last build, and the sizes of its files by folder and name."""
+        sums, _, _, rows = self._read("SELECT sizes FROM jobs")
+        found: dict[str, dict[str, int]] = {}
         try:
-            made = {name: Job(mark, tuple(starmap(Made, files))) for name, mark, files in jobs}
-        except TypeError:
-            return Last()
-        return Last(whole, said, made)
+            for (sizes,) in rows:
+                for folder, own in marshal.loads(sizes).items():  # noqa: S302 (our own)
+                    if folder in found:
+                        found[folder].update(own)
+                    else:
+                        found[folder] = own
+        except (ValueError, EOFError, TypeError):  # `read` sees that, too, and takes none of it
+            return "", {}
+        return sums, found
 
-    def sizes(self, sums: str) -> Iterator[tuple[str, int]]:
-        """Yield the address and the size of each file of the build that left the site so."""
-        for _, _, files in (self._read(sums) or (b"", b"", []))[2]:
-            for url, _, _, size, *_ in files:
-                yield url, size
-
-    def _read(self, sums: str) -> tuple[bytes, bytes, list[tuple[str, bytes, Any]]] | None:
+    def _read(self, asked: str) -> tuple[str, bytes, bytes, list[Any]]:
+        """Return sums, whole and what was said of the last build, and rows; nothing if unread."""
+        nothing = "", b"", b"", list[Any]()
         if not self.path.exists():
-            return None
+            return nothing
         try:
             uri = f"{self.path.resolve().as_uri()}?mode=ro"
             with closing(sqlite3.connect(uri, uri=True)) as base:
                 if base.execute("PRAGMA user_version").fetchone() != (SCHEMA,):
-                    return None
+                    return nothing
                 kept, whole, said = base.execute("SELECT sums, whole, said FROM last").fetchone()
-                if kept != sums:
-                    return None
-                rows = base.execute("SELECT name, mark, made FROM jobs").fetchall()
-                jobs = [(name, mark, marshal.loads(made)) for name, mark, made in rows]  # noqa: S302
-                return whole, said, jobs
-        except (sqlite3.Error, TypeError, ValueError, EOFError):
-            return None
+                return kept, whole, said, base.execute(asked).fetchall()
+        except (sqlite3.Error, TypeError, ValueError):
+            return nothing
 
     def write(self, last: Last, sums: str, changed: Iterable[str], *, anew: bool) -> None:
         """Keep `last`: the jobs named in `changed` are written, those it lacks are dropped.
@@ -109,7 +176,10 @@ class Ledger:
             base.execute("BEGIN")
             if anew:
                 base.execute("CREATE TABLE last (sums TEXT, whole BLOB, said BLOB)")
-                base.execute("CREATE TABLE jobs (name TEXT PRIMARY KEY, mark BLOB, made BLOB)")
+                base.execute(
+                    "CREATE TABLE jobs (name TEXT PRIMARY KEY, mark BLOB, made BLOB, sizes BLOB,"
+                    " deep BLOB, checked INTEGER)"
+                )
                 base.execute(f"PRAGMA user_version = {SCHEMA}")
             base.execute("DELETE FROM last")
             base.execute("INSERT INTO last VALUES (?, ?, ?)", (sums, last.whole, last.said))
@@ -117,22 +187,18 @@ class Ledger:
             base.executemany(
                 "DELETE FROM jobs WHERE name = ?", [(name,) for name in there - set(last.jobs)]
             )
+            packed = ((name, last.jobs[name].mark, last.jobs[name].packed()) for name in changed)
             base.executemany(
-                "REPLACE INTO jobs VALUES (?, ?, ?)",
-                (
-                    (name, last.jobs[name].mark, marshal.dumps([*map(tuple, last.jobs[name].made)]))
-                    for name in changed
-                ),
+                "REPLACE INTO jobs VALUES (?, ?, ?, ?, ?, ?)",
+                ((name, mark, *kept, kept.check) for name, mark, kept in packed),
             )
             base.execute("COMMIT")
 
 
 def lost(ledger: Path, site: Path) -> tuple[str, list[str]]:
-    """Return what tells the list of files of the site from others, and which files are lost.
+    """Return what tells the list of files of the last build from others, and which are lost of it.
 
     These are not there any more, or not of the size, as the build left them that made the list.
     """
-    sums = sums_digest(site)
-    sizes = folder_scan.sizes(site)
-    known = Ledger(ledger).sizes(sums)
-    return sums, [url for url, size in known if sizes.get(url) != size]
+    sums, known = Ledger(ledger).sizes()
+    return sums, folder_scan.lost(site, known)

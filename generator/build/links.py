@@ -8,7 +8,7 @@ import html
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,6 @@ from urllib.parse import unquote
 
 from generator.base.patterns import pattern
 from generator.base.problems import Place, Problem, problem
-from generator.build.build_db import Made
 
 Ids: TypeAlias = tuple[str, ...]
 _MARKS = pattern(r' ((?:id|href|src)="(?! [a-z-]+[ =>]|/?>)[^"]*)"')
@@ -116,12 +115,17 @@ class Links:
                 self._away.setdefault(target, url)
 
     def broken(
-        self, made: Mapping[str, Made], more: Collection[str], site: Path
+        self,
+        made: Container[str],
+        deep: Iterable[tuple[str, str]],
+        more: Collection[str],
+        site: Path,
     ) -> Iterator[Problem]:
         """Yield a problem for each link within the site that leads nowhere.
 
-        `made` has every file there will be, but for `more`; pages that were not made anew lie in
-        `site` as they are.
+        `made` has the address of every file there will be, but for `more`; `deep` are the places
+        within pages that others link to, each with a page that does. Pages that were not made anew
+        lie in `site` as they are.
         """
         new = self._ids
 
@@ -140,12 +144,11 @@ class Links:
 
         links = dict(self._away)
         into_new: dict[str, bool] = {}
-        for each in made.values():
-            for target in each.deep:
-                if target not in into_new:
-                    into_new[target] = target.partition("#")[0] in new
-                if into_new[target] or each.url in new:
-                    links[target] = min(each.url, links.get(target, each.url))
+        for target, url in deep:
+            if target not in into_new:
+                into_new[target] = target.partition("#")[0] in new
+            if into_new[target] or url in new:
+                links[target] = min(url, links.get(target, url))
         for target, url in links.items():
             if not there(target):
                 yield problem("P705", Place(url), page=url, target=target)

@@ -20,7 +20,8 @@ from generator.base.problems import Place, Problem, errors, problem
 from generator.base.processes import Far, InProcess, spread
 from generator.base.progress import Stages
 from generator.build.background_scan import Scout
-from generator.build.build_db import Last, Made
+from generator.build.build_db import Last
+from generator.build.file_list import FileList
 from generator.build.last_good import Good
 from generator.model import site_tables
 from generator.model.config import Config
@@ -48,10 +49,8 @@ class Memory:
     summaries: dict[str, tuple[bytes, Summary]] = field(default_factory=dict)
     """What each batch handed up, and its stamp."""
     last: Last | None = None
-    sums: str = ""
-    """The digest of the list of files that `last` left in the site."""
-    made: dict[str, Made] = field(default_factory=dict)
-    """Those files by address."""
+    listed: FileList = field(default_factory=FileList)
+    """The list of files that `last` left in the site."""
     printed: "tuple[Read, staged_files.Press] | None" = None
     """What they were made of, and with."""
     tried: tuple[bytes, list[Problem]] | None = None

@@ -19,6 +19,8 @@ from generator.pages import folder_pages, sitemap
 from generator.pages.jobs import Draft, Ready
 from generator.pages.page_mark import mark_of
 
+ASSETS = "assets/"
+"""The folder of what pages load."""
 DAY = "day.json"
 """Of which day the site is, for whoever shows it elsewhere."""
 
@@ -93,13 +95,13 @@ def older(
 ) -> staged_files.Printed | None:
     """Return the assets of earlier builds that stay for `days` (calendar), None if there are none.
 
-    `files` is the job of this build's own; `old` are the addresses of all files that lie there.
+    `files` is the job of this build's own; `old` are the addresses of files that lie there.
     """
     one = staged_files.Printed()
     names = {"files", "kept"}.intersection(past.last.jobs)
     known = {each.url: each for name in names for each in past.last.jobs[name].made}
     now = {each.url for each in files.made}
-    assets = (url for url in old if url.startswith("assets/"))
+    assets = (url for url in old if url.startswith(ASSETS))
     for url, content in old_assets.find(site, assets, now, days, today):
         staged_files.keep(one, past.press, url, b"", content, known)
     return one if one.made else None

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from generator.base import folder_scan, system_errors
 from generator.base.messages import N_
 from generator.build import transaction
+from generator.build.file_list import FileList
 from generator.build.transaction import Change, Replacing
 
 SUMS = transaction.SUMS
@@ -228,9 +229,9 @@ class Output:
             return dict.fromkeys(transaction.may_lie(self.site), "")
         return transaction.listed(_sums(self.site))
 
-    def sums_digest(self) -> str:
-        """Return what tells this list of files from any other; "" when there is none."""
-        return sums_digest(self.site)
+    def listed(self) -> FileList:
+        """Return the list of the files of the site as it stands there; an empty one if none is."""
+        return FileList(_sums(self.site))
 
     def forget(self) -> None:
         """Drop what is known of the last build, but for the list of files."""
@@ -271,23 +272,21 @@ class Output:
 
     def publish(
         self,
-        sums: dict[str, str],
+        sums: FileList,
         staged: Iterable[str],
-        old: dict[str, str],
+        gone: Iterable[str],
         where: Mapping[str, str] | None = None,
     ) -> Published:
-        """Make the site consist of `sums` (address → SHA-256), taking `staged` from the stage.
+        """Make the site consist of the files that `sums` lists, taking `staged` from the stage.
 
-        Those that `where` has a folder for lie in that one. `old` is what `sums` returned before.
-        Files that are neither staged nor pruned keep their bytes and their time. Raises
-        `transaction.Halted` if that stops midway, OSError if nothing was touched.
+        Those that `where` has a folder for lie in that one; those `gone` are removed. All others
+        keep their bytes and their time. Raises `transaction.Halted` if that stops midway, OSError
+        if nothing was touched.
         """
-        replace = sorted(staged)
-        remove = sorted(set(old) - set(sums))
-        whole = transaction.listing(sums)
-        if replace or remove or not old or whole != _sums(self.site):
-            transaction.lasting(self.stage / SUMS, whole)
-            if not (old or where) and len(replace) == len(sums) and self._appear():
+        replace, remove, many = sorted(staged), sorted(gone), len(sums)
+        if replace or remove or sums.content != _sums(self.site):
+            transaction.lasting(self.stage / SUMS, sums.content)
+            if not (remove or where) and len(replace) == many and self._appear():
                 return Published(len(replace), 0, 0)
             apart: dict[str, list[str]] = {}
             for url in replace:
@@ -295,13 +294,13 @@ class Output:
                     # from the stage, as the folder of the site may be moved before it is taken
                     folder = os.path.relpath(where[url], self.stage)
                     apart.setdefault(folder, []).append(url)
-            change = Change(replace, remove, sha256(whole).hexdigest(), apart)
+            change = Change(replace, remove, sums.digest, apart)
             change.written(self._journal)
             replacing = Replacing(self.site, self.stage)
             replacing.run(change)
             replacing.seal()
             self._journal.unlink()
-        return Published(len(replace), len(remove), len(sums) - len(replace))
+        return Published(len(replace), len(remove), many - len(replace))
 
     def _appear(self) -> bool:
         """Make a site that is not there yet of the whole stage, at once; tell whether it could be.
@@ -368,12 +367,6 @@ def refuse_foreign(site: Path) -> None:
     said = foreign(site)
     if said:
         raise Refused(said, site)
-
-
-def sums_digest(site: Path) -> str:
-    """Return what tells a site's list of files from any other; "" when there is none."""
-    content = _sums(site)
-    return sha256(content).hexdigest() if content else ""
 
 
 def _sums(site: Path) -> bytes:

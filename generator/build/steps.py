@@ -17,12 +17,13 @@ from generator.base.processes import Far, GivenUp, InProcess, spread
 from generator.base.progress import Stage, Stages
 from generator.build import old_assets
 from generator.build.background_scan import Scout
-from generator.build.build_db import Job, Last, Ledger, Made
+from generator.build.build_db import Job, Last, Ledger
+from generator.build.file_list import FileList
 from generator.build.last_good import Good, Shelf
 from generator.build.links import Links, Noted
 from generator.build.load import Read, Sources, kept_of, look, plan, read, read_with
 from generator.build.preview_first import Session, Superseded
-from generator.build.previous_build import Past, made_of
+from generator.build.previous_build import Files, Past
 from generator.build.site_writer import Output, Published
 from generator.joined import anchors
 from generator.model.config import Config, today
@@ -76,10 +77,8 @@ class Rendered:
     jobs: dict[str, Job] = field(default_factory=dict)
     printed: dict[str, "staged_files.Printed"] = field(default_factory=dict)
     links: Links = field(default_factory=Links)
-    old: dict[str, str] = field(default_factory=dict)
-    """The sums of the files that the last build left, by address."""
-    made: dict[str, Made] = field(default_factory=dict)
-    """Every file of the site, by address."""
+    files: Files = field(default_factory=Files)
+    """All files of the site, once all is made."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -106,8 +105,8 @@ class Run:
     """What became of that, where there were any."""
     sources: Sources = field(init=False)
     last: Last = field(init=False)
-    sums: str = ""
-    """The digest of the list of files that lies in the site."""
+    listed: FileList = field(default_factory=FileList)
+    """The list of files that lies in the site."""
     whole: bytes = b""
     """The digest of all that the site is made from."""
     lost: set[str] | None = None
@@ -131,13 +130,14 @@ class Run:
         config, memory = self.config, self.session.memory
         with self.stages(N_("Looking for changes")) as stage:
             self.same_settings = memory.settings == (config.digest, self.as_of)
-            self.sums = self.out.sums_digest()
-            remembered = memory.last if memory.sums == self.sums else None
+            self.listed = self.out.listed()
+            sums = self.listed.digest
+            remembered = memory.last if memory.listed.digest == sums else None
             self.lost = set() if remembered else None
             if remembered and self.same_settings and memory.sources:
                 self.session.guess_new(config, self.as_of, memory.sources)
             # while the scout is under way
-            self.last = remembered or Ledger(self.out.ledger).read(self.sums)
+            self.last = remembered or Ledger(self.out.ledger).read(sums)
             pool = None if self.session.goes_on else self.pool
             self.sources = look(
                 *(config, self.as_of, self.out.records, memory, self.session.changed),
@@ -150,7 +150,7 @@ class Run:
             mark = marshal.dumps([self.session.drafts, day, self.sources.mark], 2)
             self.whole = digest(made_with + mark)
             if self.last.whole in self._wholes and self.lost is None:
-                self.lost = self.scout.lost(self.sums)
+                self.lost = self.scout.lost(sums)
             stage.count = len(self.sources.tree.stats)
 
     def unchanged(self) -> bool:
@@ -175,8 +175,7 @@ class Run:
         """Return the report of the last build, as of one that wrote nothing."""
         memory = self.session.memory
         if self.session.goes_on:  # so that the first edit needs no more than the next one
-            memory.last, memory.sums = self.last, self.sums
-            memory.made = {each.url: each for job in self.last.jobs.values() for each in job.made}
+            memory.last, memory.listed = self.last, self.listed
             for batch in self.sources.batches:
                 summary = kept_of(batch, memory)
                 if summary:
@@ -215,7 +214,7 @@ class Run:
     def _pictures(self) -> "Collection[str]":
         """Return the addresses of the pictures of the last build that are still there."""
         if self.lost is None:
-            self.lost = self.scout.lost(self.sums)
+            self.lost = self.scout.lost(self.listed.digest)
         before = self.last.jobs.get("pictures")
         return {each.url for each in before.made if each.url not in self.lost} if before else ()
 
@@ -273,7 +272,7 @@ class Run:
             shared=None if far else press.shared,
         )
         if self.lost is None:  # asked for as late as can be: it may still be looking
-            self.lost = self.scout.lost(self.sums)
+            self.lost = self.scout.lost(self.listed.digest)
         return Past(self.last, self.lost, press)
 
     def plan(self, found: Read, past: Past) -> "list[Draft]":
@@ -343,37 +342,39 @@ class Run:
         jobs["files"] = site_files.files(self.config, past, jobs, printed)
         jobs["folders"] = site_files.folders(found.library, past, jobs, printed, done.links)
         # the ledger is of the very list of files that lies in the site
-        known = (each for job in self.last.jobs.values() for each in job.made)
-        done.old = {each.url: each.sum for each in known} or self.out.sums()
+        there = {} if self.last.jobs else self.out.sums()
+        before = self.listed.beneath(site_files.ASSETS) if self.last.jobs else there
         day = today(self.config)
-        stay = site_files.older(past, self.out.site, jobs["files"], done.old, self._days, day)
+        stay = site_files.older(past, self.out.site, jobs["files"], before, self._days, day)
         if stay:
             jobs["kept"] = Job(b"", tuple(stay.made))
             printed |= {"kept": stay} if jobs["kept"] != self.last.jobs.get("kept") else {}
         if self.logging:
             keeps = self.sources.keeps
             jobs["log"], printed["log"] = self.logging.add(found.summaries, keeps, day, past)
-        done.made = made_of(jobs, printed, self.last, self.session.memory)
+        done.files = Files.of(
+            self.listed if self.last.jobs else FileList(), there, jobs, printed, self.last
+        )
 
     def broken_links(self, done: Rendered, found: Read) -> list[Problem]:
         """Return a problem for each link that leads nowhere."""
         if any(errors(done.problems)):  # a page that could not be made breaks every link to it
             return []
         beside = [PREVIEW_SCRIPT] if self.session.drafts else []
-        return [
-            *anchors.placed(done.links.broken(done.made, beside, self.out.site), found.summaries)
-        ]
+        files = done.files
+        broken = done.links.broken(files, files.deep, beside, self.out.site)
+        return [*anchors.placed(broken, found.summaries)]
 
     def publish(self, problems: list[Problem], done: Rendered, found: Read, past: Past) -> Report:
         """Replace the site, and remember what was made, and from what."""
         out, memory, first = self.out, self.session.memory, not self.last.jobs
         with self.stages(N_("Publishing")) as stage:
-            staged = {url: done.made[url] for one in done.printed.values() for url in one.staged}
-            altered = out.altered(staged, done.old, thorough=first)
-            sums = {url: each.sum for url, each in done.made.items()}
+            files, now = done.files, done.files.now
+            staged = {url: files.made[url] for one in done.printed.values() for url in one.staged}
+            altered = out.altered(staged, files.before, thorough=first)
             apart = [each for each in done.printed.values() if each.stage]
             where = {url: each.stage for each in apart for url in each.staged}
-            published = out.publish(sums, altered, done.old, where)
+            published = out.publish(now, altered, files.gone, where)
             projects = sum(map(len, found.library.by_unit.values()))
             drafts = tuple((kind, ident) for kind, ident, _ in found.drafts)
             units = len(found.library.units)
@@ -384,11 +385,10 @@ class Run:
             before = memory.last
             whole = self._without if earlier else self.whole
             memory.last = Last(whole, pickle.dumps(report), done.jobs)
-            memory.sums = out.sums_digest()
-            memory.made, memory.printed = done.made, (found, past.press)
+            memory.listed, memory.printed = now, (found, past.press)
             if not (self.session.goes_on or self.session.drafts):
                 self._keep_good(found, {each.place for each in earlier})
-            Ledger(out.ledger).write(memory.last, memory.sums, done.printed, anew=first)
+            Ledger(out.ledger).write(memory.last, now.digest, done.printed, anew=first)
             out.forget_made()
             cache.prune(out.records, {batch.store.name for batch in self.sources.batches})
             cache.prune_folders(out.compiled, past.press.templates.hex())
@@ -412,9 +412,9 @@ class Run:
         return 0 if self.session.drafts else self.config.settings.keep_assets
 
 
-def _pages(made: "Mapping[str, Made]") -> int:
+def _pages(urls: "Collection[str]") -> int:
     """Return how many of these files are pages: what lies beside them is made in no time."""
-    return sum(url.endswith(".html") for url in made)
+    return sum(url.endswith(".html") for url in urls)
 
 
 def _compile(
