@@ -119,10 +119,23 @@ def test_a_county_that_is_as_it_was_is_not_judged_anew_and_says_the_same(
         {"many_changes": {"number": "1", **WHY}, "split": {"below": "100元", "number": "2", **WHY}}
     )
     two = [signal(f"jia/dong/cun/{n}", planned=6_000, changes=1) for n in "ab"]
+    for each in two:
+        (tmp_path / each.file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / each.file).write_text("---\nchanges: []\ncontractor: 甲\n---\n", "utf-8")
     asked = County((packed(two[:1]), packed(two[1:])), b"by", tmp_path / "jia.flags")
-    given = measures, lambda u: u, lambda u: u.split("/")[0]
-    first = red_flags.of_county(asked, *given, {"jia/dong": "东"})
-    assert [each.code for each in first] == ["P981", "P984", "P981"]
+
+    def told(asked: County, name: str = "东") -> list[red_flags.Told]:
+        names = {"jia/dong": name}
+        return red_flags.of_county(
+            asked, measures, lambda u: u, lambda u: u.split("/")[0], names, tmp_path
+        )
+
+    first = told(asked)
+    assert [(each.code, [one.place.line for one in faults]) for each, faults in first] == [
+        ("P981", [2]),
+        ("P984", [3]),
+        ("P981", [2]),
+    ]
     judged: list[object] = []
     whole = red_flags.flags
 
@@ -131,15 +144,14 @@ def test_a_county_that_is_as_it_was_is_not_judged_anew_and_says_the_same(
         return whole(*of)
 
     monkeypatch.setattr(red_flags, "flags", flags)
-    assert red_flags.of_county(asked, *given, {"jia/dong": "东"}) == first
+    assert told(asked) == first
     assert judged == []
     for other in (
         asked._replace(by=b"other"),
         asked._replace(signals=(packed([two[0]._replace(changes=0)]), packed(two[1:]))),
     ):
-        again = red_flags.of_county(other, *given, {"jia/dong": "东"})
-        assert again == red_flags.of_county(other._replace(file=None), *given, {"jia/dong": "东"})
-    assert red_flags.of_county(asked, *given, {"jia/dong": "东镇"}) == first
+        assert told(other) == told(other._replace(file=None))
+    assert told(asked, "东镇") == first
     assert len(judged) == 5
     (tmp_path / "jia.flags").write_bytes((tmp_path / "jia.flags").read_bytes()[:-5])
-    assert red_flags.of_county(asked, *given, {"jia/dong": "东镇"}) == first
+    assert told(asked, "东镇") == first

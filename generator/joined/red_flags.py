@@ -4,22 +4,26 @@ None of it is a fault by itself, and none is told but by a measure that the sett
 """
 
 import marshal
+import pickle
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from heapq import nsmallest
-from itertools import chain, islice, starmap
+from itertools import chain, islice
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from generator.base import money
 from generator.base.beside import name_beside
 from generator.base.digests import digest
 from generator.base.findings import Finding, Step, finding
+from generator.base.problems import Problem
 from generator.model.kinds.kind import View
 from generator.model.rules import FlagRules
+from generator.parse import validation
 from generator.parse.field_types import parse_date
+from generator.records.cache import BROKEN
 from generator.records.signals import Signal, unpacked
 
 MOST = 20
@@ -82,11 +86,15 @@ class Flag(NamedTuple):
         }
 
 
+Told: TypeAlias = tuple[Flag, list[Problem]]
+"""Something worth a look, and how it is told at its place."""
+
+
 class County(NamedTuple):
     """A county of which is told what is worth a look, as none of it rests on records of others.
 
-    `signals` are those of its batches, packed; `by` is the digest of all else that it is told by,
-    but for the names of its places. It is kept in a `file`, if there is one.
+    `signals` are those of its batches, packed; `by` is the digest of all else that it is told by.
+    It is kept in a `file`, if there is one.
     """
 
     signals: tuple[bytes, ...]
@@ -100,38 +108,39 @@ def of_county(
     town: Callable[[str], str],
     county: Callable[[str], str],
     names: Mapping[str, str],
-) -> list[Flag]:
+    root: Path,
+) -> list[Told]:
     """Return all that is worth a look in a county; what is as it was is not judged anew.
 
-    The others are as in `flags`, but that `names` are of the places of the county alone.
+    The others are as in `flags`, but that `names` are of the places of the county alone; the files
+    of records lie beneath `root`.
     """
     mark = digest(asked.by + marshal.dumps([*map(digest, asked.signals), [*names.items()]], 2))
     kept = _kept(asked.file, mark) if asked.file else None
     if kept is not None:
         return kept
     signals = chain.from_iterable(map(unpacked, asked.signals))
-    found = flags(signals, rules, town, county, names)
+    found = [
+        (each, validation.place([each.finding()], each.project.file, root))
+        for each in flags(signals, rules, town, county, names)
+    ]
     if asked.file and asked.file.parent.is_dir():
         beside = name_beside(asked.file)
-        told = [(each.code, tuple(each.project), *each[2:4]) for each in found]
-        rest = [([*map(tuple, each.records)], each.source) for each in found]
-        beside.write_bytes(mark + marshal.dumps([a + b for a, b in zip(told, rest, strict=True)]))
+        beside.write_bytes(mark + pickle.dumps(found, 5))
         beside.replace(asked.file)
     return found
 
 
-def _kept(file: Path, mark: bytes) -> list[Flag] | None:
+def _kept(file: Path, mark: bytes) -> list[Told] | None:
     """Return what was kept, None if it was told by something else."""
     try:
         content = file.read_bytes()
         if not content.startswith(mark):
             return None
-        return [
-            Flag(code, Project(*one), path, values, tuple(starmap(Project, records)), source)
-            for code, one, path, values, records, source in marshal.loads(content[len(mark) :])  # noqa: S302 (our own)
-        ]
-    except (OSError, ValueError, EOFError, TypeError):
+        found: list[Told] = pickle.loads(content[len(mark) :])  # noqa: S301 (our own)
+    except (pickle.UnpicklingError, *BROKEN):
         return None
+    return found
 
 
 def flags(

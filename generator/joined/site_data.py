@@ -147,14 +147,14 @@ def join(
     changed: Histories | None = None,
     flag_rules: FlagRules | None = None,
     earlier: Mapping[str, str] | None = None,
-    program: bytes = b"",
+    stamps: Mapping[str, bytes] | None = None,
 ) -> tuple[Library, list[Problem]]:
     """Join the summaries; return the library and every problem, those of the records included.
 
     `keeps` maps a batch's key to the file of its views; `rules` say when a place is stale;
     `changed` is what was changed of the records; the batches of `earlier` are as they were on a
-    day; `program` is its digest where something may be kept beside the views. With errors among the
-    problems the library is not fit to make pages from.
+    day; `stamps` tell what each batch is made from, where something may be kept beside its views.
+    With errors among the problems the library is not fit to make pages from.
     """
     cut, county = (rules.cut, rules.county) if rules else (CUT, 1)
     library = Library(cut=cut, earlier={**(earlier or {})})
@@ -186,8 +186,8 @@ def join(
         library.letters = answered_letters.join(letters, library.root, names, cut, county)
         library.news = news_above.join(library, summaries, library.ledger)
         if flag_rules:
-            by = program, flag_rules, county
-            problems.extend(_flags(library, summaries, by, keeps if program else {}, root))
+            given = flag_rules, county, stamps
+            problems.extend(_flags(library, summaries, given, keeps, root))
         problems.extend(_ranked(library, summaries, known, root))
         problems.extend(_populations(library, root))
         for each in chain.from_iterable(summary.nominations for summary in summaries):
@@ -335,17 +335,17 @@ def _ranked(
 def _flags(
     library: Library,
     summaries: Sequence[Summary],
-    by: tuple[bytes, FlagRules, int],
+    given: tuple[FlagRules, int, Mapping[str, bytes] | None],
     keeps: Mapping[str, Path],
     root: Path,
 ) -> Iterator[Problem]:
     """Find what of projects is worth a look; tell it, and keep it for pages that are to say it.
 
-    It is found `by` this program and these rules; the address of a county has so many parts, and no
-    batch is of two. What is found in a county is kept beside the views of its first batch, where
-    `keeps` has these.
+    `given` are the rules, of how many parts the address of a county is (no batch is of two), and
+    what each batch is made from: what is found in a county is kept beside the views of its first
+    batch, where that is told.
     """
-    program, rules, depth = by
+    rules, depth, stamps = given
 
     def town(unit: str) -> str:
         return "/".join(unit.split("/")[: depth + 1]) or library.root
@@ -361,15 +361,16 @@ def _flags(
     for unit, row in library.units.items():
         if county(unit) in names:
             names[county(unit)][unit] = row["short_name"]
-    told = digest(program + rules.model_dump_json().encode())
-    found: list[red_flags.Flag] = []
+    by = rules.model_dump_json().encode()
+    found: list[red_flags.Told] = []
     for place, batches in own.items():
         signals = tuple(each.signals for each in batches)
-        keep = keeps.get(batches[0].key)
-        asked = red_flags.County(signals, told, keep and keep.with_suffix(red_flags.KEPT))
-        found += red_flags.of_county(asked, rules, town, county, names[place])
-    for each in sorted(found, key=lambda one: (one.project.file, one.code)):
-        yield from validation.place([each.finding()], each.project.file, root)
+        told = b"".join([by, *(stamps[each.key] for each in batches)]) if stamps else by
+        file = keeps[batches[0].key].with_suffix(red_flags.KEPT) if stamps else None
+        asked = red_flags.County(signals, digest(told), file)
+        found += red_flags.of_county(asked, rules, town, county, names[place], root)
+    for each, faults in sorted(found, key=lambda one: (one[0].project.file, one[0].code)):
+        yield from faults
         if rules.shown:
             shared = each.code in red_flags.SHARED
             for one in each.records if shared else (each.project,):
