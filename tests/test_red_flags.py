@@ -146,12 +146,10 @@ def test_a_county_that_is_as_it_was_is_not_judged_anew_and_says_the_same(
     monkeypatch.setattr(red_flags, "flags", flags)
     assert told(asked) == first
     assert judged == []
-    for other in (
-        asked._replace(by=b"other"),
-        asked._replace(signals=(packed([two[0]._replace(changes=0)]), packed(two[1:]))),
-    ):
-        assert told(other) == told(other._replace(file=None))
+    fewer = packed([two[0]._replace(changes=0)]), packed(two[1:])
+    other = asked._replace(by=b"other", signals=fewer)
+    assert told(other) == told(other._replace(file=None)) == first[1:]
     assert told(asked, "东镇") == first
-    assert len(judged) == 5
+    assert len(judged) == 3
     (tmp_path / "jia.flags").write_bytes((tmp_path / "jia.flags").read_bytes()[:-5])
     assert told(asked, "东镇") == first

@@ -126,24 +126,48 @@ def sizes(site: Path) -> dict[str, int]:
 def lost(site: Path, known: dict[str, dict[str, int]]) -> list[str]:
     """Return the addresses of those files that do not lie in the site's folder in this size.
 
-    `known` has sizes in bytes by folder and name, and is used up.
+    `known` has sizes in bytes by folder and name. Links are no files, nor is what lies behind them.
     """
     found: list[str] = []
-    folders = [""] if site.is_dir() else []
-    while folders:
-        folder = folders.pop()
-        own = known.pop(folder, {})
+    real = {"": site.is_dir()}
+
+    def is_real(folder: str) -> bool:
+        if folder not in real:
+            real[folder] = is_real(folder.rpartition("/")[0]) and _is_folder(f"{site}/{folder}")
+        return real[folder]
+
+    for folder, own in known.items():
         start = f"{folder}/" if folder else ""
-        for entry in _entries(f"{site}/{folder}"):
-            name = entry.name
-            if name in own:
-                there = entry.is_file(follow_symlinks=False)
-                if there and entry.stat(follow_symlinks=False).st_size == own[name]:
-                    del own[name]
-            elif entry.is_dir(follow_symlinks=False):
-                folders.append(start + name)
-        found += [start + name for name in own]
-    return [*found, *(f"{folder}/{name}" for folder, own in known.items() for name in own)]
+        there = _lacking(f"{site}/{folder}", own) if is_real(folder) else own
+        found += [start + name for name in there]
+    return found
+
+
+def _lacking(folder: str, own: dict[str, int]) -> list[str]:
+    """Return which files do not lie in a folder in this size; what else lies there is not read."""
+    if os.stat not in os.supports_dir_fd:
+        return [name for name, of in own.items() if size(Path(folder, name)) != of]
+    found = []
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        for name, of in own.items():
+            try:
+                there = os.stat(name, dir_fd=opened, follow_symlinks=False)
+            except OSError:
+                found.append(name)
+                continue
+            if there.st_size != of or not modes.S_ISREG(there.st_mode):
+                found.append(name)
+    finally:
+        os.close(opened)
+    return found
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return modes.S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def size(path: Path) -> int:

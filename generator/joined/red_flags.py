@@ -93,8 +93,8 @@ Told: TypeAlias = tuple[Flag, list[Problem]]
 class County(NamedTuple):
     """A county of which is told what is worth a look, as none of it rests on records of others.
 
-    `signals` are those of its batches, packed; `by` is the digest of all else that it is told by.
-    It is kept in a `file`, if there is one.
+    `signals` are those of its batches, packed; what is found is kept in a `file`, if there is one,
+    under the digest `by` of all that it is told by.
     """
 
     signals: tuple[bytes, ...]
@@ -115,7 +115,7 @@ def of_county(
     The others are as in `flags`, but that `names` are of the places of the county alone; the files
     of records lie beneath `root`.
     """
-    mark = digest(asked.by + marshal.dumps([*map(digest, asked.signals), [*names.items()]], 2))
+    mark = digest(asked.by + marshal.dumps([*names.items()], 2))
     kept = _kept(asked.file, mark) if asked.file else None
     if kept is not None:
         return kept
