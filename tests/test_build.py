@@ -433,6 +433,24 @@ def test_a_build_that_is_no_longer_wanted_publishes_nothing_and_the_next_one_doe
     assert files(whole / "site") == clean_copy(whole, whole.parent / "clean")
 
 
+def test_files_to_be_taken_away_are_put_off_and_made_by_the_build_after(whole: Path) -> None:
+    memory, project = gather.Memory(), a_project(whole)
+    build.build(load(whole), AS_OF, session=Session(memory, puts_off=True))
+    before = files(whole / "site")
+    assert before == clean_copy(whole, whole.parent / "at first")
+    rename_title(project, "一个新的名字")
+    report = build.build(load(whole), AS_OF, session=Session(memory, {project}, puts_off=True))
+    assert report.put_off
+    clean, now = clean_copy(whole, whole.parent / "clean"), files(whole / "site")
+    late = {url for url in now if now[url] != clean[url]}
+    assert late - {"SHA256SUMS"}
+    assert all(url.startswith("data/") for url in late - {"SHA256SUMS"})
+    assert all(now[url] == before[url] for url in late - {"SHA256SUMS"})
+    report = build.build(load(whole), AS_OF, session=Session(memory))
+    assert not report.put_off
+    assert files(whole / "site") == clean
+
+
 def test_traditional_chinese_is_the_simplified_page_in_other_characters(whole: Path) -> None:
     edit(whole / "config.yaml", "languages: [zh-Hans, en]", "languages: [zh-Hans, zh-Hant, en]")
     make(whole)

@@ -57,6 +57,8 @@ class Session:
     """Whether drafts are shown, as in a preview, which serves a script of its own, too."""
     goes_on: bool = True
     """Whether another build is to come, so that it pays to remember."""
+    puts_off: bool = False
+    """Whether files to be taken away stay as they were, for a later build to make: see `steps`."""
     guessed: dict[str, str] = field(default_factory=dict)
     """The sums of the pages that were shown before anything was read, by address."""
 

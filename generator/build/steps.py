@@ -67,6 +67,8 @@ class Report:
     """The places that the site goes on showing as they were, as their records have errors."""
     hindered: "tuple[Reason, ...]" = ()
     """Why it could not go on, though it was to where that can be: with these nothing is made."""
+    put_off: bool = False
+    """Whether files to be taken away are left for a later build, as while someone types."""
 
 
 @dataclass(slots=True)
@@ -80,6 +82,8 @@ class Rendered:
     """The sums of the files that the last build left, by address."""
     made: dict[str, Made] = field(default_factory=dict)
     """Every file of the site, by address."""
+    put_off: list[str] = field(default_factory=list)
+    """The jobs of files to be taken away that stay as the last build did them, though not right."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -242,15 +246,18 @@ class Run:
             memory.tried = templates_, [*Trial(self.config.root).faults()]
         return memory.tried[1]
 
-    def refused(self, problems: list[Problem]) -> Report:
-        """Return the report of a build that left the site as it was."""
+    def refused(self, problems: list[Problem], put_off: "Collection[str]" = ()) -> Report:
+        """Return the report of a build that left the site as it was.
+
+        Where jobs were `put_off`, a link to what they make may be what it was refused for.
+        """
         hindered = self.going.hindered if self.going else ()
         if self.going and not hindered:
             from generator.build import keep_going  # noqa: PLC0415 (as in `read`)
 
             hindered = ((keep_going.PAGES, ()),)
         every = in_order([*problems, *self.told])
-        return Report(every, stages=self.stages.done, hindered=hindered)
+        return Report(every, stages=self.stages.done, hindered=hindered, put_off=bool(put_off))
 
     def rewritten(self, found: Read) -> list[Problem]:
         """Return that git's history is not that of which the log of public records tells."""
@@ -294,11 +301,14 @@ class Run:
     def render(self, drafts: "list[Draft]", past: Past) -> Rendered:
         """Make the pages of every job that is not as it was."""
         from generator.build import render  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
+        from generator.pages import download_plan  # noqa: PLC0415 (as above)
 
         done = Rendered()
         stale: list[Draft] = []
         for draft in drafts:
             before = past.job(draft)
+            if not before and download_plan.may_wait(draft.name):
+                before = self._put_off(draft.name, past, done)
             if before:
                 done.jobs[draft.name] = before
             else:
@@ -330,6 +340,18 @@ class Run:
             stage.count = sum(len(each.staged) for each in done.printed.values())
         return done
 
+    def _put_off(self, name: str, past: Past, done: Rendered) -> Job | None:
+        """Return a job as the last build did it, if it may be done later, and note that it is.
+
+        To make all files to be taken away takes longer than all that one who types waits for, and
+        no one takes them from a preview at that moment.
+        """
+        before = self.last.jobs.get(name)
+        if not (self.session.puts_off and before and past.stands(before)):
+            return None
+        done.put_off.append(name)
+        return before
+
     def add_files(self, done: Rendered, found: Read, past: Past) -> None:
         """Add what is no page of a record: assets, site map, folders' pages, older assets."""
         from generator.build import open_files, site_files  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
@@ -339,7 +361,8 @@ class Run:
             whole = open_files.OpenFiles(
                 self.config, found.library, past, jobs, printed, self.out.site
             )
-            jobs[open_files.JOB] = whole.job(done.links)
+            before = self._put_off(open_files.JOB, past, done) if done.put_off else None
+            jobs[open_files.JOB] = before or whole.job(done.links)
         jobs["files"] = site_files.files(self.config, past, jobs, printed)
         jobs["folders"] = site_files.folders(found.library, past, jobs, printed, done.links)
         # the ledger is of the very list of files that lies in the site
@@ -379,10 +402,15 @@ class Run:
             units = len(found.library.units)
             earlier = self.going.earlier if self.going else ()
             every = in_order([*problems, *self.told])
-            report = Report(every, published, units, projects, drafts, earlier=earlier)
+            put_off = bool(done.put_off)
+            report = Report(
+                every, published, units, projects, drafts, earlier=earlier, put_off=put_off
+            )
             logged = self.logging.keep() if self.logging else None
             before = memory.last
             whole = self._without if earlier else self.whole
+            if put_off:  # what it is made from is not all that lies there
+                whole = digest(whole + b"put off")
             memory.last = Last(whole, pickle.dumps(report), done.jobs)
             memory.sums = out.sums_digest()
             memory.made, memory.printed = done.made, (found, past.press)

@@ -34,13 +34,19 @@ from generator.commands.terminal import FORMS, Terminal
 from generator.commands.watch import Changes, events, watching
 from generator.model import config
 from generator.model.config import Config
+from generator.pages import downloads
 from generator.parse import template_files
 
 if TYPE_CHECKING:
     from generator.commands.desk_server import At
 
 PAUSE, IDLE = 0.3, 5
-"""Seconds without a change after which a preview drops what the last build left, and tidies up."""
+"""Seconds without a change after which a preview drops what the last build left, and tidies up.
+
+After the longer one it makes what the builds before it put off.
+"""
+FILES = f"/{downloads.FOLDER}/"
+"""What the addresses have in them of files to be taken away, and of pages that lead to these."""
 SWITCH = 0.001
 """Seconds after which the build lets the server answer; it has the processor for most of them."""
 
@@ -74,6 +80,8 @@ class Preview:
     """Addresses of pages that will be looked at in a moment, each with the record being saved."""
     alone: Callable[[], None] = unheard
     """Told where the system ends a process of a build: see `processes.workers`."""
+    put_off: bool = False
+    """Whether files to be taken away are as they were before what was changed last."""
 
     def guess(
         self,
@@ -119,8 +127,9 @@ class Preview:
     ) -> bool:
         """Build once more, after `changed`; return whether a reader sees anything new.
 
-        After a fault nothing is taken for known, as what was told to have changed is lost. Raises
-        OSError, `Refused` and `preview_first.Superseded` as `build.build` does.
+        Where nothing was changed, what was `put_off` is made too. After a fault nothing is taken
+        for known, as what was told to have changed is lost. Raises OSError, `Refused` and
+        `preview_first.Superseded` as `build.build` does.
         """
         guessed = self.guessed
         try:
@@ -144,6 +153,8 @@ class Preview:
 
     def _rebuild(self, changed: Collection[Path], watched: preview_first.Watched) -> bool:
         before = self.problems
+        # a fault now would be one again: what is changed next puts off what is not made
+        self.put_off = self.put_off and bool(changed)
 
         def show(pages: dict[str, Path]) -> None:
             if watched.stale():
@@ -168,6 +179,7 @@ class Preview:
                 # while there are errors, a page would be shown with those of before
                 preview_first.UNWATCHED if any(errors(before)) else replace(watched, show=show),
                 drafts=True,
+                puts_off=bool(changed),
             ),
             alone=self.alone,
         )
@@ -176,6 +188,7 @@ class Preview:
         if done:
             self.drafts = draft_marks.addresses(report.drafts, found.settings.languages)
             self.shown = len(report.drafts)
+        self.put_off = report.put_off or (self.put_off and not done)
         new = bool(done and (done.written or done.removed)) or self.drafts != were
         return new or self.problems != before
 
@@ -254,7 +267,7 @@ async def _serve(preview: Preview, found: config.Config, where: Where, out: Term
                 address = preview_callers.shown(where.host, bound, where.port)
             out.say(out.tr(said).format(address=address))
             while True:
-                told = await idle(changes)
+                told = await idle(changes, preview.put_off)
                 try:
                     await rebuilds.rebuild(told)
                 except preview_first.Superseded:
@@ -371,7 +384,10 @@ class Rebuilds:
         for url in [url for url, file in [*preview.awaited.items()] if file in known]:
             del preview.awaited[url]  # the desk puts others there
         self.unbuilt.clear()
-        if seen or self.unsure:
+        sure = preview.problems == before and not self.unsure
+        if not told and preview.news and sure:  # the pages are as they were, but for those of files
+            preview_server.reload({u for u in preview_server.watched() if FILES in f"/{u}"})
+        elif seen or self.unsure:
             # what was shown already is as it was shown, unless something turned out to be wrong
             good = self.shown | self.ahead if preview.problems == before else set[str]()
             for path, news in preview.served.items():
@@ -383,12 +399,17 @@ class Rebuilds:
         self.shown.clear()
 
 
-async def idle(changes: Changes) -> set[Path]:
-    """Wait for changes; tidy up when there are none for a while, as it takes its time."""
+async def idle(changes: Changes, put_off: bool = False) -> set[Path]:
+    """Wait for changes; tidy up when there are none for a while, as it takes its time.
+
+    Where something was `put_off`, return without a change after that while.
+    """
     for pause, generation in ((PAUSE, 0), (IDLE, 2)):
         try:
             return await asyncio.wait_for(changes.wait(), pause)
         except TimeoutError:
             gc.collect(generation)
+    if put_off:
+        return set()
     gc.freeze()  # what is left is needed until the end, and need not be looked through again
     return await changes.wait()
