@@ -360,6 +360,37 @@ def test_a_project_that_is_looked_at_is_shown_before_anything_else_is_read(
     assert "<h1>一个新的名字" in shown[0]
 
 
+OF_NONE = {
+    "documents/2018-yijian.md": "documents/2018-yijian.html",
+    "commendations/2018-niandu.md": "commendations/2018-niandu.html",
+    "pages/about.md": "about.html",
+    "pages/about.en.md": "en/about.html",
+}
+"""Records of no place, and the page that shows each."""
+
+
+@pytest.mark.parametrize("path", OF_NONE)
+def test_a_record_of_no_place_is_shown_before_anything_else_is_read(
+    whole: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    memory, url, file = gather.Memory(), OF_NONE[path], whole / "content" / path
+    build.build(load(whole), AS_OF, session=Session(memory))
+    file.write_text(f"{file.read_text('utf-8')}\n一句新改的话。\n", "utf-8")
+    read = gather.read
+
+    def late(*given: Any) -> gather.Read:
+        assert shown
+        return read(*given)
+
+    shown: list[str] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "read", late)
+        to = Watched(frozenset([url]), lambda pages: shown.append(pages[url].read_text("utf-8")))
+        build.build(load(whole), AS_OF, session=Session(memory, {file}, to))
+    assert shown == [(whole / "site" / url).read_text("utf-8")]
+    assert "一句新改的话。" in shown[0]
+
+
 def test_a_page_that_was_shown_too_early_is_shown_once_more(whole: Path) -> None:
     memory, project = gather.Memory(), a_project(whole)
     url = page_of(whole, project)
