@@ -87,8 +87,6 @@ def build(
         pool.shutdown(wait=False)  # what is left needs their memory, not their hands
         run.add_files(done, found, past)
         problems = [*found.problems, *done.problems, *run.broken_links(done, found)]
-        if any(errors(problems)):
-            return run.refused(problems, done.put_off)
         return run.publish(problems, done, found, past)
 
 

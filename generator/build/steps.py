@@ -388,7 +388,9 @@ class Run:
         ]
 
     def publish(self, problems: list[Problem], done: Rendered, found: Read, past: Past) -> Report:
-        """Replace the site, and remember what was made, and from what."""
+        """Replace the site, and remember what was made, and from what; not if there are errors."""
+        if any(errors(problems)):
+            return self.refused(problems, done.put_off)
         out, memory, first = self.out, self.session.memory, not self.last.jobs
         with self.stages(N_("Publishing")) as stage:
             staged = {url: done.made[url] for one in done.printed.values() for url in one.staged}
