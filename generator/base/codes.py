@@ -1104,6 +1104,21 @@ CODES: dict[str, Spec] = {
         N_("“{value}” means all of one {level}, and it is not said of which"),
         N_("fill in the name of the {level}; here it would be of all of {within}"),
     ),
+    "P596": Spec(
+        "warning",
+        N_("these columns are hidden, and left out: {headings}"),
+        N_("show them in the workbook, or take all that is hidden by --hidden"),
+    ),
+    "P597": Spec(
+        "error",
+        N_("{value} may be {value}% or {whole}%: other percentages of this column are above 1"),
+        N_("type it with its sign, as {whole}%"),
+    ),
+    "P598": Spec(
+        "warning",
+        N_("rows of this sheet that sheet “{later}” says later things of: {count}; they are not taken"),
+        N_("nothing, if that sheet is right; else name the sheet to take by --sheet"),
+    ),
     "P601": Spec(
         "error",
         N_("an identity card number stands here"),

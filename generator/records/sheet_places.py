@@ -5,7 +5,7 @@ places, both are told and neither is taken.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -271,6 +271,14 @@ class Places:
         near, place = nearest(name, known), N_("place")
         values = {"level": f"\0:{place}", "within": self.name(self.under)}
         raise Unsure("P567", value=name, nearest=near, **values)
+
+    def towns_in(self, text: str) -> Iterator[str]:
+        """Yield the towns beneath `under` that a title names in full: 墨冲镇2018年项目表."""
+        word = key(text)
+        for unit in self.units.values() if text else ():
+            names = unit.names if unit.level == "town" else ()
+            if any(each in word and f"{each}等" not in word for each in map(key, names) if each):
+                yield from self._inside([unit.id], self.under)
 
     def called(self, name: str) -> str:
         """Return the place beneath `under` that a name, such as that of a sheet, means; else ""."""

@@ -147,6 +147,10 @@ class _Work:
         self.told = Told(asked.folder, imports)
         self.met: dict[str, Row] = {}
         """The first row of each record, by its id."""
+        self.months: dict[str, Table] = {}
+        """The sheet of the latest month that has said something of a record, by its id."""
+        self.later: dict[tuple[int, int], tuple[str, int]] = {}
+        """Months with rows that a later one has, too: its sheet, and how many."""
         self.find = Finder(asked.folder, rules, places, existing, numbers, self.told, made.numbers)
 
     def tell(self) -> Told:
@@ -205,16 +209,33 @@ class _Work:
                 self.made.bad += 1
                 continue
             row.faults.clear()
+            if self._superseded(ident, table):
+                continue
             if several or table.own:
                 row.texts = {ORDINAL: row.texts[ORDINAL]} if ORDINAL in row.texts else {}
                 groups.setdefault(ident, []).append((data, where, row))
             else:
                 self._record(ident, [(data, where, row)])
+        if table.month in self.later:
+            of = self.later.pop(table.month)
+            values = {"later": of[0], "count": str(of[1])}
+            self.tell().plain("P598", Place(table.file, sheet=table.sheet.name), **values)
         self.made.sums += adding.sums()
         for each in adding.faults():
             self.tell().problems.append(each)
         for column in table.unknown:
             self._left_out(table, column)
+
+    def _superseded(self, ident: str, table: Table) -> bool:
+        """Tell whether the sheet of a later month has said something of a record already."""
+        if table.month == (0, 0) or table.own:
+            return False
+        first = self.months.setdefault(ident, table)
+        if first.file != table.file or first.month <= table.month:
+            return False
+        sheet, count = self.later.get(table.month, (first.sheet.name, 0))
+        self.later[table.month] = (sheet, count + 1)
+        return True
 
     def _named_units(self, row: Row, columns: Sequence[FieldPath]) -> None:
         """Put the addresses of units into the place of their names."""

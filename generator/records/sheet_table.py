@@ -1,21 +1,31 @@
 """A sheet → a table of records to be: its columns by field, its rows by what they are."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.base.messages import CHINESE, ENGLISH, N_, catalogue
+from generator.base.privacy import narrow
 from generator.base.problems import Place, Problem, problem
-from generator.parse import sheet_heading, sheet_rows
+from generator.parse import sheet_parts, sheet_rows
 from generator.parse.sheet_book import MOST_COLUMNS, Book, Sheet
-from generator.parse.sheet_cells import PLAIN, Unsure, Value, text_of
+from generator.parse.sheet_cells import (
+    HUNDREDS,
+    PLAIN,
+    Unsure,
+    Value,
+    counted_from,
+    of_hundred,
+    text_of,
+)
 from generator.parse.sheet_heading import Heading
-from generator.parse.sheet_rows import Columns, Rows
+from generator.parse.sheet_rows import Columns, Is, Rows
 from generator.records import sheet_columns
 from generator.records.sheet_answers import Answers
 from generator.records.sheet_columns import Field
 from generator.records.sheet_places import Places
-from generator.records.sheet_words import ADDRESS, COUNTER, SKIP, Path
+from generator.records.sheet_words import ADDRESS, COUNTER, PLACES, SKIP, Path
 
 PROPERTY = "mingjing"
 """The property of a workbook that `portal export` has made; its value is the folder of a kind."""
@@ -25,6 +35,11 @@ ABOUT, CHOICES = N_("What the columns mean"), N_("Choices")
 """What these sheets are called."""
 _NAMES = ("title", "name", "person", "found", "fund", "what", "document")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
+_MONTH = re.compile(
+    r"(?:((?:19|20)\d\d)[年.-])?(?:(1[0-2]|0?[1-9])|(十[一二]?|[一二三四五六七八九]))(?:月份?)?"
+)
+_MONTHS = "一二三四五六七八九十"
+_LEADING = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．]+\s*")
 
 
 @dataclass(slots=True)
@@ -65,13 +80,22 @@ class Table:
     unknown: Sequence[int]
     """Columns that hold no field, or are left out because the site says so."""
     units: Mapping[int, int | None]
-    """The unit of money of each column of money, in yuan."""
+    """The unit of each column of money, in yuan; of percentages what `of_hundred` says."""
     own: bool
     """Whether `portal export` or `portal template` made the workbook."""
     within: str = ""
     """The place that the sheet is called by, "" if it is called by none."""
     year: str = ""
     """The year that it is called by."""
+    month: tuple[int, int] = (0, 0)
+    """The year and the month that it is called by: (0, 3) is March of any year."""
+    parts: Sequence[tuple[int, str]] = ()
+    """Rows that head a part of the table, each with the place that it names."""
+
+    def part_at(self, row: int) -> str:
+        """Return the place that the part of the table is called by in which a row lies, or ""."""
+        at = bisect_right(self.parts, row, key=lambda each: each[0]) if self.parts else 0
+        return self.parts[at - 1][1] if at else ""
 
     @property
     def amounts(self) -> list[int]:
@@ -92,6 +116,8 @@ class Table:
                 if at in broken or at in shared:
                     continue
                 style = styled.get(at, PLAIN) if styled else PLAIN
+                if sheet.later and of.want in ("date", "period"):
+                    value = counted_from(value, sheet.later)  # noqa: PLW2901 (from here on)
                 try:
                     text = text_of(value, of.want, style, self.units.get(column))
                 except Unsure as unsure:
@@ -162,8 +188,8 @@ def tables(
         asked = not named or sheet.name in named
         if sheet.name in beside or not asked or not any(map(any, sheet.rows)):
             continue
-        heading = sheet_heading.find(sheet, sheet_columns.known(folder, answers.columns))
-        if heading is None:
+        parts = sheet_parts.tables(sheet, sheet_columns.known(folder, answers.columns))
+        if not parts:
             if not own and not sheet.hidden:
                 problems.append(problem("P559", Place(file, sheet=sheet.name)))
             continue
@@ -171,12 +197,15 @@ def tables(
             if not own:
                 problems.append(problem("P570", Place(file, sheet=sheet.name)))
             continue
-        table, more = _table(
-            file, sheet, heading, folder, answers, places, own=bool(own), hidden=hidden
-        )
-        problems += more
-        if not own or ADDRESS in table.columns:
-            found.append(table)
+        for part, heading in parts:
+            table, more = _table(
+                file, part, heading, folder, answers, places, own=bool(own), hidden=hidden
+            )
+            problems += more
+            if not own or ADDRESS in table.columns:
+                found.append(table)
+    if len({table.month for table in found} - {(0, 0)}) > 1:  # what is said last is said first
+        found.sort(key=lambda table: table.month, reverse=True)
     if any(table.names for table in found) and not own:
         for table in [each for each in found if not each.names]:  # a summary of the others
             problems.append(problem("P594", Place(file, sheet=table.sheet.name)))
@@ -202,6 +231,13 @@ def _table(
     own: bool,
     hidden: bool,
 ) -> tuple[Table, list[Problem]]:
+    problems = []
+    if not (own or hidden) and (unseen := [*_unseen(sheet, heading)]):
+        names = "、".join(f"“{' · '.join(heading.names[each])}”" for each in unseen)
+        place = Place(file, heading.last + 1, unseen[0] + 1, sheet.name)
+        problems.append(problem("P596", place, headings=names))
+        left = {n: each for n, each in heading.names.items() if n not in unseen}
+        heading = replace(heading, names=left)
     assigned = sheet_columns.assigned(folder, heading.names, answers.columns)
     taken = {column: of for column, of in assigned.fields.items() if of.path != SKIP}
     columns = {of.path: column for column, of in taken.items()}
@@ -219,6 +255,11 @@ def _table(
         for column, of in read.items()
         if of.want == "money"
     }
+    units |= {
+        column: HUNDREDS if own else _percentages(sheet, heading, rows, column)
+        for column, of in read.items()
+        if of.want == "percent"
+    }
     skipped = [column for column in heading.names if column not in taken]
     year = _YEAR.fullmatch(sheet.name.strip()) if ("year",) not in columns else None
     table = Table(
@@ -232,10 +273,12 @@ def _table(
         skipped,
         units,
         own,
-        places.called(sheet.name),
+        places.called(sheet.name) or _in_notes(heading, columns, places),
         year[1] if year else "",
+        _month(sheet.name),
+        [] if own else [*_parts(rows, places)],
     )
-    problems = [
+    problems += [
         problem(
             "P571",
             Place(file, heading.last + 1, column + 1, sheet.name),
@@ -246,3 +289,51 @@ def _table(
         for first, column, path in assigned.doubled
     ]
     return table, problems
+
+
+def _percentages(sheet: Sheet, heading: Heading, rows: Rows, column: int) -> int:
+    """Return what the plain numbers of a column of percentages are: see `of_hundred`."""
+    if any("%" in narrow(each) for each in heading.names.get(column, ())):
+        return HUNDREDS
+    cells = (sheet_rows.cell(sheet, rows, row, column) for row in rows.records)
+    return of_hundred((value, sheet.style(row, at)) for value, row, at in cells)
+
+
+def _unseen(sheet: Sheet, heading: Heading) -> Iterator[int]:
+    """Yield the columns that are hidden and hold something."""
+    for column in sorted(sheet.hidden_columns & heading.names.keys()):
+        rows = sheet.rows[heading.last + 1 :]
+        if any(column < len(row) and row[column] not in (None, "") for row in rows):
+            yield column
+
+
+def _month(name: str) -> tuple[int, int]:
+    """Return the year and the month that a sheet is called by, (0, 0) if it is called by none."""
+    said = _MONTH.fullmatch(re.sub(r"\s", "", narrow(name)))
+    if said is None or not (said[1] or "月" in name):
+        return (0, 0)
+    month = int(said[2]) if said[2] else sum(_MONTHS.index(each) + 1 for each in said[3])
+    return (int(said[1] or 0), month)
+
+
+def _in_notes(heading: Heading, columns: Collection[Path], places: Places) -> str:
+    """Return the only town that the titles above a table name, where no column has any."""
+    if {*PLACES[:2]} & {*columns}:
+        return ""
+    found = {place for note in heading.notes for place in places.towns_in(note)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _parts(rows: Rows, places: Places) -> Iterator[tuple[int, str]]:
+    """Yield the rows that head a part of a table, each with the place that it names, or "".
+
+    A total that names a place may stand below what it is of; only one above all rows heads a part.
+    """
+    first = min(rows.records, default=0)
+    above = any(each.what is Is.TOTAL and each.row < first for each in rows.others)
+    for other in rows.others:
+        if other.what is Is.SECTION or (other.what is Is.TOTAL and above):
+            said = _LEADING.sub("", re.sub(r"(?:小计|合计|总计)?[:：]?$", "", other.said))
+            place = places.called(said)
+            if place or other.what is Is.SECTION:
+                yield other.row, place
