@@ -240,6 +240,7 @@ def date_as_typed(text: str) -> str:
 
     A time of day and a weekday say nothing of a day; 18年7月 and 2018、7、1 are plain dates.
     """
+    text = narrow(text)
     text = _WEEKDAY.sub(" ", text).strip() if "周" in text or "星期" in text else text
     timed = _TIME_OF_DAY.fullmatch(text)
     text = timed[1] if timed else text

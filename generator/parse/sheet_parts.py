@@ -71,9 +71,7 @@ def _below(sheet: Sheet, heading: Heading, known: Known) -> Iterator[tuple[Sheet
         yield _rows_of(sheet, start, end), replace(found, unit=unit)
 
 
-def _more_headings(
-    sheet: Sheet, heading: Heading, known: Known
-) -> Iterator[tuple[int, Heading]]:
+def _more_headings(sheet: Sheet, heading: Heading, known: Known) -> Iterator[tuple[int, Heading]]:
     """Yield the first row of each further table, which may be a note, and its heading."""
     number, names = heading.last + 1, heading.names
     while number < len(sheet.rows):
@@ -83,7 +81,8 @@ def _more_headings(
             told = [each for each in texts if each]
             right = sum(1 for each in told if known((each,)))
             other = right >= LEAST and right * 2 > len(told)
-            if other and not sheet_heading.repeated(texts, names):
+            same = all(each in names.get(n, ()) for n, each in enumerate(texts) if each)
+            if other and not same:
                 start = _with_notes(sheet, number, heading.last + 1)
                 found = sheet_heading.find(_rows_of(sheet, start, len(sheet.rows)), known)
                 if found is not None and found.first <= number <= found.last:

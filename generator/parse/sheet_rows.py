@@ -17,7 +17,9 @@ from generator.parse.sheet_cells import Value, plain
 from generator.parse.sheet_heading import Heading
 
 _TOTAL = re.compile(r"[^\d]{0,8}(?:合计|总计|小计|累计|共计|总合计)[:：]?(?:[（(].*[)）])?")
-_SOME = re.compile(r"(?:(?:小计|合计|总计|累计|共计)[:：]?)?(?:共|共计)?\d+(?:个|项|处|条)(?:项目|工程)?")
+_SOME = re.compile(
+    r"(?:(?:小计|合计|总计|累计|共计)[:：]?)?(?:共|共计)?\d+(?:个|项|处|条)(?:项目|工程)?"
+)
 """What stands in the place of a name in a total: 3个项目."""
 _PART_OF = re.compile(r"其中")
 _WHOLE = re.compile(r"合计|总计|累计|共计")
@@ -108,7 +110,9 @@ def _said(texts: Sequence[str], what: Is, columns: Columns) -> str:
         named = [texts[each] for each in columns.names if each < len(texts) and texts[each]]
         if named:
             return named[0]
-        return next((each for n, each in enumerate(texts) if each and n != columns.counter), "")
+    if what in (Is.HIDDEN, Is.STRUCK, Is.SECTION):
+        said = next((each for n, each in enumerate(texts) if each and n != columns.counter), "")
+        return said or next(filter(None, texts), "")
     return next(filter(None, texts), "")
 
 

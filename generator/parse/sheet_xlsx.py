@@ -86,7 +86,8 @@ def read(content: bytes) -> Book:
 def _says(text: bytes, element: bytes, attribute: bytes) -> bool:
     """Tell whether an element of the workbook says yes to something."""
     found = re.search(rb"<(?:\w+:)?%s\b([^>]*)>" % element, text)
-    return bool(found) and dict(_ATTRIBUTE.findall(found[1])).get(attribute) in (b"1", b"true")
+    told = dict(_ATTRIBUTE.findall(found[1])) if found else {}
+    return told.get(attribute) in (b"1", b"true")
 
 
 def _values(book: Any, sheet: Sheet, name: str) -> None:

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from generator.base import labels
 from generator.base.messages import CHINESE, ENGLISH, N_, catalogue
 from generator.base.privacy import narrow
 from generator.base.problems import Place, Problem, problem
@@ -20,12 +21,12 @@ from generator.parse.sheet_cells import (
     text_of,
 )
 from generator.parse.sheet_heading import Heading
-from generator.parse.sheet_rows import Columns, Is, Rows
-from generator.records import sheet_columns
+from generator.parse.sheet_rows import Columns, Rows
+from generator.records import sheet_columns, sheet_sections
 from generator.records.sheet_answers import Answers
 from generator.records.sheet_columns import Field
 from generator.records.sheet_places import Places
-from generator.records.sheet_words import ADDRESS, COUNTER, PLACES, SKIP, Path
+from generator.records.sheet_words import ADDRESS, COUNTER, ITEM, MAIN, PLACES, SKIP, Path
 
 PROPERTY = "mingjing"
 """The property of a workbook that `portal export` has made; its value is the folder of a kind."""
@@ -35,11 +36,6 @@ ABOUT, CHOICES = N_("What the columns mean"), N_("Choices")
 """What these sheets are called."""
 _NAMES = ("title", "name", "person", "found", "fund", "what", "document")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
-_MONTH = re.compile(
-    r"(?:((?:19|20)\d\d)[年.-])?(?:(1[0-2]|0?[1-9])|(十[一二]?|[一二三四五六七八九]))(?:月份?)?"
-)
-_MONTHS = "一二三四五六七八九十"
-_LEADING = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．]+\s*")
 
 
 @dataclass(slots=True)
@@ -177,13 +173,7 @@ def tables(
         for name in named
         if name not in known
     )
-    beside = book.properties.get(BESIDE, "").split("\n") if own else []
-    if own and not book.properties:
-        beside = [
-            catalogue(each).gettext(name)
-            for each in (CHINESE, ENGLISH)
-            for name in (ABOUT, CHOICES)
-        ]
+    beside = _beside(book) if own else []
     for sheet in book.sheets:
         asked = not named or sheet.name in named
         if sheet.name in beside or not asked or not any(map(any, sheet.rows)):
@@ -204,13 +194,27 @@ def tables(
             problems += more
             if not own or ADDRESS in table.columns:
                 found.append(table)
+    if not own:
+        problems += _settled(found)
+    return found, problems
+
+
+def _beside(book: Book) -> list[str]:
+    """Return the sheets of a workbook of ours that have no records."""
+    if book.properties:
+        return book.properties.get(BESIDE, "").split("\n")
+    both = (CHINESE, ENGLISH)
+    return [catalogue(each).gettext(name) for each in both for name in (ABOUT, CHOICES)]
+
+
+def _settled(found: list[Table]) -> Iterator[Problem]:
+    """Put the table of the latest month first, take out summaries of others, and tell these."""
     if len({table.month for table in found} - {(0, 0)}) > 1:  # what is said last is said first
         found.sort(key=lambda table: table.month, reverse=True)
-    if any(table.names for table in found) and not own:
-        for table in [each for each in found if not each.names]:  # a summary of the others
-            problems.append(problem("P594", Place(file, sheet=table.sheet.name)))
+    if any(table.names for table in found):
+        for table in [each for each in found if not each.names]:
+            yield problem("P594", Place(table.file, sheet=table.sheet.name))
             found.remove(table)
-    return found, problems
 
 
 def _ours(book: Book, folder: str) -> str:
@@ -231,13 +235,9 @@ def _table(
     own: bool,
     hidden: bool,
 ) -> tuple[Table, list[Problem]]:
-    problems = []
-    if not (own or hidden) and (unseen := [*_unseen(sheet, heading)]):
-        names = "、".join(f"“{' · '.join(heading.names[each])}”" for each in unseen)
-        place = Place(file, heading.last + 1, unseen[0] + 1, sheet.name)
-        problems.append(problem("P596", place, headings=names))
-        left = {n: each for n, each in heading.names.items() if n not in unseen}
-        heading = replace(heading, names=left)
+    problems: list[Problem] = []
+    if not (own or hidden):
+        heading, problems = _seen(file, sheet, heading)
     assigned = sheet_columns.assigned(folder, heading.names, answers.columns)
     taken = {column: of for column, of in assigned.fields.items() if of.path != SKIP}
     columns = {of.path: column for column, of in taken.items()}
@@ -250,6 +250,8 @@ def _table(
     sorting = Columns(names, amounts, counter, [*taken])
     rows = sheet_rows.sorted_out(sheet, heading, sorting, hidden=hidden)
     read = {column: of for column, of in taken.items() if of.path != COUNTER}
+    if folder in MAIN:
+        rows.shared = [each for each in rows.shared if not _of_one(sheet, rows, taken, each)]
     units = {
         column: heading.unit_of(column) or answers.unit
         for column, of in read.items()
@@ -273,22 +275,50 @@ def _table(
         skipped,
         units,
         own,
-        places.called(sheet.name) or _in_notes(heading, columns, places),
+        places.called(sheet.name) or sheet_sections.in_notes(heading, columns, places),
         year[1] if year else "",
-        _month(sheet.name),
-        [] if own else [*_parts(rows, places)],
+        sheet_sections.month(sheet.name),
+        [] if own else [*sheet_sections.parts(rows, places)],
     )
-    problems += [
-        problem(
-            "P571",
-            Place(file, heading.last + 1, column + 1, sheet.name),
-            value=" · ".join(heading.names[column]),
-            other=" · ".join(heading.names[first]),
-            field=".".join(path),
-        )
-        for first, column, path in assigned.doubled
-    ]
+    problems += _of_columns(table, assigned, folder, answers)
     return table, problems
+
+
+def _seen(file: str, sheet: Sheet, heading: Heading) -> tuple[Heading, list[Problem]]:
+    """Return a heading without the columns that are hidden, and which these are, told."""
+    unseen = [*sheet_sections.unseen(sheet, heading)]
+    if not unseen:
+        return heading, []
+    told = "、".join(f"“{' · '.join(heading.names[each])}”" for each in unseen)
+    place = Place(file, heading.last + 1, unseen[0] + 1, sheet.name)
+    left = {n: each for n, each in heading.names.items() if n not in unseen}
+    return replace(heading, names=left), [problem("P596", place, headings=told)]
+
+
+def _of_columns(
+    table: Table, assigned: sheet_columns.Assigned, folder: str, answers: Answers
+) -> Iterator[Problem]:
+    """Yield which columns are of a field that another has, and which may be of either of two."""
+    names = table.heading.names
+
+    def at(column: int) -> Place:
+        return Place(table.file, table.heading.last + 1, column + 1, table.sheet.name)
+
+    for first, column, path in assigned.doubled:
+        value, other = " · ".join(names[column]), " · ".join(names[first])
+        means = _meaning(folder, path)
+        yield problem("P571", at(column), value=value, other=other, means=means)
+    for column, (one, other_) in assigned.unsure:
+        yield problem(
+            "P599",
+            at(column),
+            heading=" · ".join(names[column]),
+            one=_meaning(folder, one),
+            other=_meaning(folder, other_),
+            first=".".join(one),
+            second=".".join(other_),
+            file=answers.file,
+        )
 
 
 def _percentages(sheet: Sheet, heading: Heading, rows: Rows, column: int) -> int:
@@ -299,41 +329,24 @@ def _percentages(sheet: Sheet, heading: Heading, rows: Rows, column: int) -> int
     return of_hundred((value, sheet.style(row, at)) for value, row, at in cells)
 
 
-def _unseen(sheet: Sheet, heading: Heading) -> Iterator[int]:
-    """Yield the columns that are hidden and hold something."""
-    for column in sorted(sheet.hidden_columns & heading.names.keys()):
-        rows = sheet.rows[heading.last + 1 :]
-        if any(column < len(row) and row[column] not in (None, "") for row in rows):
-            yield column
+def _of_one(sheet: Sheet, rows: Rows, fields: Mapping[int, Field], spot: int) -> bool:
+    """Tell whether a merged amount is of one record, whose entries stand in several rows."""
+    top, column = divmod(spot, MOST_COLUMNS)
+    path = fields[column].path
+    bottom = next(each.bottom for each in sheet.merged if (each.top, each.left) == (top, column))
+    places = [n for n, of in fields.items() if of.path in PLACES]
+    said = {
+        tuple(sheet_rows.cell(sheet, rows, row, each)[0] for each in places)
+        for row in range(top, bottom + 1)
+    }
+    return bool(places) and len(said) == 1 and len(path) == 1
 
 
-def _month(name: str) -> tuple[int, int]:
-    """Return the year and the month that a sheet is called by, (0, 0) if it is called by none."""
-    said = _MONTH.fullmatch(re.sub(r"\s", "", narrow(name)))
-    if said is None or not (said[1] or "月" in name):
-        return (0, 0)
-    month = int(said[2]) if said[2] else sum(_MONTHS.index(each) + 1 for each in said[3])
-    return (int(said[1] or 0), month)
-
-
-def _in_notes(heading: Heading, columns: Collection[Path], places: Places) -> str:
-    """Return the only town that the titles above a table name, where no column has any."""
-    if {*PLACES[:2]} & {*columns}:
-        return ""
-    found = {place for note in heading.notes for place in places.towns_in(note)}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _parts(rows: Rows, places: Places) -> Iterator[tuple[int, str]]:
-    """Yield the rows that head a part of a table, each with the place that it names, or "".
-
-    A total that names a place may stand below what it is of; only one above all rows heads a part.
-    """
-    first = min(rows.records, default=0)
-    above = any(each.what is Is.TOTAL and each.row < first for each in rows.others)
-    for other in rows.others:
-        if other.what is Is.SECTION or (other.what is Is.TOTAL and above):
-            said = _LEADING.sub("", re.sub(r"(?:小计|合计|总计)?[:：]?$", "", other.said))
-            place = places.called(said)
-            if place or other.what is Is.SECTION:
-                yield other.row, place
+def _meaning(folder: str, path: Path) -> str:
+    """Return what a field means, as a msgid; its path where it means nothing of a record."""
+    of = sheet_columns.fields(folder)[path]
+    code = ".".join(each for each in path if each[0] not in "@[") or path[0].strip("@")
+    if not of.meanings:
+        return code
+    meaning = of.meanings[-1 if ITEM in path or len(path) == 1 else 0]
+    return f"{labels.FIELDS}{meaning}\t{code}"
