@@ -2,7 +2,8 @@
 
 import os
 import stat as modes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -130,6 +131,26 @@ def size(path: Path) -> int:
     except OSError:
         return -1
     return found.st_size if modes.S_ISREG(found.st_mode) else -1
+
+
+def size_of(site: Path) -> Callable[[str], int]:
+    """Return what tells the size of a file of the site by its address, as `sizes` does; else -1.
+
+    It is for sites with so many files that these would fill the memory.
+    """
+
+    @lru_cache(maxsize=10_000)
+    def real(folder: str) -> bool:
+        """Tell whether there is a folder, and no link on the way to it."""
+        if folder and not real(folder.rpartition("/")[0]):
+            return False
+        try:
+            found = os.lstat(f"{site}/{folder}") if folder else os.stat(site)  # noqa: PTH116 (as above)
+        except OSError:
+            return False
+        return modes.S_ISDIR(found.st_mode)
+
+    return lambda url: size(site / url) if real(url.rpartition("/")[0]) else -1
 
 
 def _entries(folder: str) -> Iterator[os.DirEntry[str]]:

@@ -1,18 +1,22 @@
 """What the last build made, and from what: one SQLite file, which may be deleted at any time."""
 
+import errno
 import marshal
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import starmap
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, SupportsBytes
 
 from generator.base import folder_scan
 from generator.build.site_writer import sums_digest
 
 SCHEMA = 4
+LARGE = 100_000_000
+"""Bytes from which on a ledger is read as it is asked for: it has some 160 a file of the site."""
 
 
 class Made(NamedTuple):
@@ -29,11 +33,78 @@ class Made(NamedTuple):
     deep: tuple[str, ...] = ()
 
 
-class Job(NamedTuple):
-    """What a job of the last build was made from, as a digest, and the files it made."""
+class Job:
+    """What a job of the last build was made from, as a digest, and the files it made.
 
-    mark: bytes
-    made: tuple[Made, ...]
+    Where these lie in a file, as `packed` gives them, they are read each time they are asked for.
+    """
+
+    __slots__ = ("_made", "mark")
+
+    def __init__(self, mark: bytes, made: tuple[Made, ...] | SupportsBytes) -> None:
+        self.mark, self._made = mark, made
+
+    @property
+    def made(self) -> tuple[Made, ...]:
+        """The files. Raises OSError if they cannot be read any more."""
+        if isinstance(self._made, tuple):
+            return self._made
+        return tuple(starmap(Made, marshal.loads(bytes(self._made))))  # noqa: S302 (written by this program)
+
+    @property
+    def packed(self) -> bytes:
+        """The files, packed."""
+        if isinstance(self._made, tuple):
+            return marshal.dumps([*map(tuple, self._made)])
+        return bytes(self._made)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Job) and self.mark == other.mark and self.made == other.made
+
+    __hash__ = None  # type: ignore[assignment] # as what it consists of may lie elsewhere
+
+
+def _unpacked(made: SupportsBytes) -> tuple[Made, ...] | SupportsBytes:
+    """Return files as they are kept in memory: those that lie in a file stay there."""
+    return tuple(starmap(Made, marshal.loads(made))) if isinstance(made, bytes) else made  # noqa: S302 (written by this program)
+
+
+class _Row:
+    """The files of a job, which lie in the ledger."""
+
+    __slots__ = ("_base", "_name")
+
+    def __init__(self, base: "_Opened", name: str) -> None:
+        self._base, self._name = base, name
+
+    def __bytes__(self) -> bytes:
+        return self._base.made(self._name)
+
+
+class _Opened:
+    """A ledger that is too large for the memory: it is read as it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._base = sqlite3.connect(_address(path), uri=True)
+
+    def __del__(self) -> None:
+        self._base.close()
+
+    def made(self, name: str) -> bytes:
+        """Return the files of a job, packed. Raises OSError if they cannot be read."""
+        try:
+            row = self._base.execute("SELECT made FROM jobs WHERE name = ?", (name,)).fetchone()
+        except sqlite3.Error as error:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(self._path)) from error
+        if row is None:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(self._path))
+        found: bytes = row[0]
+        return found
+
+
+def _address(path: Path) -> str:
+    return f"{path.resolve().as_uri()}?mode=ro"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +133,36 @@ class Ledger:
             return Last()
         whole, said, jobs = found
         try:
-            made = {name: Job(mark, tuple(starmap(Made, files))) for name, mark, files in jobs}
-        except TypeError:
+            made = {name: Job(mark, _unpacked(files)) for name, mark, files in jobs}
+        except (TypeError, ValueError, EOFError):
             return Last()
         return Last(whole, said, made)
 
-    def sizes(self, sums: str) -> Iterator[tuple[str, int]]:
-        """Yield the address and the size of each file of the build that left the site so."""
-        for _, _, files in (self._read(sums) or (b"", b"", []))[2]:
-            for url, _, _, size, *_ in files:
-                yield url, size
+    def files(self, sums: str) -> Iterator[Job]:
+        """Yield the jobs of the build that left the site so, with the files of each."""
+        found = self._read(sums)
+        for _, mark, made in found[2] if found else ():
+            yield Job(mark, made)
 
-    def _read(self, sums: str) -> tuple[bytes, bytes, list[tuple[str, bytes, Any]]] | None:
+    def _read(
+        self, sums: str
+    ) -> tuple[bytes, bytes, list[tuple[str, bytes, SupportsBytes]]] | None:
         if not self.path.exists():
             return None
         try:
-            uri = f"{self.path.resolve().as_uri()}?mode=ro"
-            with closing(sqlite3.connect(uri, uri=True)) as base:
+            with closing(sqlite3.connect(_address(self.path), uri=True)) as base:
                 if base.execute("PRAGMA user_version").fetchone() != (SCHEMA,):
                     return None
                 kept, whole, said = base.execute("SELECT sums, whole, said FROM last").fetchone()
                 if kept != sums:
                     return None
-                rows = base.execute("SELECT name, mark, made FROM jobs").fetchall()
-                jobs = [(name, mark, marshal.loads(made)) for name, mark, made in rows]  # noqa: S302
-                return whole, said, jobs
-        except (sqlite3.Error, TypeError, ValueError, EOFError):
+                if self.path.stat().st_size <= LARGE:
+                    rows = base.execute("SELECT name, mark, made FROM jobs").fetchall()
+                    return whole, said, rows
+                names = base.execute("SELECT name, mark FROM jobs").fetchall()
+                opened = _Opened(self.path)
+                return whole, said, [(name, mark, _Row(opened, name)) for name, mark in names]
+        except (sqlite3.Error, OSError, TypeError, ValueError):
             return None
 
     def write(self, last: Last, sums: str, changed: Iterable[str], *, anew: bool) -> None:
@@ -119,10 +194,7 @@ class Ledger:
             )
             base.executemany(
                 "REPLACE INTO jobs VALUES (?, ?, ?)",
-                (
-                    (name, last.jobs[name].mark, marshal.dumps([*map(tuple, last.jobs[name].made)]))
-                    for name in changed
-                ),
+                ((name, last.jobs[name].mark, last.jobs[name].packed) for name in changed),
             )
             base.execute("COMMIT")
 
@@ -133,6 +205,14 @@ def lost(ledger: Path, site: Path) -> tuple[str, list[str]]:
     These are not there any more, or not of the size, as the build left them that made the list.
     """
     sums = sums_digest(site)
-    sizes = folder_scan.sizes(site)
-    known = Ledger(ledger).sizes(sums)
-    return sums, [url for url, size in known if sizes.get(url) != size]
+    size = _sizes(ledger, site)
+    jobs = Ledger(ledger).files(sums)
+    return sums, [each.url for job in jobs for each in job.made if size(each.url) != each.size]
+
+
+def _sizes(ledger: Path, site: Path) -> Callable[[str], int | None]:
+    """Return what tells the size of a file of the site, in bytes."""
+    with suppress(OSError):
+        if ledger.stat().st_size > LARGE:  # all of them would fill the memory
+            return folder_scan.size_of(site)
+    return folder_scan.sizes(site).get

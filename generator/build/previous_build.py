@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING
 
 from generator.base.digests import digest
 from generator.build.build_db import Job, Last, Made
-from generator.build.load import Memory
+from generator.build.rendered import Rendered
 
 if TYPE_CHECKING:
     from generator.build import staged_files
     from generator.pages.jobs import Draft
+
+
+FOLDERS = "folders"
+"""How the jobs of folders' pages are called: of very many there are several, each with a number."""
+ALONE = ("files", "kept", "log")
+"""The other jobs that come after those of all pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,35 +80,21 @@ class Past:
         return ""
 
 
-def same_places(
-    now: dict[str, Job], printed: "dict[str, staged_files.Printed]", last: Last
-) -> bool:
+def same_places(done: Rendered, last: Last) -> bool:
     """Tell whether all pages are at the addresses of the last build, and all else in its folders.
 
     A picture whose name tells what it shows gets another one whenever that changes.
     """
-    if now.keys() != last.jobs.keys() - {"files", "folders", "kept", "log"}:
+    there = {name for name in last.jobs if name not in ALONE and not name.startswith(FOLDERS)}
+    if done.jobs.keys() != there:
         return False
-    return all(places(now[name].made) == places(last.jobs[name].made) for name in printed)
+    return all(
+        _places(done.jobs[name].made) == _places(last.jobs[name].made) for name in done.fresh
+    )
 
 
-def places(made: Iterable[Made]) -> tuple[list[str], list[str]]:
+def _places(made: Iterable[Made]) -> tuple[list[str], list[str]]:
     """Return the addresses of all pages among files, and the folders of all, each in order."""
     urls = [each.url for each in made]
     pages = sorted(url for url in urls if url.endswith(".html"))
     return pages, sorted({url.rpartition("/")[0] for url in urls})
-
-
-def made_of(
-    now: dict[str, Job], printed: "dict[str, staged_files.Printed]", last: Last, memory: Memory
-) -> dict[str, Made]:
-    """Return every file of the site by address: those that are remembered, and what is new."""
-    if last is not memory.last:
-        return {each.url: each for job in now.values() for each in job.made}
-    made = dict(memory.made)
-    for name in {*printed, *(last.jobs.keys() - now.keys())}:
-        for each in last.jobs[name].made if name in last.jobs else ():
-            made.pop(each.url, None)
-    for name in printed:
-        made.update((each.url, each) for each in now[name].made)
-    return made

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,14 +16,15 @@ from generator.base.messages import N_, written
 from generator.base.problems import Place, Problem, errors, in_order, problem
 from generator.base.processes import Far, GivenUp, InProcess, spread
 from generator.base.progress import Stage, Stages
+from generator.base.sorted_rows import SortedRows
 from generator.build import old_assets
 from generator.build.background_scan import Scout
-from generator.build.build_db import Job, Last, Ledger, Made
+from generator.build.build_db import Last, Ledger
 from generator.build.last_good import Good, Shelf
-from generator.build.links import Links, Noted
 from generator.build.load import Read, Sources, kept_of, look, plan, read, read_with
 from generator.build.preview_first import Session, Superseded
-from generator.build.previous_build import Past, made_of
+from generator.build.previous_build import Past
+from generator.build.rendered import Rendered
 from generator.build.site_writer import Output, Published
 from generator.joined import anchors
 from generator.model.config import Config, today
@@ -70,24 +72,6 @@ class Report:
 
 
 @dataclass(slots=True)
-class Rendered:
-    """The jobs of a site, those that were made now, and what was noted of links."""
-
-    jobs: dict[str, Job] = field(default_factory=dict)
-    printed: dict[str, "staged_files.Printed"] = field(default_factory=dict)
-    links: Links = field(default_factory=Links)
-    old: dict[str, str] = field(default_factory=dict)
-    """The sums of the files that the last build left, by address."""
-    made: dict[str, Made] = field(default_factory=dict)
-    """Every file of the site, by address."""
-
-    @property
-    def problems(self) -> list[Problem]:
-        """What is wrong with the pages that were made now."""
-        return [each for one in self.printed.values() for each in one.problems]
-
-
-@dataclass(slots=True)
 class Run:
     """One build: its steps in the order of the story, and what they hand on to each other."""
 
@@ -112,6 +96,8 @@ class Run:
     """The digest of all that the site is made from."""
     lost: set[str] | None = None
     """Files that are not as the last build left them; None until the scout was asked."""
+    old: SortedRows[tuple[str, int]] = field(init=False)
+    """The sums and sizes of the files that the last build left, by address."""
     same_settings: bool = False
     logging: "Logging | None" = None
     """The log of public records, where the site has one."""
@@ -176,7 +162,10 @@ class Run:
         memory = self.session.memory
         if self.session.goes_on:  # so that the first edit needs no more than the next one
             memory.last, memory.sums = self.last, self.sums
-            memory.made = {each.url: each for job in self.last.jobs.values() for each in job.made}
+            jobs = self.last.jobs.values()
+            memory.made = self.out.rows(
+                (each.url, (each.sum, each.size)) for job in jobs for each in job.made
+            )
             for batch in self.sources.batches:
                 summary = kept_of(batch, memory)
                 if summary:
@@ -295,65 +284,55 @@ class Run:
         """Make the pages of every job that is not as it was."""
         from generator.build import render  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
 
-        done = Rendered()
+        done = Rendered(self.out)
         stale: list[Draft] = []
         for draft in drafts:
             before = past.job(draft)
             if before:
-                done.jobs[draft.name] = before
+                done.keep(draft.name, before)
             else:
                 stale.append(draft)
-        known = [past.made(draft.name) for draft in stale]
         # a few pages are made sooner here than another process is told of them
-        small = sum(len(each) or FEW for each in known) < FEW
+        sizes = accumulate(len(past.made(draft.name)) or FEW for draft in stale)
+        small = all(each < FEW for each in sizes)
         with self.stages(N_("Making pages")) as stage:
             where = InProcess() if small else self.pool
             if self.lasting and not small:
                 from generator.build import made_jobs  # noqa: PLC0415 (of no use to most builds)
 
-                made = made_jobs.made(
-                    self.pool, past, zip(stale, known, strict=True), self.out.made
-                )
+                made = made_jobs.made(self.pool, past, stale, self.out.made)
             else:
                 ready, given_up = (draft.make() for draft in stale), self.session.watched.stale
+                known = (past.made(draft.name) for draft in stale)
                 work = partial(render.render, press=past.press)
                 made = spread(where, work, ready, known, given_up=given_up)
             try:
                 for draft, one in zip(stale, stage.told(made, len(stale)), strict=True):
-                    done.links.add(one.noted, (each.url for each in one.made))
-                    one.noted = Noted()
-                    done.printed[draft.name] = one
-                    done.jobs[draft.name] = Job(past.mark(draft), tuple(one.made))
+                    done.take(draft.name, past.mark(draft), one)
             except GivenUp:
                 past.press.halt.touch()  # for the jobs that were begun
                 raise Superseded from None
-            stage.count = sum(len(each.staged) for each in done.printed.values())
+            stage.count = done.count
         return done
 
     def add_files(self, done: Rendered, found: Read, past: Past) -> None:
         """Add what is no page of a record: assets, site map, folders' pages, older assets."""
         from generator.build import open_files, site_files  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
 
-        jobs, printed = done.jobs, done.printed
         if self.config.settings.open_data.tables:
-            whole = open_files.OpenFiles(
-                self.config, found.library, past, jobs, printed, self.out.site
-            )
-            jobs[open_files.JOB] = whole.job(done.links)
-        jobs["files"] = site_files.files(self.config, past, jobs, printed)
-        jobs["folders"] = site_files.folders(found.library, past, jobs, printed, done.links)
+            open_files.OpenFiles(self.config, found.library, past, done, self.out.site).add()
+        site_files.files(self.config, past, done)
+        site_files.folders(found.library, past, done)
         # the ledger is of the very list of files that lies in the site
-        known = (each for job in self.last.jobs.values() for each in job.made)
-        done.old = {each.url: each.sum for each in known} or self.out.sums()
+        before = self.last.jobs.values()
+        known = self.out.rows(
+            (each.url, (each.sum, each.size)) for job in before for each in job.made
+        )
+        self.old = known or self.out.sums()
         day = today(self.config)
-        stay = site_files.older(past, self.out.site, jobs["files"], done.old, self._days, day)
-        if stay:
-            jobs["kept"] = Job(b"", tuple(stay.made))
-            printed |= {"kept": stay} if jobs["kept"] != self.last.jobs.get("kept") else {}
+        site_files.older(past, self.out.site, done, self.old, self._days, day)
         if self.logging:
-            keeps = self.sources.keeps
-            jobs["log"], printed["log"] = self.logging.add(found.summaries, keeps, day, past)
-        done.made = made_of(jobs, printed, self.last, self.session.memory)
+            self.logging.add(found.summaries, self.sources.keeps, day, past, done)
 
     def broken_links(self, done: Rendered, found: Read) -> list[Problem]:
         """Return a problem for each link that leads nowhere."""
@@ -361,19 +340,17 @@ class Run:
             return []
         beside = [PREVIEW_SCRIPT] if self.session.drafts else []
         return [
-            *anchors.placed(done.links.broken(done.made, beside, self.out.site), found.summaries)
+            *anchors.placed(
+                done.links.broken(done.jobs.values(), done.files, beside, self.out.site),
+                found.summaries,
+            )
         ]
 
     def publish(self, problems: list[Problem], done: Rendered, found: Read, past: Past) -> Report:
         """Replace the site, and remember what was made, and from what."""
         out, memory, first = self.out, self.session.memory, not self.last.jobs
         with self.stages(N_("Publishing")) as stage:
-            staged = {url: done.made[url] for one in done.printed.values() for url in one.staged}
-            altered = out.altered(staged, done.old, thorough=first)
-            sums = {url: each.sum for url, each in done.made.items()}
-            apart = [each for each in done.printed.values() if each.stage]
-            where = {url: each.stage for each in apart for url in each.staged}
-            published = out.publish(sums, altered, done.old, where)
+            published = out.publish(done.files, done.staged, self.old, thorough=first)
             projects = sum(map(len, found.library.by_unit.values()))
             drafts = tuple((kind, ident) for kind, ident, _ in found.drafts)
             units = len(found.library.units)
@@ -385,10 +362,10 @@ class Run:
             whole = self._without if earlier else self.whole
             memory.last = Last(whole, pickle.dumps(report), done.jobs)
             memory.sums = out.sums_digest()
-            memory.made, memory.printed = done.made, (found, past.press)
+            memory.made, memory.printed = done.files, (found, past.press)
             if not (self.session.goes_on or self.session.drafts):
                 self._keep_good(found, {each.place for each in earlier})
-            Ledger(out.ledger).write(memory.last, memory.sums, done.printed, anew=first)
+            Ledger(out.ledger).write(memory.last, memory.sums, done.fresh, anew=first)
             out.forget_made()
             cache.prune(out.records, {batch.store.name for batch in self.sources.batches})
             cache.prune_folders(out.compiled, past.press.templates.hex())
