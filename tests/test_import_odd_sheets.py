@@ -57,7 +57,7 @@ def test_a_table_that_goes_on_beside_itself_is_read_whole(site: Path, form: str)
 @pytest.mark.parametrize("form", FORMS)
 def test_a_second_table_below_has_a_heading_of_its_own(site: Path, form: str) -> None:
     other = ["序号", "村", "项目名称", "项目状态", "项目类别", "绩效目标", "总投资", "年度", "乡镇"]
-    rows = [
+    rows: list[Sequence[Cell]] = [
         ["单位：万元"],
         HEAD,
         ROAD,
@@ -78,7 +78,14 @@ def test_a_second_table_below_has_a_heading_of_its_own(site: Path, form: str) ->
 def test_the_unit_above_all_tables_of_a_sheet_is_that_of_each(site: Path) -> None:
     head = [*HEAD[:8], "总投资"]
     swapped = [head[1], head[0], *head[2:]]
-    rows = [["单位：万元"], head, ROAD, [], swapped, [BRIDGE[1], BRIDGE[0], *BRIDGE[2:]]]
+    rows: list[Sequence[Cell]] = [
+        ["单位：万元"],
+        head,
+        ROAD,
+        [],
+        swapped,
+        [BRIDGE[1], BRIDGE[0], *BRIDGE[2:]],
+    ]
     made = taken(site, Sheet(rows))
     assert [(each["title"], each["budget"]) for each in records(made).values()] == [
         ("产业路", "125.5万元"),
@@ -153,7 +160,7 @@ def test_a_title_that_names_a_town_says_where_rows_are(site: Path) -> None:
     other = (site / "content/units/jia/dong/shang.yaml").read_text("utf-8")
     (site / "content/units/yi/xi/shang.yaml").write_text(other, "utf-8")
     head = [*HEAD[:3], *HEAD[4:]]
-    rows = [["示例州东镇2016年项目表"], head, [*ROAD[:3], *ROAD[4:]]]
+    rows: list[Sequence[Cell]] = [["示例州东镇2016年项目表"], head, [*ROAD[:3], *ROAD[4:]]]
     assert [*records(taken(site, Sheet(rows, name="表1")))] == ["jia/dong/shang/2016-chanyelu.md"]
     assert said(taken(site, Sheet(rows[1:], name="表1"))) == ["P568 表1!D2"]
 
@@ -212,7 +219,8 @@ def test_the_nought_of_a_formula_that_no_program_computed_is_no_amount(site: Pat
 
 
 def _since_1904(form: str) -> bytes:
-    head, row = [*HEAD, "计划开工时间"], [*ROAD, 41_698]
+    head: list[Cell] = [*HEAD, "计划开工时间"]
+    row: list[Cell] = [*ROAD, 41_698]
     if form == "xls":
         book = xlwt.Workbook()
         book.dates_1904 = True
@@ -296,7 +304,10 @@ WEIGHTS = ["县", "年度", "考核内容", "权重", "得分"]
 def test_percentages_are_parts_of_one_or_of_a_hundred_as_their_column_has_them(
     site: Path, form: str, weights: Sequence[Cell], told: list[str]
 ) -> None:
-    rows = [["甲县", 2016, "减贫", weights[0], 38], ["甲县", 2016, "项目", weights[1], 18]]
+    rows: list[Sequence[Cell]] = [
+        ["甲县", 2016, "减贫", weights[0], 38],
+        ["甲县", 2016, "项目", weights[1], 18],
+    ]
     made = taken(site, Sheet([WEIGHTS, *rows]), kind="assessments", form=form)
     assert [each for each in said(made) if "P597" in each] == told
     if not told:
@@ -375,7 +386,7 @@ ROSTER = ["乡镇", "村", "村民小组", "监督员姓名", "监督员电话",
 
 @pytest.mark.parametrize("form", ["xlsx", "xls", "ods"])
 def test_a_column_for_each_post_makes_an_entry_for_each(site: Path, form: str) -> None:
-    rows: list[list[Cell]] = [
+    rows: list[Sequence[Cell]] = [
         ROSTER,
         ["东镇", "下村", 1, "示例 甲", "0854-0000001", "示例乙", 13900001234],
         [NONE, NONE, "第2组", "示例丙", "0854-0000002", "示例丙", "0854-0000002"],
@@ -423,7 +434,11 @@ def test_leaders_stand_under_their_posts_with_the_phones_beside_them(site: Path)
 
 def test_what_is_merged_over_the_people_of_one_unit_is_of_the_unit(site: Path) -> None:
     head = ["乡镇", "姓名", "职务", "人数"]
-    rows: list[list[Cell]] = [head, ["东镇", "示例甲", "站长", 9], [NONE, "示例乙", "副站长", NONE]]
+    rows: list[Sequence[Cell]] = [
+        head,
+        ["东镇", "示例甲", "站长", 9],
+        [NONE, "示例乙", "副站长", NONE],
+    ]
     table = Sheet(rows, merged=[(1, 0, 2, 0), (1, 3, 2, 3)])
     made = taken(site, table, kind="units")
     assert said(made) == ["P586 甲县!B2"]  # who is there already stays
@@ -434,7 +449,7 @@ def test_what_is_merged_over_the_people_of_one_unit_is_of_the_unit(site: Path) -
 def test_a_time_in_post_has_two_ends_or_one(site: Path) -> None:
     (site / "content/teams/jia/dong/shang.yaml").unlink()
     head = ["村", "截至日期", "姓名", "职务", "派出单位及职务", "驻村时间"]
-    rows = [
+    rows: list[Sequence[Cell]] = [
         ["上村", "2018-12-01", "示例甲", "第一书记", "示例局", "2017.3-2019.3"],
         ["上村", "2018-12-01", "示例乙", "驻村队员", "示例局", "2018年3月至今"],
     ]
@@ -533,7 +548,7 @@ def test_a_commendation_is_of_a_unit_that_is_named(site: Path) -> None:
         "公示结束",
         "表彰时间",
     ]
-    rows = [
+    rows: list[Sequence[Cell]] = [
         [
             "示例表彰",
             2016,

@@ -114,9 +114,7 @@ def record(
     return data, where
 
 
-def _people(
-    folder: str, data: Data, where: Where, texts: Mapping[Path, str], *, own: bool
-) -> None:
+def _people(folder: str, data: Data, where: Where, texts: Mapping[Path, str], *, own: bool) -> None:
     """Put the people of a row's posts, and say of those that nobody holds that they are vacant."""
     by_post = sheet_people.paths(folder)
     held = {p: _typed(folder, p, text, own=own) for p, text in texts.items() if p in by_post}
