@@ -58,7 +58,7 @@ def test_it_finds_every_file_of_the_content_and_what_is_lost_of_the_site(whole: 
             assert scout.apart is (jobs > 1 and processes._forking() is not None)
             content = scout.content()
             assert list(content.items()) == list(folder_scan.files(str(whole), "content").items())
-            assert scout.lost(out.listed().digest) == {"index.html", "404.html"}
+            assert scout.lost(out.sums_digest()) == {"index.html", "404.html"}
 
 
 def test_what_is_published_after_it_set_out_is_looked_at_once_more(whole: Path) -> None:
@@ -68,7 +68,7 @@ def test_what_is_published_after_it_set_out_is_looked_at_once_more(whole: Path) 
         (whole / "content/pages/neu.md").write_text("---\ntitle: 新\n---\n字\n", encoding="utf-8")
         built(whole)
         (out.site / "en/neu.html").unlink()
-        assert scout.lost(out.listed().digest) == {"en/neu.html"}
+        assert scout.lost(out.sums_digest()) == {"en/neu.html"}
 
 
 def test_others_begin_with_the_templates_before_it_is_waited_for(whole: Path) -> None:
@@ -141,7 +141,7 @@ def test_it_sets_out_before_the_settings_are_read(whole: Path, sent: list[BasePr
                 assert len(sent) == times
                 assert scout.apart
                 assert [*scout.content()] == [*folder_scan.files(str(whole), "content")]
-                assert scout.lost(out.listed().digest) == set()
+                assert scout.lost(out.sums_digest()) == set()
         assert multiprocessing.active_children() == []
 
 

@@ -295,7 +295,7 @@ def job_of(root: Path) -> tuple[made_jobs.Asked, staged_files.Press]:
     """Return one of the jobs of a site, and what its pages are made with."""
     found: list[tuple[made_jobs.Asked, staged_files.Press]] = []
 
-    def noted(_: steps.Run, drafts: Any, past: Any) -> steps.Rendered:
+    def noted(_: steps.Run, drafts: Any, past: Any) -> None:
         draft = drafts[1]
         key = made_jobs.key_of(draft.name, past.mark(draft), {}, past.press)
         found.append((made_jobs.Asked(draft.name, key, draft.make(), {}), past.press))

@@ -10,9 +10,10 @@ import pytest
 
 from generator.base.processes import InProcess
 from generator.base.progress import Stages
+from generator.base.spill_file import File, Stretch
 from generator.build import build, load
 from generator.records import put_away
-from generator.records.put_away import File, PutAway, Stretch
+from generator.records.put_away import PutAway
 from generator.records.read_batch import read_batch
 from generator.records.summary import Summary
 from generator.records.totals import PackedFigures

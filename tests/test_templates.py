@@ -23,6 +23,7 @@ from PIL import Image
 
 from generator.base.processes import InProcess
 from generator.base.progress import Stages
+from generator.base.sorted_rows import SortedRows
 from generator.build import build, page_text, staged_files, template_filters, templates
 from generator.build import load as gather
 from generator.model.config import Config
@@ -73,8 +74,11 @@ class Site:
             patch.setattr(list_rows, "ROWS", 1)
             patch.setattr("generator.pages.duty_pages.WHOLE", 1)
             self.further = {page.url: page for job in made_of for page in job}
-        folders, _ = folder_pages.indexes(self.pages, config.settings.languages[:1], read.library)
-        of_folders = {page.url: page for page in folders}
+        there = SortedRows((url, "") for url in self.pages)
+        folders = folder_pages.indexes(
+            there, SortedRows, config.settings.languages[:1], read.library
+        )
+        of_folders = {page.url: page for page, _ in folders}
         parts = [_part(job) for job in made if isinstance(job, Downloads)]
         whole = {name: file for part in parts for name, file in part.files.items()}
         data = data_pages.pages(read.library, config.settings, parts, whole, root)

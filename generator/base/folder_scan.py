@@ -2,7 +2,8 @@
 
 import os
 import stat as modes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -123,7 +124,16 @@ def sizes(site: Path) -> dict[str, int]:
     return found
 
 
-def lost(site: Path, known: dict[str, dict[str, int]]) -> list[str]:
+def size(path: Path) -> int:
+    """Return the size in bytes of a file of the site, -1 if none lies there: a link is none."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return -1
+    return found.st_size if modes.S_ISREG(found.st_mode) else -1
+
+
+def lost(site: Path, known: Mapping[str, Mapping[str, int]]) -> list[str]:
     """Return the addresses of those files that do not lie in the site's folder in this size.
 
     `known` has sizes in bytes by folder and name. Links are no files, nor is what lies behind them.
@@ -143,7 +153,7 @@ def lost(site: Path, known: dict[str, dict[str, int]]) -> list[str]:
     return found
 
 
-def _lacking(folder: str, own: dict[str, int]) -> list[str]:
+def _lacking(folder: str, own: Mapping[str, int]) -> list[str]:
     """Return which files do not lie in a folder in this size; what else lies there is not read."""
     if os.stat not in os.supports_dir_fd:
         return [name for name, of in own.items() if size(Path(folder, name)) != of]
@@ -170,13 +180,24 @@ def _is_folder(path: str) -> bool:
         return False
 
 
-def size(path: Path) -> int:
-    """Return the size in bytes of a file of the site, -1 if none lies there: a link is none."""
-    try:
-        found = path.lstat()
-    except OSError:
-        return -1
-    return found.st_size if modes.S_ISREG(found.st_mode) else -1
+def size_of(site: Path) -> Callable[[str], int]:
+    """Return what tells the size of a file of the site by its address, as `sizes` does; else -1.
+
+    It is for sites with so many files that these would fill the memory.
+    """
+
+    @lru_cache(maxsize=10_000)
+    def real(folder: str) -> bool:
+        """Tell whether there is a folder, and no link on the way to it."""
+        if folder and not real(folder.rpartition("/")[0]):
+            return False
+        try:
+            found = os.lstat(f"{site}/{folder}") if folder else os.stat(site)  # noqa: PTH116 (as above)
+        except OSError:
+            return False
+        return modes.S_ISDIR(found.st_mode)
+
+    return lambda url: size(site / url) if real(url.rpartition("/")[0]) else -1
 
 
 def _entries(folder: str) -> Iterator[os.DirEntry[str]]:

@@ -1,18 +1,27 @@
 """What the last build made, and from what: one SQLite file, which may be deleted at any time."""
 
+import errno
 import marshal
+import os
 import sqlite3
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import starmap
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, SupportsBytes, TypeAlias
 
 from generator.base import folder_scan
+from generator.build.site_writer import sums_digest
 
 SCHEMA = 5
+LARGE = 100_000_000
+"""Bytes from which on a ledger is read as it is asked for: it has some 160 a file of the site."""
+
+
+Sizes: TypeAlias = dict[str, dict[str, int]]
+"""Sizes of files in bytes, by folder and name."""
+_BROKEN = (sqlite3.Error, OSError, TypeError, ValueError, EOFError)
 
 
 class Made(NamedTuple):
@@ -29,70 +38,78 @@ class Made(NamedTuple):
     deep: tuple[str, ...] = ()
 
 
-class Kept(NamedTuple):
-    """A job as it is kept: its files, their sizes by folder and name, and `Job.deep`, packed."""
-
-    made: bytes
-    sizes: bytes
-    deep: bytes
-
-    @property
-    def check(self) -> int:
-        """By which bytes that are not as they were written are known."""
-        return zlib.crc32(self.deep, zlib.crc32(self.sizes, zlib.crc32(self.made)))
-
-
 class Job:
     """What a job of the last build was made from, as a digest, and the files it made.
 
-    What was kept of it is unpacked when it is first asked for: for most jobs no one does.
+    Where these lie in a file, as `packed` gives them, they are read each time they are asked for.
     """
 
-    __slots__ = ("_deep", "_kept", "_made", "mark")
+    __slots__ = ("_made", "mark")
 
-    def __init__(
-        self, mark: bytes, made: Iterable[Made] = (), kept: tuple[bytes, bytes] | None = None
-    ) -> None:
-        self.mark = mark
-        self._kept = kept
-        self._made = None if kept else tuple(made)
-        self._deep: dict[str, str] | None = None
+    def __init__(self, mark: bytes, made: tuple[Made, ...] | SupportsBytes) -> None:
+        self.mark, self._made = mark, made
 
     @property
     def made(self) -> tuple[Made, ...]:
-        """The files it made."""
-        if self._made is None and self._kept:
-            self._made = tuple(starmap(Made, marshal.loads(self._kept[0])))  # noqa: S302 (our own)
-        return self._made or ()
+        """The files. Raises OSError if they cannot be read any more."""
+        if isinstance(self._made, tuple):
+            return self._made
+        return tuple(starmap(Made, marshal.loads(bytes(self._made))))  # noqa: S302 (written by this program)
 
     @property
-    def deep(self) -> Mapping[str, str]:
-        """The places within other pages that its pages link to, each with the first that does."""
-        if self._deep is None:
-            self._deep = marshal.loads(self._kept[1]) if self._kept else _deep(self.made)  # noqa: S302
-        return self._deep
+    def packed(self) -> bytes:
+        """The files, packed."""
+        if isinstance(self._made, tuple):
+            return marshal.dumps([*map(tuple, self._made)])
+        return bytes(self._made)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Job) and (self.mark, self.made) == (other.mark, other.made)
+        return isinstance(other, Job) and self.mark == other.mark and self.made == other.made
 
-    __hash__ = None  # type: ignore[assignment]
-
-    def packed(self) -> Kept:
-        """Return it as it is to be kept."""
-        sizes: dict[str, dict[str, int]] = {}
-        for each in self.made:
-            folder, _, name = each.url.rpartition("/")
-            sizes.setdefault(folder, {})[name] = each.size
-        made = [*map(tuple, self.made)]
-        return Kept(*(marshal.dumps(each, 4) for each in (made, sizes, dict(self.deep))))
+    __hash__ = None  # type: ignore[assignment] # as what it consists of may lie elsewhere
 
 
-def _deep(made: Iterable[Made]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for each in made:
-        for target in each.deep:
-            found[target] = min(each.url, found.get(target, each.url))
-    return found
+def _unpacked(made: SupportsBytes) -> tuple[Made, ...] | SupportsBytes:
+    """Return files as they are kept in memory: those that lie in a file stay there."""
+    return tuple(starmap(Made, marshal.loads(made))) if isinstance(made, bytes) else made  # noqa: S302 (written by this program)
+
+
+class _Row:
+    """The files of a job, which lie in the ledger."""
+
+    __slots__ = ("_base", "_name")
+
+    def __init__(self, base: "_Opened", name: str) -> None:
+        self._base, self._name = base, name
+
+    def __bytes__(self) -> bytes:
+        return self._base.made(self._name)
+
+
+class _Opened:
+    """A ledger that is too large for the memory: it is read as it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._base = sqlite3.connect(_address(path), uri=True)
+
+    def __del__(self) -> None:
+        self._base.close()
+
+    def made(self, name: str) -> bytes:
+        """Return the files of a job, packed. Raises OSError if they cannot be read."""
+        try:
+            row = self._base.execute("SELECT made FROM jobs WHERE name = ?", (name,)).fetchone()
+        except sqlite3.Error as error:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(self._path)) from error
+        if row is None:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(self._path))
+        found: bytes = row[0]
+        return found
+
+
+def _address(path: Path) -> str:
+    return f"{path.resolve().as_uri()}?mode=ro"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,46 +133,50 @@ class Ledger:
 
     def read(self, sums: str) -> Last:
         """Return the last build if it left the site with `sums`, else an empty one."""
-        asked = "SELECT name, mark, made, sizes, deep, checked FROM jobs"
-        kept, whole, said, rows = self._read(asked)
-        if not sums or kept != sums:
+        found = self._read(sums)
+        if found is None:
             return Last()
-        jobs = {}
-        for name, mark, made, sizes, deep, check in rows:
-            if Kept(made, sizes, deep).check != check:
-                return Last()
-            jobs[name] = Job(mark, kept=(made, deep))
-        return Last(whole, said, jobs)
-
-    def sizes(self) -> tuple[str, dict[str, dict[str, int]]]:
-        """Return the sums of the last build, and the sizes of its files by folder and name."""
-        sums, _, _, rows = self._read("SELECT sizes FROM jobs")
-        found: dict[str, dict[str, int]] = {}
+        whole, said, jobs = found
         try:
-            for (sizes,) in rows:
-                for folder, own in marshal.loads(sizes).items():  # noqa: S302 (our own)
-                    if folder in found:
-                        found[folder].update(own)
-                    else:
-                        found[folder] = own
-        except (ValueError, EOFError, TypeError):  # `read` sees that, too, and takes none of it
-            return "", {}
-        return sums, found
+            made = {name: Job(mark, _unpacked(files)) for name, mark, files in jobs}
+        except (TypeError, ValueError, EOFError):
+            return Last()
+        return Last(whole, said, made)
 
-    def _read(self, asked: str) -> tuple[str, bytes, bytes, list[Any]]:
-        """Return sums, whole and what was said of the last build, and rows; nothing if unread."""
-        nothing = "", b"", b"", list[Any]()
+    def sizes(self, sums: str) -> Iterator[Sizes]:
+        """Yield the sizes of the files of each job of the build that left the site so.
+
+        Raises one of `_BROKEN` if that cannot be read.
+        """
         if not self.path.exists():
-            return nothing
+            return
+        with closing(sqlite3.connect(_address(self.path), uri=True)) as base:
+            if base.execute("PRAGMA user_version").fetchone() != (SCHEMA,):
+                return
+            if base.execute("SELECT sums FROM last").fetchone() == (sums,):
+                for (sizes,) in base.execute("SELECT sizes FROM jobs"):
+                    yield marshal.loads(sizes)  # noqa: S302 (written by this program)
+
+    def _read(
+        self, sums: str
+    ) -> tuple[bytes, bytes, list[tuple[str, bytes, SupportsBytes]]] | None:
+        if not self.path.exists():
+            return None
         try:
-            uri = f"{self.path.resolve().as_uri()}?mode=ro"
-            with closing(sqlite3.connect(uri, uri=True)) as base:
+            with closing(sqlite3.connect(_address(self.path), uri=True)) as base:
                 if base.execute("PRAGMA user_version").fetchone() != (SCHEMA,):
-                    return nothing
+                    return None
                 kept, whole, said = base.execute("SELECT sums, whole, said FROM last").fetchone()
-                return kept, whole, said, base.execute(asked).fetchall()
-        except (sqlite3.Error, TypeError, ValueError):
-            return nothing
+                if kept != sums:
+                    return None
+                if self.path.stat().st_size <= LARGE:
+                    rows = base.execute("SELECT name, mark, made FROM jobs").fetchall()
+                    return whole, said, rows
+                names = base.execute("SELECT name, mark FROM jobs").fetchall()
+                opened = _Opened(self.path)
+                return whole, said, [(name, mark, _Row(opened, name)) for name, mark in names]
+        except (sqlite3.Error, OSError, TypeError, ValueError):
+            return None
 
     def write(self, last: Last, sums: str, changed: Iterable[str], *, anew: bool) -> None:
         """Keep `last`: the jobs named in `changed` are written, those it lacks are dropped.
@@ -176,10 +197,8 @@ class Ledger:
             base.execute("BEGIN")
             if anew:
                 base.execute("CREATE TABLE last (sums TEXT, whole BLOB, said BLOB)")
-                base.execute(
-                    "CREATE TABLE jobs (name TEXT PRIMARY KEY, mark BLOB, made BLOB, sizes BLOB,"
-                    " deep BLOB, checked INTEGER)"
-                )
+                told = "name TEXT PRIMARY KEY, mark BLOB, made BLOB, sizes BLOB"
+                base.execute(f"CREATE TABLE jobs ({told})")
                 base.execute(f"PRAGMA user_version = {SCHEMA}")
             base.execute("DELETE FROM last")
             base.execute("INSERT INTO last VALUES (?, ?, ?)", (sums, last.whole, last.said))
@@ -187,18 +206,34 @@ class Ledger:
             base.executemany(
                 "DELETE FROM jobs WHERE name = ?", [(name,) for name in there - set(last.jobs)]
             )
-            packed = ((name, last.jobs[name].mark, last.jobs[name].packed()) for name in changed)
             base.executemany(
-                "REPLACE INTO jobs VALUES (?, ?, ?, ?, ?, ?)",
-                ((name, mark, *kept, kept.check) for name, mark, kept in packed),
+                "REPLACE INTO jobs VALUES (?, ?, ?, ?)",
+                (
+                    (name, job.mark, job.packed, marshal.dumps(_sizes(job), 4))
+                    for name in changed
+                    for job in [last.jobs[name]]
+                ),
             )
             base.execute("COMMIT")
 
 
 def lost(ledger: Path, site: Path) -> tuple[str, list[str]]:
-    """Return what tells the list of files of the last build from others, and which are lost of it.
+    """Return what tells the list of files of the site from others, and which files are lost.
 
     These are not there any more, or not of the size, as the build left them that made the list.
     """
-    sums, known = Ledger(ledger).sizes()
-    return sums, folder_scan.lost(site, known)
+    sums, found, last = sums_digest(site), list[str](), Ledger(ledger)
+    try:
+        for sizes in last.sizes(sums):  # of one job after the other: all would fill the memory
+            found += folder_scan.lost(site, sizes)
+    except _BROKEN:
+        found = [each.url for job in last.read(sums).jobs.values() for each in job.made]
+    return sums, found
+
+
+def _sizes(job: Job) -> Sizes:
+    found: Sizes = {}
+    for each in job.made:
+        folder, _, name = each.url.rpartition("/")
+        found.setdefault(folder, {})[name] = each.size
+    return found

@@ -8,16 +8,18 @@ import html
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from sys import intern
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 from generator.base.patterns import pattern
 from generator.base.problems import Place, Problem, problem
+from generator.base.sorted_rows import FIRST, LEAST, SortedRows
+from generator.build.build_db import Job
 
 Ids: TypeAlias = tuple[str, ...]
 _MARKS = pattern(r' ((?:id|href|src)="(?! [a-z-]+[ =>]|/?>)[^"]*)"')
@@ -99,38 +101,37 @@ class Notes:
 
 
 class Links:
-    """What all jobs have noted of the pages that were made anew."""
+    """What all jobs have noted of the pages that were made anew; `rows` makes what holds it."""
 
-    def __init__(self) -> None:
-        self._away: dict[str, str] = {}
-        self._ids: dict[str, Ids] = {}
-        self._there: set[str] = set()
+    def __init__(self, rows: Callable[..., SortedRows[Any]]) -> None:
+        self._rows = rows
+        self._away: SortedRows[str] = rows(stays=FIRST)
+        self._ids: SortedRows[Ids] = rows()
 
-    def add(self, noted: Noted, made: Iterable[str]) -> None:
-        """Add what a job has noted; `made` are the addresses of its files."""
-        self._there.update(made)
-        self._ids.update(noted.ids)
-        for target, url in noted.away.items():
-            if target not in self._there:
-                self._away.setdefault(target, url)
+    def add(self, noted: Noted) -> None:
+        """Add what a job has noted."""
+        self._away.update(noted.away.items())
+        self._ids.update(noted.ids.items())
 
     def broken(
         self,
-        made: Container[str],
-        deep: Iterable[tuple[str, str]],
+        jobs: Iterable[Job],
+        made: SortedRows[tuple[str, int]],
         more: Collection[str],
         site: Path,
     ) -> Iterator[Problem]:
         """Yield a problem for each link within the site that leads nowhere.
 
-        `made` has the address of every file there will be, but for `more`; `deep` are the places
-        within pages that others link to, each with a page that does. Pages that were not made anew
-        lie in `site` as they are.
+        `made` has every file there will be, of all `jobs`, but for `more`; pages that were not made
+        anew lie in `site` as they are.
         """
         new = self._ids
 
-        @cache
-        def standing(url: str) -> Ids:
+        @lru_cache(maxsize=1_000)
+        def ids(url: str) -> Ids:
+            fresh = new.get(url)
+            if fresh is not None:
+                return fresh
             try:
                 return _ids(_MARKS.findall((site / url).read_text("utf-8")))
             except (FileNotFoundError, NotADirectoryError):
@@ -140,18 +141,27 @@ class Links:
             path, _, fragment = target.partition("#")
             if path not in made and path not in more:
                 return False
-            return not fragment or fragment in (new[path] if path in new else standing(path))
+            return not fragment or fragment in ids(path)
 
-        links = dict(self._away)
-        into_new: dict[str, bool] = {}
-        for target, url in deep:
-            if target not in into_new:
-                into_new[target] = target.partition("#")[0] in new
-            if into_new[target] or url in new:
-                links[target] = min(url, links.get(target, url))
+        links: SortedRows[str] = self._rows(self._away.items(), stays=LEAST)
+        links.update(self._deep(jobs))
         for target, url in links.items():
             if not there(target):
                 yield problem("P705", Place(url), page=url, target=target)
+
+    def _deep(self, jobs: Iterable[Job]) -> Iterator[tuple[str, str]]:
+        """Yield places within pages, each with a page that leads there, where either is new."""
+        new = self._ids
+
+        @lru_cache(maxsize=100_000)
+        def into_new(target: str) -> bool:
+            return target.partition("#")[0] in new
+
+        for job in jobs:
+            for each in job.made:
+                for target in each.deep:
+                    if into_new(target) or each.url in new:
+                        yield target, each.url
 
 
 class _Within(NamedTuple):

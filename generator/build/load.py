@@ -19,9 +19,10 @@ from generator.base.messages import N_, TRADITIONAL
 from generator.base.problems import Place, Problem, errors, problem
 from generator.base.processes import Far, InProcess, spread
 from generator.base.progress import Stages
+from generator.base.sorted_rows import SortedRows
+from generator.base.spill_file import File
 from generator.build.background_scan import Scout
 from generator.build.build_db import Last
-from generator.build.file_list import FileList
 from generator.build.last_good import Good
 from generator.model import site_tables
 from generator.model.config import Config
@@ -49,15 +50,17 @@ class Memory:
     summaries: dict[str, tuple[bytes, Summary]] = field(default_factory=dict)
     """What each batch handed up, and its stamp."""
     last: Last | None = None
-    listed: FileList = field(default_factory=FileList)
-    """The list of files that `last` left in the site."""
+    sums: str = ""
+    """The digest of the list of files that `last` left in the site."""
+    made: SortedRows[tuple[str, int]] = field(default_factory=SortedRows)
+    """The sums and sizes of those files, by address."""
     printed: "tuple[Read, staged_files.Press] | None" = None
     """What they were made of, and with."""
     tried: tuple[bytes, list[Problem]] | None = None
     """The digest of the templates, and what is wrong with the site's own among them."""
     held: frozenset[str] = frozenset()
     """The files of drafts that were left out, though they were to be shown."""
-    away: put_away.File | None = None
+    away: File | None = None
     """Where lies what is seldom asked for of very many summaries."""
 
     def forget(self) -> None:
@@ -70,7 +73,7 @@ class Memory:
         if many < put_away.MANY:
             return summary
         if self.away is None:
-            self.away = put_away.File(folder)
+            self.away = File(folder)
         return put_away.put_away(summary, self.away)
 
 
@@ -286,7 +289,6 @@ def _read(
             *(summaries, sources.tree, root, content, config.settings.languages, sources.keeps),
             *(rules, changed, config.settings.rules.flags),
             {key: each.day for key, each in good.items()},
-            None if good else {each.key: sources.program + each.stamp for each in batches},
         )
         stats = sources.tree.stats
         table = f"{content}/{site_tables.TRADITIONAL}"

@@ -11,9 +11,9 @@ from generator.base import signed_note
 from generator.base.digests import digest
 from generator.base.signed_note import NoSigning, PrivateKey
 from generator.build import log_key, public_log, staged_files
-from generator.build.build_db import Job
 from generator.build.previous_build import Past
 from generator.build.public_log import CHECKPOINT, FOLDER, WITNESSED, Grown, Log
+from generator.build.rendered import Rendered
 from generator.build.site_writer import Output
 from generator.model import public_record
 from generator.model.config import Config
@@ -114,9 +114,14 @@ class Logging:
         return None
 
     def add(
-        self, batches: Iterable[Summary], keeps: Mapping[str, Path], day: date, past: Past
-    ) -> tuple[Job, staged_files.Printed]:
-        """Stage the files of the log with what is new in it; return their job, and what was made.
+        self,
+        batches: Iterable[Summary],
+        keeps: Mapping[str, Path],
+        day: date,
+        past: Past,
+        done: Rendered,
+    ) -> None:
+        """Stage the files of the log with what is new in it; add their job.
 
         `keeps` are the files of the views of batches by their keys, with public records behind.
 
@@ -167,7 +172,7 @@ class Logging:
         keys = [each for each in (said.key, *said.witnesses) if each]
         if keys:
             staged_files.keep(one, past.press, KEY, b"", "\n".join([*keys, ""]).encode(), known)
-        return Job(_mark(grown.note), tuple(one.made)), one
+        done.take("log", _mark(grown.note), one)
 
     def _private(self) -> PrivateKey | None:
         said = self.config.settings.log

@@ -12,7 +12,7 @@ import os
 import pickle
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -140,20 +140,19 @@ def whole(key: str, folder: Path) -> bool:
 
 
 def made(
-    pool: Executor, past: "Past", stale: "Iterable[tuple[Draft, dict[str, Made]]]", folder: Path
+    pool: Executor, past: "Past", stale: "Sequence[Draft]", folder: Path
 ) -> "Iterator[Printed]":
     """Yield what came of jobs, in their order: of those that are there already, and of the others.
 
-    With each job come the files of the last build that still stand.
+    To each job belong the files of the last build that still stand.
     """
-    jobs = [*stale]
-    keys = [key_of(draft.name, past.mark(draft), known, past.press) for draft, known in jobs]
+    keys = [key_of(each.name, past.mark(each), past.made(each.name), past.press) for each in stale]
     found = there(keys, folder)
     well = zip(found, spread(pool, partial(whole, folder=folder), found), strict=True)
     kept = {key for key, as_made in well if as_made}
     asked = (
-        Asked(draft.name, key, draft.make(), known)
-        for (draft, known), key in zip(jobs, keys, strict=True)
+        Asked(draft.name, key, draft.make(), past.made(draft.name))
+        for draft, key in zip(stale, keys, strict=True)
         if key not in kept
     )
     fresh = spread(pool, partial(make, press=past.press, folder=folder), asked)

@@ -10,8 +10,8 @@ from pathlib import Path
 from generator.base.digests import digest
 from generator.build import render, staged_files
 from generator.build.build_db import Job, Made
-from generator.build.links import Links
 from generator.build.previous_build import Past
+from generator.build.rendered import Rendered
 from generator.joined.site_data import Library
 from generator.model.config import Config
 from generator.model.kinds.registry import KINDS
@@ -41,20 +41,15 @@ class OpenFiles:
         config: Config,
         library: Library,
         past: Past,
-        now: Mapping[str, Job],
-        printed: dict[str, staged_files.Printed],
+        done: Rendered,
         site: Path,
     ) -> None:
         self.config, self.library, self.past, self.site = config, library, past, site
-        self.now, self.printed = now, printed
+        self.done = done
         by = shown_earlier.by_unit(library)
         self.earlier = by.get(library.root, ())
         # of the topmost unit there are files of its own records alone
         self.of_places = {unit: each for unit, each in by.items() if unit != library.root}
-        stage = past.press.stage
-        self.staged = {
-            url: Path(each.stage or stage) for each in printed.values() for url in each.staged
-        }
         settings = config.settings
         language = settings.languages[0]
         self.about = {
@@ -66,12 +61,12 @@ class OpenFiles:
             "language": language,
         }
 
-    def job(self, links: Links) -> Job:
-        """Stage what changed of all this; return the job that it is."""
+    def add(self) -> None:
+        """Stage what changed of all this; add the job that it is."""
         jobs = {
-            place: self.now[name]
+            place: self.done.jobs[name]
             for place in download_plan.places(self.library)
-            if (name := download_plan.job_name(place)) in self.now
+            if (name := download_plan.job_name(place)) in self.done.jobs
         }
         names = [self.library.short(place) for place in jobs]
         settings = self.config.settings
@@ -82,9 +77,9 @@ class OpenFiles:
         draft = Draft(JOB, mark_of(*given, *coded, sums), lambda: Ready(()))
         before = self.past.job(draft)
         if before:
-            return before
-        known = self.past.made(JOB)
-        one = self.printed[JOB] = staged_files.Printed()
+            self.done.keep(JOB, before)
+            return
+        known, one = self.past.made(JOB), staged_files.Printed()
         parts = [self._part(place, job) for place, job in jobs.items()]
         self.about["day"] = whole_files.whole(parts)[1]
         self._put(one, parts, known)
@@ -99,11 +94,11 @@ class OpenFiles:
             )
         )
         pages = render.render(job, known, self.past.press)
-        links.add(pages.noted, (each.url for each in pages.made))
         one.made += pages.made
         one.staged += pages.staged
+        one.noted = pages.noted
         one.problems += pages.problems
-        return Job(self.past.mark(draft), tuple(one.made))
+        self.done.take(JOB, self.past.mark(draft), one)
 
     def _part(self, place: str, job: Job) -> Part:
         wanted = (*whole_files.FORMS, *STANDARDS)
@@ -115,7 +110,10 @@ class OpenFiles:
         return self._where(url).read_bytes()
 
     def _where(self, url: str) -> Path:
-        return self.staged.get(url, self.site) / url
+        folder = self.done.staged.get(url)
+        if folder is None:
+            return self.site / url
+        return Path(folder or self.past.press.stage, url)
 
     def _put(
         self, one: staged_files.Printed, parts: Sequence[Part], known: dict[str, Made]

@@ -114,8 +114,7 @@ def _make(share: Share, run: Run, found: Read, count: int) -> PartReport:
     stale = [each for each in drafts if share.has(each.name) and past.job(each) is None]
     problems = found.problems
     with run.stages(N_("Making pages")) as stage:
-        known = ((each, past.made(each.name)) for each in stale)
-        for one in stage.told(made_jobs.made(run.pool, past, known, run.out.made), len(stale)):
+        for one in stage.told(made_jobs.made(run.pool, past, stale, run.out.made), len(stale)):
             problems += one.problems
     said, earlier = run.refused(problems), run.going.earlier if run.going else ()
     hindered = said.hindered if any(errors(problems)) else ()

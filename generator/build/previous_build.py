@@ -1,16 +1,22 @@
 """What the last build made, and what of it still stands."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.base.digests import digest
 from generator.build.build_db import Job, Last, Made
-from generator.build.file_list import FileList
+from generator.build.rendered import Rendered
 
 if TYPE_CHECKING:
     from generator.build import staged_files
     from generator.pages.jobs import Draft
+
+
+FOLDERS = "folders"
+"""How the jobs of folders' pages are called: of very many there are several, each with a number."""
+ALONE = ("files", "kept", "log")
+"""The other jobs that come after those of all pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,75 +80,21 @@ class Past:
         return ""
 
 
-def same_places(
-    now: dict[str, Job], printed: "dict[str, staged_files.Printed]", last: Last
-) -> bool:
+def same_places(done: Rendered, last: Last) -> bool:
     """Tell whether all pages are at the addresses of the last build, and all else in its folders.
 
     A picture whose name tells what it shows gets another one whenever that changes.
     """
-    if now.keys() != last.jobs.keys() - {"files", "folders", "kept", "log"}:
+    there = {name for name in last.jobs if name not in ALONE and not name.startswith(FOLDERS)}
+    if done.jobs.keys() != there:
         return False
-    return all(places(now[name].made) == places(last.jobs[name].made) for name in printed)
+    return all(
+        _places(done.jobs[name].made) == _places(last.jobs[name].made) for name in done.fresh
+    )
 
 
-def places(made: Iterable[Made]) -> tuple[list[str], list[str]]:
+def _places(made: Iterable[Made]) -> tuple[list[str], list[str]]:
     """Return the addresses of all pages among files, and the folders of all, each in order."""
     urls = [each.url for each in made]
     pages = sorted(url for url in urls if url.endswith(".html"))
     return pages, sorted({url.rpartition("/")[0] for url in urls})
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """All files of a site as it is to be: those of jobs done now, and those that stay.
-
-    `made` has the first by address, `before` their sums and those of what is `gone`, as the last
-    build left them. `listed` are the sums of all its files; what stays is of the jobs `as_were`.
-    """
-
-    listed: FileList = field(default_factory=FileList)
-    before: Mapping[str, str] = field(default_factory=dict)
-    made: dict[str, Made] = field(default_factory=dict)
-    gone: frozenset[str] = frozenset()
-    as_were: tuple[Job, ...] = ()
-
-    @staticmethod
-    def of(
-        listed: FileList,
-        there: Mapping[str, str],
-        now: dict[str, Job],
-        printed: Iterable[str],
-        last: Last,
-    ) -> "Files":
-        """Return them: of the jobs `now` those `printed` are not as they were in the last build.
-
-        Where nothing is known of that, `there` are the sums of the files that it left.
-        """
-        anew = {*printed, *(now.keys() - last.jobs.keys())}
-        others = [last.jobs[name] for name in last.jobs if name in anew or name not in now]
-        before = {each.url: each.sum for job in others for each in job.made} or there
-        made = {each.url: each for name in anew for each in now[name].made}
-        stay = tuple(job for name, job in now.items() if name not in anew)
-        return Files(listed, before, made, frozenset(before.keys() - made.keys()), stay)
-
-    def __contains__(self, url: object) -> bool:
-        return url in self.made or (url not in self.gone and url in self.listed)
-
-    @property
-    def deep(self) -> Iterator[tuple[str, str]]:
-        """The places within pages that others link to, each with a page that does."""
-        for each in self.made.values():
-            for target in each.deep:
-                yield target, each.url
-        for job in self.as_were:
-            yield from job.deep.items()
-
-    @property
-    def now(self) -> FileList:
-        """The sums of all files."""
-        made = self.made.items()
-        if not self.listed.content:
-            return FileList.of({url: each.sum for url, each in made})
-        sums = {url: each.sum for url, each in made if self.before.get(url) != each.sum}
-        return self.listed.changed(sums, self.gone)

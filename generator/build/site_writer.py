@@ -9,19 +9,20 @@ ends in the same site as if there had been none (see `transaction`).
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Self, TypeVar
 
 from filelock import FileLock, Timeout
 
 from generator.base import folder_scan, system_errors
 from generator.base.messages import N_
+from generator.base.sorted_rows import LATEST, SortedRows
 from generator.build import transaction
-from generator.build.file_list import FileList
 from generator.build.transaction import Change, Replacing
 
 SUMS = transaction.SUMS
@@ -45,6 +46,9 @@ PARTS = "parts"
 """The folder of a site's state with a lock for each part that is being made."""
 PATIENCE = 60
 """Seconds for which a part waits until others have begun."""
+
+
+V = TypeVar("V")
 
 
 class Refused(Exception):
@@ -80,16 +84,28 @@ class Published:
         return self.written + self.kept
 
 
-class File(Protocol):
-    """A file of the site: the SHA-256 of its bytes, in hexadecimal, and their number."""
+class _Folders:
+    """The folders from which files are taken, each by its number."""
+
+    def __init__(self, stage: Path) -> None:
+        self._stage = stage
+        self._numbers = {"": 0}
+
+    def number(self, folder: str) -> int:
+        """Return the number of a folder, "" being the stage."""
+        if folder not in self._numbers:
+            self._numbers[folder] = len(self._numbers)
+        return self._numbers[folder]
 
     @property
-    def sum(self) -> str:
-        """The digest."""
+    def every(self) -> list[str]:
+        """The folders as they are reached from the stage, as that of the site may be moved."""
+        return [os.path.relpath(each, self._stage) if each else "" for each in self._numbers]
 
     @property
-    def size(self) -> int:
-        """The size."""
+    def others(self) -> bool:
+        """Whether there is any but the stage."""
+        return len(self._numbers) > 1
 
 
 class Output:
@@ -113,7 +129,9 @@ class Output:
         self.exchange = self.state / "exchange"
         """What is handed to other machines, in a folder for each build."""
         self.cleans = clean
-        self._journal = self.state / "journal.json"
+        self.lists = self.state / "lists"
+        """Lists of files that memory should not hold, for as long as one build takes."""
+        self._journal = self.state / "journal"
         self._lock = FileLock(self.state / "lock")
 
     def __enter__(self) -> Self:
@@ -210,28 +228,34 @@ class Output:
             return
         change = Change.read(self._journal)
         if change is not None:
-            Replacing(self.site, self.stage).finish(change)
-            if change.where:  # what lay there has been taken
+            Replacing(self.site, self.stage).finish(change, self.lists)
+            if [*change.where] != [""]:  # what lay there has been taken
                 shutil.rmtree(self.made, ignore_errors=True)
 
     def _drop(self) -> None:
         """Forget what was staged, and what was to become of it: the journal first."""
         self._journal.unlink(missing_ok=True)
-        if self.stage.is_dir():
-            transaction.remove_tree(self.stage)
+        for folder in (self.stage, self.lists):
+            if folder.is_dir():
+                transaction.remove_tree(folder)
 
-    def sums(self) -> dict[str, str]:
+    def rows(self, given: Iterable[tuple[str, V]] = (), stays: str = LATEST) -> SortedRows[V]:
+        """Return rows, of which those that memory should not hold lie in the state."""
+        return SortedRows(given, stays, self.lists)
+
+    def sums(self) -> SortedRows[tuple[str, int]]:
         """Return the SHA-256 of each file of the site, by address, as last published.
 
-        Of a half published site it is not known: then it is "".
+        Of a half published site it is not known: then it is "". Nor are the sizes: they are -1.
         """
         if self.half:
-            return dict.fromkeys(transaction.may_lie(self.site), "")
-        return transaction.listed(_sums(self.site))
+            return self.rows((url, ("", -1)) for url in transaction.may_lie(self.site))
+        every = transaction.entries(self.site / SUMS)
+        return self.rows((url, (each, -1)) for url, each in every)
 
-    def listed(self) -> FileList:
-        """Return the list of the files of the site as it stands there; an empty one if none is."""
-        return FileList(_sums(self.site))
+    def sums_digest(self) -> str:
+        """Return what tells this list of files from any other; "" when there is none."""
+        return sums_digest(self.site)
 
     def forget(self) -> None:
         """Drop what is known of the last build, but for the list of files."""
@@ -248,59 +272,61 @@ class Output:
         """Stage the file at `url`; nothing of the site changes yet."""
         put(self.stage, url, content)
 
-    def altered(
-        self, files: Mapping[str, File], old: Mapping[str, str], *, thorough: bool
-    ) -> set[str]:
-        """Return the addresses of those files that the site has not as they should be.
-
-        Their sizes are looked at, and what their sums were of `old`; if `thorough`, their bytes.
-        """
-        if not files:
-            return set()
-        if thorough:
-            sizes = folder_scan.sizes(self.site)
-            return {
-                url
-                for url, file in files.items()
-                if sizes.get(url) != file.size or not transaction.same(self.site / url, file.sum)
-            }
-        return {
-            url
-            for url, file in files.items()
-            if old.get(url) != file.sum or folder_scan.size(self.site / url) != file.size
-        }
-
     def publish(
         self,
-        sums: FileList,
-        staged: Iterable[str],
-        gone: Iterable[str],
-        where: Mapping[str, str] | None = None,
+        files: SortedRows[tuple[str, int]],
+        staged: SortedRows[str],
+        old: SortedRows[tuple[str, int]],
+        *,
+        thorough: bool,
     ) -> Published:
-        """Make the site consist of the files that `sums` lists, taking `staged` from the stage.
+        """Make the site consist of `files` (address → SHA-256 and size).
 
-        Those that `where` has a folder for lie in that one; those `gone` are removed. All others
-        keep their bytes and their time. Raises `transaction.Halted` if that stops midway, OSError
-        if nothing was touched.
+        Those that are `staged` (address → folder, "" for the stage) are taken from there where the
+        site has not the same: their sizes are looked at, and what their sums were of `old`, which
+        is what `sums` returned before; if `thorough`, their bytes. Others that are not pruned keep
+        their bytes and their time. Raises `transaction.Halted` if that stops midway, OSError if
+        nothing was touched.
         """
-        replace, remove, many = sorted(staged), sorted(gone), len(sums)
-        if replace or remove or sums.content != _sums(self.site):
-            transaction.lasting(self.stage / SUMS, sums.content)
-            if not (remove or where) and len(replace) == many and self._appear():
-                return Published(len(replace), 0, 0)
-            apart: dict[str, list[str]] = {}
-            for url in replace:
-                if where and url in where:
-                    # from the stage, as the folder of the site may be moved before it is taken
-                    folder = os.path.relpath(where[url], self.stage)
-                    apart.setdefault(folder, []).append(url)
-            change = Change(replace, remove, sums.digest, apart)
-            change.written(self._journal)
+        where = _Folders(self.stage)
+        size = folder_scan.size_of(self.site) if thorough else None
+        lines: SortedRows[int] = self.rows()
+        lines.update(
+            (url, where.number(folder))
+            for url, folder in staged.items()
+            if not self._stands(url, files, old, size)
+        )
+        replaced = len(lines)
+        gone = self.rows((url, transaction.GOES) for url in old.unordered() if url not in files)
+        removed, of = len(gone), len(files)
+        sums = ((url, each) for url, (each, _) in files.items())
+        whole = transaction.lasting(self.stage / SUMS, transaction.listing_lines(sums))
+        if replaced or removed or not old or whole != self.sums_digest():
+            if not old and replaced == of and not where.others and self._appear():
+                return Published(replaced, 0, 0)
+            both = chain(lines.items(), gone.items())
+            named = ((number, url) for url, number in both)
+            change = Change.written(self._journal, whole, where.every, named)
             replacing = Replacing(self.site, self.stage)
-            replacing.run(change)
+            replacing.run(change, self.lists)
             replacing.seal()
             self._journal.unlink()
-        return Published(len(replace), len(remove), many - len(replace))
+        return Published(replaced, removed, of - replaced)
+
+    def _stands(
+        self,
+        url: str,
+        files: SortedRows[tuple[str, int]],
+        old: SortedRows[tuple[str, int]],
+        size: Callable[[str], int] | None,
+    ) -> bool:
+        """Tell whether the site has a file as it should be; `size` is there to be thorough by."""
+        sum_, bytes_ = files.get(url) or ("", -1)
+        path = self.site / url
+        if size:
+            return size(url) == bytes_ and transaction.same(path, sum_)
+        before = old.get(url)
+        return before is not None and before[0] == sum_ and folder_scan.size(path) == bytes_
 
     def _appear(self) -> bool:
         """Make a site that is not there yet of the whole stage, at once; tell whether it could be.
@@ -320,14 +346,14 @@ class Output:
     def clean(self) -> int:
         """Remove every file of the site that we made; return how many. The list of them is last."""
         urls = self.sums()
-        there = [url for url in urls if os.path.lexists(self.site / url)]
+        there = sum(os.path.lexists(self.site / url) for url in urls)
         transaction.remove_all(self.site, urls)
         if self.site.is_dir():
             transaction.remove_all(self.site, [SUMS])
             transaction.tidy(self.site)
             if not any(self.site.iterdir()):
                 self.site.rmdir()
-        return len(there)
+        return there
 
 
 @contextmanager
@@ -369,9 +395,9 @@ def refuse_foreign(site: Path) -> None:
         raise Refused(said, site)
 
 
-def _sums(site: Path) -> bytes:
-    """Return the list of files as it stands in the site, nothing if there is none."""
-    return transaction.read(site / SUMS)
+def sums_digest(site: Path) -> str:
+    """Return what tells a site's list of files from any other; "" when there is none."""
+    return transaction.digest_of(site / SUMS)
 
 
 def put(stage: Path, url: str, content: bytes) -> None:

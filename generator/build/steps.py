@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,15 +16,15 @@ from generator.base.messages import N_, written
 from generator.base.problems import Place, Problem, errors, in_order, problem
 from generator.base.processes import Far, GivenUp, InProcess, spread
 from generator.base.progress import Stage, Stages
+from generator.base.sorted_rows import SortedRows
 from generator.build import old_assets
 from generator.build.background_scan import Scout
 from generator.build.build_db import Job, Last, Ledger
-from generator.build.file_list import FileList
 from generator.build.last_good import Good, Shelf
-from generator.build.links import Links, Noted
 from generator.build.load import Read, Sources, kept_of, look, plan, read, read_with
 from generator.build.preview_first import Session, Superseded
-from generator.build.previous_build import Files, Past
+from generator.build.previous_build import Past
+from generator.build.rendered import Rendered
 from generator.build.site_writer import Output, Published
 from generator.joined import anchors
 from generator.model.config import Config, today
@@ -68,22 +69,8 @@ class Report:
     """The places that the site goes on showing as they were, as their records have errors."""
     hindered: "tuple[Reason, ...]" = ()
     """Why it could not go on, though it was to where that can be: with these nothing is made."""
-
-
-@dataclass(slots=True)
-class Rendered:
-    """The jobs of a site, those that were made now, and what was noted of links."""
-
-    jobs: dict[str, Job] = field(default_factory=dict)
-    printed: dict[str, "staged_files.Printed"] = field(default_factory=dict)
-    links: Links = field(default_factory=Links)
-    files: Files = field(default_factory=Files)
-    """All files of the site, once all is made."""
-
-    @property
-    def problems(self) -> list[Problem]:
-        """What is wrong with the pages that were made now."""
-        return [each for one in self.printed.values() for each in one.problems]
+    put_off: bool = False
+    """Whether files to be taken away are left for a later build, as while someone types."""
 
 
 @dataclass(slots=True)
@@ -105,12 +92,14 @@ class Run:
     """What became of that, where there were any."""
     sources: Sources = field(init=False)
     last: Last = field(init=False)
-    listed: FileList = field(default_factory=FileList)
-    """The list of files that lies in the site."""
+    sums: str = ""
+    """The digest of the list of files that lies in the site."""
     whole: bytes = b""
     """The digest of all that the site is made from."""
     lost: set[str] | None = None
     """Files that are not as the last build left them; None until the scout was asked."""
+    old: SortedRows[tuple[str, int]] = field(init=False)
+    """The sums and sizes of the files that the last build left, by address."""
     same_settings: bool = False
     logging: "Logging | None" = None
     """The log of public records, where the site has one."""
@@ -130,14 +119,13 @@ class Run:
         config, memory = self.config, self.session.memory
         with self.stages(N_("Looking for changes")) as stage:
             self.same_settings = memory.settings == (config.digest, self.as_of)
-            self.listed = self.out.listed()
-            sums = self.listed.digest
-            remembered = memory.last if memory.listed.digest == sums else None
+            self.sums = self.out.sums_digest()
+            remembered = memory.last if memory.sums == self.sums else None
             self.lost = set() if remembered else None
             if remembered and self.same_settings and memory.sources:
                 self.session.guess_new(config, self.as_of, memory.sources)
             # while the scout is under way
-            self.last = remembered or Ledger(self.out.ledger).read(sums)
+            self.last = remembered or Ledger(self.out.ledger).read(self.sums)
             pool = None if self.session.goes_on else self.pool
             self.sources = look(
                 *(config, self.as_of, self.out.records, memory, self.session.changed),
@@ -150,7 +138,7 @@ class Run:
             mark = marshal.dumps([self.session.drafts, day, self.sources.mark], 2)
             self.whole = digest(made_with + mark)
             if self.last.whole in self._wholes and self.lost is None:
-                self.lost = self.scout.lost(sums)
+                self.lost = self.scout.lost(self.sums)
             stage.count = len(self.sources.tree.stats)
 
     def unchanged(self) -> bool:
@@ -175,7 +163,11 @@ class Run:
         """Return the report of the last build, as of one that wrote nothing."""
         memory = self.session.memory
         if self.session.goes_on:  # so that the first edit needs no more than the next one
-            memory.last, memory.listed = self.last, self.listed
+            memory.last, memory.sums = self.last, self.sums
+            jobs = self.last.jobs.values()
+            memory.made = self.out.rows(
+                (each.url, (each.sum, each.size)) for job in jobs for each in job.made
+            )
             for batch in self.sources.batches:
                 summary = kept_of(batch, memory)
                 if summary:
@@ -214,7 +206,7 @@ class Run:
     def _pictures(self) -> "Collection[str]":
         """Return the addresses of the pictures of the last build that are still there."""
         if self.lost is None:
-            self.lost = self.scout.lost(self.listed.digest)
+            self.lost = self.scout.lost(self.sums)
         before = self.last.jobs.get("pictures")
         return {each.url for each in before.made if each.url not in self.lost} if before else ()
 
@@ -241,15 +233,18 @@ class Run:
             memory.tried = templates_, [*Trial(self.config.root).faults()]
         return memory.tried[1]
 
-    def refused(self, problems: list[Problem]) -> Report:
-        """Return the report of a build that left the site as it was."""
+    def refused(self, problems: list[Problem], put_off: "Collection[str]" = ()) -> Report:
+        """Return the report of a build that left the site as it was.
+
+        Where jobs were `put_off`, a link to what they make may be what it was refused for.
+        """
         hindered = self.going.hindered if self.going else ()
         if self.going and not hindered:
             from generator.build import keep_going  # noqa: PLC0415 (as in `read`)
 
             hindered = ((keep_going.PAGES, ()),)
         every = in_order([*problems, *self.told])
-        return Report(every, stages=self.stages.done, hindered=hindered)
+        return Report(every, stages=self.stages.done, hindered=hindered, put_off=bool(put_off))
 
     def rewritten(self, found: Read) -> list[Problem]:
         """Return that git's history is not that of which the log of public records tells."""
@@ -272,7 +267,7 @@ class Run:
             shared=None if far else press.shared,
         )
         if self.lost is None:  # asked for as late as can be: it may still be looking
-            self.lost = self.scout.lost(self.listed.digest)
+            self.lost = self.scout.lost(self.sums)
         return Past(self.last, self.lost, press)
 
     def plan(self, found: Read, past: Past) -> "list[Draft]":
@@ -293,102 +288,115 @@ class Run:
     def render(self, drafts: "list[Draft]", past: Past) -> Rendered:
         """Make the pages of every job that is not as it was."""
         from generator.build import render  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
+        from generator.pages import download_plan  # noqa: PLC0415 (as above)
 
-        done = Rendered()
+        done = Rendered(self.out)
         stale: list[Draft] = []
         for draft in drafts:
             before = past.job(draft)
+            if not before and download_plan.may_wait(draft.name):
+                before = self._put_off(draft.name, past, done)
             if before:
-                done.jobs[draft.name] = before
+                done.keep(draft.name, before)
             else:
                 stale.append(draft)
-        known = [past.made(draft.name) for draft in stale]
         # a few pages are made sooner here than another process is told of them
-        small = sum(_pages(each) if each else FEW for each in known) < FEW
+        before_ = (past.made(draft.name) for draft in stale)
+        small = all(each < FEW for each in accumulate(map(_pages, before_)))
         with self.stages(N_("Making pages")) as stage:
             where = InProcess() if small else self.pool
             if self.lasting and not small:
                 from generator.build import made_jobs  # noqa: PLC0415 (of no use to most builds)
 
-                made = made_jobs.made(
-                    self.pool, past, zip(stale, known, strict=True), self.out.made
-                )
+                made = made_jobs.made(self.pool, past, stale, self.out.made)
             else:
                 ready, given_up = (draft.make() for draft in stale), self.session.watched.stale
+                known = (past.made(draft.name) for draft in stale)
                 work = partial(render.render, press=past.press)
                 made = spread(where, work, ready, known, given_up=given_up)
             try:
                 for draft, one in zip(stale, stage.told(made, len(stale)), strict=True):
-                    done.links.add(one.noted, (each.url for each in one.made))
-                    one.noted = Noted()
-                    done.printed[draft.name] = one
-                    done.jobs[draft.name] = Job(past.mark(draft), tuple(one.made))
+                    done.take(draft.name, past.mark(draft), one)
             except GivenUp:
                 past.press.halt.touch()  # for the jobs that were begun
                 raise Superseded from None
-            stage.count = sum(len(each.staged) for each in done.printed.values())
+            stage.count = done.count
         return done
+
+    def _put_off(self, name: str, past: Past, done: Rendered) -> Job | None:
+        """Return a job as the last build did it, if it may be done later, and note that it is.
+
+        To make all files to be taken away takes longer than all that one who types waits for, and
+        no one takes them from a preview at that moment.
+        """
+        before = self.last.jobs.get(name)
+        if not (self.session.puts_off and before and past.stands(before)):
+            return None
+        done.put_off.append(name)
+        return before
 
     def add_files(self, done: Rendered, found: Read, past: Past) -> None:
         """Add what is no page of a record: assets, site map, folders' pages, older assets."""
         from generator.build import open_files, site_files  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
 
-        jobs, printed = done.jobs, done.printed
         if self.config.settings.open_data.tables:
-            whole = open_files.OpenFiles(
-                self.config, found.library, past, jobs, printed, self.out.site
-            )
-            jobs[open_files.JOB] = whole.job(done.links)
-        jobs["files"] = site_files.files(self.config, past, jobs, printed)
-        jobs["folders"] = site_files.folders(found.library, past, jobs, printed, done.links)
+            before = self._put_off(open_files.JOB, past, done) if done.put_off else None
+            if before:
+                done.keep(open_files.JOB, before)
+            else:
+                open_files.OpenFiles(self.config, found.library, past, done, self.out.site).add()
+        site_files.files(self.config, past, done)
+        site_files.folders(found.library, past, done)
         # the ledger is of the very list of files that lies in the site
-        there = {} if self.last.jobs else self.out.sums()
-        before = self.listed.beneath(site_files.ASSETS) if self.last.jobs else there
-        day = today(self.config)
-        stay = site_files.older(past, self.out.site, jobs["files"], before, self._days, day)
-        if stay:
-            jobs["kept"] = Job(b"", tuple(stay.made))
-            printed |= {"kept": stay} if jobs["kept"] != self.last.jobs.get("kept") else {}
-        if self.logging:
-            keeps = self.sources.keeps
-            jobs["log"], printed["log"] = self.logging.add(found.summaries, keeps, day, past)
-        done.files = Files.of(
-            self.listed if self.last.jobs else FileList(), there, jobs, printed, self.last
+        jobs = self.last.jobs.values()
+        known = self.out.rows(
+            (each.url, (each.sum, each.size)) for job in jobs for each in job.made
         )
+        self.old = known or self.out.sums()
+        day = today(self.config)
+        site_files.older(past, self.out.site, done, self.old, self._days, day)
+        if self.logging:
+            self.logging.add(found.summaries, self.sources.keeps, day, past, done)
 
     def broken_links(self, done: Rendered, found: Read) -> list[Problem]:
         """Return a problem for each link that leads nowhere."""
         if any(errors(done.problems)):  # a page that could not be made breaks every link to it
             return []
         beside = [PREVIEW_SCRIPT] if self.session.drafts else []
-        files = done.files
-        broken = done.links.broken(files, files.deep, beside, self.out.site)
-        return [*anchors.placed(broken, found.summaries)]
+        return [
+            *anchors.placed(
+                done.links.broken(done.jobs.values(), done.files, beside, self.out.site),
+                found.summaries,
+            )
+        ]
 
     def publish(self, problems: list[Problem], done: Rendered, found: Read, past: Past) -> Report:
-        """Replace the site, and remember what was made, and from what."""
+        """Replace the site, and remember what was made, and from what; not if there are errors."""
+        if any(errors(problems)):
+            return self.refused(problems, done.put_off)
         out, memory, first = self.out, self.session.memory, not self.last.jobs
         with self.stages(N_("Publishing")) as stage:
-            files, now = done.files, done.files.now
-            staged = {url: files.made[url] for one in done.printed.values() for url in one.staged}
-            altered = out.altered(staged, files.before, thorough=first)
-            apart = [each for each in done.printed.values() if each.stage]
-            where = {url: each.stage for each in apart for url in each.staged}
-            published = out.publish(now, altered, files.gone, where)
+            published = out.publish(done.files, done.staged, self.old, thorough=first)
             projects = sum(map(len, found.library.by_unit.values()))
             drafts = tuple((kind, ident) for kind, ident, _ in found.drafts)
             units = len(found.library.units)
             earlier = self.going.earlier if self.going else ()
             every = in_order([*problems, *self.told])
-            report = Report(every, published, units, projects, drafts, earlier=earlier)
+            put_off = bool(done.put_off)
+            report = Report(
+                every, published, units, projects, drafts, earlier=earlier, put_off=put_off
+            )
             logged = self.logging.keep() if self.logging else None
             before = memory.last
             whole = self._without if earlier else self.whole
+            if put_off:  # what it is made from is not all that lies there
+                whole = digest(whole + b"put off")
             memory.last = Last(whole, pickle.dumps(report), done.jobs)
-            memory.listed, memory.printed = now, (found, past.press)
+            memory.sums = out.sums_digest()
+            memory.made, memory.printed = done.files, (found, past.press)
             if not (self.session.goes_on or self.session.drafts):
                 self._keep_good(found, {each.place for each in earlier})
-            Ledger(out.ledger).write(memory.last, now.digest, done.printed, anew=first)
+            Ledger(out.ledger).write(memory.last, memory.sums, done.fresh, anew=first)
             out.forget_made()
             cache.prune(out.records, {batch.store.name for batch in self.sources.batches})
             cache.prune_folders(out.compiled, past.press.templates.hex())
@@ -412,9 +420,12 @@ class Run:
         return 0 if self.session.drafts else self.config.settings.keep_assets
 
 
-def _pages(urls: "Collection[str]") -> int:
-    """Return how many of these files are pages: what lies beside them is made in no time."""
-    return sum(url.endswith(".html") for url in urls)
+def _pages(made: "Collection[str]") -> int:
+    """Return how many of these files are pages: what lies beside them is made in no time.
+
+    Of a job that has not been done before no one knows.
+    """
+    return sum(url.endswith(".html") for url in made) if made else FEW
 
 
 def _compile(

@@ -8,17 +8,19 @@ the last one, and the folder goes.
 """
 
 import errno
+import io
 import json
 import os
 import shutil
 import stat
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
-from hashlib import sha256
+from hashlib import file_digest, sha256
+from itertools import islice
 from pathlib import Path
 
+from generator.base.sorted_rows import SortedRows
 from generator.base.system_errors import held_open, named, naming
 
 SUMS = "SHA256SUMS"
@@ -26,6 +28,11 @@ PART = ".publishing"
 """The folder in a half published site: what was there, what is to come, a file being copied."""
 TRIES, PAUSE = 5, 0.2
 """How often, and after how many seconds, a file that another program holds is tried again."""
+GOES = -1
+"""What stands in a change in the place of a folder for a file that goes."""
+_END = "."
+AT_ONCE = 10_000
+"""Lines that are written together."""
 LIST, _COPY = "list", "copy"
 """The names in it of what is to come, and of a file being copied."""
 
@@ -41,52 +48,125 @@ class Halted(OSError):
         self.cause, self.site, self.done, self.of = cause, site, done, of
 
 
-@dataclass(frozen=True, slots=True)
 class Change:
     """What a site is to become: files that are taken from the stage, and files that go.
 
-    The list of sums that it ends with lies in the stage beside them.
+    It stands in `file`, as there may be millions of them: a line for what is common, one for each
+    file, in their order, and one that says that this is all. The list of sums that it ends with
+    lies in the stage beside them.
     """
 
-    replace: list[str]
-    remove: list[str]
-    sums: str
-    """The SHA-256 of that list."""
-    where: dict[str, list[str]] = field(default_factory=dict)
-    """Other folders, from the stage, and the files that are taken from each."""
+    def __init__(self, file: Path, sums: str, where: Sequence[str], of: int) -> None:
+        self.file = file
+        self.sums = sums
+        """The SHA-256 of that list."""
+        self.where = where
+        """The folders, from the stage, from which files are taken."""
+        self.of = of
+        """How many files these are."""
 
-    def written(self, file: Path) -> None:
-        """Write it down, to be there after whatever happens."""
-        lasting(file, json.dumps(asdict(self)).encode())
+    @staticmethod
+    def written(
+        file: Path, sums: str, where: Sequence[str], lines: Iterable[tuple[int, str]]
+    ) -> "Change":
+        """Write it down, to be there after whatever happens.
+
+        Of each file there is the number of its folder, or `GOES`, and its address.
+        """
+        count = 0
+
+        def text() -> Iterator[str]:
+            nonlocal count
+            yield json.dumps({"sums": sums, "where": [*where]}) + "\n"
+            for folder, url in lines:
+                count += 1
+                yield f"{folder} {url}\n"
+            yield _END
+
+        lasting(file, text())
+        return Change(file, sums, where, count)
 
     @staticmethod
     def read(file: Path) -> "Change | None":
         """Return what was written down; None if it is not there, or not all of it."""
         try:
-            found = json.loads(file.read_bytes())
-            replace, remove = ([*map(str, found[each])] for each in ("replace", "remove"))
-            where = {str(k): [*map(str, urls)] for k, urls in found.get("where", {}).items()}
-            return Change(replace, remove, str(found["sums"]), where)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            with file.open(encoding="utf-8") as lines:
+                said = json.loads(next(lines))
+                count, last = -1, ""
+                for count, last in enumerate(lines):  # noqa: B007 (the last one is looked at)
+                    pass
+            if last != _END:
+                return None
+            return Change(file, str(said["sums"]), [*map(str, said["where"])], count)
+        except (OSError, ValueError, KeyError, TypeError, StopIteration):
             return None
+
+    def replaced(self) -> Iterator[tuple[str, str]]:
+        """Yield the address of each file that is taken, and its folder, from the stage."""
+        for folder, url in self._lines():
+            if folder != GOES:
+                yield url, self.where[folder]
+
+    def removed(self) -> Iterator[str]:
+        """Yield the address of each file that goes."""
+        for folder, url in self._lines():
+            if folder == GOES:
+                yield url
+
+    def urls(self) -> Iterator[str]:
+        """Yield the address of each file."""
+        for _, url in self._lines():
+            yield url
+
+    def _lines(self) -> Iterator[tuple[int, str]]:
+        with self.file.open(encoding="utf-8", newline="\n") as lines:
+            next(lines)
+            for line in islice(lines, self.of):
+                folder, _, url = line[:-1].partition(" ")
+                yield int(folder), url
 
 
 def listing(sums: Mapping[str, str]) -> bytes:
     """Return the content of `SHA256SUMS`, which `sha256sum -c` takes."""
-    return "".join(f"{sums[url]}  {url}\n" for url in sorted(sums)).encode()
+    return "".join(listing_lines((url, sums[url]) for url in sorted(sums))).encode()
+
+
+def listing_lines(sums: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the lines of `SHA256SUMS`: of addresses in order, each with the SHA-256 of its file."""
+    for url, each in sums:
+        yield f"{each}  {url}\n"
 
 
 def listed(content: bytes) -> dict[str, str]:
-    """Return the SHA-256 by address of a list of sums.
+    """Return the SHA-256 by address of a list of sums; see `entries`."""
+    return dict(_entries(io.BytesIO(content)))
+
+
+def entries(file: Path) -> Iterator[tuple[str, str]]:
+    """Yield address and SHA-256 of each file in a list of sums; nothing if it is not there.
 
     A line without its end was cut, and names some folder or nothing. Nor does one count that leads
     out of the site, as what is listed may be removed. Ends of lines may be those of Windows, as
     some program that carries files makes them.
     """
-    lines = content.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")[:-1]
-    return {
-        line[66:]: line[:64] for line in lines if line[64:66] == "  " and within_site(line[66:])
-    }
+    yield from _entries(_lines(file))
+
+
+def _lines(file: Path) -> Iterator[bytes]:
+    """Yield the lines of a file, nothing if it is not there, or no file."""
+    try:
+        with file.open("rb") as lines:
+            yield from lines
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return
+
+
+def _entries(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
+    for each in lines:
+        line = each.decode("utf-8", "replace")
+        line = line[:-2] if line.endswith("\r\n") else line[:-1]
+        if each.endswith(b"\n") and line[64:66] == "  " and within_site(line[66:]):
+            yield line[66:], line[:64]
 
 
 def whole(site: Path) -> bool:
@@ -100,11 +180,18 @@ def half(site: Path) -> bool:
     return not whole(site) and ((part / LIST).is_file() or (part / SUMS).is_file())
 
 
-def may_lie(site: Path) -> set[str]:
-    """Return the addresses of all files of ours that may lie in a half published site."""
+def may_lie(site: Path) -> Iterator[str]:
+    """Yield the addresses of all files of ours that may lie in a half published site.
+
+    Some of them twice.
+    """
     part = site / PART
-    lines = read(part / LIST).decode("utf-8", "replace").split("\n")[:-1]
-    return {*filter(within_site, lines), *listed(read(part / SUMS))}
+    for each in _lines(part / LIST):
+        url = each[:-1].decode("utf-8", "replace")
+        if each.endswith(b"\n") and within_site(url):
+            yield url
+    for url, _ in entries(part / SUMS):
+        yield url
 
 
 def tidy(site: Path) -> None:
@@ -125,53 +212,51 @@ class Replacing:
         self.missing: list[str] = []
         """Files that were not in the stage: moved before, or lost."""
         self._real = {str(site)}
-        self._where: dict[str, str] = {}
 
-    def finish(self, change: Change) -> bool:
+    def finish(self, change: Change, folder: Path | None = None) -> bool:
         """Go on with what was interrupted; return whether the site is whole now.
 
-        It is not where the stage was lost, or some of its bytes with the current.
+        It is not where the stage was lost, or some of its bytes with the current. What memory
+        should not hold meanwhile lies in `folder`.
         """
-        self.run(change)
-        if not same(self.stage / SUMS, change.sums) or self.wanting(change.replace):
+        self.run(change, folder)
+        if digest_of(self.stage / SUMS) != change.sums:
+            return False
+        sums = SortedRows(entries(self.stage / SUMS), folder=folder)
+        if any(not same(self.site / url, sums.get(url) or "") for url, _ in change.replaced()):
             return False
         self.seal()
         return True
 
-    def run(self, change: Change) -> None:
+    def run(self, change: Change, folder: Path | None = None) -> None:
         """Replace and remove; the list of sums goes first, and is to be put back with `seal`.
 
         Raises Halted, or OSError where nothing was touched yet.
         """
-        of = len(change.replace) + len(change.remove)
         try:
-            self._begin({*change.replace, *change.remove})
-            self._where = {
-                url: os.path.join(self.stage, folder)  # noqa: PTH118 (as below)
-                for folder, urls in change.where.items()
-                for url in urls
-            }
-            for url in change.replace:
-                self._take(url)
+            self._begin(SortedRows(((url, "") for url in change.urls()), folder=folder))
+            for url, home in change.replaced():
+                self._take(url, home)
                 self.done += 1
-            for url in change.remove:
+            for url in change.removed():
                 self._remove(url)
                 self.done += 1
         except OSError as error:
             if half(self.site):
-                raise Halted(error, self.site, self.done, of) from error
+                raise Halted(error, self.site, self.done, change.of) from error
             raise
 
     def wanting(self, urls: Collection[str]) -> list[str]:
         """Return which of these files do not lie in the site with the bytes they should have."""
-        sums = listed(read(self.stage / SUMS)) if urls else {}
+        sums = {url: each for url, each in entries(self.stage / SUMS) if url in urls}
         return [url for url in urls if not same(self.site / url, sums.get(url, ""))]
 
     def seal(self) -> None:
         """Put the new list of sums into the site, which is whole from then on."""
         last = self.stage / SUMS
         try:
-            lost = self.wanting([*self.missing, *([] if last.is_file() else [SUMS])])
+            missing = [*self.missing, *([] if last.is_file() else [SUMS])]
+            lost = self.wanting(missing) if missing else []
             if lost:
                 raise FileNotFoundError(
                     errno.ENOENT, os.strerror(errno.ENOENT), str(self.stage / lost[0])
@@ -183,24 +268,23 @@ class Replacing:
                 raise Halted(error, self.site, self.done, self.done + 1) from error
             raise
 
-    def _begin(self, urls: set[str]) -> None:
+    def _begin(self, urls: SortedRows[str]) -> None:
         """Leave word of what may lie in the site from now on, then take its list of sums away."""
         part = self.site / PART
         if not half(self.site):
             tidy(self.site)
         naming(part, lambda: part.mkdir(parents=True, exist_ok=True))
-        urls |= may_lie(self.site)
+        urls.update((url, "") for url in may_lie(self.site))
         beside = part / f"{LIST}.new"
-        content = "".join(f"{url}\n" for url in sorted(urls)).encode()
-        naming(beside, lambda: lasting(beside, content))
+        lasting(beside, (f"{url}\n" for url in urls))
         naming(part / LIST, lambda: beside.replace(part / LIST))
         with suppress(FileNotFoundError):
             naming(self.site / SUMS, lambda: (self.site / SUMS).replace(part / SUMS))
 
-    def _take(self, url: str) -> None:
+    def _take(self, url: str, home: str) -> None:
         """Move a file out of where it is staged, unless that was done before."""
         # a Path for each of many thousand files would cost more than moving them
-        source = os.path.join(self._where.get(url, self.stage), url)  # noqa: PTH118
+        source = os.path.join(self.stage, home, url)  # noqa: PTH118
         self._move(source, os.path.join(self.site, url))  # noqa: PTH118
 
     def _move(self, source: str, target: str) -> None:
@@ -312,16 +396,38 @@ def read(path: Path) -> bytes:
         return b""
 
 
-def lasting(path: Path, content: bytes) -> None:
-    """Write a file, and return when it is on the disk. Raises OSError that names it."""
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal, "" if it is not there or has nothing in it."""
+    try:
+        with path.open("rb") as file:
+            return (
+                file_digest(file, "sha256").hexdigest() if os.fstat(file.fileno()).st_size else ""
+            )
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return ""
+
+
+def lasting(path: Path, content: bytes | Iterable[str]) -> str:
+    """Write a file, and return its SHA-256 when it is on the disk. Raises OSError that names it."""
+    sum_ = sha256()
 
     def write() -> None:
         with path.open("wb") as file:
-            file.write(content)
+            for each in (content,) if isinstance(content, bytes) else _gathered(content):
+                sum_.update(each)
+                file.write(each)
             file.flush()
             os.fsync(file.fileno())
 
     naming(path, write)
+    return sum_.hexdigest()
+
+
+def _gathered(lines: Iterable[str]) -> Iterator[bytes]:
+    """Yield lines as bytes, many together."""
+    rest = iter(lines)
+    while some := [*islice(rest, AT_ONCE)]:
+        yield "".join(some).encode()
 
 
 def _patiently(do: Callable[[], object]) -> None:

@@ -4,9 +4,12 @@ A server answers a folder without an index with its own refusal, or with a list 
 """
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import Any, Protocol
 
+from generator.base import sorted_rows
+from generator.base.sorted_rows import SortedRows
 from generator.joined.site_data import Library
 from generator.model.kinds.registry import KINDS, url_of
 from generator.pages.page_mark import Page
@@ -39,40 +42,68 @@ _OF_PLACE = {
 """Where the folder of a place leads if no page bears its very name."""
 
 
-def indexes(
-    urls: Iterable[str], languages: Sequence[str], library: Library
-) -> tuple[list[Page], list[Page]]:
-    """Return the pages of folders without an index: those in every language, those in the first.
+class Addresses(Protocol):
+    """Addresses that can be asked for, and walked through."""
 
-    `urls` are those of all files, from the root of the site. Only the first language has folders
-    of files that are no pages, like pictures.
+    def __contains__(self, url: object, /) -> bool:
+        """Tell whether an address is among them."""
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield all of them, in any order."""
+
+
+def indexes(
+    there: SortedRows[Any],
+    rows: Callable[[], SortedRows[str]],
+    languages: Sequence[str],
+    library: Library,
+) -> Iterator[tuple[Page, bool]]:
+    """Yield the pages of folders without an index, each with whether every language has it.
+
+    `there` has the addresses of all files, from the root of the site; `rows` makes what holds
+    folders. Only the first language has folders of files that are no pages, like pictures.
     """
-    there = {*urls}
-    ends = [f"{language}/" for language in languages[1:]]
-    own = {url for url in there if not url.startswith(tuple(ends))}
+    ends = tuple(f"{language}/" for language in languages[1:])
+    own = _Own(there, ends)
     left = moved(own, library)
-    there |= {*left} | {f"{end}{url}" for end in ends for url in left}
-    own |= {*left}
-    folders = [*folders_of(own)]
-    shared = set.intersection(
-        {*folders},
-        *({*folders_of(u.removeprefix(end) for u in there if u.startswith(end))} for end in ends),
-    )
-    found: tuple[list[Page], list[Page]] = ([], [])
     for url, to in left.items():
-        view = {"to": to, "place": _called(to, library), "moved": True}
-        found[0].append(Page(url, "folder.html", view))
-    for folder in sorted(folders):
+        yield (
+            Page(url, "folder.html", {"to": to, "place": _called(to, library), "moved": True}),
+            True,
+        )
+    own.more = left
+    folders = rows()
+    beside = (f"{end}{url}" for end in ("", *ends) for url in left)
+    folders.update((each, "") for each in folders_of(chain(there.unordered(), beside)))
+    for folder in folders:
+        if f"{folder}/".startswith(ends):
+            continue
         url = f"{folder}/{INDEX}"
         if url not in own:
             to = lead(folder, own, library.root)
             unit = library.units.get(_place(to))
             view = {"to": to, "place": unit["short_name"] if unit else "", "moved": False}
-            found[folder not in shared].append(Page(url, "folder.html", view))
-    return found
+            shared = all(f"{end}{folder}" in folders for end in ends)
+            yield Page(url, "folder.html", view), shared
 
 
-def moved(there: Collection[str], library: Library) -> dict[str, str]:
+class _Own:
+    """The addresses in the first language: those that are there, and those of `more`."""
+
+    def __init__(self, there: SortedRows[Any], ends: tuple[str, ...]) -> None:
+        self._there, self._ends = there, ends
+        self.more: Mapping[str, str] = {}
+
+    def __contains__(self, url: object) -> bool:
+        if not isinstance(url, str) or url.startswith(self._ends):
+            return False
+        return url in self._there or url in self.more
+
+    def __iter__(self) -> Iterator[str]:
+        return (url for url in self._there.unordered() if not url.startswith(self._ends))
+
+
+def moved(there: Addresses, library: Library) -> dict[str, str]:
     """Return the addresses at which records were before, each with the one of `there` that is it.
 
     Of a place that moved, all pages that lie beneath it had other addresses, too. What a program
@@ -106,7 +137,7 @@ def _called(url: str, library: Library) -> str:
     return str(row["title"]) if row else ""
 
 
-def lead(folder: str, there: Collection[str], root: str) -> str:
+def lead(folder: str, there: Container[str], root: str) -> str:
     """Return the address that a folder leads to: one of `there`, `root` being the topmost unit.
 
     That is the page of its name, else the list of what lies in it, else where the folder above
@@ -130,13 +161,16 @@ def _place(url: str) -> str:
 
 
 def folders_of(urls: Iterable[str]) -> Iterator[str]:
-    """Yield each folder that one of the files lies in, once."""
-    direct = {posixpath.dirname(url) for url in urls}
-    lines = chain.from_iterable(_line(folder) for folder in direct)
-    yield from dict.fromkeys(lines)
-
-
-def _line(folder: str) -> Iterator[str]:
-    while folder:
-        yield folder
-        folder = posixpath.dirname(folder)
+    """Yield each folder that one of the files lies in, some of them more than once."""
+    seen, last = set[str](), ""
+    for url in urls:
+        folder = posixpath.dirname(url)
+        if folder == last:
+            continue
+        last = folder
+        while folder and folder not in seen:
+            seen.add(folder)
+            yield folder
+            folder = posixpath.dirname(folder)
+        if len(seen) > sorted_rows.MOST:
+            seen.clear()

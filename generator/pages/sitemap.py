@@ -1,14 +1,15 @@
 """`sitemap.xml` and `robots.txt`: for search engines, from the addresses of all pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import islice
 
 SITEMAP_URLS = 40_000
 """Addresses in one site map file; the protocol allows 50,000."""
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def files(urls: Sequence[str], base_url: str, as_of: str) -> Iterator[tuple[str, bytes]]:
+def files(urls: Iterable[str], base_url: str, as_of: str) -> Iterator[tuple[str, bytes]]:
     """Yield address and content of each file. `urls` are from the root of the site, in order.
 
     Of the first page they say that it is of the day `as_of` (ISO form); all others change when
@@ -22,14 +23,17 @@ def files(urls: Sequence[str], base_url: str, as_of: str) -> Iterator[tuple[str,
         yield "robots.txt", robots.encode()
         return
     yield "robots.txt", f"{robots}Sitemap: {base_url}sitemap.xml\n".encode()
-    parts = [urls[n : n + SITEMAP_URLS] for n in range(0, len(urls), SITEMAP_URLS)]
-    if len(parts) == 1:
-        yield "sitemap.xml", _xml("urlset", "url", parts[0], base_url, as_of)
+    rest = iter(urls)
+    part, following = [*islice(rest, SITEMAP_URLS)], [*islice(rest, SITEMAP_URLS)]
+    if not following:
+        yield "sitemap.xml", _xml("urlset", "url", part, base_url, as_of)
         return
-    names = [f"sitemap-{n}.xml" for n in range(1, len(parts) + 1)]
+    names: list[str] = []
+    while part:
+        names.append(f"sitemap-{len(names) + 1}.xml")
+        yield names[-1], _xml("urlset", "url", part, base_url, as_of)
+        part, following = following, [*islice(rest, SITEMAP_URLS)]
     yield "sitemap.xml", _xml("sitemapindex", "sitemap", names, base_url, as_of)
-    for name, part in zip(names, parts, strict=True):
-        yield name, _xml("urlset", "url", part, base_url, as_of)
 
 
 def _xml(root: str, item: str, urls: Sequence[str], base_url: str, as_of: str) -> bytes:

@@ -6,11 +6,10 @@ which ends with this process, and is read where it is asked for.
 """
 
 import pickle
-import tempfile
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
+from generator.base.spill_file import File, Stretch
 from generator.model.kinds.kind import View
 from generator.records.summary import Summary
 
@@ -18,66 +17,6 @@ MANY = 400
 """Batches from which on this is done: a large prefecture has fewer."""
 SELDOM = ("disclosed", "figures", "headings", "latest", "searched", "times")
 """The fields that are put away; so are the rows of projects, and what these say of parties."""
-
-
-class File:
-    """A file without a name, to which is only added; `folder` is where it lies."""
-
-    def __init__(self, folder: Path) -> None:
-        where = folder if folder.is_dir() else None
-        self._file = tempfile.TemporaryFile(dir=where, buffering=0)  # noqa: SIM115 (it ends with this)
-        self._end = 0
-
-    def __del__(self) -> None:
-        self._file.close()
-
-    def add(self, content: bytes) -> tuple[int, int]:
-        """Add something; return where it lies and how many bytes it has."""
-        at = self._file.seek(self._end)
-        self._end += len(content)
-        whole = memoryview(content)
-        while whole:
-            whole = whole[self._file.write(whole) :]
-        return at, len(content)
-
-    def read(self, at: int, size: int) -> bytes:
-        """Return so many bytes. Raises OSError if they cannot be read."""
-        self._file.seek(at)
-        found = self._file.read(size)
-        while len(found) < size:
-            more = self._file.read(size - len(found))
-            if not more:
-                raise EOFError
-            found += more
-        return found
-
-
-class Stretch:
-    """Bytes that lie in a file: a part is read where it is asked for."""
-
-    __slots__ = ("_at", "_file", "_size")
-
-    def __init__(self, file: File, content: bytes) -> None:
-        self._file = file
-        self._at, self._size = file.add(content)
-
-    def __len__(self) -> int:
-        return self._size
-
-    def __bytes__(self) -> bytes:
-        return self._file.read(self._at, self._size)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, bytes | Stretch) and bytes(self) == bytes(other)
-
-    __hash__ = None  # type: ignore[assignment] # as of a list
-
-    def __reduce__(self) -> tuple[type, tuple[bytes]]:
-        return bytes, (bytes(self),)
-
-    def __getitem__(self, part: slice) -> bytes:
-        start, end, _ = part.indices(self._size)
-        return self._file.read(self._at + start, max(0, end - start))
 
 
 class PutAway(Summary):

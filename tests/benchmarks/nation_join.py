@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.base.processes import uncollected
+from generator.base.spill_file import File
 from generator.build.load import look
 from generator.joined import site_data
 from generator.model import config
@@ -41,7 +42,7 @@ def join(villages: int) -> str:
         count = -(-villages // (TOWNS * VILLAGES))
         busy = time.process_time()
         began, before = time.perf_counter(), _peak()
-        file = put_away.File(Path(scratch))
+        file = File(Path(scratch))
         every: list[Summary] = [top]
 
         def take(renamed: Summary) -> None:

@@ -1,0 +1,87 @@
+"""What came of the jobs of a site: its files, which of them are new, where links lead."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.base import sorted_rows
+from generator.base.problems import Problem
+from generator.base.sorted_rows import SortedRows
+from generator.base.spill_file import File, Stretch
+from generator.build.build_db import Job, Made
+from generator.build.links import Links
+from generator.build.site_writer import Output
+
+if TYPE_CHECKING:
+    from generator.build import staged_files
+
+
+@dataclass(slots=True)
+class Rendered:
+    """The jobs of a site: those that are as they were, and those that were made now.
+
+    Of what memory should not hold the list lies in files.
+    """
+
+    out: Output
+    jobs: dict[str, Job] = field(default_factory=dict)
+    """All of them, by name."""
+    fresh: set[str] = field(default_factory=set)
+    """The names of those that were made now."""
+    problems: list[Problem] = field(default_factory=list)
+    """What is wrong with the pages that were made now."""
+    links: Links = field(init=False)
+    files: SortedRows[tuple[str, int]] = field(init=False)
+    """Every file of the site by address: its SHA-256 and size."""
+    staged: SortedRows[str] = field(init=False)
+    """The folder of each that was made now, "" for the stage of the build."""
+    count: int = 0
+    """How many of these there are."""
+    held: int = 0
+    """How many files of jobs are in memory."""
+    put_off: list[str] = field(default_factory=list)
+    """The jobs of files to be taken away that stay as the last build did them, though not right."""
+    away: File | None = None
+
+    def __post_init__(self) -> None:
+        self.files, self.staged = self.out.rows(), self.out.rows()
+        self.links = Links(self.out.rows)
+
+    def keep(self, name: str, job: Job) -> None:
+        """Add a job that is as it was."""
+        self._add(name, job, job.made)
+
+    def take(
+        self,
+        name: str,
+        mark: bytes,
+        printed: "staged_files.Printed",
+        into: SortedRows[tuple[str, int]] | None = None,
+    ) -> None:
+        """Add a job that was made now; where it is said `into` what, its files to that alone."""
+        made = tuple(printed.made)
+        self.links.add(printed.noted)
+        self.problems += printed.problems
+        self.staged.update([(url, printed.stage) for url in printed.staged])
+        self.count += len(printed.staged)
+        self.fresh.add(name)
+        self._add(name, self._put_away(Job(mark, made)), made, into)
+
+    def _add(
+        self,
+        name: str,
+        job: Job,
+        made: tuple[Made, ...],
+        into: SortedRows[tuple[str, int]] | None = None,
+    ) -> None:
+        self.jobs[name] = job
+        files = self.files if into is None else into
+        files.update([(each.url, (each.sum, each.size)) for each in made])
+
+    def _put_away(self, job: Job) -> Job:
+        """Return the same job, whose files lie in a file where there are too many already."""
+        self.held += len(job.made)
+        if self.held <= sorted_rows.MOST:
+            return job
+        if self.away is None:
+            self.away = File(self.out.state)
+        return Job(job.mark, Stretch(self.away, job.packed))
