@@ -113,6 +113,7 @@ def test_what_lies_beside_a_few_pages_does_not_send_them_to_other_processes(
     found: list[tuple[bool, int, int]] = []
 
     def noted(pool: Executor, work: Any, ready: Any, known: Any, **more: Any) -> Iterator[Any]:
+        known = [*known]
         urls = [url for each in known for url in each]
         pages = sum(url.endswith(".html") for url in urls)
         found.append((isinstance(pool, InProcess), pages, len(urls)))
