@@ -714,3 +714,53 @@ def test_a_village_that_was_renamed_is_found_by_its_old_name_behind_its_town(sit
     unit.write_text(f"{unit.read_text('utf-8')}former_names: [老村]\n", "utf-8")
     made = taken(site, sheet([*ROAD[:4], "东镇老村", *ROAD[5:]]))
     assert [*records(made)] == ["jia/dong/shang/2016-chanyelu.md"]
+
+
+# --- headings over headings, titles, sheets beside ---
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xls", "ods"])
+def test_what_stands_below_a_heading_within_a_heading_is_of_both(site: Path, form: str) -> None:
+    rows: list[Sequence[Cell]] = [
+        [*HEAD, "受益情况", *[NONE] * 3, "负责人及电话", NONE, "村民小组"],
+        [*[NONE] * 9, "户数", "人口", "其中：贫困户", NONE, "姓名", "电话", NONE],
+        [*[NONE] * 11, "户数", "人数", *[NONE] * 3],
+        [*ROAD, 120, 480, 45, 180, "示例甲", "0854-0000001", "三组"],
+    ]
+    merged = [(0, 9, 0, 12), (0, 13, 0, 14), (1, 11, 1, 12), (0, 15, 2, 15)]
+    merged += [(0, column, 2, column) for column in range(9)]
+    merged += [(1, column, 2, column) for column in (9, 10, 13, 14)]
+    made = taken(site, Sheet(rows, merged=merged), form=form)
+    assert said(made) == []
+    (road,) = records(made).values()
+    assert road["beneficiaries"] == {
+        "households": "120",
+        "people": "480",
+        "poor_households": "45",
+        "poor_people": "180",
+    }
+    assert (road["person_responsible"], road["phone"]) == ("示例甲", "0854-0000001")
+    assert road["address"] == "上村三组"
+
+
+def test_a_title_says_the_year_where_no_column_does(site: Path) -> None:
+    rows: list[Sequence[Cell]] = [
+        ["甲县2016年度项目库"],
+        [*HEAD[:2], *HEAD[3:]],
+        [*ROAD[:2], *ROAD[3:]],
+    ]
+    assert [each["year"] for each in records(taken(site, Sheet(rows))).values()] == ["2016"]
+    rows[0] = ["甲县项目库（2016年3月1日填）"]
+    assert "P574 甲县!B3" in said(taken(site, Sheet(rows)))
+
+
+def test_how_to_fill_in_a_sheet_is_no_fault_beside_it(site: Path) -> None:
+    notes = Sheet([["填表说明"], ["1. 名称要写全"]], "填表说明")
+    made = taken(site, notes, sheet(ROAD))
+    assert [(each.code, each.severity) for each in made.problems] == [("P594", "warning")]
+    assert said(taken(site, notes)) == ["P559 填表说明"]
+
+
+def test_a_line_that_was_broken_to_fit_its_cell_is_one(site: Path) -> None:
+    made = taken(site, sheet([1, "产业\n路（一期）\n工程", *ROAD[2:]]))
+    assert [each["title"] for each in records(made).values()] == ["产业路（一期）工程"]

@@ -48,7 +48,7 @@ from generator.records.sheet_refs import Titles
 from generator.records.sheet_table import Row, Table
 from generator.records.sheet_totals import Adding, Sum
 from generator.records.sheet_waiting import New, Verdict, Waiting
-from generator.records.sheet_words import ITEM, ORDINAL, PLACE_LEVELS, VILLAGE
+from generator.records.sheet_words import HAMLET, ITEM, ORDINAL, PLACE_LEVELS, VILLAGE
 from generator.records.sheet_words import Path as FieldPath
 
 _GROUPS: Mapping[str, FieldPath] = {
@@ -301,6 +301,8 @@ class _Work:
         if path is None or row.table.own or VILLAGE not in row.texts:
             return
         village, group = self.places.hamlet(row.texts[VILLAGE])
+        said = sheet_people.group_of(row.texts.pop(HAMLET, ""))
+        group = f"{group}{said}" if said not in group else group
         if not group:
             return
         row.texts[VILLAGE] = village
