@@ -32,6 +32,7 @@ from generator.records import (
     sheet_merge,
     sheet_people,
     sheet_places,
+    sheet_posts,
     sheet_refs,
     sheet_table,
 )
@@ -476,7 +477,8 @@ class _Work:
                 (of for at, (_, of) in moved.items() if at[: len(each.path)] == each.path), row
             )
             old = sheet_merge.spoken(each.old) if each.old else f"\0:{sheet_merge.NOTHING}"
-            new = sheet_merge.spoken(each.new)
+            nobody = each.new == sheet_posts.NOBODY
+            new = f"\0:{sheet_posts.NOBODY}" if nobody else sheet_merge.spoken(each.new)
             code = {"said": "P589", "both": "P590", "hand": "P591"}[each.why]
             self.tell().plain(code, of.place(path), path or (), file=file, old=old, new=new)
 
