@@ -95,4 +95,10 @@ def test_each_project_payment_post_and_place_has_one(tmp_path: Path) -> None:
     told = [path for path in allotments if 'class="report"' in path.read_text("utf-8")]
     assert told
     assert all("拨款“" in path.read_text("utf-8") for path in told)
+    rows = "".join(path.read_text("utf-8") for path in allotments)
+    went = re.findall(r'<tr><th scope="row"><a href="[^"]*projects/.*?</tr>', rows, re.DOTALL)
+    assert went
+    for each in went:  # one tap from the row, whose text names project, place and allotment
+        assert each.count('class="report"') == 1
+        assert re.search(r"甲县\S*“[^”]+”项目，“[^”]+”下达的\S+元", each), each
     assert "sms:" not in project  # no line of this site takes text messages

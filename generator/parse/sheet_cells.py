@@ -40,6 +40,8 @@ UNITS = (
 )
 """Units of money as headings, notes and formats write them, the longest first; in yuan."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_BROKEN_LINE = re.compile(r"(?<=[\u3400-\u9fff）」》，、；。])\s*\n\s*(?=[\u3400-\u9fff（「《])")
+"""A line broken to fit a cell, where Chinese has no blank."""
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _QUOTED = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.|\[[^\]]*\]')
 _NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:\.\d+)?|[-+]?\.\d+")
@@ -151,6 +153,8 @@ def clean(text: str) -> str:
         return text  # any other blank, and what is not seen, is not printable
     if "_x" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    if "\n" in text:
+        text = _BROKEN_LINE.sub("", text)
     return " ".join(_UNSEEN.sub("", text).split())
 
 

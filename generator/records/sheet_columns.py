@@ -41,6 +41,7 @@ from generator.records.sheet_words import (
     ADDRESS,
     BOTH,
     COUNTER,
+    HAMLET,
     ITEM,
     MAIN,
     NOT_POOR,
@@ -150,7 +151,7 @@ def fields(folder: str) -> Mapping[Path, Field]:
     for of_post, of_entry in sheet_people.paths(folder).items():
         of = found[of_entry]
         found[of_post] = Field(of_post, of.want, of.meanings, of.info)
-    every: tuple[Path, ...] = (*PLACES, COUNTER, NUMBER, ADDRESS, ORDINAL, SKIP)
+    every: tuple[Path, ...] = (*PLACES, HAMLET, COUNTER, NUMBER, ADDRESS, ORDINAL, SKIP)
     return found | {path: Field(path, "code" if path == NUMBER else "text") for path in every}
 
 
@@ -205,9 +206,13 @@ def candidates(folder: str, names: Names, own: Mapping[str, str]) -> tuple[Path,
     whole = _BRACKETS.sub("", _UNIT.sub("", narrow(names[-1]))).casefold()
     table = _by_label(folder)
     if len(names) > 1:
-        found = _within(folder, [bare(each) for each in names[:-1]], last)
+        above = [bare(each) for each in names[:-1]]
+        found = _who_gains(folder, above, last) or _within(folder, above, last)
         if found:
             return (found,)
+        if last in ("姓名", "名字"):  # 负责人及电话 over 姓名 and 电话
+            who = re.sub(r"[及和与、/]?(?:联系)?(?:电话|方式)$", "", above[-1])
+            return candidates(folder, (who,), own)
     of_post = sheet_people.by_heading(folder, last)
     if of_post:
         as_entry = sheet_people.paths(folder)[of_post]
@@ -262,6 +267,20 @@ def _otherwise(folder: str, word: str) -> tuple[Path, ...]:
         if found:
             return found
     return ()
+
+
+_POOR = re.compile(r"贫困|建档立卡|脱贫户")
+_NOT_POOR = re.compile(r"非贫困|一般农?户|非建档立卡")
+
+
+def _who_gains(folder: str, above: Sequence[str], last: str) -> Path | None:
+    """Return the count that stands below 其中：贫困户, within that of all who gain."""
+    if folder != "projects" or not any(map(_POOR.search, above)):
+        return None
+    who = "受益非贫困" if any(map(_NOT_POOR.search, above)) else "受益贫困"
+    of = {"户": "户", "户数": "户", "人": "人口", "人数": "人口", "人口": "人口", "人口数": "人口"}
+    word = f"{who}{of[last]}" if last in of else ""
+    return WORDS[folder][word][0] if word else None
 
 
 def _own(folder: str, names: Names, own: Mapping[str, str]) -> tuple[Path, ...] | None:

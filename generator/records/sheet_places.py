@@ -7,6 +7,7 @@ places, both are told and neither is taken.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from pydantic_core import PydanticCustomError
@@ -226,7 +227,7 @@ class Places:
     def _prefixed(self, word: str, level: str, within: str) -> list[str]:
         """Return the places that are called with what lies above before their name: 东镇上村."""
         found = []
-        for (of, name), ids in self._exact.items():
+        for (of, name), ids in chain(self._exact.items(), self._former.items()):
             if of == level and word.endswith(name) and word != name:
                 before = word[: -len(name)]
                 for ident in self._inside(ids, within):

@@ -32,6 +32,7 @@ from generator.records import (
     sheet_merge,
     sheet_people,
     sheet_places,
+    sheet_posts,
     sheet_refs,
     sheet_table,
 )
@@ -48,7 +49,7 @@ from generator.records.sheet_refs import Titles
 from generator.records.sheet_table import Row, Table
 from generator.records.sheet_totals import Adding, Sum
 from generator.records.sheet_waiting import New, Verdict, Waiting
-from generator.records.sheet_words import ITEM, ORDINAL, PLACE_LEVELS, VILLAGE
+from generator.records.sheet_words import HAMLET, ITEM, ORDINAL, PLACE_LEVELS, VILLAGE
 from generator.records.sheet_words import Path as FieldPath
 
 _GROUPS: Mapping[str, FieldPath] = {
@@ -301,6 +302,8 @@ class _Work:
         if path is None or row.table.own or VILLAGE not in row.texts:
             return
         village, group = self.places.hamlet(row.texts[VILLAGE])
+        said = sheet_people.group_of(row.texts.pop(HAMLET, ""))
+        group = f"{group}{said}" if said not in group else group
         if not group:
             return
         row.texts[VILLAGE] = village
@@ -474,7 +477,8 @@ class _Work:
                 (of for at, (_, of) in moved.items() if at[: len(each.path)] == each.path), row
             )
             old = sheet_merge.spoken(each.old) if each.old else f"\0:{sheet_merge.NOTHING}"
-            new = sheet_merge.spoken(each.new)
+            nobody = each.new == sheet_posts.NOBODY
+            new = f"\0:{sheet_posts.NOBODY}" if nobody else sheet_merge.spoken(each.new)
             code = {"said": "P589", "both": "P590", "hand": "P591"}[each.why]
             self.tell().plain(code, of.place(path), path or (), file=file, old=old, new=new)
 

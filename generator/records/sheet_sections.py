@@ -10,6 +10,9 @@ from generator.parse.sheet_rows import Is, Rows
 from generator.records.sheet_places import Places
 from generator.records.sheet_words import PLACES, Path
 
+_YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
+_YEAR_OF = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年(?!\s*\d{1,2}\s*月)")
+_FEW = 2
 _MONTH = re.compile(
     r"(?:((?:19|20)\d\d)[年.-])?(?:(1[0-2]|0?[1-9])|(十[一二]?|[一二三四五六七八九]))(?:月份?)?"
 )
@@ -55,3 +58,17 @@ def parts(rows: Rows, places: Places) -> Iterator[tuple[int, str]]:
             place = places.called(said)
             if place or other.what is Is.SECTION:
                 yield other.row, place
+
+
+def year(name: str, heading: Heading) -> str:
+    """Return the year that a sheet is called by, else the only one that its titles name, or ""."""
+    called = _YEAR.fullmatch(name.strip())
+    if called:
+        return called[1]
+    found = {each for note in heading.notes for each in _YEAR_OF.findall(narrow(note))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def words_alone(sheet: Sheet) -> bool:
+    """Tell whether a sheet has texts and no table: no row has more than two cells."""
+    return all(sum(each not in (None, "") for each in row) <= _FEW for row in sheet.rows)

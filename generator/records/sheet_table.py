@@ -1,6 +1,5 @@
 """A sheet → a table of records to be: its columns by field, its rows by what they are."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,7 +34,6 @@ BESIDE = "mingjing-beside"
 ABOUT, CHOICES = N_("What the columns mean"), N_("Choices")
 """What these sheets are called."""
 _NAMES = ("title", "name", "person", "found", "fund", "what", "document")
-_YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
 
 
 @dataclass(slots=True)
@@ -163,6 +161,7 @@ def tables(
     """
     found: list[Table] = []
     problems: list[Problem] = []
+    bare: list[Sheet] = []
     own = book.properties.get(PROPERTY, "") or _ours(book, folder)
     if own and own != folder:
         problems.append(problem("P556", Place(file), own=own, folder=folder))
@@ -181,7 +180,7 @@ def tables(
         parts = sheet_parts.tables(sheet, sheet_columns.known(folder, answers.columns))
         if not parts:
             if not own and not sheet.hidden:
-                problems.append(problem("P559", Place(file, sheet=sheet.name)))
+                bare.append(sheet)
             continue
         if sheet.hidden and not (hidden or named):
             if not own:
@@ -194,6 +193,9 @@ def tables(
             problems += more
             if not own or ADDRESS in table.columns:
                 found.append(table)
+    for sheet in bare:  # how to fill it in, beside what is filled in
+        code = "P594" if found and sheet_sections.words_alone(sheet) else "P559"
+        problems.append(problem(code, Place(file, sheet=sheet.name)))
     if not own:
         problems += _settled(found)
     return found, problems
@@ -263,7 +265,7 @@ def _table(
         if of.want == "percent"
     }
     skipped = [column for column in heading.names if column not in taken]
-    year = _YEAR.fullmatch(sheet.name.strip()) if ("year",) not in columns else None
+    year = "" if ("year",) in columns else sheet_sections.year(sheet.name, heading)
     table = Table(
         file,
         sheet,
@@ -276,7 +278,7 @@ def _table(
         units,
         own,
         places.called(sheet.name) or sheet_sections.in_notes(heading, columns, places),
-        year[1] if year else "",
+        year,
         sheet_sections.month(sheet.name),
         [] if own else [*sheet_sections.parts(rows, places)],
     )

@@ -12,6 +12,8 @@ ITEM = "[]"
 ADDRESS, COUNTER, NUMBER = ("@address",), ("@counter",), ("@number",)
 COUNTY, TOWN, VILLAGE, ORDINAL = ("@county",), ("@town",), ("@village",), ("@ordinal",)
 SKIP = ("@skip",)
+HAMLET = ("@group",)
+"""A group of a village, where records say it in their address."""
 PLACES = (COUNTY, TOWN, VILLAGE)
 PLACE_LEVELS: Mapping[Path, str] = {COUNTY: "county", TOWN: "town", VILLAGE: "village"}
 NOT_POOR = {
@@ -91,6 +93,7 @@ _PROJECT_WORDS: Mapping[str, tuple[Path, ...]] = {
     "项目单位 项目实施单位 实施责任单位 承建主体 项目法人 实施乡镇单位": (("implementer",),),
     "中标单位 中标企业 施工企业 施工队": (("contractor",),),
     "行业主管单位 行业部门 项目主管部门 监管单位": (("responsible_unit",),),
+    "组 组别 村民小组 村民组 所在组 组名 自然寨 寨名": (HAMLET,),
     "责任人姓名 项目责任人 分管领导": (("person_responsible",),),
     "项目负责人联系电话 项目负责人电话 负责人电话 负责人联系电话 责任人电话": (("phone",),),
     "开工时间 开工日期 开工年月": (("actual", "start"), ("plan", "start")),
