@@ -112,16 +112,19 @@ def sizes(site: Path) -> dict[str, int]:
 
     Links are none, nor is what they lead to.
     """
-    found: dict[str, int] = {}
+    return dict(all_sizes(site))
+
+
+def all_sizes(site: Path) -> Iterator[tuple[str, int]]:
+    """Yield the same one by one."""
     folders = [""] if site.is_dir() else []
     while folders:
         folder = folders.pop()
         for entry in _entries(f"{site}/{folder}"):
             if entry.is_file(follow_symlinks=False):  # as nearly all are
-                found[f"{folder}{entry.name}"] = entry.stat(follow_symlinks=False).st_size
+                yield f"{folder}{entry.name}", entry.stat(follow_symlinks=False).st_size
             elif entry.is_dir(follow_symlinks=False):
                 folders.append(f"{folder}{entry.name}/")
-    return found
 
 
 def size(path: Path) -> int:
