@@ -18,7 +18,9 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 MOST = 200_000
 """Values that are kept in memory: some 80 MB of the files of a site."""
-CACHE = 32_000
+THEN = 20_000
+"""The same of rows that have a file already, as these are not few."""
+CACHE = 8_000
 """KiB of such a file that are kept in memory, too."""
 LATEST = "INSERT OR REPLACE INTO rows VALUES (?, ?)"
 """Which of two values of one key stays: the latest."""
@@ -166,7 +168,7 @@ class SortedRows(Generic[V]):
         # in order, so that each page of the file is read and written once
         rows = ((key, _closed(self._here[key])) for key in sorted(self._here))
         self._guarded(lambda base: base.executemany(self._stays, rows))
-        self._here = {}
+        self._here, self._most = {}, min(self._most, THEN)
 
     def _made(self) -> sqlite3.Connection:
         if self._folder is not None:
