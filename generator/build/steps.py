@@ -301,8 +301,8 @@ class Run:
             else:
                 stale.append(draft)
         # a few pages are made sooner here than another process is told of them
-        sizes = accumulate(len(past.made(draft.name)) or FEW for draft in stale)
-        small = all(each < FEW for each in sizes)
+        before_ = (past.made(draft.name) for draft in stale)
+        small = all(each < FEW for each in accumulate(map(_pages, before_)))
         with self.stages(N_("Making pages")) as stage:
             where = InProcess() if small else self.pool
             if self.lasting and not small:
@@ -418,6 +418,14 @@ class Run:
     def _days(self) -> int:
         """For how many days assets of earlier builds stay: none in a preview."""
         return 0 if self.session.drafts else self.config.settings.keep_assets
+
+
+def _pages(made: "Collection[str]") -> int:
+    """Return how many of these files are pages: what lies beside them is made in no time.
+
+    Of a job that has not been done before no one knows.
+    """
+    return sum(url.endswith(".html") for url in made) if made else FEW
 
 
 def _compile(
