@@ -196,7 +196,7 @@ def changes(root: Path, old: str, new: str) -> range:
     rename_title(a_project(root), new)
     with accident(root) as one:
         make(root)
-    journal = [n for n, path in enumerate(one.paths) if path.endswith("journal.json")][1:3]
+    journal = [n for n, path in enumerate(one.paths) if path.endswith("/journal")][1:3]
     # before, the list of what is to come is written; behind, the list of sums is put there
     return range(journal[0] + 8, journal[-1] - 3)
 

@@ -136,6 +136,14 @@ def test_the_corps_is_a_place_by_what_is_typed(adopt: Adopt, tmp_path: Path) -> 
     assert units == {"bingtuan", "shihezi"}
 
 
+def test_words_of_a_place_without_counties_name_none(adopt: Adopt, tmp_path: Path) -> None:
+    rows = "代码,名称\n441900,东莞市\n441900003,东城街道\n441900003001,岗贝社区居民委员会\n"
+    assert adopt("--name", "东莞市", "--prefecture", "4419", rows=rows) == 0
+    own = (tmp_path / "new/locale/zh_Hans/LC_MESSAGES/mingjing.po").read_text("utf-8")
+    assert "各镇街都填了，见各镇街的网页" in own
+    assert "各县" not in own
+
+
 @pytest.mark.parametrize(
     ("name", "level", "word"),
     [

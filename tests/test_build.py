@@ -270,7 +270,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_or_ends_with_the_new(
         time.sleep(took * (0.3 + 0.7 * n / 4))
         os.killpg(child.pid, signal.SIGKILL)
         child.wait()
-        journal = list((run / ".portal").glob("*/journal.json"))
+        journal = list((run / ".portal").glob("*/journal"))
         assert journal or files(run / "site") in (old, new)
         make(run)
         assert files(run / "site") == new
@@ -360,6 +360,37 @@ def test_a_project_that_is_looked_at_is_shown_before_anything_else_is_read(
     assert "<h1>一个新的名字" in shown[0]
 
 
+OF_NONE = {
+    "documents/2018-yijian.md": "documents/2018-yijian.html",
+    "commendations/2018-niandu.md": "commendations/2018-niandu.html",
+    "pages/about.md": "about.html",
+    "pages/about.en.md": "en/about.html",
+}
+"""Records of no place, and the page that shows each."""
+
+
+@pytest.mark.parametrize("path", OF_NONE)
+def test_a_record_of_no_place_is_shown_before_anything_else_is_read(
+    whole: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    memory, url, file = gather.Memory(), OF_NONE[path], whole / "content" / path
+    build.build(load(whole), AS_OF, session=Session(memory))
+    file.write_text(f"{file.read_text('utf-8')}\n一句新改的话。\n", "utf-8")
+    read = gather.read
+
+    def late(*given: Any) -> gather.Read:
+        assert shown
+        return read(*given)
+
+    shown: list[str] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "read", late)
+        to = Watched(frozenset([url]), lambda pages: shown.append(pages[url].read_text("utf-8")))
+        build.build(load(whole), AS_OF, session=Session(memory, {file}, to))
+    assert shown == [(whole / "site" / url).read_text("utf-8")]
+    assert "一句新改的话。" in shown[0]
+
+
 def test_a_page_that_was_shown_too_early_is_shown_once_more(whole: Path) -> None:
     memory, project = gather.Memory(), a_project(whole)
     url = page_of(whole, project)
@@ -431,6 +462,24 @@ def test_a_build_that_is_no_longer_wanted_publishes_nothing_and_the_next_one_doe
     rename_title(other, "又一个名字")
     build.build(load(whole), AS_OF, session=Session(memory, {other}))
     assert files(whole / "site") == clean_copy(whole, whole.parent / "clean")
+
+
+def test_files_to_be_taken_away_are_put_off_and_made_by_the_build_after(whole: Path) -> None:
+    memory, project = gather.Memory(), a_project(whole)
+    build.build(load(whole), AS_OF, session=Session(memory, puts_off=True))
+    before = files(whole / "site")
+    assert before == clean_copy(whole, whole.parent / "at first")
+    rename_title(project, "一个新的名字")
+    report = build.build(load(whole), AS_OF, session=Session(memory, {project}, puts_off=True))
+    assert report.put_off
+    clean, now = clean_copy(whole, whole.parent / "clean"), files(whole / "site")
+    late = {url for url in now if now[url] != clean[url]}
+    assert late - {"SHA256SUMS"}
+    assert all(url.startswith("data/") for url in late - {"SHA256SUMS"})
+    assert all(now[url] == before[url] for url in late - {"SHA256SUMS"})
+    report = build.build(load(whole), AS_OF, session=Session(memory))
+    assert not report.put_off
+    assert files(whole / "site") == clean
 
 
 def test_traditional_chinese_is_the_simplified_page_in_other_characters(whole: Path) -> None:

@@ -5,7 +5,7 @@ import gzip
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -21,7 +21,7 @@ from generator.model import config, public_record
 from generator.model.kinds.registry import KINDS
 from generator.model.public_tables import every, tables
 from generator.pages import downloads, machine_guide
-from generator.pages.download_pieces import Batch
+from generator.pages.download_pieces import Some
 from generator.pages.downloads import Downloads
 from tests.conftest import files, load
 
@@ -305,25 +305,28 @@ def test_files_that_stay_get_their_compressed_forms_once_these_are_asked_for(
         assert gzip.decompress((root / f"site/{name}.gz").read_bytes()) == whole
 
 
-def test_an_amount_has_the_pieces_of_its_batch_made_anew_and_no_others(
+def test_an_amount_has_the_pieces_of_a_few_records_made_anew_and_no_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = tmp_path / "whole"
     shutil.copytree(WHOLE, root)
+    monkeypatch.setattr("generator.pages.downloads._TOGETHER", 2)
     make(root)
-    made, batch = list[str](), Downloads._batch
+    made, some = list[list[str]](), Downloads._some
 
-    def noted(job: Downloads, keep: Path, *more: Any) -> Batch:
-        made.append(job.place)
-        return batch(job, keep, *more)
+    def noted(job: Downloads, own: Sequence[tuple[str, bytes]], *more: Any) -> Some:
+        made.append([name for name, _ in own])
+        return some(job, own, *more)
 
-    monkeypatch.setattr(Downloads, "_batch", noted)
+    monkeypatch.setattr(Downloads, "_some", noted)
     edited(
         root / "content/projects/jia/dong/shang/2018-gonglu.md",
         *("bid_price: ", "bid_price: 1"),
     )
     make(root)
-    assert made == ["jia"], "one batch of one county"
+    [own] = made
+    assert "projects/jia/dong/shang/2018-gonglu" in own
+    assert len(own) <= 2
 
 
 def test_pages_lead_to_every_file_with_its_size(built: Path) -> None:

@@ -12,8 +12,8 @@ from generator.base.processes import InProcess
 from generator.base.progress import Stages
 from generator.build import build
 from generator.build import load as gather
-from generator.commands import draft_marks, serve
-from generator.commands.serve import Preview
+from generator.commands import draft_marks, preview_state
+from generator.commands.preview_state import Preview
 from generator.model import config
 from tests import sites
 from tests.conftest import files, load
@@ -88,7 +88,9 @@ def publish(root: Path) -> dict[str, bytes]:
 def _today() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(config, "today", lambda _: sites.AS_OF)
-        patch.setattr(serve, "cores", lambda: 1)  # to start others takes longer than the work
+        patch.setattr(
+            preview_state, "cores", lambda: 1
+        )  # to start others takes longer than the work
         yield
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from generator.build import old_assets
 from generator.build.site_writer import SUMS, Output
-from generator.commands.serve import Preview
+from generator.commands.preview_state import Preview
 from tests.conftest import files, load
 from tests.test_build import a_project, edit, make, rename_title
 

@@ -13,7 +13,7 @@ from tornado.httpserver import HTTPServer
 from tornado.websocket import websocket_connect
 
 from generator.commands import preview_callers, preview_server
-from generator.commands.serve import Preview
+from generator.commands.preview_state import Preview
 
 PAGES = {
     "index.html": "<title>first</title>",

@@ -8,9 +8,10 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -104,6 +105,30 @@ def test_spawned_processes_make_the_same_site_as_this_one(
     build.build(load(whole), AS_OF, site=tmp_path / "two", jobs=2)
     assert files(tmp_path / "two") == files(tmp_path / "one")
     assert files(tmp_path / "one")
+
+
+def test_what_lies_beside_a_few_pages_does_not_send_them_to_other_processes(
+    whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[tuple[bool, int, int]] = []
+
+    def noted(pool: Executor, work: Any, ready: Any, known: Any, **more: Any) -> Iterator[Any]:
+        known = [*known]
+        urls = [url for each in known for url in each]
+        pages = sum(url.endswith(".html") for url in urls)
+        found.append((isinstance(pool, InProcess), pages, len(urls)))
+        return spread(pool, work, ready, known, **more)
+
+    build.build(load(whole), AS_OF)
+    monkeypatch.setattr("generator.build.steps.spread", noted)
+    project = whole / "content/projects/jia/dong/2018-shuichang.yaml"
+    for more in (10_000, 1, 0):
+        few = found[0][1] + more if found else more
+        monkeypatch.setattr("generator.build.steps.FEW", few)
+        project.write_text(project.read_text("utf-8").replace("title: ", "title: 新"), "utf-8")
+        build.build(load(whole), AS_OF, jobs=2)
+    assert [here for here, _, _ in found] == [True, True, False]
+    assert all(pages + 1 < many for _, pages, many in found)
 
 
 def test_work_is_made_as_it_is_due_and_its_results_come_in_order() -> None:

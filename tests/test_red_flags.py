@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.build import build
 from generator.joined import red_flags
-from generator.joined.red_flags import Flag
+from generator.joined.red_flags import County, Flag
 from generator.model.rules import FlagRules
-from generator.records.signals import Signal
+from generator.records.signals import Signal, packed
 from tests import sites
 from tests.conftest import load
 
@@ -109,3 +110,46 @@ def test_pages_say_it_only_where_that_is_switched_on(tmp_path: Path, *, shown: b
         page = (root / f"site/projects/jia/dong/shang/{name}.html").read_text("utf-8")
         assert ("值得核对" in page) == shown
         assert ("合计1,450,000.00元" in page) == shown
+
+
+def test_a_county_that_is_as_it_was_is_not_judged_anew_and_says_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measures = FlagRules.model_validate(
+        {"many_changes": {"number": "1", **WHY}, "split": {"below": "100元", "number": "2", **WHY}}
+    )
+    two = [signal(f"jia/dong/cun/{n}", planned=6_000, changes=1) for n in "ab"]
+    for each in two:
+        (tmp_path / each.file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / each.file).write_text("---\nchanges: []\ncontractor: 甲\n---\n", "utf-8")
+    asked = County((packed(two[:1]), packed(two[1:])), b"by", tmp_path / "jia.flags")
+
+    def told(asked: County, name: str = "东") -> list[red_flags.Told]:
+        names = {"jia/dong": name}
+        return red_flags.of_county(
+            asked, measures, lambda u: u, lambda u: u.split("/")[0], names, tmp_path
+        )
+
+    first = told(asked)
+    assert [(each.code, [one.place.line for one in faults]) for each, faults in first] == [
+        ("P981", [2]),
+        ("P984", [3]),
+        ("P981", [2]),
+    ]
+    judged: list[object] = []
+    whole = red_flags.flags
+
+    def flags(*of: Any) -> list[Flag]:
+        judged.append(of)
+        return whole(*of)
+
+    monkeypatch.setattr(red_flags, "flags", flags)
+    assert told(asked) == first
+    assert judged == []
+    fewer = packed([two[0]._replace(changes=0)]), packed(two[1:])
+    other = asked._replace(by=b"other", signals=fewer)
+    assert told(other) == told(other._replace(file=None)) == first[1:]
+    assert told(asked, "东镇") == first
+    assert len(judged) == 3
+    (tmp_path / "jia.flags").write_bytes((tmp_path / "jia.flags").read_bytes()[:-5])
+    assert told(asked, "东镇") == first

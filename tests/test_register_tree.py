@@ -159,6 +159,47 @@ def test_a_residents_committee_keeps_its_title_beside_a_village_of_its_name() ->
     assert {*found.values()} == {"金沙县", "西洛街道", "朱家村", "朱家村民委员会"}
 
 
+KASHI = (
+    "653100,喀什地区\n653122,疏勒县\n653122100,阿克什镇\n653122100200,提什村委会\n"
+    "653122100201,重楼村委会"
+)
+
+
+def test_a_language_of_a_whole_region_is_told_once_and_hides_no_doubt(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "区划.csv"
+    file.write_text(f"代码,名称\n{KASHI}", "utf-8")
+    assert run(tmp_path / "content", file) == 0
+    said = capsys.readouterr().out
+    assert said.count("Uygur or Kazak") == 1
+    assert "Of 5 new addresses" in said or "Of 4 new addresses" in said
+    assert "1 of 5 new addresses should be looked at" in said
+    assert "重 is read" in said
+
+
+def test_signs_that_write_sounds_of_another_language_have_one_reading() -> None:
+    found = units(tree(KASHI))
+    assert {"shule", "shule/akeshi", "shule/akeshi/tishi"} <= {*found}
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "address"),
+    [
+        ("310115", "浦东新区", "pudong"),
+        ("210113", "沈北新区", "shenbei"),
+        ("441803", "清新区", "qingxin"),
+        ("610103", "碑林区", "beilin"),
+        ("232763", "新林区", "xinlin"),
+        ("429021", "神农架林区", "shennongjia"),
+        ("140109", "万柏林区", "wanbolin"),
+    ],
+)
+def test_a_district_is_called_by_its_own_part(code: str, name: str, address: str) -> None:
+    town = f"{code}100,甲乙镇"
+    assert address in units(tree(f"{code},{name}\n{town}"))
+
+
 def test_signs_that_were_private_once_are_read_as_what_they_are() -> None:
     of = tree("520523,金沙县\n520523100,\ue81e村镇\n520523101,\ue170头镇")
     assert [each.name for each in of.divisions] == ["金沙县", "龴村镇", "\ue170头镇"]

@@ -95,4 +95,19 @@ def test_each_project_payment_post_and_place_has_one(tmp_path: Path) -> None:
     told = [path for path in allotments if 'class="report"' in path.read_text("utf-8")]
     assert told
     assert all("拨款“" in path.read_text("utf-8") for path in told)
+    rows = "".join(path.read_text("utf-8") for path in allotments)
+    went = re.findall(r'<tr><th scope="row"><a href="[^"]*projects/.*?</tr>', rows, re.DOTALL)
+    assert went
+    for each in went:  # one tap from the row, whose text names project, place and allotment
+        assert each.count('class="report"') == 1
+        assert re.search(r"甲县\S*“[^”]+”项目，“[^”]+”下达的\S+元", each), each
     assert "sms:" not in project  # no line of this site takes text messages
+
+
+def test_english_pages_say_the_pinyin_of_places_in_rows(tmp_path: Path) -> None:
+    root = lay(tmp_path / "site")
+    make(root)
+    for url in ("allocations/jia/2018-zhuanxiang.html", "lists/disclosures/all.html"):
+        chinese, english = ((root / "site" / lead / url).read_text("utf-8") for lead in ("", "en"))
+        assert re.search(r"村 (?:Xia|Shang)\b", english), url
+        assert not re.search(r"村 (?:Xia|Shang)\b", chinese), url

@@ -23,8 +23,8 @@ from generator.base.processes import NO_FORK, workers
 from generator.build import build, preview_first, steps
 from generator.build import load as gather
 from generator.build.site_writer import Published
-from generator.commands import serve
-from generator.commands.serve import Preview
+from generator.commands import preview_builds, preview_server, serve
+from generator.commands.preview_state import Preview
 from generator.commands.watch import Changes
 from tests import machine
 from tests.conftest import ROOT, load
@@ -264,7 +264,7 @@ class Busy:
         self.awaited: dict[str, Path] = {}
         self.built: list[frozenset[str]] = []
         self.guessed: list[tuple[set[Path], set[Path], frozenset[str]]] = []
-        self.over, self.ends = threading.Event(), False
+        self.over, self.ends, self.new = threading.Event(), False, False
 
     def rebuild(self, _changed: object, watched: preview_first.Watched) -> bool:
         """Take until it is over."""
@@ -272,7 +272,7 @@ class Busy:
         assert self.over.wait(20)
         if watched.stale() and not self.ends:
             raise preview_first.Superseded
-        return False
+        return self.new
 
     def guess(self, changed: set[Path], watched: preview_first.Watched, before: set[Path]) -> None:
         """Keep what is asked for, and show one page of it."""
@@ -287,7 +287,7 @@ def test_every_save_is_shown_at_once_however_long_a_build_takes_to_give_up() -> 
     async def story() -> None:
         changes, preview = Changes(), Busy()
         with ThreadPoolExecutor(1) as builder, ThreadPoolExecutor(1) as guesser:
-            rebuilds = serve.Rebuilds(preview, changes, builder, guesser)  # type: ignore[arg-type]
+            rebuilds = preview_builds.Rebuilds(preview, changes, builder, guesser)  # type: ignore[arg-type]
             preview.awaited["a.html"] = a
             busy = asyncio.ensure_future(rebuilds.rebuild({a}))
             for n, (url, path) in enumerate({"b.html": b, "c.html": c}.items()):
@@ -317,7 +317,7 @@ def test_a_page_is_awaited_until_a_build_knows_of_its_record() -> None:
         changes, preview = Changes(), Busy()
         preview.over.set()
         with ThreadPoolExecutor(1) as builder, ThreadPoolExecutor(1) as guesser:
-            rebuilds = serve.Rebuilds(preview, changes, builder, guesser)  # type: ignore[arg-type]
+            rebuilds = preview_builds.Rebuilds(preview, changes, builder, guesser)  # type: ignore[arg-type]
             preview.awaited["late.html"] = Path("late.md")
             await rebuilds.rebuild({Path("other.md")})  # began just before the file was written
             assert preview.awaited == {"late.html": Path("late.md")}
@@ -332,7 +332,7 @@ def test_what_is_saved_as_a_build_ends_stays_awaited() -> None:
     async def story() -> None:
         changes, preview = Changes(), Busy()
         with ThreadPoolExecutor(1) as builder, ThreadPoolExecutor(1) as guesser:
-            rebuilds = serve.Rebuilds(preview, changes, builder, guesser)  # type: ignore[arg-type]
+            rebuilds = preview_builds.Rebuilds(preview, changes, builder, guesser)  # type: ignore[arg-type]
             busy = asyncio.ensure_future(rebuilds.rebuild({Path("a.md")}))
             await asyncio.sleep(0.02)
             preview.awaited["a.html"] = Path("a.md")
@@ -399,18 +399,84 @@ def test_what_builds_leave_is_dropped_while_nothing_is_saved(
     after: float, tidied: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found: list[object] = []
-    monkeypatch.setattr(serve, "PAUSE", 0.05)
-    monkeypatch.setattr(serve, "IDLE", 0.1)
+    monkeypatch.setattr(preview_builds, "PAUSE", 0.05)
+    monkeypatch.setattr(preview_builds, "IDLE", 0.1)
     monkeypatch.setattr(gc, "collect", found.append)
     monkeypatch.setattr(gc, "freeze", lambda: found.append("kept"))
 
     async def saved() -> set[Path]:
         changes = Changes()
         asyncio.get_running_loop().call_later(after, changes.note, [Path("a.md")])
-        return await serve.idle(changes)
+        return await preview_builds.idle(changes)
 
     assert asyncio.run(saved()) == {Path("a.md")}
     assert found == tidied
+
+
+def test_what_builds_put_off_is_made_after_a_while_without_a_save(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(preview_builds, "PAUSE", 0.05)
+    monkeypatch.setattr(preview_builds, "IDLE", 0.1)
+
+    async def told() -> set[Path]:
+        return await asyncio.wait_for(preview_builds.idle(Changes(), put_off=True), 20)
+
+    assert asyncio.run(told()) == set()
+
+
+def test_files_to_be_taken_away_follow_once_no_one_saves(whole: Path) -> None:
+    table = whole / "preview/data/projects.csv"
+    seen = Preview(whole / "config.yaml", "en", whole / "preview")
+    seen.rebuild()
+    path, states = a_project(whole), [seen.put_off]
+    rename_title(path, "刚改的名字")
+    assert seen.rebuild({path})
+    states.append(seen.put_off)
+    assert "刚改的名字" not in table.read_text("utf-8")
+    assert seen.rebuild()
+    assert [*states, seen.put_off] == [False, True, False]
+    assert "刚改的名字" in table.read_text("utf-8")
+
+
+def test_what_was_put_off_is_asked_for_once_where_it_cannot_be_made(whole: Path) -> None:
+    seen = Preview(whole / "config.yaml", "en", whole / "preview")
+    seen.rebuild()
+    path = a_project(whole)
+    rename_title(path, "刚改的名字")
+    seen.rebuild({path})
+    other = whole / "content/pages/about.md"
+    good = other.read_text("utf-8")
+    other.write_text(good.replace("title:", "tilte:"), "utf-8")
+    states = []
+    for changed in ({other}, ()):
+        seen.rebuild(changed)
+        states.append(seen.put_off)
+    other.write_text(good, "utf-8")
+    seen.rebuild({other})
+    assert [*states, seen.put_off] == [True, False, True]
+
+
+def test_no_page_is_loaded_again_for_files_to_be_taken_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_at = {"index.html", "data/index.html", "en/data/jia/index.html"}
+    again: list[set[str]] = []
+    monkeypatch.setattr(preview_server, "watched", lambda: frozenset(looked_at))
+    monkeypatch.setattr(preview_server, "reload", lambda urls: again.append({*urls}))
+
+    async def story() -> None:
+        changes, preview = Changes(), Busy()
+        preview.over.set()
+        with ThreadPoolExecutor(1) as builder, ThreadPoolExecutor(1) as guesser:
+            rebuilds = preview_builds.Rebuilds(preview, changes, builder, guesser)  # type: ignore[arg-type]
+            preview.new = True
+            await rebuilds.rebuild({Path("a.md")})
+            await rebuilds.rebuild(set())
+        assert preview.news == 1
+
+    asyncio.run(story())
+    assert again == [looked_at, looked_at - {"index.html"}]
 
 
 class _Overtaken:

@@ -246,7 +246,7 @@ def test_a_half_published_site_is_finished_by_whoever_comes_next_even_to_do_noth
     assert holds(tmp_path, NEW)
 
 
-@pytest.mark.parametrize("lost", ["stage", "stage/lists", "stage/SHA256SUMS", "journal.json", "."])
+@pytest.mark.parametrize("lost", ["stage", "stage/lists", "stage/SHA256SUMS", "journal", "."])
 def test_where_the_stage_or_the_journal_is_lost_the_site_stays_marked_until_a_build_is_done(
     tmp_path: Path, lost: str
 ) -> None:

@@ -118,6 +118,25 @@ def test_files_are_watched_in_folders_made_later_and_made_again(tmp_path: Path) 
     asyncio.run(story())
 
 
+def test_a_file_is_told_of_that_lies_in_a_new_folder_before_anyone_looks_into_that(
+    tmp_path: Path,
+) -> None:
+    content, told = tmp_path / "content", set[Path]()
+    content.mkdir()
+
+    async def story() -> None:
+        async with watching([content], tmp_path / "c.yaml") as changes:
+            for n in range(20):
+                file = content / f"jia{n}/yi/a.md"
+                file.parent.mkdir(parents=True)
+                file.write_text("a", "utf-8")
+                while file not in told:
+                    told.update(await soon(changes))
+
+    asyncio.run(story())
+    assert not any(path.is_dir() for path in told)
+
+
 def save(file: Path, text: str) -> None:
     """Write a file as an editor does."""
     file.write_text(text, "utf-8")

@@ -34,6 +34,7 @@ class Sheet:
     struck: Sequence[int] = ()
     """Rows that are struck through."""
     hidden: bool = False
+    hidden_columns: Sequence[int] = ()
 
 
 def made(form: str, *sheets: Sheet, encoding: str = "utf-8-sig") -> bytes:
@@ -57,6 +58,8 @@ def _xlsx(sheets: Sequence[Sheet]) -> bytes:
                 sheet.set_first_sheet()
             for row in each.hidden_rows:
                 sheet.set_row(row, None, None, {"hidden": True})
+            for column in each.hidden_columns:
+                sheet.set_column(column, column, None, None, {"hidden": True})
             known: dict[tuple[str, bool], Any] = {}
             for n, cells in enumerate(each.rows):
                 for column, value in enumerate(cells):
@@ -89,6 +92,8 @@ def _xls(sheets: Sequence[Sheet]) -> bytes:
             for row in range(top, bottom + 1)
             for column in range(left, right + 1)
         }
+        for column in each.hidden_columns:
+            sheet.col(column).hidden = True
         for n, cells in enumerate(each.rows):
             sheet.row(n).hidden = n in each.hidden_rows
             for column, value in enumerate(cells):
@@ -200,9 +205,13 @@ def _ods_table(sheet: Sheet) -> str:
         '<table:table-row table:number-rows-repeated="1048000">'
         '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
     )
-    return (
-        f'<table:table table:name="{escape(sheet.name)}"{style}>{"".join(rows)}{end}</table:table>'
+    shown = {True: "collapse", False: "visible"}
+    columns = "".join(
+        f'<table:table-column table:visibility="{shown[n in sheet.hidden_columns]}"/>'
+        for n in range(max(sheet.hidden_columns, default=-1) + 1)
     )
+    name = escape(sheet.name)
+    return f'<table:table table:name="{name}"{style}>{columns}{"".join(rows)}{end}</table:table>'
 
 
 def _ods_cell(value: Cell, said: str) -> str:

@@ -19,6 +19,8 @@ class Spec:
     severity: Severity
     message: str
     hint: str
+    in_cell: str = ""
+    """The way to put it right in a workbook, where that is not the way in a record."""
 
 
 CODES: dict[str, Spec] = {
@@ -226,6 +228,7 @@ CODES: dict[str, Spec] = {
         "error",
         N_("this field is missing{unknown}"),
         N_("write a line such as “{field}: {example}”{parts}"),
+        in_cell=N_("fill in this cell, for example: {example}"),
     ),
     "P102": Spec(
         "error",
@@ -292,6 +295,7 @@ CODES: dict[str, Spec] = {
         "error",
         N_("should be yes or no, but reads “{value}”"),
         N_("write yes or no (是 or 否)"),
+        in_cell=N_("write 是 or 否"),
     ),
     "P114": Spec(
         "error",
@@ -693,6 +697,7 @@ CODES: dict[str, Spec] = {
         "warning",
         N_("neither a budget nor any source of money is recorded"),
         N_("add {line:projects.budget}; until then the site shows the amount as unknown"),
+        in_cell=N_("write the amount in; until then the site shows it as unknown"),
     ),
     "P310": Spec(
         "error",
@@ -847,7 +852,19 @@ CODES: dict[str, Spec] = {
         N_("there is no group “{value}” in this file{nearest}"),
         N_("add it to {label:supervisors.groups}, or write the name as it stands there: {known}"),
     ),
-    # --- sheets of clerks: P55x to P58x ---
+    # --- sheets of clerks: P548 to P599 ---
+    "P548": Spec(
+        "error",
+        N_("there is no record called “{value}”"),
+        N_(
+            "write its name as its page has it, or its address (档案地址); it has to be there first"
+        ),
+    ),
+    "P549": Spec(
+        "warning",
+        N_("the groups of this village are those that rows of it name: {groups}"),
+        N_("add those that no row has to “groups” of its record"),
+    ),
     "P550": Spec(
         "error",
         N_("the workbook cannot be read: {reason}"),
@@ -961,7 +978,7 @@ CODES: dict[str, Spec] = {
     ),
     "P571": Spec(
         "error",
-        N_("“{value}” and “{other}” would both be {field}"),
+        N_("“{value}” and “{other}” would both be {means}"),
         N_("say in content/imports what each is; skip leaves one out"),
     ),
     "P572": Spec(
@@ -1103,6 +1120,32 @@ CODES: dict[str, Spec] = {
         "error",
         N_("“{value}” means all of one {level}, and it is not said of which"),
         N_("fill in the name of the {level}; here it would be of all of {within}"),
+    ),
+    "P596": Spec(
+        "warning",
+        N_("these columns are hidden, and left out: {headings}"),
+        N_("show them in the workbook, or take all that is hidden by --hidden"),
+    ),
+    "P597": Spec(
+        "error",
+        N_("{value} may be {value}% or {whole}%: other percentages of this column are above 1"),
+        N_("type it with its sign, as {whole}%"),
+    ),
+    "P598": Spec(
+        "warning",
+        N_(
+            "rows of this sheet that sheet “{later}” says later things of: {count}; they are not"
+            " taken"
+        ),
+        N_("nothing, if that sheet is right; else name the sheet to take by --sheet"),
+    ),
+    "P599": Spec(
+        "warning",
+        N_("“{heading}” may be {one} or {other}; the column is left out"),
+        N_(
+            "write under “columns:” in {file} which it is: “{heading}: {first}” or “{heading}:"
+            " {second}”"
+        ),
     ),
     "P601": Spec(
         "error",

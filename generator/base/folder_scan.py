@@ -2,7 +2,7 @@
 
 import os
 import stat as modes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
@@ -107,16 +107,11 @@ def ignored(name: str) -> bool:
     return name in IGNORED or name.startswith((".", "~$", "~WRL")) or name.endswith("~")
 
 
-def sizes(site: Path) -> dict[str, int]:
-    """Return the size in bytes of each file that now lies in the site's folder, by address.
+def sizes(site: Path) -> Iterator[tuple[str, int]]:
+    """Yield the address and the size in bytes of each file that now lies in the site's folder.
 
     Links are none, nor is what they lead to.
     """
-    return dict(all_sizes(site))
-
-
-def all_sizes(site: Path) -> Iterator[tuple[str, int]]:
-    """Yield the same one by one."""
     folders = [""] if site.is_dir() else []
     while folders:
         folder = folders.pop()
@@ -134,6 +129,53 @@ def size(path: Path) -> int:
     except OSError:
         return -1
     return found.st_size if modes.S_ISREG(found.st_mode) else -1
+
+
+def lost(site: Path, known: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """Return the addresses of those files that do not lie in the site's folder in this size.
+
+    `known` has sizes in bytes by folder and name. Links are no files, nor is what lies behind them.
+    """
+    found: list[str] = []
+    real = {"": site.is_dir()}
+
+    def is_real(folder: str) -> bool:
+        if folder not in real:
+            real[folder] = is_real(folder.rpartition("/")[0]) and _is_folder(f"{site}/{folder}")
+        return real[folder]
+
+    for folder, own in known.items():
+        start = f"{folder}/" if folder else ""
+        there = _lacking(f"{site}/{folder}", own) if is_real(folder) else own
+        found += [start + name for name in there]
+    return found
+
+
+def _lacking(folder: str, own: Mapping[str, int]) -> list[str]:
+    """Return which files do not lie in a folder in this size; what else lies there is not read."""
+    if os.stat not in os.supports_dir_fd:
+        return [name for name, of in own.items() if size(Path(folder, name)) != of]
+    found = []
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        for name, of in own.items():
+            try:
+                there = os.stat(name, dir_fd=opened, follow_symlinks=False)
+            except OSError:
+                found.append(name)
+                continue
+            if there.st_size != of or not modes.S_ISREG(there.st_mode):
+                found.append(name)
+    finally:
+        os.close(opened)
+    return found
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return modes.S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def size_of(site: Path) -> Callable[[str], int]:

@@ -39,6 +39,8 @@ LANGUAGES: Mapping[str, str] = {
     "65": N_("Uygur or Kazak"),
 }
 """Where places have official spellings by a language of their own, by how their codes begin."""
+TRANSCRIBED: Mapping[str, str] = {"勒": "le", "什": "shi", "阿": "a", "提": "ti"}
+"""Signs that write sounds of these languages, and then have one reading: 疏勒, 库什塔斯."""
 _IN_PARTS = pattern(r"[(（〔][㐀-鿿]{2}[)）〕]|[⿰-⿻]")
 _SHORT = 7
 """Signs of a name in which brackets hold the parts of a sign, not a remark."""
@@ -108,6 +110,9 @@ def read(code: str, name: str, own_part: str, said: Mapping[str, str]) -> Readin
         return Reading(found, tuple(_language(code)), whole=True)
     signs = pinyin.signs(own_part)
     settled = [False] * len(signs)
+    if any(_language(code)):
+        settled = [sign in TRANSCRIBED for sign, _ in signs]
+        signs = [(sign, TRANSCRIBED.get(sign, reading)) for sign, reading in signs]
     for word in sorted(said, key=len, reverse=True):
         _settle(word, syllables_of(said[word]), signs, settled)
     doubts = [*_signs(signs, settled, own_part), *_language(code)]

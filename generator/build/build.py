@@ -13,7 +13,7 @@ from generator.base.problems import Problem, errors, in_order
 from generator.base.processes import uncollected, unheard, workers
 from generator.base.progress import Stages, Tell
 from generator.build.background_scan import Scout
-from generator.build.load import Read, look, plan, read
+from generator.build.load import look, plan, read
 from generator.build.preview_first import Session
 from generator.build.site_writer import IN_SHORT, Output, Refused, foreign
 from generator.build.steps import Report, Run, press_of
@@ -74,25 +74,24 @@ def build(
         if run.unchanged():
             return run.as_it_was()
         run.guess()
-        found: Read | None = run.read()
+        found = run.read()
         session.go_on()
-        problems: list[Problem] = found.problems if found else []
-        while found and not any(errors(found.problems)):
+        while not any(errors(found.problems)):
             found.problems.extend(run.rewritten(found))
             past = run.past(found)
             drafts = run.plan(found, past)
-            problems = found.problems
-            if any(errors(problems)):
+            if any(errors(found.problems)):
                 break
             done = run.render(drafts, past)
             if not keeps_going:
                 pool.shutdown(wait=False)  # what is left needs their memory, not their hands
             run.add_files(done, found, past)
-            problems = [*problems, *done.problems, *run.broken_links(done, found)]
-            if not any(errors(problems)):
+            problems = [*found.problems, *done.problems, *run.broken_links(done, found)]
+            again = run.without(found, problems, done)
+            if again is None:
                 return run.publish(problems, done, found, past)
-            found = run.without(found, problems, done)
-        return run.refused(problems)
+            found = again
+        return run.refused(found.problems)
 
 
 def check(

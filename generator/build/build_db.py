@@ -4,19 +4,24 @@ import errno
 import marshal
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import starmap
 from pathlib import Path
-from typing import NamedTuple, SupportsBytes
+from typing import NamedTuple, SupportsBytes, TypeAlias
 
 from generator.base import folder_scan
 from generator.build.site_writer import sums_digest
 
-SCHEMA = 4
+SCHEMA = 5
 LARGE = 32_000_000
 """Bytes from which on a ledger is read as it is asked for: it has some 160 a file of the site."""
+
+
+Sizes: TypeAlias = dict[str, dict[str, int]]
+"""Sizes of files in bytes, by folder and name."""
+_BROKEN = (sqlite3.Error, OSError, TypeError, ValueError, EOFError)
 
 
 class Made(NamedTuple):
@@ -138,11 +143,19 @@ class Ledger:
             return Last()
         return Last(whole, said, made)
 
-    def files(self, sums: str) -> Iterator[Job]:
-        """Yield the jobs of the build that left the site so, with the files of each."""
-        found = self._read(sums)
-        for _, mark, made in found[2] if found else ():
-            yield Job(mark, made)
+    def sizes(self, sums: str) -> Iterator[Sizes]:
+        """Yield the sizes of the files of each job of the build that left the site so.
+
+        Raises one of `_BROKEN` if that cannot be read.
+        """
+        if not self.path.exists():
+            return
+        with closing(sqlite3.connect(_address(self.path), uri=True)) as base:
+            if base.execute("PRAGMA user_version").fetchone() != (SCHEMA,):
+                return
+            if base.execute("SELECT sums FROM last").fetchone() == (sums,):
+                for (sizes,) in base.execute("SELECT sizes FROM jobs"):
+                    yield marshal.loads(sizes)  # noqa: S302 (written by this program)
 
     def _read(
         self, sums: str
@@ -184,7 +197,8 @@ class Ledger:
             base.execute("BEGIN")
             if anew:
                 base.execute("CREATE TABLE last (sums TEXT, whole BLOB, said BLOB)")
-                base.execute("CREATE TABLE jobs (name TEXT PRIMARY KEY, mark BLOB, made BLOB)")
+                told = "name TEXT PRIMARY KEY, mark BLOB, made BLOB, sizes BLOB"
+                base.execute(f"CREATE TABLE jobs ({told})")
                 base.execute(f"PRAGMA user_version = {SCHEMA}")
             base.execute("DELETE FROM last")
             base.execute("INSERT INTO last VALUES (?, ?, ?)", (sums, last.whole, last.said))
@@ -193,8 +207,12 @@ class Ledger:
                 "DELETE FROM jobs WHERE name = ?", [(name,) for name in there - set(last.jobs)]
             )
             base.executemany(
-                "REPLACE INTO jobs VALUES (?, ?, ?)",
-                ((name, last.jobs[name].mark, last.jobs[name].packed) for name in changed),
+                "REPLACE INTO jobs VALUES (?, ?, ?, ?)",
+                (
+                    (name, job.mark, job.packed, marshal.dumps(_sizes(job), 4))
+                    for name in changed
+                    for job in [last.jobs[name]]
+                ),
             )
             base.execute("COMMIT")
 
@@ -204,15 +222,18 @@ def lost(ledger: Path, site: Path) -> tuple[str, list[str]]:
 
     These are not there any more, or not of the size, as the build left them that made the list.
     """
-    sums = sums_digest(site)
-    size = _sizes(ledger, site)
-    jobs = Ledger(ledger).files(sums)
-    return sums, [each.url for job in jobs for each in job.made if size(each.url) != each.size]
+    sums, found, last = sums_digest(site), list[str](), Ledger(ledger)
+    try:
+        for sizes in last.sizes(sums):  # of one job after the other: all would fill the memory
+            found += folder_scan.lost(site, sizes)
+    except _BROKEN:
+        found = [each.url for job in last.read(sums).jobs.values() for each in job.made]
+    return sums, found
 
 
-def _sizes(ledger: Path, site: Path) -> Callable[[str], int | None]:
-    """Return what tells the size of a file of the site, in bytes."""
-    with suppress(OSError):
-        if ledger.stat().st_size > LARGE:  # all of them would fill the memory
-            return folder_scan.size_of(site)
-    return folder_scan.sizes(site).get
+def _sizes(job: Job) -> Sizes:
+    found: Sizes = {}
+    for each in job.made:
+        folder, _, name = each.url.rpartition("/")
+        found.setdefault(folder, {})[name] = each.size
+    return found

@@ -49,11 +49,11 @@ class Folder:
 
     def there(self) -> Iterator[str]:
         """Yield the addresses of all files that lie there, ours or not."""
-        return (url for url, _ in folder_scan.all_sizes(self.folder))
+        return (url for url, _ in folder_scan.sizes(self.folder))
 
     def lying(self, files: SortedRows[File]) -> SortedRows[bool]:
         """Return which of these files lie there, and whether with these sizes in bytes."""
-        every = ((url, size, files.get(url)) for url, size in folder_scan.all_sizes(self.folder))
+        every = ((url, size, files.get(url)) for url, size in folder_scan.sizes(self.folder))
         return self.rows((url, size == each[1]) for url, size, each in every if each)
 
     def equal(self, files: Iterable[tuple[str, File]]) -> SortedRows[bool]:

@@ -119,7 +119,7 @@ def _make(share: Share, run: Run, found: Read, count: int) -> PartReport:
         for draft, one in zip(stale, made, strict=True):
             done.take(draft.name, b"", one)
     problems = [*found.problems, *done.problems]
-    again = run.without(found, problems, done) if any(errors(problems)) else None
+    again = run.without(found, problems, done)
     if again:  # others may not have seen it: whoever joins finds it, too
         return _make(share, run, again, count)
     said, earlier = run.refused(problems), run.going.earlier if run.going else ()

@@ -1,6 +1,6 @@
 """Pages that someone looks at in a preview: shown before the build that makes them is done."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.base.problems import errors
-from generator.build.load import Memory, Sources, content_files
+from generator.build.load import Memory, Read, Sources, content_files
 from generator.build.previous_build import Past
 from generator.model.config import Config
-from generator.model.kinds.registry import COMMAND, place_of, url_of
+from generator.model.kinds.registry import COMMAND, OF_NONE, place_of, url_of
 from generator.records.batches import Batch, File, key_of
 
 if TYPE_CHECKING:
+    from generator.joined.site_data import Library
+    from generator.model.kinds.kind import View
     from generator.pages.jobs import Draft, Job
 
 _OF_PLACE = frozenset(("projects", "units", *COMMAND))
@@ -57,6 +59,8 @@ class Session:
     """Whether drafts are shown, as in a preview, which serves a script of its own, too."""
     goes_on: bool = True
     """Whether another build is to come, so that it pays to remember."""
+    puts_off: bool = False
+    """Whether files to be taken away stay as they were, for a later build to make: see `steps`."""
     guessed: dict[str, str] = field(default_factory=dict)
     """The sums of the pages that were shown before anything was read, by address."""
 
@@ -98,14 +102,12 @@ def guess(
     """Show the pages of changed records before anything else is read; return their sums.
 
     Only of those whose page is one of their place, or is made with these: a project's, and a unit's
-    page of duties with a new meeting on it. All that they show of other records is taken as it was
-    in the last build, but for the records `before`, changed since then: mostly it still is.
-    Where it is not, `show` will show the page once more. `sources` may be those of the last build.
-    It may run beside a build, in another thread.
+    page of duties with a new meeting on it; and of those of no place. All that they show of other
+    records is taken as it was in the last build, but for the records `before`, changed since then:
+    mostly it still is. Where it is not, `show` will show the page once more. `sources` may be those
+    of the last build. It may run beside a build, in another thread.
     """
     from generator.build import render  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
-    from generator.pages.jobs import Some  # noqa: PLC0415 (as above)
-    from generator.pages.place_views import Views  # noqa: PLC0415 (as above)
 
     if memory.printed is None or memory.printed[1].templates != sources.templates:
         return {}
@@ -113,26 +115,67 @@ def guess(
     press = replace(press, stage=press.stage.with_name("guess"))  # it outlives the build
     wanted = {press.page_of(url) for url in to.urls}
     guessed: dict[str, str] = {}
-    views = Views(last.library, config, as_of)
     changes = (
         [each for each in content_files(config, some) or () if each not in memory.held]
         for some in (changed, before)
     )
     for key, files in _by_batch(config, sources, wanted, *changes).items():
         batch = next((each for each in sources.batches if each.key == key), None)
-        summary = next((each for each in last.summaries if each.key == key), None)
-        if batch is None or summary is None:
+        if batch is None:
             continue
-        job = views.of_place(summary, batch.store.views).make()
-        for url in {_page_of(file) for file in files if _put(job, batch, file)}:
+        jobs = _of_place(last, config, as_of, batch, files)
+        if not key:
+            jobs = _of_none(last.library, config, as_of, batch, files)
+        for job in jobs:
             with suppress(LookupError):  # it may name what is of another batch: the build will tell
-                one = render.render(Some(job, frozenset([url])), {}, press)
+                one = render.render(job, {}, press)
                 if not any(errors(one.problems)):
                     guessed |= {each.url: each.sum for each in one.made if each.url in to.urls}
     guessed = {u: s for u, s in guessed.items() if (memory.made.get(u) or [""])[0] != s}
     if guessed:
         to.show({url: press.stage / url for url in guessed})
     return guessed
+
+
+def _of_place(
+    last: Read, config: Config, as_of: date, batch: Batch, files: Collection[File]
+) -> "Iterator[Job]":
+    """Yield a job for each page that shows records of a place."""
+    from generator.pages.jobs import Some  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
+    from generator.pages.place_views import Views  # noqa: PLC0415 (as above)
+
+    summary = next((each for each in last.summaries if each.key == batch.key), None)
+    if summary is None:
+        return
+    job = Views(last.library, config, as_of).of_place(summary, batch.store.views).make()
+    for url in {_page_of(file) for file in files if _put(job, batch, file)}:
+        yield Some(job, frozenset([url]))
+
+
+def _of_none(
+    library: "Library", config: Config, as_of: date, batch: Batch, files: Collection[File]
+) -> "Iterator[Job]":
+    """Yield a job for the page of each of some records that have no place."""
+    from generator.model.kinds import document  # noqa: PLC0415 (as above)
+    from generator.pages.jobs import Ready  # noqa: PLC0415 (as above)
+    from generator.pages.overviews import Overviews  # noqa: PLC0415 (as above)
+    from generator.records import read_batch, view_cache  # noqa: PLC0415 (as above)
+
+    views: dict[str, dict[str, View]] = {kind: {} for kind in OF_NONE}
+    if any(file.kind == "pages" for file in files):  # a text stands beside its translations
+        views["pages"] = {**view_cache.load(batch.store.views)["pages"]}
+    documents = dict(library.documents)
+    for file in files:
+        own = read_batch.glance(batch, _known(batch, file))
+        if own:
+            views[file.kind][file.key] = own[0]
+            documents |= {row["id"]: row for row in own[1].documents}
+    rows = {row["id"]: row for row in document.replaced(documents)}
+    maker = Overviews(replace(library, documents=rows), config, as_of)
+    for file in files:
+        page = maker.of_none(file.kind, file.id, views[file.kind])
+        if page:
+            yield Ready((page,))
 
 
 def _by_batch(
@@ -151,9 +194,10 @@ def _by_batch(
     fresh = set[str]()
     for path in (*changed, *before):
         kind, _, ident = path[len(config.settings.content) + 1 :].rpartition(".")[0].partition("/")
-        if kind not in _OF_PLACE:
+        if kind not in _OF_PLACE and kind not in OF_NONE:
             continue  # a folder that was made for a record is told of, too
-        file = File(kind, ident, "", path)
+        name, _, language = ident.partition(".") if kind == "pages" else (ident, "", "")
+        file = File(kind, name, language, path)
         url = _page_of(file)
         if path in changed:
             fresh.add(url)
@@ -167,13 +211,17 @@ def _page_of(file: File) -> str:
     return url_of(file.kind, file.id).partition("#")[0]
 
 
+def _known(batch: Batch, file: File) -> File:
+    """Return a record of a batch as that has it, itself if it is new."""
+    return next((each for each in batch.files if each.path == file.path), file)
+
+
 def _put(job: "Job", batch: Batch, file: File) -> bool:
     """Put a record as it is now into the job of its place; return whether all it shows is there."""
     from generator.pages.batch_pages import OfPlace  # noqa: PLC0415 (as above)
     from generator.records import read_batch  # noqa: PLC0415 (as above)
 
-    known = next((each for each in batch.files if each.path == file.path), file)
-    own = read_batch.glance(batch, known)
+    own = read_batch.glance(batch, _known(batch, file))
     if own is None or not isinstance(job, OfPlace) or not job.knows(*own):
         return False
     if file.kind != "projects" and place_of(file.kind, file.id) not in job.views["units"]:

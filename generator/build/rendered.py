@@ -40,6 +40,8 @@ class Rendered:
     """How many of these there are."""
     held: int = 0
     """How many files of jobs are in memory."""
+    put_off: list[str] = field(default_factory=list)
+    """The jobs of files to be taken away that stay as the last build did them, though not right."""
     away: File | None = None
 
     def __post_init__(self) -> None:

@@ -19,7 +19,7 @@ from generator.base.progress import Stage, Stages
 from generator.base.sorted_rows import SortedRows
 from generator.build import old_assets
 from generator.build.background_scan import Scout
-from generator.build.build_db import Last, Ledger
+from generator.build.build_db import Job, Last, Ledger
 from generator.build.last_good import Good, Shelf
 from generator.build.load import Read, Sources, kept_of, look, plan, read, read_with
 from generator.build.preview_first import Session, Superseded
@@ -69,6 +69,8 @@ class Report:
     """The places that the site goes on showing as they were, as their records have errors."""
     hindered: "tuple[Reason, ...]" = ()
     """Why it could not go on, though it was to where that can be: with these nothing is made."""
+    put_off: bool = False
+    """Whether files to be taken away are left for a later build, as while someone types."""
 
 
 @dataclass(slots=True)
@@ -202,9 +204,9 @@ class Run:
     def without(self, found: Read, wrong: "Collection[Problem]", done: Rendered) -> Read | None:
         """Return what is read but for the places in whose pages something is wrong.
 
-        None where a build does not go on, or none of the places can be blamed.
+        None where nothing is, a build does not go on, or none of the places can be blamed.
         """
-        if not self.keeps_going:
+        if not (self.keeps_going and any(errors(wrong))):
             return None
         from generator.build import keep_going  # noqa: PLC0415 (hardly ever of use)
 
@@ -267,11 +269,14 @@ class Run:
             memory.tried = templates_, [*Trial(self.config.root).faults()]
         return memory.tried[1]
 
-    def refused(self, problems: list[Problem]) -> Report:
-        """Return the report of a build that left the site as it was."""
+    def refused(self, problems: list[Problem], put_off: "Collection[str]" = ()) -> Report:
+        """Return the report of a build that left the site as it was.
+
+        Where jobs were `put_off`, a link to what they make may be what it was refused for.
+        """
         hindered = self.hindered or (self.going.hindered if self.going else ())
-        every = in_order(dict.fromkeys([*problems, *self.told]))
-        return Report(every, stages=self.stages.done, hindered=hindered)
+        every = in_order([*problems, *self.told])
+        return Report(every, stages=self.stages.done, hindered=hindered, put_off=bool(put_off))
 
     def rewritten(self, found: Read) -> list[Problem]:
         """Return that git's history is not that of which the log of public records tells."""
@@ -315,18 +320,21 @@ class Run:
     def render(self, drafts: "list[Draft]", past: Past) -> Rendered:
         """Make the pages of every job that is not as it was."""
         from generator.build import render  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
+        from generator.pages import download_plan  # noqa: PLC0415 (as above)
 
         done = Rendered(self.out)
         stale: list[Draft] = []
         for draft in drafts:
             before = past.job(draft)
+            if not before and download_plan.may_wait(draft.name):
+                before = self._put_off(draft.name, past, done)
             if before:
                 done.keep(draft.name, before)
             else:
                 stale.append(draft)
         # a few pages are made sooner here than another process is told of them
-        sizes = accumulate(len(past.made(draft.name)) or FEW for draft in stale)
-        small = all(each < FEW for each in sizes)
+        before_ = (past.made(draft.name) for draft in stale)
+        small = all(each < FEW for each in accumulate(map(_pages, before_)))
         with self.stages(N_("Making pages")) as stage:
             where = InProcess() if small else self.pool
             if self.lasting and not small:
@@ -347,18 +355,34 @@ class Run:
             stage.count = done.count
         return done
 
+    def _put_off(self, name: str, past: Past, done: Rendered) -> Job | None:
+        """Return a job as the last build did it, if it may be done later, and note that it is.
+
+        To make all files to be taken away takes longer than all that one who types waits for, and
+        no one takes them from a preview at that moment.
+        """
+        before = self.last.jobs.get(name)
+        if not (self.session.puts_off and before and past.stands(before)):
+            return None
+        done.put_off.append(name)
+        return before
+
     def add_files(self, done: Rendered, found: Read, past: Past) -> None:
         """Add what is no page of a record: assets, site map, folders' pages, older assets."""
         from generator.build import open_files, site_files  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
 
         if self.config.settings.open_data.tables:
-            open_files.OpenFiles(self.config, found.library, past, done, self.out.site).add()
+            before = self._put_off(open_files.JOB, past, done) if done.put_off else None
+            if before:
+                done.keep(open_files.JOB, before)
+            else:
+                open_files.OpenFiles(self.config, found.library, past, done, self.out.site).add()
         site_files.files(self.config, past, done)
         site_files.folders(found.library, past, done)
         # the ledger is of the very list of files that lies in the site
-        before = self.last.jobs.values()
+        jobs = self.last.jobs.values()
         known = self.out.rows(
-            (each.url, (each.sum, each.size)) for job in before for each in job.made
+            (each.url, (each.sum, each.size)) for job in jobs for each in job.made
         )
         self.old = known or self.out.sums()
         day = today(self.config)
@@ -379,7 +403,9 @@ class Run:
         ]
 
     def publish(self, problems: list[Problem], done: Rendered, found: Read, past: Past) -> Report:
-        """Replace the site, and remember what was made, and from what."""
+        """Replace the site, and remember what was made, and from what; not if there are errors."""
+        if any(errors(problems)):
+            return self.refused(problems, done.put_off)
         out, memory, first = self.out, self.session.memory, not self.last.jobs
         with self.stages(N_("Publishing")) as stage:
             published = out.publish(done.files, done.staged, self.old, thorough=first)
@@ -388,10 +414,15 @@ class Run:
             units = len(found.library.units)
             earlier = self.going.earlier if self.going else ()
             every = in_order([*problems, *self.told])
-            report = Report(every, published, units, projects, drafts, earlier=earlier)
+            put_off = bool(done.put_off)
+            report = Report(
+                every, published, units, projects, drafts, earlier=earlier, put_off=put_off
+            )
             logged = self.logging.keep() if self.logging else None
             before = memory.last
             whole = self._without if earlier else self.whole
+            if put_off:  # what it is made from is not all that lies there
+                whole = digest(whole + b"put off")
             memory.last = Last(whole, pickle.dumps(report), done.jobs)
             memory.sums = out.sums_digest()
             memory.made, memory.printed = done.files, (found, past.press)
@@ -419,6 +450,14 @@ class Run:
     def _days(self) -> int:
         """For how many days assets of earlier builds stay: none in a preview."""
         return 0 if self.session.drafts else self.config.settings.keep_assets
+
+
+def _pages(made: "Collection[str]") -> int:
+    """Return how many of these files are pages: what lies beside them is made in no time.
+
+    Of a job that has not been done before no one knows.
+    """
+    return sum(url.endswith(".html") for url in made) if made else FEW
 
 
 def _compile(

@@ -53,6 +53,8 @@ def adopt(chosen: argparse.Namespace, ask: Ask | None, day: date, out: Terminal)
         if chosen.write:
             register.write(content, work.new)
     for doubt in address.doubts:
+        if work is not None and doubt.marks == "language":
+            continue  # told of all of them at once
         out.say(f"{address.id}: {register_report.doubt_text(doubt, out.language)}")
     message = N_("{name} has a site in {folder}; its unit is {unit}.")
     out.say(out.tr(message).format(name=place.name, folder=folder, unit=address.id))

@@ -48,7 +48,8 @@ LEVELS: Mapping[str, Level] = {
     "nation": _level(*_HEADQUARTERS, "(?!)"),
     "province": _level(*_HEADQUARTERS, "省|自治区|特别行政区|市", "(?:壮族|回族|维吾尔)?"),
     "prefecture": _level(*_HEADQUARTERS, "自治州|地区|州|盟|市"),
-    "county": _level(*_HEADQUARTERS, "林区|特区|县|市|区|旗"),
+    # 浦东新区 is Pudong, but 碑林区 is Beilin
+    "county": _level(*_HEADQUARTERS, "(?<=..)(?:新区|林区|特区)|县|市|区|旗"),
     "town": _level("workstation", "脱贫攻坚工作站", "街道办事处|地区办事处|街道|地区|镇|乡|苏木"),
     "village": _level("war_room", "脱贫攻坚作战室", "社区|村|嘎查"),
 }

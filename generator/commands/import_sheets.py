@@ -19,6 +19,7 @@ from generator.records.batches import ENDINGS, walk
 from generator.records.sheet_columns import fields
 from generator.records.sheet_merge import NOTHING, Changed, spoken
 from generator.records.sheet_plan import Asked, Plan, Write
+from generator.records.sheet_posts import NOBODY
 from generator.records.sheet_totals import Sum
 
 MOST = 200
@@ -137,7 +138,8 @@ def _change(folder: str, change: Changed, out: Terminal) -> str:
     of = fields(folder).get(path)
     name = of.name(out.language) if of else _group(folder, change, out)
     old = out.tr(NOTHING) if change.old is None else spoken(change.old)
-    return out.tr(N_("{field}: {old} → {new}")).format(field=name, old=old, new=spoken(change.new))
+    new = out.tr(NOBODY) if change.new == NOBODY else spoken(change.new)
+    return out.tr(N_("{field}: {old} → {new}")).format(field=name, old=old, new=new)
 
 
 def _group(folder: str, change: Changed, out: Terminal) -> str:

@@ -98,7 +98,7 @@ _AFTER = b"""
 
 
 class Shown(Protocol):
-    """What a server shows: `serve.Preview`."""
+    """What a server shows: `preview_state.Preview`."""
 
     language: str
     site: Path

@@ -144,5 +144,10 @@ def _free(unit: str, taken: Collection[str]) -> str:
 
 
 def doubtful(addresses: Mapping[str, Address]) -> Iterator[Address]:
-    """Yield the addresses that a person should look at before they are written."""
-    yield from (each for each in addresses.values() if each.new and each.doubts)
+    """Yield the addresses that a person should look at before they are written.
+
+    That all names of a region may have a spelling of their language is no reason to look at one.
+    """
+    for each in addresses.values():
+        if each.new and any(doubt.marks != "language" for doubt in each.doubts):
+            yield each

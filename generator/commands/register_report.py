@@ -6,7 +6,7 @@ table if asked.
 
 import argparse
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from generator.base import labels
@@ -132,7 +132,9 @@ def told(of: Register, work: register.Import, out: Terminal) -> Iterator[str]:
         division = address.division
         yield f"{division.code}  {division.name}  {address.reading.words or '—'}  → {address.id}"
         for doubt in address.doubts:
-            yield f"    {doubt_text(doubt, out.language)}"
+            if doubt.marks != "language":
+                yield f"    {doubt_text(doubt, out.language)}"
+    yield from _spellings(work.addresses, out)
     if marked:
         message = N_(
             "{count} of {all} new addresses should be looked at before they are written, as they"
@@ -142,6 +144,22 @@ def told(of: Register, work: register.Import, out: Terminal) -> Iterator[str]:
         tables = {"slugs": site_tables.SLUGS, "readings": site_tables.READINGS}
         counts = {"count": len(marked), "all": len(work.new)}
         yield out.tr(message).format(**tables, **counts)
+
+
+def _spellings(addresses: Mapping[str, Address], out: Terminal) -> Iterator[str]:
+    """Yield once for each language that places of it may be spelled by it: all of Xinjiang may."""
+    counts: dict[str, int] = {}
+    for each in addresses.values():
+        for doubt in each.doubts if each.new else ():
+            if doubt.marks == "language":
+                said = doubt_text(doubt, out.language)
+                counts[said] = counts.get(said, 0) + 1
+    for said, count in counts.items():
+        message = N_(
+            "Of {count} new addresses, names of counties and towns above all: {said}. Look the"
+            " known ones up in the official list of place names, and write those into {slugs}."
+        )
+        yield out.tr(message).format(count=count, said=said, slugs=site_tables.SLUGS)
 
 
 def doubt_text(doubt: Doubt, language: str) -> str:

@@ -7,29 +7,21 @@ line, until they are mended; the last good page stays beneath them.
 import asyncio
 import gc
 import sys
-from collections.abc import Callable, Collection
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tornado.httpserver import HTTPServer
 
 from generator.base.messages import N_
-from generator.base.problems import Problem, errors, in_order
-from generator.base.processes import NO_FORK, cores, unheard
-from generator.build import build, preview_first
-from generator.build import load as gather
+from generator.base.problems import errors
+from generator.build import preview_first
 from generator.build.site_writer import Refused, served
-from generator.commands import (
-    draft_marks,
-    machine_faults,
-    preview_callers,
-    preview_server,
-)
+from generator.commands import machine_faults, preview_callers, preview_server
+from generator.commands.preview_builds import Rebuilds, idle
+from generator.commands.preview_state import Preview
 from generator.commands.terminal import FORMS, Terminal
 from generator.commands.watch import Changes, events, watching
 from generator.model import config
@@ -39,145 +31,8 @@ from generator.parse import template_files
 if TYPE_CHECKING:
     from generator.commands.desk_server import At
 
-PAUSE, IDLE = 0.3, 5
-"""Seconds without a change after which a preview drops what the last build left, and tidies up."""
 SWITCH = 0.001
 """Seconds after which the build lets the server answer; it has the processor for most of them."""
-
-
-@dataclass(slots=True)
-class Preview:
-    """The state of a preview: where its pages lie, and what is wrong with the content now."""
-
-    config: Path
-    language: str
-    site: Path
-    problems: list[Problem] = field(default_factory=list)
-    news: int = 0
-    """How many times there was something new to see."""
-    served: dict[str, int] = field(default_factory=dict)
-    """For each address that was asked for, what `news` was then."""
-    ahead: dict[str, Path] = field(default_factory=dict)
-    """Pages of a build that is not done yet, by address: where they lie for the moment."""
-    guessed: dict[str, bytes] = field(default_factory=dict)
-    """Pages of records that were saved while a build was under way."""
-    memory: gather.Memory = field(default_factory=gather.Memory)
-    drafts: frozenset[str] = frozenset()
-    """Where drafts are shown, by `draft_marks.addresses`, in the last build that was right."""
-    shown: int = 0
-    """How many drafts that are."""
-    lock: Lock = field(default_factory=Lock)
-    """Held by whoever changes `guessed`: the builder, or who guesses beside it."""
-    known: tuple[Config, date] | None = None
-    """The configuration and the day of the last build."""
-    awaited: dict[str, Path] = field(default_factory=dict)
-    """Addresses of pages that will be looked at in a moment, each with the record being saved."""
-    alone: Callable[[], None] = unheard
-    """Told where the system ends a process of a build: see `processes.workers`."""
-
-    def guess(
-        self,
-        changed: Collection[Path],
-        watched: preview_first.Watched,
-        before: Collection[Path] = (),
-    ) -> None:
-        """Show what can be told of `changed` at once: a build that they overtook is still busy.
-
-        `before` are others that no build knows yet. The next build shows it once more if it was
-        wrong.
-        """
-        sources = self.memory.sources
-        if self.known is None or sources is None or any(errors(self.problems)):
-            return
-        found, as_of = self.known
-        if not all(path.is_relative_to(found.content) for path in (*changed, *before)):
-            return
-
-        def show(pages: dict[str, Path]) -> None:
-            new = {url: path.read_bytes() for url, path in pages.items()}
-            with self.lock:
-                fresh = {url for url, page in new.items() if self.guessed.get(url) != page}
-                self.guessed = {**self.guessed, **new}
-            watched.show({url: path for url, path in pages.items() if url in fresh})
-
-        # what it looks at may change meanwhile; the build will tell
-        with NO_FORK, suppress(Exception):
-            preview_first.guess(
-                found,
-                as_of,
-                sources,
-                self.memory,
-                changed,
-                replace(watched, show=show),
-                before,
-            )
-
-    def rebuild(
-        self,
-        changed: Collection[Path] = (),
-        watched: preview_first.Watched = preview_first.UNWATCHED,
-    ) -> bool:
-        """Build once more, after `changed`; return whether a reader sees anything new.
-
-        After a fault nothing is taken for known, as what was told to have changed is lost. Raises
-        OSError, `Refused` and `preview_first.Superseded` as `build.build` does.
-        """
-        guessed = self.guessed
-        try:
-            seen = self._rebuild(changed, watched)
-        except preview_first.Superseded:
-            raise  # all that was told is known
-        except BaseException:
-            self.memory.forget()
-            self._settle(guessed)
-            raise
-        finally:
-            self.ahead = {}
-        self._settle(guessed)
-        return seen
-
-    def _settle(self, guessed: dict[str, bytes]) -> None:
-        """Forget what was `guessed` before a build that has come to its end."""
-        with self.lock:
-            kept = {u: page for u, page in self.guessed.items() if guessed.get(u) is not page}
-            self.guessed = kept
-
-    def _rebuild(self, changed: Collection[Path], watched: preview_first.Watched) -> bool:
-        before = self.problems
-
-        def show(pages: dict[str, Path]) -> None:
-            if watched.stale():
-                return  # what is newer may be shown by now
-            self.ahead = {**self.ahead, **pages}
-            self._settle({url: page for url, page in self.guessed.items() if url in pages})
-            watched.show(pages)
-
-        found, problems = config.load(self.config)
-        if found is None:
-            self.problems = in_order(problems)
-            self.memory.forget()
-            return self.problems != before
-        self.known = found, config.day(found)
-        report = build.build(
-            *self.known,
-            site=self.site,
-            jobs=cores(),
-            session=preview_first.Session(
-                self.memory,
-                changed,
-                # while there are errors, a page would be shown with those of before
-                preview_first.UNWATCHED if any(errors(before)) else replace(watched, show=show),
-                drafts=True,
-            ),
-            alone=self.alone,
-        )
-        self.problems = in_order([*problems, *report.problems])
-        done, were = report.published, self.drafts
-        if done:
-            self.drafts = draft_marks.addresses(report.drafts, found.settings.languages)
-            self.shown = len(report.drafts)
-        new = bool(done and (done.written or done.removed)) or self.drafts != were
-        return new or self.problems != before
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +109,7 @@ async def _serve(preview: Preview, found: config.Config, where: Where, out: Term
                 address = preview_callers.shown(where.host, bound, where.port)
             out.say(out.tr(said).format(address=address))
             while True:
-                told = await idle(changes)
+                told = await idle(changes, preview.put_off)
                 try:
                     await rebuilds.rebuild(told)
                 except preview_first.Superseded:
@@ -284,7 +139,7 @@ def _desk(preview: Preview, found: Config, where: Where) -> "At":
     )
 
 
-async def _first(rebuilds: "Rebuilds", changes: Changes) -> None:
+async def _first(rebuilds: Rebuilds, changes: Changes) -> None:
     """Build until a build comes to its end, whatever is saved meanwhile.
 
     A file that vanishes while it is read is such a change; any other fault is raised.
@@ -299,96 +154,3 @@ async def _first(rebuilds: "Rebuilds", changes: Changes) -> None:
             if not changes.waiting:
                 raise
             told = await changes.wait()
-
-
-class Rebuilds:
-    """Builds beside the server, and tells the pages that listen what to show."""
-
-    def __init__(
-        self, preview: Preview, changes: Changes, builder: Executor, guesser: Executor
-    ) -> None:
-        self.preview, self.changes = preview, changes
-        self.builder, self.guesser = builder, guesser
-        self.loop = asyncio.get_running_loop()
-        self.shown: set[str] = set()
-        self.ahead: set[str] = set()
-        """What was shown beside a build."""
-        self.unsure: set[str] = set()
-        """What was shown of a build that did not come to its end."""
-        self.unbuilt: set[Path] = set()
-        """What was told to builds since the last one that came to its end."""
-        self.noticed: set[Path] = set()
-        """What was changed beside a build, and is told to the next."""
-
-    def _show(self, pages: list[str], among: set[str]) -> None:
-        among.update(pages)
-        for url in pages:
-            if self.preview.awaited.get(url) in self.unbuilt | self.noticed:
-                del self.preview.awaited[url]
-        self.preview.news += 1
-        preview_server.reload(pages)
-
-    def _tell(self, pages: Collection[str]) -> None:
-        self.loop.call_soon_threadsafe(self._show, [*pages], self.shown)
-
-    def _tell_ahead(self, pages: Collection[str]) -> None:
-        self.loop.call_soon_threadsafe(self._show, [*pages], self.ahead)
-
-    def _soon(self) -> frozenset[str]:
-        """Return the addresses that someone looks at, or will once what is saved is there."""
-        return preview_server.watched() | self.preview.awaited.keys()
-
-    async def _beside(self, building: asyncio.Future[bool]) -> None:
-        """Show what is saved while a build goes on: it may be a while until that gives up."""
-        seen = 0
-        while not building.done():
-            overtaken = asyncio.ensure_future(self.changes.ahead(seen))
-            first: set[asyncio.Future[Any]] = {building, overtaken}
-            await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
-            if overtaken.done() and not building.done():
-                seen, changed = overtaken.result()
-                self.noticed |= changed
-                now = preview_first.Watched(self._soon(), self._tell_ahead)
-                before = (self.unbuilt | self.noticed) - changed  # two of them may be of one page
-                guess = self.preview.guess
-                await self.loop.run_in_executor(self.guesser, guess, changed, now, before)
-            overtaken.cancel()
-
-    async def rebuild(self, told: Collection[Path]) -> None:
-        """Build once more after what was `told`; raise what `Preview.rebuild` does."""
-        preview, changes = self.preview, self.changes
-        watched = preview_first.Watched(self._soon(), self._tell, lambda: changes.waiting)
-        before = preview.problems
-        self.unbuilt.update(told)
-        self.noticed.clear()
-        self.unsure.update(self.shown, self.ahead)
-        self.shown.clear()
-        self.ahead.clear()
-        building = self.loop.run_in_executor(self.builder, preview.rebuild, told, watched)
-        await self._beside(building)
-        seen = await building
-        known = self.unbuilt - self.noticed  # what is saved just now is for the next build
-        for url in [url for url, file in [*preview.awaited.items()] if file in known]:
-            del preview.awaited[url]  # the desk puts others there
-        self.unbuilt.clear()
-        if seen or self.unsure:
-            # what was shown already is as it was shown, unless something turned out to be wrong
-            good = self.shown | self.ahead if preview.problems == before else set[str]()
-            for path, news in preview.served.items():
-                if preview_server.url_of(path) in good and news == preview.news:
-                    preview.served[path] = news + 1
-            preview.news += 1
-            preview_server.reload(preview_server.watched() - good)
-        self.unsure.clear()
-        self.shown.clear()
-
-
-async def idle(changes: Changes) -> set[Path]:
-    """Wait for changes; tidy up when there are none for a while, as it takes its time."""
-    for pause, generation in ((PAUSE, 0), (IDLE, 2)):
-        try:
-            return await asyncio.wait_for(changes.wait(), pause)
-        except TimeoutError:
-            gc.collect(generation)
-    gc.freeze()  # what is left is needed until the end, and need not be looked through again
-    return await changes.wait()

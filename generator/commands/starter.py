@@ -122,13 +122,14 @@ def words(of: Place, below: Collection[str]) -> Iterator[str]:
 
     `below` has the levels of what lies right beneath it, which pages would call 县市.
     """
+    called = "" if not below or "county" in below else "镇街" if "town" in below else "市州"
     own = {"The whole prefecture": f"全{of.word}"}
     own["All counties state it, each on its own page; the sum is for this place to state."] = (
-        f"各县都填了，见各县的网页；全{of.word}的数由{of.word}里填，这里不自行相加。"
+        f"各{called or '县'}都填了，见各{called or '县'}的网页；"
+        f"全{of.word}的数由{of.word}里填，这里不自行相加。"
     )
     if of.level == "prefecture":
         own |= {"prefecture": of.word, "prefecture level": f"{of.word}级"}
-    called = "" if not below or "county" in below else "镇街" if "town" in below else "市州"
     if called:
         own |= {
             "All figures of the counties as a table": f"各{called}的全部数字（表格）",

@@ -150,6 +150,16 @@ async def _polled(see: Callable[[], dict[str, State]]) -> AsyncIterator[set[Path
             yield paths
 
 
+def _told(how: Change, path: Path) -> Iterable[Path]:
+    """Return what is told of by a path: by that of a new folder, all that lies in it.
+
+    Of what was put there before the system looked into that folder, it says nothing.
+    """
+    if how != Change.added or not path.is_dir():
+        return (path,)
+    return [Path(each) for each in look(path)] or (path,)
+
+
 class _Ears:
     """Hears of changes from the system; where it does not tell of them, looks for them."""
 
@@ -163,7 +173,7 @@ class _Ears:
                 async for found in awatch(
                     folder, step=STEP, debounce=SETTLE // 2, force_polling=False
                 ):
-                    yield {Path(path) for _, path in found}
+                    yield {path for how, told in found for path in _told(how, Path(told))}
             except FileNotFoundError:
                 return  # it is told of where it lies
             except (OSError, RuntimeError) as error:  # watchfiles' own fault is a RuntimeError

@@ -3,25 +3,35 @@
 None of it is a fault by itself, and none is told but by a measure that the settings give.
 """
 
+import marshal
+import pickle
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from heapq import nsmallest
-from itertools import islice
+from itertools import chain, islice
+from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from generator.base import money
+from generator.base.beside import name_beside
+from generator.base.digests import digest
 from generator.base.findings import Finding, Step, finding
+from generator.base.problems import Problem
 from generator.model.kinds.kind import View
 from generator.model.rules import FlagRules
+from generator.parse import validation
 from generator.parse.field_types import parse_date
-from generator.records.signals import Signal
+from generator.records.cache import BROKEN
+from generator.records.signals import Signal, unpacked
 
 MOST = 20
 """Records that one of them names: a contractor may have hundreds."""
 
 
+KEPT = ".flags"
+"""The ending of a file, beside those of a batch, in which is kept what was found in its county."""
 SHARED = ("P983", "P984")
 """Those that are of all the projects that they rest on."""
 
@@ -38,6 +48,14 @@ SORTS = {
 """What pages call them."""
 
 
+class Project(NamedTuple):
+    """A project, as something worth a look names it."""
+
+    id: str
+    file: str
+    title: str
+
+
 class Flag(NamedTuple):
     """Something worth a look: its code, the project that it is told of, values for the message.
 
@@ -45,10 +63,10 @@ class Flag(NamedTuple):
     """
 
     code: str
-    project: Signal
+    project: Project
     path: tuple[Step, ...]
     values: tuple[tuple[str, str], ...]
-    records: tuple[Signal, ...]
+    records: tuple[Project, ...]
     source: str
 
     def finding(self) -> Finding:
@@ -66,6 +84,63 @@ class Flag(NamedTuple):
             "records": records if len(records) > 1 else [],
             "source": self.source,
         }
+
+
+Told: TypeAlias = tuple[Flag, list[Problem]]
+"""Something worth a look, and how it is told at its place."""
+
+
+class County(NamedTuple):
+    """A county of which is told what is worth a look, as none of it rests on records of others.
+
+    `signals` are those of its batches, packed; what is found is kept in a `file`, if there is one,
+    under the digest `by` of all that it is told by.
+    """
+
+    signals: tuple[bytes, ...]
+    by: bytes
+    file: Path | None
+
+
+def of_county(
+    asked: County,
+    rules: FlagRules,
+    town: Callable[[str], str],
+    county: Callable[[str], str],
+    names: Mapping[str, str],
+    root: Path,
+) -> list[Told]:
+    """Return all that is worth a look in a county; what is as it was is not judged anew.
+
+    The others are as in `flags`, but that `names` are of the places of the county alone; the files
+    of records lie beneath `root`.
+    """
+    mark = digest(asked.by + marshal.dumps([*names.items()], 2))
+    kept = _kept(asked.file, mark) if asked.file else None
+    if kept is not None:
+        return kept
+    signals = chain.from_iterable(map(unpacked, asked.signals))
+    found = [
+        (each, validation.place([each.finding()], each.project.file, root))
+        for each in flags(signals, rules, town, county, names)
+    ]
+    if asked.file and asked.file.parent.is_dir():
+        beside = name_beside(asked.file)
+        beside.write_bytes(mark + pickle.dumps(found, 5))
+        beside.replace(asked.file)
+    return found
+
+
+def _kept(file: Path, mark: bytes) -> list[Told] | None:
+    """Return what was kept, None if it was told by something else."""
+    try:
+        content = file.read_bytes()
+        if not content.startswith(mark):
+            return None
+        found: list[Told] = pickle.loads(content[len(mark) :])  # noqa: S301 (our own)
+    except (pickle.UnpicklingError, *BROKEN):
+        return None
+    return found
 
 
 def flags(
@@ -90,7 +165,8 @@ def flags(
 
 def _alone(code: str, one: Signal, field: str, source: str, **values: str) -> Flag:
     """Return what a project says by itself."""
-    return Flag(code, one, (field,), tuple(values.items()), (one,), source)
+    own = _named(one)
+    return Flag(code, own, (field,), tuple(values.items()), (own,), source)
 
 
 def _above(every: Sequence[Signal], rules: FlagRules) -> list[Flag]:
@@ -204,14 +280,20 @@ def _costs(
                         "number": str(len(own)),
                     }
                     others = (each for each, _ in around if each is not one)
-                    records = (one, *islice(others, MOST - 1))
-                    yield Flag(code, one, (field,), tuple(values.items()), records, rule.source)
+                    records = tuple(map(_named, (one, *islice(others, MOST - 1))))
+                    said = tuple(values.items())
+                    yield Flag(code, records[0], (field,), said, records, rule.source)
 
 
 def _of_contractor(
     code: str, same: Sequence[Signal], values: Mapping[str, str], source: str
 ) -> Flag:
-    return Flag(code, same[0], ("contractor",), tuple(values.items()), tuple(same), source)
+    records = tuple(map(_named, same))
+    return Flag(code, records[0], ("contractor",), tuple(values.items()), records, source)
+
+
+def _named(one: Signal) -> Project:
+    return Project(one.id, one.file, one.title)
 
 
 def _place(one: Signal) -> str:

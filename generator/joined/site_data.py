@@ -13,6 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from generator.base import natural_order
+from generator.base.digests import digest
 from generator.base.problems import Problem, problem
 from generator.joined import (
     anchors,
@@ -41,7 +42,7 @@ from generator.model.kinds.unit import staffing
 from generator.model.rules import FlagRules
 from generator.parse import validation
 from generator.records import disclosures, list_rows, times, totals, view_cache
-from generator.records.batches import CUT, Tree
+from generator.records.batches import CUT, Tree, batch_of
 from generator.records.histories import Histories
 from generator.records.summary import Reference, Summary, newest
 from generator.records.times import Times
@@ -109,8 +110,8 @@ class Library(Hierarchy):
     """How names are written in Traditional characters, as `traditional_text.words` gives it."""
     changed: changes.Changed = field(default_factory=changes.Changed)
     """What was changed of records, as far as git knows."""
-    flags: dict[str, list[View]] = field(default_factory=dict)
-    """What of projects is worth a look, by their ids, where pages are to say it."""
+    flags: dict[str, dict[str, list[View]]] = field(default_factory=dict)
+    """What of projects is worth a look, by batch and their ids, where pages are to say it."""
     earlier: dict[str, str] = field(default_factory=dict)
     """Places that are shown, with all beneath them, as they were on a day (ISO), by their ids."""
     latest: list[View] = field(default_factory=list)
@@ -146,12 +147,14 @@ def join(
     changed: Histories | None = None,
     flag_rules: FlagRules | None = None,
     earlier: Mapping[str, str] | None = None,
+    stamps: Mapping[str, bytes] | None = None,
 ) -> tuple[Library, list[Problem]]:
     """Join the summaries; return the library and every problem, those of the records included.
 
     `keeps` maps a batch's key to the file of its views; `rules` say when a place is stale;
     `changed` is what was changed of the records; the batches of `earlier` are as they were on a
-    day. With errors among the problems the library is not fit to make pages from.
+    day; `stamps` tell what each batch is made from, where something may be kept beside its views.
+    With errors among the problems the library is not fit to make pages from.
     """
     cut, county = (rules.cut, rules.county) if rules else (CUT, 1)
     library = Library(cut=cut, earlier={**(earlier or {})})
@@ -167,12 +170,7 @@ def join(
     _publish(library, summaries, tree, content)
     known = named.Known(summaries, tree)
     problems.extend(named.references(library.units, summaries, known, root))
-    for ident, fault in document.faults(library.documents):
-        problems.extend(validation.place([fault], library.documents[ident]["file"], root))
-    for row in library.documents.values():
-        if row["unit"] in library.units:
-            late = place_ends.faults(library.units[row["unit"]], [(("date",), row["date"])])
-            problems.extend(validation.place(late, row["file"], root))
+    problems.extend(_documents(library, root))
     problems.extend(named.links(library.published, summaries, tree, content))
     problems.extend(anchors.judge(summaries, tree, root, content, languages))
     problems.extend(named.unread(summaries, tree, content, languages))
@@ -188,7 +186,8 @@ def join(
         library.letters = answered_letters.join(letters, library.root, names, cut, county)
         library.news = news_above.join(library, summaries, library.ledger)
         if flag_rules:
-            problems.extend(_flags(library, summaries, flag_rules, county, root))
+            given = flag_rules, county, stamps
+            problems.extend(_flags(library, summaries, given, keeps, root))
         problems.extend(_ranked(library, summaries, known, root))
         problems.extend(_populations(library, root))
         for each in chain.from_iterable(summary.nominations for summary in summaries):
@@ -288,6 +287,16 @@ def _publish(library: Library, summaries: Sequence[Summary], tree: Tree, content
             library.published[file.path[len(content) + 1 :]] = (file.kind, file.id)
 
 
+def _documents(library: Library, root: Path) -> Iterator[Problem]:
+    """Find what in documents cannot be."""
+    for ident, fault in document.faults(library.documents):
+        yield from validation.place([fault], library.documents[ident]["file"], root)
+    for row in library.documents.values():
+        if row["unit"] in library.units:
+            late = place_ends.faults(library.units[row["unit"]], [(("date",), row["date"])])
+            yield from validation.place(late, row["file"], root)
+
+
 def _money(
     library: Library, summaries: Sequence[Summary], known: named.Known, root: Path
 ) -> Iterator[Problem]:
@@ -324,14 +333,19 @@ def _ranked(
 
 
 def _flags(
-    library: Library, summaries: Sequence[Summary], rules: FlagRules, depth: int, root: Path
+    library: Library,
+    summaries: Sequence[Summary],
+    given: tuple[FlagRules, int, Mapping[str, bytes] | None],
+    keeps: Mapping[str, Path],
+    root: Path,
 ) -> Iterator[Problem]:
     """Find what of projects is worth a look; tell it, and keep it for pages that are to say it.
 
-    The address of a county has `depth` parts.
+    `given` are the rules, of how many parts the address of a county is (no batch is of two), and
+    what each batch is made from: what is found in a county is kept beside the views of its first
+    batch, where that is told.
     """
-    signals = chain.from_iterable(summary.signals for summary in summaries)
-    names = {unit: row["short_name"] for unit, row in library.units.items()}
+    rules, depth, stamps = given
 
     def town(unit: str) -> str:
         return "/".join(unit.split("/")[: depth + 1]) or library.root
@@ -339,12 +353,29 @@ def _flags(
     def county(unit: str) -> str:
         return "/".join(unit.split("/")[:depth]) or library.root
 
-    for each in red_flags.flags(signals, rules, town, county, names):
-        yield from validation.place([each.finding()], each.project.file, root)
+    own: dict[str, list[Summary]] = {}
+    for summary in summaries:
+        if summary.signals:
+            own.setdefault(county(summary.key), []).append(summary)
+    names: dict[str, dict[str, str]] = {place: {} for place in own}
+    for unit, row in library.units.items():
+        if county(unit) in names:
+            names[county(unit)][unit] = row["short_name"]
+    by = rules.model_dump_json().encode()
+    found: list[red_flags.Told] = []
+    for place, batches in own.items():
+        signals = tuple(each.signals for each in batches)
+        told = b"".join([by, *(stamps[each.key] for each in batches)]) if stamps else by
+        file = keeps[batches[0].key].with_suffix(red_flags.KEPT) if stamps else None
+        asked = red_flags.County(signals, digest(told), file)
+        found += red_flags.of_county(asked, rules, town, county, names[place], root)
+    for each, faults in sorted(found, key=lambda one: (one[0].project.file, one[0].code)):
+        yield from faults
         if rules.shown:
             shared = each.code in red_flags.SHARED
             for one in each.records if shared else (each.project,):
-                library.flags.setdefault(one.id, []).append(each.view())
+                batch = batch_of(place_of("projects", one.id), library.cut)
+                library.flags.setdefault(batch, {}).setdefault(one.id, []).append(each.view())
 
 
 def _populations(library: Library, root: Path) -> Iterator[Problem]:

@@ -28,7 +28,8 @@ def message(each: Problem, language: str) -> str:
 
 def hint(each: Problem, language: str) -> str:
     """Return how to put it right, in `language`."""
-    return _filled(each, CODES[each.code].hint, language)
+    spec = CODES[each.code]
+    return _filled(each, (each.place.sheet and spec.in_cell) or spec.hint, language)
 
 
 def about(each: Problem, language: str) -> str:
@@ -38,7 +39,7 @@ def about(each: Problem, language: str) -> str:
 
 def _filled(each: Problem, text: str, language: str) -> str:
     tr = catalogue(language).gettext
-    values = {"field": each.field.rpartition(".")[2], "example": "…", "unknown": "", "parts": ""}
+    values = {"field": re.split("[./]", each.field)[-1], "example": "…", "unknown": "", "parts": ""}
     for name, value in each.values:
         values[name] = labels.value(value, language)
     nearest = values.get("nearest")

@@ -1,7 +1,7 @@
-"""What files to be taken away are put together from: of each batch of records a piece of each file.
+"""What files to be taken away are put together from: pieces, each of some records of a batch.
 
 A piece that is as it was is taken from the file that stands in the site, so that one record that
-changes makes no more anew than the pieces of its batch. Where in these files the pieces lie, and of
+changes makes no more anew than the pieces of those few. Where in these files the pieces lie, and of
 what they were made, is kept beside the batches; whatever of that is missing is made again.
 """
 
@@ -15,13 +15,13 @@ from typing import NamedTuple, TypeAlias
 from generator.base import light_workbook
 from generator.base.beside import name_beside
 
-_FORM = 1
+_FORM = 2
 Slot: TypeAlias = tuple[str, str]
 """Where a piece belongs: the name of a file, and a part of it (a sheet, a list), or ""."""
 
 
 class Piece(NamedTuple):
-    """A part of a file that one batch gives; `crc` and `size` are of rows of a workbook, unpacked.
+    """A part of a file that some records give; of rows of a workbook `crc` and `size`, unpacked.
 
     Where it is as it was, `content` is None, and `start` and `end` say where it lies.
     """
@@ -34,12 +34,12 @@ class Piece(NamedTuple):
 
 
 Placed: TypeAlias = tuple[dict[Slot, Piece], Slot, Piece]
-"""The pieces of a batch, which of them was put into a file, and where it lies there."""
+"""The pieces of some records, which of them was put into a file, and where it lies there."""
 
 
 @dataclass(slots=True)
-class Batch:
-    """What a batch gives: its pieces, and how many rows it has in each table.
+class Some:
+    """What some records of a batch give: their pieces, and how many rows they have in each table.
 
     `stamp` is the digest of all that they were made from.
     """
@@ -64,30 +64,32 @@ class Standing:
 class Kept(NamedTuple):
     """What was kept of a place: its files by name, each with sum and digest of all but its pieces.
 
-    `order` is that of the batches.
+    `batches` have a digest of all that each was made from, and what `some` records of it gave, by
+    names; `order` is that of these.
     """
 
     files: dict[str, tuple[str, bytes]]
-    batches: dict[str, Batch]
+    batches: dict[str, tuple[bytes, list[str]]]
+    some: dict[str, Some]
     order: list[str]
 
 
-NOTHING = Kept({}, {}, [])
+NOTHING = Kept({}, {}, {}, [])
 
 
 def kept(path: Path, by: bytes) -> Kept:
     """Return what was kept in a file, if that was made `by` the same, else nothing."""
     try:
-        form, said, files, order, batches = marshal.loads(path.read_bytes())  # noqa: S302 (our own)
+        form, said, files, batches, order, some = marshal.loads(path.read_bytes())  # noqa: S302
     except (OSError, ValueError, EOFError, TypeError):
         return NOTHING
     if (form, said) != (_FORM, by):
         return NOTHING
     found = {
-        key: Batch(stamp, {slot: Piece(None, *where) for slot, where in pieces.items()}, rows)
-        for key, (stamp, pieces, rows) in batches.items()
+        key: Some(stamp, {slot: Piece(None, *where) for slot, where in pieces.items()}, rows)
+        for key, (stamp, pieces, rows) in some.items()
     }
-    return Kept(files, found, order)
+    return Kept(files, batches, found, order)
 
 
 class Place:
@@ -98,20 +100,33 @@ class Place:
 
     def __init__(self, before: Kept, standing: Standing, url: Callable[[str], str]) -> None:
         self.before, self.standing, self.url = before, standing, url
-        self.batches: dict[str, Batch] = {}
+        self.batches: dict[str, tuple[bytes, list[str]]] = {}
+        self.some: dict[str, Some] = {}
         self.files: dict[str, bytes] = {}
         """The digest of all but the pieces of each file, by its name."""
         self._read: dict[str, bytes] = {}
 
     def take(self, key: str, stamp: bytes) -> bool:
         """Take a batch as it was; return False if it is not, or not all of it stands."""
-        batch = self.before.batches.get(key)
-        if batch is None or batch.stamp != stamp:
+        before, keys = self.before.batches.get(key, (b"", []))
+        if before != stamp or not all(self._stand(self.before.some[each]) for each in keys):
             return False
-        if not all(self._stands(name) for name in {name for name, _ in batch.pieces}):
-            return False
-        self.batches[key] = batch
+        self.batches[key] = stamp, keys
+        self.some.update((each, self.before.some[each]) for each in keys)
         return True
+
+    def cut(self, key: str, stamp: bytes, some: Iterable[tuple[bytes, Callable[[], Some]]]) -> None:
+        """Take a batch of which some records are not as they were; those that are stay.
+
+        Of `some` records there is a digest of all that they give, and what makes that.
+        """
+        keys = list[str]()
+        for number, (mark, make) in enumerate(some):
+            keys.append(f"{key} {number}")
+            found = self.before.some.get(keys[-1])
+            as_was = found is not None and found.stamp == mark and self._stand(found)
+            self.some[keys[-1]] = found if found and as_was else make()
+        self.batches[key] = stamp, keys
 
     def keep(self, path: Path, by: bytes) -> None:
         """Keep where the pieces of the files lie."""
@@ -119,31 +134,32 @@ class Place:
         files = {name: (sums[name], frame) for name, frame in self.files.items()}
         told = {
             key: (own.stamp, {slot: tuple(one)[1:] for slot, one in own.pieces.items()}, own.rows)
-            for key, own in self.batches.items()
+            for key, own in self.some.items()
         }
         beside = name_beside(path)
-        beside.write_bytes(marshal.dumps((_FORM, by, files, [*self.batches], told), 4))
+        said = (_FORM, by, files, self.batches, [*self.some], told)
+        beside.write_bytes(marshal.dumps(said, 4))
         beside.replace(path)
 
     def has(self, name: str, part: str = "") -> bool:
-        """Tell whether any batch has such a piece."""
-        return any((name, part) in each.pieces for each in self.batches.values())
+        """Tell whether there is any such piece."""
+        return any((name, part) in each.pieces for each in self.some.values())
 
     def same(self, name: str, frame: bytes) -> bool:
         """Tell whether a file is as it stands: all its pieces, and its `frame`, a digest."""
         if not self._stands(name) or self.before.files[name][1] != frame:
             return False
-        if self._slots(name, self.batches) != self._slots(name, self._old()):
+        if self._slots(name, self.some) != self._slots(name, self._old()):
             return False
-        for key, batch in self.batches.items():
-            for slot, piece in batch.pieces.items():
+        for key, some in self.some.items():
+            for slot, piece in some.pieces.items():
                 if slot[0] == name and piece.content is not None:
-                    old = self.before.batches[key].pieces[slot]
+                    old = self.before.some[key].pieces[slot]
                     if self._standing(name, old.start, old.end) != piece.content:
                         return False
-        for key, batch in self.batches.items():
-            there = self.before.batches[key].pieces
-            batch.pieces.update({slot: there[slot] for slot in batch.pieces if slot[0] == name})
+        for key, some in self.some.items():
+            for slot in [each for each in some.pieces if each[0] == name]:
+                some.pieces[slot] = self.before.some[key].pieces[slot]
         self.files[name] = frame
         return True
 
@@ -167,8 +183,8 @@ class Place:
                 at += len(each)
                 continue
             first = True
-            for batch in self.batches.values():
-                piece = batch.pieces.get((name, each))
+            for some in self.some.values():
+                piece = some.pieces.get((name, each))
                 if piece is None:
                     continue
                 if between and not first:
@@ -178,15 +194,15 @@ class Place:
                 content = self.content(name, piece)
                 found.append(content)
                 end = at + len(content)
-                placed.append((batch.pieces, (name, each), piece._replace(start=at, end=end)))
+                placed.append((some.pieces, (name, each), piece._replace(start=at, end=end)))
                 at = end
         self._put(name, frame, placed)
         return b"".join(found)
 
     def fresh(self, name: str) -> Iterator[bytes]:
         """Yield the pieces of a file that were made anew."""
-        for batch in self.batches.values():
-            piece = batch.pieces.get((name, ""))
+        for some in self.some.values():
+            piece = some.pieces.get((name, ""))
             if piece and piece.content:
                 yield piece.content
 
@@ -194,8 +210,8 @@ class Place:
         """Return the rows of a sheet."""
         return [
             light_workbook.Piece(self.content(name, piece), piece.crc, piece.size)
-            for batch in self.batches.values()
-            if (piece := batch.pieces.get((name, part)))
+            for some in self.some.values()
+            if (piece := some.pieces.get((name, part)))
         ]
 
     def put_workbook(self, name: str, frame: bytes, content: bytes, parts: Sequence[str]) -> None:
@@ -203,11 +219,11 @@ class Place:
         placed: list[Placed] = []
         for part, start in zip(parts, light_workbook.starts_of(content), strict=True):
             at = start
-            for batch in self.batches.values():
-                piece = batch.pieces.get((name, part)) if part else None
+            for some in self.some.values() if part else ():
+                piece = some.pieces.get((name, part))
                 if piece is not None:
                     end = at + len(self.content(name, piece))
-                    placed.append((batch.pieces, (name, part), piece._replace(start=at, end=end)))
+                    placed.append((some.pieces, (name, part), piece._replace(start=at, end=end)))
                     at = end
         self._put(name, frame, placed)
 
@@ -228,8 +244,11 @@ class Place:
         before = self.before.files.get(name)
         return before is not None and self.standing.sums.get(self.url(name)) == before[0]
 
-    def _old(self) -> dict[str, Batch]:
-        return {key: self.before.batches[key] for key in self.before.order}
+    def _stand(self, some: Some) -> bool:
+        return all(self._stands(name) for name in {name for name, _ in some.pieces})
+
+    def _old(self) -> dict[str, Some]:
+        return {key: self.before.some[key] for key in self.before.order}
 
     def _standing(self, name: str, start: int, end: int) -> bytes:
         with (self.standing.site / self.url(name)).open("rb") as file:
@@ -237,11 +256,11 @@ class Place:
             return file.read(end - start)
 
     @staticmethod
-    def _slots(name: str, batches: Mapping[str, Batch]) -> list[tuple[str, Slot]]:
-        """Return which batches have which pieces of a file, in order."""
+    def _slots(name: str, some: Mapping[str, Some]) -> list[tuple[str, Slot]]:
+        """Return who has which pieces of a file, in order."""
         return [
             (key, slot)
-            for key, each in batches.items()
+            for key, each in some.items()
             for slot in sorted(each.pieces)
             if slot[0] == name
         ]

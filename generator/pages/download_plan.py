@@ -29,6 +29,11 @@ def job_name(place: str) -> str:
     return f"{JOB} {place}"
 
 
+def may_wait(job: str) -> bool:
+    """Tell whether a job makes nothing but files to be taken away, which no page is made from."""
+    return job.startswith(JOB)
+
+
 def drafts(
     library: Library, summaries: Sequence[Summary], config: Config, keeps: dict[str, Path]
 ) -> Iterator[Draft]:

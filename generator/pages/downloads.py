@@ -25,13 +25,16 @@ from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS
 from generator.model.public_tables import BETWEEN, Cell, Column, Table, rows, tables
 from generator.pages import download_pieces, infrastructure_data, shown_earlier
-from generator.pages.download_pieces import Batch, Kept, Piece, Place, Standing
+from generator.pages.download_pieces import Kept, Piece, Place, Some, Standing
 from generator.pages.page_mark import Earlier, Page
 from generator.pages.people_data import People
 from generator.records import view_cache
+from generator.records.view_cache import MANY
 
 Words: TypeAlias = Callable[[str], str]
 """What is said for one of our English texts, in the language of the files."""
+_Own: TypeAlias = tuple[str, bytes]
+"""A public record: kind and key, and what it says."""
 Columns: TypeAlias = Sequence[Sequence[Any]]
 """The values of a table, column by column: it is so that many are written at once."""
 FOLDER = "data"
@@ -49,6 +52,8 @@ STANDARDS = {
 MARK = "\ufeff"
 """What tells spreadsheets that a table is in UTF-8."""
 DEMO = Column("demo", "yes", (N_("demonstration data"),))
+_TOGETHER = 40
+"""Projects of which a piece is made: of fewer, there would be more pieces to put together."""
 _FORMULAS = frozenset("=+-@\t\r\n＝＋－＠")
 """What a cell begins with that a spreadsheet takes for a formula."""
 _WORDS = ("text", "record", "unit", "link")
@@ -181,8 +186,41 @@ class Downloads:
             if halted():
                 break
             if not place.take(keep.name, stamp):
-                place.batches[keep.name] = self._batch(keep, stamp, words, language)
+                place.cut(keep.name, stamp, self._cut(keep, words, language))
         return place
+
+    def _cut(
+        self, keep: Path, words: Words, language: str
+    ) -> Iterator[tuple[bytes, Callable[[], Some]]]:
+        """Yield of some records of a batch a digest of what they say, and what makes their pieces.
+
+        Projects are so many that there are some pieces of them, in their order; all other records
+        are together, as people are who have a post in several.
+        """
+        views, many, rest = view_cache.load(keep), list[_Own](), list[_Own]()
+        projects, start = views[MANY], f"{MANY}/"
+        for name, content in view_cache.public(keep).items():
+            (many if name.startswith(start) else rest).append((name, content))
+
+        def some(own: Sequence[_Own]) -> tuple[bytes, Callable[[], Some]]:
+            said = (self._said(name, content, views, projects) for name, content in own)
+            mark = digest(b"".join([digest(each) for each in said]))
+            return mark, lambda: self._some(own, mark, views, words, language)
+
+        if rest:
+            yield some(rest)
+        for at in range(0, len(many), _TOGETHER):
+            yield some(many[at : at + _TOGETHER])
+
+    @staticmethod
+    def _said(name: str, content: bytes, views: view_cache.Views, projects: object) -> bytes:
+        """Return all that a record and its view give to files."""
+        kind, _, key = name.partition("/")
+        if kind == MANY and isinstance(projects, view_cache.Packed):
+            return content + projects.values_of[key]
+        view = views[kind][key]
+        reckoned = [view[each.name] for each in tables(kind)[0].columns if each.reckoned]
+        return content + marshal.dumps(reckoned, 2)
 
     def _shared(self, language: str) -> tuple[Any, ...]:
         """Return what all pieces are made from beside the records of their batches."""
@@ -191,13 +229,20 @@ class Downloads:
         named = (self.root, self.names, self.above, self.settings, about)
         return (language, *switches, *map(_json, named))
 
-    def _batch(self, keep: Path, stamp: bytes, words: Words, language: str) -> Batch:
-        """Return the pieces of a batch."""
-        made = Batch(stamp)
+    def _some(
+        self,
+        own: Sequence[_Own],
+        stamp: bytes,
+        views: view_cache.Views,
+        words: Words,
+        language: str,
+    ) -> Some:
+        """Return the pieces of some records of a batch."""
+        made = Some(stamp)
         lines: dict[str, list[bytes]] = {}
         found: dict[str, list[list[Cell]]] = {}
         people, built = People(), list[bytes]()
-        for record, view in self._take(keep, lines, found):
+        for record, view in self._take(own, views, lines, found):
             if not self.standards:
                 continue
             people.add(record, self.above.get(record["id"], ""))
@@ -208,8 +253,8 @@ class Downloads:
                 built.append(
                     _json(infrastructure_data.project(record, view, names, self.about["url"]))
                 )
-        for kind, own in lines.items():
-            made.pieces[f"{kind}.jsonl", ""] = Piece(b"".join(own))
+        for kind, written in lines.items():
+            made.pieces[f"{kind}.jsonl", ""] = Piece(b"".join(written))
             for table in tables(kind):
                 rows_ = found[table.name]
                 if not rows_:
@@ -265,8 +310,8 @@ class Downloads:
 
     def _index(self, place: Place) -> bytes:
         counted: dict[str, int] = {}
-        for batch in place.batches.values():
-            for name, count in batch.rows.items():
+        for some in place.some.values():
+            for name, count in some.rows.items():
                 counted[name] = counted.get(name, 0) + count
         said: View = {
             "place": self.place,
@@ -279,11 +324,14 @@ class Downloads:
         return json.dumps(said, ensure_ascii=False).encode()
 
     def _take(
-        self, keep: Path, lines: dict[str, list[bytes]], found: dict[str, list[list[Cell]]]
+        self,
+        own: Sequence[_Own],
+        views: view_cache.Views,
+        lines: dict[str, list[bytes]],
+        found: dict[str, list[list[Cell]]],
     ) -> Iterator[tuple[View, View]]:
-        """Add the records of a batch; yield each with its view."""
-        views = view_cache.load(keep)
-        for name, content in view_cache.public(keep).items():
+        """Add some records of a batch; yield each with its view."""
+        for name, content in own:
             kind, _, key = name.partition("/")
             if kind not in lines:
                 lines[kind] = []

@@ -11,7 +11,7 @@ from typing import TypeVar
 from generator.base import natural_order
 from generator.model.kinds import document
 from generator.model.kinds.kind import View
-from generator.model.kinds.registry import LISTS, place_of
+from generator.model.kinds.registry import LISTS, place_of, url_of
 from generator.model.urls import (
     attachment_url,
     commendation_url,
@@ -68,7 +68,7 @@ class Overviews(Views):
         shared = [library.figures[county] for county in counties]
         changed = library.changed.of
         called = library.changed.names.get("", {})
-        own = record_changes.Told(changed.unknown, changed.file(""), names=called)
+        own = self._told
         of_records = (changed.unknown, changed.marks.get("", b""), called)
         texts = (loose.views, self.addresses(loose), loose.public if log else b"", *of_records)
         news = library.latest[:SHOWN]
@@ -103,6 +103,27 @@ class Overviews(Views):
             yield telling(one, one.of or library.root)
         yield from map(telling, party_pages.drafts(library, self.names))
         yield from self._entered_late()
+
+    def of_none(self, kind: str, ident: str, views: Mapping[str, View]) -> Page | None:
+        """Return the page of one record of no place, None if there is none of that kind.
+
+        It is made from the `views` of its kind and what is known of all others; no code is on it.
+        """
+        made = {
+            "pages": self._texts,
+            "documents": self._documents,
+            "commendations": self._commendations,
+        }
+        url = url_of(kind, ident)
+        pages = made[kind](views, {}, self._told) if kind in made else iter(())
+        return next((page for page in pages if page.url == url), None)
+
+    @property
+    def _told(self) -> Told:
+        """What was changed of the records that have no place."""
+        changed = self.library.changed
+        names = changed.names.get("", {})
+        return Told(changed.of.unknown, changed.of.file(""), names=names)
 
     def _directories(self, counties: Iterable[str]) -> Iterator[Draft]:
         """Plan the directories of the topmost unit and of each of the counties."""

@@ -54,11 +54,7 @@ class Views:
         changed = library.changed.of
         called = library.changed.names.get(summary.key, {})
         earlier = {unit: self.earlier[unit] for unit in ordered if unit in self.earlier}
-        flags = {
-            one.id: library.flags[one.id]
-            for one in (summary.signals if library.flags else ())
-            if one.id in library.flags
-        }
+        flags = library.flags.get(summary.key, {})
         return Draft(
             job_name(summary.key),
             mark_of(

@@ -14,6 +14,8 @@ MOST_COLUMNS = 1 << 14
 """The columns that a sheet may have; a cell is known by `row * MOST_COLUMNS + column`."""
 MOST_CELLS = 20_000_000
 """More than these no sheet of people has: one cell far out would make a grid of billions."""
+SINCE_1904 = 1_462
+"""Days between the beginnings of the two calendars of Excel; that of 1904 comes from old Macs."""
 MOST_BYTES = 1 << 30
 """Bytes that the parts of a workbook may have together, unpacked."""
 
@@ -56,6 +58,9 @@ class Sheet:
     hidden: bool = False
     hidden_rows: set[int] = field(default_factory=set)
     """Rows that are hidden, by hand or by a filter."""
+    hidden_columns: set[int] = field(default_factory=set)
+    later: int = 0
+    """Days by which day numbers count from later than from 1900 on: see `SINCE_1904`."""
     styles: dict[int, Style] = field(default_factory=dict)
     """How cells are shown, where that says more than their values."""
     broken: dict[int, str] = field(default_factory=dict)

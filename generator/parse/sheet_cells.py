@@ -6,6 +6,7 @@ Money goes out with its unit (`125万元`, `1250000.00元`), dates as far as the
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, localcontext
@@ -30,6 +31,8 @@ UNITS = (
     ("万元", 10**4),
     ("千元", 10**3),
     ("亿元", 10**8),
+    ("千万", 10**7),
+    ("百万", 10**6),
     ("万", 10**4),
     ("亿", 10**8),
     ("元", 1),
@@ -37,6 +40,8 @@ UNITS = (
 )
 """Units of money as headings, notes and formats write them, the longest first; in yuan."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_BROKEN_LINE = re.compile(r"(?<=[\u3400-\u9fff）」》，、；。])\s*\n\s*(?=[\u3400-\u9fff（「《])")
+"""A line broken to fit a cell, where Chinese has no blank."""
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _QUOTED = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.|\[[^\]]*\]')
 _NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:\.\d+)?|[-+]?\.\d+")
@@ -47,7 +52,18 @@ _UNIT_NOTE = re.compile(
 )
 _IN_BRACKETS = re.compile(
     r"[（(【\[/、,，](?:单位[:：])?(?:人民币)?(千万元|百万元|万元|千元|亿元|元)[^（）()]*(?:[)）】\]]|$)"
+    r"|[（(【\[/](?:单位[:：])?([万亿])(?:[)）】\]]|$)"
 )
+_YUAN = re.compile(r"(?:¥|人民币|RMB)", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"(\d\d)年(\d{1,2}月(?:\d{1,2}[日号])?)")
+"""18年7月: that a year is meant the sign says, and no record is of another century."""
+_ODD_SIGNS = re.compile(r"(\d{4})[、,。](\d{1,2})(?:[、,。](\d{1,2}))?")
+_TIME_OF_DAY = re.compile(
+    r"(\d{4}\D+\d{1,2}\D+\d{1,2}[日号]?)(?:[T ]*(?:[上下中]午|早上|晚上|凌晨)?[T ]*"
+    r"\d{1,2}(?:[:点时]\d{0,2}(?::\d{1,2}(?:\.\d+)?)?分?(?:\d{1,2}秒)?)Z?"
+    r"|[T ]*(?:[上下]午|全天))"
+)
+_WEEKDAY = re.compile(r" *\(?(?:星期|周)[一二三四五六日天]\)? *")
 _NOISE = Decimal("0.0001")
 """Yuan: a hundredth of a fen, which is what sums of binary numbers are off by."""
 
@@ -137,6 +153,8 @@ def clean(text: str) -> str:
         return text  # any other blank, and what is not seen, is not printable
     if "_x" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    if "\n" in text:
+        text = _BROKEN_LINE.sub("", text)
     return " ".join(_UNSEEN.sub("", text).split())
 
 
@@ -171,13 +189,15 @@ def day(value: datetime) -> str:
 def unit_in(text: str) -> int | None:
     """Return the unit of money that a heading or a note names, in yuan: 资金（万元）, 单位：元."""
     found = _UNIT_NOTE.search(narrow(text)) or _IN_BRACKETS.search(narrow(text))
-    return next((yuan for word, yuan in UNITS if word == found[1]), None) if found else None
+    word = next(filter(None, found.groups()), "") if found else ""
+    return next((yuan for each, yuan in UNITS if each == word), None)
 
 
 def text_of(value: Value, want: Want, style: Style = PLAIN, unit: int | None = None) -> str:
     """Return the text that a record would have for a cell; "" if it is empty. Raises Unsure.
 
-    `unit` is that of the column, in yuan, where its heading or the sheet names one.
+    `unit` is that of the column: of money in yuan, where its heading or the sheet names one; of
+    percentages what `of_hundred` says.
     """
     if value is None or value == "":
         return ""
@@ -201,18 +221,38 @@ def _of_text(value: str, want: Want, unit: int | None) -> str:
     text = clean(value)
     if want == "money":
         bare = narrow(text).replace(" ", "")
+        if unit is not None:  # the sign says no more than that it is money
+            bare = _YUAN.sub("", bare, count=1)
         if _NUMBER.fullmatch(bare) and not _CODE.match(bare):
             return money(Decimal(bare.replace(",", "")), unit)
         return text
     if want in ("count", "year", "percent", "date"):
         text = narrow(text)  # full-width digits, as an input method leaves them
+    if want == "percent" and _NUMBER.fullmatch(text):
+        return _percent(text, unit)
     if want in ("code", "count") and _TENFOLD.fullmatch(text):
         raise Unsure("P561", value=text)
     if want in ("code", "count", "year") and _WHOLE.fullmatch(text):
         return text[:-2]  # 13800000000.0, as pandas and other programs write it
     if want == "date" and text.isdecimal() and len(text) in (5, 6):
         return _date_of_number(int(text), PLAIN)
-    return text
+    return date_as_typed(text) if want == "date" else text
+
+
+def date_as_typed(text: str) -> str:
+    """Return a date without what stands beside its day, and with its year in full.
+
+    A time of day and a weekday say nothing of a day; 18年7月 and 2018、7、1 are plain dates.
+    """
+    text = narrow(text)
+    text = _WEEKDAY.sub(" ", text).strip() if "周" in text or "星期" in text else text
+    timed = _TIME_OF_DAY.fullmatch(text)
+    text = timed[1] if timed else text
+    odd = _ODD_SIGNS.fullmatch(text)
+    if odd:
+        return "-".join(filter(None, odd.groups()))
+    short = _SHORT_YEAR.fullmatch(text)
+    return f"20{short[1]}年{short[2]}" if short else text
 
 
 @lru_cache(maxsize=20_000, typed=True)
@@ -226,11 +266,51 @@ def _of_number(value: float, want: Want, style: Style, unit: int | None) -> str:
         return money(exact, own if own is not None else unit)
     if want == "percent" and said and said.percent:
         return f"{(Decimal(number(value)) * 100).normalize():f}%"
+    if want == "percent":
+        return _percent(number(value), unit)
     if abs(value) >= LONGEST_EXACT and want != "count":
         raise Unsure("P561", value=number(value))
     if want in ("date", "period"):
         return _date_of_number(value, style)
     return number(value)
+
+
+FRACTIONS, HUNDREDS, MIXED = 100, 1, 0
+"""Whether the percentages of a column are parts of 1, of 100, or some of one and some of other."""
+
+
+def of_hundred(values: Iterable[tuple[Value, Style]]) -> int:
+    """Return what the percentages of a column are: 0.68 is 68% where none of them is above 1."""
+    plain_ones = [
+        float(text)
+        for value, style in values
+        if not (style.code and shown(style.code).percent)
+        and _NUMBER.fullmatch(text := narrow(plain(value)).replace(",", ""))
+    ]
+    parts = [each for each in plain_ones if 0 < each < 1]
+    if not parts:
+        return HUNDREDS
+    return FRACTIONS if max(plain_ones) <= 1 else MIXED
+
+
+def _percent(text: str, unit: int | None) -> str:
+    exact = Decimal(text.replace(",", ""))
+    if unit == FRACTIONS:
+        return f"{(exact * 100).normalize():f}%"
+    if unit == MIXED and 0 < exact < 1:
+        raise Unsure("P597", value=text, whole=f"{(exact * 100).normalize():f}")
+    return text
+
+
+def counted_from(value: Value, later: int) -> Value:
+    """Return a day number as it would be in the calendar of 1900; anything else as it is.
+
+    `later` is by how many days the calendar of the workbook begins later.
+    """
+    if later and isinstance(value, int | float) and not isinstance(value, bool):
+        shifted = value + later
+        return shifted if DAYS[0] <= shifted <= DAYS[1] and value >= 10_000 else value
+    return value
 
 
 def _date_of_number(value: float, style: Style) -> str:
@@ -264,7 +344,7 @@ def _of_date(value: date, want: Want, style: Style) -> str:
     if want in ("date", "period"):
         if shows == "month":
             return f"{value.year:04d}-{value.month:02d}"
-        return day(value) if isinstance(value, datetime) else value.isoformat()
+        return (value.date() if isinstance(value, datetime) else value).isoformat()
     said = plain(value)
     if want in ("text", "list"):
         raise Unsure("P564", value=said)

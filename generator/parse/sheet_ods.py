@@ -18,6 +18,7 @@ from generator.parse.sheet_book import (
     MOST_BYTES,
     MOST_CELLS,
     MOST_COLUMNS,
+    SINCE_1904,
     TOO_LARGE,
     Area,
     Book,
@@ -44,8 +45,14 @@ def read(content: bytes) -> Book:
             told = ET.fromstring(meta)  # noqa: S314 (as above)
         reader = _Reader([*outer.iter(), *(each for each in root.iter() if _within(each))])
         sheets = [reader.sheet(each) for each in root.iter() if _name(each) == "table:table"]
+        later = any(
+            _name(each) == "table:null-date" and _get(each, "date-value").startswith("1904")
+            for each in root.iter()
+        )
     except DAMAGES as error:
         raise Unreadable("P550", reason=f"\0:{DAMAGED}") from error
+    for sheet in sheets:
+        sheet.later = SINCE_1904 if later else 0
     properties = {
         _get(each, "name"): "".join(each.itertext()).strip()
         for each in told.iter()
@@ -123,6 +130,7 @@ class _Reader:
         """Return a table. Raises Unreadable."""
         sheet = Sheet(_get(table, "name"), hidden=_get(table, "style-name") in self.hidden)
         defaults = [*_defaults(table)]
+        sheet.hidden_columns.update(_hidden_columns(table))
         row = 0
         for each in _rows(table):
             times = int(_get(each, "number-rows-repeated", "1"))
@@ -178,6 +186,17 @@ def _defaults(table: ET.Element) -> Iterator[str]:
         if _name(each) == "table:table-column":
             times = min(int(_get(each, "number-columns-repeated", "1")), 256)
             yield from [_get(each, "default-cell-style-name")] * times
+
+
+def _hidden_columns(table: ET.Element) -> Iterator[int]:
+    """Yield the columns that are hidden; one that is so up to the end is none of a table."""
+    column = 0
+    for each in table.iter():
+        if _name(each) == "table:table-column":
+            times = int(_get(each, "number-columns-repeated", "1"))
+            if _get(each, "visibility", "visible") != "visible" and times < MOST_COLUMNS // 16:
+                yield from range(column, column + times)
+            column += times
 
 
 def _rows(table: ET.Element) -> Iterator[ET.Element]:

@@ -17,6 +17,11 @@ from generator.parse.sheet_cells import Value, plain
 from generator.parse.sheet_heading import Heading
 
 _TOTAL = re.compile(r"[^\d]{0,8}(?:合计|总计|小计|累计|共计|总合计)[:：]?(?:[（(].*[)）])?")
+_SOME = re.compile(
+    r"(?:(?:小计|合计|总计|累计|共计)[:：]?)?(?:共|共计)?\d+(?:个|项|处|条)(?:项目|工程)?"
+)
+"""What stands in the place of a name in a total: 3个项目."""
+_PART_OF = re.compile(r"其中")
 _WHOLE = re.compile(r"合计|总计|累计|共计")
 _FOOTER = re.compile(
     r"(?:填表|填报|制表|审核|审批|复核|经办|报送|统计)(?:人|单位|日期|时间|说明|负责人)?[:：（( ]"
@@ -24,6 +29,7 @@ _FOOTER = re.compile(
     r"|(?:联系人|联系电话|备注|说明|注|附注|附|日期|盖章)[:：]|备注|注\d|填表说明|（盖章）|\(盖章\)"
 )
 _SECTION = re.compile(r"[（(]?[一二三四五六七八九十]+[)）、.．]?")
+_NUMBERED = re.compile(r"(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、.．])")
 _COUNTED = re.compile(r"\d+(?:\.0)?")
 _MANY = 6
 """Cells of a footer at most: 填表人, 审核人, 日期, each with its name beside it."""
@@ -33,6 +39,7 @@ class Is(Enum):
     """What a row is, if no record; each with its words (a msgid)."""
 
     TOTAL = N_("total")
+    PART_OF = N_("part of a total")
     FOOTER = N_("remark below the table")
     HEADING = N_("heading, once more")
     NUMBERS = N_("numbers of the columns")
@@ -93,8 +100,20 @@ def sorted_out(sheet: Sheet, heading: Heading, columns: Columns, *, hidden: bool
         if what is None:
             found.records.append(number)
         else:
-            found.others.append(Other(number, what, next(filter(None, texts), "")))
+            found.others.append(Other(number, what, _said(texts, what, columns)))
     return found
+
+
+def _said(texts: Sequence[str], what: Is, columns: Columns) -> str:
+    """Return by what a person finds a row again: a record by its name."""
+    if what in (Is.HIDDEN, Is.STRUCK):
+        named = [texts[each] for each in columns.names if each < len(texts) and texts[each]]
+        if named:
+            return named[0]
+    if what in (Is.HIDDEN, Is.STRUCK, Is.SECTION):
+        said = next((each for n, each in enumerate(texts) if each and n != columns.counter), "")
+        return said or next(filter(None, texts), "")
+    return next(filter(None, texts), "")
 
 
 def _broken(sheet: Sheet, row: int, columns: Columns) -> bool:
@@ -118,12 +137,8 @@ def _counted(sheet: Sheet, heading: Heading, counter: int | None) -> bool:
 def _other(texts: Sequence[str], heading: Heading, columns: Columns, counted: bool) -> Is | None:
     """Return what a row is, None if it is a record."""
     named = [texts[each] for each in columns.names if each < len(texts) and texts[each]]
-    for column, text in enumerate(texts):
-        if "计" not in text or column in columns.amounts:
-            continue  # every word for a total has this sign
-        bare = narrow(text).replace(" ", "")
-        if _TOTAL.fullmatch(bare) and named in ([], [text]):
-            return Is.TOTAL
+    if _totals(texts, columns, named):
+        return Is.TOTAL
     first = next((each for each in texts if each), "")
     if _FOOTER.match(narrow(first)) and sum(map(bool, texts)) <= _MANY and named in ([], [first]):
         return Is.FOOTER
@@ -132,11 +147,46 @@ def _other(texts: Sequence[str], heading: Heading, columns: Columns, counted: bo
     if sheet_heading.repeated(texts, heading.names):
         return Is.HEADING
     counter = columns.counter
-    if counted and counter is not None and counter < len(texts) and texts[counter]:
-        return Is.SECTION if _SECTION.fullmatch(texts[counter]) else None
-    if columns.names and not named and len({each for each in texts if each}) == 1:
+    number = texts[counter] if counter is not None and counter < len(texts) else ""
+    if counted and number and _SECTION.fullmatch(number):
         return Is.SECTION
-    return None
+    if counted and _COUNTED.fullmatch(number):
+        return None
+    return _of_a_part(texts, columns, named, counted) if columns.names else None
+
+
+def is_total(text: str) -> bool:
+    """Tell whether a text is a word for a total: 合计, 墨冲镇小计."""
+    return "计" in text and bool(_TOTAL.fullmatch(narrow(text).replace(" ", "")))
+
+
+def _totals(texts: Sequence[str], columns: Columns, named: Sequence[str]) -> bool:
+    """Tell whether a row is a total: it has a word for it, or counts its rows beside it."""
+    counts = len(named) == 1 and bool(_SOME.fullmatch(narrow(named[0]).replace(" ", "")))
+    for column, text in enumerate(texts):
+        if "计" in text and column not in columns.amounts and is_total(text):
+            return counts or [*named] in ([], [text])
+    told = {each for n, each in enumerate(texts) if each and n not in columns.amounts}
+    return counts and len(told) <= 2  # the place, and how many
+
+
+def _of_a_part(
+    texts: Sequence[str], columns: Columns, named: Sequence[str], counted: bool
+) -> Is | None:
+    """Return what a row is that says next to nothing: of a part of the table, or of a total.
+
+    A record that lacks all but a name would not go in either; so nothing is lost by it.
+    """
+    told = {each for n, each in enumerate(texts) if each and n not in columns.amounts}
+    if any(map(_PART_OF.match, told)) and len(told) <= 2:
+        return Is.PART_OF
+    if len(told) > 1 or (not told and not named):
+        return None
+    text = next(iter(told))
+    if named and not (counted or _NUMBERED.match(text)):
+        return None
+    amounts = any(texts[each] for each in columns.amounts if each < len(texts))
+    return Is.TOTAL if amounts and not named else Is.SECTION
 
 
 def of_all(said: str) -> bool:

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from generator.parse.sheet_book import DAMAGED, MOST_COLUMNS, Area, Book, Sheet, Unreadable
+from generator.parse.sheet_book import (
+    DAMAGED,
+    MOST_COLUMNS,
+    SINCE_1904,
+    Area,
+    Book,
+    Sheet,
+    Unreadable,
+)
 from generator.parse.sheet_cells import Style, Value
 
 
@@ -46,6 +54,8 @@ def _sheet(book: Any, read_sheet: Any, styles: list[Style], xlrd: Any) -> Sheet:
     ]
     hidden = (row for row, each in read_sheet.rowinfo_map.items() if each.hidden)
     sheet.hidden_rows = {*hidden}
+    sheet.hidden_columns = {n for n, each in read_sheet.colinfo_map.items() if each.hidden}
+    sheet.later = SINCE_1904 if book.datemode else 0
     for row in range(read_sheet.nrows):
         kinds, values = read_sheet.row_types(row), read_sheet.row_values(row)
         cells: list[Value] = []

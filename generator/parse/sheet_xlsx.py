@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import chain
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -20,6 +21,7 @@ from generator.parse.sheet_book import (
     MOST_BYTES,
     MOST_CELLS,
     MOST_COLUMNS,
+    SINCE_1904,
     TOO_LARGE,
     Area,
     Book,
@@ -42,6 +44,12 @@ _UNCOMPUTED = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 """A formula without a value."""
+_ZERO = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"<(?:\w+:)?v>0</(?:\w+:)?v>\s*</(?:\w+:)?c>"
+)
+"""A formula whose value is 0."""
+_COLUMNS = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _REFERENCE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 _MONTHS = {17: "mmm-yy", **dict.fromkeys((27, 36, 50, 52, 57), "yyyy年m月")}
 """Formats that stand in the program, not in the file, and show no day: those of Chinese Excel."""
@@ -58,15 +66,28 @@ def read(content: bytes) -> Book:
                 raise Unreadable("P550", reason=f"\0:{TOO_LARGE}")
             listed = [*_sheets(parts)]
             styles = _styles(parts)
-            sheets = [_facts(parts.read(part), name, styles) for name, part, _ in listed]
+            said = parts.read("xl/workbook.xml")
+            uncomputed = _says(said, b"calcPr", b"fullCalcOnLoad")
+            sheets = [
+                _facts(parts.read(part), name, styles, uncomputed=uncomputed)
+                for name, part, _ in listed
+            ]
             properties = _properties(parts)
+            later = SINCE_1904 if _says(said, b"workbookPr", b"date1904") else 0
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for sheet, (name, _, hidden) in zip(sheets, listed, strict=True):
-            sheet.hidden = hidden
+            sheet.hidden, sheet.later = hidden, later
             _values(book, sheet, name)
     except (CalamineError, *DAMAGES) as error:
         raise Unreadable("P550", reason=f"\0:{DAMAGED}") from error
     return Book("xlsx", sheets, properties)
+
+
+def _says(text: bytes, element: bytes, attribute: bytes) -> bool:
+    """Tell whether an element of the workbook says yes to something."""
+    found = re.search(rb"<(?:\w+:)?%s\b([^>]*)>" % element, text)
+    told = dict(_ATTRIBUTE.findall(found[1])) if found else {}
+    return told.get(attribute) in (b"1", b"true")
 
 
 def _values(book: Any, sheet: Sheet, name: str) -> None:
@@ -146,14 +167,27 @@ def _tells(code: str) -> bool:
     )
 
 
-def _facts(text: bytes, name: str, styles: Mapping[int, Style]) -> Sheet:
-    """Return a sheet without values: formats, hidden rows, what is broken. Raises Unreadable."""
+def _facts(
+    text: bytes, name: str, styles: Mapping[int, Style], *, uncomputed: bool = False
+) -> Sheet:
+    """Return a sheet without values: formats, what is hidden, what is broken. Raises Unreadable.
+
+    Programs that write formulas and compute none put 0 for their values, and ask whoever opens
+    the workbook to compute them (`uncomputed`).
+    """
     sheet = Sheet(name)
+    for found in _COLUMNS.finditer(text[: text.find(b"sheetData") + 1]):
+        told = dict(_ATTRIBUTE.findall(found[1]))
+        first, last = int(told.get(b"min", b"1")), int(told.get(b"max", b"0"))
+        if told.get(b"hidden") in (b"1", b"true") and last - first < MOST_COLUMNS // 16:
+            sheet.hidden_columns.update(range(first - 1, last))
     if _said_plainly(text):
         _quick_facts(text, sheet, styles)
     else:
         _slow_facts(text, sheet, styles)
-    for found in _UNCOMPUTED.finditer(text) if b"<f" in text or b":f" in text else ():
+    formulas = b"<f" in text or b":f" in text
+    patterns = (_UNCOMPUTED, _ZERO) if uncomputed else (_UNCOMPUTED,)
+    for found in chain.from_iterable(each.finditer(text) for each in patterns if formulas):
         reference = _REFERENCE.search(dict(_ATTRIBUTE.findall(found[1])).get(b"r", b""))
         if reference:
             at = (int(reference[2]) - 1) * MOST_COLUMNS + column_of(reference[1].decode())

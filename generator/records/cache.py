@@ -30,7 +30,7 @@ it (None while that does not tell), and the days on which what was judged holds:
 SUMMARY, VIEWS = ".summary", ".views"
 HERE = Path(__file__).parent.parent
 """Where this program lies."""
-_BROKEN = (OSError, ValueError, EOFError, TypeError, AttributeError, ImportError, IndexError)
+BROKEN = (OSError, ValueError, EOFError, TypeError, AttributeError, ImportError, IndexError)
 
 
 def program(here: Path = HERE) -> bytes:
@@ -143,7 +143,7 @@ class Store:
                 if stands and not stands(stamp, settled, young):
                     return None
                 return stamp, pickle.load(file)  # noqa: S301 (as above)
-        except (*_BROKEN, pickle.UnpicklingError):
+        except (*BROKEN, pickle.UnpicklingError):
             return None
 
     def sources(self) -> tuple[Sources, bytes]:
@@ -153,7 +153,7 @@ class Store:
             if content[:16] != self.program or content[16:32] != digest(content[32:]):
                 return {}, b""
             found: Sources = marshal.loads(content[48:])  # noqa: S302 (as above)
-        except _BROKEN:
+        except BROKEN:
             return {}, b""
         return found, content[32:48]
 

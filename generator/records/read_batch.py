@@ -107,6 +107,7 @@ def _read_batch(batch: Batch) -> tuple[Summary, bytes]:
     whole = looked.copy()
     whole.update(beside + reader.by)
     looked.update(marshal.dumps(summary.unpublished, 2))
+    summary.signals = signals.packed(reader.signals) if reader.signals else b""
     summary.views = looked.digest()
     summary.public = digests.digest(marshal.dumps([*reader.public.items()], 2))
     summary.span = reader.clock.noted
@@ -133,6 +134,7 @@ class _Reader:
             view_cache.MANY: view_cache.Packed(),
         }
         self.reached: disclosures.Reached = {}
+        self.signals: list[signals.Signal] = []
         self.news = news.Gathered()
         self.named: list[tuple[str, Names]] = []
         """The file of each record, and what it names."""
@@ -313,7 +315,7 @@ class _Reader:
             if file.kind == view_cache.MANY:
                 self.reached[file.key] = disclosures.reached(file.key, view, self.rules)
                 if self.rules.signals:
-                    self.summary.signals.append(signals.of(view))
+                    self.signals.append(signals.of(view))
             self.news.add(file.kind, file.id, view, unit, self.clock)
         own = self.summary.times.get(unit, times.NEVER)
         self.summary.times[unit] = times.both((own, times.of_view(view), ("", due[0].next)))

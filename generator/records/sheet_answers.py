@@ -15,7 +15,7 @@ from generator.base.problems import Place, Problem, problem
 from generator.parse import record_file, site_words, validation
 from generator.parse.field_types import Part, Text
 from generator.parse.sheet_cells import UNITS
-from generator.records import sheet_columns
+from generator.records import sheet_columns, sheet_words
 from generator.records.batches import IMPORTS
 from generator.records.sheet_words import Path as FieldPath
 
@@ -45,6 +45,8 @@ class Answers:
     values: Mapping[FieldPath, Mapping[str, str]] = field(default_factory=dict)
     fill: Mapping[FieldPath, str] = field(default_factory=dict)
     unit: int | None = None
+    file: str = ""
+    """Where they lie, or are to be written."""
 
 
 def path_of(content: str, folder: str) -> str:
@@ -83,34 +85,40 @@ def _in_own_words(answers: Answers, root: Path, folder: str) -> Answers:
 def _read(root: Path, content: str, folder: str) -> tuple[Answers, list[Problem]]:
     file = path_of(content, folder)
     if not (root / file).exists():
-        return Answers(), []
+        return Answers(file=file), []
     source, problems = record_file.read(root, file)
     if source is None:
-        return Answers(), problems
+        return Answers(file=file), problems
     said, more = validation.validate(Written, source, root)
     problems += more
     if said is None:
-        return Answers(), problems
+        return Answers(file=file), problems
     known = sheet_columns.fields(folder)
     columns = {}
     for name, target in (said.columns or {}).items():
         columns[name] = f"@{target}" if f"@{target}" in {path[0] for path in known} else target
+        columns[name] = ".".join(dotted(columns[name], folder))
         if dotted(columns[name]) not in known:
             problems.append(_unknown(file, f"columns.{name}", target, folder))
-    values = {dotted(name): each for name, each in (said.values or {}).items()}
-    fill = {dotted(name): text for name, text in (said.fill or {}).items()}
+    values = {dotted(name, folder): each for name, each in (said.values or {}).items()}
+    fill = {dotted(name, folder): text for name, text in (said.fill or {}).items()}
     for name in (*(said.values or {}), *(said.fill or {})):
-        if not _is_field(dotted(name), known):
+        if not _is_field(dotted(name, folder), known):
             problems.append(_unknown(file, name, name, folder))
     unit = next((yuan for word, yuan in UNITS if word == said.unit), None)
     if said.unit is not None and unit is None:
         problems.append(problem("P102", Place(file), "unit", value=said.unit))
-    return Answers(columns, values, fill, unit), problems
+    return Answers(columns, values, fill, unit, file), problems
 
 
-def dotted(name: str) -> FieldPath:
-    """Return the field of `sources.central.fund`: of the money of that level."""
+def dotted(name: str, folder: str = "projects") -> FieldPath:
+    """Return the field of `sources.central.fund`: of the money of that level.
+
+    Of other lists it is that of each entry: `posts.role`.
+    """
     parts = name.split(".")
+    if parts[:1] == [sheet_words.MAIN.get(folder)] and parts[1:2] not in ([sheet_words.ITEM], []):
+        parts.insert(1, sheet_words.ITEM)
     if parts[0] == "sources" and len(parts) == 3 and not parts[1].startswith("@"):
         parts[1] = f"@{parts[1]}"
     if parts[0] == "sources" and len(parts) == 2:

@@ -36,9 +36,12 @@ from generator.parse.phones import parse_phone
 from generator.parse.sheet_cells import Want
 from generator.parse.sheet_heading import Names
 from generator.parse.validation import inner, is_list, validators
+from generator.records import sheet_people
 from generator.records.sheet_words import (
     ADDRESS,
+    BOTH,
     COUNTER,
+    HAMLET,
     ITEM,
     MAIN,
     NOT_POOR,
@@ -47,6 +50,7 @@ from generator.records.sheet_words import (
     PLACE_WORDS,
     PLACES,
     SKIP,
+    TOPICS,
     WORDS,
     Path,
 )
@@ -96,6 +100,12 @@ class Field:
         return any(getattr(each, "func", None) is parse_unit for each in through)
 
     @property
+    def is_phone(self) -> bool:
+        """Whether it is a phone."""
+        every = validators(self.info) if self.info else []
+        return any(getattr(each, "func", None) is parse_phone for each in every)
+
+    @property
     def choices(self) -> Mapping[str, tuple[str, ...]]:
         """The codes that it takes, with their labels; none if it is no choice."""
         found = validators(self.info) if self.info else []
@@ -138,7 +148,10 @@ def fields(folder: str) -> Mapping[Path, Field]:
             found[path] = Field(path, of.want, (OF_ALL, of.meanings[-1]), of.info)
         found |= {path: Field(path, "count") for path in NOT_POOR}
         found["plan",] = Field(("plan",), "period", found["plan", "start"].meanings[:1])
-    every: tuple[Path, ...] = (*PLACES, COUNTER, NUMBER, ADDRESS, ORDINAL, SKIP)
+    for of_post, of_entry in sheet_people.paths(folder).items():
+        of = found[of_entry]
+        found[of_post] = Field(of_post, of.want, of.meanings, of.info)
+    every: tuple[Path, ...] = (*PLACES, HAMLET, COUNTER, NUMBER, ADDRESS, ORDINAL, SKIP)
     return found | {path: Field(path, "code" if path == NUMBER else "text") for path in every}
 
 
@@ -193,9 +206,17 @@ def candidates(folder: str, names: Names, own: Mapping[str, str]) -> tuple[Path,
     whole = _BRACKETS.sub("", _UNIT.sub("", narrow(names[-1]))).casefold()
     table = _by_label(folder)
     if len(names) > 1:
-        found = _within(folder, [bare(each) for each in names[:-1]], last)
+        above = [bare(each) for each in names[:-1]]
+        found = _who_gains(folder, above, last) or _within(folder, above, last)
         if found:
             return (found,)
+        if last in ("姓名", "名字"):  # 负责人及电话 over 姓名 and 电话
+            who = re.sub(r"[及和与、/]?(?:联系)?(?:电话|方式)$", "", above[-1])
+            return candidates(folder, (who,), own)
+    of_post = sheet_people.by_heading(folder, last)
+    if of_post:
+        as_entry = sheet_people.paths(folder)[of_post]
+        return (of_post, as_entry)
     words = WORDS.get(folder, {})
     for word in (last, bare(names[-1])):
         if word in words:
@@ -205,7 +226,61 @@ def candidates(folder: str, names: Names, own: Mapping[str, str]) -> tuple[Path,
     for word in (whole, last.casefold()):
         if word in table:
             return (table[word],)
-    return _of_synonym(folder, last)
+    return _of_synonym(folder, last) or _otherwise(folder, last)
+
+
+_LEADING, _TRAILING = re.compile(r"^(?:其中|主要)"), re.compile(r"(?<=..)(?:情况|姓名|名单)$")
+_SAME = (
+    (re.compile(r"(?:日期|年月日?)$"), "时间"),
+    (re.compile(r"(?:联系)?(?:电话号码|手机号码|手机号|联系方式|手机|电话)$"), "电话"),
+    (re.compile(r"部门|机构|机关"), "单位"),
+    (re.compile(r"以及|[与和及、]"), "及"),
+    (re.compile(r"(?:数量|总数)$"), "数"),
+)
+
+
+def _spelled(word: str) -> str:
+    """Return what the ways to write one heading have in common: 开工日期 and 开工时间."""
+    word = _TRAILING.sub("", _LEADING.sub("", word))
+    for pattern, one in _SAME:
+        word = pattern.sub(one, word)
+    return word
+
+
+@cache
+def _by_spelling(folder: str) -> Mapping[str, tuple[Path, ...]]:
+    """Return the fields of a kind by the spelling of all their names; what may be two is none."""
+    found: dict[str, set[tuple[Path, ...]]] = {}
+    every = {word: (path,) for word, path in _by_label(folder).items()}
+    places = {word: (path,) for word, path in PLACE_WORDS.items() if path != COUNTER}
+    for word, paths in [*every.items(), *places.items(), *WORDS.get(folder, {}).items()]:
+        found.setdefault(_spelled(word), set()).add(paths)
+    return {word: next(iter(paths)) for word, paths in found.items() if len(paths) == 1}
+
+
+def _otherwise(folder: str, word: str) -> tuple[Path, ...]:
+    """Return the fields that a heading means that is written otherwise: 其中贫困户, 会议地点."""
+    table = _by_spelling(folder)
+    short = re.sub(f"^(?:{TOPICS.get(folder, '(?!)')})(?=..)", "", word)
+    for each in (word, short):
+        found = table.get(_spelled(each)) or _of_synonym(folder, _LEADING.sub("", each))
+        if found:
+            return found
+    return ()
+
+
+_POOR = re.compile(r"贫困|建档立卡|脱贫户")
+_NOT_POOR = re.compile(r"非贫困|一般农?户|非建档立卡")
+
+
+def _who_gains(folder: str, above: Sequence[str], last: str) -> Path | None:
+    """Return the count that stands below 其中：贫困户, within that of all who gain."""
+    if folder != "projects" or not any(map(_POOR.search, above)):
+        return None
+    who = "受益非贫困" if any(map(_NOT_POOR.search, above)) else "受益贫困"
+    of = {"户": "户", "户数": "户", "人": "人口", "人数": "人口", "人口": "人口", "人口数": "人口"}
+    word = f"{who}{of[last]}" if last in of else ""
+    return WORDS[folder][word][0] if word else None
 
 
 def _own(folder: str, names: Names, own: Mapping[str, str]) -> tuple[Path, ...] | None:
@@ -299,14 +374,18 @@ class Assigned:
     """Columns that would hold a field that another holds already: both, and the field."""
     unknown: Sequence[int]
     """Columns that hold no field."""
+    unsure: Sequence[tuple[int, tuple[Path, ...]]] = ()
+    """Columns that may hold either of two fields, and no other column tells which."""
 
 
 def assigned(folder: str, names: Mapping[int, Names], own: Mapping[str, str]) -> Assigned:
     """Return which column holds which field: the one that has no other choice before the others."""
     options = {column: candidates(folder, each, own) for column, each in names.items()}
+    _people(folder, names, options)
     holders: dict[Path, int] = {}
     found: dict[int, Field] = {}
     doubled: list[tuple[int, int, Path]] = []
+    unsure: list[tuple[int, tuple[Path, ...]]] = []
     every = fields(folder)
     for column in sorted(options, key=lambda each: (len(options[each]), each)):
         paths = options[column]
@@ -318,5 +397,34 @@ def assigned(folder: str, names: Mapping[int, Names], own: Mapping[str, str]) ->
             continue
         holders[free] = column
         found[column] = every[free]
+    for pair in BOTH if folder == "projects" else ():
+        for column in [each for each, paths in options.items() if paths == pair and each in found]:
+            if not _decided(pair, found, column):
+                del found[column]
+                unsure.append((column, pair))
     unknown = [column for column in names if not options[column]]
-    return Assigned(dict(sorted(found.items())), doubled, unknown)
+    doubled = [each for each in doubled if each[2] != COUNTER]
+    return Assigned(dict(sorted(found.items())), doubled, unknown, unsure)
+
+
+def _decided(pair: tuple[Path, ...], found: Mapping[int, Field], column: int) -> bool:
+    """Tell whether another column has one of two fields, so that this one has the other."""
+    groups = {path[0] for path in pair if path != found[column].path}
+    return any(of.path[0] in groups for n, of in found.items() if n != column)
+
+
+def _people(folder: str, names: Mapping[int, Names], options: dict[int, tuple[Path, ...]]) -> None:
+    """Settle which columns are of people by their post, and whose the phones beside them are."""
+    told = any(
+        sheet_people.says_post(folder, path) for each in options.values() for path in each[:1]
+    )
+    person: Path | None = None
+    for column in sorted(names):
+        paths = options[column]
+        if len(paths) == 2 and paths[0] in sheet_people.paths(folder):
+            options[column] = paths = paths[1:] if told else paths[:1]
+        if paths and sheet_people.is_person(folder, paths[0]):
+            person = paths[0]
+        elif person and sheet_people.is_phone(bare(names[column][-1])):
+            options[column] = ((*person[:2], "phone"),)
+            person = None

@@ -17,11 +17,11 @@ from generator.parse.phones import parse_phone
 from generator.parse.record_file import Raw
 from generator.parse.sheet_cells import Unsure
 from generator.parse.validation import inner, validators
-from generator.records import sheet_columns
+from generator.records import sheet_columns, sheet_people
 from generator.records.sheet_answers import Answers
 from generator.records.sheet_columns import Field
 from generator.records.sheet_table import Row
-from generator.records.sheet_words import ITEM, NOT_POOR, ORDINAL, PLACES, Path
+from generator.records.sheet_words import ITEM, MEANINGS, NOT_POOR, ORDINAL, PLACES, Path
 
 Data = dict[str, Raw]
 Where = dict[tuple[Step, ...], Path]
@@ -39,6 +39,12 @@ _YES = {
     "n": "否",
     "x": "否",
 }
+_NAMED = frozenset(
+    ("person", "person_responsible", "name", "chair", "responsible", "owner", "by", "payee")
+)
+_NAME = re.compile(r"(?<![^\s])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![^\s])")
+"""A name of two characters that stand apart, as columns of names are set: 张 三."""
+_UP_TO_NOW = re.compile(r"\s*(?:[-—~～至到]+\s*(?:今|现在|目前)|起|开始)$")
 _ORDINAL = re.compile(r"[1-9]\d*(\.[1-9]\d*)*")
 _HOUSEHOLDS = re.compile("[户人,]")
 _SOME = re.compile("[1-9]")
@@ -54,8 +60,18 @@ def known_texts(folder: str, row: Row, answers: Answers) -> dict[Path, str]:
         words = answers.values.get(path)
         if words and text in words:
             text = words[text]  # noqa: PLW2901 (from here on it is what is meant)
+        elif path in MEANINGS:
+            bare = re.sub(r"\s", "", narrow(text))
+            text = MEANINGS[path].get(bare, text)  # noqa: PLW2901 (as above)
         if of.want == "yes":
             text = _YES.get(narrow(text).strip().casefold(), text)  # noqa: PLW2901
+        if sheet_people.nobody(folder, path, text):
+            found[path] = text
+            continue
+        if path == ("posts", ITEM, "group"):
+            text = sheet_people.group_of(text)  # noqa: PLW2901 (as above)
+            if not text:
+                continue
         if not_known.worth(text):
             if not_known.elsewhere(text):
                 row.faults.append((path, Unsure("P122", value=text)))
@@ -87,11 +103,40 @@ def record(
         if path == ("plan",):
             _period(data, where, text, row)
             continue
+        if path[-1] == "since" and _both_ends(data, where, path, texts, ordinal):
+            continue
         _set(data, where, path, _typed(folder, path, text, own=row.table.own), ordinal)
     _sums(data, where, texts)
     if folder == "projects":
         _sources(data, where, texts, answers)
+    if folder in sheet_people.POSTS:
+        _people(folder, data, where, texts, own=row.table.own)
     return data, where
+
+
+def _people(folder: str, data: Data, where: Where, texts: Mapping[Path, str], *, own: bool) -> None:
+    """Put the people of a row's posts, and say of those that nobody holds that they are vacant."""
+    by_post = sheet_people.paths(folder)
+    held = {p: _typed(folder, p, text, own=own) for p, text in texts.items() if p in by_post}
+    sheet_people.put(folder, data, where, held)
+    name, person = sheet_people.list_of(folder)
+    entries = data.get(name)
+    if isinstance(entries, list) and entries and (name, ITEM, person) in texts:
+        data[name] = [
+            sheet_people.vacant(folder, each) if isinstance(each, dict) else each
+            for each in entries
+        ]
+
+
+def _both_ends(
+    data: Data, where: Where, path: Path, texts: Mapping[Path, str], ordinal: str
+) -> bool:
+    """Put 2017.3-2019.3 into since and until; return whether it is such, and until is not said."""
+    until = (*path[:-1], "until")
+    dates = _dates(texts[path]) if until not in texts else []
+    for at, day in zip((path, until), dates, strict=False):
+        _set(data, where, at, day, ordinal)
+    return len(dates) == 2
 
 
 def _typed(folder: str, path: Path, text: str, *, own: bool) -> Raw:
@@ -102,9 +147,31 @@ def _typed(folder: str, path: Path, text: str, *, own: bool) -> Raw:
         return [each.strip() for each in parts if each.strip()]
     if of.want == "date":
         try:
-            return parse_date(text).iso()
+            return parse_date(_since(path, text)).iso()
         except PydanticCustomError:
             return text
+    if own:
+        return text
+    if of.want == "code" and of.is_phone:
+        return _with_its_nought(text)
+    return _NAME.sub(r"\1\2", text) if path[-1] in _NAMED else text
+
+
+def _since(path: Path, text: str) -> str:
+    """Return the day of 2018年3月至今, where that is asked for since when someone is there."""
+    return _UP_TO_NOW.sub("", text) if path[-1] in ("since", "start") else text
+
+
+def _with_its_nought(text: str) -> str:
+    """Return a landline with the nought that a spreadsheet took from it for a number."""
+    if not re.fullmatch(r"[2-9]\d{9,10}", text):
+        return text
+    for each in (text, f"0{text}"):
+        try:
+            parse_phone(each)
+        except PydanticCustomError:
+            continue
+        return each
     return text
 
 
@@ -222,15 +289,23 @@ def _sources(data: Data, where: Where, texts: Mapping[Path, str], answers: Answe
         data["sources"] = found
 
 
-def filled(data: Data, answers: Answers) -> None:
+def filled(folder: str, data: Data, answers: Answers) -> None:
     """Put in what the site says of all new records of a kind, where a row says nothing."""
     for path, text in answers.fill.items():
-        if path[0] == "sources" or ITEM in path:
+        if path[0] == "sources":
+            continue
+        if path[1:2] == (ITEM,) and len(path) == 3:
+            entries = data.get(path[0])
+            for each in entries if isinstance(entries, list) else ():
+                if isinstance(each, dict):
+                    each.setdefault(path[2], text)
             continue
         group: Any = data
         for step in path[:-1]:
             group = group.setdefault(step, {})
-        group.setdefault(path[-1], text)
+        of = sheet_columns.fields(folder).get(path)
+        listed = of is not None and of.want == "list"
+        group.setdefault(path[-1], _FIELD_ENDS.split(text) if listed else text)
 
 
 def in_order(folder: str, data: Data) -> Data:

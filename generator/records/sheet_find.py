@@ -14,7 +14,7 @@ from generator.records.sheet_existing import DATED, Existing, key_of
 from generator.records.sheet_judge import Told
 from generator.records.sheet_places import Places, all_of
 from generator.records.sheet_table import Row
-from generator.records.sheet_words import ADDRESS, NUMBER, PLACE_LEVELS, PLACES
+from generator.records.sheet_words import ADDRESS, NUMBER, PLACE_LEVELS, PLACES, TOWN
 from generator.records.sheet_words import Path as FieldPath
 
 
@@ -113,12 +113,15 @@ class Finder:
         """Return the place of a row: by its columns, by the name of its sheet, else `under`."""
         table, texts = row.table, row.texts
         named = {level: texts.get(path, "") for path, level in PLACE_LEVELS.items()}
-        if {*PLACES} & table.columns.keys() and not any(named.values()):
+        said = any(named.values())
+        part = "" if texts.get(TOWN) else table.part_at(row.number)
+        if {*PLACES} & table.columns.keys() and not (said or part):
             raise Unsure("P592", whole=self.places.name(self.places.root))
-        places = self.places.beneath(table.within) if table.within else self.places
-        if any(named.values()):
+        within = part or table.within
+        places = self.places.beneath(within) if within else self.places
+        if said:
             return places.find(named)
-        place = table.within or self._unit_of(row)
+        place = within or self._unit_of(row)
         address = texts.get(("address",), "") if self.folder == "projects" else ""
         return self._of_address(row, data, place, address) if address else place
 

@@ -259,7 +259,8 @@ class Told:
                 return True
         if each.code == "P108" and path is not None:
             values = validation.told(each)
-            line = f"{'.'.join(path)}: {{{values['value']}: …}}"
+            field_ = ".".join(each for each in path if each != "[]")
+            line = f"{field_}: {{{values['value']}: …}}"
             about = f"{self.folder}/{named(each.path)}"
             word = (each.code, path, values["value"])
             self._ask(word, row.place(path), "P576", about, **values, file=self.imports, line=line)

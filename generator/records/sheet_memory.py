@@ -17,7 +17,7 @@ from generator.parse.record_file import Raw
 from generator.records.batches import IMPORTS
 
 Label: TypeAlias = str
-"""A value of a sheet: its field, entries of lists by their level, else by their number."""
+"""A value of a sheet: its field, and of an entry of a list what `step_of` knows it by."""
 Marks: TypeAlias = dict[Label, tuple[str, ...]]
 _HEAD = """\
 # 每条记录上次导入时表格里写的是什么（只记指纹）：这样手工改过的，下次导入不会被盖掉。不用手改。
@@ -36,16 +36,39 @@ def mark(value: Raw) -> str:
     return f"{crc32(said.encode()) & 0xFFFFFF:06x}"
 
 
-def step_of(entry: Raw, n: int, before: Sequence[Raw]) -> Step:
-    """Return what an entry of a sheet's list is known by: the level of its money, else its number.
+_KNOWN_BY = (
+    *(("group", "role"), ("post",), ("person",), ("name", "unit"), ("project",), ("fund",)),
+    *(("what",), ("year",), ("half",), ("date",), ("where", "unit"), ("file",)),
+)
+"""Fields that an entry of a list is known by, the first that it has and no other has alike.
 
-    So the money of a level is known again where that of another came before it.
+A post is known before who holds it, so that a new holder is one who follows the old.
+"""
+
+
+def step_of(entry: Raw, n: int, every: Sequence[Raw]) -> Step:
+    """Return what an entry of a sheet's list is known by among `every`, whatever their order is.
+
+    Money is known by its level, others by a mark of what identifies them, else by their number.
     """
-    level = entry.get("level") if isinstance(entry, dict) else None
-    if not isinstance(level, str):
+    if not isinstance(entry, dict):
         return n
-    levels = [each.get("level") for each in before if isinstance(each, dict)]
-    return n if level in levels else level
+    level = entry.get("level")
+    if isinstance(level, str):
+        levels = [each.get("level") for each in every[:n] if isinstance(each, dict)]
+        return n if level in levels else level
+    for names in _KNOWN_BY:
+        said = _said(entry, names)
+        if said and sum(1 for each in every if _said(each, names) == said) == 1:
+            return f"~{mark(said)}"
+    return n
+
+
+def _said(entry: Raw, names: Sequence[str]) -> str:
+    """Return what an entry says in some fields of which it has the last, "" where it has not."""
+    if not isinstance(entry, dict) or not entry.get(names[-1]):
+        return ""
+    return "\n".join(str(entry.get(name) or "") for name in names)
 
 
 def marks(value: Raw, at: tuple[Step, ...] = ()) -> Iterator[tuple[Label, str]]:
@@ -55,7 +78,7 @@ def marks(value: Raw, at: tuple[Step, ...] = ()) -> Iterator[tuple[Label, str]]:
             yield from marks(each, (*at, name))
     elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
         for n, each in enumerate(value):
-            yield from marks(each, (*at, step_of(each, n, value[:n])))
+            yield from marks(each, (*at, step_of(each, n, value)))
     else:
         yield label(at), mark(value)
 

@@ -6,8 +6,10 @@ A value that was corrected by hand since the last import stays: `Merge.held` say
 still has what it had then, and where both have changed.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel
@@ -25,7 +27,7 @@ from generator.parse.record_edit import Edit, Gone, Put, wanted
 from generator.parse.record_file import Raw
 from generator.parse.sheet_cells import clean
 from generator.parse.validation import inner, is_list, validators
-from generator.records import sheet_memory
+from generator.records import sheet_memory, sheet_posts
 from generator.records.sheet_memory import Marks
 
 _IDENTIFY = (
@@ -50,6 +52,7 @@ _IDENTIFY = (
 """Fields of an entry that tell it from others: two that agree in none of them are not one."""
 
 
+_APART = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 NOTHING = N_("nothing")
 """What is said of a value that is not there."""
 
@@ -246,15 +249,18 @@ class _Comparing:
     ) -> None:
         """Compare the entries of a list: each with the one it agrees with most, else it is new."""
         free = dict(enumerate(old))
+        agree = partial(self._agree, model)
+        posts = {} if self.ordered else sheet_posts.the_same(model, old, new, agree)
         end = len(old)
         for n, each in enumerate(new):
             if not isinstance(each, Mapping) or not each:
                 continue
-            at = n if self.ordered else self.nearest(model, free, each)
+            others = {m: one for m, one in free.items() if m not in posts.values()}
+            at = n if self.ordered else posts.get(n, self.nearest(model, others, each))
             if at is None and not self.ordered and self.split(model, path, free, each, found):
                 continue
             there = free.pop(at, None) if at is not None else None
-            known_as = (*found.label(path), sheet_memory.step_of(dict(each), n, new[:n]))
+            known_as = (*found.label(path), sheet_memory.step_of(dict(each), n, new))
             if there is None:
                 found.moved[*path, n] = (*path, end)
                 found.known_as[*path, end] = known_as
@@ -265,8 +271,43 @@ class _Comparing:
             found.moved[*path, n] = (*path, at if at is not None else n)
             found.known_as[found.moved[*path, n]] = known_as
             if isinstance(there, Mapping):
-                self.group(model, found.moved[*path, n], there, each, found)
+                self.entry(model, found.moved[*path, n], there, each, found)
         found.kept += [(*path, n) for n in sorted(free)]
+
+    def entry(
+        self,
+        model: type[BaseModel],
+        at: tuple[Step, ...],
+        there: Mapping[str, Raw],
+        new: Mapping[str, Raw],
+        found: Merge,
+    ) -> None:
+        """Compare an entry; of a post that someone else holds now, nothing stays of who held it."""
+        who = None if self.ordered else sheet_posts.another(model, there, new)
+        if who is None:
+            self.group(model, at, there, new, found)
+            return
+        if not self.differs((*at, who), there.get(who), new.get(who, sheet_posts.NOBODY), found):
+            return
+        left = [name for name in there if name not in sheet_posts.OF_THE_POST]
+        if who in new:
+            found.edits.append(Put((*at, who), new[who], [*model.model_fields]))
+        found.edits += [Gone((*at, name)) for name in left if name != who or who not in new]
+        found.changes.append(Changed((*at, who), there.get(who), new.get(who, sheet_posts.NOBODY)))
+        names, of_post = [*model.model_fields], {*sheet_posts.OF_THE_POST}
+        for name, each in new.items():
+            if name != who and name not in of_post:  # whatever was said of who held it before
+                found.put((*at, name), None, each, names[: names.index(name)])
+                if self.last.noting:
+                    told = sheet_memory.marks(each, found.label((*at, name)))
+                    found.noted.update((label, (mark,)) for label, mark in told)
+        self.group(
+            model,
+            at,
+            {name: each for name, each in there.items() if name in of_post},
+            {name: each for name, each in new.items() if name in of_post},
+            found,
+        )
 
     def nearest(
         self, model: type[BaseModel], free: Mapping[int, Raw], new: Mapping[str, Raw]
@@ -356,13 +397,20 @@ def _same(parse: Callable[[Any], Any], old: str, new: str) -> bool:
     try:
         one, two = parse(old), parse(new)
     except PydanticCustomError:
-        return clean(old) == clean(new)
+        return _close(old) == _close(new)
+    if parse is clean:
+        return _close(old) == _close(new)
     if isinstance(one, PartialDate) and parse in (parse_date, parse_day):
         said = 1 + bool(two.month) + bool(two.day)
         return tuple(one)[:said] == tuple(two)[:said]
     if parse is parse_phone:
         return shown(one) == shown(two) and (one == two or is_mobile(one) or is_mobile(two))
     return bool(one == two)
+
+
+def _close(text: str) -> str:
+    """Return a text without the blanks between Chinese characters, which say nothing: 张 三."""
+    return _APART.sub("", clean(text))
 
 
 def shown(phone: str) -> str:

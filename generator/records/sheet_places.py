@@ -5,8 +5,9 @@ places, both are told and neither is taken.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from pydantic_core import PydanticCustomError
@@ -19,7 +20,10 @@ from generator.parse.field_types import parse_date
 from generator.parse.sheet_cells import Unsure
 from generator.parse.validation import nearest
 
-_COMMITTEE = re.compile(r"(?:村民委员会|居民委员会|村委会|居委会|人民政府|街道办事处|办事处)$")
+_COMMITTEE = re.compile(
+    r"(?:村民委员会|居民委员会|村委会|居委会|居委|村?支两委|村?两委|党支部|党总支"
+    r"|人民政府|政府|街道办事处|办事处|(?<=村)村?委)$"
+)
 _ENDINGS = {
     "nation": re.compile(r"(?!)"),
     "province": re.compile(r"(?:自治区|省|市)$"),
@@ -35,6 +39,12 @@ _WHOLE = re.compile(r"(?:全|整个)(?:(乡镇|乡|镇|街道)|(村|社区))|(�
 """Words for all of one town, or of one village: which one, another cell or the sheet says."""
 _ITSELF = re.compile(r"(?:[省市州盟县区旗]?本级|[省市州盟县区旗]?直)$")
 _GROUP = re.compile(r"第?[一二三四五六七八九十\d]+(?:村民)?(?:小组|组)$")
+_HAMLET = re.compile(
+    r"(.+?(?:村|社区|居委会|村委会|嘎查))"
+    r"(第?[一二三四五六七八九十\d]+(?:村民)?(?:小组|组|社|队|屯)"
+    r"|[\u4e00-\u9fff]{1,6}(?:小组|组|寨|屯|自然村|社|队))"
+)
+"""A group within a village: 沙寨村三组, 沙寨村大寨."""
 _SEVERAL = re.compile(r"[、,，;；/\n和及]|\s{1,}")
 MOST = 6
 """Places that a message names at most."""
@@ -51,6 +61,8 @@ class Unit:
     """The id of what it lies in, where its record says so; else its folder does."""
     last: str = ""
     """Its last day, in ISO form or shorter, where it was or will be merged or dissolved."""
+    former: tuple[str, ...] = ()
+    """The names that it had before."""
 
     def ends(self) -> dict[str, str] | None:
         """Return what is told of it where something is of a later day; None without a last day."""
@@ -67,6 +79,7 @@ class Places:
     """The id of the place above all, in whose folder the others do not lie; "" if there is none."""
     _exact: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _stems: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    _former: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _known: dict[tuple[str, ...], str | Unsure] = field(default_factory=dict)
     _beneath: "dict[str, Places]" = field(default_factory=dict)
 
@@ -75,6 +88,8 @@ class Places:
         for unit in self.units.values():
             for name in dict.fromkeys(map(key, unit.names)):
                 self._exact.setdefault((unit.level, name), []).append(unit.id)
+            for name in dict.fromkeys(map(key, unit.former)):
+                self._former.setdefault((unit.level, name), []).append(unit.id)
             for stem in _stems(unit):
                 self._stems.setdefault((unit.level, stem), []).append(unit.id)
 
@@ -175,17 +190,29 @@ class Places:
                 return within
             raise self._none(name, level, within)
         found = self._inside(self._exact.get((level, word), ()), within)
+        if not found and own and word in map(key, own.names):
+            return within  # the town once more in the column of villages: it is of all the town
         if not found:
             found = self._inside(self._stems.get((level, word), ()), within)
         if not found:
             found = self._prefixed(word, level, within)
         if not found and within in ("", self.root) and self._is_root(word):
             found = [self.root]
+        if not found:
+            found = self._inside(self._former.get((level, word), ()), within)
         if len(found) == 1:
             return found[0]
         if found:
             raise Unsure("P568", value=name, places=self._told(found))
         raise self._none(name, level, within)
+
+    def hamlet(self, name: str) -> tuple[str, str]:
+        """Return village and group of 沙寨村三组; no group where all is the name of a village."""
+        word = re.sub(r"\s", "", narrow(name))
+        parted = _HAMLET.fullmatch(word)
+        if parted is None or ("village", key(word)) in self._exact:
+            return name, ""
+        return parted[1], parted[2]
 
     def _is_root(self, word: str) -> bool:
         """Tell whether a name in the column of a lower level means the place above all."""
@@ -200,7 +227,7 @@ class Places:
     def _prefixed(self, word: str, level: str, within: str) -> list[str]:
         """Return the places that are called with what lies above before their name: 东镇上村."""
         found = []
-        for (of, name), ids in self._exact.items():
+        for (of, name), ids in chain(self._exact.items(), self._former.items()):
             if of == level and word.endswith(name) and word != name:
                 before = word[: -len(name)]
                 for ident in self._inside(ids, within):
@@ -228,6 +255,11 @@ class Places:
             if unit.level == level and self.within(unit.id, within)
         ]
         values = {"value": name, "level": f"\0:{LEVELS[level][0]}", "nearest": nearest(name, known)}
+        alike = self._inside(
+            self._stems.get((level, _ENDINGS[level].sub("", key(name))), ()), within
+        )
+        if alike:
+            values["nearest"] = self._told(alike)
         if not values["nearest"] and elsewhere:
             values["nearest"] = self._told(elsewhere)
         return Unsure("P567", **values, within=self.name(within))
@@ -254,6 +286,9 @@ class Places:
         if name.isascii():
             return name
         word = key(name)
+        own = self.units.get(self.under)
+        if own and word in map(key, own.names):
+            return self.under
         found = [
             each
             for level in ORDER
@@ -271,6 +306,14 @@ class Places:
         near, place = nearest(name, known), N_("place")
         values = {"level": f"\0:{place}", "within": self.name(self.under)}
         raise Unsure("P567", value=name, nearest=near, **values)
+
+    def towns_in(self, text: str) -> Iterator[str]:
+        """Yield the towns beneath `under` that a title names in full: 墨冲镇2018年项目表."""
+        word = key(text)
+        for unit in self.units.values() if text else ():
+            names = unit.names if unit.level == "town" else ()
+            if any(each in word and f"{each}等" not in word for each in map(key, names) if each):
+                yield from self._inside([unit.id], self.under)
 
     def called(self, name: str) -> str:
         """Return the place beneath `under` that a name, such as that of a sheet, means; else ""."""
@@ -310,8 +353,17 @@ def read(root: Path, files: Mapping[str, str]) -> dict[str, Unit]:
         level = codes.get(str(said.get("level", "")), BY_DEPTH[depth])
         kept = tuple(dict.fromkeys(each for each in names if isinstance(each, str) and each))
         above = str(said.get("parent") or "").strip()
+        before = said.get("former_names")
+        former = (
+            [each for each in before if isinstance(each, str)] if isinstance(before, list) else []
+        )
         found[ident] = Unit(
-            ident, level, kept or (ident.rpartition("/")[2],), above, _day(said.get("until"))
+            ident,
+            level,
+            kept or (ident.rpartition("/")[2],),
+            above,
+            _day(said.get("until")),
+            tuple(former),
         )
     return found
 

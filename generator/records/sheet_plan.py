@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,10 @@ from generator.records import (
     sheet_judge,
     sheet_memory,
     sheet_merge,
+    sheet_people,
     sheet_places,
+    sheet_posts,
+    sheet_refs,
     sheet_table,
 )
 from generator.records.batches import Tree
@@ -43,11 +45,18 @@ from generator.records.sheet_judge import Told, judge, read_again
 from generator.records.sheet_memory import Memory
 from generator.records.sheet_merge import Changed, Last
 from generator.records.sheet_places import Places
+from generator.records.sheet_refs import Titles
 from generator.records.sheet_table import Row, Table
 from generator.records.sheet_totals import Adding, Sum
 from generator.records.sheet_waiting import New, Verdict, Waiting
-from generator.records.sheet_words import ORDINAL
+from generator.records.sheet_words import HAMLET, ITEM, ORDINAL, PLACE_LEVELS, VILLAGE
 from generator.records.sheet_words import Path as FieldPath
+
+_GROUPS: Mapping[str, FieldPath] = {
+    "projects": ("address",),
+    "supervisors": ("posts", ITEM, "group"),
+}
+"""Where records say of which group of a village they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,14 @@ def plan(asked: Asked, tree: Tree, rules: Rules, pool: Executor | None = None) -
     own = {f.id: f.path for f in tree.files if f.kind == asked.folder and not f.language}
     existing = Existing(asked.root, asked.folder, own, places)
     existing.look(asked.under)
-    work = _Work(asked, rules, answers, places, existing, numbers, made, pool or InProcess())
+    every: dict[str, dict[str, str]] = {}
+    for file in tree.files:
+        if not file.language:
+            every.setdefault(file.kind, {})[file.id] = file.path
+    titles = Titles(asked.root, every, places)
+    work = _Work(
+        asked, rules, answers, places, existing, numbers, made, pool or InProcess(), titles
+    )
     for path in asked.files:
         work.take(path)
     made.problems += work.tell().all()
@@ -138,15 +154,21 @@ class _Work:
         numbers: dict[str, str],
         made: Plan,
         pool: Executor,
+        titles: Titles,
     ) -> None:
         self.asked, self.rules, self.answers, self.places = asked, rules, answers, places
         self.existing, self.made = existing, made
         self.kind = KINDS[asked.folder]
         imports = sheet_answers.path_of(asked.content, asked.folder)
+        self.titles = titles
         self.waiting = Waiting(asked.folder, self.kind.ending, asked.root, rules, pool)
         self.told = Told(asked.folder, imports)
         self.met: dict[str, Row] = {}
         """The first row of each record, by its id."""
+        self.months: dict[str, Table] = {}
+        """The sheet of the latest month that has said something of a record, by its id."""
+        self.later: dict[tuple[int, int], tuple[str, int]] = {}
+        """Months with rows that a later one has, too: its sheet, and how many."""
         self.find = Finder(asked.folder, rules, places, existing, numbers, self.told, made.numbers)
 
     def tell(self) -> Told:
@@ -189,11 +211,14 @@ class _Work:
     ) -> None:
         """Take the rows of a table: each is a record, or adds an entry to one that waits."""
         adding = Adding(table)
-        several = any("[]" in path for path in table.columns)
+        several = any(map(_of_list, table.columns))
         units = [of.path for of in table.fields.values() if of.names_unit]
+        refs = [of.path for of in table.fields.values() if sheet_refs.names_record(of.info)]
         for row in table.read():
             row.texts = sheet_data.known_texts(self.asked.folder, row, self.answers)
+            self._hamlet(row)
             self._named_units(row, units)
+            self._named_records(row, refs)
             adding.add(row)
             data, where = sheet_data.record(self.asked.folder, row.texts, self.answers, row)
             if table.year and "year" in self.kind.model.model_fields:
@@ -205,16 +230,33 @@ class _Work:
                 self.made.bad += 1
                 continue
             row.faults.clear()
+            if self._superseded(ident, table):
+                continue
             if several or table.own:
                 row.texts = {ORDINAL: row.texts[ORDINAL]} if ORDINAL in row.texts else {}
                 groups.setdefault(ident, []).append((data, where, row))
             else:
                 self._record(ident, [(data, where, row)])
+        if table.month in self.later:
+            later, count = self.later.pop(table.month)
+            place = Place(table.file, sheet=table.sheet.name)
+            self.tell().plain("P598", place, later=later, count=str(count))
         self.made.sums += adding.sums()
         for each in adding.faults():
             self.tell().problems.append(each)
         for column in table.unknown:
             self._left_out(table, column)
+
+    def _superseded(self, ident: str, table: Table) -> bool:
+        """Tell whether the sheet of a later month has said something of a record already."""
+        if table.month == (0, 0) or table.own:
+            return False
+        first = self.months.setdefault(ident, table)
+        if first.file != table.file or first.month <= table.month:
+            return False
+        sheet, count = self.later.get(table.month, (first.sheet.name, 0))
+        self.later[table.month] = (sheet, count + 1)
+        return True
 
     def _named_units(self, row: Row, columns: Sequence[FieldPath]) -> None:
         """Put the addresses of units into the place of their names."""
@@ -230,11 +272,52 @@ class _Work:
             else:
                 row.texts[path] = "\n".join(each)
 
+    def _named_records(self, row: Row, columns: Sequence[FieldPath]) -> None:
+        """Put the addresses of records into the place of their titles."""
+        for path in columns:
+            text = row.texts.get(path)
+            if text is None or text.isascii():
+                continue
+            named = {level: row.texts.get(at, "") for at, level in PLACE_LEVELS.items()}
+            try:
+                within = self.places.find(named) if any(named.values()) else self.asked.under
+            except Unsure:
+                within = self.asked.under
+            kind = sheet_refs.named_kind(path)
+            try:
+                each = [
+                    self.titles.find(kind, title.strip(), within)
+                    for title in re.split("[\n、；;]", text)
+                    if title.strip()
+                ]
+            except Unsure as unsure:
+                row.faults.append((path, unsure))
+                del row.texts[path]
+            else:
+                row.texts[path] = "\n".join(each)
+
+    def _hamlet(self, row: Row) -> None:
+        """Put the group that stands behind the name of a village where a record has it."""
+        path = _GROUPS.get(self.asked.folder)
+        if path is None or row.table.own or VILLAGE not in row.texts:
+            return
+        village, group = self.places.hamlet(row.texts[VILLAGE])
+        said = sheet_people.group_of(row.texts.pop(HAMLET, ""))
+        group = f"{group}{said}" if said not in group else group
+        if not group:
+            return
+        row.texts[VILLAGE] = village
+        there = row.texts.get(path, "")
+        if not there:
+            row.texts[path] = group if path != ("address",) else f"{village}{group}"
+        elif path == ("address",) and group not in there:
+            row.texts[path] = f"{village}{group}，{there}"
+
     def _look(self, data: Data, where: sheet_data.Where, row: Row) -> None:
         """Tell what else is wrong with a row that cannot be taken, so that all is told at once."""
-        if row.table.own or "[]" in {*chain(*row.table.columns)} or self.asked.folder == "units":
+        if row.table.own or any(map(_of_list, row.table.columns)) or self.asked.folder == "units":
             return  # of these one row is no whole record
-        sheet_data.filled(data, self.answers)
+        sheet_data.filled(self.asked.folder, data, self.answers)
         found = judge(self.asked.folder, "", "", {**data, "status": "draft"}, self.rules)
         told = {path for path, _ in row.faults}
         rest = [
@@ -292,9 +375,14 @@ class _Work:
         if unread or self._elsewhere(ident, row):
             self.made.bad += len(rows)
             return
+        if self.asked.folder == "supervisors":
+            groups = sheet_people.settle_groups(data, _texts(data.get("groups")))
+            if groups and "groups" not in data and ("groups",) not in self.answers.fill:
+                data["groups"] = [*groups]
+                self.tell().warn("P549", row.place(), groups="、".join(groups))
         said = sheet_memory.marks(data) if self.asked.noting else ()
         noted = {name: (mark,) for name, mark in said}
-        sheet_data.filled(data, self.answers)
+        sheet_data.filled(self.asked.folder, data, self.answers)
         data.setdefault("status", "published" if self.asked.published else "draft")
         data = sheet_data.in_order(self.asked.folder, data)
         if data["status"] in ("published", "公开"):
@@ -356,6 +444,8 @@ class _Work:
             return
         data.pop("status", None) if not row.table.own else None
         old = record_file.filled(source.data)
+        if folder == "supervisors":
+            sheet_people.settle_groups(data, _texts(old.get("groups")))
         ordered = any(ORDINAL in each.texts for _, _, each in rows)
         # an export has the corrections in it; a template that was filled in has none
         exported = all(each.table.own and each.addressed for _, _, each in rows)
@@ -387,7 +477,8 @@ class _Work:
                 (of for at, (_, of) in moved.items() if at[: len(each.path)] == each.path), row
             )
             old = sheet_merge.spoken(each.old) if each.old else f"\0:{sheet_merge.NOTHING}"
-            new = sheet_merge.spoken(each.new)
+            nobody = each.new == sheet_posts.NOBODY
+            new = f"\0:{sheet_posts.NOBODY}" if nobody else sheet_merge.spoken(each.new)
             code = {"said": "P589", "both": "P590", "hand": "P591"}[each.why]
             self.tell().plain(code, of.place(path), path or (), file=file, old=old, new=new)
 
@@ -430,6 +521,15 @@ class _Work:
         for ident in self.existing.beneath(self.find.covered, self.find.years):
             if ident not in self.met and ident in self.existing.files:
                 self.made.problems.append(problem("P579", Place(self.existing.files[ident])))
+
+
+def _texts(value: object) -> list[str]:
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def _of_list(path: FieldPath) -> bool:
+    """Tell whether a column is of an entry of a list, so that several rows may be one record."""
+    return "[]" in path or (path[0] != "sources" and path[1:2] != () and path[1][0] == "@")
 
 
 def _cell(path: tuple[Step, ...], where: Any) -> FieldPath | None:

@@ -1,21 +1,31 @@
 """A sheet → a table of records to be: its columns by field, its rows by what they are."""
 
-import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from generator.base import labels
 from generator.base.messages import CHINESE, ENGLISH, N_, catalogue
+from generator.base.privacy import narrow
 from generator.base.problems import Place, Problem, problem
-from generator.parse import sheet_heading, sheet_rows
+from generator.parse import sheet_parts, sheet_rows
 from generator.parse.sheet_book import MOST_COLUMNS, Book, Sheet
-from generator.parse.sheet_cells import PLAIN, Unsure, Value, text_of
+from generator.parse.sheet_cells import (
+    HUNDREDS,
+    PLAIN,
+    Unsure,
+    Value,
+    counted_from,
+    of_hundred,
+    text_of,
+)
 from generator.parse.sheet_heading import Heading
 from generator.parse.sheet_rows import Columns, Rows
-from generator.records import sheet_columns
+from generator.records import sheet_columns, sheet_sections
 from generator.records.sheet_answers import Answers
 from generator.records.sheet_columns import Field
 from generator.records.sheet_places import Places
-from generator.records.sheet_words import ADDRESS, COUNTER, SKIP, Path
+from generator.records.sheet_words import ADDRESS, COUNTER, ITEM, MAIN, PLACES, SKIP, Path
 
 PROPERTY = "mingjing"
 """The property of a workbook that `portal export` has made; its value is the folder of a kind."""
@@ -24,7 +34,6 @@ BESIDE = "mingjing-beside"
 ABOUT, CHOICES = N_("What the columns mean"), N_("Choices")
 """What these sheets are called."""
 _NAMES = ("title", "name", "person", "found", "fund", "what", "document")
-_YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
 
 
 @dataclass(slots=True)
@@ -65,13 +74,22 @@ class Table:
     unknown: Sequence[int]
     """Columns that hold no field, or are left out because the site says so."""
     units: Mapping[int, int | None]
-    """The unit of money of each column of money, in yuan."""
+    """The unit of each column of money, in yuan; of percentages what `of_hundred` says."""
     own: bool
     """Whether `portal export` or `portal template` made the workbook."""
     within: str = ""
     """The place that the sheet is called by, "" if it is called by none."""
     year: str = ""
     """The year that it is called by."""
+    month: tuple[int, int] = (0, 0)
+    """The year and the month that it is called by: (0, 3) is March of any year."""
+    parts: Sequence[tuple[int, str]] = ()
+    """Rows that head a part of the table, each with the place that it names."""
+
+    def part_at(self, row: int) -> str:
+        """Return the place that the part of the table is called by in which a row lies, or ""."""
+        at = bisect_right(self.parts, row, key=lambda each: each[0]) if self.parts else 0
+        return self.parts[at - 1][1] if at else ""
 
     @property
     def amounts(self) -> list[int]:
@@ -92,6 +110,8 @@ class Table:
                 if at in broken or at in shared:
                     continue
                 style = styled.get(at, PLAIN) if styled else PLAIN
+                if sheet.later and of.want in ("date", "period"):
+                    value = counted_from(value, sheet.later)  # noqa: PLW2901 (from here on)
                 try:
                     text = text_of(value, of.want, style, self.units.get(column))
                 except Unsure as unsure:
@@ -141,6 +161,7 @@ def tables(
     """
     found: list[Table] = []
     problems: list[Problem] = []
+    bare: list[Sheet] = []
     own = book.properties.get(PROPERTY, "") or _ours(book, folder)
     if own and own != folder:
         problems.append(problem("P556", Place(file), own=own, folder=folder))
@@ -151,37 +172,51 @@ def tables(
         for name in named
         if name not in known
     )
-    beside = book.properties.get(BESIDE, "").split("\n") if own else []
-    if own and not book.properties:
-        beside = [
-            catalogue(each).gettext(name)
-            for each in (CHINESE, ENGLISH)
-            for name in (ABOUT, CHOICES)
-        ]
+    beside = _beside(book) if own else []
     for sheet in book.sheets:
         asked = not named or sheet.name in named
         if sheet.name in beside or not asked or not any(map(any, sheet.rows)):
             continue
-        heading = sheet_heading.find(sheet, sheet_columns.known(folder, answers.columns))
-        if heading is None:
+        parts = sheet_parts.tables(sheet, sheet_columns.known(folder, answers.columns))
+        if not parts:
             if not own and not sheet.hidden:
-                problems.append(problem("P559", Place(file, sheet=sheet.name)))
+                bare.append(sheet)
             continue
         if sheet.hidden and not (hidden or named):
             if not own:
                 problems.append(problem("P570", Place(file, sheet=sheet.name)))
             continue
-        table, more = _table(
-            file, sheet, heading, folder, answers, places, own=bool(own), hidden=hidden
-        )
-        problems += more
-        if not own or ADDRESS in table.columns:
-            found.append(table)
-    if any(table.names for table in found) and not own:
-        for table in [each for each in found if not each.names]:  # a summary of the others
-            problems.append(problem("P594", Place(file, sheet=table.sheet.name)))
-            found.remove(table)
+        for part, heading in parts:
+            table, more = _table(
+                file, part, heading, folder, answers, places, own=bool(own), hidden=hidden
+            )
+            problems += more
+            if not own or ADDRESS in table.columns:
+                found.append(table)
+    for sheet in bare:  # how to fill it in, beside what is filled in
+        code = "P594" if found and sheet_sections.words_alone(sheet) else "P559"
+        problems.append(problem(code, Place(file, sheet=sheet.name)))
+    if not own:
+        problems += _settled(found)
     return found, problems
+
+
+def _beside(book: Book) -> list[str]:
+    """Return the sheets of a workbook of ours that have no records."""
+    if book.properties:
+        return book.properties.get(BESIDE, "").split("\n")
+    both = (CHINESE, ENGLISH)
+    return [catalogue(each).gettext(name) for each in both for name in (ABOUT, CHOICES)]
+
+
+def _settled(found: list[Table]) -> Iterator[Problem]:
+    """Put the table of the latest month first, take out summaries of others, and tell these."""
+    if len({table.month for table in found} - {(0, 0)}) > 1:  # what is said last is said first
+        found.sort(key=lambda table: table.month, reverse=True)
+    if any(table.names for table in found):
+        for table in [each for each in found if not each.names]:
+            yield problem("P594", Place(table.file, sheet=table.sheet.name))
+            found.remove(table)
 
 
 def _ours(book: Book, folder: str) -> str:
@@ -202,6 +237,9 @@ def _table(
     own: bool,
     hidden: bool,
 ) -> tuple[Table, list[Problem]]:
+    problems: list[Problem] = []
+    if not (own or hidden):
+        heading, problems = _seen(file, sheet, heading)
     assigned = sheet_columns.assigned(folder, heading.names, answers.columns)
     taken = {column: of for column, of in assigned.fields.items() if of.path != SKIP}
     columns = {of.path: column for column, of in taken.items()}
@@ -214,13 +252,20 @@ def _table(
     sorting = Columns(names, amounts, counter, [*taken])
     rows = sheet_rows.sorted_out(sheet, heading, sorting, hidden=hidden)
     read = {column: of for column, of in taken.items() if of.path != COUNTER}
+    if folder in MAIN:
+        rows.shared = [each for each in rows.shared if not _of_one(sheet, rows, taken, each)]
     units = {
         column: heading.unit_of(column) or answers.unit
         for column, of in read.items()
         if of.want == "money"
     }
+    units |= {
+        column: HUNDREDS if own else _percentages(sheet, heading, rows, column)
+        for column, of in read.items()
+        if of.want == "percent"
+    }
     skipped = [column for column in heading.names if column not in taken]
-    year = _YEAR.fullmatch(sheet.name.strip()) if ("year",) not in columns else None
+    year = "" if ("year",) in columns else sheet_sections.year(sheet.name, heading)
     table = Table(
         file,
         sheet,
@@ -232,17 +277,78 @@ def _table(
         skipped,
         units,
         own,
-        places.called(sheet.name),
-        year[1] if year else "",
+        places.called(sheet.name) or sheet_sections.in_notes(heading, columns, places),
+        year,
+        sheet_sections.month(sheet.name),
+        [] if own else [*sheet_sections.parts(rows, places)],
     )
-    problems = [
-        problem(
-            "P571",
-            Place(file, heading.last + 1, column + 1, sheet.name),
-            value=" · ".join(heading.names[column]),
-            other=" · ".join(heading.names[first]),
-            field=".".join(path),
-        )
-        for first, column, path in assigned.doubled
-    ]
+    problems += _of_columns(table, assigned, folder, answers)
     return table, problems
+
+
+def _seen(file: str, sheet: Sheet, heading: Heading) -> tuple[Heading, list[Problem]]:
+    """Return a heading without the columns that are hidden, and which these are, told."""
+    unseen = [*sheet_sections.unseen(sheet, heading)]
+    if not unseen:
+        return heading, []
+    told = "、".join(f"“{' · '.join(heading.names[each])}”" for each in unseen)
+    place = Place(file, heading.last + 1, unseen[0] + 1, sheet.name)
+    left = {n: each for n, each in heading.names.items() if n not in unseen}
+    return replace(heading, names=left), [problem("P596", place, headings=told)]
+
+
+def _of_columns(
+    table: Table, assigned: sheet_columns.Assigned, folder: str, answers: Answers
+) -> Iterator[Problem]:
+    """Yield which columns are of a field that another has, and which may be of either of two."""
+    names = table.heading.names
+
+    def at(column: int) -> Place:
+        return Place(table.file, table.heading.last + 1, column + 1, table.sheet.name)
+
+    for first, column, path in assigned.doubled:
+        value, other = " · ".join(names[column]), " · ".join(names[first])
+        means = _meaning(folder, path)
+        yield problem("P571", at(column), value=value, other=other, means=means)
+    for column, (one, other_) in assigned.unsure:
+        yield problem(
+            "P599",
+            at(column),
+            heading=" · ".join(names[column]),
+            one=_meaning(folder, one),
+            other=_meaning(folder, other_),
+            first=".".join(one),
+            second=".".join(other_),
+            file=answers.file,
+        )
+
+
+def _percentages(sheet: Sheet, heading: Heading, rows: Rows, column: int) -> int:
+    """Return what the plain numbers of a column of percentages are: see `of_hundred`."""
+    if any("%" in narrow(each) for each in heading.names.get(column, ())):
+        return HUNDREDS
+    cells = (sheet_rows.cell(sheet, rows, row, column) for row in rows.records)
+    return of_hundred((value, sheet.style(row, at)) for value, row, at in cells)
+
+
+def _of_one(sheet: Sheet, rows: Rows, fields: Mapping[int, Field], spot: int) -> bool:
+    """Tell whether a merged amount is of one record, whose entries stand in several rows."""
+    top, column = divmod(spot, MOST_COLUMNS)
+    path = fields[column].path
+    bottom = next(each.bottom for each in sheet.merged if (each.top, each.left) == (top, column))
+    places = [n for n, of in fields.items() if of.path in PLACES]
+    said = {
+        tuple(sheet_rows.cell(sheet, rows, row, each)[0] for each in places)
+        for row in range(top, bottom + 1)
+    }
+    return bool(places) and len(said) == 1 and len(path) == 1
+
+
+def _meaning(folder: str, path: Path) -> str:
+    """Return what a field means, as a msgid; its path where it means nothing of a record."""
+    of = sheet_columns.fields(folder)[path]
+    code = ".".join(each for each in path if each[0] not in "@[") or path[0].strip("@")
+    if not of.meanings:
+        return code
+    meaning = of.meanings[-1 if ITEM in path or len(path) == 1 else 0]
+    return f"{labels.FIELDS}{meaning}\t{code}"

@@ -53,7 +53,8 @@ class Adding:
         for column, parts in self.parts.items():
             of = self.table.fields[column]
             text = row.texts.get(of.path)
-            if text:
+            spot = row.number * MOST_COLUMNS + column
+            if text and spot not in self.table.rows.above:
                 amount = _amount(text, money=of.want == "money")
                 if amount:
                     parts.append((row.number, amount))

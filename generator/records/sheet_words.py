@@ -12,6 +12,8 @@ ITEM = "[]"
 ADDRESS, COUNTER, NUMBER = ("@address",), ("@counter",), ("@number",)
 COUNTY, TOWN, VILLAGE, ORDINAL = ("@county",), ("@town",), ("@village",), ("@ordinal",)
 SKIP = ("@skip",)
+HAMLET = ("@group",)
+"""A group of a village, where records say it in their address."""
 PLACES = (COUNTY, TOWN, VILLAGE)
 PLACE_LEVELS: Mapping[Path, str] = {COUNTY: "county", TOWN: "town", VILLAGE: "village"}
 NOT_POOR = {
@@ -80,10 +82,38 @@ _PROJECT_WORDS: Mapping[str, tuple[Path, ...]] = {
     "是否统筹整合项目 是否统筹 是否统筹整合 是否整合 统筹整合": (("sources", "@all", "pooled"),),
     "资金文号来源 资金文号 资金来源文号 资金下达文号 文号": (("sources", "@all", "document"),),
     "资金名称 资金类别 资金种类": (("sources", "@all", "fund"),),
-    "建设项目名称 工程项目名称 项目名": (("title",),),
-    "建设阶段 实施阶段 建设状态": (("stage",),),
+    "建设项目名称 工程项目名称 项目名 项目内容名称": (("title",),),
+    "建设阶段 实施阶段 建设状态 项目进展 进展情况 项目进展情况 实施情况 项目实施情况 实施进展"
+    " 建设情况 项目建设情况 目前进展": (("stage",),),
+    "建设内容及规模 建设内容与规模 主要建设内容及规模 主要建设内容 建设规模与内容 建设内容规模"
+    " 建设任务及规模 任务和规模 实施内容及规模 项目主要建设内容 主要内容 内容及规模 规模及内容": (
+        ("task",),
+    ),
+    "实施地点 建设地点 项目建设地点 项目实施地点 具体地点 建设位置 项目地址": (("address",),),
+    "项目单位 项目实施单位 实施责任单位 承建主体 项目法人 实施乡镇单位": (("implementer",),),
+    "中标单位 中标企业 施工企业 施工队": (("contractor",),),
+    "行业主管单位 行业部门 项目主管部门 监管单位": (("responsible_unit",),),
+    "组 组别 村民小组 村民组 所在组 组名 自然寨 寨名": (HAMLET,),
+    "责任人姓名 项目责任人 分管领导": (("person_responsible",),),
+    "项目负责人联系电话 项目负责人电话 负责人电话 负责人联系电话 责任人电话": (("phone",),),
+    "开工时间 开工日期 开工年月": (("actual", "start"), ("plan", "start")),
+    "竣工时间 竣工日期 完工时间 完工日期 完成时间 竣工年月": (
+        ("actual", "finish"),
+        ("plan", "finish"),
+    ),
+    "开竣工时间 开工及竣工时间 建设时间 项目建设期 建设时限 起止年限 实施时间 项目实施期限"
+    " 计划实施时间 建设年限": (("plan",),),
+    "项目批复文号 批复文件及文号 批复文件号 立项文号 审批文号": (("approval_document",),),
+    "合同金额 合同价 中标价格": (("bid_price",),),
+    "结算金额 决算金额 决算价": (("settled_price",),),
+    "审定金额 审计金额 审定造价": (("audited_price",),),
+    "带贫机制 联农带农机制 利益联结 利益联结方式 带贫减贫机制 群众参与及带贫机制": (
+        ("benefit_mechanism",),
+    ),
+    "绩效 预期目标 项目绩效 项目绩效目标 预期效益 绩效目标及效益": (("performance_target",),),
     # what a project has no field for, though its name is like that of one
-    "备注 说明 附注 拨付金额 拨付资金 已拨付 已支付 支付金额 报账金额 批准单位 审批单位": (),
+    "备注 说明 附注 累计拨付 累计支付 拨付进度 支付率 拨付率 资金拨付率"
+    " 拨付金额 拨付资金 已拨付 已支付 支付金额 报账金额 批准单位 审批单位": (),
     "统筹资金规模 总投资 项目总投资 投资规模 资金规模 资金总额 总资金 预算 预算总投资"
     " 项目预算总投资 项目预算 计划投资 计划总投资 计划投资额 投资概算 概算 概算总投资 投资估算"
     " 批复投资 投资总额 投资 资金 金额 合计 小计": (("budget",),),
@@ -101,28 +131,34 @@ _SOURCE_LEVELS: Mapping[str, tuple[Path, ...]] = {
     for of in _OF_LEVEL
     if of or len(word) > 1
 }
+BOTH = (
+    (("actual", "start"), ("plan", "start")),
+    (("actual", "finish"), ("plan", "finish")),
+)
+"""What a word may mean alike where no other column has either of the two: it is asked for."""
 _PERSON = "姓名 人员姓名 名字"
 _PHONE = "联系电话 电话 联系方式 手机 手机号 手机号码 电话号码"
 _ITEM_WORDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "units": (
         "leaders",
         {
-            f"{_PERSON} 负责人 负责人姓名 领导姓名": "name",
-            "职务 现任职务 领导职务": "post",
+            f"{_PERSON} 负责人 负责人姓名 领导姓名 主要负责人": "name",
+            "职务 现任职务 领导职务 单位职务 党政职务 单位及职务": "post",
             "任职时间 任现职时间": "since",
-            "手机 手机号 手机号码 负责人电话": "phone",
+            "手机 手机号 手机号码 负责人电话 个人电话 移动电话": "phone",
         },
     ),
     "supervisors": (
         "posts",
         {
             f"{_PERSON} 监督员 联络员 监督员姓名": "person",
-            "岗位 角色 类别 职务 身份 岗位类型": "role",
-            "职责 分工 工作职责 负责事项": "duty",
-            "村民小组 组别 组 小组 所在组 组名": "group",
+            "岗位 角色 类别 职务 身份 岗位类型 人员类别 监督员类型": "role",
+            "职责 分工 工作职责 负责事项 监督内容 监督事项 主要职责": "duty",
+            "村民小组 组别 组 小组 所在组 组名 村民组 所属小组 负责小组 自然寨"
+            " 寨名 村组 社": "group",
             _PHONE: "phone",
-            "任期开始 任职时间 上岗时间 聘任时间": "since",
-            "任期届满 任期结束 到期时间": "until",
+            "任期开始 任职时间 上岗时间 聘任时间 聘用时间 任期起": "since",
+            "任期届满 任期结束 到期时间 任期止": "until",
             "是否空缺": "vacant",
         },
     ),
@@ -130,68 +166,115 @@ _ITEM_WORDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "members",
         {
             f"{_PERSON} 驻村干部 队员姓名 第一书记": "name",
-            "角色 身份 队内职务 职务 类别": "role",
-            "派出单位 选派单位 派驻单位 工作单位 单位 原单位": "sent_by",
-            "驻村时间 任职时间 到村时间 任期开始": "since",
-            "任期届满 任期结束 离任时间": "until",
-            "职责 分工 帮扶任务": "responsibility",
+            "角色 身份 队内职务 职务 类别 驻村职务 队员类别 任职职务 工作队职务": "role",
+            "派出单位 选派单位 派驻单位 工作单位 单位 原单位 派出单位及职务 工作单位及职务"
+            " 原单位及职务 派员单位 帮扶单位 原工作单位": "sent_by",
+            "驻村时间 任职时间 到村时间 任期开始 到岗时间 驻村起始时间 驻村开始时间 选派时间"
+            " 驻村起止时间 任期": "since",
+            "任期届满 任期结束 离任时间 驻村结束时间 到期时间": "until",
+            "职责 分工 帮扶任务 工作职责": "responsibility",
             _PHONE: "phone",
         },
     ),
     "commendations": (
         "honorees",
         {
-            f"{_PERSON} 表彰对象 受表彰对象 获奖人员 集体名称": "name",
-            "单位 所在单位 工作单位": "unit",
-            "职务": "post",
-            "类型 类别 奖项 荣誉类型": "honour",
-            "主要事迹 事迹 先进事迹": "reason",
+            f"{_PERSON} 表彰对象 受表彰对象 获奖人员 集体名称 姓名或集体名称 获奖对象 先进集体"
+            " 先进集体名称 优秀个人 先进个人 个人姓名": "name",
+            "单位 所在单位 工作单位 所属单位 推荐单位": "unit",
+            "职务 单位职务 职务职称": "post",
+            "类型 类别 奖项 荣誉类型 表彰类别 表彰类型 荣誉称号 称号 奖项名称 表彰称号": "honour",
+            "主要事迹 事迹 先进事迹 事迹简介 主要先进事迹 推荐理由": "reason",
         },
     ),
     "meetings": (
         "decisions",
         {
-            "议定事项 决定事项 决定 任务": "what",
-            "责任单位 落实单位 责任人 牵头单位": "owner",
-            "完成时限 办结时限 时限": "due",
-            "办结时间 完成时间 办理时间": "done",
+            "议定事项 决定事项 决定 任务 会议议定事项 会议决定 会议决定事项 研究决定事项 工作任务"
+            " 交办事项 会议决议": "what",
+            "责任单位 落实单位 责任人 牵头单位 承办单位 责任单位及责任人": "owner",
+            "完成时限 办结时限 时限 办理时限 要求完成时间": "due",
+            "办结时间 完成时间 办理时间 落实时间 实际完成时间": "done",
+            "涉及项目 相关项目": "project",
         },
     ),
-    "rectifications": ("done", {"整改措施 整改情况 措施": "what", "整改时间 完成时间": "date"}),
-    "exits": ("population", {"贫困人口 年末贫困人口": "poor_people", "数据来源 来源": "source"}),
-    "assessments": ("measures", {"考核内容 指标 考核指标": "name", "权重 分值": "weight"}),
-    "libraries": ("entries", {"项目": "project", "轻重缓急": "urgency", "理由 原因": "why"}),
+    "rectifications": (
+        "done",
+        {
+            "整改措施 整改情况 措施 整改进展 整改落实情况 整改完成情况 整改结果 采取措施": "what",
+            "整改时间 完成时间 整改完成时间": "date",
+            "佐证材料 印证资料 证明材料": "evidence",
+        },
+    ),
+    "exits": (
+        "population",
+        {
+            "贫困人口 年末贫困人口 年底贫困人口 贫困人口数 未脱贫人口 剩余贫困人口": "poor_people",
+            "计划剩余人口 计划年底贫困人口": "planned",
+            "数据来源 来源 数字来源": "source",
+            "年度 年份": "year",
+        },
+    ),
+    "assessments": (
+        "measures",
+        {
+            "考核内容 指标 考核指标 考核项目 指标名称 考核事项 考核内容指标": "name",
+            "权重 分值 标准分 满分 所占比重 比重 占比": "weight",
+            "得分 考核得分 实得分 评分": "score",
+            "是否脱贫攻坚 是否党建扶贫 是否扶贫 脱贫攻坚": "poverty",
+        },
+    ),
+    "libraries": (
+        "entries",
+        {
+            "项目 项目名称 入库项目 项目库项目": "project",
+            "轻重缓急 轻重缓急类别 缓急": "urgency",
+            "理由 原因 入库理由 排序理由": "why",
+        },
+    ),
 }
 """The list of each kind that a table has a row for each entry of, and the words for its fields."""
 _OUTER_WORDS: Mapping[str, Mapping[str, str]] = {
     "units": {
-        "单位名称 机构名称 全称": "name",
-        "办公电话 单位电话 值班电话 联系电话 电话": "phone",
-        "工作人员数 人员数 人数 在岗人数 编制人数 工作人员": "staff",
-        "办公时间": "hours",
-        "办公地点 办公地址": "address",
+        "单位名称 机构名称 全称 工作站名称 指挥部名称 作战室名称": "name",
+        "办公电话 单位电话 值班电话 联系电话 电话 办公室电话 座机 固定电话": "phone",
+        "工作人员数 人员数 人数 在岗人数 编制人数 工作人员 工作人员人数 现有人数 配备人数"
+        " 实有人数 专职人员数": "staff",
+        "办公时间 上班时间 工作时间": "hours",
+        "办公地点 办公地址 地址 单位地址": "address",
         "区划代码 行政区划代码": "code",
+        "户数 总户数 农户数 常住户数": "households",
+        "是否贫困村 是否贫困乡镇 是否贫困县 是否贫困": "poor",
+        "主要职责 工作职责 职能": "duties",
+        "成立时间 设立时间": "established",
     },
     "meetings": {
-        "会议时间 会议日期 召开时间 时间 日期": "date",
-        "会议名称 会议": "title",
-        "主持人 主持": "chair",
-        "参会人数 参加人数 到会人数 人数": "present",
+        "会议时间 会议日期 召开时间 时间 日期 开会时间": "date",
+        "会议名称 会议 会议主题 会议标题": "title",
+        "主持人 主持 会议主持": "chair",
+        "参会人数 参加人数 到会人数 人数 出席人数 参会人员数": "present",
+        "汇报单位 发言单位": "reports",
     },
     "allocations": {
-        "文号 下达文号 资金文号 文件号": "document",
-        "下达日期 下达时间 日期 时间 文件日期 发文日期": "date",
-        "资金级次 资金级别 资金来源 来源级次": "level",
-        "金额 下达金额 资金 资金规模": "amount",
-        "分配原则": "principle",
+        "文号 下达文号 资金文号 文件号 指标文号 文件文号 资金下达文号": "document",
+        "下达日期 下达时间 日期 时间 文件日期 发文日期 发文时间 分配时间": "date",
+        "资金级次 资金级别 资金来源 来源级次 级次 资金层级 资金来源级次": "level",
+        "金额 下达金额 资金 资金规模 分配金额 指标金额 下达资金 安排资金 拨付金额 资金额度"
+        " 安排金额": "amount",
+        "资金名称 专项资金名称 资金项目 资金种类 资金类别 专项名称 资金性质": "fund",
+        "用途 资金用途 支出方向 使用方向 资金投向": "purpose",
+        "分配原则 分配依据 分配办法": "principle",
+        "是否统筹整合 是否整合 是否统筹": "pooled",
+        "备注 说明": "note",
         "咨询电话 电话 联系电话": "phone",
     },
     "rectifications": {
-        "发现日期 发现时间 日期 时间": "date",
-        "存在问题 问题 发现问题 发现的问题": "found",
-        "检查单位 发现单位 督查单位": "by",
-        "整改责任单位 责任单位": "responsible",
-        "整改期限 整改时限": "deadline",
+        "发现日期 发现时间 日期 时间 反馈时间 检查时间 督查时间 问题发现时间": "date",
+        "存在问题 问题 发现问题 发现的问题 问题描述 具体问题 问题内容 反馈问题 主要问题": "found",
+        "检查单位 发现单位 督查单位 问题来源 反馈单位 检查组 督查组 来源": "by",
+        "文号 整改文号 通知文号 文件": "document",
+        "整改责任单位 责任单位 整改单位 牵头单位": "responsible",
+        "整改期限 整改时限 完成时限 整改完成时限": "deadline",
     },
     "answers": {
         "来信日期 来信时间 收信日期 收到日期 受理日期 受理时间 登记日期 日期 时间": "date",
@@ -200,13 +283,94 @@ _OUTER_WORDS: Mapping[str, Mapping[str, str]] = {
         "答复期限 办理期限 办结期限 时限 期限": "due",
         "答复单位 答复机关 承办单位 办理单位 责任单位": "by",
         "答复日期 答复时间 办结日期 办结时间 回复日期 回复时间": "answered",
-        "答复内容 答复 答复意见 办理结果 处理结果 处理意见 回复 回复内容": "answer",
+        "答复内容 答复 答复意见 办理结果 处理结果 处理意见 回复 回复内容 办理情况": "answer",
     },
-    "commendations": {"表彰名称 名称": "title", "年度 表彰年度": "year"},
-    "teams": {"截至日期 统计日期 截止日期": "date"},
-    "supervisors": {"全部小组 全村小组": "groups"},
-    "documents": {"文件名称 标题": "title", "文号": "number", "发文机关 发文单位": "issuer"},
+    "commendations": {
+        "表彰名称 名称 表彰项目 表彰文件名称": "title",
+        "年度 表彰年度": "year",
+        "表彰单位 表彰机关 授予单位 作出表彰的单位 决定单位": "by",
+    },
+    "teams": {"截至日期 统计日期 截止日期 统计时间 填报日期": "date"},
+    "supervisors": {"全部小组 全村小组 所有小组": "groups"},
+    "documents": {
+        "文件名称 标题 文件标题 文件名 政策名称": "title",
+        "文号 文件文号 发文字号 发文号": "number",
+        "发文机关 发文单位 制发单位 印发单位": "issuer",
+        "发文时间 成文日期 成文时间 印发时间 印发日期 发布时间 发布日期 日期 时间": "date",
+        "主要内容 内容摘要 摘要 文件内容 简介 内容": "about",
+        "施行日期 施行时间 生效日期 实施日期 执行时间": "since",
+        "有效期至 失效日期 废止日期 有效期": "until",
+        "附件名称 附件": "attachment",
+    },
+    "assessments": {"年度 考核年度": "year"},
+    "disclosures": {
+        "公示标题 公示名称 标题 公示内容": "title",
+        "公示类型 公示类别 公示阶段 类型 类别": "stage",
+        "年度 公示年度": "year",
+        "公示开始时间 公示开始 公示起始时间 公示时间 公示日期 开始时间": "first",
+        "公示结束时间 公示结束 公示截止时间 结束时间 公示截止": "last",
+        "监督电话 举报电话 咨询电话 联系电话 电话 反映电话": "phone",
+        "反映地址 联系地址 受理地址": "address",
+        "公示项目 关联项目 涉及项目 项目 项目名称": "projects",
+        "收到意见数 意见数 异议数 反映意见条数": "objections_received",
+    },
+    "libraries": {"年度 项目库年度": "year", "文号 调整文号": "document"},
 }
+_GROUPED_WORDS: Mapping[str, Mapping[str, Path]] = {
+    "commendations": {
+        "公示开始 公示开始时间 公示起": ("notice", "first"),
+        "公示结束 公示结束时间 公示止": ("notice", "last"),
+        "公示电话 监督电话 举报电话": ("notice", "phone"),
+        "表彰时间 表彰日期 决定日期 授予时间": ("decision", "date"),
+        "表彰文号 决定文号 文号": ("decision", "document"),
+    },
+    "rectifications": {
+        "销号时间 销号日期 销号": ("closed", "date"),
+        "销号单位 验收单位 核查单位": ("closed", "by"),
+    },
+    "exits": {
+        "计划退出年度 计划脱贫年度 计划出列年度 计划摘帽年度": ("planned",),
+        "退出时间 出列时间 摘帽时间 脱贫时间 退出日期 实际退出时间": ("exited", "date"),
+        "退出文号 批准文号 公告文号": ("exited", "document"),
+        "评估单位 评估机构 第三方评估机构": ("exited", "evaluated_by"),
+    },
+    "libraries": {"调整时间 调整日期 入库时间": ("date",)},
+    "allocations": {"使用单位 资金使用单位 用款单位 受款单位 收款单位 分配单位 接收单位": TOWN},
+    "answers": {
+        "涉及项目 项目 项目名称 关联项目": ("about", "project"),
+    },
+}
+_BOTH_WORDS = (
+    "民生监督员、联络员 监督员、联络员 监督员(联络员) 监督联络员 监督员兼任联络员 联络员兼监督员"
+)
+MEANINGS: Mapping[Path, Mapping[str, str]] = {
+    ("posts", ITEM, "role"): dict.fromkeys(_BOTH_WORDS.split(), "both"),
+    ("members", ITEM, "role"): dict.fromkeys(
+        ("驻村队员", "队员", "工作队员", "驻村工作队员", "驻村工作队队员"), "resident"
+    ),
+    ("honorees", ITEM, "honour"): {
+        **dict.fromkeys(("先进个人", "先进工作者", "优秀工作者"), "individual"),
+        "优秀集体": "collective",
+    },
+}
+"""Words of a column that can mean but one of its choices, though they are none of its labels."""
+TOPICS: Mapping[str, str] = {
+    "projects": "项目|工程|建设",
+    "meetings": "会议",
+    "disclosures": "公示",
+    "assessments": "考核",
+    "rectifications": "整改|问题",
+    "commendations": "受?表彰",
+    "documents": "文件|发文",
+    "allocations": "资金|指标",
+    "answers": "来信|来访|反映|信访|诉求",
+    "teams": "驻村|队员|人员",
+    "supervisors": "监督员|人员",
+    "units": "单位|机构",
+    "exits": "退出|出列",
+    "libraries": "入库|项目库",
+}
+"""What a heading may begin with that all of its sheet is about, as patterns: 会议地点 is 地点."""
 MAIN = {folder: name for folder, (name, _) in _ITEM_WORDS.items()}
 """The list of each kind that a table may have a row for each entry of."""
 WORDS: Mapping[str, Mapping[str, tuple[Path, ...]]] = {
@@ -227,7 +391,12 @@ WORDS: Mapping[str, Mapping[str, tuple[Path, ...]]] = {
                 for words, of in _OUTER_WORDS.get(folder, {}).items()
                 for word in words.split()
             },
+            **{
+                word: (path,)
+                for words, path in _GROUPED_WORDS.get(folder, {}).items()
+                for word in words.split()
+            },
         }
-        for folder in {*_ITEM_WORDS, *_OUTER_WORDS}
+        for folder in {*_ITEM_WORDS, *_OUTER_WORDS, *_GROUPED_WORDS}
     },
 }

@@ -1,5 +1,7 @@
 """What of a project may be worth a look, in few values: they are held against those of others."""
 
+import marshal
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from generator.base.patterns import pattern
@@ -54,3 +56,13 @@ def of(view: View) -> Signal:
         view["beneficiaries"]["households"],
         float(lengths[0]) if len(lengths) == 1 else None,
     )
+
+
+def packed(signals: Iterable[Signal]) -> bytes:
+    """Return what of the projects of a batch may be worth a look, as `unpacked` takes it."""
+    return marshal.dumps([*map(tuple, signals)], 2)
+
+
+def unpacked(content: bytes) -> Iterator[Signal]:
+    """Yield what `packed` made it of."""
+    return map(Signal._make, marshal.loads(content))  # noqa: S302 (written by this program)

@@ -22,7 +22,6 @@ from generator.parse.field_types import parse_date
 from generator.records import disclosures, list_rows, party_rows, totals
 from generator.records.batches import File
 from generator.records.news import DayElsewhere, Elsewhere
-from generator.records.signals import Signal
 from generator.records.times import Times
 from generator.records.totals import Figures
 
@@ -85,8 +84,8 @@ class Summary:
     """What the projects take from each allotment they name, here or elsewhere."""
     parties: dict[str, party_rows.OfParty] = field(default_factory=dict)
     """What the projects say of those who build, carry out or are paid, by the ids of these."""
-    signals: list[Signal] = field(default_factory=list)
-    """What of the projects may be worth a look, where that is asked."""
+    signals: bytes = b""
+    """What of the projects may be worth a look, where that is asked: see `signals.packed`."""
     disclosed: disclosures.Settled | None = None
     """What the batch alone knows of what was disclosed."""
     lists: dict[list_rows.Key, list_rows.Part] = field(default_factory=dict)

@@ -38,7 +38,7 @@ number, at = int(sys.argv[1]), int(sys.argv[2])
 seen = 0
 def count(event, given):
     global seen
-    if not seen and not (event == "open" and "journal.json" in str(given[0]) and given[2] & 1):
+    if not seen and not (event == "open" and str(given[0]).endswith("/journal") and given[2] & 1):
         return
     if event in {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir"}:
         seen += 1
