@@ -170,7 +170,8 @@ def named_and_spelt(names: Sequence[str], address: str, of: str = "") -> str:
     """A place by its name and those above it, in languages but Chinese with its pinyin.
 
     `row.place|placed(row.unit)`, or `row.place|placed(row.id, "record")` by the address of a record
-    of it: `荔波县 甲良镇 梅桃村 Meitao`. Places above may lie elsewhere: theirs is not known.
+    of it: `荔波县 甲良镇 梅桃村 Meitao`. Places above may lie in other folders, so that theirs is
+    not known.
     """
     if of == "record":
         address = address.rpartition("/")[0]
