@@ -139,11 +139,19 @@ class Finder:
         return found or place
 
     def _unit_of(self, row: Row) -> str:
-        """Return the place of a row without columns for it: of a unit by its own name or code."""
+        """Return the place of a row without columns for it: of a unit by its own name or code.
+
+        Raises Unsure where a unit is named that there is not.
+        """
+        named = ""
         for path in (("code",), ("short_name",), ("name",), ("division",)):
             text = row.texts.get(path) if self.folder == "units" else None
-            if text and (found := self.places.called(text)):
-                return found
+            if text:
+                named = named or text
+                if found := self.places.body(text):
+                    return found
+        if named:
+            return self.places.any(named)
         if KINDS[self.folder].lies == "anywhere":
             return self.places.under
         return self.places.find({})

@@ -39,6 +39,9 @@ _WHOLE = re.compile(r"(?:全|整个)(?:(乡镇|乡|镇|街道)|(村|社区))|(�
 """Words for all of one town, or of one village: which one, another cell or the sheet says."""
 _ITSELF = re.compile(r"(?:[省市州盟县区旗]?本级|[省市州盟县区旗]?直)$")
 _GROUP = re.compile(r"第?[一二三四五六七八九十\d]+(?:村民)?(?:小组|组)$")
+_BODY = re.compile(
+    r"(?:脱贫攻坚|扶贫开发|扶贫|乡村振兴)?(?:工作领导小组|领导小组|指挥部|工作站|作战室)(?:办公室)?$"
+)
 _HAMLET = re.compile(
     r"(.+?(?:村|社区|居委会|村委会|嘎查))"
     r"(第?[一二三四五六七八九十\d]+(?:村民)?(?:小组|组|社|队|屯)"
@@ -314,6 +317,16 @@ class Places:
             names = unit.names if unit.level == "town" else ()
             if any(each in word and f"{each}等" not in word for each in map(key, names) if each):
                 yield from self._inside([unit.id], self.under)
+
+    def body(self, name: str) -> str:
+        """Return the place, `under` too, whose body a name means: 墨冲镇扶贫工作站; else ""."""
+        own = self.units.get(self.under)
+        for word in dict.fromkeys((name, _BODY.sub("", re.sub(r"\s", "", narrow(name))))):
+            if own and key(word) in map(key, own.names):
+                return self.under
+            if word and (found := self.called(word)):
+                return found
+        return ""
 
     def called(self, name: str) -> str:
         """Return the place beneath `under` that a name, such as that of a sheet, means; else ""."""

@@ -7,7 +7,8 @@ writes them. A row that is not right is told and left out; the others are not ke
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,7 @@ def plan(asked: Asked, tree: Tree, rules: Rules, pool: Executor | None = None) -
         return made
     files = {file.id: file.path for file in tree.files if file.kind == "units"}
     places = Places(sheet_places.read(asked.root, files), asked.under)
+    answers = _units_of(answers, asked.folder, places)
     own = {f.id: f.path for f in tree.files if f.kind == asked.folder and not f.language}
     existing = Existing(asked.root, asked.folder, own, places)
     existing.look(asked.under)
@@ -139,6 +141,16 @@ def plan(asked: Asked, tree: Tree, rules: Rules, pool: Executor | None = None) -
     made.problems += work.tell().all()
     work.vanished()
     return made
+
+
+def _units_of(answers: Answers, folder: str, places: Places) -> Answers:
+    """Return the answers with the addresses of units where they have their names."""
+    known, fill = sheet_columns.fields(folder), dict(answers.fill)
+    for path, text in answers.fill.items():
+        if path in known and known[path].names_unit:
+            with suppress(Unsure):  # what it is not is told with each row
+                fill[path] = places.any(text)
+    return replace(answers, fill=fill)
 
 
 class _Work:

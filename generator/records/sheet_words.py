@@ -236,7 +236,7 @@ _ITEM_WORDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 """The list of each kind that a table has a row for each entry of, and the words for its fields."""
 _OUTER_WORDS: Mapping[str, Mapping[str, str]] = {
     "units": {
-        "单位名称 机构名称 全称 工作站名称 指挥部名称 作战室名称": "name",
+        "单位 单位名称 机构名称 全称 工作站名称 指挥部名称 作战室名称": "name",
         "办公电话 单位电话 值班电话 联系电话 电话 办公室电话 座机 固定电话": "phone",
         "工作人员数 人员数 人数 在岗人数 编制人数 工作人员 工作人员人数 现有人数 配备人数"
         " 实有人数 专职人员数": "staff",
@@ -348,6 +348,15 @@ MEANINGS: Mapping[Path, Mapping[str, str]] = {
     ("members", ITEM, "role"): dict.fromkeys(
         ("驻村队员", "队员", "工作队员", "驻村工作队员", "驻村工作队队员"), "resident"
     ),
+    ("stage",): {
+        **dict.fromkeys(("年度计划公示", "项目计划公示", "年度项目公示"), "year_plan"),
+        **dict.fromkeys(("完工公示", "竣工公示", "项目完工公示", "完工后公示"), "after_completion"),
+        **dict.fromkeys(("开工前公示", "项目开工公示"), "before_start"),
+        **dict.fromkeys(("项目库公示", "入库公示"), "library"),
+        **dict.fromkeys(("资金分配公示", "资金下达公示"), "allocation"),
+        **dict.fromkeys(("拟表彰公示", "拟表彰名单公示"), "commendation_proposed"),
+        **dict.fromkeys(("表彰决定公示", "表彰公示"), "commendation_decided"),
+    },
     ("honorees", ITEM, "honour"): {
         **dict.fromkeys(("先进个人", "先进工作者", "优秀工作者"), "individual"),
         "优秀集体": "collective",
