@@ -12,11 +12,14 @@ import xlsxwriter
 import xlwt
 
 from generator.base.messages import CHINESE
-from generator.model import problem_words
+from generator.build import build
+from generator.model import config, problem_words
+from generator.model.site_tables import CONFIG
 from generator.parse import sheet_file
 from generator.parse.sheet_cells import date_as_typed, text_of, unit_in
 from generator.records.sheet_plan import Plan
 from tests import sites, workbooks
+from tests.sites import AS_OF
 from tests.test_import_sheets import BRIDGE, HEAD, ROAD, records, said, sheet, taken
 from tests.workbooks import FORMS, Cell, Sheet
 
@@ -884,3 +887,13 @@ def test_a_unit_that_is_said_once_may_be_said_by_its_name(site: Path) -> None:
     rows = Sheet([head, ["示例表彰", 2016, "优秀个人", "示例甲", "东镇", *days]])
     (found,) = records(taken(site, rows, kind="commendations")).values()
     assert found["by"] == "jia"
+
+
+def test_what_a_place_cannot_state_does_not_go_in(site: Path) -> None:
+    head = ["乡镇", "村", "年度", "贫困人口", "数据来源"]
+    made = taken(site, Sheet([head, ["东镇", "下村", 2016, 120, "示例"]]), kind="exits", write=True)
+    assert [each.code for each in made.problems] == ["P974"]
+    assert made.writes == []
+    found, _ = config.load(site / CONFIG)
+    assert found is not None
+    assert build.check(found, AS_OF) == []
