@@ -897,3 +897,23 @@ def test_what_a_place_cannot_state_does_not_go_in(site: Path) -> None:
     found, _ = config.load(site / CONFIG)
     assert found is not None
     assert build.check(found, AS_OF) == []
+
+
+@pytest.mark.parametrize(
+    ("said_there", "level", "told"),
+    [
+        ("中央财政专项扶贫资金", "central", []),
+        ("县级配套", "county", []),
+        ("群众自筹", "self_raised", []),
+        ("扶贫资金", "", ["P547 甲县!J2"]),
+        ("中央、省级财政资金", "", ["P547 甲县!J2"]),
+    ],
+)
+def test_a_source_in_one_cell_is_all_the_money_of_its_level(
+    site: Path, said_there: str, level: str, told: list[str]
+) -> None:
+    made = taken(site, sheet([*ROAD, said_there], head=[*HEAD, "资金来源"]))
+    assert said(made) == told
+    (road,) = records(made).values()
+    source = {"fund": said_there, "level": level, "amount": "125.5万元"}
+    assert road.get("sources") == ([source] if level else None)
