@@ -917,3 +917,18 @@ def test_a_source_in_one_cell_is_all_the_money_of_its_level(
     (road,) = records(made).values()
     source = {"fund": said_there, "level": level, "amount": "125.5万元"}
     assert road.get("sources") == ([source] if level else None)
+
+
+@pytest.mark.parametrize("town", ["归兰水族乡", "归兰乡", "归兰", "黎明关乡", "瑶山乡"])
+def test_a_township_of_a_nationality_is_called_without_it(site: Path, town: str) -> None:
+    unit = site / "content/units/jia/dong.yaml"
+    whole = {"黎明关乡": "黎明关水族乡", "瑶山乡": "瑶山瑶族乡"}.get(town, "归兰水族乡")
+    unit.write_text(
+        unit.read_text("utf-8").replace("short_name: 东镇", f"short_name: {whole}"), "utf-8"
+    )
+    made = taken(site, sheet([*ROAD[:3], town, *ROAD[4:]]))
+    assert [*records(made)] == ["jia/dong/shang/2016-chanyelu.md"]
+
+
+def test_a_town_that_is_not_there_is_told_at_its_own_cell(site: Path) -> None:
+    assert said(taken(site, sheet([*ROAD[:3], "北镇", *ROAD[4:]]))) == ["P567 甲县!D2"]
