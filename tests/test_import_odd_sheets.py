@@ -12,11 +12,14 @@ import xlsxwriter
 import xlwt
 
 from generator.base.messages import CHINESE
-from generator.model import problem_words
+from generator.build import build
+from generator.model import config, problem_words
+from generator.model.site_tables import CONFIG
 from generator.parse import sheet_file
 from generator.parse.sheet_cells import date_as_typed, text_of, unit_in
 from generator.records.sheet_plan import Plan
 from tests import sites, workbooks
+from tests.sites import AS_OF
 from tests.test_import_sheets import BRIDGE, HEAD, ROAD, records, said, sheet, taken
 from tests.workbooks import FORMS, Cell, Sheet
 
@@ -884,3 +887,48 @@ def test_a_unit_that_is_said_once_may_be_said_by_its_name(site: Path) -> None:
     rows = Sheet([head, ["示例表彰", 2016, "优秀个人", "示例甲", "东镇", *days]])
     (found,) = records(taken(site, rows, kind="commendations")).values()
     assert found["by"] == "jia"
+
+
+def test_what_a_place_cannot_state_does_not_go_in(site: Path) -> None:
+    head = ["乡镇", "村", "年度", "贫困人口", "数据来源"]
+    made = taken(site, Sheet([head, ["东镇", "下村", 2016, 120, "示例"]]), kind="exits", write=True)
+    assert [each.code for each in made.problems] == ["P974"]
+    assert made.writes == []
+    found, _ = config.load(site / CONFIG)
+    assert found is not None
+    assert build.check(found, AS_OF) == []
+
+
+@pytest.mark.parametrize(
+    ("said_there", "level", "told"),
+    [
+        ("中央财政专项扶贫资金", "central", []),
+        ("县级配套", "county", []),
+        ("群众自筹", "self_raised", []),
+        ("扶贫资金", "", ["P547 甲县!J2"]),
+        ("中央、省级财政资金", "", ["P547 甲县!J2"]),
+    ],
+)
+def test_a_source_in_one_cell_is_all_the_money_of_its_level(
+    site: Path, said_there: str, level: str, told: list[str]
+) -> None:
+    made = taken(site, sheet([*ROAD, said_there], head=[*HEAD, "资金来源"]))
+    assert said(made) == told
+    (road,) = records(made).values()
+    source = {"fund": said_there, "level": level, "amount": "125.5万元"}
+    assert road.get("sources") == ([source] if level else None)
+
+
+@pytest.mark.parametrize("town", ["归兰水族乡", "归兰乡", "归兰", "黎明关乡", "瑶山乡"])
+def test_a_township_of_a_nationality_is_called_without_it(site: Path, town: str) -> None:
+    unit = site / "content/units/jia/dong.yaml"
+    whole = {"黎明关乡": "黎明关水族乡", "瑶山乡": "瑶山瑶族乡"}.get(town, "归兰水族乡")
+    unit.write_text(
+        unit.read_text("utf-8").replace("short_name: 东镇", f"short_name: {whole}"), "utf-8"
+    )
+    made = taken(site, sheet([*ROAD[:3], town, *ROAD[4:]]))
+    assert [*records(made)] == ["jia/dong/shang/2016-chanyelu.md"]
+
+
+def test_a_town_that_is_not_there_is_told_at_its_own_cell(site: Path) -> None:
+    assert said(taken(site, sheet([*ROAD[:3], "北镇", *ROAD[4:]]))) == ["P567 甲县!D2"]

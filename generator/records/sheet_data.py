@@ -114,6 +114,8 @@ def record(
     _sums(data, where, texts)
     if folder == "projects":
         _sources(data, where, texts, answers)
+        if "sources" not in data:
+            _one_source(data, where, texts, row)
     if folder in sheet_people.POSTS:
         _people(folder, data, where, texts, own=row.table.own)
     return data, where
@@ -304,6 +306,37 @@ def _sources(data: Data, where: Where, texts: Mapping[Path, str], answers: Answe
         found.append(item)
     if found:
         data["sources"] = found
+
+
+_LEVEL_SIGNS = (
+    ("central", re.compile("中央|国家")),
+    ("province", re.compile("省级|省财政|省专|自治区")),
+    ("prefecture", re.compile("州级|州财政|市级|市州|地级")),
+    ("county", re.compile("县级|县财政|区级|县区|县本级")),
+    ("social", re.compile("社会|帮扶|捐")),
+    ("self_raised", re.compile("自筹")),
+)
+
+
+def _one_source(data: Data, where: Where, texts: Mapping[Path, str], row: Row) -> None:
+    """Put the source that a row names in one cell, whose money is all the project has.
+
+    Of which level it is the name says; where it says none, or several, that is told.
+    """
+    path = ("sources", "@all", "fund")
+    fund, amount = texts.get(path), texts.get(("budget",))
+    if not fund or not amount or not _SOME.search(amount):
+        return
+    levels = [level for level, sign in _LEVEL_SIGNS if sign.search(fund)]
+    if len(levels) != 1:
+        row.faults.append((path, Unsure("P547", value=fund)))
+        return
+    item: dict[str, Raw] = {"fund": fund, "level": levels[0], "amount": amount}
+    for name in ("document", "pooled"):
+        if said := texts.get(("sources", "@all", name)):
+            item[name] = said
+    data["sources"] = [item]
+    where.update({("sources", 0): path, ("sources", 0, "amount"): ("budget",)})
 
 
 def filled(folder: str, data: Data, answers: Answers) -> None:

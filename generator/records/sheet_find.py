@@ -47,7 +47,7 @@ class Finder:
         try:
             place = self._place(row, data)
         except Unsure as unsure:
-            row.faults.append((_deepest(row), unsure))
+            row.faults.append((_column_of(row, unsure), unsure))
             return None
         self.cover(place, data)
         if KINDS[self.folder].lies == "as_unit":
@@ -162,6 +162,13 @@ class Finder:
         when = next((str(data[name]) for name in DATED if isinstance(data.get(name), str)), "")
         if when:
             self.years.add(when[:4])
+
+
+def _column_of(row: Row, unsure: Unsure) -> FieldPath:
+    """Return the column that names what is not known; else that of the smallest place."""
+    value = unsure.values.get("value")
+    at = (path for path in PLACES if value and row.texts.get(path) == value)
+    return next(at, _deepest(row))
 
 
 def _deepest(row: Row) -> FieldPath:

@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic_core import PydanticCustomError
 
 from generator.base.messages import N_
+from generator.base.nationalities import NATIONALITIES
 from generator.base.privacy import narrow
 from generator.model.levels import BY_DEPTH, LEVELS, ORDER
 from generator.parse import not_known, record_file
@@ -42,6 +43,7 @@ _GROUP = re.compile(r"第?[一二三四五六七八九十\d]+(?:村民)?(?:小�
 _BODY = re.compile(
     r"(?:脱贫攻坚|扶贫开发|扶贫|乡村振兴)?(?:工作领导小组|领导小组|指挥部|工作站|作战室)(?:办公室)?$"
 )
+_OF_A_NATIONALITY = re.compile(rf"(.{{2,}}?)(?:(?:{NATIONALITIES})族)+(?:自治)?([乡镇县州旗])")
 _HAMLET = re.compile(
     r"(.+?(?:村|社区|居委会|村委会|嘎查))"
     r"(第?[一二三四五六七八九十\d]+(?:村民)?(?:小组|组|社|队|屯)"
@@ -348,8 +350,15 @@ def key(name: str) -> str:
 
 
 def _stems(unit: Unit) -> set[str]:
-    """Return the names of a unit without what it is: 墨冲 of 墨冲镇; 墨冲乡 is not among them."""
-    return {_ENDINGS[unit.level].sub("", key(each)) for each in unit.names} - {""}
+    """Return the names of a unit without what it is: 墨冲 of 墨冲镇; 墨冲乡 is not among them.
+
+    归兰水族乡 is called 归兰乡 and 归兰, too.
+    """
+    names = [key(each) for each in unit.names]
+    stems = {_ENDINGS[unit.level].sub("", each) for each in names}
+    for found in filter(None, map(_OF_A_NATIONALITY.fullmatch, names)):
+        stems |= {found[1], f"{found[1]}{found[2]}"}
+    return stems - {""}
 
 
 def read(root: Path, files: Mapping[str, str]) -> dict[str, Unit]:
