@@ -251,7 +251,8 @@ def of_allotment(found: Prefecture, ident: str) -> Iterator[str]:
     for one in each["projects"]:
         project = found.projects[one["id"]]
         place = found.units[project["unit"]]["short_name"]
-        yield f"{project['title']}{place}{yuan(one['assigned'])}{yuan(one['paid'])}"
+        yield f"{project['title']}{place}"  # ours has a way to report a problem behind it
+        yield f"{yuan(one['assigned'])}{yuan(one['paid'])}"
 
 
 def of_overview(found: Prefecture, kind: str) -> Iterator[str]:
