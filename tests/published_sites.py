@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping
 from hashlib import sha256
 from pathlib import Path
 
+from generator.base.sorted_rows import SortedRows
 from generator.build import old_assets, publish, transaction
 from generator.build.publish import Publishing, Site
-from generator.model.publish_targets import File, Target
+from generator.model.publish_targets import Target
 
 OLD, NEW = "body {}", "body {color: black}"
 LINK = re.compile(r'(?:href|src)="([^"]+)"')
@@ -61,7 +62,7 @@ def lay(folder: Path, files: Mapping[str, bytes]) -> Site:
         (folder / url).write_bytes(content)
     sums = {url: sha256(content).hexdigest() for url, content in files.items()}
     (folder / transaction.SUMS).write_bytes(transaction.listing(sums))
-    return Site(folder, {url: File(sums[url], len(files[url])) for url in files})
+    return Site(folder, SortedRows((url, (sums[url], len(files[url]))) for url in files))
 
 
 def sums(files: Mapping[str, bytes]) -> bytes:

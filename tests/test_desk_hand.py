@@ -1,8 +1,10 @@
 """What is changed at a desk reaches the others, by git or by a file, and nothing is lost."""
 
 import os
+import re
 import shutil
 import zipfile
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -236,6 +238,7 @@ def test_without_git_a_file_is_handed_over_shown_and_taken_in(apart: tuple[Hand,
     assert one.waiting() == 1
     shown = carried(one, other)
     assert shown["clerk"] == "示例甲"
+    assert re.fullmatch(r"20\d\d年1?\d月[1-3]?\d日 \d\d:\d\d", shown["when"])
     assert shown["files"][0]["changes"][0][1:] == ("122万元", "121万元")
     assert "122万元" in (other.records.root / ROAD).read_text("utf-8")
     assert other.take({}) == {"to": "/desk/"}
@@ -287,7 +290,9 @@ def test_a_record_with_a_mistake_is_not_taken_in(apart: tuple[Hand, Hand]) -> No
 def test_a_hand_over_file_cannot_lead_out_of_the_content(path: str) -> None:
     assert not desk_bundle.fits(path)
     with pytest.raises(Unfit):
-        desk_bundle.read(desk_bundle.made("x", "", [Three(path, None, b"a: b\n", None)]))
+        desk_bundle.read(
+            desk_bundle.made("x", datetime.now(UTC), [Three(path, None, b"a: b\n", None)])
+        )
 
 
 def test_what_is_no_hand_over_file_is_told(apart: tuple[Hand, Hand]) -> None:

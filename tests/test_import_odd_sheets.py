@@ -12,11 +12,14 @@ import xlsxwriter
 import xlwt
 
 from generator.base.messages import CHINESE
-from generator.model import problem_words
+from generator.build import build
+from generator.model import config, problem_words
+from generator.model.site_tables import CONFIG
 from generator.parse import sheet_file
 from generator.parse.sheet_cells import date_as_typed, text_of, unit_in
 from generator.records.sheet_plan import Plan
 from tests import sites, workbooks
+from tests.sites import AS_OF
 from tests.test_import_sheets import BRIDGE, HEAD, ROAD, records, said, sheet, taken
 from tests.workbooks import FORMS, Cell, Sheet
 
@@ -764,3 +767,168 @@ def test_how_to_fill_in_a_sheet_is_no_fault_beside_it(site: Path) -> None:
 def test_a_line_that_was_broken_to_fit_its_cell_is_one(site: Path) -> None:
     made = taken(site, sheet([1, "产业\n路（一期）\n工程", *ROAD[2:]]))
     assert [each["title"] for each in records(made).values()] == ["产业路（一期）工程"]
+
+
+# --- more of what offices do ---
+
+
+def test_a_row_that_merged_cells_say_most_of_is_no_total(site: Path) -> None:
+    head = ["乡镇", "资金名称", "文号", "下达日期", "资金级次", "资金用途", "下达金额"]
+    first: list[Cell] = ["东镇", "示例资金", "示例〔2018〕1号", "2018-03-05", "县级", "教育", 10]
+    rows: list[Sequence[Cell]] = [
+        ["甲县资金分配表（万元）"],
+        head,
+        first,
+        ["西乡", *[NONE] * 5, 5],
+        ["合计", *[NONE] * 5, 15],
+    ]
+    merged = [(2, column, 3, column) for column in range(1, 6)]
+    made = taken(site, Sheet(rows, "表1", merged=merged), kind="allocations")
+    assert {each.code for each in made.problems} <= {"P579"}
+    assert [each["amount"] for each in records(made).values()] == ["10万元", "5万元"]
+    assert left_out(made) == [(4, "TOTAL", "合计")]
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [("项目表（万元）", "万元"), ("项目表（单位：元）", "元"), ("共（5万元）", "")],
+)
+def test_a_title_may_say_the_unit_in_brackets(site: Path, title: str, unit: str) -> None:
+    rows: list[Sequence[Cell]] = [[title], [*HEAD[:8], "总投资"], [*ROAD[:8], 125]]
+    made = taken(site, Sheet(rows))
+    if not unit:
+        assert said(made) == ["P577 甲县!I3"]
+        return
+    (road,) = records(made).values()
+    assert str(road["budget"]).endswith(unit)
+
+
+def test_a_unit_that_is_not_there_is_told_and_no_other_is_changed(site: Path) -> None:
+    """Else the leaders of a station that no one knows would become those of its county."""
+    head = ["单位", "站长", "办公电话"]
+    row: list[Cell] = ["北镇工作站", "示例甲", "0854-0000009"]
+    made = taken(site, Sheet([head, row]), kind="units", under="jia", overwrite=True)
+    assert said(made) == ["P567 甲县!A2"]
+    assert made.writes == []
+    row[0] = "东镇扶贫工作站"
+    made = taken(site, Sheet([head, row]), kind="units", under="jia", overwrite=True)
+    assert [each.path for each in made.writes] == ["content/units/jia/dong.yaml"]
+
+
+def test_several_columns_of_one_post_are_several_people(site: Path) -> None:
+    head = ["村", "村支书", "村主任", "村主任"]
+    made = taken(site, Sheet([head, ["下村", "示例甲", "示例乙", "示例丙"]], "东镇"), kind="units")
+    assert said(made) == []
+    (write,) = made.writes
+    (change,) = write.changes
+    assert change.new == [
+        {"post": "村支书", "name": "示例甲"},
+        {"post": "村主任", "name": "示例乙"},
+        {"post": "村主任", "name": "示例丙"},
+    ]
+
+
+def test_columns_below_a_post_are_of_its_people(site: Path) -> None:
+    (site / "content/teams/jia/dong/shang.yaml").unlink()
+    rows: list[Sequence[Cell]] = [
+        ["村", "截至日期", "第一书记", NONE, NONE, "驻村工作队员", NONE, NONE],
+        [NONE, NONE, "姓名", "派出单位", "电话", "姓名", "派出单位", "电话"],
+        ["上村", "2018-12-01", "示例甲", "示例局", "0854-0000001", "示例乙", "示例所", NONE],
+    ]
+    merged = [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 4), (0, 5, 0, 7)]
+    made = taken(site, Sheet(rows, merged=merged), kind="teams")
+    (team,) = records(made).values()
+    assert team["members"] == [
+        {
+            "role": "first_secretary",
+            "name": "示例甲",
+            "sent_by": "示例局",
+            "phone": "0854-0000001",
+        },
+        {"role": "resident", "name": "示例乙", "sent_by": "示例所"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "last"),
+    [("2018.3.1-2018.3.20", "2018-03-20"), ("2018年3月1日至3月20日", "2018-03-20")],
+)
+def test_a_notice_has_both_of_its_days_in_one_cell(site: Path, typed: str, last: str) -> None:
+    head = ["村", "年度", "公示标题", "公示类别", "公示时间"]
+    rows = Sheet([head, ["上村", 2018, "示例公示", "年度计划公示", typed]])
+    made = taken(site, rows, kind="disclosures")
+    (notice,) = records(made).values()
+    assert (notice["stage"], notice["first"], notice["last"]) == ("year_plan", "2018-03-01", last)
+
+
+def test_a_document_that_has_no_last_day_says_so_in_many_words(site: Path) -> None:
+    head = ["文件名称", "发文字号", "发文机关", "发文时间", "有效期"]
+    row: list[Cell] = ["示例通知", "示例〔2018〕9号", "示例办", "2018-03-05", "长期有效"]
+    made = taken(site, Sheet([head, row]), kind="documents")
+    assert said(made) == []
+    assert "until" not in next(iter(records(made).values()))
+
+
+def test_points_are_counts_of_a_hundred(site: Path) -> None:
+    rows: list[Sequence[Cell]] = [
+        ["甲县", 2016, "减贫", "40分", "38.5分"],
+        ["甲县", 2016, "项目", 60, 18],
+    ]
+    made = taken(site, Sheet([WEIGHTS, *rows]), kind="assessments")
+    measures = next(iter(records(made).values()))["measures"]
+    assert isinstance(measures, list)
+    assert measures[0] == {"name": "减贫", "weight": "40", "score": "38.5"}
+
+
+def test_a_unit_that_is_said_once_may_be_said_by_its_name(site: Path) -> None:
+    answered(site, "commendations", "fill:\n  by: 甲县\n")
+    head = ["表彰名称", "年度", "类型", "姓名", "所在单位", "公示开始", "公示结束", "表彰时间"]
+    days = ["2016-06-01", "2016-06-16", "2016-06-20"]
+    rows = Sheet([head, ["示例表彰", 2016, "优秀个人", "示例甲", "东镇", *days]])
+    (found,) = records(taken(site, rows, kind="commendations")).values()
+    assert found["by"] == "jia"
+
+
+def test_what_a_place_cannot_state_does_not_go_in(site: Path) -> None:
+    head = ["乡镇", "村", "年度", "贫困人口", "数据来源"]
+    made = taken(site, Sheet([head, ["东镇", "下村", 2016, 120, "示例"]]), kind="exits", write=True)
+    assert [each.code for each in made.problems] == ["P974"]
+    assert made.writes == []
+    found, _ = config.load(site / CONFIG)
+    assert found is not None
+    assert build.check(found, AS_OF) == []
+
+
+@pytest.mark.parametrize(
+    ("said_there", "level", "told"),
+    [
+        ("中央财政专项扶贫资金", "central", []),
+        ("县级配套", "county", []),
+        ("群众自筹", "self_raised", []),
+        ("扶贫资金", "", ["P547 甲县!J2"]),
+        ("中央、省级财政资金", "", ["P547 甲县!J2"]),
+    ],
+)
+def test_a_source_in_one_cell_is_all_the_money_of_its_level(
+    site: Path, said_there: str, level: str, told: list[str]
+) -> None:
+    made = taken(site, sheet([*ROAD, said_there], head=[*HEAD, "资金来源"]))
+    assert said(made) == told
+    (road,) = records(made).values()
+    source = {"fund": said_there, "level": level, "amount": "125.5万元"}
+    assert road.get("sources") == ([source] if level else None)
+
+
+@pytest.mark.parametrize("town", ["归兰水族乡", "归兰乡", "归兰", "黎明关乡", "瑶山乡"])
+def test_a_township_of_a_nationality_is_called_without_it(site: Path, town: str) -> None:
+    unit = site / "content/units/jia/dong.yaml"
+    whole = {"黎明关乡": "黎明关水族乡", "瑶山乡": "瑶山瑶族乡"}.get(town, "归兰水族乡")
+    unit.write_text(
+        unit.read_text("utf-8").replace("short_name: 东镇", f"short_name: {whole}"), "utf-8"
+    )
+    made = taken(site, sheet([*ROAD[:3], town, *ROAD[4:]]))
+    assert [*records(made)] == ["jia/dong/shang/2016-chanyelu.md"]
+
+
+def test_a_town_that_is_not_there_is_told_at_its_own_cell(site: Path) -> None:
+    assert said(taken(site, sheet([*ROAD[:3], "北镇", *ROAD[4:]]))) == ["P567 甲县!D2"]

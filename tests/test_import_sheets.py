@@ -477,7 +477,7 @@ def test_all_lies_in_the_place_above_all(site: Path) -> None:
     taken(site, sheet(ROAD), write=True)
     made = taken(site, sheet(ROAD, BRIDGE), under="shili")
     assert (said(made), made.same, len(made.writes)) == ([], 1, 1)
-    assert said(taken(site, sheet(ROAD, BRIDGE), under="yi")) == ["P567 甲县!E2", "P567 甲县!E3"]
+    assert said(taken(site, sheet(ROAD, BRIDGE), under="yi")) == ["P567 甲县!D2", "P567 甲县!D3"]
 
 
 # --- what is no record ---
@@ -655,7 +655,7 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once(site: Path) -> None:
     row = [*ROAD[:5], "无此类", "无此步", *ROAD[7:]]
     assert said(taken(site, sheet(row))) == ["P576 甲县!F2", "P576 甲县!G2"]
     row[3] = "北镇"
-    assert said(taken(site, sheet(row))) == ["P567 甲县!E2", "P576 甲县!F2", "P576 甲县!G2"]
+    assert said(taken(site, sheet(row))) == ["P567 甲县!D2", "P576 甲县!F2", "P576 甲县!G2"]
     made = taken(site, sheet(ROAD, [*ROAD[:5], "无此类", *ROAD[6:]]))
     assert said(made) == ["P576 甲县!F3", "P582 甲县!B3"]
 

@@ -16,7 +16,7 @@ from generator.commands import cli, verbs
 from generator.records import batches
 from tests import records, sites
 from tests.benchmarks import nation
-from tests.conftest import AS_OF, files, load
+from tests.conftest import AS_OF, ROOT, files, load
 
 PLACES = {
     "shi": ("province", "示例省"),
@@ -410,3 +410,99 @@ def test_what_was_changed_of_a_place_is_told_as_of_then(root: Path) -> None:
     assert going(root).earlier
     after = unsaid(files(root / "site"))
     assert {url for url in before if before[url] != after.get(url)} == set()
+
+
+def numbered(root: Path, word: str) -> None:
+    """Have the site's own template put a private number into pages of projects with a word."""
+    text = (ROOT / "templates/project.html").read_text("utf-8")
+    said = f"{{% if '{word}' in project.title %}}<p>13912345678</p>{{% endif %}}"
+    (root / "templates").mkdir(exist_ok=True)
+    before = "<h1>{{ project.title }}"
+    assert before in text
+    (root / "templates/project.html").write_text(text.replace(before, said + before), "utf-8")
+
+
+@pytest.fixture
+def telling(root: Path) -> Path:
+    """Give the province once more, with a template that has a fault where a title says 新修."""
+    numbered(root, "新修")
+    assert build.build(load(root), AS_OF).published
+    return root
+
+
+def test_a_county_whose_pages_cannot_be_made_stays_as_it_was(telling: Path) -> None:
+    put_back = copied(telling, f"projects/{BO}")
+    renamed(telling, BO)
+    renamed(telling, AN, "另一条路")
+    refused = build.build(load(telling), AS_OF)
+    assert {each.code for each in refused.problems} == {"P610"}
+    report = going(telling)
+    assert report.published
+    assert of(report) == [(BO, "2018-12-31", len(refused.problems), False)]
+    assert report.problems == refused.problems
+    made = files(telling / "site")
+    assert not [url for url, content in made.items() if b"13912345678" in content]
+    put_back()
+    assert build.build(load(telling), AS_OF, site=telling / "otherwise").published
+    assert unsaid(made) == unsaid(files(telling / "otherwise"))
+
+
+def test_records_and_pages_may_have_errors_at_once(telling: Path) -> None:
+    hurt(telling, BO)
+    renamed(telling, AN)
+    report = going(telling)
+    assert [each[0] for each in of(report)] == [AN, BO]
+    again = going(telling)
+    assert again.published
+    assert (again.published.written, of(again)) == (0, of(report))
+
+
+def test_a_fault_of_the_pages_of_every_place_is_refused(root: Path) -> None:
+    numbered(root, "")
+    before = files(root / "site")
+    report = going(root)
+    assert report.published is None
+    assert [message for message, _ in report.hindered] == [keep_going.EVERY]
+    assert files(root / "site") == before
+
+
+def test_a_fault_that_a_place_had_before_is_refused(root: Path) -> None:
+    renamed(root, BO)
+    assert build.build(load(root), AS_OF).published
+    numbered(root, "新修")
+    report = going(root)
+    assert report.published is None
+    [(message, values)] = report.hindered
+    assert (message, dict(values)["place"]) == (keep_going.AGAIN, "博县")
+
+
+def test_a_fault_of_pages_of_no_one_place_is_refused(root: Path) -> None:
+    (root / "templates").mkdir()
+    (root / "templates/404.html").write_text('<p>139{{ "1234" }}5678</p>', "utf-8")
+    report = going(root)
+    assert [message for message, _ in report.hindered] == [keep_going.PAGES]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_pages_are_made_again_by_others_and_from_what_is_there(telling: Path, jobs: int) -> None:
+    assert build.build(load(telling), AS_OF, site=telling / "alone").published
+    renamed(telling, BO)
+    assert going(telling, LATER, telling / "alone").published
+    shutil.copytree(telling, telling.with_name("other"))
+    other = telling.with_name("other")
+    config = load(other)
+    for number in (1, 2, 1):
+        report = parts.make(
+            config, LATER, Share(number, 2), tell=build.quiet, keeps_going=True, jobs=jobs
+        )
+        assert report.hindered == ()
+    joined = build.build(config, LATER, joins=True, keeps_going=True, jobs=jobs)
+    assert of(joined) == [(BO, "2018-12-31", 1, False)]
+    assert files(other / "site") == files(telling / "alone")
+
+
+def test_pages_of_a_place_that_was_never_good_are_refused(telling: Path) -> None:
+    renamed(telling, BO)
+    report = going(telling, site=telling / "alone")
+    assert report.published is None
+    assert [message for message, _ in report.hindered] == [last_good.NONE]

@@ -102,3 +102,12 @@ def test_each_project_payment_post_and_place_has_one(tmp_path: Path) -> None:
         assert each.count('class="report"') == 1
         assert re.search(r"甲县\S*“[^”]+”项目，“[^”]+”下达的\S+元", each), each
     assert "sms:" not in project  # no line of this site takes text messages
+
+
+def test_english_pages_say_the_pinyin_of_places_in_rows(tmp_path: Path) -> None:
+    root = lay(tmp_path / "site")
+    make(root)
+    for url in ("allocations/jia/2018-zhuanxiang.html", "lists/disclosures/all.html"):
+        chinese, english = ((root / "site" / lead / url).read_text("utf-8") for lead in ("", "en"))
+        assert re.search(r"村 (?:Xia|Shang)\b", english), url
+        assert not re.search(r"村 (?:Xia|Shang)\b", chinese), url

@@ -852,7 +852,12 @@ CODES: dict[str, Spec] = {
         N_("there is no group “{value}” in this file{nearest}"),
         N_("add it to {label:supervisors.groups}, or write the name as it stands there: {known}"),
     ),
-    # --- sheets of clerks: P548 to P599 ---
+    # --- sheets of clerks: P547 to P599 ---
+    "P547": Spec(
+        "warning",
+        N_("“{value}” names no one level that the money is of; this source is left out"),
+        N_("give the money of each level a column of its own: 中央, 省级, 州级, 县级, 自筹"),
+    ),
     "P548": Spec(
         "error",
         N_("there is no record called “{value}”"),

@@ -107,21 +107,19 @@ def ignored(name: str) -> bool:
     return name in IGNORED or name.startswith((".", "~$", "~WRL")) or name.endswith("~")
 
 
-def sizes(site: Path) -> dict[str, int]:
-    """Return the size in bytes of each file that now lies in the site's folder, by address.
+def sizes(site: Path) -> Iterator[tuple[str, int]]:
+    """Yield the address and the size in bytes of each file that now lies in the site's folder.
 
     Links are none, nor is what they lead to.
     """
-    found: dict[str, int] = {}
     folders = [""] if site.is_dir() else []
     while folders:
         folder = folders.pop()
         for entry in _entries(f"{site}/{folder}"):
             if entry.is_file(follow_symlinks=False):  # as nearly all are
-                found[f"{folder}{entry.name}"] = entry.stat(follow_symlinks=False).st_size
+                yield f"{folder}{entry.name}", entry.stat(follow_symlinks=False).st_size
             elif entry.is_dir(follow_symlinks=False):
                 folders.append(f"{folder}{entry.name}/")
-    return found
 
 
 def size(path: Path) -> int:

@@ -9,15 +9,18 @@ import marshal
 import os
 import sqlite3
 import tempfile
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 MOST = 200_000
 """Values that are kept in memory: some 80 MB of the files of a site."""
-CACHE = 32_000
+THEN = 20_000
+"""The same of rows that have a file already, as these are not few."""
+CACHE = 8_000
 """KiB of such a file that are kept in memory, too."""
 LATEST = "INSERT OR REPLACE INTO rows VALUES (?, ?)"
 """Which of two values of one key stays: the latest."""
@@ -29,6 +32,8 @@ LEAST = (
 )
 """Likewise the least of texts."""
 V = TypeVar("V")
+Rows: TypeAlias = "Callable[..., SortedRows[Any]]"
+"""What makes rows of what it is given, and knows where those lie that memory should not hold."""
 
 
 class SortedRows(Generic[V]):
@@ -112,7 +117,11 @@ class SortedRows(Generic[V]):
     def beginning(self, start: str) -> Iterator[str]:
         """Yield the keys that begin so, in order."""
         if self._base is None:
-            yield from sorted(key for key in self._here if key.startswith(start))
+            order = self._in_order()
+            for n in range(bisect_left(order, start), len(order)):
+                if not order[n].startswith(start):
+                    return
+                yield order[n]
             return
         self._put_away()
         said = "SELECT key FROM rows WHERE key >= ? ORDER BY key"
@@ -159,7 +168,7 @@ class SortedRows(Generic[V]):
         # in order, so that each page of the file is read and written once
         rows = ((key, _closed(self._here[key])) for key in sorted(self._here))
         self._guarded(lambda base: base.executemany(self._stays, rows))
-        self._here = {}
+        self._here, self._most = {}, min(self._most, THEN)
 
     def _made(self) -> sqlite3.Connection:
         if self._folder is not None:

@@ -13,7 +13,7 @@ from generator.base.problems import Problem, errors, in_order
 from generator.base.processes import uncollected, unheard, workers
 from generator.base.progress import Stages, Tell
 from generator.build.background_scan import Scout
-from generator.build.load import look, plan, read
+from generator.build.load import Read, look, plan, read
 from generator.build.preview_first import Session
 from generator.build.site_writer import IN_SHORT, Output, Refused, foreign
 from generator.build.steps import Report, Run, press_of
@@ -76,18 +76,30 @@ def build(
         run.guess()
         found = run.read()
         session.go_on()
-        if any(errors(found.problems)):
-            return run.refused(found.problems)
+        return _made(run, found)
+
+
+def _made(run: Run, found: Read) -> Report:
+    """Make the site of what is read; where a place has errors then, without it if that is wanted.
+
+    The report is of a build that was refused where nothing helps.
+    """
+    while not any(errors(found.problems)):
         found.problems.extend(run.rewritten(found))
         past = run.past(found)
         drafts = run.plan(found, past)
         if any(errors(found.problems)):
-            return run.refused(found.problems)
+            break
         done = run.render(drafts, past)
-        pool.shutdown(wait=False)  # what is left needs their memory, not their hands
+        if not run.keeps_going:
+            run.pool.shutdown(wait=False)  # what is left needs their memory, not their hands
         run.add_files(done, found, past)
         problems = [*found.problems, *done.problems, *run.broken_links(done, found)]
-        return run.publish(problems, done, found, past)
+        again = run.without(found, problems, done)
+        if again is None:
+            return run.publish(problems, done, found, past)
+        found = again
+    return run.refused(found.problems)
 
 
 def check(

@@ -15,7 +15,7 @@ from generator.base import folder_scan
 from generator.build.site_writer import sums_digest
 
 SCHEMA = 5
-LARGE = 100_000_000
+LARGE = 32_000_000
 """Bytes from which on a ledger is read as it is asked for: it has some 160 a file of the site."""
 
 

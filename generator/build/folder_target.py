@@ -1,11 +1,12 @@
 """A folder of this machine as a target: the same marks as a build leaves in its own site."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from generator.base import folder_scan, system_errors
+from generator.base.sorted_rows import Rows, SortedRows
 from generator.build import old_assets, transaction
-from generator.build.publish_plan import LOG
+from generator.build.publish_plan import LOG, lines
 from generator.build.site_writer import refuse_foreign
 from generator.build.transaction import LIST, PART, SUMS, Replacing
 from generator.model.publish_targets import Done, File, State
@@ -26,8 +27,8 @@ class _Copying(Replacing):
 class Folder:
     """A folder that files are copied to. Errors name the file in it."""
 
-    def __init__(self, site: Path, folder: Path) -> None:
-        self.site, self.folder = site, folder
+    def __init__(self, site: Path, folder: Path, rows: Rows = SortedRows) -> None:
+        self.site, self.folder, self.rows = site, folder, rows
         self.name = str(folder)
         self._copying = _Copying(folder, site)
 
@@ -37,47 +38,49 @@ class Folder:
         part = self.folder / PART
         sums = self.folder / SUMS
         return State(
-            sums.read_bytes() if sums.is_file() else None,
-            transaction.read(part / LIST) if part.exists() else None,
-            transaction.read(part / SUMS),
+            self.rows(transaction.entries(sums)) if sums.is_file() else None,
+            transaction.digest_of(sums),
+            self.rows(lines(transaction.lines_of(part / LIST))) if part.exists() else None,
+            self.rows(transaction.entries(part / SUMS)),
             transaction.read(self.folder / old_assets.LIST),
             transaction.read(self.folder / old_assets.LEFT),
             transaction.read(self.folder / LOG),
         )
 
-    def there(self) -> list[str]:
-        """Return the addresses of all files that lie there, ours or not."""
-        return [*folder_scan.sizes(self.folder)]
+    def there(self) -> Iterator[str]:
+        """Yield the addresses of all files that lie there, ours or not."""
+        return (url for url, _ in folder_scan.sizes(self.folder))
 
-    def lying(self, sizes: Mapping[str, int]) -> dict[str, bool]:
+    def lying(self, files: SortedRows[File]) -> SortedRows[bool]:
         """Return which of these files lie there, and whether with these sizes in bytes."""
-        there = folder_scan.sizes(self.folder)
-        return {url: there[url] == size for url, size in sizes.items() if url in there}
+        every = ((url, size, files.get(url)) for url, size in folder_scan.sizes(self.folder))
+        return self.rows((url, size == each[1]) for url, size, each in every if each)
 
-    def equal(self, files: Mapping[str, File]) -> set[str]:
+    def equal(self, files: Iterable[tuple[str, File]]) -> SortedRows[bool]:
         """Return which of these files surely lie there with the bytes they should have."""
-        return {url for url, each in files.items() if transaction.same(self.folder / url, each.sum)}
+        same = transaction.same
+        return self.rows((url, True) for url, (sum_, _) in files if same(self.folder / url, sum_))
 
-    def begin(self, begun: bytes, before: bytes | None) -> None:
-        """Leave word of what is to be replaced and of the sums before; then take the sums away."""
+    def begin(self, begun: Iterable[str], *, whole: bool) -> None:
+        """Leave word of what is to be replaced, and of the sums before; then take these away."""
         part = self.folder / PART
-        if before is not None:
+        if whole:
             transaction.tidy(self.folder)
         system_errors.naming(part, lambda: part.mkdir(parents=True, exist_ok=True))
         beside = part / f"{LIST}.new"
-        transaction.lasting(beside, begun)
+        transaction.lasting(beside, (f"{url}\n" for url in begun))
         system_errors.naming(part / LIST, lambda: beside.replace(part / LIST))
-        if before is not None:
+        if whole:
             sums = self.folder / SUMS
             system_errors.naming(sums, lambda: sums.replace(part / SUMS))
 
-    def put(self, urls: Sequence[str], done: Done) -> None:
+    def put(self, urls: Iterable[str], done: Done) -> None:
         """Put files of the site there, each whole or not at all."""
         for url in urls:
             self._copying.put(url)
             done(1)
 
-    def remove(self, urls: Sequence[str], keep: frozenset[str], done: Done) -> None:
+    def remove(self, urls: Iterable[str], keep: Callable[[str], bool], done: Done) -> None:
         """Remove files, and folders that are empty then."""
         del keep  # what has files in it is not empty
         for url in urls:

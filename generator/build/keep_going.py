@@ -7,14 +7,17 @@ must be without a fault: settings, records of no place, the units above.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from generator.base.messages import N_
 from generator.base.problems import Problem, errors
 from generator.build.last_good import Good, Shelf
 from generator.build.load import Read, Sources
+from generator.build.rendered import Rendered
 from generator.model.kinds.registry import KINDS, OF_NONE
 from generator.model.urls import picture_url
+from generator.pages.place_views import job_name
 from generator.parse.pictures import LARGE, SMALL
 from generator.records.batches import Batch, File, Tree, ids_of, key_of
 
@@ -24,7 +27,12 @@ PICTURE = N_(
     "{file} is not as it was when {place} was last published; put it back as it was, or mend the"
     " records of {place}"
 )
-PAGES = N_("the errors were found in pages only when these were to be made")
+PAGES = N_("{file} has an error, and it tells of more than one place")
+EVERY = N_(
+    "the pages of every place have errors, such as {file}: look at the templates, and at what all"
+    " places share"
+)
+AGAIN = N_("{file} has an error even as {place} was last published")
 
 
 class Earlier(NamedTuple):
@@ -40,6 +48,7 @@ class Earlier(NamedTuple):
     follows: bool
 
 
+NOTHING: Mapping[str, Collection[Problem]] = {}
 Reason: TypeAlias = tuple[str, tuple[tuple[str, str], ...]]
 """Why a build could not go on: a msgid, and values for its places."""
 
@@ -65,18 +74,20 @@ def go_on(
     shelf: Shelf,
     published: Collection[str],
     join: Callable[[Mapping[str, Good], Sources], Read],
+    in_pages: Mapping[str, Collection[Problem]] = NOTHING,
 ) -> Going:
     """Return a build that goes on without the places that have errors in what was `found`.
 
     `join` reads all with some places as they were. `published` are the addresses of files of the
-    site that stay. What was wrong in places that are shown otherwise is told all the same.
+    site that stay. What was wrong in places that are shown otherwise is told all the same. So is
+    what is wrong `in_pages` of some places, which was seen only when these were made.
     """
     places = _Places(sources, {found.library.root, shelf.root})
-    told, good = [*found.problems], dict[str, Good]()
-    first = {places.of(each) for each in errors(told)}
-    now = sources
-    while wrong := [*errors(found.problems)]:
-        at_fault = {key for each in wrong if (key := places.of(each))} - good.keys()
+    told, good = [*found.problems, *chain(*in_pages.values())], dict[str, Good]()
+    first = {*map(places.of, errors(found.problems)), *in_pages}
+    now, wrong = sources, [*errors(found.problems)]
+    at_fault = {key for each in wrong if (key := places.of(each))} | in_pages.keys()
+    while wrong or at_fault:
         if not at_fault:
             return Going(found, now, told, hindered=tuple(_reasons(wrong, places, good)))
         for key in sorted(at_fault):
@@ -93,20 +104,52 @@ def go_on(
         found = join(good, now)
         # those of places as they were are at lines of files that are otherwise now
         told += errors(each for each in found.problems if places.of(each) not in good)
+        wrong = [*errors(found.problems)]
+        at_fault = {key for each in wrong if (key := places.of(each))} - good.keys()
     units = found.library.units
     earlier = tuple(
         Earlier(
             key,
             units[key]["name"] if key in units else key,
             good[key].day,
-            len({each for each in errors(told) if places.of(each) == key}),
+            len(
+                {each for each in errors(told) if places.of(each) == key}.union(
+                    in_pages.get(key, ())
+                )
+            ),
             key not in first,
         )
         for key in sorted(good)
     )
     stays = [each for each in found.problems if places.of(each) not in good]
     wrong_now = [each for each in told if places.of(each) in good or each.severity == "error"]
+    wrong_now = [*dict.fromkeys(wrong_now)]
     return Going(replace(found, problems=stays), now, wrong_now, earlier)
+
+
+def of_pages(
+    wrong: Collection[Problem], found: Read, sources: Sources, shelf: Shelf, done: Rendered
+) -> "dict[str, list[Problem]] | Reason":
+    """Return the errors of pages by the place that they are of, or why none can be blamed.
+
+    `found` and `sources` are what the pages were made of.
+    """
+    places = _Places(sources, {found.library.root, shelf.root})
+    by: dict[str, list[Problem]] = {}
+    for each in wrong:
+        key = places.of(each) or done.job_of(each).removeprefix(job_name(""))
+        by.setdefault(key if key in places.batches else "", []).append(each)
+    again = found.library.earlier.keys() & by.keys()
+    file = str(next(iter(wrong)).place)
+    if again:
+        key = min(again)
+        return AGAIN, (("file", str(by[key][0].place)), ("place", places.name(key, found)))
+    own = {key: some for key, some in by.items() if key}
+    if not own:
+        return PAGES, (("file", file),)
+    if len(own) == len(places.batches) > 1:
+        return EVERY, (("file", file),)
+    return own
 
 
 class _Places:

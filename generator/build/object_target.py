@@ -6,22 +6,31 @@ long it may be kept. fsspec and what it needs for a store are imported here, and
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeAlias
 
 from generator.base.messages import N_
 from generator.base.patterns import pattern
-from generator.build import old_assets
-from generator.build.publish_plan import LOG
+from generator.base.sorted_rows import Rows, SortedRows
+from generator.build import old_assets, transaction
+from generator.build.publish_plan import LOG, lines
 from generator.build.site_writer import FOREIGN, Refused
 from generator.build.transaction import LIST, PART, SUMS
 from generator.model.publish_targets import Done, Fault, File, State
 
 AT_ONCE = 8
 """How many objects are sent at a time."""
+BATCH = 1_000
+"""Objects that are listed, or sent, before the next are begun with."""
+WHOLE = 50_000_000
+"""Bytes of a file that is sent as it is, and not in parts."""
+_Lies: TypeAlias = tuple[int, str]
+"""What a store tells of an object: its size, and its ETag."""
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -102,71 +111,83 @@ _OTHER = N_("{target} refused ({said}). Put that right and publish again.")
 class Store:
     """An object store, reached by fsspec."""
 
-    def __init__(self, site: Path, url: str, at_once: int = AT_ONCE) -> None:
-        self.site, self.name = site, url
+    def __init__(
+        self, site: Path, url: str, at_once: int = AT_ONCE, rows: Rows = SortedRows
+    ) -> None:
+        self.site, self.name, self.rows = site, url, rows
         self._at_once = at_once
-        self._files: dict[str, dict[str, Any]] | None = None
+        self._files: SortedRows[_Lies] | None = None
         self._fs, self._root = self._guarded(lambda: _open(url))
         self._s3 = url.partition("://")[0].rpartition(":")[2] in _S3
 
     def state(self) -> State:
         """Return what the target says of itself. Raises `Refused` if others' files lie in it."""
         found = self._found()
-        state = State(
-            self._read(SUMS) if SUMS in found else None,
-            self._read(f"{PART}/{LIST}") if f"{PART}/{LIST}" in found else None,
-            *(
-                self._read(url) if url in found else b""
-                for url in (f"{PART}/{SUMS}", old_assets.LIST, old_assets.LEFT, LOG)
-            ),
-        )
+        with tempfile.TemporaryDirectory() as folder:
+            sums, begun, before = (
+                self._fetched(url, Path(folder, f"{n}")) if url in found else None
+                for n, url in enumerate((SUMS, f"{PART}/{LIST}", f"{PART}/{SUMS}"))
+            )
+            state = State(
+                self.rows(transaction.entries(sums)) if sums else None,
+                transaction.digest_of(sums) if sums else "",
+                self.rows(lines(transaction.lines_of(begun))) if begun else None,
+                self.rows(transaction.entries(before)) if before else None,
+                *(
+                    self._read(url) if url in found else b""
+                    for url in (old_assets.LIST, old_assets.LEFT, LOG)
+                ),
+            )
         if state.sums is None and state.begun is None and found:
             raise Refused(FOREIGN, self.name)
         return state
 
-    def lying(self, sizes: Mapping[str, int]) -> dict[str, bool]:
+    def lying(self, files: SortedRows[File]) -> SortedRows[bool]:
         """Return which of these files lie there, and whether with these sizes in bytes."""
-        found = self._found()
-        return {url: found[url].get("size") == sizes[url] for url in sizes if url in found}
+        every = ((url, each, files.get(url)) for url, each in self._found().items())
+        return self.rows((url, each[0] == own[1]) for url, each, own in every if own)
 
-    def equal(self, files: Mapping[str, File]) -> set[str]:
+    def equal(self, files: Iterable[tuple[str, File]]) -> SortedRows[bool]:
         """Return which of these files surely lie there with the bytes they should have.
 
         Where the store tells an object's MD5, none is fetched.
         """
         found = self._found()
 
-        def same(url: str) -> bool:
-            info = found.get(url)
-            if info is None or info.get("size") != files[url].size:
-                return False
-            tag = str(info.get("ETag", "")).strip('"')
+        def same(asked: tuple[str, File]) -> tuple[str, bool]:
+            url, (sum_, size) = asked
+            there, tag = found.get(url) or (-1, "")
+            if there != size:
+                return url, False
             if re.fullmatch("[0-9a-f]{32}", tag):  # else it is none of the bytes alone
                 content = (self.site / url).read_bytes()
                 if hashlib.md5(content, usedforsecurity=False).hexdigest() == tag:
-                    return True
-            return hashlib.sha256(self._read(url)).hexdigest() == files[url].sum
+                    return url, True
+            return url, hashlib.sha256(self._read(url)).hexdigest() == sum_
 
-        return {url for url, yes in zip(files, self._each(same, files), strict=True) if yes}
+        return self.rows(each for each in self._each(same, files) if each[1])
 
-    def there(self) -> list[str]:
+    def there(self) -> Iterable[str]:
         """Return the addresses of all files that lie there, ours or not."""
-        return [*self._found()]
+        return self._found()
 
-    def begin(self, begun: bytes, before: bytes | None) -> None:
-        """Leave word of what is to be replaced and of the sums before; then take the sums away."""
+    def begin(self, begun: Iterable[str], *, whole: bool) -> None:
+        """Leave word of what is to be replaced, and of the sums before; then take these away."""
         self._files = None
-        self.write(f"{PART}/{LIST}", begun)
-        if before is not None:
-            self.write(f"{PART}/{SUMS}", before)
-            self.delete(SUMS)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, LIST)
+            transaction.lasting(path, (f"{url}\n" for url in begun))
+            self.send(f"{PART}/{LIST}", path)
+            if whole:
+                self.send(f"{PART}/{SUMS}", self._fetched(SUMS, path))
+                self.delete(SUMS)
 
-    def put(self, urls: Sequence[str], done: Done) -> None:
+    def put(self, urls: Iterable[str], done: Done) -> None:
         """Put files of the site there, each whole or not at all."""
         for _ in self._each(lambda url: self.write(url, (self.site / url).read_bytes()), urls):
             done(1)
 
-    def remove(self, urls: Sequence[str], keep: frozenset[str], done: Done) -> None:
+    def remove(self, urls: Iterable[str], keep: Callable[[str], bool], done: Done) -> None:
         """Remove objects; there are no folders."""
         del keep
         for _ in self._each(self.delete, urls):
@@ -178,7 +199,7 @@ class Store:
 
     def seal(self) -> None:
         """Put the list of sums there."""
-        self.write(SUMS, (self.site / SUMS).read_bytes())
+        self.send(SUMS, self.site / SUMS)
 
     def tidy(self) -> None:
         """Remove what `begin` left."""
@@ -190,6 +211,20 @@ class Store:
         self._guarded(
             lambda: self._fs.pipe_file(f"{self._root}/{url}", content, **self._headers(url))
         )
+
+    def send(self, url: str, file: Path) -> None:
+        """Put a file there that may be large, in the same way."""
+        if file.stat().st_size <= WHOLE:
+            self.write(url, file.read_bytes())
+            return
+        self._guarded(
+            lambda: self._fs.put_file(str(file), f"{self._root}/{url}", **self._headers(url))
+        )
+
+    def _fetched(self, url: str, file: Path) -> Path:
+        """Fetch an object into a file, and return that."""
+        self._guarded(lambda: self._fs.get_file(f"{self._root}/{url}", str(file)))
+        return file
 
     def delete(self, url: str) -> None:
         """Remove one object, if it is there."""
@@ -203,14 +238,35 @@ class Store:
     def _read(self, url: str) -> bytes:
         return bytes(self._guarded(lambda: self._fs.cat_file(f"{self._root}/{url}")))
 
-    def _found(self) -> dict[str, dict[str, Any]]:
+    def _found(self) -> SortedRows[_Lies]:
         """Return what lies there, by address, as the store tells of it; it is asked once."""
         if self._files is None:
             self._guarded(self._see_bucket)
-            found = self._guarded(lambda: self._fs.find(self._root, detail=True))
-            cut = len(self._root) + 1
-            self._files = {path[cut:]: info for path, info in found.items()}
+            files: SortedRows[_Lies] = self.rows()
+            self._guarded(lambda: files.update(self._s3_listed() if self._s3 else self._listed()))
+            self._files = files
         return self._files
+
+    def _listed(self) -> Iterator[tuple[str, _Lies]]:
+        """Yield what lies there; all of it is in memory meanwhile, as fsspec has it so."""
+        cut = len(self._root) + 1
+        for path, info in self._fs.find(self._root, detail=True).items():
+            yield path[cut:], (info.get("size", -1), str(info.get("ETag", "")).strip('"'))
+
+    def _s3_listed(self) -> Iterator[tuple[str, _Lies]]:
+        """Yield the same, a thousand at a time."""
+        bucket, _, folder = self._root.partition("/")
+        start = f"{folder}/" if folder else ""
+        asked = {"Bucket": bucket, "Prefix": start, "MaxKeys": BATCH}
+        while True:
+            said = self._fs.call_s3("list_objects_v2", **asked)
+            for each in said.get("Contents", ()):
+                url = each["Key"][len(start) :]
+                if url and not url.endswith("/"):  # a folder that some program made
+                    yield url, (each["Size"], each["ETag"].strip('"'))
+            if not said.get("IsTruncated"):
+                return
+            asked["ContinuationToken"] = said["NextContinuationToken"]
 
     def _see_bucket(self) -> None:
         """Ask for the bucket itself: a bucket that is not there seems to be an empty one."""
@@ -222,11 +278,13 @@ class Store:
             return {}
         return {"ContentType": content_type(url), "CacheControl": caching(url)}
 
-    def _each(self, do: Callable[[str], Any], urls: Iterable[str]) -> Iterable[Any]:
+    def _each(self, do: Callable[[Any], Any], urls: Iterable[Any]) -> Iterator[Any]:
         """Yield what `do` returns for each, in order, several at a time; stop at a fault."""
+        rest = iter(urls)
         with ThreadPoolExecutor(self._at_once) as threads:
             try:
-                yield from threads.map(do, urls)
+                while some := [*islice(rest, BATCH)]:
+                    yield from threads.map(do, some)
             except BaseException:
                 threads.shutdown(cancel_futures=True)
                 raise

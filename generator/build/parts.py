@@ -19,6 +19,7 @@ from generator.build import made_jobs
 from generator.build.background_scan import Scout
 from generator.build.load import Read, summaries_of
 from generator.build.preview_first import Session
+from generator.build.rendered import Rendered
 from generator.build.site_writer import Output
 from generator.build.steps import Run
 from generator.model.config import Config
@@ -112,10 +113,15 @@ def _make(share: Share, run: Run, found: Read, count: int) -> PartReport:
     if any(errors(found.problems)):
         return _refused(run, found.problems, count)
     stale = [each for each in drafts if share.has(each.name) and past.job(each) is None]
-    problems = found.problems
+    done = Rendered(run.out)
     with run.stages(N_("Making pages")) as stage:
-        for one in stage.told(made_jobs.made(run.pool, past, stale, run.out.made), len(stale)):
-            problems += one.problems
+        made = stage.told(made_jobs.made(run.pool, past, stale, run.out.made), len(stale))
+        for draft, one in zip(stale, made, strict=True):
+            done.take(draft.name, b"", one)
+    problems = [*found.problems, *done.problems]
+    again = run.without(found, problems, done)
+    if again:  # others may not have seen it: whoever joins finds it, too
+        return _make(share, run, again, count)
     said, earlier = run.refused(problems), run.going.earlier if run.going else ()
     hindered = said.hindered if any(errors(problems)) else ()
     return PartReport(said.problems, count, 0, len(stale), earlier, hindered)

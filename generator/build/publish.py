@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from generator.base import signed_note
 from generator.base.messages import N_
 from generator.base.progress import Tell
+from generator.base.sorted_rows import Rows, SortedRows
 from generator.build import publish_plan, transaction
 from generator.build.publish_plan import LOG, Plan
 from generator.build.site_writer import Output, Refused
@@ -34,7 +35,9 @@ class Site:
     """A site that is whole: its folder, and every file of it but the list of sums."""
 
     folder: Path
-    files: dict[str, File]
+    files: SortedRows[File]
+    rows: Rows = SortedRows
+    """What makes lists of so many files."""
 
 
 @dataclass(slots=True)
@@ -61,12 +64,12 @@ class Publishing:
     @property
     def size(self) -> int:
         """How many bytes are to be sent."""
-        return sum(self.site.files[url].size for url in self.plan.sent)
+        return sum((self.site.files.get(url) or ("", 0))[1] for url in self.plan.sent)
 
     @property
     def of(self) -> int:
         """How many files are to be sent or removed."""
-        return len(self.plan.sent) + len(self.plan.gone)
+        return self.plan.count + len(self.plan.gone)
 
     def run(self, tell: Tell) -> None:
         """Make the target this site.
@@ -78,7 +81,7 @@ class Publishing:
             if self.state.begun is not None:
                 target.tidy()
             return
-        sent, gone = len(plan.sent), len(plan.gone)
+        sent, gone = plan.count, len(plan.gone)
 
         def told(more: int) -> None:
             self.done += more
@@ -92,17 +95,21 @@ class Publishing:
             target.leave(plan.left)
         for step in plan.puts():
             target.put(step, told)
-        keep = frozenset(above.as_posix() for url in self.site.files for above in Path(url).parents)
         for step in plan.removals():
-            target.remove(step, keep, told)
+            target.remove(step, self._has, told)
         target.seal()
         self.begun = False
         target.tidy()
 
+    def _has(self, folder: str) -> bool:
+        """Tell whether the site has a file in a folder."""
+        return any(True for _ in self.site.files.beginning(f"{folder}/"))
+
     def _begin(self) -> None:
         self.begun = self.state.half
         try:
-            self.target.begin(publish_plan.begun(self.plan, self.state), self.state.sums)
+            begun = publish_plan.begun(self.plan, self.state, self.site.rows)
+            self.target.begin(begun, whole=self.state.sums is not None)
         except BaseException:
             with suppress(Exception):  # whoever cannot be asked is as before, as far as is known
                 self.begun = self.target.state().half
@@ -133,7 +140,7 @@ def opened(
             ) from None
         try:
             site = whole(output, tell)
-            target = reached(where, site.folder, at)
+            target = reached(where, site, at)
             days = config.settings.keep_assets
             yield prepared(site, target, full=full, days=days, day=today(config))
         finally:
@@ -149,11 +156,13 @@ def prepared(
     """
     state = target.state()
     _goes_on(state.log, site, target.name)
-    lying = target.lying({url: each.size for url, each in site.files.items()})
-    doubtful = list(site.files) if full else publish_plan.unknown(state, site.files)
-    equal = target.equal({url: site.files[url] for url in doubtful if lying.get(url)})
-    plan = publish_plan.plan(state, site.files, lying, equal, full=full, days=days, today=day)
-    strangers = publish_plan.strangers(state, site.files, target.there())
+    lying, files = target.lying(site.files), site.files
+    doubtful = files.items() if full else publish_plan.unknown(state, files)
+    equal = target.equal((url, each) for url, each in doubtful if lying.get(url))
+    plan = publish_plan.plan(
+        *(state, files, lying, equal, site.rows), full=full, days=days, today=day
+    )
+    strangers = publish_plan.strangers(state, files, target.there(), site.rows)
     return Publishing(site, target, state, plan, strangers)
 
 
@@ -173,19 +182,19 @@ def _goes_on(there: bytes, site: Site, name: str) -> None:
         raise Refused(_FORGETS, name)
 
 
-def reached(where: Where, site: Path, at: Path) -> Target:
+def reached(where: Where, site: Site, at: Path) -> Target:
     """Return the target that `where` names. Raises `publish_targets.Fault`."""
     if where.kind == "rsync":
         from generator.build.rsync_target import Rsync  # noqa: PLC0415 (only the one that is used)
 
-        return Rsync(site, where.address, where.port)
+        return Rsync(site.folder, where.address, where.port, rows=site.rows)
     if where.kind == "store":
         from generator.build.object_target import Store  # noqa: PLC0415
 
-        return Store(site, where.address)
+        return Store(site.folder, where.address, rows=site.rows)
     from generator.build.folder_target import Folder  # noqa: PLC0415
 
-    return Folder(site, where.folder(at))
+    return Folder(site.folder, where.folder(at), site.rows)
 
 
 def whole(output: Output, tell: Tell) -> Site:
@@ -196,19 +205,23 @@ def whole(output: Output, tell: Tell) -> Site:
         raise Refused(said, folder)
     if not transaction.whole(folder):
         raise Refused(N_("There is no finished site in {folder}. Build it, then publish."), folder)
-    content = transaction.read(folder / transaction.SUMS)
-    sums = transaction.listed(content)
-    if content != transaction.listing(sums) or "index.html" not in sums:
+    path = folder / transaction.SUMS
+    sums: SortedRows[str] = output.rows(transaction.entries(path))
+    listed = sha256()
+    for line in transaction.listing_lines(sums.items()):
+        listed.update(line.encode())
+    if transaction.digest_of(path) != listed.hexdigest() or "index.html" not in sums:
         # what it has lost would be taken away from the target
-        raise Refused(_CHANGED, folder / transaction.SUMS)
-    files = {}
+        raise Refused(_CHANGED, path)
+    files: SortedRows[File] = output.rows()
+    of = len(sums)
     for number, (url, digest) in enumerate(sums.items(), 1):
         path = folder / url
         if not transaction.same(path, digest):
             raise Refused(_CHANGED, path)
-        files[url] = File(digest, path.stat().st_size)
-        tell(LOOKING, number, len(sums))
-    return Site(folder, files)
+        files.put(url, (digest, path.stat().st_size))
+        tell(LOOKING, number, of)
+    return Site(folder, files, output.rows)
 
 
 def _apart(folder: Path, config: Config) -> None:

@@ -6,12 +6,16 @@ lead to them; what is gone goes when nothing leads to it any more, and styles af
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from itertools import chain
+from typing import TypeAlias
 
 from generator.base.messages import N_
+from generator.base.sorted_rows import Rows, SortedRows
 from generator.build import old_assets, transaction
 from generator.build.transaction import SUMS
 from generator.model.publish_targets import File, State
@@ -27,17 +31,19 @@ OTHERS = N_("other files")
 KINDS = (PAGES, PICTURES, ASSETS, SEARCH, FEEDS, PROOF, OTHERS, COMPRESSED)
 LOG = "log/checkpoint"
 """What says of the log how far it is: it comes last, so that all that it speaks of is there."""
+_FIRST, _LAST = "first", "last"
+"""In a plan, the kinds of the first page and of `LOG`."""
 _COMPRESSED = (".gz", ".br")
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".ico")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Addresses of files that are new, changed and gone, each in order, and how many stay."""
+    """Addresses of files that are new, changed and gone, each with its kind; how many stay."""
 
-    new: list[str]
-    changed: list[str]
-    gone: list[str]
+    new: SortedRows[str]
+    changed: SortedRows[str]
+    gone: SortedRows[str]
     kept: int
     listed: bool = True
     """Whether the target's list of sums is already that of the site."""
@@ -53,52 +59,63 @@ class Plan:
         return self.listed and self.left is None and not rest
 
     @property
-    def sent(self) -> list[str]:
+    def sent(self) -> Iterator[str]:
         """What is sent, in no order of weight."""
-        return [*self.new, *self.changed]
+        return chain(self.new, self.changed)
 
-    def puts(self) -> list[list[str]]:
-        """Return what is sent, in steps: one begins when the one before is done."""
-        return [
-            each
-            for each in (
-                [url for url in self.sent if kind(url) in (ASSETS, PICTURES, OTHERS)],
-                [url for url in self.new if kind(url) == PAGES and not _first(url)],
-                [url for url in self.new if kind(url) in (SEARCH, FEEDS)],  # pages name these
-                [url for url in self.new if _first(url)],  # where there was no site yet
-                [url for url in self.changed if kind(url) == PAGES],
-                [url for url in self.changed if kind(url) == SEARCH],
-                [url for url in self.changed if kind(url) == FEEDS],
-                [url for url in self.sent if kind(url) == PROOF and url != LOG],
-                [url for url in self.sent if url == LOG],
-            )
-            if each
-        ]
+    @property
+    def count(self) -> int:
+        """How many files are sent."""
+        return len(self.new) + len(self.changed)
 
-    def removals(self) -> list[list[str]]:
-        """Return what is removed, in steps: what leads elsewhere goes before what it leads to."""
-        last = (ASSETS, PICTURES, PROOF, OTHERS)
-        steps = (
-            [url for url in self.gone if kind(url) in (SEARCH, FEEDS)],
-            [url for url in self.gone if kind(url) == PAGES],
-            [url for url in self.gone if kind(url) in last],
+    def puts(self) -> Iterator[Iterator[str]]:
+        """Yield what is sent, in steps: one begins when the one before is done."""
+        both, new, changed = (self.new, self.changed), (self.new,), (self.changed,)
+        return _steps(
+            (both, (ASSETS, PICTURES, OTHERS)),
+            (new, (PAGES,)),
+            (new, (SEARCH, FEEDS)),  # pages name these
+            (new, (_FIRST,)),  # where there was no site yet
+            (changed, (PAGES, _FIRST)),
+            (changed, (SEARCH,)),
+            (changed, (FEEDS,)),
+            (both, (PROOF,)),
+            (both, (_LAST,)),
         )
-        return [each for each in steps if each]
+
+    def removals(self) -> Iterator[Iterator[str]]:
+        """Yield what is removed, in steps: what leads elsewhere goes before what it leads to."""
+        gone, rest = (self.gone,), (ASSETS, PICTURES, PROOF, _LAST, OTHERS)
+        return _steps((gone, (SEARCH, FEEDS)), (gone, (PAGES, _FIRST)), (gone, rest))
 
     def counts(self) -> dict[str, tuple[int, int, int]]:
         """Return of each kind of file how many are new, changed and gone, if any are."""
-        found = {
-            name: tuple(sum(_told(url) == name for url in urls) for urls in self._all())
-            for name in KINDS
-        }
+        every = [Counter(map(_told, each)) for each in self._all()]
+        found = {name: tuple(each[name] for each in every) for name in KINDS}
         return {name: (each[0], each[1], each[2]) for name, each in found.items() if any(each)}
 
-    def named(self, name: str) -> list[str]:
-        """Return the addresses of a kind that are new, changed or gone, in this order."""
-        return [url for url in chain(*self._all()) if _told(url) == name]
+    def named(self, name: str) -> Iterator[str]:
+        """Yield the addresses of a kind that are new, changed or gone, in this order."""
+        return (url for url in chain(*self._all()) if _told(url) == name)
 
-    def _all(self) -> tuple[list[str], list[str], list[str]]:
+    def _all(self) -> tuple[SortedRows[str], SortedRows[str], SortedRows[str]]:
         return self.new, self.changed, self.gone
+
+
+_Step: TypeAlias = tuple[tuple[SortedRows[str], ...], tuple[str, ...]]
+
+
+def _steps(*steps: _Step) -> Iterator[Iterator[str]]:
+    """Yield the addresses of each step that has any: of some rows those of some kinds."""
+    for every, kinds in steps:
+        rows = chain.from_iterable(each.items() for each in every)
+        yield from _some(url for url, kind in rows if kind in kinds)
+
+
+def _some(urls: Iterator[str]) -> Iterator[Iterator[str]]:
+    """Yield them all together, if there are any."""
+    for first in urls:
+        yield chain((first,), urls)
 
 
 def kind(url: str) -> str:
@@ -123,33 +140,51 @@ def _first(url: str) -> bool:
     return url in ("index.html", *(f"index.html{ending}" for ending in _COMPRESSED))
 
 
+def _kind(url: str) -> str:
+    """Return of which kind a file is in a plan."""
+    if url == LOG:
+        return _LAST
+    return _FIRST if _first(url) else kind(url)
+
+
 def _told(url: str) -> str:
     return COMPRESSED if url.endswith(_COMPRESSED) else kind(url)
 
 
-def lines(content: bytes | None) -> set[str]:
-    """Return the addresses of a list that publishing left, one a line."""
-    found = (content or b"").decode("utf-8", "replace").split("\n")[:-1]
-    return {each for each in found if transaction.within_site(each)}
+def lines(content: Iterable[bytes]) -> Iterator[tuple[str, str]]:
+    """Yield the addresses of a list that publishing left, one a line, each as a key of rows."""
+    for each in content:
+        url = each[:-1].decode("utf-8", "replace")
+        if each.endswith(b"\n") and transaction.within_site(url):
+            yield url, ""
 
 
-def known(state: State) -> dict[str, str]:
+def known(state: State, rows: Rows) -> SortedRows[str]:
     """Return the SHA-256 of each file that is ours in a target; "" where it is not known."""
     if state.sums is not None:
-        return transaction.listed(state.sums)
-    return {**transaction.listed(state.before), **dict.fromkeys(lines(state.begun), "")}
+        return state.sums
+    return rows(chain(state.before.items() if state.before else (), _begun(state)))
 
 
-def unknown(state: State, files: Iterable[str]) -> list[str]:
-    """Return which files of the site may or may not lie in a target that was begun."""
-    return [] if state.sums is not None else sorted(lines(state.begun).intersection(files))
+def _begun(state: State) -> Iterator[tuple[str, str]]:
+    """Yield the addresses of what is being replaced, with nothing, as that is all that is known."""
+    return ((url, "") for url in state.begun or ())
+
+
+def unknown(state: State, files: SortedRows[File]) -> Iterator[tuple[str, File]]:
+    """Yield which files of the site may or may not lie in a target that was begun."""
+    for url in (state.begun or ()) if state.sums is None else ():
+        each = files.get(url)
+        if each:
+            yield url, each
 
 
 def plan(
     state: State,
-    files: Mapping[str, File],
-    lying: Mapping[str, bool],
-    equal: Iterable[str],
+    files: SortedRows[File],
+    lying: SortedRows[bool],
+    equal: SortedRows[bool],
+    rows: Rows,
     *,
     full: bool = False,
     days: int = 0,
@@ -162,38 +197,45 @@ def plan(
     `lying` are those that lie there, and whether with their size; `equal` those of which the bytes
     are known to be the same. If `full`, only those count, whatever the list of sums says.
     """
-    old, same = known(state), set(equal)
-    stays = {
-        url
-        for url, file in files.items()
-        if lying.get(url) and (url in same or (old.get(url) == file.sum and not full))
-    }
-    rest = sorted(set(files) - stays)
-    gone = {*old, *old_assets.named(state.left)} - {*files, old_assets.LEFT}
-    left, said = old_assets.left((state.kept, state.left), gone, days, today)
+    old, stay = known(state, rows), 0
+    new, changed, gone = rows(), rows(), rows()
+    sums = sha256()
+    for url, (sum_, _) in files.items():
+        lies = lying.get(url)
+        if lies and (url in equal or (not full and old.get(url) == sum_)):
+            stay += 1
+        else:
+            (new if lies is None else changed).put(url, _kind(url))
+        sums.update(f"{sum_}  {url}\n".encode())
+    ours = chain(old.unordered(), old_assets.named(state.left))
+    gone.update((url, _kind(url)) for url in ours if url not in files and url != old_assets.LEFT)
+    left, said = old_assets.left((state.kept, state.left), gone.beginning("assets/"), days, today)
     if state.left and not said:
-        gone.add(old_assets.LEFT)
+        gone.put(old_assets.LEFT, ASSETS)
+    if left:
+        gone = rows(each for each in gone.items() if each[0] not in left)
     return Plan(
-        [url for url in rest if url not in lying],
-        [url for url in rest if url in lying],
-        sorted(gone.difference(left)),
-        len(stays),
-        state.sums == transaction.listing({url: each.sum for url, each in files.items()}),
+        *(new, changed, gone, stay),
+        state.sums is not None and state.digest == sums.hexdigest(),
         said if said and said != state.left else None,
         len(left),
     )
 
 
-def strangers(state: State, files: Collection[str], there: Iterable[str]) -> list[str]:
+def strangers(state: State, files: SortedRows[File], there: Iterable[str], rows: Rows) -> list[str]:
     """Return which files lie in a target that publishing knows nothing of, but for hidden ones."""
-    ours = {*files, *known(state), *old_assets.named(state.left), old_assets.LEFT, SUMS}
+    ours, beside = known(state, rows), {*old_assets.named(state.left), old_assets.LEFT, SUMS}
     hidden = re.compile(r"(?:^|/)\.")
-    return sorted(url for url in there if url not in ours and not hidden.search(url))
+    return sorted(
+        url
+        for url in there
+        if not (url in files or url in ours or url in beside or hidden.search(url))
+    )
 
 
-def begun(plan: Plan, state: State) -> bytes:
+def begun(plan: Plan, state: State, rows: Rows) -> SortedRows[str]:
     """Return the list that is left in a target: what may lie there otherwise than before."""
-    urls = {*plan.sent, *plan.gone}
+    urls: SortedRows[str] = rows((url, "") for url in chain(plan.sent, plan.gone))
     if state.half:
-        urls |= lines(state.begun)
-    return "".join(f"{url}\n" for url in sorted(urls)).encode()
+        urls.update(_begun(state))
+    return urls

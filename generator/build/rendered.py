@@ -29,6 +29,8 @@ class Rendered:
     """The names of those that were made now."""
     problems: list[Problem] = field(default_factory=list)
     """What is wrong with the pages that were made now."""
+    at_fault: dict[Problem, str] = field(default_factory=dict)
+    """The name of the job in which each of these was found."""
     links: Links = field(init=False)
     files: SortedRows[tuple[str, int]] = field(init=False)
     """Every file of the site by address: its SHA-256 and size."""
@@ -61,10 +63,19 @@ class Rendered:
         made = tuple(printed.made)
         self.links.add(printed.noted)
         self.problems += printed.problems
+        self.at_fault.update(dict.fromkeys(printed.problems, name))
         self.staged.update([(url, printed.stage) for url in printed.staged])
         self.count += len(printed.staged)
         self.fresh.add(name)
         self._add(name, self._put_away(Job(mark, made)), made, into)
+
+    def job_of(self, problem: Problem) -> str:
+        """Return the name of the job that made the page of a problem, "" if there is none."""
+        if problem in self.at_fault:
+            return self.at_fault[problem]
+        page = problem.place.file
+        made = (name for name, job in self.jobs.items() for each in job.made if each.url == page)
+        return next(made, "")
 
     def _add(
         self,
@@ -84,4 +95,6 @@ class Rendered:
             return job
         if self.away is None:
             self.away = File(self.out.state)
+            for name in self.fresh & self.jobs.keys():
+                self.jobs[name] = self._put_away(self.jobs[name])
         return Job(job.mark, Stretch(self.away, job.packed))

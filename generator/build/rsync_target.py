@@ -9,13 +9,14 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from generator.base.messages import N_
 from generator.base.patterns import pattern
+from generator.base.sorted_rows import Rows, SortedRows
 from generator.build import old_assets, transaction
-from generator.build.publish_plan import LOG
+from generator.build.publish_plan import LOG, lines
 from generator.build.site_writer import FOREIGN, Refused
 from generator.build.transaction import LIST, PART, SUMS
 from generator.model.publish_targets import Done, Fault, File, State
@@ -92,14 +93,27 @@ _ENDED = N_(
     "The system has ended rsync, which was at {target}: mostly, memory does not suffice. Close"
     " other programs, or give the machine more memory, and publish again: it goes on from there."
 )
+_LISTED = pattern(r"(.).* \d\d:\d\d:\d\d (.+)")
 _ABSENT = pattern(r"change_dir .* failed: No such file|link_stat .* failed: No such file")
+
+
+class _Counted:
+    """Names that are counted as they are taken."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names, self.count = names, 0
+
+    def __iter__(self) -> Iterator[str]:
+        for each in self._names:
+            self.count += 1
+            yield each
 
 
 class Rsync:
     """What rsync reaches. `address` is what it is given, without the slash at its end."""
 
-    def __init__(self, site: Path, address: str, port: int = 0) -> None:
-        self.site, self.name = site, address
+    def __init__(self, site: Path, address: str, port: int = 0, rows: Rows = SortedRows) -> None:
+        self.site, self.name, self.rows = site, address, rows
         self._to = f"{address}/"
         self._port = port
         self._program, self._version = _program(address)
@@ -115,73 +129,92 @@ class Rsync:
             code, said = self._try("--recursive", *taken, "--", self._to, f"{folder}/")
             if code and _ABSENT.search(said):
                 self._absent = True
-                return State(None)
+                return State()
             self._judge(code, said)
             sums, part = Path(folder, SUMS), Path(folder, PART)
+            begun = part / LIST
             state = State(
-                sums.read_bytes() if sums.is_file() else None,
-                (part / LIST).read_bytes() if (part / LIST).is_file() else None,
-                *(
-                    transaction.read(each)
-                    for each in (part / SUMS, *(Path(folder, e) for e in lists))
-                ),
+                self.rows(transaction.entries(sums)) if sums.is_file() else None,
+                transaction.digest_of(sums),
+                self.rows(lines(transaction.lines_of(begun))) if begun.is_file() else None,
+                self.rows(transaction.entries(part / SUMS)),
+                *(transaction.read(Path(folder, each)) for each in lists),
             )
-        if state.sums is None and state.begun is None and self._listed():
+        if state.sums is None and state.begun is None and self._anything():
             raise Refused(FOREIGN, self.name)
         return state
 
-    def there(self) -> list[str]:
+    def there(self) -> Iterable[str]:
         """Return the addresses of all files that lie there, ours or not."""
         if self._absent:
-            return []
-        return [name for mode, name in self._listed("--recursive") if mode == "-"]
+            return ()
+        found: SortedRows[str] = self.rows()
 
-    def _listed(self, *options: str) -> list[tuple[str, str]]:
-        """Return what lies there, each with the first letter of its mode, as `ls` has it."""
-        lines = self._run("--list-only", *options, f"--exclude=/{PART}", "--", self._to)
-        found = (re.match(r"(.).* \d\d:\d\d:\d\d (.+)", line) for line in lines)
-        return [(each[1], each[2]) for each in found if each and each[2] != "."]
+        def told(line: str) -> None:
+            each = _LISTED.match(line)
+            if each and each[1] == "-":
+                found.put(each[2], "")
 
-    def lying(self, sizes: Mapping[str, int]) -> dict[str, bool]:
-        """Return which of these files lie there, and whether with the sizes they have here."""
-        if self._absent:
-            return {}
-        options = ("--dry-run", "--size-only", _IN_PLACE_OF_ALL, "--out-format=%i %n")
-        found = dict.fromkeys(sizes, True)
-        for line in self._send(options, list(sizes)):
-            marks, _, url = line.partition(" ")
-            if marks[1:2] == "f" and url in found:
-                found[url] = False
-                if "+" in marks:
-                    del found[url]
+        self._run("--list-only", "--recursive", f"--exclude=/{PART}", "--", self._to, told=told)
         return found
 
-    def equal(self, files: Mapping[str, File]) -> set[str]:
+    def _anything(self) -> bool:
+        """Tell whether anything lies there."""
+        listed = self._run("--list-only", f"--exclude=/{PART}", "--", self._to)
+        return any(each[2] != "." for line in listed if (each := _LISTED.match(line)))
+
+    def lying(self, files: SortedRows[File]) -> SortedRows[bool]:
+        """Return which of these files lie there, and whether with the sizes they have here."""
+        other: SortedRows[bool] = self.rows()  # whether those lie there that are not so
+        if self._absent:
+            return other
+
+        def told(line: str) -> None:
+            marks, _, url = line.partition(" ")
+            if marks[1:2] == "f":
+                other.put(url, "+" not in marks)
+
+        options = ("--dry-run", "--size-only", _IN_PLACE_OF_ALL, "--out-format=%i %n")
+        self._send(options, files, told)
+        every = ((url, other.get(url)) for url in files)
+        return self.rows((url, lies is None) for url, lies in every if lies is not False)
+
+    def equal(self, files: Iterable[tuple[str, File]]) -> SortedRows[bool]:
         """Return which of these files surely lie there with the bytes they should have.
 
         The other side digests its own; none is sent.
         """
+        asked: SortedRows[bool] = self.rows()
         if self._absent:
-            return set()
-        options = ("--dry-run", "--checksum", _IN_PLACE_OF_ALL, "--out-format=%i %n")
-        lines = [line.partition(" ") for line in self._send(options, list(files))]
-        return set(files) - {url for marks, _, url in lines if marks[1:2] == "f"}
+            return asked
+        other: SortedRows[bool] = self.rows()
 
-    def begin(self, begun: bytes, before: bytes | None) -> None:
-        """Leave word of what is to be replaced and of the sums before; then take the sums away."""
+        def told(line: str) -> None:
+            marks, _, url = line.partition(" ")
+            if marks[1:2] == "f":
+                other.put(url, True)
+
+        asked.update((url, True) for url, _ in files)
+        options = ("--dry-run", "--checksum", _IN_PLACE_OF_ALL, "--out-format=%i %n")
+        self._send(options, asked, told)
+        return self.rows((url, True) for url in asked if url not in other)
+
+    def begin(self, begun: Iterable[str], *, whole: bool) -> None:
+        """Leave word of what is to be replaced, and of the sums before; then take these away."""
         with tempfile.TemporaryDirectory() as folder:
             marks = Path(folder, "marks")  # with the rights of any folder, not of one for secrets
             (marks / PART).mkdir(parents=True)
-            (marks / PART / LIST).write_bytes(begun)
-            if before is not None:
-                (marks / PART / SUMS).write_bytes(before)
+            transaction.lasting(marks / PART / LIST, (f"{url}\n" for url in begun))
+            if whole:
+                only = (f"--include=/{SUMS}", "--exclude=*")
+                self._run("--recursive", *only, "--", self._to, f"{marks / PART}/")
             make = ("--mkpath",) if self._version >= _MAKES_FOLDERS else ()
             self._run("--recursive", "--ignore-times", *make, "--", f"{marks}/", self._to)
         self._absent = False
-        if before is not None:
+        if whole:
             self._drop([SUMS])
 
-    def put(self, urls: Sequence[str], done: Done) -> None:
+    def put(self, urls: Iterable[str], done: Done) -> None:
         """Put files of the site there, each whole or not at all."""
         kept = ("--ignore-times", "--times", "--omit-dir-times", "--perms")
         options = (*kept, _IN_PLACE_OF_ALL, "--out-format=%i %n")
@@ -193,18 +226,22 @@ class Rsync:
                 count += 1
                 done(1)
 
-        self._send((*options, f"--temp-dir={PART}"), urls, told)
-        done(len(urls) - count)
+        given = self._send((*options, f"--temp-dir={PART}"), urls, told)
+        done(given - count)
 
-    def remove(self, urls: Sequence[str], keep: frozenset[str], done: Done) -> None:
-        """Remove files, and folders that are empty then and not in `keep`."""
-        self._drop(urls)
-        done(len(urls))
-        folders = {
-            above.as_posix() for url in urls for above in Path(url).parents if above.name
-        } - keep
-        for depth in sorted({each.count("/") for each in folders}, reverse=True):
-            self._drop(sorted(each for each in folders if each.count("/") == depth))
+    def remove(self, urls: Iterable[str], keep: Callable[[str], bool], done: Done) -> None:
+        """Remove files, and folders that are empty then and not to `keep`."""
+        folders: SortedRows[str] = self.rows()
+
+        def noted() -> Iterator[str]:
+            for url in urls:
+                folders.update((each.as_posix(), "") for each in Path(url).parents if each.name)
+                yield url
+
+        done(self._drop(noted()))
+        empty = self.rows((each, "") for each in folders if not keep(each))
+        for depth in sorted({each.count("/") for each in empty}, reverse=True):
+            self._drop(each for each in empty if each.count("/") == depth)
 
     def leave(self, content: bytes) -> None:
         """Put `old_assets.LEFT` there."""
@@ -226,48 +263,49 @@ class Rsync:
             rest = ("--delete", "--omit-dir-times", "--", f"{empty}/", self._to)
             self._run("--recursive", *only, *rest)
 
-    def _drop(self, names: Sequence[str]) -> None:
-        """Remove files and empty folders by name: they are missing where they would come from."""
+    def _drop(self, names: Iterable[str]) -> int:
+        """Remove files and empty folders by name: they are missing where they would come from.
+
+        Return how many those are.
+        """
+        counted = _Counted(names)
         with tempfile.TemporaryDirectory() as empty:
             listed = ("--dirs", "--delete-missing-args", "--from0", "--files-from=-")
-            code, said = self._try(*listed, "--", f"{empty}/", self._to, given=names)
+            code, said = self._try(*listed, "--", f"{empty}/", self._to, given=counted)
         self._judge(0 if code == _VANISHED else code, said)
+        return counted.count
 
     def _send(
-        self, options: Iterable[str], urls: Sequence[str], told: Callable[[str], None] | None = None
-    ) -> list[str]:
-        listed = ("--from0", "--files-from=-")
-        return self._run(*options, *listed, "--", f"{self.site}/", self._to, given=urls, told=told)
+        self, options: Iterable[str], urls: Iterable[str], told: Callable[[str], None]
+    ) -> int:
+        """Have rsync send files, or look at them; return how many these are."""
+        listed, counted = ("--from0", "--files-from=-"), _Counted(urls)
+        self._run(*options, *listed, "--", f"{self.site}/", self._to, given=counted, told=told)
+        return counted.count
 
     def _run(
         self,
         *arguments: str,
-        given: Sequence[str] = (),
+        given: Iterable[str] = (),
         told: Callable[[str], None] | None = None,
     ) -> list[str]:
-        """Run rsync; return the lines it prints. Raises `Fault`."""
+        """Run rsync; return the lines it prints, where no one is told of them. Raises `Fault`."""
         lines: list[str] = []
-
-        def each(line: str) -> None:
-            lines.append(line)
-            if told is not None:
-                told(line)
-
-        code, said = self._try(*arguments, given=given, told=each)
+        code, said = self._try(*arguments, given=given, told=told or lines.append)
         self._judge(code, said)
         return lines
 
     def _try(
         self,
         *arguments: str,
-        given: Sequence[str] = (),
+        given: Iterable[str] = (),
         told: Callable[[str], None] = lambda _: None,
     ) -> tuple[int, str]:
         """Run rsync with the names `given`; return its exit code and what it said is wrong."""
         shell = os.environ.get("RSYNC_RSH", "ssh")
         port = (f"--rsh={shell} -p {self._port}",) if self._port else ()
         with tempfile.TemporaryFile() as names, tempfile.TemporaryFile() as wrong:
-            names.write(b"".join(os.fsencode(each) + b"\0" for each in given))
+            names.writelines(os.fsencode(each) + b"\0" for each in given)
             names.seek(0)
             with subprocess.Popen(
                 [self._program, *_OPTIONS, *port, *arguments],

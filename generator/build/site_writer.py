@@ -257,6 +257,12 @@ class Output:
         """Return what tells this list of files from any other; "" when there is none."""
         return sums_digest(self.site)
 
+    def clear_stage(self) -> None:
+        """Drop what was staged, as all is to be made once more."""
+        if self.stage.is_dir():  # parts have none
+            transaction.remove_tree(self.stage)
+            self.stage.mkdir()
+
     def forget(self) -> None:
         """Drop what is known of the last build, but for the list of files."""
         for folder in (self.records, self.compiled, self.made):

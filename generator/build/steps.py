@@ -90,6 +90,12 @@ class Run:
     """Whether places that have errors are to be shown as they were: see `keep_going`."""
     going: "Going | None" = None
     """What became of that, where there were any."""
+    first: tuple[Read, Sources] = field(init=False)
+    """What was read, and of what, before any place was left as it was."""
+    in_pages: "dict[str, list[Problem]]" = field(default_factory=dict)
+    """What is wrong in the pages of places, seen when these were made."""
+    hindered: "tuple[Reason, ...]" = ()
+    """Why no place can be blamed for what is wrong in pages."""
     sources: Sources = field(init=False)
     last: Last = field(init=False)
     sums: str = ""
@@ -190,8 +196,37 @@ class Run:
         memory = self.session.memory
         found = read(self.config, self.sources, self.pool, self.stages, memory)
         found.problems.extend(self.own_templates())
+        self.first = found, self.sources
         if not (self.keeps_going and any(errors(found.problems))):
             return found
+        return self._go_on()
+
+    def without(self, found: Read, wrong: "Collection[Problem]", done: Rendered) -> Read | None:
+        """Return what is read but for the places in whose pages something is wrong.
+
+        None where nothing is, a build does not go on, or none of the places can be blamed.
+        """
+        if not (self.keeps_going and any(errors(wrong))):
+            return None
+        from generator.build import keep_going  # noqa: PLC0415 (hardly ever of use)
+
+        wrong = [*errors(wrong)]
+        blamed = keep_going.of_pages(wrong, found, self.sources, self._shelf, done)
+        if isinstance(blamed, tuple):
+            self.hindered = (blamed,)
+            return None
+        for place, own in blamed.items():
+            self.in_pages.setdefault(place, []).extend(own)
+        found = self._go_on()
+        self.out.clear_stage()
+        lost = self.going is None or self.going.hindered or any(errors(found.problems))
+        return None if lost else found
+
+    def _go_on(self) -> Read:
+        """Return what is read with the places as they were that have errors, as far as that can be.
+
+        What is wrong with these does not stand among its problems.
+        """
         from generator.build import keep_going  # noqa: PLC0415 (hardly ever of use)
 
         def join(good: "Mapping[str, Good]", sources: Sources) -> Read:
@@ -199,7 +234,8 @@ class Run:
             joined.problems.extend(self.own_templates())
             return joined
 
-        self.going = keep_going.go_on(found, self.sources, self._shelf, self._pictures(), join)
+        given = *self.first, self._shelf, self._pictures()
+        self.going = keep_going.go_on(*given, join, self.in_pages)
         self.sources = self.going.sources
         return self.going.found
 
@@ -238,11 +274,7 @@ class Run:
 
         Where jobs were `put_off`, a link to what they make may be what it was refused for.
         """
-        hindered = self.going.hindered if self.going else ()
-        if self.going and not hindered:
-            from generator.build import keep_going  # noqa: PLC0415 (as in `read`)
-
-            hindered = ((keep_going.PAGES, ()),)
+        hindered = self.hindered or (self.going.hindered if self.going else ())
         every = in_order([*problems, *self.told])
         return Report(every, stages=self.stages.done, hindered=hindered, put_off=bool(put_off))
 

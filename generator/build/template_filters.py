@@ -95,6 +95,7 @@ def filters(
         "period": period,
         **of_money,
         "called": itemgetter("short_name") if language.startswith("zh") else spelt,
+        "placed": named if language.startswith("zh") else named_and_spelt,
         **_plain(),
     }
 
@@ -158,6 +159,24 @@ def of_changes(
 def spelt(place: Mapping[str, str]) -> str:
     """The name of a place, in languages but Chinese with its pinyin: `都匀市 Duyun`."""
     return f"{place['short_name']} {place['id'].rpartition('/')[2].title()}"
+
+
+def named(names: Sequence[str], _address: str, _of: str = "") -> str:
+    """A place by its name and those above it, in Chinese."""
+    return " ".join(names)
+
+
+def named_and_spelt(names: Sequence[str], address: str, of: str = "") -> str:
+    """A place by its name and those above it, in languages but Chinese with its pinyin.
+
+    `row.place|placed(row.unit)`, or `row.place|placed(row.id, "record")` by the address of a record
+    of it: `荔波县 甲良镇 梅桃村 Meitao`. Places above may lie in other folders, so that theirs is
+    not known.
+    """
+    if of == "record":
+        address = address.rpartition("/")[0]
+    spelled = address.rpartition("/")[2].title()
+    return " ".join([*names, spelled] if names and spelled else names)
 
 
 def amounts(language: str, words: Words) -> dict[str, Callable[[int], str]]:

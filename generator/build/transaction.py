@@ -149,10 +149,10 @@ def entries(file: Path) -> Iterator[tuple[str, str]]:
     out of the site, as what is listed may be removed. Ends of lines may be those of Windows, as
     some program that carries files makes them.
     """
-    yield from _entries(_lines(file))
+    yield from _entries(lines_of(file))
 
 
-def _lines(file: Path) -> Iterator[bytes]:
+def lines_of(file: Path) -> Iterator[bytes]:
     """Yield the lines of a file, nothing if it is not there, or no file."""
     try:
         with file.open("rb") as lines:
@@ -186,7 +186,7 @@ def may_lie(site: Path) -> Iterator[str]:
     Some of them twice.
     """
     part = site / PART
-    for each in _lines(part / LIST):
+    for each in lines_of(part / LIST):
         url = each[:-1].decode("utf-8", "replace")
         if each.endswith(b"\n") and within_site(url):
             yield url

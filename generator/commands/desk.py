@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from generator.commands.desk_hand import Hand
 from generator.commands.desk_records import Asked, Opened, Records, Unknown
 from generator.commands.desk_session import Session
 from generator.commands.desk_typing import Said, Typing, form_name
-from generator.commands.desk_words import Words, kind_name
+from generator.commands.desk_words import Words, kind_name, moment
 from generator.model.config import Config
 from generator.model.kinds.registry import KINDS
 from generator.parse import field_names, record_edit, record_text
@@ -131,7 +131,9 @@ class Desk:
             kind = str(kept.get("kind"))
             if not said and kind in KINDS and not kept.get("id"):
                 said = self.tr(NEW).format(kind=self.kind_name(kind))
-            found.append({"title": said or name, "when": _when(kept), "url": url})
+            found.append(
+                {"title": said or name, "when": _when(kept, self.words.language), "url": url}
+            )
         return found
 
     def at(self, query: Said) -> Page | str:
@@ -259,7 +261,7 @@ class Desk:
             "base": "",
             "choose_place": "",
             **values,
-            "aside": {**kept, "when": _when(kept)} if kept else None,
+            "aside": {**kept, "when": _when(kept, self.words.language)} if kept else None,
             "folder": asked.folder,
             "ident": asked.ident,
             "of": file,
@@ -366,5 +368,5 @@ def aside_title(kept: Said) -> str:
     return title_of(said) if isinstance(said, dict) else ""
 
 
-def _when(kept: Said) -> str:
-    return datetime.fromtimestamp(float(kept.get("time", 0))).strftime("%Y-%m-%d %H:%M")  # noqa: DTZ006 (the clerk's own clock)
+def _when(kept: Said, language: str) -> str:
+    return moment(datetime.fromtimestamp(float(kept.get("time", 0)), UTC), language)

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -42,11 +43,11 @@ class Bundle:
     """
 
     clerk: str
-    when: str
+    when: datetime
     files: list[Three]
 
 
-def made(clerk: str, when: str, files: Iterable[Three]) -> bytes:
+def made(clerk: str, when: datetime, files: Iterable[Three]) -> bytes:
     """Return a hand-over file; `mine` of each of the files is what is handed over."""
     out = BytesIO()
     named = []
@@ -56,7 +57,8 @@ def made(clerk: str, when: str, files: Iterable[Three]) -> bytes:
             for folder, content in (("before", each.base), ("now", each.mine)):
                 if content is not None:
                     _put(archive, f"{folder}/{each.path}", content)
-        said = {"form": FORM, "clerk": clerk, "when": when, "files": named}
+        stamp = when.isoformat(timespec="minutes")
+        said = {"form": FORM, "clerk": clerk, "when": stamp, "files": named}
         _put(archive, LIST, json.dumps(said, ensure_ascii=False, indent=1).encode())
     return out.getvalue()
 
@@ -80,7 +82,8 @@ def read(content: bytes) -> Bundle:
             if said["form"] != FORM:
                 raise Unfit(N_("The hand-over file is of another version of the program."))
             files = [_file(archive, each) for each in said["files"]]
-            return Bundle(str(said["clerk"])[:100], str(said["when"])[:40], files)
+            when = datetime.fromisoformat(said["when"])
+            return Bundle(str(said["clerk"])[:100], when, files)
     except (zipfile.BadZipFile, KeyError, TypeError, ValueError, RuntimeError, EOFError) as error:
         raise Unfit(no) from error
     except (NotImplementedError, OSError, zipfile.LargeZipFile) as error:

@@ -16,7 +16,7 @@ from generator.commands.desk_find import title_of
 from generator.commands.desk_git import Clerk, Failed, Repository, State, Three
 from generator.commands.desk_log import Log
 from generator.commands.desk_records import Asked, Opened, Records
-from generator.commands.desk_words import Words
+from generator.commands.desk_words import Words, moment
 from generator.model import problem_words
 from generator.model.kinds.registry import KINDS
 from generator.parse import pictures, record_file
@@ -239,7 +239,7 @@ class Hand:
         files = [each._replace(path=each.path[inside:]) for each in self.log.files()]
         now = datetime.now().astimezone()
         name = f"handover-{now:%Y%m%d-%H%M}.zip"
-        return name, desk_bundle.made(clerk.name, now.isoformat(timespec="minutes"), files)
+        return name, desk_bundle.made(clerk.name, now, files)
 
     def over(self, _said: Mapping[str, Any]) -> dict[str, Any]:
         """Take all that was handed over for done."""
@@ -280,7 +280,7 @@ class Hand:
         clashes = desk_both.told(joining.clashes, self.records, self.words, "")
         return {
             "clerk": self.bundle.clerk,
-            "when": self.bundle.when,
+            "when": moment(self.bundle.when, self.words.language),
             "files": files,
             "clashes": clashes,
         }

@@ -1,7 +1,10 @@
 """What is said at the desk of a change: its fields by their names, and the pages that show it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
+
+from babel.dates import format_date
 
 from generator.base.messages import CHINESE, N_, catalogue
 from generator.commands.desk_find import Finder
@@ -44,6 +47,12 @@ def kind_name(folder: str, language: str) -> str:
         return chinese.partition("、")[0]
     new = KINDS[folder].new
     return catalogue(language).gettext(new.says) if new else english
+
+
+def moment(when: datetime, language: str) -> str:
+    """Return day, hour and minute as people say them, by the clock of whoever sits at the desk."""
+    own = when.astimezone()
+    return f"{format_date(own, 'long', locale=language.replace('-', '_'))} {own:%H:%M}"
 
 
 class Words:

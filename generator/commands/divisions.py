@@ -9,15 +9,11 @@ from dataclasses import dataclass, field
 
 from generator.base import labels
 from generator.base.messages import catalogue
+from generator.base.nationalities import NATIONALITIES
 from generator.base.problems import Problem
 from generator.model import problem_words
 
-_NATIONALITIES = (
-    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西"
-    "|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克"
-    "|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
-)
-_OF_NATIONALITIES = rf"(?:(?:(?:{_NATIONALITIES})族|蒙古|哈萨克|柯尔克孜|塔吉克)*(?:自治|民族)?)"
+_OF_NATIONALITIES = rf"(?:(?:(?:{NATIONALITIES})族|蒙古|哈萨克|柯尔克孜|塔吉克)*(?:自治|民族)?)"
 _VILLAGERS = re.compile(r"(?:村民委员会|村民委会|村委员会|村委会)$")
 _RESIDENTS = re.compile(r"(?:居民委员会|居民委会|居委会)$")
 _OTHERS = re.compile(

@@ -1,6 +1,7 @@
 """What publishing is told to a person as: what will change, what was done, what is left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from generator.base.messages import N_
@@ -38,13 +39,12 @@ def changes(work: "Publishing", out: "Terminal", *, dry: bool) -> Iterator[str]:
             for word, count in zip(_COUNTS, numbers, strict=True)
             if count
         )
-        urls = work.plan.named(kind)
-        shown = _names(urls, out)
+        shown = _names(work.plan.named(kind), out)
         line = out.tr(N_("  {kind}: {counts} ({names})"))
         yield line.format(kind=out.tr(kind), counts=counts, names=shown)
     said = N_("{sent} files to send, {size}; {gone} to remove; {kept} stay as they are.")
     yield out.tr(said).format(
-        sent=len(work.plan.sent),
+        sent=work.plan.count,
         size=_size(work.size),
         gone=len(work.plan.gone),
         kept=work.plan.kept,
@@ -84,7 +84,7 @@ def finished(work: "Publishing", out: "Terminal") -> str:
     return out.tr(said).format(
         target=work.target.name,
         site=work.site.folder,
-        sent=len(work.plan.sent),
+        sent=work.plan.count,
         size=_size(work.size),
         gone=len(work.plan.gone),
         kept=work.plan.kept,
@@ -105,8 +105,9 @@ def left(work: "Publishing", out: "Terminal") -> str:
     return out.tr(said).format(target=work.target.name, done=work.done, of=work.of)
 
 
-def _names(urls: Sequence[str], out: "Terminal") -> str:
-    return out.tr(N_(", ")).join(urls[:_NAMED]) + ("…" if len(urls) > _NAMED else "")
+def _names(urls: Iterable[str], out: "Terminal") -> str:
+    shown = [*islice(urls, _NAMED + 1)]
+    return out.tr(N_(", ")).join(shown[:_NAMED]) + ("…" if len(shown) > _NAMED else "")
 
 
 def _size(count: int) -> str:

@@ -2,14 +2,15 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from generator.base.messages import N_
 from generator.base.patterns import pattern
+from generator.base.sorted_rows import SortedRows
 
 Done = Callable[[int], None]
 """Told how many more files are done."""
@@ -69,11 +70,14 @@ class Where:
 class State:
     """What a target says of itself."""
 
-    sums: bytes | None
-    """The list of sums; None where there is none, as in one that is half published."""
-    begun: bytes | None = None
-    """Addresses that are being replaced, one a line; None if nothing was begun."""
-    before: bytes = b""
+    sums: SortedRows[str] | None = None
+    """The SHA-256 of each file by its list of sums; None where there is none, as in one that is
+    half published."""
+    digest: str = ""
+    """The SHA-256 of that list."""
+    begun: SortedRows[str] | None = None
+    """Addresses that are being replaced; None if nothing was begun."""
+    before: SortedRows[str] | None = None
     """The list of sums of the site before that."""
     kept: bytes = b""
     """What its site says of the assets of earlier builds: `old_assets.LIST`."""
@@ -91,12 +95,8 @@ class State:
         return self.sums is None and bool(self.begun or self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file of the site: the SHA-256 of its bytes, in hexadecimal, and their number."""
-
-    sum: str
-    size: int
+File: TypeAlias = tuple[str, int]
+"""A file of the site: the SHA-256 of its bytes, in hexadecimal, and their number."""
 
 
 class Target(Protocol):
@@ -111,23 +111,26 @@ class Target(Protocol):
     def state(self) -> State:
         """Return what it says of itself."""
 
-    def lying(self, sizes: Mapping[str, int]) -> dict[str, bool]:
+    def lying(self, files: SortedRows[File]) -> SortedRows[bool]:
         """Return which of these files lie there, and whether with these sizes in bytes."""
 
-    def equal(self, files: Mapping[str, File]) -> set[str]:
+    def equal(self, files: Iterable[tuple[str, File]]) -> SortedRows[bool]:
         """Return which of these files surely lie there with the bytes they should have."""
 
-    def there(self) -> list[str]:
+    def there(self) -> Iterable[str]:
         """Return the addresses of all files that lie there, ours or not."""
 
-    def begin(self, begun: bytes, before: bytes | None) -> None:
-        """Leave word of what is to be replaced and of the sums before; then take the sums away."""
+    def begin(self, begun: Iterable[str], *, whole: bool) -> None:
+        """Leave word of what is to be replaced, and of the sums before if it was `whole`.
 
-    def put(self, urls: Sequence[str], done: Done) -> None:
+        Then take the sums away.
+        """
+
+    def put(self, urls: Iterable[str], done: Done) -> None:
         """Put files of the site there, each whole or not at all, in any order."""
 
-    def remove(self, urls: Sequence[str], keep: frozenset[str], done: Done) -> None:
-        """Remove files, and folders that are empty then and not in `keep`, in any order."""
+    def remove(self, urls: Iterable[str], keep: Callable[[str], bool], done: Done) -> None:
+        """Remove files, and folders that are empty then and not to `keep`, in any order."""
 
     def leave(self, content: bytes) -> None:
         """Put `old_assets.LEFT` there."""

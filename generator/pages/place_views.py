@@ -22,9 +22,9 @@ from generator.parse.pictures import LARGE
 from generator.records.summary import Summary
 
 
-def job_name(summary: Summary) -> str:
-    """Return the name of the job that makes the pages of a batch."""
-    return f"place {summary.key}"
+def job_name(key: str) -> str:
+    """Return the name of the job that makes the pages of the batch of this key."""
+    return f"place {key}"
 
 
 class Views:
@@ -56,7 +56,7 @@ class Views:
         earlier = {unit: self.earlier[unit] for unit in ordered if unit in self.earlier}
         flags = library.flags.get(summary.key, {})
         return Draft(
-            job_name(summary),
+            job_name(summary.key),
             mark_of(
                 *(summary.views, addresses, self.names, self.as_of[:4], ranks),
                 *(self._from_elsewhere(ordered), disclosed, library.letters.mark(summary.key)),

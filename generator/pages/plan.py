@@ -116,7 +116,7 @@ def _drafts(
     maker.searched = search.mark
     places = [each for each in summaries if each.units or each.projects]
     loose = next((each for each in summaries if not each.key), Summary(""))
-    first = {*ahead}.difference(map(job_name, places))
+    first = {*ahead}.difference(job_name(each.key) for each in places)
     waiting = set(first)
     for draft in maker.ready(loose, keeps.get(loose.key)) if first else ():
         if draft.name in first:
@@ -124,7 +124,7 @@ def _drafts(
         waiting.discard(draft.name)
         if not waiting:
             break
-    for summary in sorted(places, key=lambda each: job_name(each) not in ahead):
+    for summary in sorted(places, key=lambda each: job_name(each.key) not in ahead):
         yield maker.of_place(summary, keeps[summary.key])
     # one large job of each: at the end they would keep one process while no other has any work
     yield from search.drafts()

@@ -228,8 +228,8 @@ def _of_text(value: str, want: Want, unit: int | None) -> str:
         return text
     if want in ("count", "year", "percent", "date"):
         text = narrow(text)  # full-width digits, as an input method leaves them
-    if want == "percent" and _NUMBER.fullmatch(text):
-        return _percent(text, unit)
+    if want == "percent" and _NUMBER.fullmatch(text.removesuffix("分")):
+        return _percent(text.removesuffix("分"), unit)
     if want in ("code", "count") and _TENFOLD.fullmatch(text):
         raise Unsure("P561", value=text)
     if want in ("code", "count", "year") and _WHOLE.fullmatch(text):

@@ -83,13 +83,20 @@ def find(sheet: Sheet, known: Callable[[Names], bool]) -> Heading | None:
             first = area.top
     notes = tuple(each for row in texts[:first] for each in row if each)
     above = [*notes, *(each for row in texts[first : last + 1] for each in row)]
-    unit = next((found for found in map(_note, above) if found is not None), None)
+    units = (*map(_note, above), *map(_alone, notes))
+    unit = next((found for found in units if found is not None), None)
     return Heading(first, last, _names(across[first : last + 1]), notes, unit)
 
 
 def _note(text: str) -> int | None:
     """Return the unit that a note names; a heading of one column says it of that column alone."""
     return unit_in(text) if re.match(r"[（(]?(?:金额|计量|货币)?单位", text) else None
+
+
+def _alone(text: str) -> int | None:
+    """Return the unit that stands alone in brackets of a title: 资金分配表（万元）."""
+    found = re.search(r"[（(][^（()）\d]*元[)）]", text)
+    return unit_in(found[0]) if found else None
 
 
 def _names(rows: Sequence[Sequence[str]]) -> dict[int, Names]:

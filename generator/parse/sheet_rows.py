@@ -94,6 +94,13 @@ def sorted_out(sheet: Sheet, heading: Heading, columns: Columns, *, hidden: bool
         if not any(texts) and not _broken(sheet, number, columns):
             continue
         what = _other(texts, heading, columns, counted)
+        if what in (Is.TOTAL, Is.SECTION, Is.PART_OF) and found.above:
+            spoken = [*texts]  # 乡镇 alone is no total where merged cells say all else of the row
+            for column in columns.known:
+                value, at, _ = cell(sheet, found, number, column)
+                if at != number and column < len(spoken) and not spoken[column]:
+                    spoken[column] = plain(value)
+            what = _other(spoken, heading, columns, counted)
         if what is None and not hidden:
             what = Is.HIDDEN if number in sheet.hidden_rows else None
             what = what or (Is.STRUCK if _struck(sheet, number, columns) else None)

@@ -100,12 +100,6 @@ class Field:
         return any(getattr(each, "func", None) is parse_unit for each in through)
 
     @property
-    def is_phone(self) -> bool:
-        """Whether it is a phone."""
-        every = validators(self.info) if self.info else []
-        return any(getattr(each, "func", None) is parse_phone for each in every)
-
-    @property
     def choices(self) -> Mapping[str, tuple[str, ...]]:
         """The codes that it takes, with their labels; none if it is no choice."""
         found = validators(self.info) if self.info else []
@@ -182,7 +176,10 @@ def _want(info: FieldInfo) -> Want:
 def _by_label(folder: str) -> Mapping[str, Path]:
     """Return the fields of a kind by their names in both languages, by the last part if unique."""
     whole, last = dict[str, Path](), dict[str, list[Path]]()
+    by_post = sheet_people.paths(folder)
     for path, each in fields(folder).items():
+        if path in by_post:
+            continue
         if not each.meanings and path[0] not in _OWN_WORDS:
             continue
         for language in (CHINESE, ENGLISH):
@@ -210,13 +207,16 @@ def candidates(folder: str, names: Names, own: Mapping[str, str]) -> tuple[Path,
         found = _who_gains(folder, above, last) or _within(folder, above, last)
         if found:
             return (found,)
+        alone = candidates(folder, (names[-1],), own)
+        of_post = sheet_people.below_post(folder, above[-1], alone[-1]) if alone else None
+        if of_post:
+            return (of_post,)
         if last in ("姓名", "名字"):  # 负责人及电话 over 姓名 and 电话
             who = re.sub(r"[及和与、/]?(?:联系)?(?:电话|方式)$", "", above[-1])
             return candidates(folder, (who,), own)
-    of_post = sheet_people.by_heading(folder, last)
-    if of_post:
-        as_entry = sheet_people.paths(folder)[of_post]
-        return (of_post, as_entry)
+    posts = sheet_people.by_heading(folder, last)
+    if posts:
+        return (*posts, sheet_people.paths(folder)[posts[0]])
     words = WORDS.get(folder, {})
     for word in (last, bare(names[-1])):
         if word in words:
@@ -419,10 +419,13 @@ def _people(folder: str, names: Mapping[int, Names], options: dict[int, tuple[Pa
         sheet_people.says_post(folder, path) for each in options.values() for path in each[:1]
     )
     person: Path | None = None
+    taken: set[Path] = set()
     for column in sorted(names):
         paths = options[column]
-        if len(paths) == 2 and paths[0] in sheet_people.paths(folder):
-            options[column] = paths = paths[1:] if told else paths[:1]
+        if len(paths) > 1 and paths[0] in sheet_people.paths(folder):
+            free = [each for each in paths[:-1] if each not in taken]
+            options[column] = paths = paths[-1:] if told else (*free, paths[0])[:1]
+            taken.add(paths[0])
         if paths and sheet_people.is_person(folder, paths[0]):
             person = paths[0]
         elif person and sheet_people.is_phone(bare(names[column][-1])):

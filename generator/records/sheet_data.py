@@ -44,6 +44,9 @@ _NAMED = frozenset(
 )
 _NAME = re.compile(r"(?<![^\s])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![^\s])")
 """A name of two characters that stand apart, as columns of names are set: 张 三."""
+_ENDS = {"since": "until", "first": "last"}
+_NO_END = frozenset(("长期", "长期有效", "永久", "永久有效", "至今", "现在", "目前"))
+"""What stands for a last day where there is none."""
 _UP_TO_NOW = re.compile(r"\s*(?:[-—~～至到]+\s*(?:今|现在|目前)|起|开始)$")
 _ORDINAL = re.compile(r"[1-9]\d*(\.[1-9]\d*)*")
 _HOUSEHOLDS = re.compile("[户人,]")
@@ -54,7 +57,7 @@ _FIELD_ENDS = re.compile(r"[\n、；;]|[，,](?!\d)")
 def known_texts(folder: str, row: Row, answers: Answers) -> dict[Path, str]:
     """Return the texts of a row that say something, with the site's words for them."""
     found: dict[Path, str] = {}
-    every = sheet_columns.fields(folder)
+    every, of_people = sheet_columns.fields(folder), folder in sheet_people.POSTS
     for path, text in row.texts.items():
         of = every[path]
         words = answers.values.get(path)
@@ -65,7 +68,9 @@ def known_texts(folder: str, row: Row, answers: Answers) -> dict[Path, str]:
             text = MEANINGS[path].get(bare, text)  # noqa: PLW2901 (as above)
         if of.want == "yes":
             text = _YES.get(narrow(text).strip().casefold(), text)  # noqa: PLW2901
-        if sheet_people.nobody(folder, path, text):
+        if path[-1] == "until" and text in _NO_END:
+            continue
+        if of_people and sheet_people.nobody(folder, path, text):
             found[path] = text
             continue
         if path == ("posts", ITEM, "group"):
@@ -103,12 +108,14 @@ def record(
         if path == ("plan",):
             _period(data, where, text, row)
             continue
-        if path[-1] == "since" and _both_ends(data, where, path, texts, ordinal):
+        if path[-1] in _ENDS and _both_ends(data, where, path, texts, ordinal):
             continue
         _set(data, where, path, _typed(folder, path, text, own=row.table.own), ordinal)
     _sums(data, where, texts)
     if folder == "projects":
         _sources(data, where, texts, answers)
+        if "sources" not in data:
+            _one_source(data, where, texts, row)
     if folder in sheet_people.POSTS:
         _people(folder, data, where, texts, own=row.table.own)
     return data, where
@@ -131,8 +138,8 @@ def _people(folder: str, data: Data, where: Where, texts: Mapping[Path, str], *,
 def _both_ends(
     data: Data, where: Where, path: Path, texts: Mapping[Path, str], ordinal: str
 ) -> bool:
-    """Put 2017.3-2019.3 into since and until; return whether it is such, and until is not said."""
-    until = (*path[:-1], "until")
+    """Put 2017.3-2019.3 into both ends of a time; return whether it is such, and is not said."""
+    until = (*path[:-1], _ENDS[path[-1]])
     dates = _dates(texts[path]) if until not in texts else []
     for at, day in zip((path, until), dates, strict=False):
         _set(data, where, at, day, ordinal)
@@ -152,7 +159,7 @@ def _typed(folder: str, path: Path, text: str, *, own: bool) -> Raw:
             return text
     if own:
         return text
-    if of.want == "code" and of.is_phone:
+    if of.want == "code" and path[-1] == "phone":
         return _with_its_nought(text)
     return _NAME.sub(r"\1\2", text) if path[-1] in _NAMED else text
 
@@ -234,7 +241,7 @@ def _dates(text: str) -> list[str]:
     """Return the two dates of a period, none if it is no period."""
     narrowed = narrow(text)
     for parted in _UNTIL.finditer(narrowed):
-        pair = narrowed[: parted.start()], narrowed[parted.end() :]
+        pair = narrowed[: parted.start()], _with_year(narrowed, parted)
         if not all(_DATED.fullmatch(each.strip()) for each in pair):
             continue
         first, last = (each.strip() for each in pair)
@@ -250,6 +257,18 @@ def _dates(text: str) -> list[str]:
             continue
         return [each.iso() for each in found]
     return []
+
+
+def _with_year(text: str, parted: re.Match[str]) -> str:
+    """Return the end of a period, with the year of its beginning where it has none."""
+    first, last = text[: parted.start()], text[parted.end() :]
+    year = re.match(r"(\d{4})\s*([-./年])", first)
+    days = len(re.findall(r"\d+", first)) == 3
+    shape = r"\d{1,2}\s*([-./月])\s*\d{1,2}\s*[日号]?" if days else r"\d{1,2}\s*(月)份?"
+    found = re.fullmatch(shape, last.strip())
+    if year and found and (found[1] == "月") == (year[2] == "年"):
+        return f"{year[1]}{year[2]}{last.strip()}"
+    return last
 
 
 def _sums(data: Data, where: Where, texts: Mapping[Path, str]) -> None:
@@ -287,6 +306,37 @@ def _sources(data: Data, where: Where, texts: Mapping[Path, str], answers: Answe
         found.append(item)
     if found:
         data["sources"] = found
+
+
+_LEVEL_SIGNS = (
+    ("central", re.compile("中央|国家")),
+    ("province", re.compile("省级|省财政|省专|自治区")),
+    ("prefecture", re.compile("州级|州财政|市级|市州|地级")),
+    ("county", re.compile("县级|县财政|区级|县区|县本级")),
+    ("social", re.compile("社会|帮扶|捐")),
+    ("self_raised", re.compile("自筹")),
+)
+
+
+def _one_source(data: Data, where: Where, texts: Mapping[Path, str], row: Row) -> None:
+    """Put the source that a row names in one cell, whose money is all the project has.
+
+    Of which level it is the name says; where it says none, or several, that is told.
+    """
+    path = ("sources", "@all", "fund")
+    fund, amount = texts.get(path), texts.get(("budget",))
+    if not fund or not amount or not _SOME.search(amount):
+        return
+    levels = [level for level, sign in _LEVEL_SIGNS if sign.search(fund)]
+    if len(levels) != 1:
+        row.faults.append((path, Unsure("P547", value=fund)))
+        return
+    item: dict[str, Raw] = {"fund": fund, "level": levels[0], "amount": amount}
+    for name in ("document", "pooled"):
+        if said := texts.get(("sources", "@all", name)):
+            item[name] = said
+    data["sources"] = [item]
+    where.update({("sources", 0): path, ("sources", 0, "amount"): ("budget",)})
 
 
 def filled(folder: str, data: Data, answers: Answers) -> None:

@@ -47,7 +47,7 @@ class Finder:
         try:
             place = self._place(row, data)
         except Unsure as unsure:
-            row.faults.append((_deepest(row), unsure))
+            row.faults.append((_column_of(row, unsure), unsure))
             return None
         self.cover(place, data)
         if KINDS[self.folder].lies == "as_unit":
@@ -139,11 +139,19 @@ class Finder:
         return found or place
 
     def _unit_of(self, row: Row) -> str:
-        """Return the place of a row without columns for it: of a unit by its own name or code."""
+        """Return the place of a row without columns for it: of a unit by its own name or code.
+
+        Raises Unsure where a unit is named that there is not.
+        """
+        named = ""
         for path in (("code",), ("short_name",), ("name",), ("division",)):
             text = row.texts.get(path) if self.folder == "units" else None
-            if text and (found := self.places.called(text)):
-                return found
+            if text:
+                named = named or text
+                if found := self.places.body(text):
+                    return found
+        if named:
+            return self.places.any(named)
         if KINDS[self.folder].lies == "anywhere":
             return self.places.under
         return self.places.find({})
@@ -154,6 +162,13 @@ class Finder:
         when = next((str(data[name]) for name in DATED if isinstance(data.get(name), str)), "")
         if when:
             self.years.add(when[:4])
+
+
+def _column_of(row: Row, unsure: Unsure) -> FieldPath:
+    """Return the column that names what is not known; else that of the smallest place."""
+    value = unsure.values.get("value")
+    at = (path for path in PLACES if value and row.texts.get(path) == value)
+    return next(at, _deepest(row))
 
 
 def _deepest(row: Row) -> FieldPath:

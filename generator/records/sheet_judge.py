@@ -16,7 +16,7 @@ from generator.base.findings import Finding, Step
 from generator.base.problems import Place, Problem, problem
 from generator.model import duplicates, place_ends
 from generator.model.kinds.declaration import Kind
-from generator.model.kinds.kind import Judged, Rules
+from generator.model.kinds.kind import Judged, Rules, View
 from generator.model.kinds.registry import KINDS
 from generator.model.schedule import CONTRADICTIONS
 from generator.parse import mobile_numbers, record_file, validation
@@ -73,6 +73,22 @@ def after_end(
         record = kind.settled(record, rules)
     view = kind.view(Judged(ident, file, record), rules)
     yield from place_ends.of_record(folder, view, own, kind.begins(view), ends)
+
+
+def beside(
+    folder: str, ident: str, file: str, data: dict[str, Raw], rules: Rules, unit: View | None
+) -> Iterator[Finding]:
+    """Yield what of a record cannot be of its place: a village states no poor people by year."""
+    kind = KINDS[folder]
+    if kind.beside is None or unit is None:
+        return
+    record, _ = validation.held(kind.model, data)
+    if record is None:
+        return
+    if kind.settled:
+        record = kind.settled(record, rules)
+    view = kind.view(Judged(ident, file, record), rules)
+    yield from kind.beside(view, unit, {each: {} for each in KINDS}, rules)
 
 
 _OF_ONE_FIELD = ("P108", "P304")

@@ -36,7 +36,12 @@ POSTS: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
         "members",
         "role",
         "name",
-        {"第一书记": "first_secretary", "驻村干部": "resident", "驻村队员": "resident"},
+        {
+            "第一书记": "first_secretary",
+            **dict.fromkeys(
+                ("驻村干部", "驻村队员", "驻村工作队员", "驻村工作队队员", "工作队员"), "resident"
+            ),
+        },
     ),
 }
 """By kind: the list of its people, the field of the post, that of the name, posts by heading."""
@@ -50,30 +55,45 @@ def list_of(folder: str) -> tuple[str, str]:
     return (POSTS[folder][0], POSTS[folder][2]) if folder in POSTS else ("", "")
 
 
+_TIMES = ("", "·2", "·3")
+"""A sheet may have several columns of one post: 副站长, 副站长."""
+
+
+@cache
 def paths(folder: str) -> dict[Path, Path]:
     """Return the fields of people by post, each with the field of an entry that it stands for."""
     if folder not in POSTS:
         return {}
-    name, _, person, posts = POSTS[folder]
+    name, post, _, posts = POSTS[folder]
     return {
-        (name, f"@{post}", of): (name, ITEM, of)
-        for post in dict.fromkeys(posts.values())
-        for of in (person, "phone")
+        (name, f"@{each}{times}", of): (name, ITEM, of)
+        for each in dict.fromkeys(posts.values())
+        for times in _TIMES
+        for of in _fields(folder)
+        if of != post
     }
 
 
-def by_heading(folder: str, word: str) -> Path | None:
-    """Return the field that a heading with a post in it means: 监督员姓名, 联络员电话."""
+def by_heading(folder: str, word: str) -> tuple[Path, ...]:
+    """Return the fields that a heading with a post in it may mean: 监督员姓名, 联络员电话."""
     if folder not in POSTS:
-        return None
+        return ()
     name, _, person, posts = POSTS[folder]
     bare = re.sub(r"(?:姓名|名字|人员)$", "", word)
     if bare in posts:
-        return (name, f"@{posts[bare]}", person)
+        return tuple((name, f"@{posts[bare]}{times}", person) for times in _TIMES)
     phone = _PHONE.search(word)
     if phone and phone.end() == len(word) and word[: phone.start()] in posts:
-        return (name, f"@{posts[word[: phone.start()]]}", "phone")
-    return None
+        return ((name, f"@{posts[word[: phone.start()]]}", "phone"),)
+    return ()
+
+
+def below_post(folder: str, above: str, path: Path) -> Path | None:
+    """Return the field of the people of a post that stands above it: 第一书记 over 姓名."""
+    if folder not in POSTS or above not in POSTS[folder][3]:
+        return None
+    found = (POSTS[folder][0], f"@{POSTS[folder][3][above]}", path[-1])
+    return found if found in paths(folder) else None
 
 
 def says_post(folder: str, path: Path) -> bool:
@@ -121,7 +141,7 @@ def put(
         for of in each:
             where[name, len(entries), of] = (name, f"@{code}", of)
         where[name, len(entries)] = where[name, len(entries), post] = (name, f"@{code}", person)
-        entry: dict[str, Raw] = {**shared, post: code, **each}
+        entry: dict[str, Raw] = {**shared, post: code.partition("·")[0], **each}
         entries.append(vacant(folder, entry))
     data[name] = entries
 
@@ -186,7 +206,10 @@ def nobody(folder: str, path: Path, text: str) -> bool:
 
 
 @cache
-def _fields(folder: str) -> frozenset[str]:
-    """Return the fields of an entry of the list of people."""
+def _fields(folder: str) -> tuple[str, ...]:
+    """Return the fields of an entry of the list of people that are no groups themselves."""
     model = inner(KINDS[folder].model.model_fields[POSTS[folder][0]].annotation)
-    return frozenset(getattr(model, "model_fields", {}))
+    every = getattr(model, "model_fields", {})
+    return tuple(
+        name for name, info in every.items() if not hasattr(inner(info.annotation), "model_fields")
+    )

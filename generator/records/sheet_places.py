@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic_core import PydanticCustomError
 
 from generator.base.messages import N_
+from generator.base.nationalities import NATIONALITIES
 from generator.base.privacy import narrow
 from generator.model.levels import BY_DEPTH, LEVELS, ORDER
 from generator.parse import not_known, record_file
@@ -39,6 +40,10 @@ _WHOLE = re.compile(r"(?:全|整个)(?:(乡镇|乡|镇|街道)|(村|社区))|(�
 """Words for all of one town, or of one village: which one, another cell or the sheet says."""
 _ITSELF = re.compile(r"(?:[省市州盟县区旗]?本级|[省市州盟县区旗]?直)$")
 _GROUP = re.compile(r"第?[一二三四五六七八九十\d]+(?:村民)?(?:小组|组)$")
+_BODY = re.compile(
+    r"(?:脱贫攻坚|扶贫开发|扶贫|乡村振兴)?(?:工作领导小组|领导小组|指挥部|工作站|作战室)(?:办公室)?$"
+)
+_OF_A_NATIONALITY = re.compile(rf"(.{{2,}}?)(?:(?:{NATIONALITIES})族)+(?:自治)?([乡镇县州旗])")
 _HAMLET = re.compile(
     r"(.+?(?:村|社区|居委会|村委会|嘎查))"
     r"(第?[一二三四五六七八九十\d]+(?:村民)?(?:小组|组|社|队|屯)"
@@ -315,6 +320,16 @@ class Places:
             if any(each in word and f"{each}等" not in word for each in map(key, names) if each):
                 yield from self._inside([unit.id], self.under)
 
+    def body(self, name: str) -> str:
+        """Return the place, `under` too, whose body a name means: 墨冲镇扶贫工作站; else ""."""
+        own = self.units.get(self.under)
+        for word in dict.fromkeys((name, _BODY.sub("", re.sub(r"\s", "", narrow(name))))):
+            if own and key(word) in map(key, own.names):
+                return self.under
+            if word and (found := self.called(word)):
+                return found
+        return ""
+
     def called(self, name: str) -> str:
         """Return the place beneath `under` that a name, such as that of a sheet, means; else ""."""
         for level in ORDER[1:]:
@@ -335,8 +350,15 @@ def key(name: str) -> str:
 
 
 def _stems(unit: Unit) -> set[str]:
-    """Return the names of a unit without what it is: 墨冲 of 墨冲镇; 墨冲乡 is not among them."""
-    return {_ENDINGS[unit.level].sub("", key(each)) for each in unit.names} - {""}
+    """Return the names of a unit without what it is: 墨冲 of 墨冲镇; 墨冲乡 is not among them.
+
+    归兰水族乡 is called 归兰乡 and 归兰, too.
+    """
+    names = [key(each) for each in unit.names]
+    stems = {_ENDINGS[unit.level].sub("", each) for each in names}
+    for found in filter(None, map(_OF_A_NATIONALITY.fullmatch, names)):
+        stems |= {found[1], f"{found[1]}{found[2]}"}
+    return stems - {""}
 
 
 def read(root: Path, files: Mapping[str, str]) -> dict[str, Unit]:

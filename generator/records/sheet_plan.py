@@ -7,7 +7,8 @@ writes them. A row that is not right is told and left out; the others are not ke
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,10 @@ from generator.base.codes import CODES
 from generator.base.findings import Finding, Step
 from generator.base.problems import Place, Problem, errors, problem
 from generator.base.processes import InProcess
-from generator.model.kinds.kind import Rules
+from generator.model.kinds.kind import Judged, Rules, View
 from generator.model.kinds.registry import KINDS
 from generator.model.levels import LEVELS
-from generator.parse import record_edit, record_file, sheet_file
+from generator.parse import record_edit, record_file, sheet_file, validation
 from generator.parse.sheet_book import Book, Unreadable
 from generator.parse.sheet_cells import Unsure
 from generator.parse.split_values import named
@@ -123,6 +124,7 @@ def plan(asked: Asked, tree: Tree, rules: Rules, pool: Executor | None = None) -
         return made
     files = {file.id: file.path for file in tree.files if file.kind == "units"}
     places = Places(sheet_places.read(asked.root, files), asked.under)
+    answers = _units_of(answers, asked.folder, places)
     own = {f.id: f.path for f in tree.files if f.kind == asked.folder and not f.language}
     existing = Existing(asked.root, asked.folder, own, places)
     existing.look(asked.under)
@@ -139,6 +141,16 @@ def plan(asked: Asked, tree: Tree, rules: Rules, pool: Executor | None = None) -
     made.problems += work.tell().all()
     work.vanished()
     return made
+
+
+def _units_of(answers: Answers, folder: str, places: Places) -> Answers:
+    """Return the answers with the addresses of units where they have their names."""
+    known, fill = sheet_columns.fields(folder), dict(answers.fill)
+    for path, text in answers.fill.items():
+        if path in known and known[path].names_unit:
+            with suppress(Unsure):  # what it is not is told with each row
+                fill[path] = places.any(text)
+    return replace(answers, fill=fill)
 
 
 class _Work:
@@ -161,6 +173,8 @@ class _Work:
         self.kind = KINDS[asked.folder]
         imports = sheet_answers.path_of(asked.content, asked.folder)
         self.titles = titles
+        self.shown: dict[str, View | None] = {}
+        """What the public sees of places, as far as it was asked."""
         self.waiting = Waiting(asked.folder, self.kind.ending, asked.root, rules, pool)
         self.told = Told(asked.folder, imports)
         self.met: dict[str, Row] = {}
@@ -410,13 +424,28 @@ class _Work:
         return [*found, *self._late(ident, file, data)]
 
     def _late(self, ident: str, file: str, data: Data) -> Iterator[Finding]:
-        """Return what a record tells of a place after its last day."""
+        """Yield what a record tells of a place after its last day, or cannot tell of it."""
         units = self.places.units
 
         def ends(place: str) -> Mapping[str, str] | None:
             return units[place].ends() if place in units else None
 
-        return sheet_judge.after_end(self.asked.folder, ident, file, data, self.rules, ends)
+        folder, rules = self.asked.folder, self.rules
+        yield from sheet_judge.after_end(folder, ident, file, data, rules, ends)
+        unit = self._unit(self.kind.place_of(ident)) if self.kind.beside else None
+        yield from sheet_judge.beside(folder, ident, file, data, rules, unit)
+
+    def _unit(self, place: str) -> View | None:
+        """Return what the public sees of a place, None where its record cannot be read."""
+        if place not in self.shown:
+            path = self.titles.files.get("units", {}).get(place, "")
+            source = record_file.read(self.asked.root, path)[0] if path else None
+            units = KINDS["units"]
+            record: Any = validation.held(units.model, source.data)[0] if source else None
+            if record is not None:
+                record = units.view(Judged(place, path, record), self.rules)
+            self.shown[place] = record
+        return self.shown[place]
 
     def _elsewhere(self, ident: str, row: Row) -> bool:
         """Tell whether a kind belongs to another level than that of its place, and say so."""

@@ -81,7 +81,9 @@ _PROJECT_WORDS: Mapping[str, tuple[Path, ...]] = {
     "受益贫困人口 贫困人口 贫困人数 受益贫困人数 建档立卡人口": (("beneficiaries", "poor_people"),),
     "是否统筹整合项目 是否统筹 是否统筹整合 是否整合 统筹整合": (("sources", "@all", "pooled"),),
     "资金文号来源 资金文号 资金来源文号 资金下达文号 文号": (("sources", "@all", "document"),),
-    "资金名称 资金类别 资金种类": (("sources", "@all", "fund"),),
+    "资金名称 资金类别 资金种类 资金来源 资金渠道 资金来源渠道 资金来源及名称": (
+        ("sources", "@all", "fund"),
+    ),
     "建设项目名称 工程项目名称 项目名 项目内容名称": (("title",),),
     "建设阶段 实施阶段 建设状态 项目进展 进展情况 项目进展情况 实施情况 项目实施情况 实施进展"
     " 建设情况 项目建设情况 目前进展": (("stage",),),
@@ -236,7 +238,7 @@ _ITEM_WORDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 """The list of each kind that a table has a row for each entry of, and the words for its fields."""
 _OUTER_WORDS: Mapping[str, Mapping[str, str]] = {
     "units": {
-        "单位名称 机构名称 全称 工作站名称 指挥部名称 作战室名称": "name",
+        "单位 单位名称 机构名称 全称 工作站名称 指挥部名称 作战室名称": "name",
         "办公电话 单位电话 值班电话 联系电话 电话 办公室电话 座机 固定电话": "phone",
         "工作人员数 人员数 人数 在岗人数 编制人数 工作人员 工作人员人数 现有人数 配备人数"
         " 实有人数 专职人员数": "staff",
@@ -348,6 +350,15 @@ MEANINGS: Mapping[Path, Mapping[str, str]] = {
     ("members", ITEM, "role"): dict.fromkeys(
         ("驻村队员", "队员", "工作队员", "驻村工作队员", "驻村工作队队员"), "resident"
     ),
+    ("stage",): {
+        **dict.fromkeys(("年度计划公示", "项目计划公示", "年度项目公示"), "year_plan"),
+        **dict.fromkeys(("完工公示", "竣工公示", "项目完工公示", "完工后公示"), "after_completion"),
+        **dict.fromkeys(("开工前公示", "项目开工公示"), "before_start"),
+        **dict.fromkeys(("项目库公示", "入库公示"), "library"),
+        **dict.fromkeys(("资金分配公示", "资金下达公示"), "allocation"),
+        **dict.fromkeys(("拟表彰公示", "拟表彰名单公示"), "commendation_proposed"),
+        **dict.fromkeys(("表彰决定公示", "表彰公示"), "commendation_decided"),
+    },
     ("honorees", ITEM, "honour"): {
         **dict.fromkeys(("先进个人", "先进工作者", "优秀工作者"), "individual"),
         "优秀集体": "collective",

@@ -4,10 +4,13 @@ import resource
 import tempfile
 import time
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from generator.base.digests import digest
+from generator.build import publish
 from generator.build.build_db import Last, Ledger, Made, lost
+from generator.build.folder_target import Folder
 from generator.build.rendered import Rendered
 from generator.build.site_writer import Output
 from generator.build.staged_files import Printed
@@ -18,6 +21,7 @@ TOWNS, VILLAGES, PROJECTS = 10, 22, 8
 """Of a made-up county; of a town; of a village."""
 FORMS = ("html", "md", "json")
 """What there is of each project."""
+EMPTY = sha256(b"").hexdigest()
 IDS = ("main", "money", "people", "news", "contact")
 
 
@@ -34,6 +38,7 @@ def files(count: int) -> str:
                 printed = _made(county, out.made / f"{county:06d}")
                 done.take(f"place {county:06d}", digest(b"%d" % county), printed)
                 number += len(printed.made)
+            done.take("first", b"", _first(out.stage))
             listed, laid = _peak(), time.perf_counter()
             broken = [*done.links.broken(done.jobs.values(), done.files, (), out.site)]
             maps = sum(1 for _ in sitemap.files(done.files, "https://example.org/", "2018-12-31"))
@@ -47,13 +52,16 @@ def files(count: int) -> str:
         published, first = _peak(), time.perf_counter()
         del done, last
         again = _again(root)
+        looked, second = _peak(), time.perf_counter()
+        sent = _sent(root)
         ended, seconds = time.perf_counter(), time.process_time() - busy
     return (
         f"{number} files: listed in {laid - began:.0f} s with {listed / 1e6:.0f} MB"
         f" ({before / 1e6:.0f} before); {len(broken)} broken links, {maps} site maps,"
         f" {folders} folders in {moved - laid:.0f} s; published in {first - moved:.0f} s with"
         f" {published / 1e6:.0f} MB; looked at again, {again} of them lost, in"
-        f" {ended - first:.0f} s with {_peak() / 1e6:.0f} MB at the peak"
+        f" {second - first:.0f} s with {looked / 1e6:.0f} MB; {sent} sent to another folder in"
+        f" {ended - second:.0f} s with {_peak() / 1e6:.0f} MB at the peak"
         f" ({seconds:.0f} s of the processor in all)"
     )
 
@@ -69,10 +77,19 @@ def _again(root: Path) -> int:
     return len(gone)
 
 
+def _sent(root: Path) -> int:
+    """Publish the site to another folder; return how many files that has come to."""
+    with Output(root / "site", root / "state", root).held():
+        out = Output(root / "site", root / "state", root)
+        site = publish.whole(out, lambda *_: None)
+        work = publish.prepared(site, Folder(site.folder, root / "target", site.rows))
+        work.run(lambda *_: None)
+    return work.done
+
+
 def _made(county: int, stage: Path) -> Printed:
     """Return what came of a made-up county; its files are empty, and lie beneath `stage`."""
     one = Printed(stage=str(stage))
-    nothing = digest(b"").hex() * 2
     for url in _addresses(f"{county // 100:02d}/{county // 10:04d}/{county:06d}"):
         path = stage / url
         try:
@@ -81,12 +98,19 @@ def _made(county: int, stage: Path) -> Printed:
             path.parent.mkdir(parents=True)
             path.touch()
         deep = (f"units/{_place(url)}.html#money",) if url.endswith(".html") else ()
-        one.made.append(Made(url, digest(url.encode()), nothing, 0, deep))
+        one.made.append(Made(url, digest(url.encode()), EMPTY, 0, deep))
         one.staged.append(url)
         if url.endswith(".html"):
             one.noted.ids[url] = IDS
             one.noted.away[f"units/{_place(url)}.html"] = url
     return one
+
+
+def _first(stage: Path) -> Printed:
+    """Return what came of the job of the first page."""
+    (stage / "index.html").touch()
+    made = Made("index.html", b"", EMPTY, 0)
+    return Printed([made], ["index.html"])
 
 
 def _addresses(county: str) -> Iterator[str]:

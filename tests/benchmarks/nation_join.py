@@ -24,8 +24,11 @@ TOWNS, VILLAGES, PROJECTS = 10, 22, 2
 PREFECTURE, COUNTY = "d9999", "d9999/d999999"
 
 
-def join(villages: int) -> str:
-    """Join summaries of so many villages; return what it took, and what it held at most."""
+def join(villages: int, held: list[object]) -> str:
+    """Join summaries of so many villages; return what it took, and what it held at most.
+
+    What a build goes on with is added to what is `held`.
+    """
     from tests.benchmarks.nation import write  # noqa: PLC0415 (which loads this)
 
     with tempfile.TemporaryDirectory() as scratch:
@@ -55,15 +58,16 @@ def join(villages: int) -> str:
             if number % 9 == 0:
                 take(_renamed(above, prefecture, own))
             take(_renamed(packed, prefecture, own))
-        loaded, held = time.perf_counter(), _peak()
+        loaded, first = time.perf_counter(), _peak()
         tree = Tree((), frozenset(), (), {}, {kind: frozenset() for kind in KINDS}, ())
         with uncollected():
             library, _ = site_data.join(every, tree, site, "content", ("zh-Hans",), {}, None)
+        held += library, every
         done, seconds = time.perf_counter(), time.process_time() - busy
     size = f"{len(packed) / 1e6:.2f} MB a county, {PROJECTS} projects a village"
     return (
         f"{len(library.units)} places of {count} counties ({size}): loaded in"
-        f" {loaded - began:.1f} s with {held / 1e9:.2f} GB ({before / 1e9:.2f} before),"
+        f" {loaded - began:.1f} s with {first / 1e9:.2f} GB ({before / 1e9:.2f} before),"
         f" joined in {done - loaded:.1f} s with {_peak() / 1e9:.2f} GB at the peak"
         f" ({seconds:.1f} s of the processor in all)"
     )
