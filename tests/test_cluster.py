@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import pytest
 from dask import config as dask_config
@@ -371,6 +371,36 @@ def test_a_full_disk_at_one_worker_leaves_the_work_to_others(
         working.submit(full, Named("jia", tmp_path)).result()
     assert raised.value.cause
     assert raised.value.cause.errno == 28
+
+
+def test_folders_of_what_is_published_are_removed_by_workers(
+    working: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("aa/one/deep", "bb/two"):
+        (tmp_path / "made" / name).mkdir(parents=True)
+    given: list[str] = []
+    submit = working.submit
+
+    def noted(work: Any, one: str) -> Any:
+        given.append(one)
+        return submit(work, one)
+
+    monkeypatch.setattr(working, "submit", noted)
+    made_jobs.forget(working, tmp_path / "made")
+    assert [Path(each).name for each in given] == ["aa", "bb"]
+    assert not [*(tmp_path / "made").iterdir()]
+
+
+def test_what_workers_do_not_remove_any_more_is_left(
+    working: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> NoReturn:
+        raise ClusterFault(LOST, address="x")
+
+    (tmp_path / "made/aa").mkdir(parents=True)
+    monkeypatch.setattr(working, "submit", lost)
+    made_jobs.forget(working, tmp_path / "made")
+    assert (tmp_path / "made/aa").is_dir()
 
 
 def test_equal_work_is_done_as_often_as_it_is_asked_for(working: Cluster) -> None:

@@ -412,10 +412,18 @@ def test_what_was_changed_of_a_place_is_told_as_of_then(root: Path) -> None:
     assert {url for url in before if before[url] != after.get(url)} == set()
 
 
-def numbered(root: Path, word: str) -> None:
-    """Have the site's own template put a private number into pages of projects with a word."""
+FAULTS = {
+    "P610": "<p>13912345678</p>",
+    "P705": '<a href="nowhere.html">x</a>',
+    "P805": "{{ 1 // (project.year - project.year) }}",
+}
+"""What a site's own template may have that is seen only when pages are made."""
+
+
+def numbered(root: Path, word: str, fault: str = FAULTS["P610"]) -> None:
+    """Have the site's own template put a fault into pages of projects with a word."""
     text = (ROOT / "templates/project.html").read_text("utf-8")
-    said = f"{{% if '{word}' in project.title %}}<p>13912345678</p>{{% endif %}}"
+    said = f"{{% if '{word}' in project.title %}}{fault}{{% endif %}}"
     (root / "templates").mkdir(exist_ok=True)
     before = "<h1>{{ project.title }}"
     assert before in text
@@ -430,18 +438,21 @@ def telling(root: Path) -> Path:
     return root
 
 
-def test_a_county_whose_pages_cannot_be_made_stays_as_it_was(telling: Path) -> None:
+@pytest.mark.parametrize("code", [*FAULTS])
+def test_a_county_whose_pages_cannot_be_made_stays_as_it_was(telling: Path, code: str) -> None:
+    numbered(telling, "新修", FAULTS[code])
+    assert build.build(load(telling), AS_OF).published
     put_back = copied(telling, f"projects/{BO}")
     renamed(telling, BO)
     renamed(telling, AN, "另一条路")
     refused = build.build(load(telling), AS_OF)
-    assert {each.code for each in refused.problems} == {"P610"}
+    assert {each.code for each in refused.problems} == {code}
     report = going(telling)
     assert report.published
     assert of(report) == [(BO, "2018-12-31", len(refused.problems), False)]
     assert report.problems == refused.problems
     made = files(telling / "site")
-    assert not [url for url, content in made.items() if b"13912345678" in content]
+    assert not [url for url, content in made.items() if "新修的路".encode() in content]
     put_back()
     assert build.build(load(telling), AS_OF, site=telling / "otherwise").published
     assert unsaid(made) == unsaid(files(telling / "otherwise"))

@@ -868,7 +868,7 @@ CODES: dict[str, Spec] = {
     "P549": Spec(
         "warning",
         N_("the groups of this village are those that rows of it name: {groups}"),
-        N_("add those that no row has to “groups” of its record"),
+        N_("add those that no row has to {label:supervisors.groups} of its record"),
     ),
     "P550": Spec(
         "error",

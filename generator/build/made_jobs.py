@@ -14,6 +14,7 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -21,8 +22,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.base.digests import digest
-from generator.base.processes import spread
+from generator.base.processes import Far, spread
 from generator.base.system_errors import naming
+from generator.build.cluster_faults import ClusterFault
 
 if TYPE_CHECKING:
     from generator.build.build_db import Made
@@ -159,3 +161,15 @@ def made(
     for key in keys:
         one = key if key in kept else next(fresh)
         yield taken(one, folder) if isinstance(one, str) else one
+
+
+def forget(pool: Executor, folder: Path) -> None:
+    """Have the folders of all jobs removed, which are empty: each is a round trip on a shared disk.
+
+    Whoever fails in that leaves them to others: the site is published.
+    """
+    if isinstance(pool, Far):
+        with suppress(OSError, ClusterFault):
+            parts = sorted(map(str, folder.iterdir()))
+            for _ in spread(pool, partial(shutil.rmtree, ignore_errors=True), parts):
+                pass

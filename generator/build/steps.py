@@ -429,6 +429,10 @@ class Run:
             if not (self.session.goes_on or self.session.drafts):
                 self._keep_good(found, {each.place for each in earlier})
             Ledger(out.ledger).write(memory.last, memory.sums, done.fresh, anew=first)
+            if self.lasting and out.made.is_dir():
+                from generator.build import made_jobs  # noqa: PLC0415 (of no use to most builds)
+
+                made_jobs.forget(self.pool, out.made)
             out.forget_made()
             cache.prune(out.records, {batch.store.name for batch in self.sources.batches})
             cache.prune_folders(out.compiled, past.press.templates.hex())
