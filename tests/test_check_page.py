@@ -175,10 +175,10 @@ def test_the_walk_of_an_auditor(
     assert "换成了别的内容" in said
     assert [each for each in asked if not each.startswith((address, "blob:"))] == []
     # one that was signed with an earlier key is no alarm, and no proof of who signed it
-    other = PrivateKey.of(NAME, LOG, bytes([7]) * 32).key
+    new = PrivateKey.of(NAME, LOG, bytes([7]) * 32).key
     page.goto(f"{address}check.html")
     page.evaluate(
-        "(key) => { document.querySelector('#check').dataset.signers = key; }", str(other)
+        "(key) => { document.querySelector('#check').dataset.signers = key; }", str(new)
     )
     hold(page, receipt)
     page.wait_for_selector("#check li.unknown")
