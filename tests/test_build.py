@@ -338,42 +338,21 @@ def shown_of(whole: Path, memory: gather.Memory, url: str, *changed: Path) -> li
     return shown
 
 
-def test_a_project_that_is_looked_at_is_shown_before_anything_else_is_read(
-    whole: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    memory, project = gather.Memory(), a_project(whole)
-    url = page_of(whole, project)
-    build.build(load(whole), AS_OF, session=Session(memory))
-    rename_title(project, "一个新的名字")
-    shown: list[str] = []
-    read = gather.read
-
-    def late(*given: Any) -> gather.Read:
-        assert shown
-        return read(*given)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(build, "read", late)
-        to = Watched(frozenset([url]), lambda pages: shown.append(pages[url].read_text("utf-8")))
-        build.build(load(whole), AS_OF, session=Session(memory, {project}, to))
-    assert shown == [(whole / "site" / url).read_text("utf-8")]
-    assert "<h1>一个新的名字" in shown[0]
-
-
-OF_NONE = {
+RECORDS = {
+    "projects/jia/dong/shang/2018-gonglu.md": "projects/jia/dong/shang/2018-gonglu.html",
     "documents/2018-yijian.md": "documents/2018-yijian.html",
     "commendations/2018-niandu.md": "commendations/2018-niandu.html",
     "pages/about.md": "about.html",
     "pages/about.en.md": "en/about.html",
 }
-"""Records of no place, and the page that shows each."""
+"""Records of a place and of none, and the page that shows each."""
 
 
-@pytest.mark.parametrize("path", OF_NONE)
-def test_a_record_of_no_place_is_shown_before_anything_else_is_read(
+@pytest.mark.parametrize("path", RECORDS)
+def test_a_record_that_is_looked_at_is_shown_before_anything_else_is_read(
     whole: Path, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    memory, url, file = gather.Memory(), OF_NONE[path], whole / "content" / path
+    memory, url, file = gather.Memory(), RECORDS[path], whole / "content" / path
     build.build(load(whole), AS_OF, session=Session(memory))
     file.write_text(f"{file.read_text('utf-8')}\n一句新改的话。\n", "utf-8")
     read = gather.read
