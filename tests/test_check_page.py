@@ -177,9 +177,7 @@ def test_the_walk_of_an_auditor(
     # one that was signed with an earlier key is no alarm, and no proof of who signed it
     new = PrivateKey.of(NAME, LOG, bytes([7]) * 32).key
     page.goto(f"{address}check.html")
-    page.evaluate(
-        "(key) => { document.querySelector('#check').dataset.signers = key; }", str(new)
-    )
+    page.evaluate("(key) => { document.querySelector('#check').dataset.signers = key; }", str(new))
     hold(page, receipt)
     page.wait_for_selector("#check li.unknown")
     said = page.inner_text("#check")
