@@ -288,6 +288,8 @@ def test_a_new_key_signs_what_is_published_though_nothing_else_is_new(
     site = str(portal.root / "site")
     assert portal("verify", site)[0] == 0
     before = (portal.root / "site/log/checkpoint").read_text("utf-8")
+    receipt = str(tmp_path / "receipt")
+    assert portal("verify", portal.code, "--receipt", receipt)[0] == 0
     # the private key is lost, and another takes its place
     (tmp_path / "home/mingjing/example.org_shili.key").unlink()
     _, other, _ = portal("key", "new")
@@ -301,3 +303,27 @@ def test_a_new_key_signs_what_is_published_though_nothing_else_is_new(
     assert before.partition("\n\n")[0] == after.partition("\n\n")[0], "the same tree"
     code, _, _ = portal.build()
     assert (code, (portal.root / "site/log/checkpoint").read_text("utf-8")) == (0, after)
+    # what was kept before is no alarm: its record is in the log, who signed it is not known here
+    record = str((portal.root / "site" / PROJECT[len("content/") :]).with_suffix(".json"))
+    for what in (portal.code, record):
+        assert portal("verify", what)[0] == 0
+    code, said, err = portal("verify", receipt)
+    assert (code, "可能是以前的" in said, "✗" in said) == (2, True, False), said + err
+    both = "--key", key.strip(), "--key", other.strip()
+    for what in (receipt, portal.code, record, site):
+        code, said, _ = portal("verify", what, *both)
+        assert code == 0, said
+
+
+def test_a_file_of_records_is_asked_of_a_log_that_is_signed_with_the_key(portal: Portal) -> None:
+    _, key, _ = portal("key", "new")
+    portal.set(f"log:\n  name: {NAME}\n  key: {key.strip()}\n")
+    assert portal("log", "new")[0] == 0
+    assert portal.build()[0] == 0
+    record = str((portal.root / "site" / PROJECT[len("content/") :]).with_suffix(".json"))
+    code, said, _ = portal("verify", record)
+    assert (code, f"用密钥{key.strip()}签名" in said) == (0, True)
+    checkpoint = portal.root / "site/log/checkpoint"
+    checkpoint.write_text(checkpoint.read_text("utf-8").partition("\n\n")[0] + "\n\n", "utf-8")
+    code, said, _ = portal("verify", record)
+    assert (code, "✗" in said) == (1, True), "whoever wrote it anew could not sign it"

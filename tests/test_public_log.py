@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from generator.base import log_proofs, merkle, signed_note
 from generator.base.log_proofs import Checkpoint
-from generator.base.signed_note import WITNESS, PrivateKey
+from generator.base.signed_note import LOG, WITNESS, Note, PrivateKey
 from generator.build import log_check, public_log
 from generator.build.log_reader import Elsewhere
 from generator.build.public_log import Grown, Log
@@ -178,9 +179,42 @@ def test_a_receipt_holds_later_and_is_small(site: Site) -> None:
     proves = "The receipt proves that projects/jia/005 was published as"
     assert said(log_check.of_receipt(site.elsewhere, again, [KEY.key])) == [
         (f"{proves} {code('5')} on 2026-11-01 (entry 5).", True),
-        (f"It is signed with the key {KEY.key}.", True),
+        (f"The receipt is signed with the key {KEY.key}.", True),
         ("projects/jia/005: published as it is here on 2026-11-01 (entry 5), and still so.", True),
     ]
+
+
+def test_a_receipt_of_an_earlier_key_is_no_alarm_and_no_proof_by_itself(site: Site) -> None:
+    receipt = site.elsewhere.receipt(5)
+    new = PrivateKey.of(NAME, LOG, bytes([7]) * 32)
+    site.key = new
+    assert site.publish(records(650), DAYS[1]).note.signed_by(new.key) == 0
+    [_, by, still] = log_check.of_receipt(site.elsewhere, receipt, [new.key])
+    assert by.message == log_check.EARLIER
+    assert (by.good, by.checked) == (True, False)
+    assert still.message == log_check.STILL
+    both = [new.key, KEY.key]
+    assert said(log_check.of_receipt(site.elsewhere, receipt, both))[1] == (
+        f"The receipt is signed with the key {KEY.key}.",
+        True,
+    )
+    assert [each for each, _ in said(log_check.signatures(site.elsewhere, both))] == [
+        f"It is signed with the key {new.key}."
+    ]
+    assert said(log_check.signatures(site.elsewhere, [KEY.key])) == [
+        (f"It is not signed with the key {KEY.key}.", False)
+    ]
+
+
+def test_a_receipt_that_only_claims_a_key_or_is_not_signed_does_not_hold(site: Site) -> None:
+    receipt = site.elsewhere.receipt(5)
+    [line] = receipt.note.lines
+    at = len(line) // 2 + 8
+    other = f"{line[:at]}{'A' if line[at] != 'A' else 'B'}{line[at + 1 :]}"
+    for lines in ((other,), ()):
+        held = replace(receipt, note=Note(receipt.note.text, lines))
+        [_, by, _] = log_check.of_receipt(site.elsewhere, held, [KEY.key])
+        assert (by.message, by.good) == (log_check.RECEIPT_STRANGE, False)
 
 
 def code(text: str) -> str:

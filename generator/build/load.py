@@ -289,6 +289,7 @@ def _read(
             *(summaries, sources.tree, root, content, config.settings.languages, sources.keeps),
             *(rules, changed, config.settings.rules.flags),
             {key: each.day for key, each in good.items()},
+            None if good else {each.key: sources.program + each.stamp for each in batches},
         )
         stats = sources.tree.stats
         table = f"{content}/{site_tables.TRADITIONAL}"

@@ -28,6 +28,11 @@ EMPTY = N_("The log has no entry yet.")
 SIGNED = N_("It is signed with the key {key}.")
 STRANGE = N_("It is not signed with the key {key}.")
 UNSIGNED = N_("It is not signed: whoever can write to the site could have made it anew.")
+RECEIPT_SIGNED = N_("The receipt is signed with the key {key}.")
+RECEIPT_STRANGE = N_("The receipt is not signed with the key {key}.")
+EARLIER = N_(
+    "The receipt is signed with another key, perhaps an earlier one: this cannot be checked."
+)
 COSIGNED = N_("{name} cosigned it on {day}, when it had {count} entries; it forgot none of them.")
 FORKED = N_(
     "{name} cosigned another log on {day}, with {count} entries: this one forgot some of them or"
@@ -111,9 +116,11 @@ def signatures(site: Elsewhere, keys: Sequence[Key]) -> Iterator[Finding]:
     of_log = [key for key in keys if key.kind == LOG]
     if not site.note.lines:
         yield _said(UNSIGNED, good=not of_log)
-    for key in of_log if site.note.lines else ():
-        good = site.note.signed_by(key) is not None
-        yield _said(SIGNED if good else STRANGE, good=good, key=key)
+    signed = [key for key in of_log if site.note.signed_by(key) is not None]
+    for key in signed:  # one of an earlier time may be among the keys, too
+        yield _said(SIGNED, key=key)
+    for key in of_log if site.note.lines and not signed else ():
+        yield _said(STRANGE, good=False, key=key)
     for key in keys:
         if key.kind != LOG and not any(
             note and note.signed_by(key) is not None for note in (site.witnessed, site.note)
@@ -178,17 +185,26 @@ def of_receipt(site: Elsewhere, held: Receipt, keys: Sequence[Key]) -> Iterator[
     entry, head = Entry.read(held.entry), held.checkpoint
     values: dict[str, Any] = {"path": entry.path, "day": entry.day, "number": held.index}
     yield _said(RECEIPT, **values, code=code(entry.digest or ""))
-    for key in keys:
-        if key.kind == LOG:
-            good = held.note.signed_by(key) is not None
-            message = SIGNED if good else STRANGE if held.note.lines else UNSIGNED
-            yield _said(message, good=good, key=key)
+    yield from _signed(held, [key for key in keys if key.kind == LOG])
     if head.name != site.head.name:
         yield _said(OTHER_LOG, good=False, name=head.name)
     elif not site.continues(head):
         yield _said(FORGOTTEN, good=False, path=entry.path, count=head.size)
     else:
         yield became(held.index, entry, last(site.entries()))
+
+
+def _signed(held: Receipt, keys: Sequence[Key]) -> Iterator[Finding]:
+    """Say with which of a log's keys a receipt is signed, if any is known."""
+    signed = [key for key in keys if held.note.signed_by(key) is not None]
+    for key in signed:
+        yield _said(RECEIPT_SIGNED, key=key)
+    if signed or not keys:
+        return
+    if not held.note.lines or any(held.note.claims(key) for key in keys):
+        yield _said(RECEIPT_STRANGE, good=False, key=keys[-1])
+    else:
+        yield Finding(EARLIER, {}, checked=False)
 
 
 def published(folder: Path) -> Iterator[tuple[str, str, str]]:

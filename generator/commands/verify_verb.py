@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.base.messages import N_
-from generator.base.signed_note import LOG, Key, NoSigning, Unreadable
+from generator.base.signed_note import Key, NoSigning, Unreadable
 from generator.commands import log_verbs, verbs
 from generator.commands.terminal import Terminal
 
@@ -114,6 +114,4 @@ def _answers(
         yield from log_check.of_file(site, what.name, what.read_bytes(), keys)
     else:
         yield from log_check.of_code(site, chosen.what)
-    yield from log_check.signatures(
-        site, [key for key in keys if key.kind != LOG or not what.is_file()]
-    )
+    yield from log_check.signatures(site, keys)

@@ -248,8 +248,9 @@
     var cosigned = others && read('witnessed'), of = cosigned && note(text(cosigned));
     if (of) continues(now, of);
     return function () {
+      known = signed(now, keys);
       keys.forEach(function (each) {
-        if (each.kind === 1) { known = true; signed(now, each); return; }
+        if (each.kind === 1) return;
         var seen = false;
         [of, now].forEach(function (one) {
           var seconds = one ? signedBy(one, each) : null;
@@ -263,9 +264,18 @@
       if (!known && !now.lines.length) tell(say.unsigned, {});
     };
   }
-  function signed(of, by) {
-    var good = signedBy(of, by) !== null;
-    tell(good ? say.signed : of.lines.length ? say.strange : say.unsigned, { key: by.line }, !good);
+  function signed(of, keys, other) {
+    // by a key of the log, if one is known; a receipt may have been signed with another
+    var found, said = other || say.strange;
+    keys.forEach(function (each) {
+      if (each.kind !== 1) return;
+      found = found || each;
+      if (said === other && of.said.indexOf(base(each.hash).slice(0, 5)) > 0) said = say.strange;
+      if (signedBy(of, each) !== null) { found = each; said = say.signed; }
+    });
+    if (!of.lines.length) said = say.unsigned;
+    if (found) tell(said, { key: found.line }, said === other ? 'unknown' : said !== say.signed);
+    return found;
   }
 
   function numbers(folder, of) { // what leads to entries is not trusted: only what is in the tree counts
@@ -367,9 +377,7 @@
       return Promise.resolve();
     }
     tell(say.receipt, { path: found.path, code: code(found.sha256 || ''), day: found.day, number: held.index });
-    say.signers.split('\n').filter(Boolean).map(key).forEach(function (each) {
-      if (each.kind === 1) signed(of, each);
-    });
+    signed(of, say.signers.split('\n').filter(Boolean).map(key), say.earlier);
     return settled(function () {
       var now = log();
       if (of.name !== now.name) return function () { tell(say.other, { name: of.name }, true); };
