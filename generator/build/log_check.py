@@ -31,7 +31,7 @@ UNSIGNED = N_("It is not signed: whoever can write to the site could have made i
 RECEIPT_SIGNED = N_("The receipt is signed with the key {key}.")
 RECEIPT_STRANGE = N_("The receipt is not signed with the key {key}.")
 EARLIER = N_(
-    "The receipt is signed with another key, perhaps an earlier one: this cannot be checked."
+    "The receipt is signed with another key, perhaps an earlier one."
 )
 COSIGNED = N_("{name} cosigned it on {day}, when it had {count} entries; it forgot none of them.")
 FORKED = N_(

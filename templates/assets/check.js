@@ -1,5 +1,5 @@
 // Checks in the browser what someone holds against the log of public records: see docs/proof.md.
-// It asks nobody but its own site, and works on plain http, where browsers hide their own cryptography.
+// It asks its own site alone, on plain http too, where browsers hide their cryptography.
 (function () {
   'use strict';
   var box = document.getElementById('check');
@@ -9,16 +9,22 @@
   var form = box.querySelector('form'), save = box.querySelector('.tags');
   var cache = {}, hashes = {};
 
-  function bytes(text) { // as UTF-8
-    var plain = unescape(encodeURIComponent(text)), found = new Uint8Array(plain.length);
+  function raw(plain) {
+    var found = new Uint8Array(plain.length);
     for (var i = 0; i < plain.length; i++) found[i] = plain.charCodeAt(i);
     return found;
   }
-  function text(from) {
-    var plain = '';
-    for (var i = 0; i < from.length; i++) plain += String.fromCharCode(from[i]);
-    try { return decodeURIComponent(escape(plain)); } catch (broken) { return plain; }
+  function plain(from) {
+    var all = '';
+    for (var i = 0; i < from.length; i++) all += String.fromCharCode(from[i]);
+    return all;
   }
+  function bytes(text) { return raw(unescape(encodeURIComponent(text))); } // as UTF-8
+  function text(from) {
+    try { return decodeURIComponent(escape(plain(from))); } catch (broken) { return plain(from); }
+  }
+  function unbase(said) { return raw(atob(said)); }
+  function base(from) { return btoa(plain(from)); }
   function joined() {
     var size = 0, at = 0, i;
     for (i = 0; i < arguments.length; i++) size += arguments[i].length;
@@ -31,26 +37,12 @@
     for (var i = 0; i < from.length; i++) all += HEX[from[i] >> 4] + HEX[from[i] & 15];
     return all;
   }
-  function unbase(said) {
-    var plain = atob(said), found = new Uint8Array(plain.length);
-    for (var i = 0; i < plain.length; i++) found[i] = plain.charCodeAt(i);
-    return found;
-  }
-  function base(from) {
-    var plain = '';
-    for (var i = 0; i < from.length; i++) plain += String.fromCharCode(from[i]);
-    return btoa(plain);
-  }
-  function same(one, other) {
-    if (one.length !== other.length) return false;
-    for (var i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
-    return true;
-  }
-  function digest(from) { return window.sha256(from); }
+  function same(one, other) { return plain(one) === plain(other); }
+  var digest = window.sha256;
   function leaf(entry) { return digest(joined([0], entry)); }
   function node(left, right) { return digest(joined([1], left, right)); }
 
-  // What is read is asked for once. Whoever needs it before it is there begins anew when it is.
+  // What is read is asked for once; whoever needed it earlier begins anew.
   function Missing(url) { this.url = url; }
   function Broken(why) { this.why = why; }
   function read(url) {
@@ -61,7 +53,7 @@
   function load(url) {
     return new Promise(function (done, failed) {
       var request = new XMLHttpRequest();
-      // only tiles stay as they are; of what changes, a browser may have kept an older one
+      // a browser may have kept an older one of what is no tile
       request.open('GET', say.log + url + (url.indexOf('tile/') ? '?' + Date.now() : ''));
       request.responseType = 'arraybuffer';
       request.onload = function () {
@@ -196,7 +188,8 @@
     return { name: parts[0], kind: raw[0], raw: raw.subarray(1), line: line,
       hash: digest(joined(bytes(parts[0] + '\n'), raw)).subarray(0, 4) };
   }
-  function signedBy(of, by) { // null, or seconds since 1970 (0 of a log, which does not say)
+  function signers() { return say.signers.split('\n').filter(Boolean).map(key); }
+  function signedBy(of, by) { // seconds since 1970 (0 of a log), or null
     for (var i = 0; i < of.lines.length; i++) {
       var line = of.lines[i].slice(DASH.length), end = line.indexOf(' '), raw;
       try { raw = unbase(line.slice(end + 1)); } catch (broken) { continue; }
@@ -224,7 +217,7 @@
   function tell(said, values, bad) {
     var line = document.createElement('li');
     line.textContent = said.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
-    if (bad) line.className = bad === true ? 'alert' : bad;
+    line.className = bad === true ? 'alert' : bad || '';
     list.appendChild(line);
   }
   function code(found) { return found.slice(0, DIGITS).replace(/(.{4})(?=.)/g, '$1 '); }
@@ -243,12 +236,12 @@
     return grew(before.size, before.root, now.size, now.root, proof);
   }
   function signatures(now) {
-    var keys = say.signers.split('\n').filter(Boolean).map(key), known = false;
+    var keys = signers();
     var others = keys.some(function (each) { return each.kind !== 1; });
     var cosigned = others && read('witnessed'), of = cosigned && note(text(cosigned));
     if (of) continues(now, of);
     return function () {
-      known = signed(now, keys);
+      var known = signed(now);
       keys.forEach(function (each) {
         if (each.kind === 1) return;
         var seen = false;
@@ -264,10 +257,9 @@
       if (!known && !now.lines.length) tell(say.unsigned, {});
     };
   }
-  function signed(of, keys, other) {
-    // by a key of the log, if one is known; a receipt may have been signed with another
+  function signed(of, other) { // a receipt may be by an earlier key
     var found, said = other || say.strange;
-    keys.forEach(function (each) {
+    signers().forEach(function (each) {
       if (each.kind !== 1) return;
       found = found || each;
       if (said === other && of.said.indexOf(base(each.hash).slice(0, 5)) > 0) said = say.strange;
@@ -299,11 +291,11 @@
     });
     return found;
   }
-  function became(now, of) {
+  function became(now, of, held) {
     var last = latest(now, of.path) || of;
     var values = { path: of.path, day: of.day, number: of.number, later: last.day };
     var what = last.sha256 === of.sha256 ? say.still : last.sha256 ? say.replaced : say.withdrawn;
-    return function () { tell(what, values); offer(now, of); };
+    return function () { tell(what, values); if (!held) offer(now, of); };
   }
   function offer(now, of) {
     var link = save.querySelector('a');
@@ -336,7 +328,7 @@
     else Object.keys(value).forEach(function (name) { within(value[name], found); });
     return found;
   }
-  // What has one name twice: as it was typed it has more names than as it was read.
+  // With one name twice, more names were typed than read.
   function names(text) { return (text.match(/"(?:[^"\\]|\\.)*"(?:\s*:)?/g) || []).join('\n').split(/:$/m).length; }
   function records(from) {
     var found = [], parts = [];
@@ -373,18 +365,15 @@
     var found = said(held.entry), of = held.note;
     found.number = held.index;
     if (!heldIn(held.entry, held.index, of.size, held.proof, of.root)) {
-      tell(say.unheld, {}, true);
-      return Promise.resolve();
+      return tell(say.unheld, {}, true);
     }
     tell(say.receipt, { path: found.path, code: code(found.sha256 || ''), day: found.day, number: held.index });
-    signed(of, say.signers.split('\n').filter(Boolean).map(key), say.earlier);
+    signed(of, say.earlier);
     return settled(function () {
       var now = log();
       if (of.name !== now.name) return function () { tell(say.other, { name: of.name }, true); };
       if (!continues(now, of)) return function () { tell(say.forgot, { path: found.path, count: of.size }, true); };
-      var last = latest(now, found.path) || found;
-      var what = last.sha256 === found.sha256 ? say.still : last.sha256 ? say.replaced : say.withdrawn;
-      return function () { tell(what, { path: found.path, day: found.day, number: held.index, later: last.day }); };
+      return became(now, found, true);
     }).then(function (told) { told(); });
   }
 
@@ -395,13 +384,10 @@
     list.textContent = '';
     save.hidden = true;
     status.textContent = say.wait;
-    return Promise.resolve().then(work).then(function () {
-      close();
-    }, function (error) {
+    return Promise.resolve().then(work).then(null, function (error) {
       if (error instanceof Broken || error instanceof SyntaxError) tell(say.broken, {}, true);
       else tell(list.children.length ? say.offline : say.fault, {}, !list.children.length);
-      close();
-    });
+    }).then(close);
   }
   function ask(what) {
     return answer(function () {
