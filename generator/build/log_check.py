@@ -30,9 +30,7 @@ STRANGE = N_("It is not signed with the key {key}.")
 UNSIGNED = N_("It is not signed: whoever can write to the site could have made it anew.")
 RECEIPT_SIGNED = N_("The receipt is signed with the key {key}.")
 RECEIPT_STRANGE = N_("The receipt is not signed with the key {key}.")
-EARLIER = N_(
-    "The receipt is signed with another key, perhaps an earlier one."
-)
+EARLIER = N_("The receipt is signed with another key, perhaps an earlier one.")
 COSIGNED = N_("{name} cosigned it on {day}, when it had {count} entries; it forgot none of them.")
 FORKED = N_(
     "{name} cosigned another log on {day}, with {count} entries: this one forgot some of them or"
