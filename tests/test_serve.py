@@ -263,22 +263,36 @@ class Busy:
         self.served: dict[str, int] = {}
         self.awaited: dict[str, Path] = {}
         self.built: list[frozenset[str]] = []
+        self.known: list[set[str]] = []
         self.guessed: list[tuple[set[Path], set[Path], frozenset[str]]] = []
         self.over, self.ends, self.new = threading.Event(), False, False
+        self.own: frozenset[str] = frozenset()
 
-    def rebuild(self, _changed: object, watched: preview_first.Watched) -> bool:
+    def tells(self, _changed: object, urls: frozenset[str]) -> bool:
+        """Tell whether all pages are of the changed records alone."""
+        return urls <= self.own
+
+    def rebuild(
+        self, _changed: object, watched: preview_first.Watched, guessed: dict[str, str]
+    ) -> bool:
         """Take until it is over."""
         self.built.append(watched.urls)
+        self.known.append({*guessed})
         assert self.over.wait(20)
         if watched.stale() and not self.ends:
             raise preview_first.Superseded
         return self.new
 
-    def guess(self, changed: set[Path], watched: preview_first.Watched, before: set[Path]) -> None:
-        """Keep what is asked for, and show one page of it."""
+    def guess(
+        self, changed: set[Path], watched: preview_first.Watched, before: set[Path]
+    ) -> dict[str, str]:
+        """Keep what is asked for, and show one page of it, and those that are its own."""
         self.guessed.append((changed, before, watched.urls))
-        if "b.html" in watched.urls:
-            watched.show({"b.html": Path("b.html")})
+        shown = watched.urls & {"b.html", *(path.with_suffix(".html").name for path in changed)}
+        shown &= {"b.html", *self.own}
+        if shown:
+            watched.show({url: Path(url) for url in shown})
+        return dict.fromkeys(shown, "")
 
 
 def test_every_save_is_shown_at_once_however_long_a_build_takes_to_give_up() -> None:
@@ -308,6 +322,57 @@ def test_every_save_is_shown_at_once_however_long_a_build_takes_to_give_up() -> 
             await rebuilds.rebuild(await changes.wait())
         assert preview.built[1] == {"a.html", "c.html"}  # the other was shown
         assert not preview.awaited
+
+    asyncio.run(story())
+
+
+def test_a_record_that_alone_is_looked_at_is_shown_and_built_once_no_one_saves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(preview_builds, "SETTLED", 0.2)
+    a, c = Path("a.md"), Path("c.md")
+
+    async def story() -> None:
+        changes, preview = Changes(), Busy()
+        preview.own = frozenset(["a.html", "c.html"])
+        preview.over.set()
+        with ThreadPoolExecutor(1) as builder, ThreadPoolExecutor(1) as guesser:
+            rebuilds = preview_builds.Rebuilds(preview, changes, builder, guesser)  # type: ignore[arg-type]
+            preview.awaited["a.html"] = a
+            busy = asyncio.ensure_future(rebuilds.rebuild({a}))
+            await asyncio.sleep(0.1)
+            assert not preview.awaited, "it is shown"
+            preview.awaited["c.html"] = c
+            changes.note({c})
+            await asyncio.sleep(0.1)
+            assert not preview.built, "who saves is not made to wait for a build to give up"
+            assert not preview.awaited
+            await busy
+        assert preview.guessed == [
+            ({a}, set(), frozenset(["a.html"])),
+            ({c}, {a}, frozenset(["c.html"])),
+        ]
+        assert preview.known == [{"a.html", "c.html"}]
+
+    asyncio.run(story())
+
+
+def test_where_another_page_is_looked_at_too_a_build_begins_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(preview_builds, "SETTLED", 60)
+    monkeypatch.setattr(preview_server, "watched", lambda: frozenset(["village.html"]))
+
+    async def story() -> None:
+        changes, preview = Changes(), Busy()
+        preview.own = frozenset(["a.html"])
+        preview.over.set()
+        with ThreadPoolExecutor(1) as builder, ThreadPoolExecutor(1) as guesser:
+            rebuilds = preview_builds.Rebuilds(preview, changes, builder, guesser)  # type: ignore[arg-type]
+            preview.awaited["a.html"] = Path("a.md")
+            await asyncio.wait_for(rebuilds.rebuild({Path("a.md")}), 20)
+        assert preview.built == [{"a.html", "village.html"}]
+        assert not preview.guessed
 
     asyncio.run(story())
 

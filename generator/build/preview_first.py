@@ -77,7 +77,8 @@ class Session:
         """Show new records before anything is looked for: `last` are the sources without them."""
         new = [each for each in self.changed if each.suffix and each.is_file()]
         files = content_files(config, new) or ()
-        if self.watched.urls and any(each not in last.tree.stats for each in files):
+        some = self.watched.urls and not self.guessed
+        if some and any(each not in last.tree.stats for each in files):
             self.guessed = guess(config, as_of, last, self.memory, new, self.watched)
 
     def show(self, draft: "Draft", urls: frozenset[str], past: Past) -> None:
@@ -178,6 +179,12 @@ def _of_none(
             yield Ready((page,))
 
 
+def pages_of(config: Config, changed: Collection[Path]) -> set[str]:
+    """Return the addresses of the pages of changed records, as far as `guess` makes them."""
+    files = (_file(config, path) for path in content_files(config, changed) or ())
+    return {_page_of(file) for file in files if file}
+
+
 def _by_batch(
     config: Config,
     sources: Sources,
@@ -193,17 +200,24 @@ def _by_batch(
     found: dict[str, list[File]] = {}
     fresh = set[str]()
     for path in (*changed, *before):
-        kind, _, ident = path[len(config.settings.content) + 1 :].rpartition(".")[0].partition("/")
-        if kind not in _OF_PLACE and kind not in OF_NONE:
-            continue  # a folder that was made for a record is told of, too
-        name, _, language = ident.partition(".") if kind == "pages" else (ident, "", "")
-        file = File(kind, name, language, path)
+        file = _file(config, path)
+        if file is None:
+            continue
         url = _page_of(file)
         if path in changed:
             fresh.add(url)
         if url in wanted and url in fresh:
             found.setdefault(key_of(file, cut), []).append(file)
     return found
+
+
+def _file(config: Config, path: str) -> File | None:
+    """Return the record of a path, None if it is none: of a folder made for one is told, too."""
+    kind, _, ident = path[len(config.settings.content) + 1 :].rpartition(".")[0].partition("/")
+    if kind not in _OF_PLACE and kind not in OF_NONE:
+        return None
+    name, _, language = ident.partition(".") if kind == "pages" else (ident, "", "")
+    return File(kind, name, language, path)
 
 
 def _page_of(file: File) -> str:

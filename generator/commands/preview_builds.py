@@ -18,6 +18,8 @@ PAUSE, IDLE = 0.3, 5
 
 After the longer one it makes what the builds before it put off.
 """
+SETTLED = 1.0
+"""Seconds without a save after which what was shown already is built."""
 FILES = f"/{downloads.FOLDER}/"
 """What the addresses have in them of files to be taken away, and of pages that lead to these."""
 
@@ -75,17 +77,45 @@ class Rebuilds:
                 await self.loop.run_in_executor(self.guesser, guess, changed, now, before)
             overtaken.cancel()
 
-    async def rebuild(self, told: Collection[Path]) -> None:
+    async def first(self, told: set[Path]) -> dict[str, str]:
+        """Show what was `told` where that is all that anyone looks at; return the sums of pages.
+
+        Then a build can wait until no one has saved for a moment: what is saved next would have to
+        wait for it to give up. What is told meanwhile is added.
+        """
+        shown: dict[str, str] = {}
+        new = set(told)
+        while new:
+            soon = self._soon()
+            if not soon or not self.preview.tells(told, soon):
+                break
+            self.noticed |= new
+            now = preview_first.Watched(soon, self._tell_ahead)
+            before = (self.unbuilt | self.noticed) - new
+            guess = self.preview.guess
+            shown |= await self.loop.run_in_executor(self.guesser, guess, new, now, before)
+            await asyncio.sleep(0)  # what was shown is noted
+            if not soon <= shown.keys():
+                break
+            try:
+                new = await asyncio.wait_for(self.changes.wait(), SETTLED)
+            except TimeoutError:
+                break
+            told |= new
+        return shown
+
+    async def rebuild(self, told: set[Path]) -> None:
         """Build once more after what was `told`; raise what `Preview.rebuild` does."""
         preview, changes = self.preview, self.changes
+        self.unsure.update(self.shown, self.ahead)
+        self.shown.clear()
+        self.ahead.clear()
+        guessed = await self.first(told)
         watched = preview_first.Watched(self._soon(), self._tell, lambda: changes.waiting)
         before = preview.problems
         self.unbuilt.update(told)
         self.noticed.clear()
-        self.unsure.update(self.shown, self.ahead)
-        self.shown.clear()
-        self.ahead.clear()
-        building = self.loop.run_in_executor(self.builder, preview.rebuild, told, watched)
+        building = self.loop.run_in_executor(self.builder, preview.rebuild, told, watched, guessed)
         await self._beside(building)
         seen = await building
         known = self.unbuilt - self.noticed  # what is saved just now is for the next build

@@ -1,11 +1,12 @@
 """What a preview shows now: the pages that were built beside the real site, and what is wrong."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 
 from generator.base.problems import Problem, errors, in_order
 from generator.base.processes import NO_FORK, cores, unheard
@@ -53,18 +54,18 @@ class Preview:
         changed: Collection[Path],
         watched: preview_first.Watched,
         before: Collection[Path] = (),
-    ) -> None:
-        """Show what can be told of `changed` at once: a build that they overtook is still busy.
+    ) -> dict[str, str]:
+        """Show what can be told of `changed` at once, before any build; return the sums of pages.
 
         `before` are others that no build knows yet. The next build shows it once more if it was
         wrong.
         """
         sources = self.memory.sources
         if self.known is None or sources is None or any(errors(self.problems)):
-            return
+            return {}
         found, as_of = self.known
         if not all(path.is_relative_to(found.content) for path in (*changed, *before)):
-            return
+            return {}
 
         def show(pages: dict[str, Path]) -> None:
             new = {url: path.read_bytes() for url, path in pages.items()}
@@ -75,7 +76,7 @@ class Preview:
 
         # what it looks at may change meanwhile; the build will tell
         with NO_FORK, suppress(Exception):
-            preview_first.guess(
+            return preview_first.guess(
                 found,
                 as_of,
                 sources,
@@ -84,30 +85,40 @@ class Preview:
                 replace(watched, show=show),
                 before,
             )
+        return {}
+
+    def tells(self, changed: Collection[Path], urls: Collection[str]) -> bool:
+        """Tell whether no page at `urls` is of anything but the `changed` records themselves."""
+        if self.known is None or self.memory.printed is None:
+            return False
+        own, press = preview_first.pages_of(self.known[0], changed), self.memory.printed[1]
+        return {press.page_of(url) for url in urls} <= own
 
     def rebuild(
         self,
         changed: Collection[Path] = (),
         watched: preview_first.Watched = preview_first.UNWATCHED,
+        guessed: Mapping[str, str] = MappingProxyType({}),
     ) -> bool:
         """Build once more, after `changed`; return whether a reader sees anything new.
 
-        Where nothing was changed, what was `put_off` is made too. After a fault nothing is taken
-        for known, as what was told to have changed is lost. Raises OSError, `Refused` and
-        `preview_first.Superseded` as `build.build` does.
+        The pages of the sums in `guessed` were shown by `guess`. Where nothing was changed, what
+        was `put_off` is made too. After a fault nothing is taken for known, as what was told to
+        have changed is lost. Raises OSError, `Refused` and `preview_first.Superseded` as
+        `build.build` does.
         """
-        guessed = self.guessed
+        before = self.guessed
         try:
-            seen = self._rebuild(changed, watched)
+            seen = self._rebuild(changed, watched, guessed)
         except preview_first.Superseded:
             raise  # all that was told is known
         except BaseException:
             self.memory.forget()
-            self._settle(guessed)
+            self._settle(before)
             raise
         finally:
             self.ahead = {}
-        self._settle(guessed)
+        self._settle(before)
         return seen
 
     def _settle(self, guessed: dict[str, bytes]) -> None:
@@ -116,7 +127,12 @@ class Preview:
             kept = {u: page for u, page in self.guessed.items() if guessed.get(u) is not page}
             self.guessed = kept
 
-    def _rebuild(self, changed: Collection[Path], watched: preview_first.Watched) -> bool:
+    def _rebuild(
+        self,
+        changed: Collection[Path],
+        watched: preview_first.Watched,
+        guessed: Mapping[str, str],
+    ) -> bool:
         before = self.problems
         # a fault now would be one again: what is changed next puts off what is not made
         self.put_off = self.put_off and bool(changed)
@@ -145,6 +161,7 @@ class Preview:
                 preview_first.UNWATCHED if any(errors(before)) else replace(watched, show=show),
                 drafts=True,
                 puts_off=bool(changed),
+                guessed={**guessed},
             ),
             alone=self.alone,
         )

@@ -65,6 +65,8 @@ class Bench:
     """A desk, and what was measured: milliseconds by what was waited for."""
 
     clerk: Clerk
+    pause: float
+    """Seconds between a change that shows and the next form."""
     times: dict[str, list[float]] = field(default_factory=dict)
 
     def took(self, what: str, ask: Callable[[], Any]) -> Any:
@@ -104,7 +106,7 @@ class Bench:
         fields = {CHANGED[kind]: words}
         self.took(f"{kind}: a form answers", lambda: form.look(fields))
         self.shown(f"{kind}: a change shows", lambda: form.save(fields), words)
-        time.sleep(0.7)
+        time.sleep(self.pause)
 
     def new(self, kind: str, place: str, n: int) -> None:
         """Fill in the form of a new record, save it, and wait until it shows."""
@@ -117,7 +119,7 @@ class Bench:
         form = Form(self.clerk, kind, "", "")
         said = {"place": place, "name": f"new/{kind}"}
         self.shown(f"{kind}: a new record shows", lambda: form.save(given, **said), words)
-        time.sleep(0.7)
+        time.sleep(self.pause)
 
 
 def records(root: Path, kind: str) -> Iterator[str]:
@@ -132,13 +134,13 @@ def records(root: Path, kind: str) -> Iterator[str]:
             yield path.relative_to(root / "content" / kind).as_posix().rpartition(".")[0]
 
 
-def run(root: Path, times: int) -> dict[str, list[float]]:
+def run(root: Path, times: int, pause: float) -> dict[str, list[float]]:
     """Measure on the site in a folder."""
     began = time.perf_counter()
     with desk(root) as clerk:
         print(f"ready after {time.perf_counter() - began:.1f} s")
         clerk.enter()
-        bench = Bench(clerk)
+        bench = Bench(clerk, pause)
         for kind in CHANGED:
             for n, ident in zip(range(times), records(root, kind), strict=False):
                 bench.change(kind, ident, n)
@@ -155,6 +157,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="measure the desk")
     parser.add_argument("--per-village", type=int, default=0, metavar="N")
     parser.add_argument("--times", type=int, default=10, metavar="N")
+    parser.add_argument("--pause", type=float, default=0.7, metavar="SECONDS")
     parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="one made before")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mingjing-desk-") as work:
@@ -165,7 +168,7 @@ def main() -> None:
             for name in ("content", "templates"):
                 shutil.copytree(ROOT / name, root / name)
             shutil.copy(ROOT / "config.yaml", root)
-        for what, found in run(root, chosen.times).items():
+        for what, found in run(root, chosen.times, chosen.pause).items():
             found.sort()
             most = found[min(len(found) - 1, math.ceil(len(found) * 0.95) - 1)]
             print(
