@@ -66,13 +66,9 @@ def after_end(
     own = kind.place_of(ident)
     if not ends(own) and folder not in ("documents", "commendations"):
         return
-    record, _ = validation.held(kind.model, data)
-    if record is None:
-        return
-    if kind.settled:
-        record = kind.settled(record, rules)
-    view = kind.view(Judged(ident, file, record), rules)
-    yield from place_ends.of_record(folder, view, own, kind.begins(view), ends)
+    view = _view(kind, ident, file, data, rules)
+    if view is not None:
+        yield from place_ends.of_record(folder, view, own, kind.begins(view), ends)
 
 
 def beside(
@@ -82,13 +78,21 @@ def beside(
     kind = KINDS[folder]
     if kind.beside is None or unit is None:
         return
+    view = _view(kind, ident, file, data, rules)
+    if view is not None:
+        yield from kind.beside(view, unit, {each: {} for each in KINDS}, rules)
+
+
+def _view(
+    kind: Kind[Any], ident: str, file: str, data: dict[str, Raw], rules: Rules
+) -> View | None:
+    """Return what pages would show of a record, None if it does not fit its model."""
     record, _ = validation.held(kind.model, data)
     if record is None:
-        return
+        return None
     if kind.settled:
         record = kind.settled(record, rules)
-    view = kind.view(Judged(ident, file, record), rules)
-    yield from kind.beside(view, unit, {each: {} for each in KINDS}, rules)
+    return kind.view(Judged(ident, file, record), rules)
 
 
 _OF_ONE_FIELD = ("P108", "P304")
