@@ -4,7 +4,7 @@ What belongs to us stands in the site's own list `SHA256SUMS` (which anyone can 
 `sha256sum -c`), so a lost ledger never leaves a page behind, and files that others put there are
 left alone. A build that is killed before it replaces the first file leaves the old site; one killed
 later is finished by the next, as far as the stage still has what is wanted, and what is then made
-ends in the same site as if there had been none (see `transaction`).
+ends in the same site as if there had been none (see `replace_files`).
 """
 
 import os
@@ -19,13 +19,14 @@ from typing import Self, TypeVar
 
 from filelock import FileLock, Timeout
 
-from generator.base import folder_scan, system_errors
+from generator.base import disk_files, folder_scan, system_errors
 from generator.base.messages import N_
 from generator.base.sorted_rows import LATEST, SortedRows
-from generator.build import transaction
-from generator.build.transaction import Change, Replacing
+from generator.build import half_published, replace_files, sums_file
+from generator.build.journal import GOES, Journal
+from generator.build.replace_files import Replacing
 
-SUMS = transaction.SUMS
+SUMS = sums_file.SUMS
 LOST_LINK = N_(
     "{folder} is a link to a folder that is not there; make that folder, or remove the link"
 )
@@ -109,7 +110,7 @@ class _Folders:
 
 
 class Output:
-    """The site's folder, as a transaction; use it as a context manager, one build at a time.
+    """The site's folder, which becomes another as a whole; a context manager, one build at a time.
 
     `site` is the folder to publish to, `state` the folder of ledgers; both are made when needed.
     Whoever enters finishes what an earlier build was interrupted in, but for one who is to `clean`.
@@ -154,7 +155,7 @@ class Output:
                 with suppress(OSError):  # the next one that comes will say so
                     self._drop()
                     if not self.half:
-                        transaction.tidy(self.site)
+                        half_published.tidy(self.site)
         finally:
             self._lock.release()
 
@@ -218,18 +219,18 @@ class Output:
     @property
     def half(self) -> bool:
         """Whether the site is half published: none of it is old or new as a whole."""
-        return transaction.half(self.site)
+        return half_published.half(self.site)
 
     def _finish(self) -> None:
         """Finish what was interrupted, as far as it can be; a site that is whole is only tidied."""
         if not self.half:
             if self.site.is_dir():
-                transaction.tidy(self.site)
+                half_published.tidy(self.site)
             return
-        change = Change.read(self._journal)
-        if change is not None:
-            Replacing(self.site, self.stage).finish(change, self.lists)
-            if [*change.where] != [""]:  # what lay there has been taken
+        journal = Journal.read(self._journal)
+        if journal is not None:
+            Replacing(self.site, self.stage).finish(journal, self.lists)
+            if [*journal.where] != [""]:  # what lay there has been taken
                 shutil.rmtree(self.made, ignore_errors=True)
 
     def _drop(self) -> None:
@@ -237,7 +238,7 @@ class Output:
         self._journal.unlink(missing_ok=True)
         for folder in (self.stage, self.lists):
             if folder.is_dir():
-                transaction.remove_tree(folder)
+                disk_files.remove_tree(folder)
 
     def rows(self, given: Iterable[tuple[str, V]] = (), stays: str = LATEST) -> SortedRows[V]:
         """Return rows, of which those that memory should not hold lie in the state."""
@@ -249,8 +250,8 @@ class Output:
         Of a half published site it is not known: then it is "". Nor are the sizes: they are -1.
         """
         if self.half:
-            return self.rows((url, ("", -1)) for url in transaction.may_lie(self.site))
-        every = transaction.entries(self.site / SUMS)
+            return self.rows((url, ("", -1)) for url in half_published.may_lie(self.site))
+        every = sums_file.entries(self.site / SUMS)
         return self.rows((url, (each, -1)) for url, each in every)
 
     def sums_digest(self) -> str:
@@ -260,7 +261,7 @@ class Output:
     def clear_stage(self) -> None:
         """Drop what was staged, as all is to be made once more."""
         if self.stage.is_dir():  # parts have none
-            transaction.remove_tree(self.stage)
+            disk_files.remove_tree(self.stage)
             self.stage.mkdir()
 
     def forget(self) -> None:
@@ -291,7 +292,7 @@ class Output:
         Those that are `staged` (address → folder, "" for the stage) are taken from there where the
         site has not the same: their sizes are looked at, and what their sums were of `old`, which
         is what `sums` returned before; if `thorough`, their bytes. Others that are not pruned keep
-        their bytes and their time. Raises `transaction.Halted` if that stops midway, OSError if
+        their bytes and their time. Raises `replace_files.Halted` if that stops midway, OSError if
         nothing was touched.
         """
         where = _Folders(self.stage)
@@ -303,18 +304,18 @@ class Output:
             if not self._stands(url, files, old, size)
         )
         replaced = len(lines)
-        gone = self.rows((url, transaction.GOES) for url in old.unordered() if url not in files)
+        gone = self.rows((url, GOES) for url in old.unordered() if url not in files)
         removed, of = len(gone), len(files)
         sums = ((url, each) for url, (each, _) in files.items())
-        whole = transaction.lasting(self.stage / SUMS, transaction.listing_lines(sums))
+        whole = disk_files.lasting(self.stage / SUMS, sums_file.listing_lines(sums))
         if replaced or removed or not old or whole != self.sums_digest():
             if not old and replaced == of and not where.others and self._appear():
                 return Published(replaced, 0, 0)
             both = chain(lines.items(), gone.items())
             named = ((number, url) for url, number in both)
-            change = Change.written(self._journal, whole, where.every, named)
+            journal = Journal.written(self._journal, whole, where.every, named)
             replacing = Replacing(self.site, self.stage)
-            replacing.run(change, self.lists)
+            replacing.run(journal, self.lists)
             replacing.seal()
             self._journal.unlink()
         return Published(replaced, removed, of - replaced)
@@ -330,7 +331,7 @@ class Output:
         sum_, bytes_ = files.get(url) or ("", -1)
         path = self.site / url
         if size:
-            return size(url) == bytes_ and transaction.same(path, sum_)
+            return size(url) == bytes_ and disk_files.same(path, sum_)
         before = old.get(url)
         return before is not None and before[0] == sum_ and folder_scan.size(path) == bytes_
 
@@ -353,10 +354,10 @@ class Output:
         """Remove every file of the site that we made; return how many. The list of them is last."""
         urls = self.sums()
         there = sum(os.path.lexists(self.site / url) for url in urls)
-        transaction.remove_all(self.site, urls)
+        replace_files.remove_all(self.site, urls)
         if self.site.is_dir():
-            transaction.remove_all(self.site, [SUMS])
-            transaction.tidy(self.site)
+            replace_files.remove_all(self.site, [SUMS])
+            half_published.tidy(self.site)
             if not any(self.site.iterdir()):
                 self.site.rmdir()
         return there
@@ -386,8 +387,8 @@ def foreign(site: Path) -> str:
         return LOST_LINK
     if site.exists() and not site.is_dir():
         return A_FILE
-    if site.is_dir() and not (transaction.whole(site) or transaction.half(site)):
-        return FOREIGN if any(each.name != transaction.PART for each in site.iterdir()) else ""
+    if site.is_dir() and not (half_published.whole(site) or half_published.half(site)):
+        return FOREIGN if any(each.name != half_published.PART for each in site.iterdir()) else ""
     return ""
 
 
@@ -403,7 +404,7 @@ def refuse_foreign(site: Path) -> None:
 
 def sums_digest(site: Path) -> str:
     """Return what tells a site's list of files from any other; "" when there is none."""
-    return transaction.digest_of(site / SUMS)
+    return disk_files.digest_of(site / SUMS)
 
 
 def put(stage: Path, url: str, content: bytes) -> None:
