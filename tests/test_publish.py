@@ -17,7 +17,7 @@ from generator.build import old_assets, publish, publish_plan, sums_file
 from generator.build.folder_target import Folder
 from generator.build.object_target import Store
 from generator.build.publish import Site
-from generator.build.site_writer import Refused
+from generator.build.site_access import Refused
 from generator.model.publish_targets import Target
 from tests.conftest import files
 from tests.published_sites import (

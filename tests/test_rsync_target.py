@@ -18,7 +18,7 @@ import pytest
 from generator.build import old_assets, publish, publish_plan, rsync_target, sums_file
 from generator.build.publish import Site
 from generator.build.rsync_target import Rsync
-from generator.build.site_writer import Refused
+from generator.build.site_access import Refused
 from generator.model.publish_targets import Fault
 from tests import machine
 from tests.conftest import files

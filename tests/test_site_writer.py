@@ -15,7 +15,9 @@ from generator.base import system_errors
 from generator.build import half_published, replace_files
 from generator.build.half_published import PART
 from generator.build.replace_files import Halted, Replacing
-from generator.build.site_writer import SUMS, Output, Refused
+from generator.build.site_access import Refused
+from generator.build.site_writer import Output
+from generator.build.sums_file import SUMS
 from tests.accidents import accident
 from tests.published_sites import listing
 

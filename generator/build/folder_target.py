@@ -9,7 +9,7 @@ from generator.build import half_published, old_assets, replace_files, sums_file
 from generator.build.half_published import LIST, PART
 from generator.build.publish_plan import LOG, lines
 from generator.build.replace_files import Replacing
-from generator.build.site_writer import refuse_foreign
+from generator.build.site_access import refuse_foreign
 from generator.build.sums_file import SUMS
 from generator.model.publish_targets import Done, File, State
 

@@ -25,7 +25,7 @@ from generator.base.merkle import Tree
 from generator.base.messages import N_
 from generator.base.patterns import pattern
 from generator.base.signed_note import Note, PrivateKey, Unreadable
-from generator.build.site_writer import Refused
+from generator.build.site_access import Refused
 from generator.records.receipts import DIGITS
 
 FOLDER = "log/"

@@ -15,7 +15,8 @@ from generator.base.progress import Tell
 from generator.base.sorted_rows import Rows, SortedRows
 from generator.build import half_published, publish_plan, sums_file
 from generator.build.publish_plan import LOG, Plan
-from generator.build.site_writer import Output, Refused
+from generator.build.site_access import Refused
+from generator.build.site_writer import Output
 from generator.model.config import Config, today
 from generator.model.publish_targets import File, State, Target, Where
 

@@ -19,7 +19,7 @@ from generator.base.sorted_rows import Rows, SortedRows
 from generator.build import old_assets, sums_file
 from generator.build.half_published import LIST, PART
 from generator.build.publish_plan import LOG, lines
-from generator.build.site_writer import FOREIGN, Refused
+from generator.build.site_access import FOREIGN, Refused
 from generator.build.sums_file import SUMS
 from generator.model.publish_targets import Done, Fault, File, State
 

@@ -9,66 +9,24 @@ ends in the same site as if there had been none (see `replace_files`).
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from typing import Self, TypeVar
 
-from filelock import FileLock, Timeout
-
-from generator.base import disk_files, folder_scan, system_errors
-from generator.base.messages import N_
+from generator.base import disk_files, folder_scan
 from generator.base.sorted_rows import LATEST, SortedRows
 from generator.build import half_published, replace_files, sums_file
 from generator.build.journal import GOES, Journal
 from generator.build.replace_files import Replacing
+from generator.build.site_access import Access, refuse_foreign
+from generator.build.staging import put
 
 SUMS = sums_file.SUMS
-LOST_LINK = N_(
-    "{folder} is a link to a folder that is not there; make that folder, or remove the link"
-)
-A_FILE = N_("{folder} is a file and no folder; move it away, or choose another folder")
-FOREIGN = N_("{folder} holds files that were not made by portal; empty it or choose another")
-IN_SHORT = {
-    LOST_LINK: N_("it is a link to a folder that is not there"),
-    A_FILE: N_("it is a file and no folder"),
-    FOREIGN: N_("that folder holds files that were not made by portal"),
-}
-"""The same, said of a folder that has been named."""
-
-BUSY = N_("a build or a publish is at {folder}; wait for it")
-SERVED = N_("a preview shows pages that lie in {folder}; end it first, with Ctrl-C where it runs")
-PARTS_BUSY = N_("parts of the site at {folder} are being made; wait for them")
-_SERVED = "served-"
-PARTS = "parts"
-"""The folder of a site's state with a lock for each part that is being made."""
-PATIENCE = 60
-"""Seconds for which a part waits until others have begun."""
-
-
 V = TypeVar("V")
-
-
-class Refused(Exception):
-    """The folder cannot be written to: it is not ours, or another build is at it.
-
-    `message` is a msgid with the place `{folder}`.
-    """
-
-    def __init__(self, message: str, folder: Path | str) -> None:
-        super().__init__(message.format(folder=folder))
-        self.message, self.folder = message, folder
-
-
-def _acquire(lock: FileLock, message: str, folder: Path, seconds: float = 0) -> None:
-    """Take `lock` within so many seconds, or raise `Refused` with the `message`."""
-    try:
-        lock.acquire(timeout=seconds)
-    except Timeout:
-        raise Refused(message, folder) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +91,19 @@ class Output:
         self.lists = self.state / "lists"
         """Lists of files that memory should not hold, for as long as one build takes."""
         self._journal = self.state / "journal"
-        self._lock = FileLock(self.state / "lock")
+        self.access = Access(site, self.state)
 
     def __enter__(self) -> Self:
-        self._take()
+        self.access.take()
         try:
-            self._refuse_parts()
+            self.access.refuse_parts()
             refuse_foreign(self.site)
             if not self.cleans:
                 self._finish()
             self._drop()
             self.stage.mkdir()
         except BaseException:
-            self._lock.release()
+            self.access.release()
             raise
         return self
 
@@ -157,64 +115,19 @@ class Output:
                     if not self.half:
                         half_published.tidy(self.site)
         finally:
-            self._lock.release()
+            self.access.release()
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Keep builds away while the site is read. Raises `Refused` if one is at it."""
-        self._take()
-        try:
-            yield
-        finally:
-            self._lock.release()
+    def held(self) -> AbstractContextManager[None]:
+        """Keep builds away while the site is read: see `Access`."""
+        return self.access.held()
 
-    def _take(self, seconds: float = 0) -> None:
-        """Take the lock of the site. Raises `Refused` if a build or a publish has it so long."""
-        self.state.mkdir(parents=True, exist_ok=True)
-        _acquire(self._lock, BUSY, self.site, seconds)
+    def in_part(self) -> AbstractContextManager[None]:
+        """Work beside others that do the same, and keep builds away: see `Access`."""
+        return self.access.in_part()
 
-    @contextmanager
-    def in_part(self) -> Iterator[None]:
-        """Work beside others that do the same, and keep builds away meanwhile.
-
-        Raises `Refused` if a build is at it, or does not end soon.
-        """
-        own = self.state / PARTS / f"{os.urandom(8).hex()}.lock"
-        self._take(PATIENCE)  # others begin at the same time
-        try:
-            own.parent.mkdir(exist_ok=True)
-            lock = FileLock(own)
-            lock.acquire(timeout=0)
-        finally:
-            self._lock.release()
-        try:
-            yield
-        finally:
-            lock.release()
-            own.unlink(missing_ok=True)
-
-    def _refuse_parts(self) -> None:
-        """Raise `Refused` while parts of this site are made; forget those that were ended."""
-        for path in sorted((self.state / PARTS).glob("*.lock")):
-            lock = FileLock(path)
-            _acquire(lock, PARTS_BUSY, self.site)
-            lock.release()
-            path.unlink(missing_ok=True)
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Keep all others away that have a state beside this one: previews, other configurations.
-
-        Raises `Refused` if one is at work.
-        """
-        with ExitStack() as held:
-            for path in sorted(self.state.parent.glob("*/lock")):
-                if path.parent != self.state:
-                    other, served = FileLock(path), path.parent.name.startswith(_SERVED)
-                    folder = self.state.parent if served else path.parent
-                    _acquire(other, SERVED if served else BUSY, folder)
-                    held.callback(other.release)
-            yield
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep all others away that have a state beside this one: see `Access`."""
+        return self.access.alone()
 
     @property
     def half(self) -> bool:
@@ -256,7 +169,7 @@ class Output:
 
     def sums_digest(self) -> str:
         """Return what tells this list of files from any other; "" when there is none."""
-        return sums_digest(self.site)
+        return sums_file.sums_digest(self.site)
 
     def clear_stage(self) -> None:
         """Drop what was staged, as all is to be made once more."""
@@ -361,76 +274,6 @@ class Output:
             if not any(self.site.iterdir()):
                 self.site.rmdir()
         return there
-
-
-@contextmanager
-def served(state: Path) -> Iterator[None]:
-    """Keep whoever wants to be `alone` away from a preview in `state`, also while it is idle.
-
-    There may be several previews, so each has a lock of its own, which ends with its process.
-    """
-    folder = state / f"{_SERVED}{os.getpid()}"
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(folder / "lock"):
-            yield
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def foreign(site: Path) -> str:
-    """Return why a folder cannot be written to as it is (a msgid), "" if it can.
-
-    It is none, or holds files and none of them is known as ours.
-    """
-    if site.is_symlink() and not site.exists():
-        return LOST_LINK
-    if site.exists() and not site.is_dir():
-        return A_FILE
-    if site.is_dir() and not (half_published.whole(site) or half_published.half(site)):
-        return FOREIGN if any(each.name != half_published.PART for each in site.iterdir()) else ""
-    return ""
-
-
-def refuse_foreign(site: Path) -> None:
-    """Raise `Refused` where `foreign` has something to say, or where no folder can be made."""
-    above = next((each for each in site.parents if os.path.lexists(each)), site)
-    if not above.is_dir() and above != site:
-        raise Refused(A_FILE if above.exists() else LOST_LINK, above)
-    said = foreign(site)
-    if said:
-        raise Refused(said, site)
-
-
-def sums_digest(site: Path) -> str:
-    """Return what tells a site's list of files from any other; "" when there is none."""
-    return disk_files.digest_of(site / SUMS)
-
-
-def put(stage: Path, url: str, content: bytes) -> None:
-    """Write `content` to `url` beneath `stage`; for processes that render into the stage."""
-    put_together(stage, url, (content,))
-
-
-def put_together(stage: Path, url: str, contents: Iterable[bytes | memoryview]) -> None:
-    """Write contents one after another to `url` beneath `stage`."""
-    # a Path for each of many thousand files would cost more than writing them
-    path = os.path.join(stage, url)  # noqa: PTH118
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-    try:
-        file = os.open(path, flags, 0o666)
-    except FileNotFoundError:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(path, flags, 0o666)
-    try:
-        for content in contents:
-            left = content
-            while left:
-                left = left[os.write(file, left) :]
-    except OSError as error:  # it names no file by itself
-        raise system_errors.named(error, path) from error
-    finally:
-        os.close(file)
 
 
 def _name(site: Path, root: Path) -> str:

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from generator.base.disk_files import lines_of
+from generator.base.disk_files import digest_of, lines_of
 
 SUMS = "SHA256SUMS"
 
@@ -36,6 +36,11 @@ def _entries(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
         line = line[:-2] if line.endswith("\r\n") else line[:-1]
         if each.endswith(b"\n") and line[64:66] == "  " and within_site(line[66:]):
             yield line[66:], line[:64]
+
+
+def sums_digest(site: Path) -> str:
+    """Return what tells a site's list of files from any other; "" when there is none."""
+    return digest_of(site / SUMS)
 
 
 def within_site(url: str) -> bool:
