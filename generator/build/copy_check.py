@@ -9,9 +9,9 @@ from hashlib import file_digest
 from pathlib import Path
 
 from generator.base.messages import N_
-from generator.build import transaction
+from generator.build import half_published, sums_file
 from generator.build.log_check import Finding
-from generator.build.transaction import SUMS
+from generator.build.sums_file import SUMS
 
 AS_LISTED = N_("{count} files are as {list} names them. What else lies there was not looked at.")
 CHANGED = N_("{path}: not as {list} names it.")
@@ -26,10 +26,10 @@ UNSIGNED = N_(
 
 def files(folder: Path) -> Iterator[Finding]:
     """Hold the files of a copy of a site against its list, and say what that proves."""
-    if not transaction.whole(folder):
+    if not half_published.whole(folder):
         yield Finding(NO_LIST, {"list": SUMS}, checked=False)
         return
-    good, listed = 0, transaction.listed((folder / SUMS).read_bytes())
+    good, listed = 0, sums_file.listed((folder / SUMS).read_bytes())
     if not listed:
         yield Finding(EMPTY_LIST, {"list": SUMS}, checked=False)
         return
