@@ -3,7 +3,8 @@
 No dictionary cuts Chinese into words, so none cuts it wrongly: a text is found by any two signs of
 it that stand beside each other, a sign being one Chinese character, or a run of Latin letters or of
 digits. Signs that people leave out when they type (quotes, the dot of 龙·潭) part nothing, and
-numbers are the same in either way of writing: 二〇一八年 is 2018年, 十号 is 10号. 三组到五组 is 三组至五组.
+numbers are the same in either way of writing: 二〇一八年 is 2018年, 十号 is 10号.
+三组到五组 is 三组至五组.
 """
 
 import re
