@@ -28,7 +28,9 @@ NAME = "Mutations of records"
 EACH = 2_000
 """Mutations of the record of each kind."""
 _RUN = re.compile("[一-鿿]{2,}")
-_REMARK = re.compile(r"^\s*#.*|(?<=\s)#.*|<!--[\s\S]*?-->|\bscope:.*|[\d.,]+ ?[万千亿]*元", re.MULTILINE)
+_REMARK = re.compile(
+    r"^\s*#.*|(?<=\s)#.*|<!--[\s\S]*?-->|\bscope:.*|[\d.,]+ ?[万千亿]*元", re.MULTILINE
+)
 """What is on no page as it is typed: remarks, what someone has consented to, amounts."""
 _VOUCHED = re.compile(r"^vouched:[\s\S]*?(?=^---|\Z)", re.MULTILINE)
 """Nor is who vouches for a number, and why: that is for whoever keeps the records."""
