@@ -16,7 +16,7 @@ from generator.base.signed_note import LOG, WITNESS, Note, PrivateKey
 from generator.build import log_check, public_log
 from generator.build.log_reader import Elsewhere
 from generator.build.public_log import Grown, Log
-from generator.build.site_writer import Refused
+from generator.build.site_access import Refused
 
 NAME = "fupin.example.org/log"
 KEY = PrivateKey.of(NAME, signed_note.LOG, bytes(range(32)))

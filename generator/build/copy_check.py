@@ -10,13 +10,13 @@ from hashlib import file_digest
 from pathlib import Path
 
 from generator.base.messages import N_
-from generator.build import held_records, log_check, transaction
+from generator.build import half_published, held_records, log_check, sums_file
 from generator.build.held_records import Held
 from generator.build.log_check import AGAIN, JSON, Finding, said
 from generator.build.log_reader import Elsewhere, last
 from generator.build.log_step import COMMIT, COMMIT_FILE
 from generator.build.public_log import Entry
-from generator.build.transaction import SUMS
+from generator.build.sums_file import SUMS
 from generator.model.kinds.registry import KINDS
 
 NO_FILES = N_("This copy has no files of public records, so that only its log was checked.")
@@ -126,10 +126,10 @@ def _file(path: str) -> str:
 
 def files(folder: Path) -> Iterator[Finding]:
     """Hold the files of a copy of a site against its list, and say what that proves."""
-    if not transaction.whole(folder):
+    if not half_published.whole(folder):
         yield Finding(NO_LIST, {"list": SUMS}, checked=False)
         return
-    good, listed = 0, transaction.listed((folder / SUMS).read_bytes())
+    good, listed = 0, sums_file.listed((folder / SUMS).read_bytes())
     if not listed:
         yield Finding(EMPTY_LIST, {"list": SUMS}, checked=False)
         return
