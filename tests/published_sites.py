@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.base.sorted_rows import SortedRows
-from generator.build import old_assets, publish, transaction
+from generator.build import old_assets, publish, sums_file
 from generator.build.publish import Publishing, Site
 from generator.model.publish_targets import Target
 
@@ -101,13 +101,18 @@ def lay(folder: Path, files: Mapping[str, bytes]) -> Site:
         (folder / url).parent.mkdir(parents=True, exist_ok=True)
         (folder / url).write_bytes(content)
     sums = {url: sha256(content).hexdigest() for url, content in files.items()}
-    (folder / transaction.SUMS).write_bytes(transaction.listing(sums))
+    (folder / sums_file.SUMS).write_bytes(listing(sums))
     return Site(folder, SortedRows((url, (sums[url], len(files[url]))) for url in files))
+
+
+def listing(sums: Mapping[str, str]) -> bytes:
+    """Return the content of a list of sums, of the SHA-256 of each file by its address."""
+    return "".join(sums_file.listing_lines(sorted(sums.items()))).encode()
 
 
 def sums(files: Mapping[str, bytes]) -> bytes:
     """Return the list of sums of a site of these files."""
-    return transaction.listing({url: sha256(each).hexdigest() for url, each in files.items()})
+    return listing({url: sha256(each).hexdigest() for url, each in files.items()})
 
 
 def run(site: Site, target: Target, *, full: bool = False) -> Publishing:
@@ -148,7 +153,7 @@ def broken(there: Mapping[str, bytes], known: Collection[str], new: Collection[s
 
 def contradictions(there: Mapping[str, bytes]) -> list[str]:
     """Return what a list of sums says of a target that is not so: it is whole where it has one."""
-    if transaction.SUMS not in there:
+    if sums_file.SUMS not in there:
         return []
-    found = transaction.listed(there[transaction.SUMS])
+    found = sums_file.listed(there[sums_file.SUMS])
     return [url for url in found if sha256(there.get(url, b"")).hexdigest() != found[url]]

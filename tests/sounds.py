@@ -28,7 +28,7 @@ def written() -> str:
     )
 
 
-FORM = 2
+FORM = 3
 """As `search_index.FORM`: the script asks each of its files for it."""
 
 

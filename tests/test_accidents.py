@@ -14,9 +14,10 @@ from generator.base.system_errors import Held
 from generator.build import build, page_text
 from generator.build import load as gather
 from generator.build.preview_first import Session
-from generator.build.site_writer import SUMS, Output
+from generator.build.replace_files import Halted
+from generator.build.site_writer import Output
 from generator.build.steps import Report
-from generator.build.transaction import Halted
+from generator.build.sums_file import SUMS
 from generator.commands import cli, machine_faults
 from generator.parse import pictures
 from generator.records import batches

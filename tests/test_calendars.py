@@ -171,3 +171,12 @@ def test_with_a_name_alone_calendars_say_no_address(whole: Path) -> None:
     assert b"URL:" not in content
     assert b"SOURCE" not in content
     assert b"webcal:" not in site["news/jia/dong.html"]
+
+
+def test_english_calendars_say_the_pinyin_of_places(site: dict[str, bytes]) -> None:
+    english, chinese = read(site["en/calendars/jia.ics"]), read(site["calendars/jia.ics"])
+    assert str(english["name"]) == "甲县 Jia: days to keep"
+    places = {str(each.get("location", "")) for each in english.walk("VEVENT")}
+    assert places >= {"东镇 Dong"}
+    assert "Jia" not in str(chinese["name"])
+    assert not any("Dong" in str(each.get("location", "")) for each in chinese.walk("VEVENT"))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build, site_writer
+from generator.build import build, site_access
 from generator.build.site_writer import Output
 from generator.commands import cli
 from tests.conftest import ROOT, files
@@ -237,7 +237,7 @@ def test_clean_leaves_the_pages_of_a_preview_that_is_served_though_nothing_is_bu
     whole: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run("build", whole, *DAY)
-    with site_writer.served(whole / ".portal"):
+    with site_access.served(whole / ".portal"):
         assert run("clean", whole) == 2
         assert "预览" in capsys.readouterr().err
         assert (whole / "site/index.html").is_file()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import build, page_text
-from generator.build.site_writer import SUMS
+from generator.build.sums_file import SUMS
 from generator.model import config
 from generator.model.kinds.kind import View
 from generator.pages.page_mark import Page

@@ -94,7 +94,7 @@ def of(root: Path) -> "list[str | Path]":
         ("generator.records.history.tell", "after"),
         ("generator.build.templates.prepare", "after"),
         ("generator.build.render.render", "before"),
-        ("generator.build.site_writer.put", "half"),
+        ("generator.build.staging.put", "half"),
     ],
 )
 def test_a_build_makes_the_same_site_where_a_process_of_it_is_ended(

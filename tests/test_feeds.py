@@ -282,3 +282,20 @@ def test_long_news_are_cut_and_the_page_says_so(whole: Path) -> None:
     assert "这里只写最近的20条。" in page
     dates = re.findall(r"<li><span>(.*?)</span>", page)
     assert dates == sorted(dates, key=parse_date, reverse=True)
+
+
+def test_english_news_and_feeds_say_the_pinyin_of_places_and_the_names_of_entries_stay(
+    site: dict[str, bytes],
+) -> None:
+    page = site["en/news/jia.html"].decode()
+    assert "东镇 上村 Shang" in page
+    exits = re.findall(r"left poverty</b> <a[^>]*>([^<]*)</a>", page)
+    assert exits == ["上村 Shang"], "a place that stands for a title has it as well"
+    feed = site["en/feeds/jia.xml"].decode()
+    assert "<title>甲县 Jia - " in feed
+    assert "东镇 上村 Shang" in feed
+    for url in ("news/jia.html", "feeds/jia.xml"):
+        assert "Shang" not in site[url].decode()
+        assert "东镇 上村" in site[url].decode()
+    both = [ids(site[url]) for url in ("feeds/jia.xml", "en/feeds/jia.xml")]
+    assert [each.replace(":en/", ":zh-Hans/") for each in both[1]] == both[0]

@@ -10,7 +10,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from generator.base.sorted_rows import SortedRows
-from generator.build import object_target, publish, transaction
+from generator.build import object_target, publish, sums_file
 from generator.build.object_target import Store
 from generator.model.publish_targets import Fault
 from generator.parse import attachments
@@ -65,7 +65,7 @@ def test_a_bucket_becomes_the_site_each_file_with_its_type_and_time_to_keep(
     found = there(bucket)
     assert {url: each["Body"].read() for url, each in found.items()} == {
         **AFTER,
-        transaction.SUMS: sums(AFTER),
+        sums_file.SUMS: sums(AFTER),
     }
     told = {url: (each["ContentType"], each["CacheControl"]) for url, each in found.items()}
     assert told["units/都匀 市.html"] == ("text/html; charset=utf-8", "no-cache")
@@ -76,7 +76,7 @@ def test_a_bucket_becomes_the_site_each_file_with_its_type_and_time_to_keep(
     assert told["search/places.json"] == ("application/json", "no-cache")
     assert told["media/b-2.jpg"] == ("image/jpeg", "no-cache")
     assert told["feed.xml"][0] == "application/xml"
-    assert told[transaction.SUMS] == ("text/plain; charset=utf-8", "no-cache")
+    assert told[sums_file.SUMS] == ("text/plain; charset=utf-8", "no-cache")
 
 
 def test_what_lies_there_is_known_by_its_digest_and_not_fetched(
@@ -85,7 +85,7 @@ def test_what_lies_there_is_known_by_its_digest_and_not_fetched(
     site = lay(tmp_path / "site", AFTER)
     run(site, Store(site.folder, f"s3://{bucket}/公开"))
     client().put_object(Bucket=bucket, Key="公开/feed.xml", Body=b"odd")
-    client().delete_object(Bucket=bucket, Key=f"公开/{transaction.SUMS}")
+    client().delete_object(Bucket=bucket, Key=f"公开/{sums_file.SUMS}")
     marks = "".join(f"{url}\n" for url in AFTER)
     client().put_object(Bucket=bucket, Key="公开/.publishing/list", Body=marks.encode())
     fetched = []

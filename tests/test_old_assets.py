@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.build import old_assets
-from generator.build.site_writer import SUMS, Output
+from generator.build.site_writer import Output
+from generator.build.sums_file import SUMS
 from generator.commands.preview_state import Preview
 from tests.conftest import files, load
 from tests.test_build import a_project, edit, make, rename_title

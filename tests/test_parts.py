@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from generator.build import build, made_jobs, parts, site_writer
+from generator.build import build, made_jobs, parts, site_access
 from generator.build.parts import PartReport, Share
-from generator.build.site_writer import PARTS, PARTS_BUSY, Output, Refused
+from generator.build.site_access import PARTS, PARTS_BUSY, Refused
+from generator.build.site_writer import Output
 from generator.commands import cli
 from generator.records import batches
 from tests.conftest import AS_OF, ROOT, files, load
@@ -122,7 +123,7 @@ def test_parts_are_made_beside_each_other_and_no_build_beside_them(
         with pytest.raises(Refused) as refused, Output(root / "site", root / ".portal", root):
             pass
         assert refused.value.message == PARTS_BUSY
-    monkeypatch.setattr(site_writer, "PATIENCE", 0)
+    monkeypatch.setattr(site_access, "PATIENCE", 0)
     with out, pytest.raises(Refused), Output(root / "site", root / ".portal", root).in_part():
         pass
     assert not [*(out.state / PARTS).iterdir()]

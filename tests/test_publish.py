@@ -12,11 +12,11 @@ import pytest
 
 from generator.base import sorted_rows
 from generator.base.sorted_rows import SortedRows
-from generator.build import old_assets, publish, publish_plan, transaction
+from generator.build import old_assets, publish, publish_plan, sums_file
 from generator.build.folder_target import Folder
 from generator.build.object_target import Store
 from generator.build.publish import Site
-from generator.build.site_writer import Refused
+from generator.build.site_access import Refused
 from generator.model.publish_targets import Target
 from tests.conftest import files
 from tests.published_sites import (
@@ -95,7 +95,7 @@ def place(
 
 
 def whole(place: Place, content: dict[str, bytes]) -> None:
-    assert place.there() == {**content, transaction.SUMS: sums(content)}
+    assert place.there() == {**content, sums_file.SUMS: sums(content)}
 
 
 def test_a_target_becomes_the_site_however_little_memory_there_is(
@@ -219,7 +219,7 @@ def test_files_go_after_all_else_styles_last_of_them_and_the_sums_at_the_very_en
     order: list[str] = []
     place.publish(lay(tmp_path / "site", AFTER), order.append)
     order = [url for url in order if "publishing" not in url]
-    assert order[0] == order[-1] == transaction.SUMS  # away, and back
+    assert order[0] == order[-1] == sums_file.SUMS  # away, and back
     sent = [url for url in order if url in AFTER]
     gone = [url for url in order if url in BEFORE and url not in AFTER]
     assert order[1:-1] == [*sent, *gone]
@@ -253,7 +253,7 @@ def test_what_others_put_into_a_target_stays(place: Place, tmp_path: Path) -> No
         else:
             fsspec.filesystem("memory").pipe_file(f"/{place.name}/{url}", content)
     place.publish(lay(tmp_path / "site", AFTER))
-    whole_with = {**AFTER, transaction.SUMS: sums(AFTER), **mine}
+    whole_with = {**AFTER, sums_file.SUMS: sums(AFTER), **mine}
     assert place.there() == whole_with
 
 
@@ -342,7 +342,7 @@ def test_a_target_keeps_the_styles_of_a_site_that_kept_none_itself(
     assert work.plan.stays == 1
     kept = {style(OLD): BEFORE[style(OLD)]}
     left = {old_assets.LEFT: f"2018-01-11  {style(OLD)}\n".encode()}
-    made = {**AFTER, transaction.SUMS: sums(AFTER)}
+    made = {**AFTER, sums_file.SUMS: sums(AFTER)}
     assert place.there() == {**made, **kept, **left}
     work = later(place, site, 30, first + timedelta(40))
     assert (work.plan.empty, work.strangers) == (True, [])
@@ -356,13 +356,13 @@ def test_styles_that_the_site_before_kept_long_enough_are_kept_no_longer_by_the_
     before = {**BEFORE, old_assets.LIST: f"2018-01-01  {style(OLD)}\n".encode()}
     later(place, lay(tmp_path / "site", before), 30, date(2018, 1, 2))
     later(place, lay(tmp_path / "site", AFTER), 30, date(2018, 2, 1))
-    assert place.there() == {**AFTER, transaction.SUMS: sums(AFTER)}
+    assert place.there() == {**AFTER, sums_file.SUMS: sums(AFTER)}
 
 
 def test_a_style_that_comes_back_is_the_site_s_own_again(place: Place, tmp_path: Path) -> None:
     for content in (BEFORE, AFTER, BEFORE):
         later(place, lay(tmp_path / "site", content), 30, date(2018, 1, 1))
-    assert set(place.there()) - set(BEFORE) == {transaction.SUMS, style(NEW), old_assets.LEFT}
+    assert set(place.there()) - set(BEFORE) == {sums_file.SUMS, style(NEW), old_assets.LEFT}
     later(place, lay(tmp_path / "site", BEFORE), 0, date(2018, 1, 1))
     whole(place, BEFORE)
 
@@ -372,7 +372,7 @@ def test_a_list_of_sums_with_the_ends_of_lines_of_windows_names_the_same_files(
 ) -> None:
     site = lay(tmp_path / "site", AFTER)
     place.publish(site)
-    put(place, tmp_path, transaction.SUMS, sums(AFTER).replace(b"\n", b"\r\n"))
+    put(place, tmp_path, sums_file.SUMS, sums(AFTER).replace(b"\n", b"\r\n"))
     plan = publish.prepared(site, place.target(site)).plan
     assert (plan.count, len(plan.gone), plan.listed) == (0, 0, False)
     place.publish(site)
@@ -385,7 +385,7 @@ def test_what_a_target_holds_besides_is_named_even_where_its_list_of_sums_was_lo
     site = lay(tmp_path / "site", BEFORE)
     place.publish(site)
     assert publish.prepared(site, place.target(site)).strangers == []
-    put(place, tmp_path, transaction.SUMS, b"")
+    put(place, tmp_path, sums_file.SUMS, b"")
     put(place, tmp_path, ".htaccess", b"")
     work = run(lay(tmp_path / "site", AFTER), place.target(site))
     assert work.strangers == sorted(set(BEFORE) - set(AFTER))

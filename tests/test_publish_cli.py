@@ -10,12 +10,14 @@ from urllib.parse import unquote, urljoin
 import pytest
 from filelock import FileLock
 
-from generator.build import publish, publish_plan, transaction
+from generator.base import disk_files
+from generator.build import half_published, publish, publish_plan, sums_file
 from generator.build.folder_target import Folder
 from generator.build.site_writer import Output
 from generator.model.publish_targets import Fault
 from tests import sites
 from tests.conftest import ROOT, files, load
+from tests.published_sites import listing
 from tests.test_build import edit
 from tests.test_cli import in_chinese as in_chinese  # noqa: PLC0414 (a fixture for all)
 from tests.test_cli import run
@@ -82,11 +84,11 @@ def test_a_dry_run_says_the_same_on_standard_output_and_changes_nothing(
 def renew(root: Path) -> None:
     """Write the list of sums of what lies in the site, as a build would."""
     site = root / "site"
-    (site / transaction.SUMS).unlink()
+    (site / sums_file.SUMS).unlink()
     from hashlib import sha256  # noqa: PLC0415
 
     found = {url: sha256(content).hexdigest() for url, content in files(site).items()}
-    (site / transaction.SUMS).write_bytes(transaction.listing(found))
+    (site / sums_file.SUMS).write_bytes(listing(found))
 
 
 def refused(root: Path, target: Path | str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -111,13 +113,13 @@ def test_a_site_that_is_half_made_missing_or_changed_by_hand_is_not_published(
     page.unlink()
     assert str(page) in refused(root, target, capsys)
     page.write_bytes(content)
-    whole = (site / transaction.SUMS).read_bytes()
+    whole = (site / sums_file.SUMS).read_bytes()
     for cut in (b"", whole[:3000], whole.split(b"\n", 1)[0] + b"\n", whole.replace(b"\n", b"\r\n")):
-        (site / transaction.SUMS).write_bytes(cut)
-        assert str(site / transaction.SUMS) in refused(root, target, capsys)
-    (site / transaction.SUMS).write_bytes(whole)
-    (site / transaction.PART).mkdir()
-    (site / transaction.SUMS).rename(site / transaction.PART / transaction.SUMS)
+        (site / sums_file.SUMS).write_bytes(cut)
+        assert str(site / sums_file.SUMS) in refused(root, target, capsys)
+    (site / sums_file.SUMS).write_bytes(whole)
+    (site / half_published.PART).mkdir()
+    (site / sums_file.SUMS).rename(site / half_published.PART / sums_file.SUMS)
     assert "只做了一半" in refused(root, target, capsys)
     shutil.rmtree(site)
     assert "没有做好的网站" in refused(root, target, capsys)
@@ -236,7 +238,7 @@ def test_where_it_stops_it_says_why_and_what_is_half_done(
     said = capsys.readouterr().err
     assert words in said
     assert "SHA256SUMS" in said.splitlines()[-1]
-    assert not (target / transaction.SUMS).exists()
+    assert not (target / sums_file.SUMS).exists()
     monkeypatch.undo()
     assert run("publish", root, str(target)) == 0
     assert "上次发布" in capsys.readouterr().err
@@ -252,7 +254,7 @@ def test_a_disk_that_may_only_be_read_is_named_and_nothing_is_half_done(
     def refuse(path: Path, _: bytes) -> None:
         raise OSError(errno.EROFS, "Read-only file system", str(path))
 
-    monkeypatch.setattr(transaction, "lasting", refuse)
+    monkeypatch.setattr(disk_files, "lasting", refuse)
     assert run("publish", root, str(tmp_path / "target")) == 3
     said = capsys.readouterr().err
     assert str(tmp_path / "target") in said
@@ -335,7 +337,7 @@ def test_other_files_at_the_target_and_styles_that_stay_are_named(
     (target / "verify.txt").write_bytes(b"mine")
     old = target / "assets/old.0123456789.css"
     old.write_bytes(b"")
-    with (target / transaction.SUMS).open("a") as file:
+    with (target / sums_file.SUMS).open("a") as file:
         file.write(f"{'0' * 64}  assets/old.0123456789.css\n")
     assert run("publish", root, str(target)) == 0
     said = capsys.readouterr().err

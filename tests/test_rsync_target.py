@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import old_assets, publish, publish_plan, rsync_target, transaction
+from generator.build import old_assets, publish, publish_plan, rsync_target, sums_file
 from generator.build.publish import Site
 from generator.build.rsync_target import Rsync
-from generator.build.site_writer import Refused
+from generator.build.site_access import Refused
 from generator.model.publish_targets import Fault
 from tests import machine
 from tests.conftest import files
@@ -138,7 +138,7 @@ near = pytest.mark.parametrize("address", WAYS if LONGER > 1 else WAYS[:2], indi
 
 
 def whole(folder: Path, content: dict[str, bytes]) -> None:
-    assert files(folder) == {**content, transaction.SUMS: sums(content)}
+    assert files(folder) == {**content, sums_file.SUMS: sums(content)}
 
 
 def test_a_target_becomes_the_site_and_then_nothing_is_sent(
@@ -276,7 +276,7 @@ def test_styles_of_a_site_that_kept_none_itself_stay_for_a_time(
             site, Rsync(site.folder, address("target")), days=6, day=date(2018, 1, day)
         )
         work.run(lambda *_: None)
-        left = set(files(target)) - {*content, transaction.SUMS}
+        left = set(files(target)) - {*content, sums_file.SUMS}
         assert left == ({style(OLD), old_assets.LEFT} if day == 2 else set())
     whole(target, AFTER)
 

@@ -87,6 +87,8 @@ def found(page: Page, text: str) -> list[str]:
         ("龙·潭“四好”农村路", ["龙潭", "潭四", "四好", "好农", "农村", "村路"]),
         ("二〇一八年", ["2018年", "2018"]),
         ("十号二十三号三组", ["10号", "号23", "23号", "号3", "3组", "10", "23", "3"]),
+        ("第二批 一队", ["第2", "2批", "2", "1队", "1"]),
+        ("三组到五组", ["3组", "组至", "至5", "5组", "3", "5"]),
         ("五一村 十里", ["五一", "一村", "十里"]),
         ("", []),
     ],
@@ -101,6 +103,8 @@ def test_what_is_typed_is_folded_in_the_browser_as_texts_are(shown: Page) -> Non
         "二〇一八年",
         "２０１８年十号",
         "二十三组 一期 百号",
+        "第二批一队十轮二次一标",
+        "三组到五组 回到5组",
         "五一村",
         "ＡＢ-c",
     ]
@@ -111,7 +115,11 @@ def test_what_is_typed_is_folded_in_the_browser_as_texts_are(shown: Page) -> Non
 
 
 TABLE = search_index.Table(
-    Everyday((("修路", ("公路", "硬化")),), ("逾期",), (("监督员", ("supervisor", "both")),)),
+    Everyday(
+        (("修路", ("公路", "硬化")),),
+        ("逾期",),
+        (("监督员", ("supervisor", "both")), ("first secretary", ("first_secretary",))),
+    ),
     {"road": "基础设施 infrastructure"},
 )
 
@@ -146,7 +154,7 @@ def test_everyday_words_lead_to_what_they_stand_for() -> None:
                 project("通村公路"),
                 project("水池", late=True, who="示例建筑公司 示例甲"),
             ],
-            "posts": [["示例乙", "both", ""]],
+            "posts": [["示例乙", "both", "五组"]],
             "sent": [["示例丙", "first_secretary", "示例局"]],
             "leaders": [["示例丁", "站长"]],
         }
@@ -155,6 +163,8 @@ def test_everyday_words_lead_to_what_they_stand_for() -> None:
     assert [row[1] for row in found["逾期"]] == ["水池"]
     assert [row[1] for row in found["建筑"]] == ["水池"]
     assert [row[1] for row in found["监督员"]] == ["示例乙"]
+    assert [row[1] for row in found["5组"]] == ["示例乙"]
+    assert [row[1] for row in found["firstsecretary"]] == ["示例丙"]
     assert [row[1] for row in found["站长"]] == ["示例丁"]
     assert [row[1] for row in found["例局"]] == ["示例丙"]
 
@@ -342,6 +352,55 @@ def test_a_project_is_found_with_its_place_written_before_it(shown: Page) -> Non
     assert apart == together
     assert "丙午村一组至三组路灯增设" in apart[0]
     assert "2016年" in apart[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "line"),
+    [
+        ("丙午村五组", "丙午村", "五组"),
+        ("丙午村第5组监督员", "丙午村", "五组"),
+        ("群力村上寨组联络员", "群力村", "上寨组"),
+        ("奉合村第一书记电话", "奉合村", "第一书记"),
+        ("丙午村第一书记是谁", "丙午村", "第一书记"),
+        ("红光村修路的钱", "红光村", "机耕道"),
+        ("卫生室红光", "红光村", "卫生室"),
+        ("示例建筑公司丙午", "丙午村", "示例建筑公司"),
+        ("危房改造第2批", "丙午村", "第二批"),
+        ("3组到5组", "基场村", "三组至五组"),
+        ("老房子漏雨", "沙寨村", "漏雨"),
+        ("便桥", "沙寨村", "过河便桥"),
+        ("大棚", "良亩村", "食用菌大棚"),
+        ("先进个人", "墨冲镇", "表彰"),
+        ("bingwucun xiulu", "丙午村", "公路"),
+        ("cesuo", "良亩村", "改厕"),
+        ("yuqi", "沙寨村", "没按时"),
+        ("Hongguang Village clinic", "红光村", "卫生室"),
+        ("street light", "丙午村", "路灯"),
+        ("丙午 first secretary", "丙午村", "第一书记"),
+    ],
+)
+def test_things_groups_and_people_are_found_as_residents_say_them(
+    shown: Page, typed: str, place: str, line: str
+) -> None:
+    lines = found(shown, typed)
+    assert lines, typed
+    assert lines[0].startswith(place)
+    assert line in lines[0]
+
+
+@pytest.mark.parametrize("typed", ["低保", "公示", "村长", "贵州"])
+def test_a_word_of_two_signs_is_no_village_with_one_sign_wrong(shown: Page, typed: str) -> None:
+    assert not any("村" in each.partition(" ")[0] for each in found(shown, typed))
+
+
+def test_where_no_record_says_it_all_those_are_shown_that_say_a_part(shown: Page) -> None:
+    [lines] = found(shown, "丙午村 公路 刺梨")
+    assert lines.startswith("丙午村")
+    assert "公路" in lines
+    assert "刺梨" in lines
+    assert "没有一条记录全都写到" in shown.inner_text("#found [role=status]")
+    found(shown, "丙午村 公路")
+    assert "没有一条" not in shown.inner_text("#found [role=status]")
 
 
 def test_where_only_the_place_is_known_the_place_is_shown(shown: Page) -> None:

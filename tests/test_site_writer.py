@@ -12,10 +12,14 @@ import pytest
 from filelock import FileLock
 
 from generator.base import system_errors
-from generator.build import transaction
-from generator.build.site_writer import SUMS, Output, Refused
-from generator.build.transaction import PART, Halted, Replacing
+from generator.build import half_published, replace_files
+from generator.build.half_published import PART
+from generator.build.replace_files import Halted, Replacing
+from generator.build.site_access import Refused
+from generator.build.site_writer import Output
+from generator.build.sums_file import SUMS
 from tests.accidents import accident
+from tests.published_sites import listing
 
 OLD = {"index.html": b"old", "units/a.html": b"a", "units/b/c.html": b"c", "same.html": b"same"}
 NEW = {"index.html": b"new", "units/a.html": b"aa", "lists/d.html": b"d", "same.html": b"same"}
@@ -61,7 +65,7 @@ def holds(root: Path, files: dict[str, bytes], *, empty: bool = False) -> bool:
     return (
         site(root) == files
         and there == {*files, *above, SUMS}
-        and (folder / SUMS).read_bytes() == transaction.listing(sums)
+        and (folder / SUMS).read_bytes() == listing(sums)
         and {path.name for path in next((root / ".portal").iterdir()).iterdir()} <= {"lock"}
     )
 
@@ -210,7 +214,7 @@ def test_killed_at_any_step_the_next_build_ends_in_its_own_site_whatever_it_is_o
         seen = {url: c for url, c in site(root).items() if not url.startswith(PART)}
         if out.half:
             assert not (root / "site" / SUMS).exists()
-            assert seen.keys() <= {*transaction.may_lie(root / "site")}
+            assert seen.keys() <= {*half_published.may_lie(root / "site")}
         else:
             assert seen in (STATES[before], NEW)
         after = (NEW, OTHER, OLD)[step % 3]
@@ -343,7 +347,7 @@ def test_a_file_that_another_program_holds_is_tried_again_and_then_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(tmp_path, OLD)
-    monkeypatch.setattr(transaction, "PAUSE", 0)
+    monkeypatch.setattr(replace_files, "PAUSE", 0)
     replace, tries, target = os.replace, 0, str(tmp_path / "site/index.html")
 
     def windows(source: str | Path, to: str | Path) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import publish, switched_target, transaction
+from generator.build import publish, sums_file, switched_target
 from generator.build.folder_target import Folder
 from generator.build.publish import Publishing, Site
-from generator.build.site_writer import Refused
+from generator.build.site_access import Refused
 from tests.conftest import files
 from tests.published_sites import (
     AFTER,
@@ -63,7 +63,7 @@ def turn(
 
 
 def whole(there: Mapping[str, bytes], content: Mapping[str, bytes]) -> bool:
-    return there == {**content, transaction.SUMS: sums(dict(content))}
+    return there == {**content, sums_file.SUMS: sums(dict(content))}
 
 
 def test_readers_see_the_old_site_whole_until_the_link_is_turned_to_the_new_one(

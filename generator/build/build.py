@@ -15,7 +15,8 @@ from generator.base.progress import Stages, Tell
 from generator.build.background_scan import Scout
 from generator.build.load import Read, look, plan, read
 from generator.build.preview_first import Session
-from generator.build.site_writer import IN_SHORT, Output, Refused, foreign
+from generator.build.site_access import IN_SHORT, Refused, foreign
+from generator.build.site_writer import Output
 from generator.build.steps import Report, Run, press_of
 from generator.model.config import Config
 from generator.parse import site_words, template_files, validation
@@ -55,7 +56,7 @@ def build(
     Where places have errors, one that `keeps_going` leaves them as they were: see `keep_going`.
     `alone` is told where the system ends one of the `jobs`, and this process makes the rest.
 
-    Raises OSError for the machine's faults, `site_writer.Refused` for a folder that is not ours,
+    Raises OSError for the machine's faults, `site_access.Refused` for a folder that is not ours,
     `ClusterFault` for workers elsewhere, and `Superseded` when a session no longer wants it.
     """
     out = Output(site or config.output, state or config.state, config.root)

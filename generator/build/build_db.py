@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, SupportsBytes, TypeAlias
 
 from generator.base import folder_scan
-from generator.build.site_writer import sums_digest
+from generator.build.sums_file import sums_digest
 
 SCHEMA = 5
 LARGE = 32_000_000

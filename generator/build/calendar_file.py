@@ -7,7 +7,7 @@ icalendar writes texts and lines; which lines there are stands here. Its own com
 the same, and take five times as long for a village that has one day to keep.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -17,6 +17,7 @@ from uuid import NAMESPACE_URL, uuid5
 from generator.base.messages import N_
 from generator.build.code_words import LABELS
 from generator.build.page_words import PageWords
+from generator.build.template_filters import named, named_and_spelt
 from generator.model.kinds.kind import View
 from generator.parse.field_types import parse_date
 
@@ -51,6 +52,11 @@ class Said:
         """Return a text of a record as this language writes it."""
         return self.turn(text) if self.turn else text
 
+    def placed(self, names: Sequence[str], unit: str) -> str:
+        """Return a place by its name and those above it, with pinyin but in Chinese."""
+        placed = named if self.language.startswith("zh") else named_and_spelt
+        return self.turned(placed(names, unit))
+
 
 def made(url: str, view: View, said: Said) -> bytes:
     """Return the calendar of a place, which is to stand at `url`."""
@@ -62,7 +68,10 @@ def made(url: str, view: View, said: Said) -> bytes:
 
 def _head(url: str, view: View, said: Said) -> Iterator[str]:
     """Yield what a calendar says of itself."""
-    site, name = said.site, _text(said.text(NAMED) % {"place": said.turned(view["place"])})
+    site, name = (
+        said.site,
+        _text(said.text(NAMED) % {"place": said.placed([view["place"]], view["id"])}),
+    )
     yield "VERSION:2.0"
     yield f"PRODID:-//Mingjing//disclosure//{said.language.upper()[:2]}"
     own = f"{said.language}/calendars/{view['id']}"
@@ -90,7 +99,7 @@ def _entry(each: View, said: Said) -> Iterator[str]:
     yield f"DTEND;VALUE=DATE:{day + _DAY:%Y%m%d}"
     yield f"SUMMARY:{_text(demo + what + said.turned(each['title']))}"
     if each["place"]:
-        yield f"LOCATION:{_text(said.turned(' '.join(each['place'])))}"
+        yield f"LOCATION:{_text(said.placed(each['place'], each['unit']))}"
     if site["base_url"]:
         yield f"URL:{site['base_url']}{said.folder}{each['url']}"
     yield "TRANSP:TRANSPARENT"  # nobody is busy for that

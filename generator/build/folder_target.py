@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from generator.base import folder_scan, system_errors
+from generator.base import disk_files, folder_scan, system_errors
 from generator.base.sorted_rows import Rows, SortedRows
-from generator.build import old_assets, transaction
+from generator.build import half_published, old_assets, replace_files, sums_file
+from generator.build.half_published import LIST, PART
 from generator.build.publish_plan import LOG, lines
-from generator.build.site_writer import refuse_foreign
-from generator.build.transaction import LIST, PART, SUMS, Replacing
+from generator.build.replace_files import Replacing
+from generator.build.site_access import refuse_foreign
+from generator.build.sums_file import SUMS
 from generator.model.publish_targets import Done, File, State
 
 
@@ -20,7 +22,7 @@ class _Copying(Replacing):
         source, target = self.stage / url, self.site / url
         self.make_real(str(target.parent))
         if target.is_dir() and not target.is_symlink():
-            transaction.remove_tree(target)
+            disk_files.remove_tree(target)
         system_errors.naming(target, lambda: self.copy(str(source), str(target), timed=True))
 
 
@@ -38,13 +40,13 @@ class Folder:
         part = self.folder / PART
         sums = self.folder / SUMS
         return State(
-            self.rows(transaction.entries(sums)) if sums.is_file() else None,
-            transaction.digest_of(sums),
-            self.rows(lines(transaction.lines_of(part / LIST))) if part.exists() else None,
-            self.rows(transaction.entries(part / SUMS)),
-            transaction.read(self.folder / old_assets.LIST),
-            transaction.read(self.folder / old_assets.LEFT),
-            transaction.read(self.folder / LOG),
+            self.rows(sums_file.entries(sums)) if sums.is_file() else None,
+            disk_files.digest_of(sums),
+            self.rows(lines(disk_files.lines_of(part / LIST))) if part.exists() else None,
+            self.rows(sums_file.entries(part / SUMS)),
+            disk_files.read(self.folder / old_assets.LIST),
+            disk_files.read(self.folder / old_assets.LEFT),
+            disk_files.read(self.folder / LOG),
         )
 
     def there(self) -> Iterator[str]:
@@ -58,17 +60,17 @@ class Folder:
 
     def equal(self, files: Iterable[tuple[str, File]]) -> SortedRows[bool]:
         """Return which of these files surely lie there with the bytes they should have."""
-        same = transaction.same
+        same = disk_files.same
         return self.rows((url, True) for url, (sum_, _) in files if same(self.folder / url, sum_))
 
     def begin(self, begun: Iterable[str], *, whole: bool) -> None:
         """Leave word of what is to be replaced, and of the sums before; then take these away."""
         part = self.folder / PART
         if whole:
-            transaction.tidy(self.folder)
+            half_published.tidy(self.folder)
         system_errors.naming(part, lambda: part.mkdir(parents=True, exist_ok=True))
         beside = part / f"{LIST}.new"
-        transaction.lasting(beside, (f"{url}\n" for url in begun))
+        disk_files.lasting(beside, (f"{url}\n" for url in begun))
         system_errors.naming(part / LIST, lambda: beside.replace(part / LIST))
         if whole:
             sums = self.folder / SUMS
@@ -84,14 +86,14 @@ class Folder:
         """Remove files, and folders that are empty then."""
         del keep  # what has files in it is not empty
         for url in urls:
-            transaction.remove_all(self.folder, [url])
+            replace_files.remove_all(self.folder, [url])
             done(1)
 
     def leave(self, content: bytes) -> None:
         """Put `old_assets.LEFT` there."""
         target, beside = self.folder / old_assets.LEFT, self.folder / PART / f"{LIST}.left"
         self._copying.make_real(str(target.parent))
-        transaction.lasting(beside, content)
+        disk_files.lasting(beside, content)
         system_errors.naming(target, lambda: beside.replace(target))
 
     def seal(self) -> None:
@@ -100,4 +102,4 @@ class Folder:
 
     def tidy(self) -> None:
         """Remove what `begin` left."""
-        transaction.tidy(self.folder)
+        half_published.tidy(self.folder)

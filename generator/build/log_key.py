@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator.base.messages import N_
 from generator.base.signed_note import PrivateKey, Unreadable
-from generator.build.site_writer import Refused
+from generator.build.site_access import Refused
 
 SWITCH = "PORTAL_KEY"
 """The variable that names the file of the private key."""

@@ -14,13 +14,15 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 
+from generator.base import disk_files
 from generator.base.messages import N_
 from generator.base.patterns import pattern
 from generator.base.sorted_rows import Rows, SortedRows
-from generator.build import old_assets, transaction
+from generator.build import old_assets, sums_file
+from generator.build.half_published import LIST, PART
 from generator.build.publish_plan import LOG, lines
-from generator.build.site_writer import FOREIGN, Refused
-from generator.build.transaction import LIST, PART, SUMS
+from generator.build.site_access import FOREIGN, Refused
+from generator.build.sums_file import SUMS
 from generator.model.publish_targets import Done, Fault, File, State
 
 AT_ONCE = 8
@@ -129,10 +131,10 @@ class Store:
                 for n, url in enumerate((SUMS, f"{PART}/{LIST}", f"{PART}/{SUMS}"))
             )
             state = State(
-                self.rows(transaction.entries(sums)) if sums else None,
-                transaction.digest_of(sums) if sums else "",
-                self.rows(lines(transaction.lines_of(begun))) if begun else None,
-                self.rows(transaction.entries(before)) if before else None,
+                self.rows(sums_file.entries(sums)) if sums else None,
+                disk_files.digest_of(sums) if sums else "",
+                self.rows(lines(disk_files.lines_of(begun))) if begun else None,
+                self.rows(sums_file.entries(before)) if before else None,
                 *(
                     self._read(url) if url in found else b""
                     for url in (old_assets.LIST, old_assets.LEFT, LOG)
@@ -176,7 +178,7 @@ class Store:
         self._files = None
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, LIST)
-            transaction.lasting(path, (f"{url}\n" for url in begun))
+            disk_files.lasting(path, (f"{url}\n" for url in begun))
             self.send(f"{PART}/{LIST}", path)
             if whole:
                 self.send(f"{PART}/{SUMS}", self._fetched(SUMS, path))

@@ -73,7 +73,7 @@ def make(
     """Read what is of this share; make its pages once all others have read theirs, too.
 
     Nothing of the site changes. A part that `keeps_going` makes pages without the places that have
-    errors, as a build does. Raises OSError for the machine's faults, `site_writer.Refused`
+    errors, as a build does. Raises OSError for the machine's faults, `site_access.Refused`
     where a build is at it.
     """
     out = Output(site or config.output, config.state, config.root)

@@ -19,14 +19,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.base import merkle, signed_note
+from generator.base import disk_files, merkle, signed_note
 from generator.base.log_proofs import Checkpoint
 from generator.base.merkle import Tree
 from generator.base.messages import N_
 from generator.base.patterns import pattern
 from generator.base.signed_note import Note, PrivateKey, Unreadable
-from generator.build import transaction
-from generator.build.site_writer import Refused
+from generator.build.site_access import Refused
 from generator.records.receipts import DIGITS
 
 FOLDER = "log/"
@@ -131,7 +130,7 @@ class Log:
     def entries_of(self, path: str) -> Iterator[tuple[int, Entry]]:
         """Yield the entries of a record with their numbers, the first before the last."""
         of = sha256(path.encode()).hexdigest()
-        for line in transaction.read(self.folder / f"{PATHS}{of[:2]}").decode().splitlines():
+        for line in disk_files.read(self.folder / f"{PATHS}{of[:2]}").decode().splitlines():
             code, _, said = line.partition(" ")
             if code == of[:DIGITS]:
                 number = int(said)
@@ -177,7 +176,7 @@ class Grown:
             _write(folder / CHECKPOINT, self.files[CHECKPOINT])
         for url in self.gone:
             (folder / url).unlink(missing_ok=True)
-            transaction.drop_empty((folder / url).parent, folder)
+            disk_files.drop_empty((folder / url).parent, folder)
 
 
 def new(folder: Path, name: str, key: PrivateKey | None) -> Log:
@@ -235,7 +234,7 @@ def grown(
     head = Checkpoint(log.head.name, size, root)
     note = _signed(head, key)
     for url, lines in found_by(enumerate(entries, log.head.size)).items():
-        files[url] = transaction.read(log.folder / url) + lines
+        files[url] = disk_files.read(log.folder / url) + lines
     files[CHECKPOINT] = str(note).encode()
     gone = {*merkle.addresses(log.head.size)} - {*merkle.addresses(size)}
     return Grown(log, note, head, files, tuple(sorted(gone)), key is not None)
@@ -299,13 +298,13 @@ def _restore(log: Log, folder: Path) -> None:
     """Put the files of a log into another folder, the checkpoint as the last."""
     for url in log.urls():
         source = log.folder / url
-        if not transaction.same(folder / url, _digest(source)):
+        if not disk_files.same(folder / url, _digest(source)):
             _write(folder / url, source.read_bytes())
     for path in [*folder.glob("tile/**/*")]:
         url = path.relative_to(folder).as_posix()
         if path.is_file() and url not in {*merkle.addresses(log.head.size)}:
             path.unlink()
-            transaction.drop_empty(path.parent, folder)
+            disk_files.drop_empty(path.parent, folder)
 
 
 def _digest(path: Path) -> str:
@@ -325,7 +324,7 @@ def _write(path: Path, content: bytes) -> None:
     beside = path.with_name(f"{path.name}.new")
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.name == CHECKPOINT:  # what it says of the tiles must be true whatever happens
-        transaction.lasting(beside, content)
+        disk_files.lasting(beside, content)
     else:
         beside.write_bytes(content)
     beside.replace(path)

@@ -10,14 +10,15 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from generator.base import signed_note
+from generator.base import disk_files, signed_note
 from generator.base.messages import N_
 from generator.base.progress import Tell
 from generator.base.sorted_rows import Rows, SortedRows
-from generator.build import publish_plan, switched_target, transaction
+from generator.build import half_published, publish_plan, sums_file, switched_target
 from generator.build.folder_target import Folder
 from generator.build.publish_plan import LOG, Plan
-from generator.build.site_writer import Output, Refused
+from generator.build.site_access import Refused
+from generator.build.site_writer import Output
 from generator.model.config import Config, today
 from generator.model.publish_targets import File, State, Target, Where
 
@@ -60,7 +61,7 @@ class Publishing:
     @property
     def unsigned(self) -> bool:
         """Whether the site has a log of public records that nobody signed."""
-        content = transaction.read(self.site.folder / LOG)
+        content = disk_files.read(self.site.folder / LOG)
         return bool(content) and not signed_note.read(content.decode()).lines
 
     @property
@@ -231,21 +232,21 @@ def whole(output: Output, tell: Tell) -> Site:
     if output.half:
         said = N_("{folder} is half made: a build was interrupted. Build again, then publish.")
         raise Refused(said, folder)
-    if not transaction.whole(folder):
+    if not half_published.whole(folder):
         raise Refused(N_("There is no finished site in {folder}. Build it, then publish."), folder)
-    path = folder / transaction.SUMS
-    sums: SortedRows[str] = output.rows(transaction.entries(path))
+    path = folder / sums_file.SUMS
+    sums: SortedRows[str] = output.rows(sums_file.entries(path))
     listed = sha256()
-    for line in transaction.listing_lines(sums.items()):
+    for line in sums_file.listing_lines(sums.items()):
         listed.update(line.encode())
-    if transaction.digest_of(path) != listed.hexdigest() or "index.html" not in sums:
+    if disk_files.digest_of(path) != listed.hexdigest() or "index.html" not in sums:
         # what it has lost would be taken away from the target
         raise Refused(_CHANGED, path)
     files: SortedRows[File] = output.rows()
     of = len(sums)
     for number, (url, digest) in enumerate(sums.items(), 1):
         path = folder / url
-        if not transaction.same(path, digest):
+        if not disk_files.same(path, digest):
             raise Refused(_CHANGED, path)
         files.put(url, (digest, path.stat().st_size))
         tell(LOOKING, number, of)

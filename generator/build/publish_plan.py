@@ -16,8 +16,8 @@ from typing import TypeAlias
 
 from generator.base.messages import N_
 from generator.base.sorted_rows import Rows, SortedRows
-from generator.build import old_assets, transaction
-from generator.build.transaction import SUMS
+from generator.build import old_assets, sums_file
+from generator.build.sums_file import SUMS
 from generator.model.publish_targets import File, State
 
 PAGES = N_("pages")
@@ -155,7 +155,7 @@ def lines(content: Iterable[bytes]) -> Iterator[tuple[str, str]]:
     """Yield the addresses of a list that publishing left, one a line, each as a key of rows."""
     for each in content:
         url = each[:-1].decode("utf-8", "replace")
-        if each.endswith(b"\n") and transaction.within_site(url):
+        if each.endswith(b"\n") and sums_file.within_site(url):
             yield url, ""
 
 

@@ -12,13 +12,15 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from generator.base import disk_files
 from generator.base.messages import N_
 from generator.base.patterns import pattern
 from generator.base.sorted_rows import Rows, SortedRows
-from generator.build import old_assets, transaction
+from generator.build import old_assets, sums_file
+from generator.build.half_published import LIST, PART
 from generator.build.publish_plan import LOG, lines
-from generator.build.site_writer import FOREIGN, Refused
-from generator.build.transaction import LIST, PART, SUMS
+from generator.build.site_access import FOREIGN, Refused
+from generator.build.sums_file import SUMS
 from generator.model.publish_targets import Done, Fault, File, State
 
 _LEAST = (3, 1)
@@ -134,11 +136,11 @@ class Rsync:
             sums, part = Path(folder, SUMS), Path(folder, PART)
             begun = part / LIST
             state = State(
-                self.rows(transaction.entries(sums)) if sums.is_file() else None,
-                transaction.digest_of(sums),
-                self.rows(lines(transaction.lines_of(begun))) if begun.is_file() else None,
-                self.rows(transaction.entries(part / SUMS)),
-                *(transaction.read(Path(folder, each)) for each in lists),
+                self.rows(sums_file.entries(sums)) if sums.is_file() else None,
+                disk_files.digest_of(sums),
+                self.rows(lines(disk_files.lines_of(begun))) if begun.is_file() else None,
+                self.rows(sums_file.entries(part / SUMS)),
+                *(disk_files.read(Path(folder, each)) for each in lists),
             )
         if state.sums is None and state.begun is None and self._anything():
             raise Refused(FOREIGN, self.name)
@@ -204,7 +206,7 @@ class Rsync:
         with tempfile.TemporaryDirectory() as folder:
             marks = Path(folder, "marks")  # with the rights of any folder, not of one for secrets
             (marks / PART).mkdir(parents=True)
-            transaction.lasting(marks / PART / LIST, (f"{url}\n" for url in begun))
+            disk_files.lasting(marks / PART / LIST, (f"{url}\n" for url in begun))
             if whole:
                 only = (f"--include=/{SUMS}", "--exclude=*")
                 self._run("--recursive", *only, "--", self._to, f"{marks / PART}/")

@@ -4,70 +4,29 @@ What belongs to us stands in the site's own list `SHA256SUMS` (which anyone can 
 `sha256sum -c`), so a lost ledger never leaves a page behind, and files that others put there are
 left alone. A build that is killed before it replaces the first file leaves the old site; one killed
 later is finished by the next, as far as the stage still has what is wanted, and what is then made
-ends in the same site as if there had been none (see `transaction`).
+ends in the same site as if there had been none (see `replace_files`).
 """
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from typing import Self, TypeVar
 
-from filelock import FileLock, Timeout
-
-from generator.base import folder_scan, system_errors
-from generator.base.messages import N_
+from generator.base import disk_files, folder_scan
 from generator.base.sorted_rows import LATEST, SortedRows
-from generator.build import transaction
-from generator.build.transaction import Change, Replacing
+from generator.build import half_published, replace_files, sums_file
+from generator.build.journal import GOES, Journal
+from generator.build.replace_files import Replacing
+from generator.build.site_access import Access, refuse_foreign
+from generator.build.staging import put
 
-SUMS = transaction.SUMS
-LOST_LINK = N_(
-    "{folder} is a link to a folder that is not there; make that folder, or remove the link"
-)
-A_FILE = N_("{folder} is a file and no folder; move it away, or choose another folder")
-FOREIGN = N_("{folder} holds files that were not made by portal; empty it or choose another")
-IN_SHORT = {
-    LOST_LINK: N_("it is a link to a folder that is not there"),
-    A_FILE: N_("it is a file and no folder"),
-    FOREIGN: N_("that folder holds files that were not made by portal"),
-}
-"""The same, said of a folder that has been named."""
-
-BUSY = N_("a build or a publish is at {folder}; wait for it")
-SERVED = N_("a preview shows pages that lie in {folder}; end it first, with Ctrl-C where it runs")
-PARTS_BUSY = N_("parts of the site at {folder} are being made; wait for them")
-_SERVED = "served-"
-PARTS = "parts"
-"""The folder of a site's state with a lock for each part that is being made."""
-PATIENCE = 60
-"""Seconds for which a part waits until others have begun."""
-
-
+SUMS = sums_file.SUMS
 V = TypeVar("V")
-
-
-class Refused(Exception):
-    """The folder cannot be written to: it is not ours, or another build is at it.
-
-    `message` is a msgid with the place `{folder}`.
-    """
-
-    def __init__(self, message: str, folder: Path | str) -> None:
-        super().__init__(message.format(folder=folder))
-        self.message, self.folder = message, folder
-
-
-def _acquire(lock: FileLock, message: str, folder: Path, seconds: float = 0) -> None:
-    """Take `lock` within so many seconds, or raise `Refused` with the `message`."""
-    try:
-        lock.acquire(timeout=seconds)
-    except Timeout:
-        raise Refused(message, folder) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +68,7 @@ class _Folders:
 
 
 class Output:
-    """The site's folder, as a transaction; use it as a context manager, one build at a time.
+    """The site's folder, which becomes another as a whole; a context manager, one build at a time.
 
     `site` is the folder to publish to, `state` the folder of ledgers; both are made when needed.
     Whoever enters finishes what an earlier build was interrupted in, but for one who is to `clean`.
@@ -132,19 +91,19 @@ class Output:
         self.lists = self.state / "lists"
         """Lists of files that memory should not hold, for as long as one build takes."""
         self._journal = self.state / "journal"
-        self._lock = FileLock(self.state / "lock")
+        self.access = Access(site, self.state)
 
     def __enter__(self) -> Self:
-        self._take()
+        self.access.take()
         try:
-            self._refuse_parts()
+            self.access.refuse_parts()
             refuse_foreign(self.site)
             if not self.cleans:
                 self._finish()
             self._drop()
             self.stage.mkdir()
         except BaseException:
-            self._lock.release()
+            self.access.release()
             raise
         return self
 
@@ -154,82 +113,37 @@ class Output:
                 with suppress(OSError):  # the next one that comes will say so
                     self._drop()
                     if not self.half:
-                        transaction.tidy(self.site)
+                        half_published.tidy(self.site)
         finally:
-            self._lock.release()
+            self.access.release()
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Keep builds away while the site is read. Raises `Refused` if one is at it."""
-        self._take()
-        try:
-            yield
-        finally:
-            self._lock.release()
+    def held(self) -> AbstractContextManager[None]:
+        """Keep builds away while the site is read: see `Access`."""
+        return self.access.held()
 
-    def _take(self, seconds: float = 0) -> None:
-        """Take the lock of the site. Raises `Refused` if a build or a publish has it so long."""
-        self.state.mkdir(parents=True, exist_ok=True)
-        _acquire(self._lock, BUSY, self.site, seconds)
+    def in_part(self) -> AbstractContextManager[None]:
+        """Work beside others that do the same, and keep builds away: see `Access`."""
+        return self.access.in_part()
 
-    @contextmanager
-    def in_part(self) -> Iterator[None]:
-        """Work beside others that do the same, and keep builds away meanwhile.
-
-        Raises `Refused` if a build is at it, or does not end soon.
-        """
-        own = self.state / PARTS / f"{os.urandom(8).hex()}.lock"
-        self._take(PATIENCE)  # others begin at the same time
-        try:
-            own.parent.mkdir(exist_ok=True)
-            lock = FileLock(own)
-            lock.acquire(timeout=0)
-        finally:
-            self._lock.release()
-        try:
-            yield
-        finally:
-            lock.release()
-            own.unlink(missing_ok=True)
-
-    def _refuse_parts(self) -> None:
-        """Raise `Refused` while parts of this site are made; forget those that were ended."""
-        for path in sorted((self.state / PARTS).glob("*.lock")):
-            lock = FileLock(path)
-            _acquire(lock, PARTS_BUSY, self.site)
-            lock.release()
-            path.unlink(missing_ok=True)
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Keep all others away that have a state beside this one: previews, other configurations.
-
-        Raises `Refused` if one is at work.
-        """
-        with ExitStack() as held:
-            for path in sorted(self.state.parent.glob("*/lock")):
-                if path.parent != self.state:
-                    other, served = FileLock(path), path.parent.name.startswith(_SERVED)
-                    folder = self.state.parent if served else path.parent
-                    _acquire(other, SERVED if served else BUSY, folder)
-                    held.callback(other.release)
-            yield
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep all others away that have a state beside this one: see `Access`."""
+        return self.access.alone()
 
     @property
     def half(self) -> bool:
         """Whether the site is half published: none of it is old or new as a whole."""
-        return transaction.half(self.site)
+        return half_published.half(self.site)
 
     def _finish(self) -> None:
         """Finish what was interrupted, as far as it can be; a site that is whole is only tidied."""
         if not self.half:
             if self.site.is_dir():
-                transaction.tidy(self.site)
+                half_published.tidy(self.site)
             return
-        change = Change.read(self._journal)
-        if change is not None:
-            Replacing(self.site, self.stage).finish(change, self.lists)
-            if [*change.where] != [""]:  # what lay there has been taken
+        journal = Journal.read(self._journal)
+        if journal is not None:
+            Replacing(self.site, self.stage).finish(journal, self.lists)
+            if [*journal.where] != [""]:  # what lay there has been taken
                 shutil.rmtree(self.made, ignore_errors=True)
 
     def _drop(self) -> None:
@@ -237,7 +151,7 @@ class Output:
         self._journal.unlink(missing_ok=True)
         for folder in (self.stage, self.lists):
             if folder.is_dir():
-                transaction.remove_tree(folder)
+                disk_files.remove_tree(folder)
 
     def rows(self, given: Iterable[tuple[str, V]] = (), stays: str = LATEST) -> SortedRows[V]:
         """Return rows, of which those that memory should not hold lie in the state."""
@@ -249,18 +163,18 @@ class Output:
         Of a half published site it is not known: then it is "". Nor are the sizes: they are -1.
         """
         if self.half:
-            return self.rows((url, ("", -1)) for url in transaction.may_lie(self.site))
-        every = transaction.entries(self.site / SUMS)
+            return self.rows((url, ("", -1)) for url in half_published.may_lie(self.site))
+        every = sums_file.entries(self.site / SUMS)
         return self.rows((url, (each, -1)) for url, each in every)
 
     def sums_digest(self) -> str:
         """Return what tells this list of files from any other; "" when there is none."""
-        return sums_digest(self.site)
+        return sums_file.sums_digest(self.site)
 
     def clear_stage(self) -> None:
         """Drop what was staged, as all is to be made once more."""
         if self.stage.is_dir():  # parts have none
-            transaction.remove_tree(self.stage)
+            disk_files.remove_tree(self.stage)
             self.stage.mkdir()
 
     def forget(self) -> None:
@@ -291,7 +205,7 @@ class Output:
         Those that are `staged` (address → folder, "" for the stage) are taken from there where the
         site has not the same: their sizes are looked at, and what their sums were of `old`, which
         is what `sums` returned before; if `thorough`, their bytes. Others that are not pruned keep
-        their bytes and their time. Raises `transaction.Halted` if that stops midway, OSError if
+        their bytes and their time. Raises `replace_files.Halted` if that stops midway, OSError if
         nothing was touched.
         """
         where = _Folders(self.stage)
@@ -303,18 +217,18 @@ class Output:
             if not self._stands(url, files, old, size)
         )
         replaced = len(lines)
-        gone = self.rows((url, transaction.GOES) for url in old.unordered() if url not in files)
+        gone = self.rows((url, GOES) for url in old.unordered() if url not in files)
         removed, of = len(gone), len(files)
         sums = ((url, each) for url, (each, _) in files.items())
-        whole = transaction.lasting(self.stage / SUMS, transaction.listing_lines(sums))
+        whole = disk_files.lasting(self.stage / SUMS, sums_file.listing_lines(sums))
         if replaced or removed or not old or whole != self.sums_digest():
             if not old and replaced == of and not where.others and self._appear():
                 return Published(replaced, 0, 0)
             both = chain(lines.items(), gone.items())
             named = ((number, url) for url, number in both)
-            change = Change.written(self._journal, whole, where.every, named)
+            journal = Journal.written(self._journal, whole, where.every, named)
             replacing = Replacing(self.site, self.stage)
-            replacing.run(change, self.lists)
+            replacing.run(journal, self.lists)
             replacing.seal()
             self._journal.unlink()
         return Published(replaced, removed, of - replaced)
@@ -330,7 +244,7 @@ class Output:
         sum_, bytes_ = files.get(url) or ("", -1)
         path = self.site / url
         if size:
-            return size(url) == bytes_ and transaction.same(path, sum_)
+            return size(url) == bytes_ and disk_files.same(path, sum_)
         before = old.get(url)
         return before is not None and before[0] == sum_ and folder_scan.size(path) == bytes_
 
@@ -353,83 +267,13 @@ class Output:
         """Remove every file of the site that we made; return how many. The list of them is last."""
         urls = self.sums()
         there = sum(os.path.lexists(self.site / url) for url in urls)
-        transaction.remove_all(self.site, urls)
+        replace_files.remove_all(self.site, urls)
         if self.site.is_dir():
-            transaction.remove_all(self.site, [SUMS])
-            transaction.tidy(self.site)
+            replace_files.remove_all(self.site, [SUMS])
+            half_published.tidy(self.site)
             if not any(self.site.iterdir()):
                 self.site.rmdir()
         return there
-
-
-@contextmanager
-def served(state: Path) -> Iterator[None]:
-    """Keep whoever wants to be `alone` away from a preview in `state`, also while it is idle.
-
-    There may be several previews, so each has a lock of its own, which ends with its process.
-    """
-    folder = state / f"{_SERVED}{os.getpid()}"
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(folder / "lock"):
-            yield
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def foreign(site: Path) -> str:
-    """Return why a folder cannot be written to as it is (a msgid), "" if it can.
-
-    It is none, or holds files and none of them is known as ours.
-    """
-    if site.is_symlink() and not site.exists():
-        return LOST_LINK
-    if site.exists() and not site.is_dir():
-        return A_FILE
-    if site.is_dir() and not (transaction.whole(site) or transaction.half(site)):
-        return FOREIGN if any(each.name != transaction.PART for each in site.iterdir()) else ""
-    return ""
-
-
-def refuse_foreign(site: Path) -> None:
-    """Raise `Refused` where `foreign` has something to say, or where no folder can be made."""
-    above = next((each for each in site.parents if os.path.lexists(each)), site)
-    if not above.is_dir() and above != site:
-        raise Refused(A_FILE if above.exists() else LOST_LINK, above)
-    said = foreign(site)
-    if said:
-        raise Refused(said, site)
-
-
-def sums_digest(site: Path) -> str:
-    """Return what tells a site's list of files from any other; "" when there is none."""
-    return transaction.digest_of(site / SUMS)
-
-
-def put(stage: Path, url: str, content: bytes) -> None:
-    """Write `content` to `url` beneath `stage`; for processes that render into the stage."""
-    put_together(stage, url, (content,))
-
-
-def put_together(stage: Path, url: str, contents: Iterable[bytes | memoryview]) -> None:
-    """Write contents one after another to `url` beneath `stage`."""
-    # a Path for each of many thousand files would cost more than writing them
-    path = os.path.join(stage, url)  # noqa: PTH118
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-    try:
-        file = os.open(path, flags, 0o666)
-    except FileNotFoundError:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(path, flags, 0o666)
-    try:
-        for content in contents:
-            left = content
-            while left:
-                left = left[os.write(file, left) :]
-    except OSError as error:  # it names no file by itself
-        raise system_errors.named(error, path) from error
-    finally:
-        os.close(file)
 
 
 def _name(site: Path, root: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.base.problems import Problem
 from generator.build import (
-    site_writer,
+    staging,
 )
 from generator.build.build_db import Made
 from generator.build.links import Noted
@@ -111,7 +111,7 @@ def keep(
     same = url in known and known[url].sum == made.sum
     printed.made.append(made)
     if not same:
-        site_writer.put(press.stage, url, content)
+        staging.put(press.stage, url, content)
         printed.staged.append(url)
     _put_packed(printed, press, url, content, known if same else {})
 
@@ -134,7 +134,7 @@ def keep_together(
             size += len(each)
             yield each
 
-    site_writer.put_together(press.stage, url, looked_at())
+    staging.put_together(press.stage, url, looked_at())
     made = Made(url, key, sum_.hexdigest(), size)
     same = url in known and known[url].sum == made.sum
     printed.made.append(made)
@@ -154,5 +154,5 @@ def _put_packed(
             continue
         packed = PACK[each.rpartition(".")[2]](content)
         printed.made.append(Made(each, b"", sha256(packed).hexdigest(), len(packed)))
-        site_writer.put(press.stage, each, packed)
+        staging.put(press.stage, each, packed)
         printed.staged.append(each)

@@ -16,7 +16,7 @@ from generator.base.messages import N_
 from generator.base.sorted_rows import Rows, SortedRows
 from generator.build import old_assets
 from generator.build.folder_target import Folder
-from generator.build.site_writer import Refused
+from generator.build.site_access import Refused
 from generator.model.publish_targets import State
 
 _NUMBERS = ("1", "2")

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from generator import __version__
 from generator.base.messages import N_, catalogue, terminal_language
 from generator.build.cluster_faults import ClusterFault
-from generator.build.site_writer import Output, Refused
+from generator.build.site_access import Refused
+from generator.build.site_writer import Output
 from generator.commands import (
     adopt,
     cluster_verb,

@@ -159,7 +159,7 @@ def _log(chosen: argparse.Namespace, out: Terminal) -> int:
 
 def _begin(found: "Config", folder: Path, out: Terminal) -> int:
     from generator.build import log_key, public_log  # noqa: PLC0415
-    from generator.build.site_writer import Refused  # noqa: PLC0415
+    from generator.build.site_access import Refused  # noqa: PLC0415
 
     said = found.settings.log
     name = str(said.name)

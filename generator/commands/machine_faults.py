@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.base.messages import N_, catalogue
 from generator.base.system_errors import Ended, held_open
-from generator.build.transaction import Halted
+from generator.build.replace_files import Halted
 
 _SENTENCES = {
     errno.ENOSPC: N_("The disk is full: {file}. Make room and run this again."),

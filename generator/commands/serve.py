@@ -18,7 +18,7 @@ from tornado.httpserver import HTTPServer
 from generator.base.messages import N_
 from generator.base.problems import errors
 from generator.build import preview_first
-from generator.build.site_writer import Refused, served
+from generator.build.site_access import Refused, served
 from generator.commands import machine_faults, preview_callers, preview_server
 from generator.commands.preview_builds import Rebuilds, idle
 from generator.commands.preview_state import Preview

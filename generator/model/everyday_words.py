@@ -20,12 +20,16 @@ from generator.parse import site_table
 from generator.parse.field_types import Part, Text
 
 _WORD = pattern(r"[㐀-鿿A-Za-z0-9]{1,12}")
-_TYPED = pattern(r"[㐀-鿿]{2,12}")
+_TYPED = pattern(r"[㐀-鿿]{2,12}|(?=.{3,24}$)[A-Za-z]+(?: [A-Za-z]+)*")
 POSTS: Mapping[str, str] = {
     **dict.fromkeys(supervisors.ROLES, "posts"),
     **dict.fromkeys(team.ROLES, "sent"),
+    **{each: each for each in ("leaders", "honours", "issued")},
 }
-"""The posts that a word can stand for, by their codes, and where the search has who holds them."""
+"""The posts that a word can stand for, by their codes, and where the search has who holds them.
+
+And all that it has of leaders, of the honours of a place, and of those that it gave.
+"""
 
 
 class Table(Part):
@@ -74,7 +78,7 @@ def _faults(table: Table) -> Iterator[Finding]:
     ]
     for path, word in typed:
         if not _TYPED.fullmatch(word):
-            reason = N_("write two to twelve Chinese characters, and no signs")
+            reason = N_("write two to twelve Chinese characters, or English words, and no signs")
             yield finding("P736", *path, word=word, reason=f"\0:{reason}")
         elif word in seen:
             reason = N_("it stands in this table twice")

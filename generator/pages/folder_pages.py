@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from generator.base import sorted_rows
 from generator.base.sorted_rows import SortedRows
 from generator.joined.site_data import Library
+from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS, url_of
 from generator.pages.page_mark import Page
 
@@ -67,10 +68,7 @@ def indexes(
     own = _Own(there, ends)
     left = moved(own, library)
     for url, to in left.items():
-        yield (
-            Page(url, "folder.html", {"to": to, "place": _called(to, library), "moved": True}),
-            True,
-        )
+        yield Page(url, "folder.html", _shown(to, library, moved=True)), True
     own.more = left
     folders = rows()
     beside = (f"{end}{url}" for end in ("", *ends) for url in left)
@@ -81,10 +79,8 @@ def indexes(
         url = f"{folder}/{INDEX}"
         if url not in own:
             to = lead(folder, own, library.root)
-            unit = library.units.get(_place(to))
-            view = {"to": to, "place": unit["short_name"] if unit else "", "moved": False}
             shared = all(f"{end}{folder}" in folders for end in ends)
-            yield Page(url, "folder.html", view), shared
+            yield Page(url, "folder.html", _shown(to, library, moved=False)), shared
 
 
 class _Own:
@@ -127,14 +123,21 @@ def moved(there: Addresses, library: Library) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def _called(url: str, library: Library) -> str:
-    """Return the name of the place or the project whose page is at `url`, "" for any other."""
-    unit = library.units.get(_place(url))
-    if unit:
-        return str(unit["short_name"])
-    ident = _place(url)
-    row = library.rows_of([ident]).get(ident) if url.startswith("projects/") else None
-    return str(row["title"]) if row else ""
+def _shown(to: str, library: Library, *, moved: bool) -> View:
+    """Return what is shown of a page that leads to `to`, if that is of a place or a project.
+
+    A project is named to those alone who look for it at its old address.
+    """
+    ident = _place(to)
+    unit = library.units.get(ident)
+    named = moved and not unit and to.startswith("projects/")
+    row = library.rows_of([ident]).get(ident) if named else None
+    return {
+        "to": to,
+        "place": unit["short_name"] if unit else row["title"] if row else "",
+        "unit": ident if unit else "",
+        "moved": moved,
+    }
 
 
 def lead(folder: str, there: Container[str], root: str) -> str:

@@ -41,7 +41,7 @@ def pages(
     `names` has those of the place that an event lies in, by unit, and of those between it and this
     one; none for this place and for what lies in none.
     """
-    shown = [_entry(event, names, place["short_name"]) for event in events]
+    shown = [_entry(event, names, place) for event in events]
     mark = mark_of(place, [each["id"] for each in crumbs], events, sorted(names.items()), feed)
     dated = [each for each in shown if news.known_to_the_day(each["date"])] if feed else []
     to_feed = feed_url(place["id"], whole=not crumbs) if dated else ""
@@ -75,6 +75,7 @@ def calendar(place: View, days: Sequence[Day], names: Mapping[str, Sequence[str]
                 "since": since,
                 "title": title,
                 "place": names[place_of(kind, ident)],
+                "unit": place_of(kind, ident),
                 "url": url_of(kind, ident),
             }
             for when, kind, ident, step, what, title, since, _ in days
@@ -82,17 +83,20 @@ def calendar(place: View, days: Sequence[Day], names: Mapping[str, Sequence[str]
     }
 
 
-def _entry(event: Event, names: Mapping[str, Sequence[str]], here: str) -> View:
+def _entry(event: Event, names: Mapping[str, Sequence[str]], here: View) -> View:
     """Return what is shown of an event; what has no title of its own is called by its place."""
     when, kind, ident, step, title, amount, until, note = event
-    place = names[place_of(kind, ident)]
+    unit = place_of(kind, ident)
+    place = names[unit]
     return {
         "key": f"{kind}/{ident}/{step}",
         "what": f"{kind}:{step.partition('-')[0]}",
         "date": when,
         "url": url_of(kind, ident),
-        "title": title or (place[-1] if place else here),
+        "title": title or (place[-1] if place else here["short_name"]),
+        "called": "" if title else unit or here["id"],
         "place": place if title else place[:-1],
+        "unit": unit if title else "",
         "amount": amount,
         "until": until,
         "note": note,

@@ -1283,6 +1283,7 @@ class FolderPage(TypedDict):
 
     to: Annotated[PageUrl, "where it leads"]
     place: Annotated[str, "the name of what is shown there, empty for lists"]
+    unit: Annotated[Id, "the place whose name that is, empty for what is no place"]
     moved: Annotated[bool, "whether a record was here before, which is there now"]
 
 
@@ -1294,7 +1295,9 @@ class NewsView(TypedDict):
     date: Annotated[IsoDate, "of what day it is; in feeds always known to the day"]
     url: Annotated[PageUrl, "where that is shown"]
     title: Annotated[str, "the name of what it happened to"]
+    called: Annotated[Id, "the place whose name that is, empty for what has a title of its own"]
     place: Annotated[PlaceNames, "the place below the one that it is told of"]
+    unit: Annotated[Id, "the id of that place, empty where it is not known"]
     amount: Annotated[InFen | None, "how much money"]
     until: Annotated[IsoDate, "by when something is or was to be done, empty for none"]
     note: Annotated[str, "more, as the record says it"]

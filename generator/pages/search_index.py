@@ -30,13 +30,13 @@ from generator.pages import packed_places
 from generator.pages.packed_places import Place
 from generator.pages.search_words import SHARDS, plain, shard, whole, words
 
-FORM = 2
+FORM = 3
 """To be raised with that in `search.js` when what the files are like changes."""
 FOLDER = "search/"
 """Where the files lie, from the root of the site; those of a section lie below it."""
 KINDS = ("projects", "posts", "sent", "leaders", "honours", "issued")
 """What is found at a place; the lines of a file of words begin with the number of one of these."""
-SAID = {"posts": (0,), "sent": (0, 2), "leaders": (0, 1), "honours": (0, 1), "issued": (0,)}
+SAID = {"posts": (0, 2), "sent": (0, 2), "leaders": (0, 1), "honours": (0, 1), "issued": (0,)}
 """Which values of a row it is found by besides its words of everyday; projects by more."""
 PLACES, LINES = 6, 2
 """Of a word the first places, and of each its first lines, stand in the file of the word itself."""
@@ -108,7 +108,9 @@ class Table:
         """The things that each word of records stands for."""
         meant = {each for _, every in self.everyday.things for each in every}
         return {
-            each: [word for word, every in self.everyday.things if any(e in each for e in every)]
+            each: [
+                whole(word) for word, every in self.everyday.things if any(e in each for e in every)
+            ]
             for each in meant
         }
 
@@ -124,7 +126,7 @@ class Table:
         found: dict[str, list[str]] = {code: [] for code in POSTS}
         for word, codes in self.everyday.posts:
             for code in codes:
-                found[code].append(word)
+                found[code].append(whole(word))
         return found
 
     @cached_property
@@ -145,13 +147,13 @@ class Table:
             yield f"s{row[2]}"
             yield f"{row[1]}年"
             if row[4]:
-                yield from self.everyday.late
+                yield from map(whole, self.everyday.late)
             if self.meant:
                 title = text.rpartition("\n")[0]
                 for each in {*self.meant.findall(title)}:
                     yield from self.things_of[each]
-        elif kind in ("posts", "sent"):
-            yield from self.roles.get(row[1], ())
+        else:
+            yield from self.roles.get(row[1] if kind in ("posts", "sent") else kind, ())
 
 
 @dataclass

@@ -4,6 +4,7 @@ No dictionary cuts Chinese into words, so none cuts it wrongly: a text is found 
 it that stand beside each other, a sign being one Chinese character, or a run of Latin letters or of
 digits. Signs that people leave out when they type (quotes, the dot of 龙·潭) part nothing, and
 numbers are the same in either way of writing: 二〇一八年 is 2018年, 十号 is 10号.
+三组到五组 is 三组至五组.
 """
 
 import re
@@ -20,7 +21,8 @@ _LEFT_OUT = pattern(r"[·•・‧“”\"‘’'「」『』《》〈〉]")
 _DIGITS = "〇零○一二三四五六七八九"
 _VALUE = {**{sign: str(n) for n, sign in enumerate("零一二三四五六七八九")}, "〇": "0", "○": "0"}
 _YEAR = pattern(rf"[{_DIGITS}]{{4}}(?![{_DIGITS}])")
-_COUNTED = pattern(r"([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)(?=[号组期])")
+_COUNTED = pattern(r"([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)(?=[号组期批轮队次标])")
+_UP_TO = pattern(r"组到(?=[0-9])")
 _RUNS = pattern(r"[^\W_]+")
 _SIGNS = pattern(r"[㐀-鿿]|[^\W_㐀-鿿]+")
 _HAN_ALONE = pattern(r"[㐀-鿿]+")
@@ -30,9 +32,10 @@ def plain(text: str) -> str:
     """Return a text in small letters, without what people leave out, its numbers in digits."""
     folded = unicodedata.normalize("NFKC", text).lower()
     folded = _LEFT_OUT.sub("", folded)
-    if not folded.isascii() and any(sign in folded for sign in "号组期〇零○"):
+    if not folded.isascii() and any(sign in folded for sign in "号组期批轮队次标〇零○"):
         folded = _YEAR.sub(_year, folded)
         folded = _COUNTED.sub(_counted, folded)
+        folded = _UP_TO.sub("组至", folded)
     return folded
 
 

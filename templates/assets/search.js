@@ -5,9 +5,10 @@
   var form = document.querySelector('form.search');
   var box = document.getElementById('found');
   if (!form || !box) return;
-  var SHARDS = 128, LINES = 5, FORM = 2, FILES = 2; // FILES: of towns, loaded for the first groups
+  var SHARDS = 128, LINES = 5, FORM = 3, FILES = 2; // FILES: of towns, loaded for the first groups
   var WHERE = 1024, SECTIONS = 2; // above prefectures: files that say where a word is, sections looked through at first
   var LONGEST = 100, SYLLABLES = 12, NAME = 12; // of what is typed, of a name typed with spaces, of a name
+  var FOUND = 49; // how well a place is meant at which a text is recorded: names come before it, slips behind it
   var ASIDE = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]/;
   var HAN = /[\u3400-\u9fff]/, SIGNS = /[\u3400-\u9fff]|[^\u3400-\u9fff]+/g;
   var RUNS = /[\u3400-\u9fff0-9a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff]+/g; // for browsers before 2018
@@ -15,7 +16,8 @@
   var LEFT_OUT = /[·•・‧“”"‘’'「」『』《》〈〉]/g; // as in generator/pages/search_words.py, and so are the numbers below
   var DIGITS = { '〇': 0, '零': 0, '○': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
   var YEAR = /[〇零○一二三四五六七八九]{4}(?![〇零○一二三四五六七八九])/g;
-  var COUNTED = /([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)(?=[号组期])/g;
+  var COUNTED = /([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)(?=[号组期批轮队次标])/g;
+  var UP_TO = /组到(?=[0-9])/g;
   var CLOSED = { c: '村', s: '社区', z: '镇', x: '乡', d: '街道', j: '居委会', a: '县', i: '市', _: '' };
   var ENDS = {
     '村': 'cun', '社区': 'shequ', '居委会': 'juweihui', '镇': 'zhen', '乡': 'xiang', '街道': 'jiedao',
@@ -26,6 +28,9 @@
   var POLITE = /^(?:的|村?民?委员?会|居民委员会|人民政府|政府|里面?)+$/; // after a name, and of no weight
   var ALIKE = '大太犬 土士 未末 己已巳 人入八 日曰 干千于 田由甲申 午牛 王玉主 木本 天夫 石右 乌鸟 马鸟 力刀 贝见 白自目 井开 元无 ' +
     '又叉 冗沉 坡波 哨消 拉位 摆罢 州洲 岩炭 里理 河何 龙尤 良粮 坝贝 洞硐垌 寨塞 场扬 冲中 谷各 平乎 桥侨 苗茁 水木 交郊 红江 兴关 高亭 羊洋 拱洪';
+  // what people ask of it, at the end, and what English speakers call places
+  var ASKED = /(?:的?(?:联系)?(?:电话|手机)(?:号码?)?(?:是?多少)?|的?联系方式|是谁|找谁|怎么找|叫什么(?:名字)?|在哪里?|怎么样了?|(?:花|用|要)?了?多少钱)+$/;
+  var ENGLISH = /^(?:village|town|township|county|city|prefecture|community|phone|number|the|in|of)$/;
   var BODY = /(?:的|民?委员?会|居民委员会|人民政府|政府|里面?)+$/; // as those, after the whole name of a village
   var LISTS = ['projects', 'posts', 'sent', 'leaders', 'honours', 'issued'];
   var input = form.elements.q;
@@ -90,7 +95,7 @@
     }).replace(COUNTED, function (all, tens, ten, ones) {
       if (!ten) return (tens ? DIGITS[tens] : '') + '' + (ones ? DIGITS[ones] : '');
       return (tens ? DIGITS[tens] : '1') + '' + (ones ? DIGITS[ones] : '0');
-    });
+    }).replace(UP_TO, '组至');
   }
 
   function flat(text) { return (plain(text).match(RUNS) || []).join(''); }
@@ -103,7 +108,9 @@
       back[made] = letter;
       return made;
     });
-    return plain(bare).replace(/([0-9])\s+(?=[号组期年])/g, '$1').match(RUNS) || [];
+    var runs = plain(bare).replace(/([0-9])\s+(?=[号组期批轮队次标年])/g, '$1').match(RUNS) || [];
+    var meant = runs.map(function (run) { return run.replace(ASKED, '').replace(/第(?=[0-9]+组)/, ''); }).filter(function (run) { return run && !ENGLISH.test(run); });
+    return meant.length ? meant : runs;
   }
 
   // Pinyin as it sounds in Guizhou: n is l, h before u is f, and no -g after -n.
@@ -140,7 +147,7 @@
       if (syllables.length && syllables.length < name.length) bare = name.slice(0, syllables.length); else bare = closing === '_' ? name : bare;
       var depth = data.depths.charCodeAt(number) - 48, above = line[depth - 1];
       var place = {
-        number: number, shown: data.shown ? data.shown[number] : data.odd[number] || name, name: name, bare: bare,
+        number: number, shown: data.shown ? data.shown[number] : data.odd[number] || name, name: name, flat: flat(name), bare: bare,
         ending: name.slice(bare.length), syllables: syllables, joined: syllables.join(''), depth: depth, count: -1,
         initials: syllables.map(function (each) { return each[0]; }).join(''), former: data.former[number] || []
       };
@@ -161,7 +168,7 @@
     for (var n = 0; n < data.variants.length; n += 2) simple[data.variants[n]] = data.variants[n + 1];
     all.forEach(function (place) {
       place.syllables.forEach(function (each, n) { read[place.bare[n]] = read[place.bare[n]] || each; });
-      words[place.name] = { kind: 'place' };
+      words[place.name] = words[place.flat] = { kind: 'place' };
       place.former.forEach(function (name) { words[name] = { kind: 'place' }; });
       if (place.joined) words[place.joined] = words[place.joined + place.end] = { kind: 'place' };
     });
@@ -194,6 +201,19 @@
     });
   }
 
+  // The words of everyday, as they are spelled.
+  function spell(known) {
+    return sounds(known).then(function () {
+      known.spelled = true;
+      Object.keys(known.words).forEach(function (word) {
+        var is = known.words[word];
+        if (is.kind === 'place' || is.kind === 'bare' || !HAN.test(word)) return;
+        var as = word.split('').map(function (sign) { return known.read[sign] || '?'; }).join('');
+        if (!known.words[as]) known.words[as] = { kind: is.kind, meant: is.meant, codes: is.codes, text: word };
+      });
+    });
+  }
+
   // What to hold names against: a word with its sounds, each worked out once.
   function heard(word, known) {
     var found = ENDING.exec(word), spelled = word.replace(SPELLED, ''), ending = found && word.length > 2 ? found[0] : '';
@@ -209,7 +229,7 @@
   function named(place, heard) {
     var word = heard.word, name = place.name;
     if (heard.han) {
-      if (name === word) return 100;
+      if (name === word || place.flat === word) return 100;
       if (place.bare === word) return 95;
       if (place.former.some(function (each) { return each === word || each.replace(ENDING, '') === word; })) return 93;
       if (name.indexOf(word) === 0) return 70;
@@ -222,7 +242,8 @@
         if (heard.bare[n] === place.bare[n]) continue;
         if (heard.sounds[n] === place.folds[n] || heard.alike[n].indexOf(place.bare[n]) >= 0) slips++; else wrong++;
       }
-      return !wrong ? 48 - slips : wrong === 1 && n > 1 && wrong + slips < n ? 30 - slips : 0;
+      // one of two signs that is another, and no word for what it is, makes another word
+      return !wrong ? 48 - slips : wrong === 1 && n > (heard.ending ? 1 : 2) && wrong + slips < n ? 30 - slips : 0;
     }
     if (!place.joined) return name === word ? 100 : 0;
     if (place.joined === word) return 95;
@@ -305,6 +326,8 @@
       for (var to = Math.min(words.length, n + SYLLABLES); to > n + 1; to--) {
         var run = words.slice(n, to);
         if (run.some(function (word) { return HAN.test(word); })) continue;
+        var said = known.words[run.join('')];
+        if (said && said.kind !== 'place' && said.kind !== 'bare') { many = to - n; break; }
         var as = heard(run.join(''), known), least = to === words.length && !n ? 28 : 48;
         if (known.all.some(function (place) { return named(place, as) >= least && named(place, as) !== 60; })) { many = to - n; break; }
       }
@@ -314,8 +337,9 @@
     return found;
   }
 
-  // Cut what is typed in one into names of places, words of everyday, and the rest: 红光村卫生室.
-  function cut(text, known) {
+  // Cut what is typed in one into names of places, words of everyday, and the rest: 红光村卫生室. Where a name stands
+  // without 村 or 镇, it may be one at the beginning of the rest; `bare` says otherwise: 'first' alone, or 'any'.
+  function cut(text, known, bare) {
     var parts = [], rest = '', at = 0, latin = !HAN.test(text);
     function close() {
       var last = parts[parts.length - 1], after = last && (last.kind === 'place' || last.kind === 'bare');
@@ -324,19 +348,20 @@
       if (rest) parts.push({ kind: 'text', text: rest });
       rest = '';
     }
-    if (latin && known.words[text]) return [{ kind: 'place', text: text, is: known.words[text] }];
+    if (latin && known.words[text]) return [part(text, known.words[text])];
     while (at < text.length) {
       var found = null;
       for (var to = Math.min(text.length, at + (latin ? 40 : NAME)); to > at + 1 && !found; to--) {
         var word = text.slice(at, to), is = known.words[word];
-        if (is && (is.kind !== 'bare' || !rest) && !(latin && to < text.length && to - at < 4)) found = { kind: is.kind, text: word, is: is };
+        if (is && is.kind === 'bare' && (bare === 'first' ? parts.length || rest : rest && !bare)) continue;
+        if (is && !(latin && to < text.length && to - at < 4)) found = part(word, is);
       }
       if (found) {
         // 贵州省 before the first name says no more
         if (!parts.length && found.kind === 'place' && /(?:省|自治区)$/.test(rest)) rest = '';
         close();
         parts.push(found);
-        at += found.text.length;
+        at += found.typed.length;
       } else rest += text[at++];
     }
     close();
@@ -344,6 +369,9 @@
     if (latin && parts.some(function (part) { return part.kind === 'text'; })) parts = [];
     return parts.length ? parts : [{ kind: 'text', text: text }];
   }
+
+  // A part that is a word of its own: as it stands in the files, and as it was typed.
+  function part(word, is) { return { kind: is.kind, text: is.text || word, typed: word, is: is }; }
 
   // How well a name was heard in what begins with it (55) is no slip.
   function slip(best) { return best >= 28 && best !== 55; }
@@ -358,7 +386,7 @@
       if (limits.some(function (limit) { return !limit[place.number]; })) return;
       if (chosen.county && !place.line.some(function (each) { return each.id === chosen.county; })) return;
       for (var n = 0; n < looked.length; n++) {
-        var one = looked[n], best = one.scores[place.number], at = one.found[place.number] ? 20 : 0, above = 0;
+        var one = looked[n], best = one.scores[place.number], at = one.found[place.number] ? FOUND : 0, above = 0;
         for (var m = 0; m < place.depth; m++) above = Math.max(above, one.scores[place.line[m].number]);
         if (!best && !at && above < one.least) return;
         own = own || best > 0 || at > 0;
@@ -425,8 +453,8 @@
     }));
   }
 
-  // What is found in all places that are known, those of a site or of a section.
-  function within(text, chosen, known) {
+  // What is found in all places that are known, those of a site or of a section; `deeper` where that was said by no record.
+  function within(text, chosen, known, deeper) {
     var back = {}, words = together(typed(text, known.simple, back), known), limits = [];
     var codes = [chosen.year && 'y' + chosen.year, chosen.stage && 's' + chosen.stage].filter(Boolean);
     var parts = [].concat.apply([], words.map(function (word) { return cut(word, known); }));
@@ -442,7 +470,7 @@
       limits = all.map(function (each) { return each.found; });
       return Promise.all(ways);
     }).then(function (looked) {
-      var hits = [], seen = {}, without = [];
+      var hits = [], seen = {};
       looked.forEach(function (way) {
         if (way.length) rank(way, known, limits, chosen).forEach(function (hit) {
           var same = seen[hit.place.number];
@@ -463,15 +491,38 @@
           hits.push(hit);
         });
       }
-      if (!hits.length && parts.length > 1) { // the place at least, where one is named
-        var there = parts.filter(function (one) { return Math.max.apply(null, one.scores) >= 50; });
-        without = parts.filter(function (one) { return there.indexOf(one) < 0; });
-        hits = there.length ? rank(there, known, limits, chosen) : [];
+      return hits.length && !deeper ? { hits: hits, without: [] } : otherwise(words, parts, known, limits, chosen);
+    }).then(function (result) {
+      result.without = result.without.map(function (one) { return (one.typed || one.text).replace(/./g, function (letter) { return back[letter] || letter; }); });
+      // words of everyday may be typed in pinyin, too
+      var latin = words.some(function (word) { return word.length > 3 && !HAN.test(word); });
+      if (known.spelled || !latin || result.hits.length && !result.without.length) return result;
+      return spell(known).then(function () { return within(text, chosen, known, deeper); }, function () { return result; });
+    });
+  }
+
+  // Where nowhere all is said: cut otherwise; then without what is nowhere; at last the place at least, where one is named.
+  function otherwise(words, parts, known, limits, chosen) {
+    var all = ['first', 'any'].map(function (bare) {
+      return [].concat.apply([], words.map(function (word) { return cut(word, known, bare); }));
+    }).filter(function (one) { return one.length !== parts.length; });
+    return Promise.all(all.map(function (one) { return look(one, known); })).then(function (looked) {
+      var ways = looked.concat([parts]), result = null;
+      function take(way, some) {
+        if (result || !some.length) return;
+        var hits = rank(some, known, limits, chosen);
+        if (hits.length) result = { hits: hits, without: way.filter(function (one) { return some.indexOf(one) < 0; }) };
       }
-      return {
-        hits: hits,
-        without: without.map(function (one) { return one.text.replace(/./g, function (letter) { return back[letter] || letter; }); })
-      };
+      // many names begin with a sign that stands alone
+      function named(one) { return one.text.length > 1 && Math.max.apply(null, one.scores) >= 50; }
+      ways.forEach(function (way) { take(way, way); });
+      ways.forEach(function (way) {
+        take(way, way.filter(function (one) { return named(one) || Object.keys(one.found).length; }));
+      });
+      ways.reverse().forEach(function (way) {
+        for (var there = way.filter(named); there.length; there = there.slice(0, -1)) take(way, there);
+      });
+      return result || { hits: [], without: [] };
     });
   }
 
@@ -556,11 +607,11 @@
   }
 
   // Above prefectures: what lies above them, and what so many sections have in which all that was typed occurs.
-  function across(text, chosen, known, many) {
-    return Promise.all([within(text, chosen, known), routes(text, chosen, known)]).then(function (both) {
+  function across(text, chosen, known, many, deeper) {
+    return Promise.all([within(text, chosen, known, deeper), routes(text, chosen, known)]).then(function (both) {
       var limits = { county: '', year: chosen.year, stage: chosen.stage }, found = both[1].sections.slice(0, many);
       return Promise.all(found.map(function (each) {
-        return places(each.section).then(function (own) { return within(both[1].text, limits, own); }).then(function (result) {
+        return places(each.section).then(function (own) { return within(both[1].text, limits, own, deeper); }).then(function (result) {
           result.hits.forEach(function (hit) { hit.over = each.section.place.line.slice(1); });
           return result;
         });
@@ -577,9 +628,9 @@
     });
   }
 
-  function search(text, chosen, times) {
+  function search(text, chosen, times, deeper) {
     return places().then(function (known) {
-      return known.sections ? across(text, chosen, known, SECTIONS * (times || 1)) : within(text, chosen, known);
+      return known.sections ? across(text, chosen, known, SECTIONS * (times || 1), deeper) : within(text, chosen, known, deeper);
     });
   }
 
@@ -623,7 +674,7 @@
       made.href = 'commendations/' + row[row.length - 1];
       made.more = kind === 'honours' ? [shown[1]] : [];
     }
-    made.hay = made.hay || flat(row[0]) + '\n' + (kind === 'honours' || kind === 'leaders' ? flat(row[1]) : kind === 'sent' ? flat(row[2]) : '');
+    made.hay = made.hay || flat(row[0]) + '\n' + (kind === 'honours' || kind === 'leaders' ? flat(row[1]) : kind === 'issued' ? '' : flat(row[2]));
     return made;
   }
 
@@ -632,6 +683,7 @@
     LISTS.forEach(function (kind) {
       (own[kind] || []).forEach(function (row, n) { found.push(line(place, kind, row, shown[kind][n])); });
     });
+    found.forEach(function (each, n) { each.at = n; }); // phones of 2016 sort what is equal as they like
     return found;
   }
 
@@ -639,22 +691,24 @@
     var is = part.is;
     if (line.hay.indexOf(part.text) >= 0) return true;
     if (part.kind === 'late') return line.kind === 'projects' && line.row[4];
-    if (part.kind === 'post') return (line.kind === 'posts' || line.kind === 'sent') && is.codes.indexOf(line.row[1]) >= 0;
+    if (part.kind === 'post') return is.codes.indexOf(line.kind === 'posts' || line.kind === 'sent' ? line.row[1] : line.kind) >= 0;
     return part.kind === 'thing' && line.kind === 'projects' && is.meant.some(function (word) { return line.thing.indexOf(word) >= 0; });
   }
 
-  // The lines of a place that say what its name does not; `ready` where no more has to be loaded.
-  function lines(hit, chosen) {
+  // The lines of a place that say what its name does not; `ready` where no more has to be loaded. With `some` those
+  // that say a part of it, the most first.
+  function lines(hit, chosen, some) {
     var place = hit.place, narrow = chosen.year || chosen.stage, ready = null;
     var others = hit.parts.filter(function (part) {
       return !place.line.some(function (each) { return part.scores[each.number] >= Math.min(part.least, 50); });
     });
     function fit(each) {
       if (chosen.year && String(each.row[1]) !== chosen.year || chosen.stage && each.row[2] !== chosen.stage) return false;
-      return (!narrow || each.kind === 'projects') && others.every(function (part) { return holds(each, part); });
+      each.says = others.filter(function (part) { return holds(each, part); }).length;
+      return (!narrow || each.kind === 'projects') && each.says >= (some ? 1 : others.length);
     }
     if (place.count < 0 || (!others.length && !narrow)) return { rows: null };
-    if (say.shown === say.files) others.forEach(function (part) {
+    if (say.shown === say.files && !some) others.forEach(function (part) {
       var own = part.lines[place.number];
       if (!own || (own.count > own.rows.length && (narrow || others.length > 1))) return;
       var rows = own.rows.map(function (row) { return line(place, LISTS[row[0]], row.slice(1), row.slice(1)); }).filter(fit);
@@ -663,7 +717,7 @@
     if (ready) return ready;
     return { file: place.file, load: function () {
       return filed(place).then(function (data) {
-        var rows = told(place, data).filter(fit);
+        var rows = told(place, data).filter(fit).sort(function (a, b) { return b.says - a.says || a.at - b.at; });
         return { rows: rows.slice(0, LINES), left: Math.max(0, rows.length - LINES) };
       });
     } };
@@ -699,21 +753,21 @@
 
   // Make so many groups of the hits, passing over those in which no record says it all; a first
   // search loads no more than a few files for them.
-  function fill(result, limits, groups) {
+  function fill(result, limits, groups, some) {
     var at = 0, items = [], files = {};
     function next() {
-      var some = [];
-      for (; at < result.hits.length && some.length < groups - items.length; at++) {
-        var found = lines(result.hits[at], limits);
+      var taken = [];
+      for (; at < result.hits.length && taken.length < groups - items.length; at++) {
+        var found = lines(result.hits[at], limits, some);
         if (found.file && !files[found.file]) {
-          if (Object.keys(files).length >= FILES && items.length + some.length && groups <= GROUPS) break;
-          if (some.length && Object.keys(files).length >= FILES) break;
+          if (Object.keys(files).length >= FILES && items.length + taken.length && groups <= GROUPS) break;
+          if (taken.length && Object.keys(files).length >= FILES) break;
           files[found.file] = true;
         }
-        some.push([result.hits[at], found]);
+        taken.push([result.hits[at], found]);
       }
-      if (!some.length) return { items: items, left: result.hits.length - at };
-      return Promise.all(some.map(function (each) {
+      if (!taken.length) return { items: items, left: result.hits.length - at, result: result, some: some };
+      return Promise.all(taken.map(function (each) {
         return each[1].load ? each[1].load().then(function (found) { return group(each[0], found); }) : group(each[0], each[1]);
       })).then(function (made) {
         items = items.concat(made.filter(Boolean));
@@ -722,6 +776,20 @@
       });
     }
     return Promise.resolve(next());
+  }
+
+  // What is shown of a search. Where no record of the places that were found says it all, it is cut otherwise; then
+  // those are shown that say a part.
+  function answered(text, limits, groups) {
+    var times = Math.ceil(groups / GROUPS);
+    return search(text, limits, times).then(function (result) {
+      return fill(result, limits, groups).then(function (shown) {
+        if (shown.items.length || !result.hits.length) return shown;
+        return search(text, limits, times, true).then(function (other) { return fill(other, limits, groups); }).then(function (other) {
+          return other.items.length ? other : fill(result, limits, groups, true);
+        });
+      });
+    });
   }
 
   function chosen() {
@@ -743,19 +811,17 @@
     if (!BRIEF) history.replaceState(null, '', location.pathname + (query.length ? '?' + query.join('&') : ''));
     if (!text) { box.hidden = true; return; }
     ahead(text);
-    search(text, limits, Math.ceil(groups / GROUPS)).then(function (result) {
-      return fill(result, limits, groups).then(function (shown) {
-        if (number !== asked) return; // something else has been typed meanwhile
-        list.textContent = '';
-        shown.items.forEach(function (item) { list.appendChild(item); });
-        var words = shown.left ? say.most : say.count, any = shown.items.length;
-        status.textContent = !any ? quote(say.none, text) :
-          (result.without.length ? quote(say.without, result.without.join(' ')) + ' ' : '') +
-          words.replace('{n}', any + shown.left) + (result.others ? ' ' + say.others.replace('{n}', result.others) : '');
-        more.hidden = !shown.left && !result.others;
-        more.onclick = function () { if (BRIEF) form.submit(); else run(groups + GROUPS); };
-        box.hidden = false;
-      });
+    answered(text, limits, groups).then(function (shown) {
+      if (number !== asked) return; // something else has been typed meanwhile
+      var result = shown.result, words = shown.left ? say.most : say.count, any = shown.items.length;
+      list.textContent = '';
+      shown.items.forEach(function (item) { list.appendChild(item); });
+      status.textContent = !any ? quote(say.none, text) : (shown.some ? say.some + ' ' : '') +
+        (result.without.length ? quote(say.without, result.without.join(' ')) + ' ' : '') +
+        words.replace('{n}', any + shown.left) + (result.others ? ' ' + say.others.replace('{n}', result.others) : '');
+      more.hidden = !shown.left && !result.others;
+      more.onclick = function () { if (BRIEF) form.submit(); else run(groups + GROUPS); };
+      box.hidden = false;
     }).catch(function (fault) {
       if (number !== asked) return;
       loaded = {};

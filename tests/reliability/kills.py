@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.build import build, page_text, transaction
+from generator.build import build, half_published, page_text, sums_file
 from generator.model import config
 from tests.reliability import Row, command
 
@@ -201,14 +201,14 @@ def kills(
         said = child.communicate()[0].decode("utf-8", "replace")
         if child.returncode == 0:
             took = 0.5 * took + 0.5 * (time.monotonic() - began)
-        half = transaction.half(target)
+        half = half_published.half(target)
         site.halves += half
         what = f"kill {n} ({number.name}, {'late' if late else 'any time'})"
         site.say(f"{what}: {said}", holds="Traceback" not in said)
         if number == signal.SIGINT and child.returncode == 130:
             early = said.strip() in ("已中断。", "已中断。Interrupted.")  # nothing had begun
             site.say(f"{what}: {said}", holds=half is not (early or "没有留下半成品" in said))
-        site.say(f"{what}: sums", holds=not (half and (target / transaction.SUMS).exists()))
+        site.say(f"{what}: sums", holds=not (half and (target / sums_file.SUMS).exists()))
         then = site.other()
         site.put(then)
         site.check(what, then, target, full=n % 10 == 0)
@@ -259,7 +259,7 @@ def full_disks(site: Site, margins: int) -> None:
                     what = (
                         f"disk {n}, {'same' if same else 'other'}, {'update' if update else 'new'}"
                     )
-                    half = transaction.half(target)
+                    half = half_published.half(target)
                     site.say(f"{what}: {said}", holds="Traceback" not in said)
                     if done.returncode:
                         site.say(
@@ -291,7 +291,7 @@ def forbidden(site: Site) -> None:
         site.put(two)
         error = as_nobody(lambda: _built(site.root, two, site.root / "site"))
         folder.chmod(0o755)
-        half = transaction.half(site.root / "site")
+        half = half_published.half(site.root / "site")
         site.say(f"read-only {name}: {error}", holds=error in ("", f"{errno.EACCES}"))
         site.say(f"read-only {name}", holds=half or (site.root / "site/SHA256SUMS").exists())
         site.check(f"read-only {name}", two, site.root / "site")
