@@ -8,13 +8,14 @@ from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, Template
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from generator.base import short_cuts
 from generator.base.patterns import pattern
 from generator.build import old_assets, template_filters
 from generator.build.asset_comments import without
 from generator.build.code_words import LABELS
 from generator.build.encoding_mark import marked
 from generator.build.page_words import PageWords
-from generator.build.template_environment import PageEnvironment, kind
+from generator.build.template_environment import PageEnvironment
 from generator.build.template_faults import Missing
 from generator.build.template_loader import ENDINGS, Loader
 from generator.build.template_once import Once
@@ -69,7 +70,7 @@ def environment(
     there already, and of this language, these templates and this program alone; those that are
     shipped in `shared`, which is of this program, where that is given and they say none of `own`.
     """
-    made = kind()(
+    made = environment_class()(
         loader=Loader(where),
         autoescape=True,
         undefined=Missing,
@@ -110,6 +111,16 @@ def _pieces(message: str) -> list[str]:
     template may write otherwise are left out.
     """
     return [part for each in _WRITTEN.split(message) if (part := " ".join(each.split()))]
+
+
+def environment_class() -> type[PageEnvironment]:
+    """Return the environment to be used: the short cut where it is taken, else the plain one."""
+    if not short_cuts.taken("Jinja2", "MarkupSafe"):
+        return PageEnvironment
+    # what it is made of may be gone in other versions
+    from generator.build.template_compiler import FastEnvironment  # noqa: PLC0415 (as above)
+
+    return FastEnvironment
 
 
 class _Compiled(BytecodeCache):

@@ -12,7 +12,7 @@ from generator.model import duplicates, place_ends
 from generator.model.kinds.declaration import Kind
 from generator.model.kinds.kind import Judged, Rules, View
 from generator.model.kinds.registry import KINDS
-from generator.parse import mobile_numbers, record_file, validation
+from generator.parse import mobile_numbers, model_fields, record_file, validation
 from generator.parse.record_file import Raw
 
 Ends: TypeAlias = Callable[[str], Mapping[str, str] | None]
@@ -105,7 +105,7 @@ def _mend(model: Any, data: Any, path: tuple[Step, ...]) -> None:
         info = model.model_fields.get(step)
         if not isinstance(data, dict):
             return
-        part = validation.inner(info.annotation) if info else None
+        part = model_fields.inner(info.annotation) if info else None
         deeper = n + 1 < len(path) and isinstance(data.get(step), dict | list)
         if deeper and hasattr(part, "model_fields"):
             model, data = part, data[step]
@@ -113,7 +113,7 @@ def _mend(model: Any, data: Any, path: tuple[Step, ...]) -> None:
         data.pop(step, None)
         if info is not None and info.is_required():
             offered = [
-                each.choices for each in validation.validators(info) if hasattr(each, "choices")
+                each.choices for each in model_fields.validators(info) if hasattr(each, "choices")
             ]
             data[step] = next(iter(offered[0])) if offered else (info.examples or [""])[0]
         return

@@ -19,7 +19,7 @@ from generator.model.kinds.kind import Judged
 from generator.model.kinds.registry import KINDS
 from generator.parse import markdown_text, record_file, validation
 from generator.parse.field_types import Choice
-from generator.parse.validation import inner, validators
+from generator.parse.model_fields import inner, validators
 from tests.records import RECORDS, RICH, RULES
 from tests.reliability import Row, command
 from tests.test_mutations import Damaged, mutations
