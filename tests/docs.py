@@ -22,7 +22,7 @@ from generator.commands.terminal import FORMS, Terminal
 from generator.model import problem_words, rules, settings
 from generator.model.kinds.registry import KINDS
 from generator.parse import amounts, attachments, field_types, phones
-from generator.parse.validation import inner, is_list, validators
+from generator.parse.model_fields import inner, is_list, validators
 from tests import docs_zh, sites
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -11,7 +11,7 @@ from generator.base.messages import CHINESE, catalogue
 from generator.commands import new
 from generator.model.kinds.registry import KINDS
 from generator.parse import amounts, attachments, field_types, phones
-from generator.parse.validation import inner, is_list, validators
+from generator.parse.model_fields import inner, is_list, validators
 
 TYPES: dict[Callable[[Any], Any], str] = {
     amounts.parse_money: "金额，`125万元`",

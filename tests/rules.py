@@ -15,7 +15,7 @@ from generator.model.rules import RuleSet
 from generator.model.site_tables import CONFIG
 from generator.parse import record_file
 from generator.parse.field_types import Part
-from generator.parse.validation import inner
+from generator.parse.model_fields import inner
 from generator.records import duties as compliance
 from tests.conftest import ROOT
 from tests.docs import DOCS

@@ -40,7 +40,7 @@ from generator.model.kinds.registry import COMMAND, KINDS, LISTS
 from generator.model.view_types import Codes, RecordView, RowView, Unit
 from generator.pages import page_views
 from generator.pages.page_mark import Page
-from generator.parse.validation import inner
+from generator.parse.model_fields import inner
 from tests import records, sites
 from tests.conftest import ROOT
 from tests.test_templates import Site

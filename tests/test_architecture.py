@@ -59,6 +59,31 @@ def test_a_module_imports_nothing_from_above(path: str) -> None:
     assert not upward(path.partition("/")[0], text)
 
 
+def needed(path: str) -> set[str]:
+    """Return the modules that a module needs, wherever it imports them; types alone are no need."""
+    tree = ast.parse((PROGRAM / path).read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            node.body = []
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            found |= {module, *(f"{module}.{each.name}" for each in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+    names = {"generator." + each.removesuffix(".py").replace("/", "."): each for each in modules()}
+    return {names[each] for each in found & names.keys()}
+
+
+def test_no_module_needs_one_that_needs_it() -> None:
+    below = {path: needed(path) for path in modules()}
+    while free := [path for path, rest in below.items() if not rest & below.keys()]:
+        for path in free:
+            del below[path]
+    assert not below, "each of these needs another of them"
+
+
 def test_an_import_that_points_up_is_found_even_within_a_function() -> None:
     assert upward("parse", "from generator.model import rules") == ["model"]
     assert upward("parse", "def f():\n    import generator.pages.plan") == ["pages"]

@@ -14,6 +14,7 @@ from generator.build.asset_comments import without
         ("a { content: '\\'/*' } b { c: '*/' }", "a { content: '\\'/*' } b { c: '*/' }"),
         ("a { src: url(/x/*.woff) } /**/b { c: d }", "a { src: url(/x/*.woff) } b { c: d }"),
         ("/*! a licence */ a { b: c }", "/*! a licence */ a { b: c }"),
+        ("@media print {\n  a {\n\tb: '  c'\n  }\n}", "@media print {\na {\nb: '  c'\n}\n}"),
         ("a { b: c } /* never closed", "a { b: c } /* never closed"),
     ],
 )
@@ -26,6 +27,8 @@ def test_comments_are_not_sent_and_what_looks_like_one_is(written: str, sent: st
     [
         ("// why\nvar a; // b\n  // c\nb();\n", "var a; // b\nb();\n"),
         ("/* why */", "/* why */"),
+        ("if (a) {\n  b('  c');\n\t}\n", "if (a) {\nb('  c');\n}\n"),
+        ("var a = `\n  b`;", "var a = `\n  b`;"),
         ("var a = `\n// no remark\n`;", "var a = `\n// no remark\n`;"),
         ("/*! a licence\n// of it\n*/", "/*! a licence\n// of it\n*/"),
     ],

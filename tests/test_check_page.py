@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -192,6 +193,57 @@ def test_the_walk_of_an_auditor(
     hold(other, receipt)
     assert "丢了东西" in answer(other, good=False)
     other.close()
+
+
+def test_what_was_saved_again_cut_or_typed_otherwise_is_no_alarm(
+    tmp_path: Path, page: Page
+) -> None:
+    site = Site(tmp_path / "logged")
+    record, other = site.record(), site.record("projects/jia/dong/shang/2018-yinshui")
+    with serve(site.root / "site") as address:
+        code = link(site.root).partition("=")[2]
+        page.goto(f"{address}check.html")
+        wide = "".join(chr(ord(each) + 0xFEE0) for each in code.upper())
+        for typed in (wide, f"核对码：{code}。", f"{code}.", code.replace("0", "O")):
+            page.fill("#code", typed)
+            page.press("#code", "Enter")
+            assert "现在还是这样" in answer(page, good=True), typed
+        text = record.decode()
+        again = json.dumps(json.loads(text), ensure_ascii=False, indent=2).replace("\n", "\r\n")
+        for encoding in ("utf-8-sig", "utf-16", "gb18030"):
+            hold(page, again.encode(encoding), "gonglu.json")
+            assert "现在还是这样" in answer(page, good=True), encoding
+        with page.expect_download() as download:
+            page.click("#check .tags a")
+        download.value.save_as(tmp_path / "receipt")
+        receipt = (tmp_path / "receipt").read_text("utf-8")
+        for same in (receipt.replace("\n", "\r\n"), f"{receipt}\n", receipt.rstrip()):
+            hold(page, same.encode())
+            assert "回执证明" in answer(page, good=True)
+        index = re.findall("index .*", receipt)[0]
+        cut = (receipt[:60], receipt[:-50], receipt.replace("extra ", "extra A", 1))
+        for broken in (*cut, receipt.replace(index, f"{index}\nA"), "[" * 100_000, text[:90]):
+            hold(page, broken.encode())
+            assert "或者不完整" in answer_in_part(page)
+        page.fill("#code", "9f86")
+        page.press("#code", "Enter")
+        assert "不是核对码" in answer_in_part(page)
+        hold(page, b"\n".join((record, other, record)))
+        assert "写了两遍" in answer(page, good=False)
+        # a record that is as it was before: between it was another
+        site.change("title: ", "title: 新")
+        site.build()
+        site.change("title: 新", "title: ")
+        site.build()
+        page.goto(f"{address}check.html")
+        hold(page, record)
+        assert "起又是这样" in answer(page, good=True)
+
+
+def answer_in_part(page: Page) -> str:
+    """Return what the page says when it could not check all."""
+    expect(page.locator("#check [role=status]")).to_contain_text("不能算证明", timeout=20_000)
+    return page.inner_text("#check > ul")
 
 
 def test_the_sheet_s_picture_leads_to_where_all_that_stands_on_it_is_checked(

@@ -17,7 +17,7 @@ from PIL import Image, ImageChops
 
 from generator.base.workdays import days_between
 from generator.joined import money_ledger
-from generator.model import config, spending
+from generator.model import config, spending, terms
 from generator.model.kinds import (
     allocation,
     assessment,
@@ -264,7 +264,7 @@ def test_the_contacts_of_each_village_name_all_its_groups_and_what_is_missing(
         states.update(supervisors.state(post, demonstration.TODAY) for post in data.posts)
         consents |= {post.phone_consent is not None for post in data.posts}
         masked += sum("*" in (post.phone or "") for post in data.posts)
-    assert set(states) == set(supervisors.STATES)
+    assert set(states) == set(terms.STATES)
     assert 3 <= states["over"] <= 6
     assert states["vacant"] >= 5
     assert 1 <= silent <= 2

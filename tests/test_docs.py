@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from generator.model.kinds.registry import KINDS
 from generator.parse import amounts, field_types, phones, record_file
 from generator.parse.field_types import Part
-from generator.parse.validation import inner
+from generator.parse.model_fields import inner
 from tests import docs, docs_zh
 
 CONTENT = docs.DOCS / "content.md"

@@ -12,7 +12,8 @@ from generator.model.kinds.registry import KINDS
 from generator.model.kinds.unit import Unit
 from generator.model.spending import Payment, Source
 from generator.parse import field_synonyms, record_file
-from generator.parse.validation import inner, validate
+from generator.parse.model_fields import inner
+from generator.parse.validation import validate
 
 COLUMNS = {
     # of county project librariesand usual variants

@@ -14,7 +14,7 @@ from generator.build import build, public_log
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS
 from generator.pages.record_changes import UNCOMMITTED, Told
-from generator.parse import validation
+from generator.parse import model_fields
 from generator.records import git_history, histories, history, history_fields, version_text
 from generator.records.histories import Asked, Histories
 from tests import sites
@@ -441,7 +441,7 @@ def test_of_each_field_that_names_a_record_it_is_known_of_which_kind_that_is() -
 def _paths(model: Any, before: str = "") -> Iterator[str]:
     for name, info in model.model_fields.items():
         yield before + name
-        inner = validation.inner(info.annotation)
+        inner = model_fields.inner(info.annotation)
         if hasattr(inner, "model_fields"):
             yield from _paths(inner, f"{before}{name}.")
 

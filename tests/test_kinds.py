@@ -17,7 +17,7 @@ from generator.model.kinds.declaration import Duty, Kind, KindError
 from generator.model.kinds.registry import COMMAND, KINDS, LISTS
 from generator.parse import template_files
 from generator.parse.field_types import Part, parse_record
-from generator.parse.validation import inner, validators
+from generator.parse.model_fields import inner, validators
 from tests import records
 
 ROOT = Path(__file__).parent.parent

@@ -15,8 +15,9 @@ from generator.model.kinds.allocation import Allocation
 from generator.model.kinds.project import Project
 from generator.model.kinds.registry import KINDS
 from generator.model.settings import Settings
+from generator.parse.model_fields import inner
 from generator.parse.record_file import Source
-from generator.parse.validation import inner, validate
+from generator.parse.validation import validate
 from tests.sites import WHOLE
 
 CHINESE_WORDS, ENGLISH_WORDS = (catalogue(each).gettext for each in (CHINESE, ENGLISH))

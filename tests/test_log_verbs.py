@@ -1,9 +1,14 @@
 """The verbs of the log of public records, from the first key to a witness that tells a fork."""
 
+import gzip
 import re
 import shutil
+from collections.abc import Callable
 from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import pytest
 
@@ -226,6 +231,183 @@ def test_what_is_no_record_or_says_something_twice_is_not_passed_over(
     assert (code, "写了两遍" in out) == (1, True)
 
 
+def renew(site: Path) -> None:
+    """Let the list of a copy say what its files are now: whoever changes files can do that, too."""
+    sums = site / "SHA256SUMS"
+    lines = [line.split("  ", 1) for line in sums.read_text("utf-8").splitlines()]
+    there = [(name, site / name) for _, name in lines if (site / name).is_file()]
+    said = "".join(f"{sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in there)
+    sums.write_text(said, "utf-8", newline="\n")
+
+
+RECORD = "projects/jia/dong/shang/2018-gonglu"
+WAYS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a fen more, and blanks as the program does not write them": (
+        lambda site: change(site, f"{RECORD}.json", ('"375000.00"', '"375000.01"'), (":", " : ")),
+        f"✗ {RECORD}：从来没有这样公开过",
+    ),
+    "the record of another project": (
+        lambda site: shutil.copyfile(
+            site / "projects/jia/dong/shang/2018-yinshui.json", site / f"{RECORD}.json"
+        ),
+        f"{RECORD}.json 应当是档案 {RECORD}",
+    ),
+    "something behind the record": (
+        lambda site: change(site, f"{RECORD}.json", ("}", "}x"), last=True),
+        f"{RECORD}.json 应当是档案 {RECORD}",
+    ),
+    "a record without its file": (
+        lambda site: (site / f"{RECORD}.json").unlink(),
+        f"{RECORD}：存证簿里说公开了，可是该有它的 {RECORD}.json 里没有",
+    ),
+    "a line twice in a list": (
+        lambda site: lines(site, "data/projects.jsonl", lambda every: [*every, every[0]]),
+        "data/projects.jsonl：projects/2018-peixun 在里面出现了2次",
+    ),
+    "a line that is left out of a list": (
+        lambda site: lines(site, "data/projects.jsonl", lambda every: every[1:]),
+        "projects/2018-peixun：存证簿里说公开了，可是该有它的 data/projects.jsonl 里没有",
+    ),
+    "a line that is left out of the list of a county": (
+        lambda site: lines(site, "data/jia/projects.jsonl", lambda every: every[1:]),
+        "projects/jia/dong/2018-shuichang：存证簿里说公开了，可是该有它的",
+    ),
+    "a line in the lists of two counties": (
+        lambda site: lines(
+            site,
+            "data/yi/projects.jsonl",
+            lambda every: [*every, *(site / "data/jia/projects.jsonl").read_text().splitlines()],
+        ),
+        "projects/jia/dong/2018-shuichang 在里面出现了2次",
+    ),
+}
+
+
+def change(site: Path, name: str, *pairs: tuple[str, str], last: bool = False) -> None:
+    text = (site / name).read_text("utf-8")
+    for old, new in pairs:
+        text = text[: -len(old)] + new if last else text.replace(f'"fields"{old}', f'"fields"{new}')
+        text = text.replace(old, new) if old.startswith('"') else text
+    (site / name).write_text(text, "utf-8")
+
+
+def lines(site: Path, name: str, made: Callable[[list[str]], list[str]]) -> None:
+    every = made((site / name).read_text("utf-8").splitlines())
+    (site / name).write_text("".join(f"{line}\n" for line in every), "utf-8", newline="\n")
+
+
+def test_a_copy_whose_list_of_files_was_renewed_is_still_told_to_be_changed(
+    portal: Portal, tmp_path: Path
+) -> None:
+    portal("log", "new")
+    portal.build()
+    assert portal("verify", str(portal.root / "site"))[0] == 0
+    for number, (way, (does, sentence)) in enumerate(WAYS.items()):
+        copy = tmp_path / f"copy{number}"
+        shutil.copytree(portal.root / "site", copy)
+        does(copy)
+        renew(copy)
+        code, said, _ = portal("verify", str(copy))
+        assert (code, sentence in said) == (1, True), f"{way}: {said}"
+
+
+def test_a_log_that_lacks_a_file_is_told_and_not_taken_for_none(
+    portal: Portal, tmp_path: Path
+) -> None:
+    portal("log", "new")
+    portal.build()
+    code = portal.code
+    for number, lost in enumerate(("tile/0", "tile/entries")):
+        copy = tmp_path / f"copy{number}"
+        shutil.copytree(portal.root / "site", copy)
+        shutil.rmtree(copy / "log" / lost)
+        for what in (("verify", str(copy)), ("verify", code, "--at", str(copy))):
+            exit_code, out, said = portal(*what)
+            assert exit_code == 1, said
+            assert f"{copy} 的存证簿不完整：少了 {copy}/log/{lost}/000.p/" in out
+    shutil.rmtree(tmp_path / "copy0/log")
+    exit_code, _, said = portal("verify", str(tmp_path / "copy0"))
+    assert (exit_code, "没有存证簿" in said) == (2, True)
+    # the lists by which entries are found need not be trusted: what they hide is found
+    shutil.rmtree(portal.root / "site/log/find")
+    exit_code, out, _ = portal("verify", code)
+    assert (exit_code, "现在还是这样" in out, f"find/{code[:2]}" in out) == (1, True, True)
+    assert portal("verify", str(portal.root / "site"))[0] == 1
+
+
+def test_a_damaged_receipt_is_no_word_against_the_log(portal: Portal, tmp_path: Path) -> None:
+    portal("log", "new")
+    portal.build()
+    held = tmp_path / "receipt"
+    assert portal("verify", portal.code, "--receipt", str(held))[0] == 0
+    text = held.read_text("utf-8")
+    [index] = re.findall("index [0-9]+", text)
+    same = [text.replace("\n", "\r\n"), f"\ufeff{text}", f"{text}\n", text.rstrip("\n"), f" {text}"]
+    for each in same:
+        held.write_text(each, "utf-8", newline="")
+        code, out, said = portal("verify", str(held))
+        assert (code, "回执证明" in out) == (0, True), said
+    held.write_bytes(text.encode("utf-16"))
+    assert portal("verify", str(held))[0] == 0
+    broken = [text[:60], text[:-60], text.partition("\n\n")[0], text.replace("\n", "\n\n")]
+    broken += [text.replace(index, f"index {said}") for said in ("9" * 5_000, "１", "-1", "x")]
+    for each in broken:
+        held.write_text(each, "utf-8", newline="")
+        code, out, said = portal("verify", str(held))
+        assert (code, out, "receipt 像是一份回执，可是不完整" in said) == (2, "", True), out + said
+    code, out, said = portal("verify", portal.code, "--receipt", str(tmp_path / "no/where"))
+    assert (code, "没有存证簿" in said, "where" in said) == (3, False, True)
+    code, out, said = portal("verify", "0" * 20, "--receipt", str(tmp_path / "none"))
+    assert (code, "没有写" in said, (tmp_path / "none").exists()) == (1, True, False)
+
+
+def test_a_code_is_found_however_it_is_typed(portal: Portal) -> None:
+    portal("log", "new")
+    portal.build()
+    code = portal.code
+    wide = "".join(chr(ord(each) + 0xFEE0) if each != " " else "\u3000" for each in code)
+    typed = [
+        *(code.upper(), code.replace(" ", ""), code.replace(" ", "-"), wide, f"“{code}”。"),
+        *(f"本记录核对码：{code}", f"code: {code}", code.replace("0", "O").replace("1", "l")),
+        f"https://example.org/shili/check.html?code={code.replace(' ', '-')}",
+    ]
+    for each in typed:
+        exit_code, out, said = portal("verify", each, "--at", str(portal.root / "site"))
+        assert (exit_code, "现在还是这样" in out) == (0, True), each + said
+    for each in ("", code[:-1], f"{code}0123 x", "核对码"):
+        exit_code, out, said = portal("verify", each)
+        assert (exit_code, "不是核对码" in said) == (2, True), each + out
+
+
+def test_nothing_in_a_file_of_others_writes_a_line_of_its_own(
+    portal: Portal, tmp_path: Path
+) -> None:
+    portal("log", "new")
+    portal.build()
+    held = tmp_path / "held.json"
+    held.write_text('{"fields":{},"id":"x\\n\\u001b[2J全部核对无误","kind":"projects"}', "utf-8")
+    code, out, _ = portal("verify", str(held))
+    assert code == 1
+    assert "✗ projects/x\\u000a\\u001b[2J全部核对无误：从来没有公开过" in out
+
+
+def test_whether_a_key_is_known_or_only_said_by_the_site_is_told(
+    portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, key, _ = portal("key", "new")
+    portal.set(f"log:\n  name: {NAME}\n  key: {key.strip()}\n")
+    portal("log", "new")
+    portal.build()
+    site, code = str(portal.root / "site"), portal.code
+    assert "网站自己说的" not in portal("verify", site)[1], "the settings say it"
+    monkeypatch.chdir(tmp_path)
+    for what in (["verify", site], ["verify", code, "--at", site]):
+        assert cli.main(what) == 0
+        assert "网站自己说的" in portal._said.readouterr().out
+        assert cli.main([*what, "--key", key.strip()]) == 0
+        assert "网站自己说的" not in portal._said.readouterr().out
+
+
 def test_what_can_not_be_checked_is_a_sentence_and_no_word_of_tampering(portal: Portal) -> None:
     portal("log", "new")
     portal.build()
@@ -234,11 +416,85 @@ def test_what_can_not_be_checked_is_a_sentence_and_no_word_of_tampering(portal: 
         ("/nope.json", "没有 /nope.json"),
         (str(portal.root / "site/data/projects.csv"), "这种文件核对不了"),
         (str(portal.root / "site/index.html"), "这种文件核对不了"),
+        (str(portal.root / "site/data/datapackage.json"), "没有可以核对的"),
     ):
         code, _, said = portal("verify", given)
         assert (code, sentence in said, "对不上" in said) == (2, True, False), said
     code, _, said = portal("verify", "0" * 20, "--at", "http://127.0.0.1:9/")
     assert (code, "没有人应答" in said, re.findall("[A-Z][a-z]+", said)) == (3, True, [])
+
+
+def test_a_witness_and_who_fetches_tell_what_is_wrong_with_a_log_and_what_with_their_own_files(
+    portal: Portal, tmp_path: Path
+) -> None:
+    _, key, _ = portal("key", "new")
+    portal("key", "new", "--witness", WITNESS)
+    portal.set(f"log:\n  name: {NAME}\n  key: {key.strip()}\n")
+    portal("log", "new")
+    portal.build()
+    site, memory = str(portal.root / "site"), tmp_path / "home/mingjing/example.org_shili.seen"
+    for number, lost in enumerate(("tile/0", "tile/entries", "")):
+        copy = tmp_path / f"copy{number}"
+        shutil.copytree(site, copy)
+        shutil.rmtree(copy / "log" / lost)
+        code, out, said = portal("witness", str(copy), "--name", WITNESS)
+        told = "没有存证簿" if not lost else f"不完整：少了 {copy}/log/{lost}/000.p/"
+        assert (code, out, told in said) == (1 if lost else 2, "", True), said
+        code, _, said = portal("log", "fetch", str(copy))
+        assert (code, ("什么也没有取" if lost else "没有存证簿") in said) == (2, True), said
+    assert not memory.exists()
+    assert portal("witness", site, "--name", WITNESS)[0] == 0
+    before = memory.read_bytes()
+    for content in (b"", b"x", b"\xff", before[:-60]):
+        memory.write_bytes(content)
+        code, out, said = portal("witness", site, "--name", WITNESS)
+        assert (code, out, f"{memory} 坏了" in said) == (3, "", True), said
+        assert memory.read_bytes() == content, "what is not known is no first time"
+    memory.write_bytes(before)
+    assert portal("witness", site, "--name", WITNESS)[0] == 0
+
+
+class Cut(BaseHTTPRequestHandler):
+    """Answers with less than it says, with a page for whatever is asked, or compressed."""
+
+    site: ClassVar[Path]
+
+    def do_GET(self) -> None:
+        _, way, path = self.path.split("/", 2)
+        if not (self.site / path).is_file():
+            return self.send_error(404)
+        content = (self.site / path).read_bytes()
+        content = gzip.compress(content) if way == "packed" else content
+        content = b"<!DOCTYPE html><title>404</title>" if way == "page" else content
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(content) + (way == "cut")))
+        if way == "packed":
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(content)
+        return None
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (of the library)
+        pass
+
+
+def test_an_answer_that_was_cut_or_is_a_page_is_no_word_against_the_log(portal: Portal) -> None:
+    portal("log", "new")
+    portal.build()
+    Cut.site = portal.root / "site"
+    with ThreadingHTTPServer(("127.0.0.1", 0), Cut) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        where = f"http://127.0.0.1:{server.server_port}"
+        told = {
+            "whole": (0, "全部核对无误"),
+            "packed": (0, "全部核对无误"),
+            "cut": (3, "连接断了"),
+            "page": (2, "没有存证簿"),
+        }
+        for way, (code, sentence) in told.items():
+            found, out, said = portal("verify", portal.code, "--at", f"{where}/{way}")
+            assert (found, sentence in said, "✗" in out) == (code, True, False), f"{way}: {said}"
+        server.shutdown()
 
 
 def test_without_the_setting_nothing_of_a_log_is_made(portal: Portal) -> None:

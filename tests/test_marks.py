@@ -32,7 +32,7 @@ from generator.pages import plan as pages
 from generator.pages.batch_pages import OfPlace
 from generator.pages.jobs import Copies, Draft, Pictures
 from generator.pages.page_mark import mark_of
-from generator.parse import record_file, validation
+from generator.parse import model_fields, record_file
 from generator.records import read_batch as reading
 from generator.records.batches import Batch, walk
 from generator.records.summary import Summary
@@ -238,7 +238,7 @@ def choices(kind: str, names: tuple[str, ...]) -> tuple[str, ...]:
     model: type[BaseModel] = KINDS[kind].model if kind else Settings
     for name in names[:-1]:
         inner = (
-            validation.inner(model.model_fields[name].annotation)
+            model_fields.inner(model.model_fields[name].annotation)
             if name in model.model_fields
             else None
         )
@@ -246,7 +246,7 @@ def choices(kind: str, names: tuple[str, ...]) -> tuple[str, ...]:
             return ()
         model = inner
     info = model.model_fields.get(names[-1]) if names else None
-    found = validation.validators(info) if info else []
+    found = model_fields.validators(info) if info else []
     return tuple(c for each in found for c in getattr(each, "choices", ()))
 
 

@@ -23,7 +23,7 @@ from generator.model.settings import Settings
 from generator.pages import plan as pages
 from generator.pages.batch_pages import OfPlace
 from generator.pages.jobs import Listed, Ready
-from generator.parse import record_file, validation
+from generator.parse import model_fields, record_file
 from generator.records import read_batch as reading
 from generator.records.batches import Batch, walk
 from generator.records.summary import Summary
@@ -249,7 +249,7 @@ def mutations(text: str) -> st.SearchStrategy[Damaged]:
 def fields(model: type[BaseModel], data: Any, path: str = "") -> Iterator[str]:
     """Yield the path of every field of `model` that `data` does not have."""
     for name, info in model.model_fields.items():
-        inner = validation.inner(info.annotation)
+        inner = model_fields.inner(info.annotation)
         if name not in data:
             yield f"{path}{name}"
         elif isinstance(inner, type) and issubclass(inner, BaseModel):

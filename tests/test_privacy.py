@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from generator.base import privacy
 from generator.base.digit_runs import runs
-from generator.base.privacy import is_mobile, masked, may_have, mobiles, narrow, numbers
+from generator.base.half_width import narrow
+from generator.base.privacy import is_mobile, masked, may_have, mobiles, numbers
 from generator.base.problems import Place, problem
 from generator.build import made_text
 from generator.model import config, problem_words

@@ -14,7 +14,7 @@ from generator.base.messages import CHINESE
 from generator.model.kinds import project
 from generator.model.kinds.kind import Disclosing, Rules, ascending, in_order
 from generator.parse.field_types import Part, PartialDate
-from generator.parse.validation import inner, is_list
+from generator.parse.model_fields import inner, is_list
 from tests.records import AS_OF, PROJECT, RULES, changed, codes, judge, read, steady
 
 LEAST = """\

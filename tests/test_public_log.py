@@ -262,6 +262,38 @@ def test_a_code_finds_what_was_published_and_what_became_of_it(site: Site) -> No
         find("9f86")
 
 
+def test_each_day_on_which_a_record_became_another_is_told_as_it_was(site: Site) -> None:
+    path, others = "projects/jia/005", records(600)
+
+    def find(text: str) -> str:
+        [(found, good)] = said(log_check.of_code(site.elsewhere, code(text)))
+        assert good
+        return found
+
+    site.publish(others | {path: digest("second")}, DAYS[1])
+    site.publish(others | {path: digest("third")}, DAYS[2])
+    assert find("5").endswith("on 2026-11-02 something else took its place.")
+    site.publish(others, DAYS[3])
+    assert "(entry 5); on 2026-11-02 it was otherwise or withdrawn" in find("5")
+    assert find("5").endswith("since 2026-11-04 it is so again.")
+    assert find("second").endswith("on 2026-11-03 something else took its place.")
+    site.publish({each: said for each, said in others.items() if each != path}, DAYS[4])
+    assert find("5").endswith("on 2026-11-05 it was withdrawn.")
+    gone = log_check.of_receipt(site.elsewhere, site.elsewhere.receipt(603), [KEY.key])
+    assert said(gone)[0][0].startswith(
+        f"The receipt proves that {path} was withdrawn on 2026-11-05"
+    )
+
+
+def test_a_receipt_of_some_other_log_is_no_word_against_this_one(site: Site) -> None:
+    entry = b"a certificate"
+    head = Checkpoint("certificates.example.org", 1, merkle.leaf(entry))
+    held = log_proofs.Receipt(entry, 0, (), Note(head.text()))
+    assert said(log_check.of_receipt(site.elsewhere, log_proofs.read(str(held)), [])) == [
+        ("The receipt is of a log whose entries are not those of public records.", False)
+    ]
+
+
 def test_a_list_that_hides_an_entry_is_told(site: Site) -> None:
     shard = site.root / "site/log/find" / digest("5")[:2]
     shard.write_bytes(b"")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from generator.model import public_record
 from generator.model.kinds.registry import KINDS
 from generator.parse import markdown_text
+from generator.parse.model_fields import inner
 from generator.parse.phones import Consent
-from generator.parse.validation import inner
 from generator.records import read_batch as reading
 from generator.records import view_cache
 from tests.records import AS_OF, CONSENT, RECORDS, RICH, RULES, Small, changed, read, steady

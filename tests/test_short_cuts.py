@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.base import short_cuts
-from generator.build import build, template_environment
+from generator.build import build, templates
 from generator.build.template_compiler import FastEnvironment
 from generator.build.template_environment import PageEnvironment
 from generator.commands import cli
@@ -52,7 +52,7 @@ def test_every_file_of_the_demonstration_is_the_same_without_any(
 
 
 def test_they_are_taken_with_the_versions_of_the_lock() -> None:
-    assert template_environment.kind() is FastEnvironment
+    assert templates.environment_class() is FastEnvironment
     assert [*short_cuts.untried()] == []
 
 
@@ -63,7 +63,7 @@ def test_with_a_version_that_was_not_tried_jinja_makes_all(
     known = [each for each in short_cuts.installed() if not each.startswith(library.lower())]
     monkeypatch.setattr(short_cuts, "installed", lambda: [f"{library}-9.1.dist-info", *known])
     monkeypatch.setitem(sys.modules, "generator.build.template_compiler", None)
-    assert template_environment.kind() is PageEnvironment
+    assert templates.environment_class() is PageEnvironment
 
 
 def test_profile_tells_what_goes_the_plain_way(

@@ -9,10 +9,11 @@ from generator.base import labels
 from generator.base.findings import Finding
 from generator.base.messages import CHINESE, ENGLISH
 from generator.base.problems import Problem
+from generator.base.spelling import nearest
 from generator.model import problem_words
 from generator.model.kinds.registry import KINDS
 from generator.parse import positions, record_file
-from generator.parse.validation import nearest, place, validate
+from generator.parse.validation import place, validate
 from tests.conftest import ROOT
 from tests.records import PROJECT, SUPERVISORS, changed, spot
 

@@ -13,6 +13,8 @@ from generator.base.signed_note import Note, Unreadable
 
 PROOF = "c2sp.org/tlog-proof@v1"
 """The first line of a receipt."""
+DIGITS = 20
+"""Of the largest number that a log can count to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Checkpoint:
         """Return the checkpoint that a note is. Raises `Unreadable`."""
         name, size, root, *_ = [*note.text.split("\n"), "", "", ""]
         found = _hash(root)
-        if not name or not size.isdecimal() or str(int(size)) != size:
+        if not name or not is_number(size) or str(int(size)) != size:
             raise Unreadable("no checkpoint")
         return Checkpoint(name, int(size), found)
 
@@ -75,13 +77,20 @@ def receipt(tree: merkle.Tree, index: int, note: Note) -> Receipt:
     return Receipt(tree.entry(index), index, tuple(tree.inclusion(index)), note)
 
 
+def is_number(text: str) -> bool:
+    """Tell whether a text is a number as logs count: digits, below 2 to the 64th."""
+    return text.isascii() and text.isdecimal() and len(text) <= DIGITS and int(text) < 2**64
+
+
 def read(content: str) -> Receipt:
-    """Return the receipt that a text is. Raises `Unreadable`."""
+    """Return the receipt that a text is, whatever its lines end in. Raises `Unreadable`."""
     head, _, rest = content.replace("\r\n", "\n").partition("\n\n")
+    checkpoint, _, lines = rest.partition("\n\n")
+    rest = "\n".join([checkpoint.rstrip("\n"), "", *filter(None, lines.split("\n")), ""])
     first, extra, index, *proof = [*head.split("\n"), "", ""]
     proof = proof[:-2] if len(proof) >= 2 else []
     number = index.removeprefix("index ")
-    if first != PROOF or not extra.startswith("extra ") or not number.isdecimal():
+    if first != PROOF or not extra.startswith("extra ") or not is_number(number):
         raise Unreadable("no receipt")
     try:
         entry = b64decode(extra.removeprefix("extra "), validate=True)
@@ -89,6 +98,8 @@ def read(content: str) -> Receipt:
         raise Unreadable("no receipt") from None
     found = Receipt(entry, int(number), tuple(map(_hash, proof)), signed_note.read(rest))
     found.checkpoint  # noqa: B018 (a receipt with none is none)
+    if not all(map(signed_note.whole, found.note.lines)):
+        raise Unreadable("a signature is cut")
     return found
 
 

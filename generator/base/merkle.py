@@ -235,10 +235,13 @@ def _at_least(read: Read, level: int | str, number: int, width: int) -> bytes:
     """Return a tile of this width, or what it has become since: the full one."""
     try:
         return read(address(level, number, width))
-    except OSError:
+    except OSError as lost:
         if width == WIDE:
             raise
-        return read(address(level, number))
+        try:
+            return read(address(level, number))
+        except FileNotFoundError:
+            raise lost from None
 
 
 def _split(count: int) -> int:

@@ -173,21 +173,6 @@ def _end(text: str, at: int, count: int) -> int:
     return at
 
 
-def narrow(text: str) -> str:
-    """Return `text`, offsets unchanged, with full-width forms, odd spaces and dashes as ASCII."""
-    return text.translate(_NARROW) if _WIDE.search(text) else text
-
-
-_NARROW: dict[int, int | str] = {
-    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
-    **dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000), " "),
-    **dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-"),
-    0xFFE5: "¥",
-}
-_WIDE = pattern("[" + "".join(map(chr, _NARROW)) + "]")
-"""A letter wider than the others is the same letter; other likenesses (② ², ½) are left alone."""
-
-
 _PREFIXES = ("", "0", "86", "086", "0086", "17951", "17911", "17909", "12593")
 """What people put before a mobile number: the trunk, the country, a cheaper network."""
 _SIZES = ((3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (3, 4, 2, 2), (3, 2, 2, 4), (3, 2, 2, 2, 2))

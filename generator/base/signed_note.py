@@ -21,6 +21,8 @@ LOG, WITNESS = 1, 4
 """Kinds of keys: of a log, and of one who cosigns what logs say."""
 PRIVATE = "PRIVATE+KEY+"
 DASH = "— "
+SHORTEST = 68
+"""Bytes of the shortest signature with what names its key."""
 NO_SIGNING = N_(
     "Signatures can be neither made nor checked on this machine, as there is no package of the"
     " library “cryptography” for it. Nothing else needs it."
@@ -138,6 +140,12 @@ def read(content: str) -> Note:
     if not parted or any(not each.startswith(DASH) or each[-1] != "\n" for each in lines):
         raise Unreadable("no note")
     return Note(f"{text}\n", lines)
+
+
+def whole(line: str) -> bool:
+    """Tell whether a line that signs a note has a name, and as much as the shortest signature."""
+    name, _, said = line.removeprefix(DASH).strip().partition(" ")
+    return bool(name) and len(_of(said)) >= SHORTEST
 
 
 def joined(notes: Iterable[Note]) -> Note:

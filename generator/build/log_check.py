@@ -4,22 +4,23 @@ What is held is a receipt, a file of public records, the code of one, or a copy 
 Each answer is a `Finding`: what is true, and whether that is as it should be.
 """
 
-import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from generator.base import log_proofs
+from generator.base import log_proofs, merkle
 from generator.base.log_proofs import Checkpoint, Receipt
 from generator.base.messages import N_
-from generator.base.signed_note import LOG, Key
-from generator.build.log_reader import Elsewhere, last
-from generator.build.public_log import Entry, found_by
-from generator.model import public_record
+from generator.base.patterns import pattern
+from generator.base.signed_note import LOG, Key, Unreadable
+from generator.build import held_records
+from generator.build.held_records import Held
+from generator.build.log_reader import Elsewhere
+from generator.build.public_log import FIND, Entry, found_by
 from generator.records.receipts import DIGITS, code
 
 WHOLE = N_("The log has {count} entries, the last of {day}; all of them lead to its checkpoint.")
@@ -44,6 +45,10 @@ REPLACED = N_(
 WITHDRAWN = N_(
     "{path}: published as it is here on {day} (entry {number}); on {later} it was withdrawn."
 )
+BACK = N_(
+    "{path}: published as it is here on {day} (entry {number}); on {later} it was otherwise or"
+    " withdrawn, and since {again} it is so again."
+)
 NEVER = N_("{path}: never published as it is here. What was published last: {code}, on {day}.")
 UNKNOWN = N_("{path}: never published; the log has no entry of it.")
 NO_CODE = N_("No record with the code {code} was ever published.")
@@ -54,14 +59,32 @@ FORGOTTEN = N_(
     "The log forgot: the receipt proves {path} with {count} entries, and the log of today is no"
     " continuation of that."
 )
+OTHER_SORT = N_("The receipt is of a log whose entries are not those of public records.")
+RECEIPT_GONE = N_(
+    "The receipt proves that {path} was withdrawn on {day} (entry {number}), not what it said."
+)
 RECEIPT = N_("The receipt proves that {path} was published as {code} on {day} (entry {number}).")
-NO_RECORDS = N_("{path} holds no public record.")
-NO_FILES = N_("This copy has no files of public records, so that only its log was checked.")
+NO_RECORDS = N_(
+    "{path} holds no public record, so that there is nothing to check. Take the .json of the"
+    " record, which its page links to, or the code on its page."
+)
+NOTHING = N_("{path} is empty.")
+NO_JSON = N_(
+    "{path} is not whole, or something in it was mistyped (line {line}): it cannot be read, and so"
+    " not be checked. Download it once more."
+)
+CUT = N_(
+    "{path} begins like a receipt, and is not whole, or was changed when it was saved. Make it once"
+    " more: portal verify CODE --receipt FILE, or the page that checks."
+)
+AGAIN = N_(
+    "{file}: {path} stands there {count} times. No file was published so, and sums made of it are"
+    " too high."
+)
 NOT_CHECKED = N_(
     "{path}: this kind of file cannot be checked, as the log is of records. Take the .json of the"
     " record, which its page links to, or the code on its page."
 )
-ODD = N_("{file} holds what is no public record, or says something twice.")
 REST = N_("{file}: what stands there beside {count} public records was not checked.")
 TWICE = N_(
     "{file} says something twice under one name, so that it may be read in two ways: no such file"
@@ -69,10 +92,11 @@ TWICE = N_(
 )
 UNSEEN = N_("{name} is to cosign this log, and nothing that it cosigned is shown here.")
 NO_FILE = N_("There is no {file}.")
-IN_FILES = N_("In {files}:")
-LACKS = N_("{path}: published according to the log, and not there.")
 JSON = (".json", ".jsonl")
-SPACE = re.compile(r"[\s-]+")
+_ASIDE = pattern("^.*:|[^0-9a-z]+", re.DOTALL)
+"""What people type with a code: what it is called, blanks, hyphens, quotation marks."""
+_ALIKE = str.maketrans("oli", "011")
+"""Letters that no code has, and the digits that they look like."""
 
 
 class NotHeld(Exception):
@@ -100,12 +124,12 @@ def log(site: Elsewhere, keys: Sequence[Key]) -> Iterator[Finding]:
     """Judge the log of a site as a whole, by the keys that it is to be signed with."""
     entries = [*site.entries()]
     for url, lines in found_by(enumerate(each.content for each in entries)).items():
-        if site.tile(url) != lines:
-            yield _said(MISLED, good=False, url=url)
+        if site.listed(url) != lines:
+            yield said(MISLED, good=False, url=url)
     if entries:
-        yield _said(WHOLE, count=len(entries), day=entries[-1].day)
+        yield said(WHOLE, count=len(entries), day=entries[-1].day)
     else:
-        yield _said(EMPTY)
+        yield said(EMPTY)
     yield from signatures(site, keys)
 
 
@@ -113,12 +137,12 @@ def signatures(site: Elsewhere, keys: Sequence[Key]) -> Iterator[Finding]:
     """Judge who signed the log, and who cosigned it."""
     of_log = [key for key in keys if key.kind == LOG]
     if not site.note.lines:
-        yield _said(UNSIGNED, good=not of_log)
+        yield said(UNSIGNED, good=not of_log)
     signed = [key for key in of_log if site.note.signed_by(key) is not None]
     for key in signed:  # one of an earlier time may be among the keys, too
-        yield _said(SIGNED, key=key)
+        yield said(SIGNED, key=key)
     for key in of_log if site.note.lines and not signed else ():
-        yield _said(STRANGE, good=False, key=key)
+        yield said(STRANGE, good=False, key=key)
     for key in keys:
         if key.kind != LOG and not any(
             note and note.signed_by(key) is not None for note in (site.witnessed, site.note)
@@ -131,195 +155,151 @@ def signatures(site: Elsewhere, keys: Sequence[Key]) -> Iterator[Finding]:
                 good = site.continues(head)
                 day = datetime.fromtimestamp(seconds, UTC).date().isoformat()
                 message = COSIGNED if good else FORKED
-                yield _said(message, good=good, name=key.name, day=day, count=head.size)
+                yield said(message, good=good, name=key.name, day=day, count=head.size)
 
 
 def of_code(site: Elsewhere, text: str) -> Iterator[Finding]:
     """Say what was published with a code, and what became of it. Raises `NotHeld`."""
-    wanted = SPACE.sub("", text).lower()
+    wanted = as_code(text)
     if not re.fullmatch(f"[0-9a-f]{{{DIGITS},64}}", wanted):
         if re.search(r"[./\\]", text):
             raise NotHeld(NO_FILE, file=text)
         raise NotHeld(SHORT, value=text, count=DIGITS)
-    found = site.found(wanted)
+    every = [*enumerate(site.entries())]
+    found = [(n, each) for n, each in every if (each.digest or "").startswith(wanted)]
     if not found:
-        yield _said(NO_CODE, good=False, code=text)
-    latest = last(site.entries()) if found else {}
-    for number, entry in found:
-        yield became(number, entry, latest)
+        yield said(NO_CODE, good=False, code=text)
+    elif [*site.found(wanted)] != found:
+        yield said(MISLED, good=False, url=f"{FIND}{wanted[:2]}")
+    trails = _trails(every)
+    for number, entry in {entry.path: (n, entry) for n, entry in reversed(found)}.values():
+        yield became(number, entry, trails)
 
 
-def became(number: int, entry: Entry, latest: Mapping[str, Entry]) -> Finding:
+def as_code(text: str) -> str:
+    """Return a code as it is written in the log, however it was typed.
+
+    >>> as_code("核对码：９Ｆ８６ d081-884c 7d65 9a2F")
+    '9f86d081884c7d659a2f'
+    """
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return _ASIDE.sub("", plain).translate(_ALIKE)
+
+
+def _trails(every: Iterable[tuple[int, Entry]]) -> Mapping[str, Sequence[tuple[int, Entry]]]:
+    """Return the entries of each record with their numbers, the first before the last."""
+    found: dict[str, list[tuple[int, Entry]]] = {}
+    for number, entry in every:
+        found.setdefault(entry.path, []).append((number, entry))
+    return found
+
+
+def became(number: int, entry: Entry, trails: Mapping[str, Sequence[tuple[int, Entry]]]) -> Finding:
     """Say what became of a record that was published as an entry says."""
-    now = latest[entry.path]
+    later = [each for n, each in trails.get(entry.path, ()) if n > number]
+    others = [each for each in later if each.digest != entry.digest]
     values: dict[str, Any] = {"path": entry.path, "day": entry.day, "number": number}
+    if not others:
+        return said(STILL, **values)
+    now = later[-1]
     if now.digest == entry.digest:
-        return _said(STILL, **values)
-    return _said(REPLACED if now.digest else WITHDRAWN, **values, later=now.day)
+        again = later[later.index(others[-1]) + 1].day
+        return said(BACK, **values, later=others[0].day, again=again)
+    if now.digest is None:
+        return said(WITHDRAWN, **values, later=now.day)
+    taken = next(each for each in others if each.digest)
+    return said(REPLACED, **values, later=taken.day)
 
 
 def of_records(site: Elsewhere, held: Iterable[tuple[str, str]]) -> Iterator[Finding]:
     """Say of each record, its path and its digest, whether it was published so."""
     every = [*enumerate(site.entries())]
-    latest = last(entry for _, entry in every)
+    trails = _trails(every)
     numbers = {(entry.path, entry.digest): number for number, entry in reversed(every)}
     for path, digest in held:
         number = numbers.get((path, digest))
         if number is not None:
-            yield became(number, every[number][1], latest)
-        elif path in latest:
-            now = latest[path]
+            yield became(number, every[number][1], trails)
+        elif path in trails:
+            now = trails[path][-1][1]
             shown = code(now.digest) if now.digest else "–"
-            yield _said(NEVER, good=False, path=path, code=shown, day=now.day)
+            yield said(NEVER, good=False, path=path, code=shown, day=now.day)
         else:
-            yield _said(UNKNOWN, good=False, path=path)
+            yield said(UNKNOWN, good=False, path=path)
 
 
 def of_receipt(site: Elsewhere, held: Receipt, keys: Sequence[Key]) -> Iterator[Finding]:
     """Judge a receipt, and whether the log of today goes on from it."""
     if not held.holds:
-        yield _said(NOT_HELD, good=False)
+        yield said(NOT_HELD, good=False)
         return
-    entry, head = Entry.read(held.entry), held.checkpoint
+    try:
+        entry, head = Entry.read(held.entry), held.checkpoint
+    except merkle.Broken:
+        yield said(OTHER_SORT, good=False)
+        return
     values: dict[str, Any] = {"path": entry.path, "day": entry.day, "number": held.index}
-    yield _said(RECEIPT, **values, code=code(entry.digest or ""))
+    if entry.digest:
+        yield said(RECEIPT, **values, code=code(entry.digest))
+    else:
+        yield said(RECEIPT_GONE, **values)
     yield from _signed(held, [key for key in keys if key.kind == LOG])
     if head.name != site.head.name:
-        yield _said(OTHER_LOG, good=False, name=head.name)
+        yield said(OTHER_LOG, good=False, name=head.name)
     elif not site.continues(head):
-        yield _said(FORGOTTEN, good=False, path=entry.path, count=head.size)
-    else:
-        yield became(held.index, entry, last(site.entries()))
+        yield said(FORGOTTEN, good=False, path=entry.path, count=head.size)
+    elif entry.digest:
+        yield became(held.index, entry, _trails(enumerate(site.entries())))
 
 
 def _signed(held: Receipt, keys: Sequence[Key]) -> Iterator[Finding]:
     """Say with which of a log's keys a receipt is signed, if any is known."""
     signed = [key for key in keys if held.note.signed_by(key) is not None]
     for key in signed:
-        yield _said(RECEIPT_SIGNED, key=key)
+        yield said(RECEIPT_SIGNED, key=key)
     if signed or not keys:
         return
     if not held.note.lines or any(held.note.claims(key) for key in keys):
-        yield _said(RECEIPT_STRANGE, good=False, key=keys[-1])
+        yield said(RECEIPT_STRANGE, good=False, key=keys[-1])
     else:
         yield Finding(EARLIER, {}, checked=False)
 
 
-def published(folder: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield file, path and digest of each public record of a copy of a site, in files of JSON."""
-    for path in sorted(folder.rglob("*.json*")):
-        if path.suffix not in JSON or not path.is_file():
-            continue
-        name = path.relative_to(folder).as_posix()
-        content = path.read_bytes()
-        if b'"fields":' in content and b'"kind":' in content:
-            held = records(content.decode("utf-8", "replace"))
-            for record, digest in held.found:
-                yield name, record, digest
-            if held.twice or (held.rest and path.suffix == ".jsonl"):
-                yield name, "", ""
-
-
 def of_file(site: Elsewhere, name: str, content: bytes, keys: Sequence[Key]) -> Iterator[Finding]:
     """Judge a file that someone holds: a receipt, or public records. Raises `NotHeld`."""
-    text = content.decode("utf-8-sig", "replace")
-    if text.startswith(log_proofs.PROOF):
-        yield from of_receipt(site, log_proofs.read(text), keys)
+    text = held_records.decoded(content)
+    if text.lstrip().startswith(log_proofs.PROOF):
+        try:
+            receipt = log_proofs.read(text.strip())
+        except Unreadable:
+            raise NotHeld(CUT, path=name) from None
+        yield from of_receipt(site, receipt, keys)
         return
-    held = records(text)
+    held = held_records.records(text)
     if held.twice:
-        yield _said(TWICE, good=False, file=name)
+        yield said(TWICE, good=False, file=name)
     if not held.found:
         if held.twice:
             return
-        raise NotHeld(NO_RECORDS if Path(name).suffix in JSON else NOT_CHECKED, path=name)
-    yield from of_records(site, held.found)
+        raise _none(name, text, held)
+    yield from of_records(site, [*dict.fromkeys(held.found)])
+    for path, count in held.repeated:
+        yield said(AGAIN, good=False, file=name, path=path, count=count)
     if held.rest:
         yield Finding(REST, {"file": name, "count": len(held.found)}, checked=False)
 
 
-def of_site(site: Elsewhere, there: Iterable[tuple[str, str, str]]) -> Iterator[Finding]:
-    """Hold the public records of a copy of a site against the last entries of its log.
-
-    A record is in several files. What is as the log says is not told one by one.
-    """
-    latest = {path: each for path, each in last(site.entries()).items() if each.digest}
-    held: set[str] = set()
-    odd: list[str] = []
-    strange: dict[tuple[str, str], list[str]] = {}
-    for file, path, digest in there:
-        if not path:
-            odd.append(file)
-            continue
-        held.add(path)
-        if path not in latest or latest[path].digest != digest:
-            strange.setdefault((path, digest), []).append(file)
-    if not held:
-        yield Finding(NO_FILES, {}, checked=False)
-        return
-    for file in odd:
-        yield _said(ODD, good=False, file=file)
-    for record, each in zip(strange, of_records(site, strange), strict=True):
-        yield _said(IN_FILES, good=each.good, files="、".join(strange[record]))
-        yield each
-    for path in sorted(latest.keys() - held):
-        yield _said(LACKS, good=False, path=path)
+def _none(name: str, text: str, held: Held) -> NotHeld:
+    """Return what is said of a file that has no public record."""
+    if Path(name).suffix.lower() not in JSON:
+        return NotHeld(NOT_CHECKED, path=name)
+    if not text.strip():
+        return NotHeld(NOTHING, path=name)
+    if held.broken:
+        return NotHeld(NO_JSON, path=name, line=held.broken)
+    return NotHeld(NO_RECORDS, path=name)
 
 
-@dataclass(slots=True)
-class Held:
-    """What a text holds: path and digest of each public record in it."""
-
-    found: list[tuple[str, str]] = field(default_factory=list)
-    rest: bool = False
-    """Whether something else stands there."""
-    twice: bool = False
-    """Whether something stands there twice under one name: readers may take either."""
-
-
-def records(text: str) -> Held:
-    """Return what a text holds: JSON, or a record a line."""
-    held = Held()
-
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        held.twice = held.twice or len(found) < len(pairs)
-        return found
-
-    try:
-        whole = json.loads(text, object_pairs_hook=once)
-        parts = whole if isinstance(whole, list) else [whole]
-    except ValueError:
-        parts = []
-        for line in filter(None, map(str.strip, text.split("\n"))):
-            try:
-                parts.append(json.loads(line, object_pairs_hook=once))
-            except ValueError:
-                held.rest = True
-    for part in parts:
-        every = [*_within(part)]
-        held.rest = held.rest or not any(each is part for each in every)
-        for each in every:
-            path = f"{each['kind']}/{each['id']}"
-            if "language" in each:
-                path += f".{each['language']}"
-            held.found.append((path, sha256(public_record.canonical(each)).hexdigest()))
-    return held
-
-
-def _within(found: Any) -> Iterator[dict[str, Any]]:
-    """Yield the public records in what a file of JSON holds."""
-    if isinstance(found, dict):
-        if isinstance(found.get("kind"), str) and isinstance(found.get("fields"), dict):
-            if isinstance(found.get("id"), str):
-                yield found
-        else:
-            for each in found.values():
-                yield from _within(each)
-    elif isinstance(found, list):
-        for each in found:
-            yield from _within(each)
-
-
-def _said(message: str, *, good: bool = True, **values: Any) -> Finding:
+def said(message: str, *, good: bool = True, **values: Any) -> Finding:
+    """Return a finding of something that was checked."""
     return Finding(message, values, good)

@@ -12,7 +12,6 @@ from typing import Any
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from markupsafe import Markup, escape
 
-from generator.base import short_cuts
 from generator.build import template_once
 
 
@@ -54,12 +53,3 @@ class PageEnvironment(Environment):
 
     def ready(self, template: nodes.Template) -> None:
         """Change a template before its code is made: not at all."""
-
-
-def kind() -> type[PageEnvironment]:
-    """Return the environment to be used: the short cut where it is taken, else the plain one."""
-    if not short_cuts.taken("Jinja2", "MarkupSafe"):
-        return PageEnvironment
-    from generator.build.template_compiler import FastEnvironment  # noqa: PLC0415 (its names may be gone)
-
-    return FastEnvironment

@@ -63,7 +63,7 @@ def fault(error: Exception, root: Path, given: Collection[str] = ()) -> Problem 
 
     `given` are the names that the template of the page was given.
     """
-    from generator.parse.validation import nearest  # noqa: PLC0415 (needed where something is wrong)
+    from generator.base.spelling import nearest  # noqa: PLC0415 (needed where something is wrong)
 
     place = _place(error, root)
     if place is None:
@@ -93,7 +93,7 @@ def _functions() -> list[str]:
 
 def not_there(name: str, place: Place, root: Path) -> Problem:
     """Return that there is no template of a name, which stands at a place."""
-    from generator.parse.validation import nearest  # noqa: PLC0415 (as above)
+    from generator.base.spelling import nearest  # noqa: PLC0415 (as above)
 
     return problem("P815", place, name=name, nearest=nearest(name, [*_known(root)]))
 

@@ -14,6 +14,7 @@ from jinja2 import TemplateError, nodes
 
 from generator.base.messages import ENGLISH
 from generator.base.problems import Place, Problem, problem
+from generator.base.spelling import nearest
 from generator.build import markdown_twin, page_text, staged_files, template_faults, templates
 from generator.build.code_words import LABELS
 from generator.build.links import Notes
@@ -26,7 +27,6 @@ from generator.pages.jobs import Copies, Draft, Pictures, Records
 from generator.pages.page_mark import Page
 from generator.pages.page_views import GIVEN, given
 from generator.parse import template_files
-from generator.parse.validation import nearest
 
 MOST = 100
 """Pages with faults after which no more are tried: one mistake is seen on many."""

@@ -8,19 +8,20 @@ from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, Template
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from generator.base import short_cuts
 from generator.base.patterns import pattern
 from generator.build import old_assets, template_filters
 from generator.build.asset_comments import without
 from generator.build.code_words import LABELS
 from generator.build.encoding_mark import marked
 from generator.build.page_words import PageWords
-from generator.build.template_environment import PageEnvironment, kind
+from generator.build.template_environment import PageEnvironment
 from generator.build.template_faults import Missing
 from generator.build.template_loader import ENDINGS, Loader
 from generator.build.template_once import Once
 from generator.model.kinds.declaration import KindError
 from generator.model.kinds.registry import KINDS
-from generator.parse import site_words
+from generator.parse import site_words, template_files
 from generator.parse.site_words import Words
 from generator.parse.template_files import folders, is_own, is_shipped
 
@@ -44,13 +45,14 @@ def assets(root: Path) -> dict[str, tuple[str, Path]]:
     return found
 
 
-def prepare(root: Path, language: str, kept: Path, shared: Path | None = None) -> None:
+def prepare(root: Path, language: str, kept: Path, program: bytes) -> None:
     """Compile every template, so that each process which makes pages finds them: see `environment`.
 
-    What is wrong with one is told where it is used.
+    It may be a process of another machine, which shares what is shipped with those of its own
+    environment. What is wrong with a template is told where it is used.
     """
     own = site_words.read(root, language)
-    made = environment(tuple(folders(root)), language, kept, own, shared)
+    made = environment(tuple(folders(root)), language, kept, own, template_files.shared(program))
     for name in made.list_templates(extensions=ENDINGS):
         with suppress(TemplateError):
             made.get_template(name)
@@ -69,7 +71,7 @@ def environment(
     there already, and of this language, these templates and this program alone; those that are
     shipped in `shared`, which is of this program, where that is given and they say none of `own`.
     """
-    made = kind()(
+    made = environment_class()(
         loader=Loader(where),
         autoescape=True,
         undefined=Missing,
@@ -110,6 +112,16 @@ def _pieces(message: str) -> list[str]:
     template may write otherwise are left out.
     """
     return [part for each in _WRITTEN.split(message) if (part := " ".join(each.split()))]
+
+
+def environment_class() -> type[PageEnvironment]:
+    """Return the environment to be used: the short cut where it is taken, else the plain one."""
+    if not short_cuts.taken("Jinja2", "MarkupSafe"):
+        return PageEnvironment
+    # what it is made of may be gone in other versions
+    from generator.build.template_compiler import FastEnvironment  # noqa: PLC0415 (as above)
+
+    return FastEnvironment
 
 
 class _Compiled(BytecodeCache):

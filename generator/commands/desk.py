@@ -17,7 +17,7 @@ from generator.commands.desk_typing import Said, Typing, form_name
 from generator.commands.desk_words import Words, kind_name, moment
 from generator.model.config import Config
 from generator.model.kinds.registry import KINDS
-from generator.parse import field_names, record_edit, record_text
+from generator.parse import record_edit, record_file, record_text
 from generator.records import record_forms
 from generator.records.batches import Tree
 from generator.records.record_forms import Field
@@ -339,7 +339,7 @@ NEW = N_("new record: {kind}")
 def _in_chinese(opened: Opened) -> bool:
     """Tell whether a record is written with Chinese names; one without fields is not."""
     try:
-        return field_names.in_chinese(record_edit.fields_of(opened.file, opened.content))
+        return record_file.in_chinese(record_edit.fields_of(opened.file, opened.content))
     except record_edit.Refused:
         return False
 

@@ -99,11 +99,6 @@ def model_of(path: str) -> Any:
     return KINDS[parts[1]].model
 
 
-def key_of_text(path: Path) -> bool:
-    """Tell whether a clash is about the text below the fields."""
-    return path == TEXT
-
-
 def told(
     clashes: Sequence[Clash], records: Records, words: Words, prefix: str
 ) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base import pinyin
-from generator.base.privacy import narrow
+from generator.base.half_width import narrow
 from generator.model.kinds.registry import KINDS
 from generator.model.levels import ORDER
 from generator.parse import record_file, site_words

@@ -22,7 +22,7 @@ from generator.model.kinds.registry import KINDS
 from generator.parse import record_edit, record_file
 from generator.parse.record_file import Raw, Source
 from generator.records import file_names, form_judge, record_changes, record_forms
-from generator.records.batches import ENDINGS, File, Tree, walk
+from generator.records.batches import ENDINGS, Tree, walk
 from generator.records.record_changes import Typed
 from generator.records.record_writes import create, replace
 from generator.records.sheet_existing import slug
@@ -327,8 +327,3 @@ class Records:
         """Return the fields of the form of a kind."""
         found, as_of = self.config()
         return record_forms.fields(folder, found.rules(as_of))
-
-
-def asked_of(file: File) -> Asked:
-    """Return what asks for the record of a file."""
-    return Asked(file.kind, file.id, file.language)

@@ -152,7 +152,7 @@ class _Told:
     def _label(self, kind: str, path: str) -> str:
         """Return what people call a field, with the number of an entry of a list."""
         from generator.model.kinds.registry import KINDS  # noqa: PLC0415
-        from generator.parse.validation import inner  # noqa: PLC0415
+        from generator.parse.model_fields import inner  # noqa: PLC0415
 
         model: Any = KINDS[kind].model
         names: list[str] = []

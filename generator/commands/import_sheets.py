@@ -14,7 +14,7 @@ from generator.commands.terminal import Terminal
 from generator.model.config import Config
 from generator.model.kinds.registry import KINDS
 from generator.parse import record_file, record_text
-from generator.records import record_writes, sheet_answers, sheet_memory, sheet_plan
+from generator.records import record_writes, sheet_answers, sheet_import, sheet_memory
 from generator.records.batches import ENDINGS, walk
 from generator.records.sheet_columns import fields
 from generator.records.sheet_merge import NOTHING, Changed, spoken
@@ -35,7 +35,7 @@ def judged(
         return Plan(asked.folder, problems=wrong)
     tree = walk(found.root, found.settings.content)
     with uncollected(), processes.workers(processes.cores(), alone) as pool:
-        return sheet_plan.plan(asked, tree, found.rules(as_of), pool)
+        return sheet_import.plan(asked, tree, found.rules(as_of), pool)
 
 
 def written(made: Plan, root: Path, content: str) -> None:

@@ -17,14 +17,15 @@ from pydantic.fields import FieldInfo
 
 from generator.base.messages import CHINESE, N_
 from generator.base.problems import Place, Problem, problem
+from generator.base.spelling import nearest
 from generator.model.kinds.declaration import Kind, New
 from generator.model.kinds.registry import KINDS, OF_NONE, OF_UNIT
 from generator.model.kinds.unit import BODIES
 from generator.model.levels import BY_DEPTH, LEVELS, ORDER
 from generator.parse import front_matter, record_file, site_words
 from generator.parse.field_types import Choice, Part, parse_unit
+from generator.parse.model_fields import inner, is_list, validators
 from generator.parse.site_words import Words
-from generator.parse.validation import inner, is_list, nearest, validators
 from generator.records import file_names, own_examples
 from generator.records.batches import Tree, walk
 from generator.records.own_examples import Examples

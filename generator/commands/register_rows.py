@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from generator.base.half_width import narrow
 from generator.base.messages import N_
-from generator.base.privacy import narrow
 from generator.base.problems import Place, problem
 from generator.commands.divisions import Division, Fault, RegisterError, fault
 from generator.model.levels import LEVELS

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from generator.base.messages import CHINESE
 from generator.base.problems import Place, Problem, problem
+from generator.base.spelling import nearest
 from generator.model.kinds.registry import KINDS
-from generator.parse.validation import nearest
 from generator.records.batches import walk
 
 

@@ -79,7 +79,7 @@ class Parser(argparse.ArgumentParser):
 
     def unknown(self, words: list[str]) -> NoReturn:
         """Say that `words` mean nothing here, and what may have been meant."""
-        from generator.parse.validation import nearest  # noqa: PLC0415 (slow to load)
+        from generator.base.spelling import nearest  # noqa: PLC0415 (slow to load)
 
         message = self.tr(N_("“{names}” means nothing here")).format(names=" ".join(words))
         near = nearest(words[0].partition("=")[0], self.known()) if words[0][:1] == "-" else ""

@@ -5,22 +5,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.base.messages import N_
+from generator.base.patterns import pattern
 from generator.base.signed_note import Key, NoSigning, Unreadable
 from generator.commands import log_verbs, verbs
 from generator.commands.terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from generator.build.log_check import Finding
     from generator.build.log_reader import Elsewhere
 
 HOLDS, FAILS = N_("All of it holds."), N_("Something does not hold.")
 IN_PART = N_("What could be checked holds, but not all could be: that is no proof.")
+SAID = {verbs.DONE: HOLDS, verbs.PROBLEMS: FAILS, verbs.USAGE: IN_PART}
+NO_RECEIPT = N_("Nothing was found that there could be a receipt of: {file} was not written.")
+AT_ITS_WORD = N_(
+    "Which key that is, the site says itself. If you know the key from elsewhere, name it: --key."
+)
 BROKEN = N_(
     "The log at {site} was changed or is not whole: its tiles do not lead to its checkpoint."
 )
 NO_LOG = N_("There is no log of public records at {site}. Name a site that has one with --at.")
+
+_ADDRESS = pattern(r"(?i)(https?://[^?#]*?)(?:check\.html)?\?(?:[^#]*&)?code=([0-9a-f.-]+)")
+"""Where the code at the foot of a page, or the picture on a sheet, leads to."""
+
+
+class NoLog(Exception):
+    """A site has no log."""
 
 
 def add(known: verbs.Verbs) -> None:
@@ -44,46 +57,79 @@ def add(known: verbs.Verbs) -> None:
 def _verify(chosen: argparse.Namespace, out: Terminal) -> int:
     from generator.base import merkle  # noqa: PLC0415
     from generator.build.log_check import NotHeld  # noqa: PLC0415
-    from generator.build.log_reader import Elsewhere  # noqa: PLC0415
 
-    what = Path(chosen.what)
     settings = _settings(chosen)
-    where = chosen.at or (str(what) if what.is_dir() else settings and str(settings[0]))
+    where = chosen.at or _named(chosen.what) or (settings and str(settings[0]))
     if not where:
         out.say(out.tr(N_("The log of which site? Name its address or its folder with --at.")))
         return verbs.USAGE
-    site = Elsewhere(where)
     try:
-        head = site.head
-        ours = settings is not None and settings[1] == head.name
-        keys = chosen.key or (settings[2] if settings and ours else None) or site.keys
-        good, whole, kept = True, True, ""
-        for each in _answers(chosen, what, site, keys):
-            mark = "✗ " if not each.good else "" if each.checked else "? "
-            out.result(mark + out.tr(each.message).format(**each.values))
-            good, whole = good and each.good, whole and each.checked
-            if chosen.receipt and each.good and "number" in each.values and not kept:
-                kept = str(site.receipt(int(str(each.values["number"]))))
-                chosen.receipt.write_text(kept, encoding="utf-8", newline="\n")
+        code, receipt = _asked(chosen, where, settings, out)
     except NotHeld as no:
-        out.say(out.tr(no.message).format(**no.values))
+        out.say(out.tr(no.message).format(**_plain(no.values)))
         return verbs.USAGE
     except NoSigning as no:
         out.say(out.tr(no.message))
         return verbs.MACHINE
-    except (merkle.Broken, Unreadable):
-        out.result("✗ " + out.tr(BROKEN).format(site=where))
-        good, whole = False, True
-    except FileNotFoundError as lost:
-        if lost.filename and str(lost.filename) == chosen.what:
-            raise
+    except NoLog:
         out.say(out.tr(NO_LOG).format(site=where))
         return verbs.USAGE
-    if good and not whole:
-        out.say(out.tr(IN_PART))
-        return verbs.USAGE
-    out.say(out.tr(HOLDS if good else FAILS))
-    return verbs.DONE if good else verbs.PROBLEMS
+    except (merkle.Broken, Unreadable):
+        out.result("✗ " + out.tr(BROKEN).format(site=where))
+        code, receipt = verbs.PROBLEMS, ""
+    except FileNotFoundError as lost:  # there was a checkpoint
+        out.result("✗ " + out.tr(log_verbs.CUT).format(site=where, file=lost.filename))
+        code, receipt = verbs.PROBLEMS, ""
+    out.say(out.tr(SAID[code]))
+    if chosen.receipt and receipt:
+        chosen.receipt.write_text(receipt, encoding="utf-8", newline="\n")
+    elif chosen.receipt:
+        out.say(out.tr(NO_RECEIPT).format(file=chosen.receipt))
+    return code
+
+
+def _named(what: str) -> str:
+    """Return the site that what is to be checked names itself: a copy, or an address of codes."""
+    if what and Path(what).is_dir():
+        return what
+    found = _ADDRESS.match(what)
+    return found[1] if found else ""
+
+
+def _asked(
+    chosen: argparse.Namespace,
+    where: str,
+    settings: tuple[Path, str | None, list[Key]] | None,
+    out: Terminal,
+) -> tuple[int, str]:
+    """Tell what is found; return the exit code and the receipt of the first record that holds."""
+    from generator.build.log_reader import Elsewhere  # noqa: PLC0415
+
+    site = Elsewhere(where)
+    try:
+        head = site.head
+    except FileNotFoundError:
+        raise NoLog from None
+    ours = settings is not None and settings[1] == head.name
+    known = chosen.key or (settings[2] if settings and ours else None)
+    good, whole, kept = True, True, ""
+    for each in _answers(chosen, site, known):
+        mark = "✗ " if not each.good else "" if each.checked else "? "
+        out.result(mark + out.tr(each.message).format(**_plain(each.values)))
+        good, whole = good and each.good, whole and each.checked
+        if chosen.receipt and each.good and "number" in each.values and not kept:
+            kept = str(site.receipt(int(str(each.values["number"]))))
+    return verbs.PROBLEMS if not good else verbs.DONE if whole else verbs.USAGE, kept
+
+
+def _plain(values: "Mapping[str, object]") -> dict[str, object]:
+    """Return what comes from files of others as a terminal may show it."""
+    return {
+        name: "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in said)
+        if isinstance(said, str)
+        else said
+        for name, said in values.items()
+    }
 
 
 def _settings(chosen: argparse.Namespace) -> tuple[Path, str | None, list[Key]] | None:
@@ -101,17 +147,24 @@ def _settings(chosen: argparse.Namespace) -> tuple[Path, str | None, list[Key]] 
 
 
 def _answers(
-    chosen: argparse.Namespace, what: Path, site: "Elsewhere", keys: list[Key]
+    chosen: argparse.Namespace, site: "Elsewhere", known: list[Key] | None
 ) -> "Iterator[Finding]":
+    """Yield what is found; without keys that are `known`, the site's own are taken at its word."""
     from generator.build import copy_check, log_check  # noqa: PLC0415
 
-    if what.is_dir():
+    keys = known or site.keys
+    what = Path(chosen.what)
+    codes = _ADDRESS.match(chosen.what)
+    if chosen.what and what.is_dir():
         yield from log_check.log(site, keys)
-        yield from log_check.of_site(site, log_check.published(what))
+        yield from copy_check.records(site, what)
         yield from copy_check.files(what)
-        return
-    if what.is_file():
+    elif chosen.what and what.is_file():
         yield from log_check.of_file(site, what.name, what.read_bytes(), keys)
+        yield from log_check.signatures(site, keys)
     else:
-        yield from log_check.of_code(site, chosen.what)
-    yield from log_check.signatures(site, keys)
+        for code in codes[2].split(".") if codes else [chosen.what]:
+            yield from log_check.of_code(site, code)
+        yield from log_check.signatures(site, keys)
+    if keys and not known:
+        yield log_check.said(AT_ITS_WORD)

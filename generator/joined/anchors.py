@@ -12,9 +12,9 @@ from pathlib import Path
 from generator.base.lock_free import cached_property
 from generator.base.patterns import pattern
 from generator.base.problems import Problem, errors, problem
+from generator.base.spelling import nearest
 from generator.model.kinds.registry import COMMAND, KINDS
 from generator.parse import template_files
-from generator.parse.validation import nearest
 from generator.records.batches import File, Tree
 from generator.records.summary import Anchored, Summary
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from generator.base import findings
 from generator.base.lock_free import cached_property
 from generator.base.problems import Place, Problem, problem
+from generator.base.spelling import nearest
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS, place_of
 from generator.model.levels import LEVELS
 from generator.parse import positions, record_file
-from generator.parse.validation import nearest
 from generator.records.batches import Tree
 from generator.records.summary import Reference, Summary
 

@@ -8,8 +8,8 @@ those of the place above; all may be filled up with zeros.
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from generator.base.half_width import narrow
 from generator.base.patterns import pattern
-from generator.base.privacy import narrow
 from generator.base.problems import Problem, problem
 from generator.joined import references
 from generator.model.kinds.kind import View

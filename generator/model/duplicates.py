@@ -13,7 +13,7 @@ from generator.base.findings import Finding, Step
 from generator.model.kinds.declaration import Kind
 from generator.model.kinds.kind import View
 from generator.parse.field_types import Part
-from generator.parse.validation import inner, is_list
+from generator.parse.model_fields import inner, is_list
 
 TOLD_OTHERWISE = frozenset({"honorees", "entries", "removed", "population", "measures", "reports"})
 """Lists whose repetitions have problems of their own."""

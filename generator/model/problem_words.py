@@ -14,6 +14,9 @@ from generator.base.labels import Translate
 from generator.base.messages import N_, catalogue
 from generator.base.patterns import pattern
 from generator.base.problems import Problem
+from generator.model.kinds.registry import KINDS
+from generator.model.settings import Settings
+from generator.parse.model_fields import inner
 
 _ASKED = pattern(r"\{(label|line):([\w.]+)(?:=(\w+))?\}")
 
@@ -71,8 +74,6 @@ def _asked(found: re.Match[str], tr: Translate) -> str:
 
 def of_problem(file: str, field: str, language: str) -> str:
     """Return name and path of a problem's field: `amount (payments.2.amount)`."""
-    from generator.model.kinds.registry import KINDS  # noqa: PLC0415 (its modules need this one)
-
     kind = next((part for part in file.split("/") if part in KINDS), _SITE)
     if "/" in field:  # of a workbook, which may be called anything
         kind, _, field = field.partition("/")
@@ -82,10 +83,6 @@ def of_problem(file: str, field: str, language: str) -> str:
 @cache
 def _meaning(kind: str, field: str) -> str:
     """Return what the field at a path of groups means, "" if there is none."""
-    from generator.model.kinds.registry import KINDS  # noqa: PLC0415 (as above)
-    from generator.model.settings import Settings  # noqa: PLC0415
-    from generator.parse.validation import inner  # noqa: PLC0415
-
     model: Any = Settings if kind == _SITE else KINDS[kind].model
     meaning = ""
     for step in field.split("."):

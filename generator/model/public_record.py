@@ -31,8 +31,8 @@ from generator.model.kinds.kind import Judged, Rules, View
 from generator.parse import field_types, plain_text
 from generator.parse.amounts import parse_money, parse_outgoing
 from generator.parse.field_types import PartialDate
+from generator.parse.model_fields import inner, validators
 from generator.parse.phones import Consent, parse_phone, shown_phone
-from generator.parse.validation import inner, validators
 
 NEVER = frozenset({"status", "board_only", "vouched"})
 """Fields of every record that no page shows."""

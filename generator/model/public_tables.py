@@ -23,7 +23,7 @@ from generator.model.view_types import Codes, Unit
 from generator.parse import field_types
 from generator.parse.amounts import parse_money, parse_outgoing
 from generator.parse.field_types import Choice
-from generator.parse.validation import inner
+from generator.parse.model_fields import inner
 
 Cell: TypeAlias = str | int | float | bool | list[str] | None
 Path: TypeAlias = tuple[str, ...]

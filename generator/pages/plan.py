@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.base import natural_order
 from generator.base.problems import Place, Problem, problem
+from generator.base.spelling import nearest
 from generator.joined.site_data import Library
 from generator.model.config import Config
 from generator.model.kinds.kind import View
@@ -24,7 +25,6 @@ from generator.parse import record_file
 from generator.parse.phones import Consent, shown_phone
 from generator.parse.pictures import LARGE, SMALL
 from generator.parse.positions import places as places_in
-from generator.parse.validation import nearest
 from generator.records.summary import Summary
 
 

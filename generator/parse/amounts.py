@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from generator.base.half_width import narrow
 from generator.base.patterns import pattern
-from generator.base.privacy import narrow
 from generator.base.typed import scalar, wrong
 
 AMBIGUOUS_BELOW = 10_000

@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, TypeAlias
 
-from generator.base import number_context, privacy, vouched_numbers
+from generator.base import half_width, number_context, privacy, vouched_numbers
 from generator.base.messages import N_
 from generator.base.patterns import pattern
 
@@ -85,7 +85,7 @@ class Inspected:
             self.met |= self.known - vouched_numbers.stale(text, self.known)
         refused = [*self._refused(text)]
         for code, at, _ in refused:
-            start = re.sub("[^0-9]", "", privacy.narrow(text[at : at + 40]))[:3]
+            start = re.sub("[^0-9]", "", half_width.narrow(text[at : at + 40]))[:3]
             found.setdefault(CODES[code], f"{start}…")
         whole = [digits for _, _, digits in refused]
         mobile = next(self._mobiles(text, whole), None) if mobiles else None

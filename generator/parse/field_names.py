@@ -5,7 +5,6 @@ read, at its nodes, so that all that lies above knows codes alone; and a field t
 record in Chinese gets its name in Chinese. Records in codes alone pay nothing for it.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -15,9 +14,8 @@ import yaml
 from generator.base import labels
 from generator.base.findings import Step
 from generator.base.messages import CHINESE, catalogue
-from generator.base.patterns import pattern
+from generator.parse.model_fields import inner
 
-_CHINESE = pattern(r"^[^\x00-\x7f][^:\n]*:", re.MULTILINE)
 _MODELS: dict[str, Any] = {}
 """The model of each kind of record, by the folder of its records."""
 
@@ -71,8 +69,6 @@ def names(model: Any) -> Mapping[str, str]:
 
 def inner_model(model: Any, code: str) -> Any:
     """Return the model of what a field holds, None where that is no group or list of groups."""
-    from generator.parse.validation import inner  # noqa: PLC0415 (it reads files by this)
-
     info = getattr(model, "model_fields", {}).get(code)
     part = inner(info.annotation) if info else None
     return part if hasattr(part, "model_fields") else None
@@ -111,13 +107,11 @@ def coded(node: Any, model: Any) -> None:
             coded(value, inner_model(model, code))
 
 
-def in_chinese(front: str) -> bool:
-    """Tell whether most names of the outermost fields, as they are typed, are Chinese."""
-    if not _CHINESE.search(front):
-        return False
-    from generator.parse.record_file import composed  # noqa: PLC0415 (as above)
+def in_chinese(node: Any) -> bool:
+    """Tell whether most names of the outermost fields, as they are typed, are Chinese.
 
-    node = composed(front)
+    `node` is what `record_file.composed` makes of them.
+    """
     if node is None or node.id != "mapping" or not node.value:
         return False
     chinese = sum(not key.value.isascii() for key, _ in node.value if key.id == "scalar")

@@ -16,12 +16,12 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstra
 from pydantic_core import core_schema
 
 from generator.base import labels, vouched_numbers
+from generator.base.half_width import half_width
 from generator.base.messages import N_
 from generator.base.patterns import pattern
 from generator.base.typed import scalar, wrong
 from generator.parse import rare_dates
 from generator.parse.amounts import parse_money, parse_outgoing
-from generator.parse.record_file import half_width
 
 
 class Part(BaseModel):

@@ -13,8 +13,8 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from generator.base.findings import Step
+from generator.base.half_width import narrow
 from generator.base.patterns import pattern
-from generator.base.privacy import narrow
 from generator.parse.amounts import parse_money, parse_outgoing
 from generator.parse.field_types import (
     Choice,

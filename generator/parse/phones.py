@@ -6,12 +6,12 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from generator.base.half_width import half_width
 from generator.base.messages import N_
 from generator.base.patterns import pattern
 from generator.base.privacy import masked
 from generator.base.typed import scalar, wrong
 from generator.parse.field_types import Date, Day, Known, Part, Text
-from generator.parse.record_file import half_width
 
 EXTENSION = "转"
 """What stands before the extension in a number as `parse_phone` returns it; none dials it."""

@@ -22,6 +22,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stubs do not 
 from generator.base import privacy, short_cuts, vouched_numbers
 from generator.base.digests import digest
 from generator.base.findings import Step
+from generator.base.half_width import half_width
 from generator.base.messages import N_
 from generator.base.patterns import pattern
 from generator.base.problems import Place, Problem, problem
@@ -44,6 +45,7 @@ _LAST_FENCE = pattern(r"\n---[^\S\n]*$", re.MULTILINE)
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 """What a part of an address may be, as a pattern."""
 _SLUG = pattern(SLUG)
+_CHINESE = pattern(r"^[^\x00-\x7f][^:\n]*:", re.MULTILINE)
 _CONTROL = pattern(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff"
     r"\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"  # unseen, or they turn text about
@@ -464,6 +466,11 @@ def keys(data: Raw) -> Iterator[tuple[tuple[Step, ...], str]]:
             stack.extend(((*path, k), each) for k, each in reversed(list(value.items())))
 
 
+def in_chinese(front: str) -> bool:
+    """Tell whether most names of the outermost fields, as they are typed, are Chinese."""
+    return bool(_CHINESE.search(front)) and field_names.in_chinese(composed(front))
+
+
 def is_slug(name: str) -> bool:
     """Tell whether `name` may be part of an address: small letters, digits, single hyphens."""
     return _SLUG.fullmatch(name) is not None
@@ -472,8 +479,3 @@ def is_slug(name: str) -> bool:
 def slug_like(name: str) -> str:
     """Return what of `name` can stay in an address: `My File (1)` gives `my-file-1`."""
     return "-".join(re.findall(r"[a-z0-9]+", half_width(name).lower()))
-
-
-def half_width(text: str) -> str:
-    """Return `text` with full-width digits, letters and signs as their ASCII forms, stripped."""
-    return text.strip() if text.isascii() else privacy.narrow(text).strip()

@@ -13,7 +13,7 @@ from decimal import Decimal, localcontext
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from generator.base.privacy import narrow
+from generator.base.half_width import narrow
 
 Value: TypeAlias = "str | int | float | bool | date | datetime | time | timedelta | None"
 Want: TypeAlias = Literal[

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from generator.base.half_width import narrow
 from generator.base.messages import N_
-from generator.base.privacy import narrow
 from generator.parse import sheet_heading
 from generator.parse.sheet_book import MOST_COLUMNS, Sheet
 from generator.parse.sheet_cells import Value, plain

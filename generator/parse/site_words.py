@@ -110,7 +110,7 @@ def faults(root: Path, languages: Sequence[str]) -> Iterator[Problem]:
 
 def unsaid(root: Path, languages: Sequence[str], said: Collection[str]) -> Iterator[Problem]:
     """Yield the words that a site has for texts of ours which no page says; `said` are all."""
-    from generator.parse.validation import nearest  # noqa: PLC0415 (as it imports much, and seldom)
+    from generator.base.spelling import nearest  # noqa: PLC0415 (as it imports much, and seldom)
 
     for language in languages:
         file = path(root, language)
@@ -131,7 +131,7 @@ def formatted(text: str) -> str:
 def _of_entries(
     entries: Iterable[Entry], file: str, language: str, own: Sequence[str]
 ) -> Iterator[Problem]:
-    from generator.parse.validation import nearest  # noqa: PLC0415 (as above)
+    from generator.base.spelling import nearest  # noqa: PLC0415 (as above)
 
     seen: dict[str, Entry] = {}
     for each in entries:

@@ -1,6 +1,5 @@
 """A mapping of text is held against a model; what does not fit becomes problems with places."""
 
-import types
 import typing
 from collections.abc import Collection, Iterable, Mapping
 from functools import partial
@@ -14,6 +13,7 @@ from generator.base import labels
 from generator.base.findings import Finding, Step
 from generator.base.messages import CHINESE, ENGLISH, catalogue
 from generator.base.problems import Problem, errors, problem
+from generator.base.spelling import nearest
 from generator.parse import (
     field_synonyms,
     front_matter,
@@ -24,6 +24,7 @@ from generator.parse import (
     typing_slips,
 )
 from generator.parse.field_types import parse_file, parse_link, several
+from generator.parse.model_fields import inner, validators
 from generator.parse.positions import Drawn
 from generator.parse.record_file import Raw, Source
 
@@ -42,17 +43,6 @@ _STRUCTURE = {
     "model_type": "P112",
     "model_attributes_type": "P112",
 }
-
-
-def nearest(value: str, among: Iterable[str]) -> str:
-    """Return the member of `among` most like `value`, or an empty text when none is near."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 (rarely needed, and slow to load)
-
-    names = list(among)
-    found = process.extractOne(value, names, scorer=fuzz.ratio, score_cutoff=60)
-    # 完工了 is half of 完工待验收: what is short beside a name may still be a part of it
-    found = found or process.extractOne(value, names, scorer=fuzz.WRatio, score_cutoff=70)
-    return str(found[0]) if found else ""
 
 
 def validate(
@@ -74,7 +64,7 @@ def validate(
     if not (findings or lost.nameless or lost.cut or below):
         return record, []
     drawn = positions.drawn(record_file.text_of(root, read.file), read.file)
-    problems = [*typing_slips.cut(lost.cut, drawn, partial(may_hold, model))]
+    problems = [*typing_slips.cut(lost.cut, drawn, partial(_may_hold, model))]
     findings = typing_slips.kept(findings, problems)
     if lost.nameless:
         known = partial(_fields, model)
@@ -84,7 +74,7 @@ def validate(
         line = typing_slips.first_line(record_file.text_of(root, read.file), read.body_line)
         problems.append(front_matter.wrong(read.file, line, front_matter.BELOW))
         findings = [each for each in findings if each.code != "P101"]  # they may stand there, too
-    text = partial(is_text, model)
+    text = partial(_is_text, model)
     problems += (
         typing_slips.meant(each, drawn, text) or _problem(each, drawn) for each in findings
     )
@@ -318,27 +308,7 @@ def _model_at(model: type[BaseModel], path: tuple[Step, ...]) -> type[BaseModel]
     return found if isinstance(found, type) and issubclass(found, BaseModel) else None
 
 
-def inner(annotation: Any) -> Any:
-    """Return what `X | None`, `list[X]` and `dict[str, X]` hold: X."""
-    while True:
-        origin = typing.get_origin(annotation)
-        if origin in (typing.Union, types.UnionType):
-            annotation = next(
-                each for each in typing.get_args(annotation) if each is not type(None)
-            )
-        elif origin in (list, tuple, dict):
-            annotation = typing.get_args(annotation)[-1 if origin is dict else 0]
-        else:
-            return annotation
-
-
-def validators(info: FieldInfo) -> list[Any]:
-    """Return what a field's text goes through: the metadata of its annotation."""
-    options = (info.annotation, *typing.get_args(info.annotation))
-    return [*info.metadata, *(m for each in options for m in getattr(each, "__metadata__", ()))]
-
-
-def is_text(model: type[BaseModel], path: tuple[Step, ...]) -> bool:
+def _is_text(model: type[BaseModel], path: tuple[Step, ...]) -> bool:
     """Tell whether what stands at `path` is a text in which anything may stand."""
     *above, last = (step for step in path if isinstance(step, str))
     parent = _model_at(model, (*above,))
@@ -350,7 +320,7 @@ def is_text(model: type[BaseModel], path: tuple[Step, ...]) -> bool:
     return any(isinstance(each, StringConstraints) for each in through)
 
 
-def may_hold(model: type[BaseModel], path: tuple[Step, ...]) -> bool | None:
+def _may_hold(model: type[BaseModel], path: tuple[Step, ...]) -> bool | None:
     """Tell whether more could stand at `path` than does: it is no choice, date or number.
 
     None if there is no such field.
@@ -363,13 +333,7 @@ def may_hold(model: type[BaseModel], path: tuple[Step, ...]) -> bool | None:
     if info is None:
         return None
     through = [*validators(info), *getattr(inner(info.annotation), "__metadata__", ())]
-    return is_text(model, path) or any(getattr(each, "func", None) in _OPEN for each in through)
-
-
-def is_list(info: FieldInfo) -> bool:
-    """Tell whether a field is a list, if it is there."""
-    options = (info.annotation, *typing.get_args(info.annotation))
-    return any(typing.get_origin(each) is list for each in options)
+    return _is_text(model, path) or any(getattr(each, "func", None) in _OPEN for each in through)
 
 
 def _fields(model: type[BaseModel], path: tuple[Step, ...]) -> list[str]:

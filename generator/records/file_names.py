@@ -10,9 +10,9 @@ from collections.abc import Container, Iterable, Iterator
 from generator.base import labels
 from generator.base.patterns import pattern
 from generator.base.problems import Place, Problem, problem
+from generator.base.spelling import nearest
 from generator.model.kinds.registry import KINDS
 from generator.parse import attachments, record_file
-from generator.parse.validation import nearest
 
 LONGEST = 160
 """How many characters folders and name of a record may have together.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from generator.base import spelling
 from generator.base.codes import CODES
 from generator.base.findings import Finding, Step, finding
 from generator.base.problems import Place, Problem, problem
@@ -89,7 +90,7 @@ def _names(
         known = site.ids.get(of)
         if known is None or other in known or (of, other) == (folder, ident):
             continue
-        near = validation.nearest(other, known)
+        near = spelling.nearest(other, known)
         if of == "units":
             yield finding("P201", *path, value=other, nearest=near)
         else:

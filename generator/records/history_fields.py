@@ -8,7 +8,7 @@ from pydantic import BaseModel, create_model
 
 from generator.model import public_record
 from generator.model.public_changes import Field
-from generator.parse import field_types, validation
+from generator.parse import field_types, model_fields
 from generator.parse.amounts import parse_money, parse_outgoing
 from generator.parse.field_types import Choice
 
@@ -34,7 +34,7 @@ def refers(model: Any, path: str) -> str:
         info = at.model_fields.get(part) if hasattr(at, "model_fields") else None
         if info is None:
             return ""
-        at, through = validation.inner(info.annotation), public_record.through(info)
+        at, through = model_fields.inner(info.annotation), public_record.through(info)
     named = {getattr(each, "func", None) for each in through}
     if field_types.parse_unit in named:
         return "units"
@@ -48,7 +48,7 @@ def in_order(model: Any, leaves: Iterable[Field]) -> list[Field]:
     at = model
     for part in path:
         info = at.model_fields.get(part) if hasattr(at, "model_fields") else None
-        at = validation.inner(info.annotation) if info else None
+        at = model_fields.inner(info.annotation) if info else None
     order = [*at.model_fields] if hasattr(at, "model_fields") else []
     places = {name: n for n, name in enumerate(order)}
     return sorted(every, key=lambda each: places.get(each.path.rpartition(".")[2], len(order)))
@@ -88,7 +88,7 @@ def named(model: Any, path: str) -> tuple[tuple[str, int], ...]:
             continue
         info = at.model_fields.get(part) if hasattr(at, "model_fields") else None
         names.append((info.description if info and info.description else part, 0))
-        at = validation.inner(info.annotation) if info else at
+        at = model_fields.inner(info.annotation) if info else at
     return tuple(names)
 
 
@@ -103,7 +103,7 @@ def sort(model: Any, path: str) -> Any:
         info = at.model_fields.get(part) if hasattr(at, "model_fields") else None
         if info is None:
             return ""
-        at = validation.inner(info.annotation)
+        at = model_fields.inner(info.annotation)
     if path in ("category", "purpose"):
         return path
     through = public_record.through(info) if info else []

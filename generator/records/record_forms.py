@@ -36,9 +36,9 @@ from generator.parse.field_types import (
     parse_year,
     parse_yes,
 )
+from generator.parse.model_fields import inner, is_list, validators
 from generator.parse.phones import parse_phone
 from generator.parse.record_file import Raw
-from generator.parse.validation import inner, is_list, validators
 from generator.records.record_changes import Entry, Typed
 
 Sort: TypeAlias = Literal[

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import Field as Described
 
+from generator.base import spelling
 from generator.base.messages import CHINESE, ENGLISH, N_
 from generator.base.problems import Place, Problem, problem
 from generator.parse import record_file, site_words, validation
@@ -134,7 +135,7 @@ def _is_field(path: FieldPath, known: Mapping[FieldPath, object]) -> bool:
 
 def _unknown(file: str, where: str, value: str, folder: str) -> Problem:
     known = [".".join(path) for path in sheet_columns.fields(folder) if "@" not in "".join(path)]
-    near = validation.nearest(value, known)
+    near = spelling.nearest(value, known)
     return problem("P557", Place(file), where, value=value, nearest=near, known="、".join(known))
 
 

@@ -15,8 +15,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from generator.base import labels
+from generator.base.half_width import narrow
 from generator.base.messages import CHINESE, ENGLISH, N_, catalogue
-from generator.base.privacy import narrow
 from generator.model.kinds.registry import KINDS
 from generator.model.spending import FUND_LEVELS
 from generator.parse import field_synonyms
@@ -32,10 +32,10 @@ from generator.parse.field_types import (
     parse_year,
     parse_yes,
 )
+from generator.parse.model_fields import inner, is_list, validators
 from generator.parse.phones import parse_phone
 from generator.parse.sheet_cells import Want
 from generator.parse.sheet_heading import Names
-from generator.parse.validation import inner, is_list, validators
 from generator.records import sheet_people
 from generator.records.sheet_words import (
     ADDRESS,

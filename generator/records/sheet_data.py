@@ -8,15 +8,16 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from generator.base.findings import Step
-from generator.base.privacy import is_mobile, masked, narrow
+from generator.base.half_width import narrow
+from generator.base.privacy import is_mobile, masked
 from generator.model.kinds.registry import KINDS
 from generator.model.spending import FUND_LEVELS
 from generator.parse import not_known
 from generator.parse.field_types import parse_date
+from generator.parse.model_fields import inner, validators
 from generator.parse.phones import parse_phone
 from generator.parse.record_file import Raw
 from generator.parse.sheet_cells import Unsure
-from generator.parse.validation import inner, validators
 from generator.records import sheet_columns, sheet_people
 from generator.records.sheet_answers import Answers
 from generator.records.sheet_columns import Field

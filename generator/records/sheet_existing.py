@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic_core import PydanticCustomError
 
 from generator.base import pinyin
-from generator.base.privacy import narrow
+from generator.base.half_width import narrow
 from generator.model.kinds.registry import KINDS
 from generator.parse import record_file
 from generator.parse.field_types import parse_date, parse_year

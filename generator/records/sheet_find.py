@@ -11,9 +11,9 @@ from generator.parse.sheet_cells import Unsure
 from generator.records import sheet_merge
 from generator.records.sheet_data import Data
 from generator.records.sheet_existing import DATED, Existing, key_of
-from generator.records.sheet_judge import Told
 from generator.records.sheet_places import Places, all_of
 from generator.records.sheet_table import Row
+from generator.records.sheet_told import Told
 from generator.records.sheet_words import ADDRESS, NUMBER, PLACE_LEVELS, PLACES, TOWN
 from generator.records.sheet_words import Path as FieldPath
 

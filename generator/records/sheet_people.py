@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from generator.base.privacy import narrow
+from generator.base.half_width import narrow
 from generator.model.kinds.registry import KINDS
+from generator.parse.model_fields import inner
 from generator.parse.record_file import Raw
-from generator.parse.validation import inner
 from generator.records.sheet_words import ITEM, Path
 
 _LEADERS = (

@@ -12,14 +12,14 @@ from pathlib import Path
 
 from pydantic_core import PydanticCustomError
 
+from generator.base.half_width import narrow
 from generator.base.messages import N_
 from generator.base.nationalities import NATIONALITIES
-from generator.base.privacy import narrow
+from generator.base.spelling import nearest
 from generator.model.levels import BY_DEPTH, LEVELS, ORDER
 from generator.parse import not_known, record_file
 from generator.parse.field_types import parse_date
 from generator.parse.sheet_cells import Unsure
-from generator.parse.validation import nearest
 
 _COMMITTEE = re.compile(
     r"(?:村民委员会|居民委员会|村委会|居委会|居委|村?支两委|村?两委|党支部|党总支"

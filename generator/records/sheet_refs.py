@@ -11,11 +11,11 @@ from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
-from generator.base.privacy import narrow
+from generator.base.half_width import narrow
 from generator.parse import record_file
 from generator.parse.field_types import parse_record
+from generator.parse.model_fields import inner, validators
 from generator.parse.sheet_cells import Unsure
-from generator.parse.validation import inner, validators
 from generator.records.sheet_places import Places
 from generator.records.sheet_words import Path as FieldPath
 

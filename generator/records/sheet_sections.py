@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
-from generator.base.privacy import narrow
+from generator.base.half_width import narrow
 from generator.parse.sheet_book import Sheet
 from generator.parse.sheet_heading import Heading
 from generator.parse.sheet_rows import Is, Rows

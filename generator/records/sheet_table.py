@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.base import labels
+from generator.base.half_width import narrow
 from generator.base.messages import CHINESE, ENGLISH, N_, catalogue
-from generator.base.privacy import narrow
 from generator.base.problems import Place, Problem, problem
 from generator.parse import sheet_parts, sheet_rows
 from generator.parse.sheet_book import MOST_COLUMNS, Book, Sheet

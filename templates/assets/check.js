@@ -19,9 +19,18 @@
     for (var i = 0; i < from.length; i++) all += String.fromCharCode(from[i]);
     return all;
   }
-  function bytes(text) { return raw(unescape(encodeURIComponent(text))); } // as UTF-8
+  // as UTF-8
+  function bytes(text) { return raw(unescape(encodeURIComponent(text))); }
   function text(from) {
     try { return decodeURIComponent(escape(plain(from))); } catch (broken) { return plain(from); }
+  }
+  // as an editor may have saved it
+  function saved(from) {
+    var said = text(from), mark = from[0] * from[1] === 64770;
+    if (window.TextDecoder && said === plain(from)) {
+      said = new TextDecoder(!mark ? 'gb18030' : from[0] < from[1] ? 'utf-16be' : 'utf-16le').decode(from);
+    }
+    return said.replace(/^\ufeff/, '').trim();
   }
   function unbase(said) { return raw(atob(said)); }
   function base(from) { return btoa(plain(from)); }
@@ -189,7 +198,8 @@
       hash: digest(joined(bytes(parts[0] + '\n'), raw)).subarray(0, 4) };
   }
   function signers() { return say.signers.split('\n').filter(Boolean).map(key); }
-  function signedBy(of, by) { // seconds since 1970 (0 of a log), or null
+  // seconds since 1970 (0 of a log), or null
+  function signedBy(of, by) {
     for (var i = 0; i < of.lines.length; i++) {
       var line = of.lines[i].slice(DASH.length), end = line.indexOf(' '), raw;
       try { raw = unbase(line.slice(end + 1)); } catch (broken) { continue; }
@@ -205,9 +215,14 @@
   }
   function receipt(said) {
     said = said.replace(/\r\n/g, '\n');
+    // as an editor cut its end
+    said = said.indexOf('\n' + DASH) < 0 ? said + '\n\n' : said + '\n';
     var end = said.indexOf('\n\n'), lines = said.slice(0, end).split('\n');
     if (lines[0] !== PROOF || lines[1].indexOf('extra ') || lines[2].indexOf('index ')) throw new Broken('receipt');
-    return { entry: unbase(lines[1].slice(6)), index: parseInt(lines[2].slice(6), 10),
+    var entry = unbase(lines[1].slice(6)), found = JSON.parse(text(entry));
+    if (!found || typeof found.path !== 'string') throw new Broken('entry');
+    said.slice(end + 2).split(DASH).slice(1).forEach(function (line) { if (unbase(line.trim().split(' ')[1]).length < 68) throw 0; });
+    return { entry: entry, said: found, index: parseInt(lines[2].slice(6), 10),
       proof: lines.slice(3).map(unbase), note: note(said.slice(end + 2)) };
   }
   function written(entry, index, proof, of) {
@@ -257,7 +272,8 @@
       if (!known && !now.lines.length) tell(say.unsigned, {});
     };
   }
-  function signed(of, other) { // a receipt may be by an earlier key
+  // a receipt may be by an earlier key
+  function signed(of, other) {
     var found, said = other || say.strange;
     signers().forEach(function (each) {
       if (each.kind !== 1) return;
@@ -270,7 +286,8 @@
     return found;
   }
 
-  function numbers(folder, of) { // what leads to entries is not trusted: only what is in the tree counts
+  // what leads to entries is not trusted: only what is in the tree counts
+  function numbers(folder, of) {
     var lines = read(folder + of.slice(0, 2));
     return lines ? text(lines).split('\n').filter(function (each) {
       return each.slice(0, DIGITS) === of.slice(0, DIGITS);
@@ -283,18 +300,23 @@
     found.number = number; found.raw = raw; found.proof = proof;
     return found;
   }
-  function latest(now, path) {
-    var found = null;
-    numbers('path/', hex(digest(bytes(path)))).forEach(function (number) {
-      var each = entry(now, number);
-      if (each.path === path) found = each;
-    });
-    return found;
+  // all entries of a record, the first before the last
+  function trail(now, path) {
+    return numbers('path/', hex(digest(bytes(path)))).map(function (number) { return entry(now, number); })
+      .filter(function (each) { return each.path === path; });
   }
   function became(now, of, held) {
-    var last = latest(now, of.path) || of;
-    var values = { path: of.path, day: of.day, number: of.number, later: last.day };
-    var what = last.sha256 === of.sha256 ? say.still : last.sha256 ? say.replaced : say.withdrawn;
+    var last = of, taken, gone, again;
+    trail(now, of.path).forEach(function (each) {
+      if (each.number <= of.number) return;
+      last = each;
+      if (each.sha256 === of.sha256) return (again = again || each);
+      again = null; gone = gone || each;
+      if (each.sha256) taken = taken || each;
+    });
+    var what = !gone ? say.still : again ? say.back : last.sha256 ? say.replaced : say.withdrawn;
+    var values = { path: of.path, day: of.day, number: of.number, again: again && again.day };
+    values.later = (again ? gone : last.sha256 && taken || last).day;
     return function () { tell(what, values); if (!held) offer(now, of); };
   }
   function offer(now, of) {
@@ -305,8 +327,9 @@
   }
 
   function ofCode(now, typed) {
-    var wanted = typed.replace(/[\s-]+/g, '').toLowerCase();
-    if (!/^[0-9a-f]{20,64}$/.test(wanted)) return function () { tell(say.short, { value: typed }, true); };
+    var wanted = (typed.normalize ? typed.normalize('NFKC') : typed).toLowerCase()
+      .replace(/^[^]*:|[^0-9a-z]+/g, '').replace(/o/g, '0').replace(/[il]/g, '1');
+    if (!/^[0-9a-f]{20,64}$/.test(wanted)) return function () { tell(say.short, { value: typed }, 'unknown'); };
     var found = numbers('find/', wanted).map(function (number) { return entry(now, number); });
     found = found.filter(function (each) { return (each.sha256 || '').indexOf(wanted) === 0; });
     if (!found.length) return function () { tell(say.none, { code: typed }, true); };
@@ -315,7 +338,8 @@
   function both(all) {
     return function () { all.forEach(function (each) { each(); }); };
   }
-  function canonical(value) { // RFC 8785, for what public records have
+  // RFC 8785, for what public records have
+  function canonical(value) {
     if (Array.isArray(value)) return '[' + value.map(canonical).join() + ']';
     if (!value || typeof value !== 'object') return JSON.stringify(value);
     return '{' + Object.keys(value).sort().map(function (name) {
@@ -331,7 +355,7 @@
   // With one name twice, more names were typed than read.
   function names(text) { return (text.match(/"(?:[^"\\]|\\.)*"(?:\s*:)?/g) || []).join('\n').split(/:$/m).length; }
   function records(from) {
-    var found = [], parts = [];
+    var found = [], parts = [], seen = {};
     function take(text) {
       var value = JSON.parse(text);
       found.twice = found.twice || names(text) > names(JSON.stringify(value));
@@ -345,24 +369,27 @@
     parts.forEach(function (part) {
       var own = within(part, []);
       found.rest = found.rest || own[0] !== part;
-      own.forEach(function (each) { found.push(each); });
+      own.forEach(function (each) {
+        var path = each.kind + '/' + each.id + (each.language ? '.' + each.language : '');
+        found.twice = found.twice || seen[path];
+        seen[path] = true;
+        found.push({ path: path, own: hex(digest(bytes(canonical(each)))) });
+      });
     });
     return found;
   }
   function ofRecord(now, record) {
-    var path = record.kind + '/' + record.id + (record.language ? '.' + record.language : '');
-    var own = hex(digest(bytes(canonical(record))));
-    var found = numbers('find/', own).map(function (number) { return entry(now, number); });
+    var path = record.path, own = record.own, found = numbers('find/', own).map(function (number) { return entry(now, number); });
     found = found.filter(function (each) { return each.sha256 === own && each.path === path; });
     if (found.length) return became(now, found[0]);
-    var last = latest(now, path);
+    var last = trail(now, path).pop();
     return function () {
       tell(last ? say.never : say.unknown,
         { path: path, code: last && last.sha256 ? code(last.sha256) : '\u2013', day: last && last.day }, true);
     };
   }
   function ofReceipt(held) {
-    var found = said(held.entry), of = held.note;
+    var found = held.said, of = held.note;
     found.number = held.index;
     if (!heldIn(held.entry, held.index, of.size, held.proof, of.root)) {
       return tell(say.unheld, {}, true);
@@ -399,13 +426,14 @@
   }
   function typed(value) {
     return ask(function (now) {
-      return both(value.split('.').map(function (each) { return ofCode(now, each); }));
+      return both(value.replace(/\.\s*$/, '').split('.').map(function (each) { return ofCode(now, each); }));
     });
   }
   function file(from) {
-    if (from.indexOf(PROOF) === 0) return answer(function () { return ofReceipt(receipt(from)); });
-    var found = records(from);
-    if (!found.length) return answer(function () { tell(say.empty, {}, true); });
+    var found;
+    try { found = (from.indexOf(PROOF) ? records : receipt)(from); } catch (cut) { found = []; }
+    if (found.proof) return answer(function () { return ofReceipt(found); });
+    if (!found[0]) return answer(function () { tell(say.empty, {}, 'unknown'); });
     return ask(function (now) {
       return both(found.map(function (each) { return ofRecord(now, each); }).concat(function () {
         if (found.twice) tell(say.twice, {}, true);
@@ -421,12 +449,13 @@
   form.elements.file.addEventListener('change', function () {
     var chosen = form.elements.file.files[0], reader = new FileReader();
     if (!chosen) return;
-    reader.onload = function () { file(text(new Uint8Array(reader.result)).replace(/^\ufeff/, '')); };
+    reader.onload = function () { file(saved(new Uint8Array(reader.result))); };
     reader.readAsArrayBuffer(chosen);
   });
   box.hidden = false;
   function fromAddress() {
-    var wanted = /[?&]code=([0-9a-fA-F.-]{20,999})(?:&|$)/.exec(location.search); // of a sheet there are several
+    // of a sheet there are several
+    var wanted = /[?&]code=([0-9a-fA-F.-]{20,999})(?:&|$)/.exec(location.search);
     if (!wanted) return;
     form.elements.code.value = code(wanted[1].split('.')[0].replace(/-/g, '').toLowerCase());
     typed(wanted[1]);

@@ -9,7 +9,7 @@ from pydantic import Field
 from generator.base import natural_order
 from generator.base.findings import Finding, finding
 from generator.base.messages import N_
-from generator.model import urls
+from generator.model import terms, urls
 from generator.model.kinds.declaration import Answer, Days, Duty, Kind, New
 from generator.model.kinds.kind import (
     Judged,
@@ -28,12 +28,6 @@ ROLES = {
     "supervisor": (N_("livelihood supervisor"), "民生监督员", "监督员"),
     "liaison": (N_("liaison"), "联络员"),
     "both": (N_("livelihood supervisor and liaison"), "民生监督员兼联络员", "监督员兼联络员"),
-}
-STATES = {
-    "held": N_("in post"),
-    "vacant": N_("vacant"),
-    "over": N_("term over"),
-    "to_come": N_("term not yet begun"),
 }
 
 Role = Annotated[str, choice(ROLES)]
@@ -73,14 +67,8 @@ class Supervisors(Record):
 
 
 def state(post: Post, as_of: date) -> str:
-    """Return a key of `STATES`: vacant, or the term held against `as_of`."""
-    if post.vacant or post.person is None:
-        return "vacant"
-    if post.until is not None and post.until.last < as_of:
-        return "over"
-    if post.since is not None and post.since.after(as_of):
-        return "to_come"
-    return "held"
+    """Return a key of `terms.STATES`: the post as of the day."""
+    return terms.state(post.person, post.since, post.until, as_of, vacant=post.vacant)
 
 
 def judge(supervisors: Judged[Supervisors], rules: Rules) -> Iterator[Finding]:
@@ -218,7 +206,7 @@ KIND = Kind(
             answer=answer,
         ),
     ),
-    labels={"role": ROLES, "post": STATES},
+    labels={"role": ROLES, "post": terms.STATES},
     new=New(
         word="supervisors",
         says=N_("contacts of a village"),

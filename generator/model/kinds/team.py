@@ -13,6 +13,7 @@ from pydantic import Field
 from generator.base import labels, natural_order
 from generator.base.findings import Finding, finding
 from generator.base.messages import N_
+from generator.model import terms
 from generator.model.kinds.declaration import Answer, Duty, Kind, Lists, New
 from generator.model.kinds.kind import (
     Judged,
@@ -138,14 +139,8 @@ class Team(Record):
 
 
 def state_of(member: Member, as_of: date) -> str:
-    """Return a key of `supervisors.STATES`: vacant, or the term held against `as_of`."""
-    if member.vacant or member.name is None:
-        return "vacant"
-    if member.until is not None and member.until.last < as_of:
-        return "over"
-    if member.since is not None and member.since.after(as_of):
-        return "to_come"
-    return "held"
+    """Return a key of `terms.STATES`: the post of a member as of the day."""
+    return terms.state(member.name, member.since, member.until, as_of, vacant=member.vacant)
 
 
 def gaps(members: Sequence[Member], as_of: date) -> list[str]:
