@@ -1,9 +1,13 @@
 """Two small sites by hand, one after the other, and what a reader meets in a half of each."""
 
+import os
 import re
-from collections.abc import Collection, Mapping
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from generator.base.sorted_rows import SortedRows
 from generator.build import old_assets, publish, sums_file
@@ -12,6 +16,42 @@ from generator.model.publish_targets import Target
 
 OLD, NEW = "body {}", "body {color: black}"
 LINK = re.compile(r'(?:href|src)="([^"]+)"')
+
+
+CHANGES = frozenset(
+    ("os.rename", "os.symlink", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "open")
+)
+Hook = Callable[[str], None]
+_hooks: list[Hook] = []
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def _audit(event: str, arguments: tuple[Any, ...]) -> None:
+    if not _hooks or event not in CHANGES:
+        return
+    if event == "open" and not (isinstance(arguments[2], int) and arguments[2] & os.O_ACCMODE):
+        return
+    hook = _hooks.pop()  # what it does itself is not looked at
+    try:
+        hook(event)
+    finally:
+        _hooks.append(hook)
+
+
+sys.addaudithook(_audit)
+
+
+@contextmanager
+def before_each_change(hook: Hook) -> Iterator[None]:
+    """Call `hook` before each change that is made to any file or folder."""
+    _hooks.append(hook)
+    try:
+        yield
+    finally:
+        _hooks.clear()
 
 
 def style(content: str) -> str:

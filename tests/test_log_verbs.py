@@ -1,10 +1,14 @@
 """The verbs of the log of public records, from the first key to a witness that tells a fork."""
 
+import gzip
 import re
 import shutil
 from collections.abc import Callable
 from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import pytest
 
@@ -418,6 +422,79 @@ def test_what_can_not_be_checked_is_a_sentence_and_no_word_of_tampering(portal: 
         assert (code, sentence in said, "对不上" in said) == (2, True, False), said
     code, _, said = portal("verify", "0" * 20, "--at", "http://127.0.0.1:9/")
     assert (code, "没有人应答" in said, re.findall("[A-Z][a-z]+", said)) == (3, True, [])
+
+
+def test_a_witness_and_who_fetches_tell_what_is_wrong_with_a_log_and_what_with_their_own_files(
+    portal: Portal, tmp_path: Path
+) -> None:
+    _, key, _ = portal("key", "new")
+    portal("key", "new", "--witness", WITNESS)
+    portal.set(f"log:\n  name: {NAME}\n  key: {key.strip()}\n")
+    portal("log", "new")
+    portal.build()
+    site, memory = str(portal.root / "site"), tmp_path / "home/mingjing/example.org_shili.seen"
+    for number, lost in enumerate(("tile/0", "tile/entries", "")):
+        copy = tmp_path / f"copy{number}"
+        shutil.copytree(site, copy)
+        shutil.rmtree(copy / "log" / lost)
+        code, out, said = portal("witness", str(copy), "--name", WITNESS)
+        told = "没有存证簿" if not lost else f"不完整：少了 {copy}/log/{lost}/000.p/"
+        assert (code, out, told in said) == (1 if lost else 2, "", True), said
+        code, _, said = portal("log", "fetch", str(copy))
+        assert (code, ("什么也没有取" if lost else "没有存证簿") in said) == (2, True), said
+    assert not memory.exists()
+    assert portal("witness", site, "--name", WITNESS)[0] == 0
+    before = memory.read_bytes()
+    for content in (b"", b"x", b"\xff", before[:-60]):
+        memory.write_bytes(content)
+        code, out, said = portal("witness", site, "--name", WITNESS)
+        assert (code, out, f"{memory} 坏了" in said) == (3, "", True), said
+        assert memory.read_bytes() == content, "what is not known is no first time"
+    memory.write_bytes(before)
+    assert portal("witness", site, "--name", WITNESS)[0] == 0
+
+
+class Cut(BaseHTTPRequestHandler):
+    """Answers with less than it says, with a page for whatever is asked, or compressed."""
+
+    site: ClassVar[Path]
+
+    def do_GET(self) -> None:
+        _, way, path = self.path.split("/", 2)
+        if not (self.site / path).is_file():
+            return self.send_error(404)
+        content = (self.site / path).read_bytes()
+        content = gzip.compress(content) if way == "packed" else content
+        content = b"<!DOCTYPE html><title>404</title>" if way == "page" else content
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(content) + (way == "cut")))
+        if way == "packed":
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(content)
+        return None
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (of the library)
+        pass
+
+
+def test_an_answer_that_was_cut_or_is_a_page_is_no_word_against_the_log(portal: Portal) -> None:
+    portal("log", "new")
+    portal.build()
+    Cut.site = portal.root / "site"
+    with ThreadingHTTPServer(("127.0.0.1", 0), Cut) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        where = f"http://127.0.0.1:{server.server_port}"
+        told = {
+            "whole": (0, "全部核对无误"),
+            "packed": (0, "全部核对无误"),
+            "cut": (3, "连接断了"),
+            "page": (2, "没有存证簿"),
+        }
+        for way, (code, sentence) in told.items():
+            found, out, said = portal("verify", portal.code, "--at", f"{where}/{way}")
+            assert (found, sentence in said, "✗" in out) == (code, True, False), f"{way}: {said}"
+        server.shutdown()
 
 
 def test_without_the_setting_nothing_of_a_log_is_made(portal: Portal) -> None:

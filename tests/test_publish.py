@@ -1,12 +1,11 @@
 """A site on its way to its readers: whatever stops it, they meet no half of it."""
 
 import os
-import sys
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import fsspec
 import pytest
@@ -25,6 +24,9 @@ from tests.published_sites import (
     BEFORE,
     NEW,
     OLD,
+    Hook,
+    Killed,
+    before_each_change,
     broken,
     contradictions,
     lay,
@@ -32,29 +34,6 @@ from tests.published_sites import (
     style,
     sums,
 )
-
-CHANGES = frozenset(("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "open"))
-Hook = Callable[[str], None]
-_hooks: list[Hook] = []
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-def _audit(event: str, arguments: tuple[Any, ...]) -> None:
-    if not _hooks or event not in CHANGES:
-        return
-    if event == "open" and not (isinstance(arguments[2], int) and arguments[2] & os.O_ACCMODE):
-        return
-    hook = _hooks.pop()  # what it does itself is not looked at
-    try:
-        hook(event)
-    finally:
-        _hooks.append(hook)
-
-
-sys.addaudithook(_audit)
 
 
 class Watched(Store):
@@ -102,12 +81,8 @@ class Place:
 
     def publish(self, site: Site, hook: Hook = lambda _: None) -> None:
         """Publish, calling `hook` before each change that is made."""
-        if self.kind == "folder":
-            _hooks.append(hook)
-        try:
+        with before_each_change(hook) if self.kind == "folder" else nullcontext():
             run(site, self.target(site, hook))
-        finally:
-            _hooks.clear()
 
 
 @pytest.fixture(params=["folder", "store"])

@@ -344,3 +344,69 @@ def test_other_files_at_the_target_and_styles_that_stay_are_named(
     assert "1 (verify.txt)" in said
     assert "for pages that readers have open: 1" in said
     assert old.exists()
+
+
+def test_a_link_is_made_once_and_turned_from_then_on_without_being_asked(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "公开 站"
+    assert run("publish", root, str(target), "--switch", "--dry-run") == 0
+    assert not [*tmp_path.glob("公开*")]
+    assert run("publish", root, str(target), "--switch") == 0
+    assert target.readlink() == Path("公开 站.1")
+    assert files(target) == files(root / "site")
+    before = files(target)
+    edit(root / "site/404.html", "</html>", "</html> ")
+    renew(root)
+    capsys.readouterr()
+    assert run("publish", root, str(target)) == 0
+    assert "已经和" in capsys.readouterr().err
+    assert target.readlink() == Path("公开 站.2")
+    assert files(target) == files(root / "site")
+    assert files(tmp_path / "公开 站.1") == before
+    assert run("publish", root, str(target)) == 0
+    assert "没有要做的" in capsys.readouterr().err
+    edit(root / "site/404.html", "</html> ", "</html>")
+    renew(root)
+    assert run("publish", root, str(target)) == 0
+    assert "只把链接指过去" in capsys.readouterr().err
+    assert target.readlink() == Path("公开 站.1")
+
+
+def test_what_no_link_can_be_made_of_is_said_with_how_to_make_it(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "target"
+    assert run("publish", root, str(target)) == 0
+    assert run("publish", root, str(target), "--switch") == 2
+    assert f"mv {target} {target}.1 && ln -s {target}.1 {target}" in capsys.readouterr().err
+    assert run("publish", root, "host:site", "--switch") == 2
+    assert "host:site" in capsys.readouterr().err
+    (tmp_path / "into").symlink_to("into.1")
+    (tmp_path / "into.1").symlink_to(root / "site")
+    assert run("publish", root, str(tmp_path / "into")) == 2  # the site itself
+    assert "就是网站本身" in capsys.readouterr().err
+
+
+def test_who_is_stopped_before_the_link_is_turned_is_told_that_readers_see_the_site_before(
+    root: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    target = tmp_path / "target"
+    assert run("publish", root, str(target), "--switch") == 0
+    before = files(target)
+    edit(root / "site/404.html", "</html>", "</html> ")
+    renew(root)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "x")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Folder, "seal", full)
+        assert run("publish", root, str(target)) == 3
+    assert "看到的还是原来的网站" in capsys.readouterr().err
+    assert files(target) == before
+    assert run("publish", root, str(target)) == 0
+    assert files(target) == files(root / "site")

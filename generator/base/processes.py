@@ -54,12 +54,20 @@ class Far(Executor):
     def ahead(self) -> int:
         """How many pieces of work keep all workers busy."""
 
+    @abstractmethod
+    def room(self, first: Future[Any]) -> bool:
+        """Tell whether workers have room for more; wait until they have, or `first` is done."""
+
 
 NO_FORK = threading.RLock()  # whose thread the copy is: there it may fork, too
 """Held while a process is forked, and by a thread beside that one while it loads modules or works.
 
 A module that one thread is loading stays locked in the copy for ever: see `lock_free`, too.
 """
+
+
+WAITING = 8
+"""How many times as many pieces as workers elsewhere are busy with may be done before the first."""
 
 
 class GivenUp(Exception):
@@ -76,15 +84,16 @@ def spread(
     """Yield the result of `work` for each of `of`, in order, as `Executor.map` does.
 
     But no more than `ahead` pieces of work are made before they are due: all at once would fill
-    the memory with what is to be done. In this process each piece is done when it is due. Raises
-    GivenUp soon after `given_up` says so, though what was begun goes on.
+    the memory with what is to be done. In this process each piece is done when it is due; workers
+    elsewhere are given more as they come free, so that none waits for the slowest. Raises GivenUp
+    soon after `given_up` says so, though what was begun goes on.
 
     Where the system ends a process of the pool, or lets none be started, this one does what is
     not done, once more where it was begun: so work may be done twice, one time after the other.
     """
     due: deque[tuple[tuple[Any, ...], Future[T] | None]] = deque()
     far, before = isinstance(pool, Far), gc.get_count()[0]
-    most = pool.ahead if isinstance(pool, Far) else ahead
+    most = pool.ahead * WAITING if isinstance(pool, Far) else ahead
     for given in zip(*of, strict=True):
         future: Future[T] | None = None
         if not isinstance(pool, InProcess):
@@ -93,7 +102,7 @@ def spread(
             except BrokenExecutor:
                 pool = instead(pool)
         due.append((given, future))
-        while due and (isinstance(pool, InProcess) or len(due) >= most):
+        while due and (isinstance(pool, InProcess) or len(due) >= most or not _room(pool, due)):
             asked, future = due.popleft()
             pool, found = _found(pool, work, asked, future, given_up)
             yield found
@@ -104,6 +113,12 @@ def spread(
         pool, found = _found(pool, work, *due.popleft(), given_up)
         yield found
         del found
+
+
+def _room(pool: Executor, due: "deque[tuple[tuple[Any, ...], Future[T] | None]]") -> bool:
+    """Tell whether more may be begun before the first of what is due is waited for."""
+    first = due[0][1]
+    return not isinstance(pool, Far) or first is None or pool.room(first)
 
 
 def _found(

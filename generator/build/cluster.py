@@ -10,6 +10,7 @@ import os
 import pickle
 import shutil
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
@@ -148,6 +149,7 @@ class Cluster(processes.Far):
         self.wrong: set[str] = set()
         """Workers that could not do a task, by their addresses."""
         self._begun: set[Begun] = set()
+        self._some_done = threading.Event()
         self._count = 0
         self._workers: tuple[float, dict[str, Any]] = (0.0, {})
         self._shared: dict[int, tuple[object, list[str]]] = {}
@@ -156,6 +158,20 @@ class Cluster(processes.Far):
     def ahead(self) -> int:
         """How many tasks keep all workers busy."""
         return max(4, BUSY * len(self.workers(LOOK)))
+
+    def room(self, first: Future[Any]) -> bool:
+        """Tell whether workers have room for more; wait until they have, or `first` is done.
+
+        Where no worker does anything any more, that is told by asking for what `first` gave.
+        """
+        assert isinstance(first, _Pending)
+        while not first.made:
+            self._some_done.clear()
+            if sum(each.status == "pending" for each in self._begun) < self.ahead:
+                return True
+            if not self._some_done.wait(LOOK) and not self._at_work():
+                return False
+        return False
 
     def workers(self, old: float = 0.0) -> dict[str, Any]:
         """Return what the scheduler says of its workers, by address; it may be some seconds old."""
@@ -257,6 +273,7 @@ class Cluster(processes.Far):
             pure=False,
             workers=others or None,
         )
+        begun.add_done_callback(lambda _: self._some_done.set())  # type: ignore[no-untyped-call] # as above
         self._begun.add(begun)
         return begun
 
@@ -336,6 +353,11 @@ class _Pending(Future[Any]):
         super().__init__()
         self._cluster, self._name, self._task, self._files = cluster, name, task, files
         self._begun = cluster.begin(task, set())
+
+    @property
+    def made(self) -> bool:
+        """Whether asking for the result would not wait for workers."""
+        return self.done() or self._begun.status != "pending"
 
     def result(self, timeout: float | None = None) -> Any:
         """Return what the work gave; raise what it raised, or ClusterFault."""

@@ -3,7 +3,7 @@
 import gzip
 import zlib
 from collections.abc import Iterator
-from http.client import HTTPException
+from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import quote
@@ -23,9 +23,10 @@ SECONDS = 30
 MOST = 32 * 1024 * 1024
 """Bytes of the largest file that is taken from elsewhere."""
 
+CUT = N_("the connection was cut")
 CERTIFICATE = N_("its certificate is not valid, so that it may be another site")
 _REASONS = {
-    "Connection reset by peer": N_("the connection was cut"),
+    "Connection reset by peer": CUT,
     "Connection refused": N_("no one answers at this address: connection refused"),
     "Name or service not known": N_("there is no such name, or no network"),
     "Temporary failure in name resolution": N_("there is no such name, or no network"),
@@ -54,16 +55,23 @@ class Elsewhere:
             asked = Request(address, headers=said)  # noqa: S310 (http and https alone: see above)
             with urlopen(asked, timeout=SECONDS) as answer:  # noqa: S310
                 found: bytes = answer.read(MOST)
+            if answer.headers.get("Content-Length", "").strip() not in ("", str(len(found))):
+                raise ConnectionResetError(0, CUT)
             if answer.headers.get("Content-Encoding", "").lower() in ("gzip", "x-gzip"):
                 found = gzip.decompress(found)  # some servers do not ask whether one takes it
         except URLError as error:
             if getattr(error, "code", 0) in (403, 404, 410):
                 raise FileNotFoundError(2, "Not Found", address) from None
             raise OSError(0, _reason(error), address) from None
-        except (HTTPException, ValueError, EOFError, zlib.error) as error:
+        except (IncompleteRead, RemoteDisconnected, EOFError, zlib.error):
+            raise OSError(0, CUT, address) from None
+        except (HTTPException, ValueError) as error:
             raise OSError(0, _REASONS.get(str(error), str(error)), address) from None
         except OSError as error:  # while it is read
-            raise OSError(0, _REASONS.get(str(error), str(error)), address) from None
+            why = error.strerror or str(error)
+            raise OSError(0, _REASONS.get(why, why), address) from None
+        if found[:15].lower().startswith((b"<!doctype html", b"<html")):  # no file of a log is one
+            raise FileNotFoundError(2, "Not Found", address)
         return found
 
     def tile(self, url: str) -> bytes:

@@ -25,6 +25,7 @@ from generator.base.digests import digest
 from generator.base.processes import Far, spread
 from generator.base.system_errors import naming
 from generator.build.cluster_faults import ClusterFault
+from generator.parse import template_files
 
 if TYPE_CHECKING:
     from generator.build.build_db import Made
@@ -70,7 +71,8 @@ def make(asked: Asked, press: "Press", folder: Path) -> "str | Printed":
     own = home / os.urandom(6).hex()
     own.mkdir(parents=True)
     try:
-        printed = render.render(asked.job, asked.known, replace(press, stage=own))
+        own_press = replace(press, stage=own, shared=template_files.shared(press.program))
+        printed = render.render(asked.job, asked.known, own_press)
         if printed.problems:
             shutil.rmtree(own, ignore_errors=True)
             return printed

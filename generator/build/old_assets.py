@@ -74,6 +74,24 @@ def left(
     return stays, _listing(stays)
 
 
+def in_use(used: Iterable[str], known: Iterable[bytes], site: Path) -> bytes:
+    """Return the list of assets that `site` has not, of a folder that readers see.
+
+    `used` are the addresses of its assets, and `known` the lists that lie in it: what none of these
+    has is in use to this day.
+    """
+    found = {url: date.max for url in used if _of_pages(url)}
+    for each in known:
+        found |= _read(each.decode("utf-8", "replace"))
+    return _listing({url: day for url, day in found.items() if not (site / url).is_file()})
+
+
+def _of_pages(url: str) -> bool:
+    """Tell whether an address is that of what pages cannot do without."""
+    found = _ADDRESS.fullmatch(url)
+    return found is not None and found[2] in ENDINGS
+
+
 def named(content: bytes) -> list[str]:
     """Return the addresses of assets that a list has."""
     found = _read(content.decode("utf-8", "replace"))

@@ -49,6 +49,14 @@ BROKEN = N_(
     "The log of public records in {folder} was changed or is not whole: its tiles do not lead to"
     " its checkpoint. Bring it back with portal log fetch from where it is published."
 )
+SOURCE = N_(
+    "The log of public records there was changed or is not whole: its tiles do not lead to its"
+    " checkpoint. Nothing was taken, and {folder} is as it was."
+)
+SOURCE_OTHER = N_(
+    "The log of public records there is that of another site: it has another name. Nothing was"
+    " taken, and {folder} is as it was."
+)
 OTHER = N_("The log of public records in {folder} is that of another site: it has another name.")
 Digests = Mapping[str, str]
 """The SHA-256 of each public record, in hexadecimal, by kind and key: `units/duyun`."""
@@ -249,13 +257,16 @@ def copied(name: str, read: Callable[[str], bytes], folder: Path) -> Log:
     try:
         note = signed_note.read(read(CHECKPOINT).decode())
         head = Checkpoint.of(note)
-        files = {url: read(url) for url in merkle.addresses(head.size)}
+        try:
+            files = {url: read(url) for url in merkle.addresses(head.size)}
+        except FileNotFoundError:
+            raise Refused(SOURCE, folder) from None
         tree = Tree(head.size, files.__getitem__)
         entries = [*tree.checked(head.root)]
     except (ValueError, Unreadable):
-        raise Refused(BROKEN, folder) from None
+        raise Refused(SOURCE, folder) from None
     if head.name != name:
-        raise Refused(OTHER, folder)
+        raise Refused(SOURCE_OTHER, folder)
     kept = Log.read(folder)
     if kept and not (kept.head.size <= head.size and tree.root(kept.head.size) == kept.head.root):
         raise Refused(FORKED, folder)

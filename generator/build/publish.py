@@ -1,9 +1,10 @@
 """The story of publishing: a site that is whole, a target, what changes, and doing it in order."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from hashlib import blake2b, sha256
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from generator.base import disk_files, signed_note
 from generator.base.messages import N_
 from generator.base.progress import Tell
 from generator.base.sorted_rows import Rows, SortedRows
-from generator.build import half_published, publish_plan, sums_file
+from generator.build import half_published, publish_plan, sums_file, switched_target
+from generator.build.folder_target import Folder
 from generator.build.publish_plan import LOG, Plan
 from generator.build.site_access import Refused
 from generator.build.site_writer import Output
@@ -79,7 +81,7 @@ class Publishing:
         """
         plan, target = self.plan, self.target
         if plan.empty:
-            if self.state.begun is not None:
+            if self.state.begun is not None or self.state.hidden:
                 target.tidy()
             return
         sent, gone = plan.count, len(plan.gone)
@@ -120,17 +122,29 @@ class Publishing:
 
 @contextmanager
 def opened(
-    config: Config, where: Where, at: Path, tell: Tell, *, full: bool = False
+    config: Config,
+    where: Where,
+    at: Path,
+    tell: Tell,
+    *,
+    full: bool = False,
+    switch: bool = False,
 ) -> Iterator[Publishing]:
     """Give what is to be published to `where`, and keep builds and other publishes away meanwhile.
 
-    A folder that is not named in full lies in `at`. If `full`, bytes are compared. Raises
-    `Refused`, `publish_targets.Fault`, or OSError that names a file.
+    A folder that is not named in full lies in `at`. If `full`, bytes are compared; if `switch`, a
+    folder is to be a link that is turned, and made one where nothing is. Raises `Refused`,
+    `publish_targets.Fault`, or OSError that names a file.
     """
     output = Output(config.output, config.state, config.root)
+    link, of = where.folder(at), None
     if where.kind == "folder":
-        _apart(where.folder(at), config)
-    name = str(where.folder(at).resolve()) if where.kind == "folder" else where.address
+        of = switched_target.sides(link, asked=switch)
+        for each in of.every if of else (link,):
+            _apart(each, config)
+    name = where.address
+    if where.kind == "folder":
+        name = str(link.parent.resolve() / link.name if of else link.resolve())
     lock = FileLock(_lock(config.state, name))
     with output.held():
         try:
@@ -141,9 +155,9 @@ def opened(
             ) from None
         try:
             site = whole(output, tell)
-            target = reached(where, site, at)
             days = config.settings.keep_assets
-            yield prepared(site, target, full=full, days=days, day=today(config))
+            look = partial(prepared, site, full=full, days=days, day=today(config))
+            yield turned(site, link, of, look) if of else look(reached(where, site, at))
         finally:
             lock.release()
 
@@ -165,6 +179,22 @@ def prepared(
     )
     strangers = publish_plan.strangers(state, files, target.there(), site.rows)
     return Publishing(site, target, state, plan, strangers)
+
+
+def turned(
+    site: Site,
+    link: Path,
+    of: "switched_target.Sides",
+    look: Callable[[Target], Publishing],
+) -> Publishing:
+    """Return what has to be done where a link is turned: nothing if readers see the site."""
+    if of.shown is not None:
+        seen = Folder(site.folder, of.shown, site.rows)
+        seen.name = str(link)
+        work = look(seen)
+        if work.plan.empty and work.state.begun is None:
+            return work
+    return look(switched_target.Switched(site.folder, link, of, site.rows))
 
 
 def _goes_on(there: bytes, site: Site, name: str) -> None:
@@ -193,8 +223,6 @@ def reached(where: Where, site: Site, at: Path) -> Target:
         from generator.build.object_target import Store  # noqa: PLC0415
 
         return Store(site.folder, where.address, rows=site.rows)
-    from generator.build.folder_target import Folder  # noqa: PLC0415
-
     return Folder(site.folder, where.folder(at), site.rows)
 
 

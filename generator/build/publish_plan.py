@@ -209,7 +209,9 @@ def plan(
         sums.update(f"{sum_}  {url}\n".encode())
     ours = chain(old.unordered(), old_assets.named(state.left))
     gone.update((url, _kind(url)) for url in ours if url not in files and url != old_assets.LEFT)
-    left, said = old_assets.left((state.kept, state.left), gone.beginning("assets/"), days, today)
+    elsewhere = (url for url in old_assets.named(state.beside) if url not in files)
+    assets = chain(gone.beginning("assets/"), elsewhere)
+    left, said = old_assets.left((state.kept, state.left, state.beside), assets, days, today)
     if state.left and not said:
         gone.put(old_assets.LEFT, ASSETS)
     if left:

@@ -34,7 +34,8 @@ PACK: dict[str, Callable[[bytes], bytes]] = {
 class Press:
     """What every page is made with: the site's view, its languages, and where to stage.
 
-    `compiled` is the folder of compiled templates, `shared` that of shipped ones, if they have one.
+    `compiled` is the folder of compiled templates, `shared` that of shipped ones, if they have one:
+    of each environment its own, so others find theirs by `program`, the digest of the program.
     `templates` is the digest of templates and program, `key` that of them and the site's view: part
     of the key of every page.
     """
@@ -53,6 +54,7 @@ class Press:
     vouched: frozenset[str] = frozenset()
     """The digits of numbers that look like someone's, and that someone vouches for."""
     shared: Path | None = None
+    program: bytes = b""
     site_folder: Path | None = None
     """Where the files lie that stay as they are, for what is put together from them; None where
     that is not seen."""

@@ -292,12 +292,8 @@ class Run:
         """Return what still stands of the last build, beside what pages are made with now."""
         where = self.out.stage, self.out.compiled
         press = press_of(found, self.config, self.as_of, self.sources, *where, self.session.drafts)
-        far = isinstance(self.pool, Far)  # others see neither, see `_compile`
-        press = replace(
-            press,
-            site_folder=None if far else self.out.site,
-            shared=None if far else press.shared,
-        )
+        far = isinstance(self.pool, Far)  # others do not see it
+        press = replace(press, site_folder=None if far else self.out.site)
         if self.lost is None:  # asked for as late as can be: it may still be looking
             self.lost = self.scout.lost(self.sums)
         return Past(self.last, self.lost, press)
@@ -474,8 +470,6 @@ def _compile(
     """
     root, shared = config.root, template_files.shared(program)
     own = template_files.own(root) or (root / template_files.WORDS).is_dir()
-    if isinstance(pool, Far):  # others do not see what lies in the environment of this machine
-        shared = None
     for language in sorted({*map(written, config.settings.languages)}):
         folder = template_files.compiled(out.compiled, language, digest)
         lacking = (own or not shared) and not folder.is_dir()
@@ -485,7 +479,7 @@ def _compile(
             from generator.build import templates  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
 
             with suppress(BrokenExecutor):  # then each is compiled when it is used, too
-                pool.submit(templates.prepare, root, language, folder, shared)
+                pool.submit(templates.prepare, root, language, folder, program)
 
 
 def press_of(
@@ -511,6 +505,7 @@ def press_of(
         stage=stage,
         compiled=compiled,
         shared=template_files.shared(sources.program),
+        program=sources.program,
         site=site,
         languages=config.settings.languages,
         as_of=as_of.isoformat(),

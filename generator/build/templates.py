@@ -21,7 +21,7 @@ from generator.build.template_loader import ENDINGS, Loader
 from generator.build.template_once import Once
 from generator.model.kinds.declaration import KindError
 from generator.model.kinds.registry import KINDS
-from generator.parse import site_words
+from generator.parse import site_words, template_files
 from generator.parse.site_words import Words
 from generator.parse.template_files import folders, is_own, is_shipped
 
@@ -45,13 +45,14 @@ def assets(root: Path) -> dict[str, tuple[str, Path]]:
     return found
 
 
-def prepare(root: Path, language: str, kept: Path, shared: Path | None = None) -> None:
+def prepare(root: Path, language: str, kept: Path, program: bytes) -> None:
     """Compile every template, so that each process which makes pages finds them: see `environment`.
 
-    What is wrong with one is told where it is used.
+    It may be a process of another machine, which shares what is shipped with those of its own
+    environment. What is wrong with a template is told where it is used.
     """
     own = site_words.read(root, language)
-    made = environment(tuple(folders(root)), language, kept, own, shared)
+    made = environment(tuple(folders(root)), language, kept, own, template_files.shared(program))
     for name in made.list_templates(extensions=ENDINGS):
         with suppress(TemplateError):
             made.get_template(name)

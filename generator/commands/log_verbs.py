@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.base import signed_note
+from generator.base.beside import name_beside
 from generator.base.log_proofs import Checkpoint
 from generator.base.messages import N_
 from generator.base.signed_note import LOG, WITNESS, Key, NoSigning, Note, PrivateKey, Unreadable
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from generator.model.config import Config
 
 UNSET = N_("The settings name no log: set “log: name” in {file} first.")
+CUT = N_("The log at {site} is not whole: {file} is not there.")
+NO_LOG = N_("There is no log of public records at {site}.")
+FORGOTTEN = N_(
+    "{file} was damaged: it should say what this witness cosigned before, and without that nobody"
+    " can tell whether the log forgot something. Nothing was cosigned. Bring the file back from a"
+    " copy, or from a checkpoint that was cosigned: its first line is the key of the log."
+)
 UNREADABLE = N_("{file} holds no checkpoint of a log.")
 
 
@@ -146,6 +154,14 @@ def _log(chosen: argparse.Namespace, out: Terminal) -> int:
     from generator.build.log_reader import Elsewhere  # noqa: PLC0415
 
     site = Elsewhere(where)
+    try:
+        site.note  # noqa: B018 (whether there is any)
+    except FileNotFoundError:
+        out.say(out.tr(NO_LOG).format(site=where))
+        return verbs.USAGE
+    except Unreadable:
+        out.say(out.tr(UNREADABLE).format(file=where))
+        return verbs.PROBLEMS
     log = public_log.copied(said.name, site.tile, folder)
     seen = site.witnessed
     if seen and site.continues(Checkpoint.of(seen)):  # or the next site would hide who saw it
@@ -223,6 +239,14 @@ def _witness(chosen: argparse.Namespace, out: Terminal) -> int:
 
     site = Elsewhere(chosen.site)
     try:
+        site.note  # noqa: B018 (whether there is any)
+    except FileNotFoundError:
+        out.say(out.tr(NO_LOG).format(site=chosen.site))
+        return verbs.USAGE
+    except Unreadable:
+        out.say(out.tr(UNREADABLE).format(file=chosen.site))
+        return verbs.PROBLEMS
+    try:
         path = log_key.place(chosen.name)
         if not path.is_file():
             none = N_("There is no private key of {name}: portal key new --witness {name}.")
@@ -239,7 +263,14 @@ def _witness(chosen: argparse.Namespace, out: Terminal) -> int:
         out.say(out.tr(broken).format(site=chosen.site))
     except Unreadable:
         out.say(out.tr(UNREADABLE).format(file=chosen.site))
+    except Damaged as damaged:
+        out.say(out.tr(FORGOTTEN).format(file=damaged))
+        return verbs.MACHINE
     return verbs.PROBLEMS
+
+
+class Damaged(Exception):
+    """What a witness remembers cannot be read."""
 
 
 def _cosign(
@@ -258,6 +289,12 @@ def _cosign(
         unsigned = N_("The log at {site} is not signed with {key}. It was not cosigned.")
         out.say(out.tr(unsigned).format(site=chosen.site, key=key))
         return verbs.PROBLEMS
+    try:
+        for _ in site.tree.checked(site.head.root):  # or it cannot be checked later
+            pass
+    except FileNotFoundError as lost:
+        out.say(out.tr(CUT).format(site=chosen.site, file=lost.filename))
+        return verbs.PROBLEMS
     if before is not None and not site.continues(Checkpoint.of(before)):
         forked = N_(
             "The log at {site} is no continuation of what was cosigned before: it forgot entries or"
@@ -266,12 +303,12 @@ def _cosign(
         out.say(out.tr(forked).format(site=chosen.site))
         out.result(f"{before}\n{site.note}")
         return verbs.PROBLEMS
-    for _ in site.tree.checked(site.head.root):  # a log that is not whole cannot be checked later
-        pass
     line = private.signed(site.note.text, int(time.time()))
     note = Note(site.note.text, (*site.note.lines, line))
     memory.parent.mkdir(parents=True, exist_ok=True)
-    memory.write_text(f"{key}\n{note}", encoding="utf-8")
+    beside = name_beside(memory)
+    beside.write_text(f"{key}\n{note}", encoding="utf-8")
+    beside.replace(memory)
     if chosen.into:
         chosen.into.write_text(str(note), encoding="utf-8")
     else:
@@ -291,4 +328,11 @@ def _remembered(memory: Path) -> tuple[Note | None, Key | None]:
         key, _, note = memory.read_text(encoding="utf-8").partition("\n")
     except FileNotFoundError:
         return None, None
-    return signed_note.read(note), signed_note.key(key)
+    except UnicodeDecodeError:
+        raise Damaged(memory) from None
+    try:
+        read = signed_note.read(note)
+        Checkpoint.of(read)
+        return read, signed_note.key(key)
+    except Unreadable:
+        raise Damaged(memory) from None

@@ -21,6 +21,10 @@ def add(known: verbs.Verbs) -> None:
     made.add_argument("--dry-run", action="store_true", help=made.tr(said))
     said = N_("compare the bytes that lie there, not only the lists of sums")
     made.add_argument("--full", action="store_true", help=made.tr(said))
+    said = N_(
+        "make a link of the folder: readers see the old site until the new one is there, whole"
+    )
+    made.add_argument("--switch", action="store_true", help=made.tr(said))
 
 
 def _publish(chosen: argparse.Namespace, out: Terminal) -> int:
@@ -46,12 +50,18 @@ def _publish(chosen: argparse.Namespace, out: Terminal) -> int:
         said = out.tr(N_("“{value}” cannot be used here: {reason}"))
         out.say(said.format(value=text, reason=out.tr(unfit.reason)))
         return verbs.USAGE
+    if chosen.switch and where.kind != "folder":
+        said = N_("--switch is for a folder of this machine, and {target} is none")
+        out.say(out.tr(said).format(target=text))
+        return verbs.USAGE
     work = None
     try:
         with (
             out.progress() as tell,
             publish.opened(
-                found, where, Path.cwd() if named else found.root, tell, full=chosen.full
+                *(found, where, Path.cwd() if named else found.root, tell),
+                full=chosen.full,
+                switch=chosen.switch,
             ) as work,
         ):
             for line in publish_words.changes(work, out, dry=chosen.dry_run):

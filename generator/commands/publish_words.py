@@ -21,6 +21,14 @@ def changes(work: "Publishing", out: "Terminal", *, dry: bool) -> Iterator[str]:
     if work.state.half:
         said = N_("{target} is half published: an earlier publish was interrupted.")
         yield out.tr(said).format(**names)
+    if work.plan.empty and work.state.hidden:
+        said = N_(
+            "{site} lies ready beside {target}: {count} files. Nothing is to be copied, only the"
+            " link to be turned."
+        )
+        yield out.tr(said).format(count=work.plan.kept, **names)
+        yield from _besides(work, out)
+        return
     if work.plan.empty:
         said = N_("{target} is already as {site} is: {count} files. There is nothing to do.")
         yield out.tr(said).format(count=work.plan.kept, **names)
@@ -93,7 +101,12 @@ def finished(work: "Publishing", out: "Terminal") -> str:
 
 def left(work: "Publishing", out: "Terminal") -> str:
     """Return what is true of a target when publishing stopped."""
-    if work.begun:
+    if work.begun and work.state.hidden:
+        said = N_(
+            "{done} of {of} files are done. Readers still see the site before, whole: {target}"
+            " leads to it until all are. Publish again: it goes on from there."
+        )
+    elif work.begun:
         said = N_(
             "{target} is half published: {done} of {of} files are done, and it has no SHA256SUMS"
             " until all are. Readers meet no broken page. Publish again: it goes on from there."

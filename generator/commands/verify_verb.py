@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 HOLDS, FAILS = N_("All of it holds."), N_("Something does not hold.")
 IN_PART = N_("What could be checked holds, but not all could be: that is no proof.")
 SAID = {verbs.DONE: HOLDS, verbs.PROBLEMS: FAILS, verbs.USAGE: IN_PART}
-CUT = N_("The log at {site} is not whole: {file} is not there.")
 NO_RECEIPT = N_("Nothing was found that there could be a receipt of: {file} was not written.")
 AT_ITS_WORD = N_(
     "Which key that is, the site says itself. If you know the key from elsewhere, name it: --key."
@@ -79,7 +78,7 @@ def _verify(chosen: argparse.Namespace, out: Terminal) -> int:
         out.result("✗ " + out.tr(BROKEN).format(site=where))
         code, receipt = verbs.PROBLEMS, ""
     except FileNotFoundError as lost:  # there was a checkpoint
-        out.result("✗ " + out.tr(CUT).format(site=where, file=lost.filename))
+        out.result("✗ " + out.tr(log_verbs.CUT).format(site=where, file=lost.filename))
         code, receipt = verbs.PROBLEMS, ""
     out.say(out.tr(SAID[code]))
     if chosen.receipt and receipt:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -85,6 +85,10 @@ class State:
     """What publishing left there beside the site: `old_assets.LEFT`."""
     log: bytes = b""
     """The checkpoint of its log of public records."""
+    beside: bytes = field(default=b"", kw_only=True)
+    """What such a list would say of the folder that readers see, where that is another one."""
+    hidden: bool = field(default=False, kw_only=True)
+    """Whether readers see another folder until this one is done, as a link leads them there."""
 
     @property
     def half(self) -> bool:

@@ -28,8 +28,12 @@ NAME = "Mutations of records"
 EACH = 2_000
 """Mutations of the record of each kind."""
 _RUN = re.compile("[一-鿿]{2,}")
-_REMARK = re.compile(r"^\s*#.*|(?<=\s)#.*|<!--.*?-->|\bscope:.*|[\d.,]+ ?[万千亿]*元", re.MULTILINE)
+_REMARK = re.compile(
+    r"^\s*#.*|(?<=\s)#.*|<!--[\s\S]*?-->|\bscope:.*|[\d.,]+ ?[万千亿]*元", re.MULTILINE
+)
 """What is on no page as it is typed: remarks, what someone has consented to, amounts."""
+_VOUCHED = re.compile(r"^vouched:[\s\S]*?(?=^---|\Z)", re.MULTILINE)
+"""Nor is who vouches for a number, and why: that is for whoever keeps the records."""
 
 
 def labels(model: Any) -> Iterator[str]:
@@ -67,7 +71,8 @@ def shown(kind: str, file: str, content: bytes, root: Path) -> str | None:
 
 def runs(content: bytes) -> list[str]:
     """Return the runs of Chinese characters of a file, outside of remarks."""
-    return _RUN.findall(_REMARK.sub("", content.decode("utf-8", "replace")))
+    text = content.decode("utf-8", "replace")
+    return _RUN.findall(_REMARK.sub("", _VOUCHED.sub("", text)))
 
 
 def lost(kind: str, content: bytes, root: Path) -> list[str]:
