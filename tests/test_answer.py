@@ -72,6 +72,15 @@ def test_it_is_held_to_the_promise_of_the_site_in_days_of_its_sort(
     assert answer.kept({}, [found], rules()).counts == counted
 
 
+def test_an_answer_that_says_no_day_is_neither_overdue_nor_in_time() -> None:
+    found = view(changed(LETTER, answered=None), "2019-12-31")
+    assert found["state"] == "undated"
+    assert answer.kept({}, [found], rules()).counts == {"unknown": 1}
+    assert "overdue" not in [each[1] for each in answer.told(found)]
+    assert [each[2] for each in answer.due(found)] == ["answered"]
+    assert not any(each[-1] for each in answer.due(found))
+
+
 def test_a_day_of_its_own_comes_before_the_promise() -> None:
     own = changed(LETTER, due="2018-06-11")
     assert view(own)["state"] == "late"
@@ -107,7 +116,7 @@ def test_the_days_that_an_answer_took_are_counted_as_the_promise_counts_them() -
         ({"title": "村民李四等3人反映水沟堵了"}, ["P944 title"]),
         ({"people": "0"}, ["P945 people"]),
         ({"answer": None}, ["P946 answered"]),
-        ({"answered": None}, ["P946 answer", "P947 date"]),
+        ({"answered": None}, ["P946 answer"]),
         ({"by": None}, ["P946 answered"]),
         ({"answered": "2018-06-03"}, ["P305 answered"]),
         ({"answered": "2019-01-02"}, ["P304 answered"]),

@@ -13,7 +13,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 from playwright.sync_api import TimeoutError as TooLong
 
+from generator.build import build
 from tests import machine
+from tests.conftest import AS_OF, load
+from tests.sites import lay
 
 VILLAGE = "units/duyun/mochong/bingwu.html"
 WIDE, HIGH = 360, 640
@@ -188,6 +191,43 @@ def test_an_empty_village_leads_to_its_town(resident: Resident, address: str) ->
     assert "0" not in page.inner_text(".money")
     resident.touch(page.locator(".money a").first)
     page.wait_for_url("**/units/duyun/mochong.html")
+
+
+def test_a_very_long_name_makes_no_page_wider_than_the_phone(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    root = lay(tmp_path / "whole")
+    name = "布依族苗族水族瑶族壮族侗族毛南族仡佬族彝族回族满族蒙古族联合示范新村第一分村社区"
+    (root / "content/units/jia/dong/chang.yaml").write_text(
+        f"name: {name}作战室\nshort_name: {name}\nlevel: village\nkind: war_room\npinyin: chang\n",
+        "utf-8",
+    )
+    assert build.build(load(root), AS_OF).published
+    context = chromium.new_context(viewport={"width": WIDE, "height": HIGH})
+    page = context.new_page()
+    for url in ("units/jia/dong", "units/jia/dong/chang", "compliance/jia/dong", "az/c"):
+        for mark in ("", "#large"):
+            page.goto((root / f"site/{url}.html").as_uri() + mark)
+            assert page.evaluate("document.documentElement.scrollWidth") <= WIDE, url
+    context.close()
+
+
+def test_a_project_without_a_supervisor_says_who_answers_instead(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    root = lay(tmp_path / "whole")
+    (root / "content/supervisors/jia/dong/shang.yaml").write_text(
+        "groups: [一组]\nposts:\n  - {role: both, vacant: yes}\n", "utf-8"
+    )
+    road = root / "content/projects/jia/dong/shang/2018-gonglu.md"
+    text = road.read_text("utf-8")
+    road.write_text(re.sub(r"(?m)^phone.*\n(  .*\n)*", "", text), "utf-8")
+    assert build.build(load(root), AS_OF).published
+    page = chromium.new_page()
+    page.goto((root / "site/projects/jia/dong/shang/2018-gonglu.html").as_uri())
+    assert "先找" in page.inner_text(".call")
+    assert page.locator(".call a.tel").count() == 1
+    page.close()
 
 
 def test_a_village_of_nine_projects_with_its_style_is_light(demonstration: Path) -> None:

@@ -398,9 +398,9 @@ def test_where_no_record_says_it_all_those_are_shown_that_say_a_part(shown: Page
     assert lines.startswith("丙午村")
     assert "公路" in lines
     assert "刺梨" in lines
-    assert "没有一条记录全都写到" in shown.inner_text("#found [role=status]")
+    assert "没有哪条全都写到" in shown.inner_text("#found [role=status]")
     found(shown, "丙午村 公路")
-    assert "没有一条" not in shown.inner_text("#found [role=status]")
+    assert "没有哪条" not in shown.inner_text("#found [role=status]")
 
 
 def test_where_only_the_place_is_known_the_place_is_shown(shown: Page) -> None:

@@ -9,6 +9,22 @@ VILLAGE: View = {"id": "jia/dong/shang", "short_name": "上村", "phone": "", "l
 SECRETARY = {"name": "示例书记", "phone": "0854-0000004"}
 
 
+def test_for_a_project_someone_answers_where_no_post_of_its_place_does() -> None:
+    above = [COUNTY, TOWN]
+    assert whom.of_project(VILLAGE, VILLAGE, [post()], None, above) is None
+    masked = [post(phone="138****0000"), post("", "vacant")]
+    answers = whom.of_project(VILLAGE, VILLAGE, masked, None, above)
+    assert answers
+    assert (answers["kind"], answers["phone"]) == ("office", TOWN["phone"])
+    answers = whom.of_project(VILLAGE, VILLAGE, [], SECRETARY, above)
+    assert answers
+    assert answers["kind"] == "secretary"
+    answers = whom.of_project(None, COUNTY, [], None, [])
+    assert answers
+    assert answers["phone"] == COUNTY["phone"]
+    assert whom.of_project(VILLAGE, VILLAGE, [], None, []) is None
+
+
 def post(group: str = "", state: str = "held", phone: str = "0854-0000009") -> View:
     person = "" if state == "vacant" else f"示例{group or '村'}"
     return {

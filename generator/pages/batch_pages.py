@@ -286,10 +286,17 @@ class OfPlace(BatchViews):
     def _around(self, folder: str, contacts: Mapping[str, View]) -> tuple[View, bytes, str]:
         """Return what the pages of all projects of a unit show, its digest, and when it changes."""
         posts = contacts[folder]["posts"] if folder in contacts else []
-        until = contacts[folder]["until"] if folder in contacts else ""
-        of_unit = self.units[folder or self.root]
+        posts = [post for post in posts if not post["group"]]
+        unit = folder or self.root
+        own, sent = self.views["units"].get(unit), self.views["teams"].get(unit)
+        known = filter(None, (contacts.get(folder), own, sent))
+        until = times.both(("", times.of_view(each)[1]) for each in known)[1]
+        of_unit = self.units[unit]
         view = {
-            "posts": [post for post in posts if not post["group"]],
+            "posts": posts,
+            "instead": whom.of_project(
+                own, of_unit["place"], posts, team.to_call(sent), of_unit["crumbs"]
+            ),
             **{name: of_unit[name] for name in ("place", "crumbs", "funds")},
         }
         return view, mark_of(view), until

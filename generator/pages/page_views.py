@@ -592,6 +592,7 @@ class ProjectPage(TypedDict):
     place: Annotated[PlaceView, "its place"]
     crumbs: Annotated[list[PlaceView], "the places above that, the topmost first"]
     posts: Annotated[list[PostView], "the supervisor and the liaison of the whole village"]
+    instead: Annotated[AnsweringView | None, "who answers where none of these can be called"]
     funds: Annotated[Id, "the place whose ledger of money is the nearest, empty for none"]
     fund_of: Annotated[dict[str, str], "the funds that it has money of, by allotment"]
     notices: Annotated[list[NoticeOfProjectView], "the notices that name it, the earliest first"]

@@ -39,6 +39,22 @@ def to_call(
     }
 
 
+def of_project(
+    unit: View | None,
+    place: View,
+    posts: Sequence[View],
+    secretary: View | None,
+    crumbs: Sequence[View],
+) -> View | None:
+    """Return who answers for the projects of a place where none of its `posts` does.
+
+    `unit` is the view of its record, None where that lies elsewhere.
+    """
+    if any(map(answers, posts)):
+        return None
+    return _above(unit or {**place, "leaders": []}, secretary, crumbs)
+
+
 def answers(post: View) -> bool:
     """Tell whether someone is in a post whose number can be called."""
     return post["state"] == "held" and _dialled(post["phone"])

@@ -37,6 +37,7 @@ STATES = {
     "overdue": N_("overdue, not answered"),
     "open": N_("not answered yet"),
     "late": N_("answered late"),
+    "undated": N_("answered, when is not stated"),
     "answered": N_("answered"),
 }
 SHOWN = ("overdue", "open")
@@ -101,7 +102,7 @@ class Letter(Record):
     )
     answered: Day | None = Field(
         None,
-        description=N_("day on which it was answered; without it, it is still open"),
+        description=N_("day on which it was answered; without it and the answer, it is still open"),
         examples=["2018-06-20"],
     )
     answer: Text | None = Field(
@@ -135,6 +136,8 @@ def state(data: Letter, rules: Rules) -> str:
         last = data.due.last if data.due is not None else date.fromisoformat(due)
     if data.answered is not None:
         return "late" if last is not None and data.answered.first > last else "answered"
+    if data.answer is not None:
+        return "undated"
     return "overdue" if last is not None and last < rules.as_of else "open"
 
 
@@ -302,14 +305,15 @@ def due(view: View) -> Iterator[due_dates.Due]:
             view["title"],
             since=view["date"],
             ahead=view["state"] == "open",
-            what="answered" if view["answered"] else "",
+            what="answered" if view["answered"] or view["state"] == "undated" else "",
         )
 
 
 def kept(_unit: View, letters: Sequence[View], _rules: Rules) -> Kept:
     """Return how often a unit answered in time; what is not due yet is not counted.
 
-    Where no answer is promised by a day that can be counted, it is unknown.
+    Where no answer is promised by a day that can be counted, or none knows when it was given, it is
+    unknown.
     """
     told = [*filter(all, map(of_letter, letters))]
     return Kept(Counter(state_ for _, state_ in told), years=by_year(told))
@@ -317,7 +321,7 @@ def kept(_unit: View, letters: Sequence[View], _rules: Rules) -> Kept:
 
 def of_letter(letter: View) -> tuple[str, str]:
     """Return the year in which a letter came, and if it was answered in time: "" for not due."""
-    if not letter["due"] or letter["doubtful"]:
+    if not letter["due"] or letter["doubtful"] or letter["state"] == "undated":
         state_ = "unknown"
     elif letter["state"] == "open":
         state_ = ""
