@@ -20,7 +20,7 @@ from generator.build.build import build
 from generator.model import config, public_record
 from generator.model.kinds.registry import KINDS
 from generator.model.public_tables import every, tables
-from generator.pages import downloads, machine_guide
+from generator.pages import download_tables, machine_guide
 from generator.pages.download_pieces import Some
 from generator.pages.downloads import Downloads
 from tests.conftest import files, load
@@ -195,8 +195,8 @@ def test_what_is_not_known_is_an_empty_cell(built: Path) -> None:
     ],
 )
 def test_no_cell_of_a_table_is_taken_for_a_formula(text: str, cell: str) -> None:
-    assert downloads.safe(text) == cell
-    written = downloads.table([[text]]).decode("utf-8-sig")
+    assert download_tables.safe(text) == cell
+    written = download_tables.table([[text]]).decode("utf-8-sig")
     assert [*csv.reader(StringIO(written, newline=""))] == [[cell]]
 
 

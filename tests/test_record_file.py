@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.base import digests, findings
+from generator.base.address_parts import slug_like
 from generator.base.half_width import half_width
 from generator.base.messages import CHINESE, ENGLISH
 from generator.model import problem_words
 from generator.parse import record_file
 from generator.parse.positions import places
-from generator.parse.record_file import Source, keys, slug_like
+from generator.parse.record_file import Source, keys
 from tests.records import steady
 
 

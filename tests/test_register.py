@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from generator.base import address_parts
 from generator.commands import register_report, register_verb, usage, verbs
 from generator.commands.divisions import RegisterError
 from generator.commands.register import as_yaml, plan, write
@@ -141,7 +142,7 @@ def test_slugs_are_addresses_and_siblings_differ_even_where_case_does_not_count(
     units: dict[str, Fields],
 ) -> None:
     for unit in units:
-        assert all(record_file.is_slug(part) for part in unit.split("/")), unit
+        assert all(address_parts.is_slug(part) for part in unit.split("/")), unit
     assert len({unit.casefold() for unit in units}) == len(units)
 
 

@@ -20,12 +20,13 @@ from generator.pages import (
     data_package,
     data_pages,
     download_plan,
-    downloads,
+    download_tables,
     machine_guide,
     shown_earlier,
     whole_files,
 )
-from generator.pages.downloads import FOLDER, INDEX, STANDARDS, Words, folder
+from generator.pages.download_tables import Words
+from generator.pages.downloads import FOLDER, INDEX, STANDARDS, folder
 from generator.pages.jobs import Draft, Ready
 from generator.pages.page_mark import mark_of
 from generator.pages.whole_files import File, Part
@@ -188,7 +189,7 @@ class OpenFiles:
                 "licence_url": settings.open_data.licence_url or "",
             },
             settings.tagline.get(self.about["language"]) or "",
-            {kind: downloads.called(kind, language) for kind in KINDS},
+            {kind: download_tables.called(kind, language) for kind in KINDS},
             settings.languages,
             {
                 "email": complaints["email"] or "",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from generator.base import address_parts
 from generator.base.messages import N_
 from generator.commands import register, register_addresses, register_report, starter, verbs
 from generator.commands.divisions import Division, RegisterError, fault
@@ -15,7 +16,6 @@ from generator.commands.register_tree import Register, grown
 from generator.commands.starter import Place
 from generator.commands.terminal import Terminal
 from generator.model import site_tables
-from generator.parse import record_file
 
 Ask = Callable[[str, str], str]
 
@@ -122,7 +122,7 @@ def _address(chosen: argparse.Namespace, place: Place, of: Register | None) -> A
     """Return the address of the unit above all."""
     root = of.root if of is not None else place.division()
     typed = chosen.address.strip()
-    if typed and (not record_file.is_slug(typed) or "/" in typed):
+    if typed and (not address_parts.is_slug(typed) or "/" in typed):
         message = N_("“{slug}” must be small letters, digits and hyphens")
         raise RegisterError([fault(message, slug=typed)])
     slugs = {root.code: typed} if typed else {}

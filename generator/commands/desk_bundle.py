@@ -14,10 +14,11 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from generator.base import address_parts
 from generator.base.messages import N_
 from generator.commands.desk_git import Three
 from generator.model.kinds.registry import KINDS
-from generator.parse import attachments, pictures, record_file
+from generator.parse import attachments, pictures
 from generator.records.batches import ENDINGS
 
 LIST, FORM = "handover.json", 1
@@ -102,11 +103,11 @@ def _file(archive: zipfile.ZipFile, said: Mapping[str, Any]) -> Three:
 def fits(path: str) -> bool:
     """Tell whether a path within the content folder is one of a record, or of what lies beside."""
     kind, *folders, name = path.split("/") if "/" in path else ("", path)
-    if kind not in KINDS or not all(map(record_file.is_slug, folders)) or len(path) > 400:
+    if kind not in KINDS or not all(map(address_parts.is_slug, folders)) or len(path) > 400:
         return False
     stem, dot, ending = name.rpartition(".")
     if dot + ending in ENDINGS:
         stem, _, language = stem.partition(".") if kind == "pages" else (stem, "", "")
-        return record_file.is_slug(stem) and language.replace("-", "").isalnum() is bool(language)
+        return address_parts.is_slug(stem) and language.replace("-", "").isalnum() is bool(language)
     known = (*pictures.ENDINGS, *attachments.ENDINGS)
     return bool(_BESIDE.fullmatch(name)) and name.lower().endswith(known)

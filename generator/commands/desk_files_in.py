@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from generator.base import digests, privacy
+from generator.base import address_parts, digests, privacy
 from generator.base.messages import N_
 from generator.base.problems import Place, Problem, problem
 from generator.commands.desk_records import Records
 from generator.commands.desk_words import Words
 from generator.model import problem_words
-from generator.parse import attachment_text, attachments, pictures, record_file
+from generator.parse import attachment_text, attachments, pictures
 
 _TYPES = {
     **dict.fromkeys((".jpg", ".jpeg", ".jfif"), "image/jpeg"),
@@ -30,7 +30,7 @@ def taken(
     """Take in a file; return the name it is to have beside the record, or what is wrong with it."""
     typed = str(query.get("name", ""))
     ending = PurePosixPath(typed).suffix.lower()
-    stem = record_file.slug_like(PurePosixPath(typed).stem)
+    stem = address_parts.slug_like(PurePosixPath(typed).stem)
     if not stem or any(privacy.numbers(stem)) or any(privacy.mobiles(stem)):
         stem = "photo" if query.get("into") == "photo" else "file"
     name = f"{stem[:60].strip('-')}-{digests.digest(content).hex()[:6]}{ending}"

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator.base import digests
+from generator.base import address_parts, digests
 from generator.base.folder_scan import ignored
 from generator.model.config import Config
 from generator.model.kinds.declaration import Kind
@@ -130,7 +130,7 @@ class Records:
     def asked(self, folder: str, ident: str, language: str = "") -> Asked:
         """Return what is asked for. Raises Unknown where no record could be called so."""
         parts = ident.split("/")
-        if folder not in KINDS or not all(map(record_file.is_slug, parts)) or len(ident) > 400:
+        if folder not in KINDS or not all(map(address_parts.is_slug, parts)) or len(ident) > 400:
             raise Unknown
         if language and (folder != "pages" or not language.replace("-", "").isalnum()):
             raise Unknown

@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
+from generator.base import address_parts
 from generator.base.messages import CHINESE, N_
 from generator.base.problems import Place, Problem, problem
 from generator.base.spelling import nearest
@@ -142,7 +143,7 @@ def write(
     of, new = WORDS[kind]
     ident = address(ident, f"{content}/{of.folder}")
     path = f"{content}/{of.folder}/{ident}{of.ending}"
-    bad = next((part for part in ident.split("/") if not record_file.is_slug(part)), None)
+    bad = next((part for part in ident.split("/") if not address_parts.is_slug(part)), None)
     if bad is not None:
         return None, [problem("P009", Place(path), name=bad, example=file_names.example(bad))]
     wrong = [*file_names.faults([path], content)]

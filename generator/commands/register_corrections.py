@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.base import place_readings
+from generator.base import address_parts, place_readings
 from generator.base.messages import N_
 from generator.base.problems import errors
 from generator.commands.divisions import Fault, RegisterError, fault
@@ -64,7 +64,7 @@ def read(content: Path, codes: Collection[str], gone: Collection[str] = ()) -> C
             continue
         slug, pinyin = said.get("address", ""), said.get("pinyin", "")
         unknown = [key for key in said if key not in _KEYS]
-        if unknown or (slug != "" and not (isinstance(slug, str) and record_file.is_slug(slug))):
+        if unknown or (slug != "" and not (isinstance(slug, str) and address_parts.is_slug(slug))):
             message = N_("{file}: “{slug}” (of {code}) must be small letters, digits and hyphens")
             shown = str(unknown[0] if unknown else slug)
             faults.append(fault(message, file=site_tables.SLUGS, code=code, slug=shown))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.base import address_parts
 from generator.base.problems import Problem, errors
 from generator.commands.divisions import Division, RegisterError
 from generator.commands.register_rows import bare
@@ -76,7 +77,7 @@ def read(content: Path) -> list[Record]:
         file = path.relative_to(content)
         unit = file.relative_to("units").with_suffix("").as_posix()
         # what has no address is no record: a copy put aside as mochong.old.yaml must not count
-        addressed = all(record_file.is_slug(part) for part in unit.split("/"))
+        addressed = all(address_parts.is_slug(part) for part in unit.split("/"))
         if addressed and path.suffix in (".yaml", ".yml", ".md") and path.is_file():
             said, problems = record_file.read(content, file.as_posix())
             faults.extend(errors(problems))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
-from generator.base import signed_note
+from generator.base import address_parts, signed_note
 from generator.base.messages import CHINESE, ENGLISH, N_, TRADITIONAL, catalogues
 from generator.base.patterns import pattern
 from generator.model.kinds import allocation
@@ -16,7 +16,6 @@ from generator.model.publish_targets import Unfit
 from generator.model.publish_targets import parse as parse_target
 from generator.model.rules import RuleSet, cannot
 from generator.model.site_tables import FOLDERS
-from generator.parse import record_file
 from generator.parse.field_types import (
     Count,
     Day,
@@ -128,7 +127,7 @@ def _categories(value: Any) -> dict[str, dict[str, str]]:
     if not isinstance(value, dict):
         raise PydanticCustomError("P112", "not categories by code")
     for code in value:
-        if not record_file.is_slug(code):
+        if not address_parts.is_slug(code):
             raise cannot(code, N_("a code has small letters, digits and hyphens only"))
     return {code: _localised(labels) for code, labels in value.items() if labels != ""}
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from generator.model.kinds.kind import View
 from generator.model.public_tables import Column, Table, every
-from generator.pages.downloads import DEMO, FOLDER
+from generator.pages.download_tables import DEMO
+from generator.pages.downloads import FOLDER
 from generator.pages.whole_files import File
 
 NAME = "datapackage.json"

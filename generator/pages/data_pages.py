@@ -11,7 +11,7 @@ from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS
 from generator.model.public_tables import tables
 from generator.model.settings import Settings
-from generator.pages import downloads, whole_files
+from generator.pages import download_tables, whole_files
 from generator.pages.downloads import FOLDER, STANDARDS, folder
 from generator.pages.page_mark import Page
 from generator.pages.whole_files import FORMS, File, Part
@@ -223,4 +223,4 @@ def _table(described: Sequence[View], languages: Sequence[str], *, demo: bool) -
             lines.append(
                 [table["name"], column["name"], column["type"][languages[0]], *words, codes, *last]
             )
-    return downloads.table(lines)
+    return download_tables.table(lines)

@@ -9,34 +9,41 @@ themselves as JSON Lines, each line in its canonical form; for people a workbook
 import csv
 import json
 import marshal
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import quote
 
-from generator.base import labels, light_workbook
+from generator.base import light_workbook
 from generator.base.digests import digest
-from generator.base.light_workbook import Sheet
-from generator.base.messages import CHINESE, N_
+from generator.base.messages import N_
 from generator.model import public_record
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS
 from generator.model.public_tables import BETWEEN, Cell, Column, Table, rows, tables
 from generator.pages import download_pieces, infrastructure_data, shown_earlier
 from generator.pages.download_pieces import Kept, Piece, Place, Some, Standing
+from generator.pages.download_tables import (
+    MARK,
+    Columns,
+    Words,
+    blank,
+    cells_of,
+    columns,
+    json_of,
+    lists,
+    reckoned,
+    workbook,
+)
 from generator.pages.page_mark import Earlier, Page
 from generator.pages.people_data import People
 from generator.records import view_cache
 from generator.records.view_cache import MANY
 
-Words: TypeAlias = Callable[[str], str]
-"""What is said for one of our English texts, in the language of the files."""
 _Own: TypeAlias = tuple[str, bytes]
 """A public record: kind and key, and what it says."""
-Columns: TypeAlias = Sequence[Sequence[Any]]
-"""The values of a table, column by column: it is so that many are written at once."""
 FOLDER = "data"
 PIECES = ".pieces"
 """The ending of a file, beside those of a batch, that says where the pieces of a place lie."""
@@ -49,18 +56,8 @@ STANDARDS = {
     "catalog.jsonld": "DCAT-AP",
 }
 """Files in open standards, each with what its standard is called."""
-MARK = "\ufeff"
-"""What tells spreadsheets that a table is in UTF-8."""
-DEMO = Column("demo", "yes", (N_("demonstration data"),))
 _TOGETHER = 40
 """Projects of which a piece is made: of fewer, there would be more pieces to put together."""
-_FORMULAS = frozenset("=+-@\t\r\n＝＋－＠")
-"""What a cell begins with that a spreadsheet takes for a formula."""
-_WORDS = ("text", "record", "unit", "link")
-"""Types of columns in which anything may stand."""
-_WIDTHS = {"text": 24, "money": 16, "code": 12, "record": 28, "unit": 24}
-_SHEET_SIGNS = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-_LONGEST_NAME = 31
 
 
 def folder(place: str) -> str:
@@ -227,7 +224,7 @@ class Downloads:
         about = [self.about[name] for name in ("url", "language")]
         switches = (self.demo, self.sheets, self.standards, self.infrastructure)
         named = (self.root, self.names, self.above, self.settings, about)
-        return (language, *switches, *map(_json, named))
+        return (language, *switches, *map(json_of, named))
 
     def _some(
         self,
@@ -251,7 +248,7 @@ class Downloads:
                 unit = record["id"].rpartition("/")[0] or self.root
                 names = self.names.get(unit, "")
                 built.append(
-                    _json(infrastructure_data.project(record, view, names, self.about["url"]))
+                    json_of(infrastructure_data.project(record, view, names, self.about["url"]))
                 )
         for kind, written in lines.items():
             made.pieces[f"{kind}.jsonl", ""] = Piece(b"".join(written))
@@ -268,7 +265,7 @@ class Downloads:
                     made.pieces[f"{kind}.xlsx", table.name] = piece
         for name, each in people.lists().items():
             if each:
-                made.pieces[POPOLO, name] = Piece(b",".join(map(_json, each)))
+                made.pieces[POPOLO, name] = Piece(b",".join(map(json_of, each)))
         if built:
             made.pieces[OC4IDS, ""] = Piece(b",".join(built))
         return made
@@ -276,7 +273,7 @@ class Downloads:
     def _frames(self, place: Place) -> dict[str, Frame]:
         """Return what is in each file beside the pieces of its batches, by its name."""
         found: dict[str, Frame] = {}
-        about = digest(_json(self.about))
+        about = digest(json_of(self.about))
         for kind in KINDS:
             if not place.has(f"{kind}.jsonl"):
                 continue
@@ -288,12 +285,12 @@ class Downloads:
             if self.sheets:
                 found[f"{kind}.xlsx"] = Frame(about, kind=kind)
         if place.has(POPOLO, People.NAMES[0]):
-            found[POPOLO] = Frame(b"", [*_lists(People.NAMES, demo=self.demo)], b",")
+            found[POPOLO] = Frame(b"", [*lists(People.NAMES, demo=self.demo)], b",")
         base, day = self.about["url"], self.about["day"]
         if place.has(OC4IDS) and base and day:  # which without an address or a day cannot be valid
             url = f"{quote(base, safe='%/:@')}{folder(self.place)}/{OC4IDS}"
             package = infrastructure_data.package(url, self.about["publisher"], day, demo=self.demo)
-            head = _json(package)[:-1] + b',"projects":['
+            head = json_of(package)[:-1] + b',"projects":['
             found[OC4IDS] = Frame(digest(head), [head, "", b"]}"], b",")
         return found
 
@@ -356,7 +353,7 @@ class Downloads:
             found["language"] = record.get("language") or self.about["language"]
         for column in tables(kind)[0].columns:
             if column.reckoned:
-                found[column.name] = _reckoned(column, view[column.name])
+                found[column.name] = reckoned(column, view[column.name])
         return found
 
     def _head(self, table: Table) -> bytes:
@@ -366,7 +363,7 @@ class Downloads:
         return (MARK + written.getvalue()).encode()
 
     def _csv(self, table: Table, own: Columns) -> bytes:
-        cells = [_written(column, each) for column, each in zip(table.columns, own, strict=True)]
+        cells = [cells_of(column, each) for column, each in zip(table.columns, own, strict=True)]
         if self.demo:
             cells.append(["true"] * len(own[0]))
         written = StringIO(newline="")
@@ -408,122 +405,3 @@ class Downloads:
             code: label.get(language) or label.get("") or next(iter(label.values()), code)
             for code, label in self.settings[column.labels].items()
         }
-
-
-def columns(table: Table, *, demo: bool) -> Sequence[Column]:
-    """Return the columns of a table; in a demonstration the last one says that it is one."""
-    return (*table.columns, DEMO) if demo else table.columns
-
-
-def heading(column: Column, words: Words) -> str:
-    """Return what people call a column: the groups that it is of, and its own name."""
-    return "·".join(labels.name(each, words) for each in column.meanings if each) or column.name
-
-
-def sheet_name(table: Table, words: Words, language: str) -> str:
-    """Return what the sheet of a table is called, within the limits of spreadsheets."""
-    wanted = (
-        "·".join(labels.name(each, words) for each in table.meanings)
-        if table.path
-        else called(table.kind, language)
-    )
-    return wanted.translate(_SHEET_SIGNS)[:_LONGEST_NAME]
-
-
-def called(kind: str, language: str) -> str:
-    """Return what the records of a kind are called."""
-    english, chinese = KINDS[kind].called
-    return chinese if language == CHINESE else english
-
-
-def blank(table: Table, words: Words, language: str, *, demo: bool) -> Sheet:
-    """Return the sheet of a table without rows."""
-    own = columns(table, demo=demo)
-    widths = [_WIDTHS.get(each.type, 12) for each in own]
-    return Sheet(sheet_name(table, words, language), [heading(each, words) for each in own], widths)
-
-
-def workbook(
-    kind: str,
-    sheets: Sequence[Sheet],
-    about: Mapping[str, str],
-    words: Words,
-    language: str,
-    *,
-    demo: bool,
-) -> bytes:
-    """Return the workbook of a kind: of what it is, then a sheet for each table with rows."""
-    said = [
-        (N_("Site"), about["title"]),
-        (N_("What"), called(kind, language)),
-        (N_("Place"), about["place"]),
-        (N_("Last report"), about["day"]),
-        (N_("Licence"), about["licence"] or words(N_("not stated"))),
-        (N_("Address"), about["url"]),
-    ]
-    if demo:
-        made_up = words(
-            N_("Demonstration data: the projects, amounts, names and phones here are made up.")
-        )
-        said.insert(0, (N_("Demonstration"), made_up))
-    lines = [
-        light_workbook.text(words(name)) + light_workbook.text(value)
-        for name, value in said
-        if value
-    ]
-    first = Sheet(words(N_("About this file")), (), (16, 60), [light_workbook.piece(lines)])
-    names: dict[str, int] = {}
-    for sheet in sheets:
-        names[sheet.name] = names.get(sheet.name, 0) + 1
-        if names[sheet.name] > 1:
-            sheet.name = f"{sheet.name[: _LONGEST_NAME - 3]} {names[sheet.name]}"
-    return light_workbook.made([first, *sheets])
-
-
-def table(lines: Iterable[Iterable[str]]) -> bytes:
-    """Return lines of texts as a table, none of them a formula."""
-    written = StringIO(newline="")
-    csv.writer(written).writerows([safe(each) for each in line] for line in lines)
-    return (MARK + written.getvalue()).encode()
-
-
-def safe(value: str) -> str:
-    """Return a text as a cell of a table that no spreadsheet takes for a formula.
-
-    What looks like one is put behind an apostrophe, which these take for the sign of a text.
-    """
-    return f"'{value}" if value[:1] in _FORMULAS and value else value
-
-
-def _written(column: Column, own: Sequence[Any]) -> Sequence[Any]:
-    """Return the values of a column as a table has them."""
-    if column.many:
-        own = [v if v is None else BETWEEN.join(v) for v in own]
-    elif column.type == "yes":
-        return [v if v is None else "true" if v else "false" for v in own]
-    elif column.type not in _WORDS:
-        return own
-    return [f"'{v}" if v and v[0] in _FORMULAS else v for v in own]
-
-
-def _lists(names: Iterable[str], *, demo: bool) -> Iterator[bytes | str]:
-    """Yield a JSON object of lists, whose entries stand where the names are."""
-    before = b'{"demo":true,' if demo else b"{"
-    for name in names:
-        yield before + b'"%s":[' % name.encode()
-        yield name
-        before = b"],"
-    yield b"]}"
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _reckoned(column: Column, value: Any) -> Cell:
-    """Return a value of a view as a public record has it."""
-    if value is None or value == "":
-        return None
-    if column.type == "money":
-        return public_record.yuan(value)
-    return public_record.number(value) if isinstance(value, float) else value

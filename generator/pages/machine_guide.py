@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from generator.base.messages import N_
 from generator.model.kinds.kind import View
-from generator.pages.downloads import FOLDER, Words, folder
+from generator.pages.download_tables import Words
+from generator.pages.downloads import FOLDER, folder
 from generator.pages.page_mark import Earlier
 
 FILE = "llms.txt"

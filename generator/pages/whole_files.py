@@ -12,8 +12,9 @@ from pathlib import Path
 from generator.base import light_workbook
 from generator.model.kinds.registry import KINDS
 from generator.model.public_tables import tables
-from generator.pages import downloads, shown_earlier
-from generator.pages.downloads import Words, folder
+from generator.pages import download_tables, shown_earlier
+from generator.pages.download_tables import Words
+from generator.pages.downloads import folder
 from generator.pages.page_mark import Earlier
 
 FORMS = (".xlsx", ".csv", ".jsonl")
@@ -89,10 +90,10 @@ def made(
     """Return a workbook of the whole from those of the same name that places have, in order."""
     stem = name.removesuffix(".xlsx")
     rows = [light_workbook.rows_of(each)[1:] for each in parts]
-    sheets = [downloads.blank(table, words, language, demo=demo) for table in tables(stem)]
+    sheets = [download_tables.blank(table, words, language, demo=demo) for table in tables(stem)]
     for sheet, pieces in zip(sheets, zip(*rows, strict=True), strict=True):
         sheet.rows += pieces
-    return downloads.workbook(stem, sheets, about, words, language, demo=demo)
+    return download_tables.workbook(stem, sheets, about, words, language, demo=demo)
 
 
 def whole(parts: Sequence[Part]) -> tuple[dict[str, int], str]:

@@ -22,7 +22,6 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stubs do not 
 from generator.base import privacy, short_cuts, vouched_numbers
 from generator.base.digests import digest
 from generator.base.findings import Step
-from generator.base.half_width import half_width
 from generator.base.messages import N_
 from generator.base.patterns import pattern
 from generator.base.problems import Place, Problem, problem
@@ -42,9 +41,6 @@ Raw: TypeAlias = "str | list[Raw] | dict[str, Raw]"
 _FENCE = pattern(r"^---[^\S\n]*$", re.MULTILINE)
 _LAST_FENCE = pattern(r"\n---[^\S\n]*$", re.MULTILINE)
 """The same after a line: a pattern that begins with known characters is found much sooner."""
-SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
-"""What a part of an address may be, as a pattern."""
-_SLUG = pattern(SLUG)
 _CHINESE = pattern(r"^[^\x00-\x7f][^:\n]*:", re.MULTILINE)
 _CONTROL = pattern(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff"
@@ -469,13 +465,3 @@ def keys(data: Raw) -> Iterator[tuple[tuple[Step, ...], str]]:
 def in_chinese(front: str) -> bool:
     """Tell whether most names of the outermost fields, as they are typed, are Chinese."""
     return bool(_CHINESE.search(front)) and field_names.in_chinese(composed(front))
-
-
-def is_slug(name: str) -> bool:
-    """Tell whether `name` may be part of an address: small letters, digits, single hyphens."""
-    return _SLUG.fullmatch(name) is not None
-
-
-def slug_like(name: str) -> str:
-    """Return what of `name` can stay in an address: `My File (1)` gives `my-file-1`."""
-    return "-".join(re.findall(r"[a-z0-9]+", half_width(name).lower()))

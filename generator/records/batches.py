@@ -15,21 +15,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.base import digests, folder_scan, privacy
+from generator.base.address_parts import SLUG, is_slug
 from generator.base.folder_scan import Stat
 from generator.base.patterns import pattern
 from generator.base.problems import Place, Problem, problem
 from generator.model import site_tables
 from generator.model.kinds.kind import Rules
 from generator.model.kinds.registry import KINDS, OF_NONE, place_of
-from generator.parse import attachments, pictures, record_file
+from generator.parse import attachments, pictures
 from generator.parse.unopened_files import unread
 from generator.records import file_names
 from generator.records.cache import Store
 
 ENDINGS = folder_scan.RECORDS
-_USUAL = pattern(
-    rf"({'|'.join(KINDS)})/({record_file.SLUG}(?:/{record_file.SLUG})*)\.(?:md|yaml|yml)", re.ASCII
-)
+_USUAL = pattern(rf"({'|'.join(KINDS)})/({SLUG}(?:/{SLUG})*)\.(?:md|yaml|yml)", re.ASCII)
 """The path of a record that is no translation and named as it should be."""
 CUT = 2
 """Parts of the address of a batch: of a town, where the tree begins at a prefecture."""
@@ -140,7 +139,7 @@ def walk(root: Path, content: str, listed: Mapping[str, Stat] | None = None) -> 
         else:
             stem = rest.rpartition(".")[0]
             ident, _, language = stem.partition(".") if kind == "pages" else (stem, "", "")
-            wrong = next((part for part in ident.split("/") if not record_file.is_slug(part)), None)
+            wrong = next((part for part in ident.split("/") if not is_slug(part)), None)
             if wrong is not None:
                 problems.append(file_names.no_address(path, wrong, stats))
             else:

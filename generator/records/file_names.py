@@ -7,12 +7,12 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
 
-from generator.base import labels
+from generator.base import address_parts, labels
 from generator.base.patterns import pattern
 from generator.base.problems import Place, Problem, problem
 from generator.base.spelling import nearest
 from generator.model.kinds.registry import KINDS
-from generator.parse import attachments, record_file
+from generator.parse import attachments
 
 LONGEST = 160
 """How many characters folders and name of a record may have together.
@@ -145,5 +145,5 @@ def unread(path: str, content: str, kinds: Iterable[str], paths: Container[str])
             values = {"example": instead, "known": known, "folder": _kinds(["documents"])}
             return problem("P031", Place(path), **values)
         ending = "md"
-    instead = stem if record_file.is_slug(stem) else _free(example(stem), folder, ending, paths)
+    instead = stem if address_parts.is_slug(stem) else _free(example(stem), folder, ending, paths)
     return problem("P029", Place(path), example=f"{instead}.{ending}")

@@ -9,9 +9,9 @@ from generator.model.kinds.kind import Judged, Rules, View
 from generator.model.kinds.registry import KINDS
 from generator.parse import record_file, validation
 from generator.records import sheet_judge
-from generator.records.sheet_data import Data
 from generator.records.sheet_places import Places
 from generator.records.sheet_refs import Titles
+from generator.records.sheet_words import Data
 
 
 @dataclass(slots=True)

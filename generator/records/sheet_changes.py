@@ -20,9 +20,10 @@ from generator.records import (
     sheet_merge,
     sheet_people,
     sheet_posts,
+    sheet_together,
+    sheet_words,
 )
 from generator.records.sheet_at_place import AtPlace
-from generator.records.sheet_data import Data
 from generator.records.sheet_judge import judge, read_again
 from generator.records.sheet_known import Known
 from generator.records.sheet_merge import Last
@@ -30,7 +31,7 @@ from generator.records.sheet_plan import Asked, Plan, Write
 from generator.records.sheet_table import Row
 from generator.records.sheet_told import Told
 from generator.records.sheet_waiting import New, Verdict, Waiting
-from generator.records.sheet_words import ORDINAL
+from generator.records.sheet_words import ORDINAL, Data
 from generator.records.sheet_words import Path as FieldPath
 
 
@@ -53,7 +54,7 @@ class Changes:
         self._settle(self.waiting.settled())
         return self.told
 
-    def take(self, ident: str, rows: list[tuple[Data, sheet_data.Where, Row]]) -> None:
+    def take(self, ident: str, rows: list[tuple[Data, sheet_words.Where, Row]]) -> None:
         """Hold what rows say of one record against what is there."""
         first = rows[0][2]
         if ident in self.met and not first.table.own:
@@ -65,7 +66,7 @@ class Changes:
             self.made.bad += len(rows)
             return
         self.met[ident] = first
-        data, where = sheet_data.merged(rows)
+        data, where = sheet_together.merged(rows)
         faulty = False
         for _, _, row in rows:
             faulty = bool(row.faults and self.tell().faults(row, row.faults)) or faulty
@@ -76,7 +77,7 @@ class Changes:
         else:
             self._new(ident, data, where, rows)
 
-    def look(self, data: Data, where: sheet_data.Where, row: Row) -> None:
+    def look(self, data: Data, where: sheet_words.Where, row: Row) -> None:
         """Tell what else is wrong with a row that cannot be taken, so that all is told at once."""
         if row.table.own or any(map(of_list, row.table.columns)) or self.asked.folder == "units":
             return  # of these one row is no whole record

@@ -4,17 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from generator.base import address_parts
 from generator.model.kinds.kind import Rules
 from generator.model.kinds.registry import KINDS
-from generator.parse import record_file
 from generator.parse.sheet_cells import Unsure
 from generator.records import sheet_merge
-from generator.records.sheet_data import Data
 from generator.records.sheet_existing import DATED, Existing, key_of
 from generator.records.sheet_places import Places, all_of
 from generator.records.sheet_table import Row
 from generator.records.sheet_told import Told
-from generator.records.sheet_words import ADDRESS, NUMBER, PLACE_LEVELS, PLACES, TOWN
+from generator.records.sheet_words import ADDRESS, NUMBER, PLACE_LEVELS, PLACES, TOWN, Data
 from generator.records.sheet_words import Path as FieldPath
 
 
@@ -64,7 +63,7 @@ class Finder:
         self.cover(place, data)
         if address in self.existing.files:
             return address
-        proper = all(map(record_file.is_slug, address.split("/")))
+        proper = all(map(address_parts.is_slug, address.split("/")))
         known = kind.lies == "anywhere" or place in self.places.units
         key = key_of(self.folder, "" if kind.lies == "anywhere" else place, data)
         if not (proper and known) or self.existing.by_key.get(key):

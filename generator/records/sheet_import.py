@@ -12,17 +12,23 @@ from generator.model.kinds.kind import Rules
 from generator.model.kinds.registry import KINDS
 from generator.parse import sheet_file
 from generator.parse.sheet_book import Unreadable
-from generator.records import sheet_columns, sheet_data, sheet_memory, sheet_refs, sheet_table
+from generator.records import (
+    sheet_columns,
+    sheet_data,
+    sheet_memory,
+    sheet_refs,
+    sheet_table,
+    sheet_words,
+)
 from generator.records.batches import Tree
 from generator.records.sheet_addresses import Addresses
 from generator.records.sheet_changes import Changes, of_list
-from generator.records.sheet_data import Data
 from generator.records.sheet_find import Finder
 from generator.records.sheet_known import Known, Said
 from generator.records.sheet_plan import Asked, Plan
 from generator.records.sheet_table import Row, Table
 from generator.records.sheet_totals import Adding
-from generator.records.sheet_words import ORDINAL
+from generator.records.sheet_words import ORDINAL, Data
 
 
 def plan(asked: Asked, tree: Tree, rules: Rules, pool: Executor | None = None) -> Plan:
@@ -83,7 +89,7 @@ class _Books:
         if not found and not any(errors(problems)):
             made.problems.append(problem("P559", Place(name)))
         made.tables += found
-        groups: dict[str, list[tuple[Data, sheet_data.Where, Row]]] = {}
+        groups: dict[str, list[tuple[Data, sheet_words.Where, Row]]] = {}
         for table in found:
             self._table(table, groups)
             if not self.asked.kept:
@@ -92,7 +98,7 @@ class _Books:
             self.changes.take(ident, rows)
 
     def _table(
-        self, table: Table, groups: dict[str, list[tuple[Data, sheet_data.Where, Row]]]
+        self, table: Table, groups: dict[str, list[tuple[Data, sheet_words.Where, Row]]]
     ) -> None:
         """Take the rows of a table: each is a record, or adds an entry to one that waits."""
         adding = Adding(table)

@@ -21,7 +21,7 @@ from generator.parse.split_values import named
 from generator.records.sheet_table import Row
 from generator.records.sheet_words import Path as FieldPath
 
-Where: TypeAlias = Mapping[tuple[Step, ...], tuple[FieldPath, Row]]
+Origins: TypeAlias = Mapping[tuple[Step, ...], tuple[FieldPath, Row]]
 _MOST = 20
 """Cells that are named where there are more of one sort."""
 _LACKS = {
@@ -79,7 +79,7 @@ class Told:
         return bad
 
     def findings(
-        self, found: Sequence[Finding], where: Where, row: Row, data: Mapping[str, Raw]
+        self, found: Sequence[Finding], where: Origins, row: Row, data: Mapping[str, Raw]
     ) -> bool:
         """Tell findings at the cells that they come from; return whether one is an error."""
         bad = False
@@ -120,7 +120,12 @@ class Told:
         return f"{self.folder}/{'.'.join(each for each in path if each[0] not in '@[')}"
 
     def _asked(
-        self, each: Finding, where: Where, row: Row, path: FieldPath | None, data: Mapping[str, Raw]
+        self,
+        each: Finding,
+        where: Origins,
+        row: Row,
+        path: FieldPath | None,
+        data: Mapping[str, Raw],
     ) -> bool:
         """Ask what no row can know of itself; return whether this is such."""
         columns = row.table.columns
@@ -212,7 +217,7 @@ def _level(data: Mapping[str, Raw], path: tuple[Step, ...]) -> str:
         return "…"
 
 
-def _nearest(path: tuple[Step, ...], where: Where, row: Row) -> tuple[FieldPath | None, Row]:
+def _nearest(path: tuple[Step, ...], where: Origins, row: Row) -> tuple[FieldPath | None, Row]:
     """Return the field of the sheet that something in a record comes from, and its row."""
     steps = tuple(each.removeprefix("^") if isinstance(each, str) else each for each in path)
     for length in range(len(steps), 0, -1):

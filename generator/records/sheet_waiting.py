@@ -15,8 +15,8 @@ from generator.base.problems import Problem
 from generator.base.processes import InProcess, instead
 from generator.model.kinds.kind import Rules
 from generator.parse import record_text
-from generator.records.sheet_data import Data
 from generator.records.sheet_judge import judge, read_again
+from generator.records.sheet_words import Data
 
 TOGETHER = 250
 """Records that are judged together."""

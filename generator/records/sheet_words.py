@@ -6,8 +6,15 @@ rosters, ledgers and minutes.
 
 from collections.abc import Mapping
 
+from generator.base.findings import Step
+from generator.parse.record_file import Raw
+
 Path = tuple[str, ...]
 """A field: its name, within its group; `[]` stands for an item of a list."""
+Data = dict[str, Raw]
+"""The fields of a record, as text."""
+Where = dict[tuple[Step, ...], Path]
+"""The field of the sheet that each part of a record comes from."""
 ITEM = "[]"
 ADDRESS, COUNTER, NUMBER = ("@address",), ("@counter",), ("@number",)
 COUNTY, TOWN, VILLAGE, ORDINAL = ("@county",), ("@town",), ("@village",), ("@ordinal",)
