@@ -3,8 +3,10 @@
 import pickle
 
 from generator.model.kinds.kind import View
+from generator.model.kinds.registry import KINDS
 from generator.records import list_rows
 from generator.records.list_rows import Rows, Table
+from tests.records import PROJECT, RULES, changed, read
 
 
 def row(ident: str, **told: object) -> View:
@@ -14,6 +16,7 @@ def row(ident: str, **told: object) -> View:
         "id": ident,
         "changes": [],
         "taken": [],
+        "payments": None,
     }
     plan = {"start": "", "finish": "2018-06"}
     of = {"year": 2018, "category": "water", "stage": "library", "timeliness": "on_time"}
@@ -73,3 +76,23 @@ def test_what_is_taken_from_an_allotment_is_told_with_who_takes_it() -> None:
     assert [*found.rows] == [TWO]
     assert found.told() == [(5_000, 100, 30, "two", TWO["title"], "water")]
     assert [*found.named()] == [(TWO, TAKEN[0][5])]
+
+
+def test_a_project_is_found_by_whom_it_paid_once_and_not_by_people() -> None:
+    payments = (
+        "[{date: 2018-05-10, amount: 1万元, payee: 示例（甲）建筑公司},"
+        " {date: 2018-06-10, amount: 1万元, payee: 示例 (甲) 建筑公司},"
+        " {date: 2018-07-10, amount: 1万元, payee: 示例建筑公司},"
+        " {date: 2018-08-10, amount: 1万元, payee: 示例乙},"
+        " {date: 2018-09-10, amount: 1万元}]"
+    )
+    rules, _ = RULES.asked_by_clock()
+    own = KINDS["projects"]
+    text = changed(PROJECT, payments=payments)
+    row = list_rows.of_project({**own.view(read("projects", text), rules), "file": ""}, "jia")
+    assert row["who"] == (
+        *("示例建筑公司", "东镇人民政府", "甲县交通运输局", "示例甲"),
+        "示例（甲）建筑公司",
+    )
+    silent = own.view(read("projects", changed(PROJECT, payments=None)), rules)
+    assert len(list_rows.of_project({**silent, "file": ""}, "")["who"]) == 4
