@@ -932,3 +932,11 @@ def test_a_township_of_a_nationality_is_called_without_it(site: Path, town: str)
 
 def test_a_town_that_is_not_there_is_told_at_its_own_cell(site: Path) -> None:
     assert said(taken(site, sheet([*ROAD[:3], "北镇", *ROAD[4:]]))) == ["P567 甲县!D2"]
+
+
+@pytest.mark.parametrize("village", ["上村", "上村三组"])
+def test_a_group_that_two_columns_say_is_said_once(site: Path, village: str) -> None:
+    row = [*ROAD, "三组"]
+    row[HEAD.index("村")] = village
+    [written] = records(taken(site, sheet(row, head=[*HEAD, "村民小组"]))).values()
+    assert written["address"] == "上村三组"

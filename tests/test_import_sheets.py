@@ -1197,3 +1197,9 @@ def test_where_a_process_that_judges_is_ended_the_rows_are_judged_here(
     monkeypatch.setattr(processes._Workers, "submit", ended)
     assert [each.path for each in taken(site, sheet(*rows)).writes] == [w.path for w in here.writes]
     assert len(here.writes) == 8
+
+
+def test_a_total_is_of_the_rows_since_the_one_before(site: Path) -> None:
+    parts: list[Sequence[Cell]] = [ROAD, ["小计", *[None] * 7, 125.5], BRIDGE]
+    assert said(taken(site, sheet(*parts, ["小计", *[None] * 7, 38.456]))) == []
+    assert said(taken(site, sheet(*parts, ["小计", *[None] * 7, 163.956]))) == ["P583 甲县!I5"]
