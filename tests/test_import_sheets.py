@@ -678,6 +678,16 @@ def test_entries_that_stand_twice_name_the_row_of_the_first(site: Path) -> None:
     assert (told.place.cell, dict(told.values)["first"]) == ("甲县!C3", "2")
 
 
+def test_what_several_rows_say_alike_is_told_at_the_first(site: Path) -> None:
+    (site / "content/teams/jia/dong/shang.yaml").unlink()
+    head = ["村", "截至日期", "姓名", "职务", "选派单位"]
+    rows: list[list[Cell]] = [
+        ["上村", "2030-12-01", name, "驻村干部", "示例局"] for name in ("示例甲", "示例乙")
+    ]
+    made = taken(site, sheet(*rows, head=head), kind="teams")
+    assert "P304 甲县!B2" in said(made)
+
+
 def test_two_rows_of_one_place_year_and_name_are_told(site: Path) -> None:
     made = taken(site, sheet(ROAD, [2, *ROAD[1:]]))
     assert said(made) == ["P582 甲县!B3"]
