@@ -18,7 +18,7 @@ import pytest
 from dask import config as dask_config
 from distributed import LocalCluster as _LocalCluster
 
-from generator.base.processes import GivenUp
+from generator.base.processes import GivenUp, spread
 from generator.build import build, cluster, cluster_worker, made_jobs, staged_files, steps
 from generator.build.cluster import Cluster
 from generator.build.cluster_faults import (
@@ -137,6 +137,19 @@ def hungry(named: Named) -> int:
 
 def many(count: int) -> bytes:
     return b"x" * count
+
+
+def after_all_others(named: Named) -> bool:
+    """Be done at once, but the first: it waits for forty others, and tells whether they came."""
+    if named.name != "first":
+        (named.folder / named.name).touch()
+        return True
+    until = time.monotonic() + 20
+    while len([*named.folder.glob("n*")]) < 40:
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def wrong(_: int) -> None:
@@ -401,6 +414,22 @@ def test_what_workers_do_not_remove_any_more_is_left(
     monkeypatch.setattr(working, "submit", lost)
     made_jobs.forget(working, tmp_path / "made")
     assert (tmp_path / "made/aa").is_dir()
+
+
+def test_no_worker_waits_for_the_slowest_task(working: Cluster, tmp_path: Path) -> None:
+    names = ["first", *(f"n{number}" for number in range(40))]
+    asked = [Named(name, tmp_path) for name in names]
+    assert all(spread(working, after_all_others, asked))
+
+
+def test_workers_use_the_templates_that_their_own_environment_has_compiled(
+    whole: Path, address: str
+) -> None:
+    plain(whole)
+    assert built(whole, address).published
+    assert build.build(load(whole), AS_OF, site=whole / "here").published
+    kept = [each.name for each in (whole / ".portal").glob("*/compiled/*/*.cache")]
+    assert not [name for name in kept if "shipped-" in name]
 
 
 def test_equal_work_is_done_as_often_as_it_is_asked_for(working: Cluster) -> None:
