@@ -153,3 +153,12 @@ def test_a_county_that_is_as_it_was_is_not_judged_anew_and_says_the_same(
     assert len(judged) == 3
     (tmp_path / "jia.flags").write_bytes((tmp_path / "jia.flags").read_bytes()[:-5])
     assert told(asked, "东镇") == first
+
+
+def test_a_measure_that_is_just_reached_is_not_passed() -> None:
+    above = {"above_bid": {"percent": "10", **WHY}}
+    assert not found(above, signal("jia/dong/a", bid=1_000, settled=1_100))
+    assert found(above, signal("jia/dong/a", bid=1_000, settled=1_101))
+    early = {"early_payment": {"days": "30", **WHY}}
+    assert not found(early, signal("jia/dong/a", paid="2018-02-01", start="2018-03-03"))
+    assert found(early, signal("jia/dong/a", paid="2018-02-01", start="2018-03-04"))
