@@ -212,3 +212,12 @@ def test_a_build_keeps_what_it_said_of_a_county_that_did_not_change(
     assert page.read_text("utf-8") == kept_page
     assert built(full=True)[0] == first
     assert page.read_text("utf-8") == kept_page
+
+
+def test_a_measure_that_is_just_reached_is_not_passed() -> None:
+    above = {"above_bid": {"percent": "10", **WHY}}
+    assert not found(above, signal("jia/dong/a", bid=1_000, settled=1_100))
+    assert found(above, signal("jia/dong/a", bid=1_000, settled=1_101))
+    early = {"early_payment": {"days": "30", **WHY}}
+    assert not found(early, signal("jia/dong/a", paid="2018-02-01", start="2018-03-03"))
+    assert found(early, signal("jia/dong/a", paid="2018-02-01", start="2018-03-04"))
