@@ -277,7 +277,10 @@ class Run:
         return drafts
 
     def render(self, drafts: "list[Draft]", past: Past) -> Rendered:
-        """Make the pages of every job that is not as it was."""
+        """Make the pages of every job that is not as it was.
+
+        Raises `Superseded` where a session wants them no longer.
+        """
         from generator.build import render  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
         from generator.pages import download_plan  # noqa: PLC0415 (as above)
 
