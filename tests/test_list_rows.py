@@ -14,6 +14,7 @@ def row(ident: str, unit: str = "jia/dong", **told: object) -> View:
         "id": ident,
         "changes": [],
         "taken": [],
+        "payments": None,
     }
     plan = {"start": "", "finish": "2018-06"}
     of = {"year": 2018, "category": "water", "stage": "library", "timeliness": "on_time"}
@@ -73,6 +74,14 @@ def test_what_is_taken_from_an_allotment_is_told_with_who_takes_it() -> None:
     assert [*found.rows] == [TWO]
     assert found.told() == [(5_000, 100, 30, "two", TWO["title"], "water")]
     assert [*found.named()] == [(TWO, TAKEN[0][5])]
+
+
+def test_a_project_is_found_by_whom_it_paid_once_and_not_by_people() -> None:
+    names = ("示例（甲）建筑公司", "示例 (甲) 建筑公司", "示例路桥公司", "示例乙", "")
+    paid = [{"payee": name} for name in names]
+    found = row("x", contractor="示例路桥公司", person_responsible="示例甲", payments=paid)
+    assert found["who"] == ("示例路桥公司", "示例甲", "示例（甲）建筑公司")
+    assert row("x", contractor="示例路桥公司")["who"] == ("示例路桥公司",)
 
 
 def test_a_village_shows_its_first_late_projects_and_its_town_a_page_of_them() -> None:

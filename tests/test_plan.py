@@ -251,6 +251,7 @@ def project(ident: str, unit: str = "", taken: Sequence[object] = ()) -> View:
         "id": ident,
         "changes": [],
         "taken": taken,
+        "payments": None,
     }
     of = {"year": 2018, "category": "water", "stage": "library", "timeliness": "overdue"}
     plan = {"start": "", "finish": "2018-06"}
