@@ -11,7 +11,7 @@ def test_small_letters_digits_and_single_hyphens_are_a_part(name: str) -> None:
     assert slug_like(name) == name
 
 
-@pytest.mark.parametrize("name", ["", "a-", "-a", "a--b", "A", "a/b", "a b", "a.old", "a\n", "上村"])
+@pytest.mark.parametrize("name", ["", "a-", "-a", "a--b", "A", "a/b", "a b", "a.b", "a\n", "村"])
 def test_nothing_else_is_one(name: str) -> None:
     assert not is_slug(name)
 

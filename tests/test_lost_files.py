@@ -11,8 +11,8 @@ import pytest
 from generator.base import folder_scan
 from generator.build import build, build_db
 from generator.build.build_db import BuildDb
-from generator.build.site_writer import Output
 from generator.build.report import Report
+from generator.build.site_writer import Output
 from tests.conftest import AS_OF, load
 
 KNOWN = {

@@ -22,7 +22,7 @@ LARGE = 32_000_000
 Sizes: TypeAlias = dict[str, dict[str, int]]
 """Sizes of files in bytes, by folder and name."""
 _BROKEN = (sqlite3.Error, OSError, TypeError, ValueError, EOFError, AttributeError)
-"""What reading raises where something else stands in a ledger, or nothing that can be read."""
+"""What reading raises where something else stands in a database, or nothing that can be read."""
 
 
 class Made(NamedTuple):
