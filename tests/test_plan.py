@@ -295,7 +295,9 @@ def test_a_project_has_another_page_for_all_that_its_unit_shows_there(
             assert marks(replace(job, ranks={ident: {"rank": 0}}), ident) != mark
             if folder in job.views["supervisors"]:
                 contacts += 1
-                job.views["supervisors"][folder]["posts"].append({"group": ""})
+                job.views["supervisors"][folder]["posts"].append(
+                    {"group": "", "state": "vacant", "phone": ""}
+                )
                 assert marks(job, ident) != mark
     assert contacts
 
