@@ -338,7 +338,7 @@ def test_a_commit_of_a_day_that_has_not_come_moves_no_other_one(
 ) -> None:
     payment = "  - date: 2018-08-20\n    amount: 400000.00\n"
     # the clock of one machine is twelve years ahead
-    monkeypatch.setattr(git_history.time, "time", lambda: 1_546_300_800.0)
+    monkeypatch.setattr(time, "time", lambda: 1_546_300_800.0)
     site.edit(payment, "")
     site.commit("2018-07-01")
     site.edit("示例丁", "示例戊")
