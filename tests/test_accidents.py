@@ -15,8 +15,8 @@ from generator.build import build, page_text
 from generator.build import load as gather
 from generator.build.preview_first import Session
 from generator.build.replace_files import Halted
+from generator.build.report import Report
 from generator.build.site_writer import Output
-from generator.build.steps import Report
 from generator.build.sums_file import SUMS
 from generator.commands import cli, machine_faults
 from generator.parse import pictures

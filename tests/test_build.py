@@ -19,8 +19,8 @@ from generator.base.problems import errors
 from generator.build import build, made_text, old_assets, page_text, steps
 from generator.build import load as gather
 from generator.build.preview_first import Session, Superseded, Watched
+from generator.build.report import Report
 from generator.build.site_access import Refused
-from generator.build.steps import Report
 from generator.build.sums_file import SUMS
 from generator.model import config, problem_words
 from generator.records import batches

@@ -39,8 +39,8 @@ from generator.build.cluster_faults import (
     Note,
     note,
 )
+from generator.build.report import Report
 from generator.build.site_writer import Output
-from generator.build.steps import Report
 from generator.commands import cli
 from generator.commands.cluster_verb import workers
 from generator.records.cache import Store

@@ -4,6 +4,7 @@
 """
 
 import random
+import re
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
@@ -142,3 +143,21 @@ def test_each_day_of_a_year_of_the_demonstration_follows_from_the_one_before(
             assert (afresh / "site" / SUMS).read_text() == sums[-1], day
         day += timedelta(days=1)
     assert len({*sums}) == len(sums), "each day says at least which one it is"
+
+
+def test_the_page_of_data_names_no_day_that_has_come(root: Path) -> None:
+    """Also where on that day nothing changes but what pages say of the days to come."""
+    road = root / "content/projects/jia/dong/shang/2018-gonglu.md"
+    road.with_name("2018-daolu.md").write_text(
+        "---\ntitle: 上村道路\nyear: 2018\ncategory: water\nstage: approved\nbudget: 1万元\n"
+        "performance_target: 好\nplan: {start: 2019-06, finish: 2020-02-29}\n---\n",
+        "utf-8",
+    )
+    day, named = FIRST, re.compile(r"这一页(\d+)年(\d+)月(\d+)日会有变动")
+    for _ in range(12):
+        _, site = built(root, day)
+        for url in ("data/index.html", "data/jia/index.html", "data/yi/index.html"):
+            found = named.search(site[url].decode())
+            assert not found or date(*map(int, found.groups())) > day, (url, day)
+        every = (named.search(site[f"data/{each}index.html"].decode()) for each in ("", "jia/"))
+        day = min(date(*map(int, each.groups())) for each in every if each)

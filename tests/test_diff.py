@@ -148,6 +148,112 @@ def test_a_number_that_no_page_shows_is_not_told(
     assert "13812345678" not in said
 
 
+def test_values_are_told_as_people_know_them_and_to_the_fen(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for old, new in (
+        ("urgency: 急", "urgency: 重"),
+        ("category: infrastructure", "category: water"),
+        ("amount: 400000.00", "amount: 400000.01"),
+        ("percent: 80", "percent: 90"),
+        ("pooled: yes", "pooled: no"),
+        ("task: 硬化路面2公里，宽4.5米", "task: |\n  第一行\n  第二行" + "长" * 400),
+    ):
+        edit(site, old, new)
+    _, said, _ = diff(site, capsys)
+    lines = {line.strip() for line in said.splitlines()}
+    assert {
+        "轻重缓急：急办 → 要紧",
+        "项目类别：基础设施 → 饮水",
+        "付款 2 · 金额：400,000.00元 → 400,000.01元",
+        "进度记录 2 · 完成了百分之几：80% → 90%",
+        "资金来源 1 · 是不是统筹整合资金：是 → 否",
+    } <= lines
+    [task] = [line for line in lines if line.startswith("建设任务和规模：")]
+    assert "→ 第一行 第二行长" in task
+    assert task.endswith("…")
+
+
+def test_no_number_of_a_person_is_told_though_it_stood_there(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    consent = "phone: 13912345678\nphone_consent:\n  date: 2018-01-01\n  scope: 网站"
+    edit(site, "phone: 100****0004", consent)
+    edit(site, "task: 硬化路面2公里", "task: 打13987654321，硬化路面2公里")
+    edit(site, "title: ", "title: 13812345678")
+    git(site, "commit", "-qam", "private")
+    edit(site, consent, "phone: 139****5678")
+    edit(site, "打13987654321，硬化", "硬化")
+    edit(site, "title: 13812345678", "title: ")
+    for form in ("text", "json", "markdown"):
+        _, said, _ = diff(site, capsys, "--format", form)
+        said = said.replace("\\", "")
+        assert "139****4321" in said
+        for number in ("13912345678", "13987654321", "13812345678"):
+            assert number not in said, form
+    assert '"phone"' not in diff(site, capsys, "--format", "json")[1], "masked it is the same"
+
+
+def test_a_record_that_cannot_be_read_is_neither_new_nor_withdrawn(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(site, "budget: 125万元", "budget: 125万园")
+    code, said, _ = diff(site, capsys, "--format", "json")
+    found = json.loads(said)
+    assert code == 0
+    assert not any(found[name] for name in ("new", "changed", "withdrawn", "unreadable_before"))
+    assert [each["path"] for each in found["unreadable_now"]] == [PROJECT[8:-3]]
+    _, said, _ = diff(site, capsys)
+    assert "新增0条记录，改动0条，撤下0条" in said
+    assert "现在有错误读不了（请运行 portal check）\n  上村通组公路硬化" in said
+    git(site, "commit", "-qam", "broken")
+    edit(site, "budget: 125万园", "budget: 125万元")
+    found = json.loads(diff(site, capsys, "--format", "json")[1])
+    assert not any(found[name] for name in ("new", "changed", "withdrawn", "unreadable_now"))
+    assert [each["title"] for each in found["unreadable_before"]] == ["上村通组公路硬化"]
+
+
+def test_folders_that_were_called_otherwise_before_are_found_there(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / "content").rename(site / "档 案")
+    edit(site, "title:", "content: 档 案\ntitle:", "config.yaml")
+    assert "公开的内容没有变化。" in diff(site, capsys)[1]
+    git(site, "add", "-A")
+    git(site, "commit", "-qm", "renamed")
+    assert "公开的内容没有变化。" in diff(site, capsys, "HEAD")[1]
+    assert "公开的内容没有变化。" in diff(site, capsys, "HEAD~1")[1]
+    site.rename(site.parent / "网 站")
+    code, _, said = diff(site.parent / "网 站", capsys)
+    assert (code, "这里还没有 config.yaml" in said) == (2, True)
+
+
+def test_a_state_that_cannot_be_compared_is_a_sentence(
+    site: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    git(site, "commit", "-qm", "nothing", "--allow-empty")
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{site.parent}", str(shallow))
+    assert diff(shallow / "site", capsys)[0] == 0
+    code, _, said = diff(shallow / "site", capsys, "HEAD~1")
+    assert (code, "只有最近的几个版本" in said, "fetch-depth: 0" in said) == (2, True, True)
+    edit(site, "title:", "titel:", "config.yaml")
+    git(site, "commit", "-qam", "broken settings")
+    edit(site, "titel:", "title:", "config.yaml")
+    code, out, said = diff(site, capsys)
+    assert (code, out, "config.yaml 有错误，没法比较" in said) == (2, "", True)
+    (site / "content").rename(site.parent / "elsewhere")
+    (site / "content").symlink_to(site.parent / "elsewhere")
+    git(site, "add", "-A")
+    git(site, "commit", "-qm", "a link")
+    code, out, said = diff(site, capsys)
+    assert (code, out, "content 是链接" in said) == (2, "", True)
+    empty = sites.lay(tmp_path / "empty")
+    git(empty, "init", "-q")
+    code, _, said = diff(empty, capsys)
+    assert (code, "还没有提交过任何版本" in said) == (2, True)
+
+
 def test_a_state_that_git_does_not_know_is_a_sentence(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -302,15 +302,14 @@ WEIGHTS = ["县", "年度", "考核内容", "权重", "得分"]
         (("40%", 60), []),
         ((40, "６０"), []),
         ((0.4, 60), ["P597 甲县!D2"]),
+        ((0.4, 1, 60), ["P597 甲县!D2"]),
     ],
 )
 def test_percentages_are_parts_of_one_or_of_a_hundred_as_their_column_has_them(
     site: Path, form: str, weights: Sequence[Cell], told: list[str]
 ) -> None:
-    rows: list[Sequence[Cell]] = [
-        ["甲县", 2016, "减贫", weights[0], 38],
-        ["甲县", 2016, "项目", weights[1], 18],
-    ]
+    of_rows = zip(("减贫", "项目", "资金"), weights, (38, 18, 1), strict=False)
+    rows: list[Sequence[Cell]] = [["甲县", 2016, *each] for each in of_rows]
     made = taken(site, Sheet([WEIGHTS, *rows]), kind="assessments", form=form)
     assert [each for each in said(made) if "P597" in each] == told
     if not told:
@@ -932,6 +931,14 @@ def test_a_township_of_a_nationality_is_called_without_it(site: Path, town: str)
 
 def test_a_town_that_is_not_there_is_told_at_its_own_cell(site: Path) -> None:
     assert said(taken(site, sheet([*ROAD[:3], "北镇", *ROAD[4:]]))) == ["P567 甲县!D2"]
+
+
+@pytest.mark.parametrize("village", ["上村", "上村三组"])
+def test_a_group_that_two_columns_say_is_said_once(site: Path, village: str) -> None:
+    row = [*ROAD, "三组"]
+    row[HEAD.index("村")] = village
+    [written] = records(taken(site, sheet(row, head=[*HEAD, "村民小组"]))).values()
+    assert written["address"] == "上村三组"
 
 
 # --- what merged cells cover ---

@@ -678,6 +678,16 @@ def test_entries_that_stand_twice_name_the_row_of_the_first(site: Path) -> None:
     assert (told.place.cell, dict(told.values)["first"]) == ("甲县!C3", "2")
 
 
+def test_what_several_rows_say_alike_is_told_at_the_first(site: Path) -> None:
+    (site / "content/teams/jia/dong/shang.yaml").unlink()
+    head = ["村", "截至日期", "姓名", "职务", "选派单位"]
+    rows: list[list[Cell]] = [
+        ["上村", "2030-12-01", name, "驻村干部", "示例局"] for name in ("示例甲", "示例乙")
+    ]
+    made = taken(site, sheet(*rows, head=head), kind="teams")
+    assert "P304 甲县!B2" in said(made)
+
+
 def test_two_rows_of_one_place_year_and_name_are_told(site: Path) -> None:
     made = taken(site, sheet(ROAD, [2, *ROAD[1:]]))
     assert said(made) == ["P582 甲县!B3"]
@@ -1197,3 +1207,9 @@ def test_where_a_process_that_judges_is_ended_the_rows_are_judged_here(
     monkeypatch.setattr(processes._Workers, "submit", ended)
     assert [each.path for each in taken(site, sheet(*rows)).writes] == [w.path for w in here.writes]
     assert len(here.writes) == 8
+
+
+def test_a_total_is_of_the_rows_since_the_one_before(site: Path) -> None:
+    parts: list[Sequence[Cell]] = [ROAD, ["小计", *[None] * 7, 125.5], BRIDGE]
+    assert said(taken(site, sheet(*parts, ["小计", *[None] * 7, 38.456]))) == []
+    assert said(taken(site, sheet(*parts, ["小计", *[None] * 7, 163.956]))) == ["P583 甲县!I5"]

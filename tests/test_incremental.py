@@ -32,8 +32,8 @@ from generator.base.messages import CHINESE, ENGLISH
 from generator.build import build, page_text
 from generator.build import load as gather
 from generator.build.preview_first import UNWATCHED, Session, Watched
+from generator.build.report import Report
 from generator.build.site_access import Refused
-from generator.build.steps import Report
 from generator.build.sums_file import SUMS
 from generator.model import config
 from generator.model.config import Config

@@ -11,7 +11,7 @@ import pytest
 
 from generator.build import build, keep_going, last_good, parts
 from generator.build.parts import Share
-from generator.build.steps import Report
+from generator.build.report import Report
 from generator.commands import cli, verbs
 from generator.records import batches
 from tests import records, sites

@@ -7,17 +7,18 @@ from generator.records import list_rows
 from generator.records.list_rows import Rows, Table
 
 
-def row(ident: str, **told: object) -> View:
+def row(ident: str, unit: str = "jia/dong", **told: object) -> View:
     """Return the row of a project."""
     view: View = {
         **dict.fromkeys((*list_rows.PROJECT, *list_rows.WHO)),
         "id": ident,
         "changes": [],
         "taken": [],
+        "payments": None,
     }
     plan = {"start": "", "finish": "2018-06"}
     of = {"year": 2018, "category": "water", "stage": "library", "timeliness": "on_time"}
-    return list_rows.of_project({**view, **of, "plan": plan, **told}, "jia/dong")
+    return list_rows.of_project({**view, **of, "plan": plan, **told}, unit)
 
 
 TAKEN = [("jia/2018-zhuanxiang", 5_000, 100, 30, 20, ("sources", 0, "allocation"))]
@@ -73,3 +74,21 @@ def test_what_is_taken_from_an_allotment_is_told_with_who_takes_it() -> None:
     assert [*found.rows] == [TWO]
     assert found.told() == [(5_000, 100, 30, "two", TWO["title"], "water")]
     assert [*found.named()] == [(TWO, TAKEN[0][5])]
+
+
+def test_a_project_is_found_by_whom_it_paid_once_and_not_by_people() -> None:
+    names = ("示例（甲）建筑公司", "示例 (甲) 建筑公司", "示例路桥公司", "示例乙", "")
+    paid = [{"payee": name} for name in names]
+    found = row("x", contractor="示例路桥公司", person_responsible="示例甲", payments=paid)
+    assert found["who"] == ("示例路桥公司", "示例甲", "示例（甲）建筑公司")
+    assert row("x", contractor="示例路桥公司")["who"] == ("示例路桥公司",)
+
+
+def test_a_village_shows_its_first_late_projects_and_its_town_a_page_of_them() -> None:
+    each = [row(str(n), "jia/dong/shang", timeliness="overdue") for n in range(list_rows.ROWS + 2)]
+    found = list_rows.late(each, Table.of(each), "jia")
+    assert {unit: len(rows) for unit, rows in found.items()} == {
+        "jia/dong/shang": list_rows.SHOWN,
+        "jia/dong": list_rows.ROWS,
+        "jia": list_rows.SHOWN,
+    }

@@ -142,3 +142,9 @@ def test_a_tile_that_was_cut_is_told() -> None:
     tiles["tile/0/000.p/5"] = tiles["tile/0/000.p/5"][:-1]
     with pytest.raises(merkle.Broken):
         tiles.tree(5).root()
+
+
+def test_a_leaf_is_not_shown_to_lie_in_a_larger_tree_than_it_does() -> None:
+    root = merkle.leaf(entry(0))
+    assert merkle.held_in(entry(0), 0, 1, [], root)
+    assert not merkle.held_in(entry(0), 0, 2, [], root)

@@ -385,3 +385,19 @@ def test_the_lists_have_each_allotment_by_what_became_of_it(tmp_path: Path) -> N
 
 
 NONE = list_rows.part([])
+
+
+def test_money_of_which_all_that_is_left_came_back_of_late_has_no_day_that_is_over(
+    tmp_path: Path,
+) -> None:
+    back = (
+        "\n  - {date: 2018-12-20, amount: 10万元, why: 审计核减, allocation: jia/2018-zhuanxiang}"
+    )
+    files = {
+        f"content/{JIA}": changed(ALLOCATION, amount="100万元"),
+        f"content/{LU}": changed(PROJECT, returns=back),
+    }
+    found, _ = Small(tmp_path, files).library()
+    own = found.ledger.allotments["jia/2018-zhuanxiang"]
+    assert (own["state"], own["left"], own["fresh"]) == ("partly", 10_000_000, 10_000_000)
+    assert own["due"] == ""

@@ -251,6 +251,7 @@ def project(ident: str, unit: str = "", taken: Sequence[object] = ()) -> View:
         "id": ident,
         "changes": [],
         "taken": taken,
+        "payments": None,
     }
     of = {"year": 2018, "category": "water", "stage": "library", "timeliness": "overdue"}
     plan = {"start": "", "finish": "2018-06"}
@@ -294,7 +295,9 @@ def test_a_project_has_another_page_for_all_that_its_unit_shows_there(
             assert marks(replace(job, ranks={ident: {"rank": 0}}), ident) != mark
             if folder in job.views["supervisors"]:
                 contacts += 1
-                job.views["supervisors"][folder]["posts"].append({"group": ""})
+                job.views["supervisors"][folder]["posts"].append(
+                    {"group": "", "state": "vacant", "phone": ""}
+                )
                 assert marks(job, ident) != mark
     assert contacts
 

@@ -200,3 +200,11 @@ def test_what_changes_in_one_place_is_made_again_in_the_other(
     clean = tmp_path / "clean"
     shutil.copytree(whole, clean, ignore=shutil.ignore_patterns("site", ".portal"))
     assert make(clean) == after
+
+
+def test_the_rank_of_a_project_is_that_in_the_latest_library(tmp_path: Path) -> None:
+    older = changed(LIBRARY, year="2017", date="2017-11-20", moved=None)
+    found, _ = Small(tmp_path, {"content/libraries/jia/2017.md": older}).library()
+    assert [each["id"] for each in found.ranking.libraries["jia"]] == ["jia/2018", "jia/2017"]
+    places = {each["library"] for part in found.ranking.places.values() for each in part.values()}
+    assert places == {"jia/2018"}

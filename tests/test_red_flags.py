@@ -1,16 +1,19 @@
 """What of projects is worth a look: by a measure, with the records that it rests on."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from generator.base.problems import Problem
 from generator.build import build
 from generator.joined import red_flags
 from generator.joined.red_flags import County, Flag
 from generator.model.rules import FlagRules
+from generator.records import batches
 from generator.records.signals import Signal, packed
 from tests import sites
 from tests.conftest import load
@@ -153,3 +156,68 @@ def test_a_county_that_is_as_it_was_is_not_judged_anew_and_says_the_same(
     assert len(judged) == 3
     (tmp_path / "jia.flags").write_bytes((tmp_path / "jia.flags").read_bytes()[:-5])
     assert told(asked, "东镇") == first
+
+
+def test_a_build_keeps_what_it_said_of_a_county_that_did_not_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = sites.lay(tmp_path / "site", "P984")
+    settings = root / "config.yaml"
+    settings.write_text(settings.read_text("utf-8") + "    shown: yes\n", "utf-8")
+    page = root / "site/projects/jia/dong/shang/2018-gonglu.html"
+    judged: list[set[str]] = []
+    whole = red_flags.flags
+
+    def flags(signals: Iterable[Signal], *of: Any) -> list[Flag]:
+        every = [*signals]
+        judged.append({each.id.partition("/")[0] for each in every})
+        return whole(every, *of)
+
+    monkeypatch.setattr(red_flags, "flags", flags)
+    # the time of a file that was just written is not trusted, and what is told of it not kept on
+    monkeypatch.setattr(batches, "SETTLED", -(10**12))
+
+    def built(*, full: bool = False) -> tuple[list[Problem], list[set[str]]]:
+        judged.clear()
+        report = build.build(load(root), date(2018, 12, 31), full=full)
+        assert report.published
+        return [each for each in report.problems if each.code == "P984"], judged.copy()
+
+    first, all_of_them = built()
+    assert first
+    assert {"jia"} in all_of_them
+    assert "值得核对" in page.read_text("utf-8")
+    other = root / "content/projects/yi/xi/zhong/2018-lumian.md"
+    for title in ("新路面", "新的路面"):  # once more, as what was kept is kept on
+        other.write_text(re.sub("(?m)^title: .*", f"title: {title}", other.read_text("utf-8")))
+        again, some = built()
+        assert again == first
+        assert {"jia"} not in some
+        assert {"yi"} in some
+        assert "值得核对" in page.read_text("utf-8")
+    # what was kept of it is lost, as by whoever clears the folder: it is judged anew
+    for kept in (root / ".portal").rglob(f"*{red_flags.KEPT}"):
+        kept.unlink()
+    other.write_text(other.read_text("utf-8").replace("新的路面", "路面"))
+    assert built()[0] == first
+    kept_page = page.read_text("utf-8")
+    # and once there is nothing to tell, nothing is kept of it
+    mine = root / "content/projects/jia/dong/shang/2018-lukou.md"
+    text = mine.read_text("utf-8")
+    mine.unlink()
+    assert built()[0] == []
+    assert "值得核对" not in page.read_text("utf-8")
+    mine.write_text(text, "utf-8")
+    assert built()[0] == first
+    assert page.read_text("utf-8") == kept_page
+    assert built(full=True)[0] == first
+    assert page.read_text("utf-8") == kept_page
+
+
+def test_a_measure_that_is_just_reached_is_not_passed() -> None:
+    above = {"above_bid": {"percent": "10", **WHY}}
+    assert not found(above, signal("jia/dong/a", bid=1_000, settled=1_100))
+    assert found(above, signal("jia/dong/a", bid=1_000, settled=1_101))
+    early = {"early_payment": {"days": "30", **WHY}}
+    assert not found(early, signal("jia/dong/a", paid="2018-02-01", start="2018-03-03"))
+    assert found(early, signal("jia/dong/a", paid="2018-02-01", start="2018-03-04"))

@@ -20,8 +20,9 @@ import pytest
 from tornado.websocket import websocket_connect
 
 from generator.base.processes import NO_FORK, workers
-from generator.build import build, preview_first, steps
+from generator.build import build, preview_first
 from generator.build import load as gather
+from generator.build.report import Report
 from generator.build.site_writer import Published
 from generator.commands import preview_builds, preview_server, serve
 from generator.commands.preview_state import Preview
@@ -577,8 +578,8 @@ def test_a_page_is_loaded_again_when_what_it_leads_to_becomes_a_draft_or_public(
     seen = Preview(whole / "config.yaml", "zh-Hans", whole / "preview")
     shown: list[tuple[str, str]] = []
 
-    def built(*_: Any, **__: Any) -> steps.Report:
-        return steps.Report([], Published(0, 0, 1), drafts=tuple(shown))
+    def built(*_: Any, **__: Any) -> Report:
+        return Report([], Published(0, 0, 1), drafts=tuple(shown))
 
     monkeypatch.setattr(build, "build", built)
     assert not seen.rebuild()

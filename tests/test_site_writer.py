@@ -14,6 +14,7 @@ from filelock import FileLock
 from generator.base import system_errors
 from generator.build import half_published, replace_files
 from generator.build.half_published import PART
+from generator.build.journal import GOES, Journal
 from generator.build.replace_files import Halted, Replacing
 from generator.build.site_access import Refused
 from generator.build.site_writer import Output
@@ -466,3 +467,14 @@ def test_a_site_may_be_a_link_to_a_folder(tmp_path: Path) -> None:
     publish(tmp_path, NEW)
     assert holds(tmp_path, NEW)
     assert (tmp_path / "site").is_symlink()
+
+
+def test_nothing_is_finished_where_the_list_that_was_to_come_is_lost(tmp_path: Path) -> None:
+    site, stage = tmp_path / "site", tmp_path / "stage"
+    site.mkdir()
+    stage.mkdir()
+    (site / "old.html").write_bytes(b"old")
+    (site / SUMS).write_bytes(listing({"old.html": hashlib.sha256(b"old").hexdigest()}))
+    journal = Journal.written(tmp_path / "journal", "0" * 64, [""], [(GOES, "old.html")])
+    assert not Replacing(site, stage).finish(journal)
+    assert half_published.half(site)

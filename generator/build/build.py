@@ -15,9 +15,10 @@ from generator.base.progress import Stages, Tell
 from generator.build.background_scan import Scout
 from generator.build.load import Read, look, plan, read
 from generator.build.preview_first import Session
+from generator.build.report import Report
 from generator.build.site_access import IN_SHORT, Refused, foreign
 from generator.build.site_writer import Output
-from generator.build.steps import Report, Run, press_of
+from generator.build.steps import Run, press_of
 from generator.model.config import Config
 from generator.parse import site_words, template_files, validation
 

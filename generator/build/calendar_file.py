@@ -97,7 +97,7 @@ def _entry(each: View, said: Said) -> Iterator[str]:
     yield f"DTSTAMP:{_written(each['since'])}"
     yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{day + _DAY:%Y%m%d}"
-    yield f"SUMMARY:{_text(demo + what + said.turned(each['title']))}"
+    yield f"SUMMARY:{_text(demo + what + said.placed([each['title']], each['called']))}"
     if each["place"]:
         yield f"LOCATION:{_text(said.placed(each['place'], each['unit']))}"
     if site["base_url"]:

@@ -13,6 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from generator.base import privacy
+from generator.base.git import NoGit
+from generator.base.messages import N_
 from generator.base.problems import errors
 from generator.base.progress import Stages, Tell
 from generator.build import git_files
@@ -20,10 +23,12 @@ from generator.build.load import look, read
 from generator.model import config, public_changes
 from generator.model.config import TEMPLATES, Config
 from generator.model.public_changes import Field
-from generator.model.site_tables import CONFIG
+from generator.model.settings import Settings
+from generator.parse import record_file
 from generator.parse.template_files import WORDS
-from generator.records import view_cache
+from generator.records import git_history, view_cache
 
+UNREADABLE = N_("In the state “{rev}” {file} had errors, so that nothing can be compared with it.")
 SUMS = ("projects", "planned", "paid")
 """The figures of places that are told: how many, and money in fen."""
 DUTIES = ("kept", "missed", "unknown")
@@ -65,6 +70,8 @@ class State:
     """How many errors there are: then the figures are not known."""
     moved: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """By path of a record the ids that it says it had before."""
+    broken: frozenset[str] = frozenset()
+    """The records that cannot be read, as they have errors."""
 
 
 @dataclass(slots=True)
@@ -74,6 +81,10 @@ class Change:
     new: list[Record] = field(default_factory=list)
     changed: list[Record] = field(default_factory=list)
     gone: list[Record] = field(default_factory=list)
+    mended: list[Record] = field(default_factory=list)
+    """Records that could not be read before, and are told as they are now."""
+    broken: list[Record] = field(default_factory=list)
+    """Records that cannot be read now."""
     figures: list[Figure] = field(default_factory=list)
     duties: list[Figure] = field(default_factory=list)
     faults: tuple[int, int] = (0, 0)
@@ -82,23 +93,32 @@ class Change:
     @property
     def empty(self) -> bool:
         """Whether nothing that the public sees has changed."""
-        return not (self.new or self.changed or self.gone or self.figures or self.duties)
+        records = self.new or self.changed or self.gone or self.mended or self.broken
+        return not (records or self.figures or self.duties)
 
 
 def since(found: Config, rev: str, as_of: date, pool: Executor, tell: Tell) -> Change:
     """Return what the files of a site do to the state that git calls `rev`.
 
-    Raises `git.NoGit`, OSError.
+    Raises `NoGit`, OSError.
     """
     with tempfile.TemporaryDirectory(prefix="portal-") as scratch:
         before = Path(scratch, "before")
-        names = (CONFIG, found.settings.content, TEMPLATES, WORDS)
-        git_files.lay(found.root, rev, names, before)
-        old, _ = config.load(before)
-        one = State({}, {}, {}, 1)
-        if old is not None:
-            one = state(old, as_of, Path(scratch, "one"), pool, tell)
+        git_files.lay(found.root, rev, (found.file,), (), before)
+        needed = (found.file, _content(before, found.file))
+        git_files.lay(found.root, rev, needed, (TEMPLATES, WORDS), before)
+        old, _ = config.load(before / found.file)
+        if old is None:
+            raise NoGit(UNREADABLE, rev=rev, file=found.file)
+        one = state(old, as_of, Path(scratch, "one"), pool, tell)
         return between(one, state(found, as_of, Path(scratch, "two"), pool, tell))
+
+
+def _content(folder: Path, file: str) -> str:
+    """Return what the settings in a folder call that of the records."""
+    read, _ = record_file.read(folder, file)
+    said = read.data.get("content") if read else None
+    return said if isinstance(said, str) else str(Settings.model_fields["content"].default)
 
 
 def state(found: Config, as_of: date, scratch: Path, pool: Executor, tell: Tell) -> State:
@@ -106,7 +126,10 @@ def state(found: Config, as_of: date, scratch: Path, pool: Executor, tell: Tell)
     scratch.mkdir()
     sources = look(found, as_of, scratch)
     held = read(found, sources, pool, Stages(tell))
-    faults = len([*errors(held.problems)])
+    wrong = [*errors(held.problems)]
+    faults, start = len(wrong), f"{found.settings.content}/"
+    files = {each.place.file for each in wrong if each.place.file.startswith(start)}
+    keys = {git_history.key_of(each.removeprefix(start)) for each in files} - {""}
     records: dict[str, bytes] = {}
     for batch in sources.batches:
         if batch.store.views.exists():
@@ -115,8 +138,9 @@ def state(found: Config, as_of: date, scratch: Path, pool: Executor, tell: Tell)
     moved: dict[str, list[str]] = {}
     for each in library.moved:
         moved.setdefault(f"{each.kind}/{each.id}", []).append(each.old)
+    broken = frozenset(keys - records.keys())
     if faults:
-        return State(records, {}, {}, faults, moved)
+        return State(records, {}, {}, faults, moved, broken)
     names = {ident: row["short_name"] for ident, row in library.units.items()}
     order = [*library.below(library.root)]
     return State(records, {unit: library.figures[unit] for unit in order}, names, 0, moved)
@@ -132,12 +156,18 @@ def between(before: State, after: State) -> Change:
             continue
         was, now = json.loads(old or b"{}"), json.loads(new or b"{}")
         if not old:
-            change.new.append(Record(path, _title(now)))
+            (change.mended if path in before.broken else change.new).append(
+                Record(path, _title(now))
+            )
         elif not new:
-            change.gone.append(Record(path, _title(was)))
+            if path not in after.broken:
+                change.gone.append(Record(path, _title(was)))
         else:
             fields = tuple(_fields(was, now))
             change.changed.append(Record(path, _title(now), fields, lay.get(path, "")))
+    for path in sorted(after.broken):
+        was = json.loads(before.records.get(path, b"{}"))
+        change.broken.append(Record(path, _title(was) or path.partition("/")[2]))
     if before.faults or after.faults:
         return change
     names = {**before.names, **after.names}
@@ -186,12 +216,26 @@ def _is_unit(path: str) -> bool:
 
 def _title(record: Mapping[str, Any]) -> str:
     found = record.get("fields", {})
-    return next((str(found[name]) for name in TITLES if name in found), record.get("id", ""))
+    said = next((str(found[name]) for name in TITLES if name in found), record.get("id", ""))
+    return str(_public(said))
+
+
+def _public(value: Any) -> Any:
+    """Return a value as anyone may see it, though it has errors, or its holder agrees no more."""
+    if isinstance(value, list):
+        return [_public(each) for each in value]
+    if not isinstance(value, str):
+        return value
+    value = privacy.redacted(value)
+    return privacy.masked_in(value) if privacy.may_have(value)[1] else value
 
 
 def _fields(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Field]:
     """Yield the fields that are otherwise, each as deep as it goes; the text as a whole."""
     for each in public_changes.fields(was["fields"], now["fields"]):
-        yield from public_changes.leaves(each)
+        for leaf in public_changes.leaves(each):
+            one, two = _public(leaf.before), _public(leaf.after)
+            if one != two:  # what is otherwise in it is not shown
+                yield Field(leaf.path, one, two)
     if was.get("text") != now.get("text"):
         yield Field("text", None, None)

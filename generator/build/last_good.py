@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from generator.base.beside import name_beside
+from generator.base.beside import name_beside, write_whole
 from generator.base.digests import digest
 from generator.base.folder_scan import Stat
 from generator.base.messages import N_
@@ -121,7 +121,7 @@ class Shelf:
                 now[batch.key] = entry
                 endings = (cache.SUMMARY, cache.VIEWS, REST, EVENTS)
                 names.update(batch.store.name + each for each in endings)
-        _write(self.folder / INDEX, marshal.dumps((_FORM, self.program, root, now), 2))
+        write_whole(self.folder / INDEX, marshal.dumps((_FORM, self.program, root, now), 2))
         for path in self.folder.iterdir():
             if path.name not in names:
                 path.unlink(missing_ok=True)
@@ -150,7 +150,7 @@ class Shelf:
                 {**batch.stats, **{path: stats[path] for path in batch.pictures}},
                 tuple(told)[1:] if told else None,
             )
-            _write(self.folder / (there.name + REST), marshal.dumps(rest, 2))
+            write_whole(self.folder / (there.name + REST), marshal.dumps(rest, 2))
             if told and told.file.exists():
                 _link(told.file, self.folder / (there.name + EVENTS))
         except (OSError, ValueError):
@@ -199,9 +199,3 @@ def _link(source: Path, target: Path) -> None:
     with suppress(FileNotFoundError):
         target.unlink()  # a link to the same file would not be replaced
     beside.replace(target)
-
-
-def _write(path: Path, content: bytes) -> None:
-    beside = name_beside(path)
-    beside.write_bytes(content)
-    beside.replace(path)

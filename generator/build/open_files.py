@@ -75,7 +75,8 @@ class OpenFiles:
         given = (self.about, names, settings.open_data.model_dump(), *told, self.earlier)
         sums = [[(each.url, each.sum) for each in job.made] for job in jobs.values()]
         coded = (settings.categories, settings.purposes)
-        draft = Draft(JOB, mark_of(*given, *coded, sums), lambda: Ready(()))
+        times = [self.library.times[place] for place in (self.library.root, *jobs)]
+        draft = Draft(JOB, mark_of(*given, *coded, sums, times), lambda: Ready(()))
         before = self.past.job(draft)
         if before:
             self.done.keep(JOB, before)

@@ -55,7 +55,7 @@ class PartReport:
     unread: int = 0
     pages: int | None = None
     earlier: "tuple[Earlier, ...]" = ()
-    """As in `steps.Report`, and so is what follows."""
+    """As in `report.Report`, and so is what follows."""
     hindered: "tuple[Reason, ...]" = ()
 
 
@@ -122,7 +122,7 @@ def _make(share: Share, run: Run, found: Read, count: int) -> PartReport:
     again = run.without(found, problems, done)
     if again:  # others may not have seen it: whoever joins finds it, too
         return _make(share, run, again, count)
-    said, earlier = run.refused(problems), run.going.earlier if run.going else ()
+    said, earlier = run.refused(problems), run.earlier
     hindered = said.hindered if any(errors(problems)) else ()
     return PartReport(said.problems, count, 0, len(stale), earlier, hindered)
 

@@ -15,16 +15,17 @@ from generator.base.digests import digest
 from generator.base.messages import N_, written
 from generator.base.problems import Place, Problem, errors, in_order, problem
 from generator.base.processes import Far, GivenUp, InProcess, spread
-from generator.base.progress import Stage, Stages
+from generator.base.progress import Stages
 from generator.base.sorted_rows import SortedRows
 from generator.build import old_assets
 from generator.build.background_scan import Scout
-from generator.build.build_db import Job, Last, Ledger
+from generator.build.build_db import BuildDb, Job, Last
 from generator.build.last_good import Good, Shelf
 from generator.build.load import Read, Sources, kept_of, look, plan, read, read_with
 from generator.build.preview_first import Session, Superseded
 from generator.build.previous_build import Past
 from generator.build.rendered import Rendered
+from generator.build.report import Report
 from generator.build.site_writer import Output, Published
 from generator.joined import anchors
 from generator.model.config import Config, today
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from generator.build import staged_files
-    from generator.build.keep_going import Earlier, Going, Reason
-    from generator.build.log_step import Logged, Logging
+    from generator.build.keep_going import Earlier
+    from generator.build.log_step import Logging
+    from generator.build.places_left import PlacesLeft
     from generator.pages.jobs import Draft
 
 FEW = 2_000
@@ -45,32 +47,6 @@ OTHERS = 8
 """Of how many other programs, which other sites may use, compiled templates stay."""
 PREVIEW_SCRIPT = "livereload.js"
 """What a page of the preview has beside the site: it comes from the preview's server."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What came of a build: problems in order, and what was published, None if refused.
-
-    `stages` has the seconds each stage took and how many things it dealt with.
-    """
-
-    problems: list[Problem]
-    published: Published | None = None
-    units: int = 0
-    projects: int = 0
-    drafts: tuple[tuple[str, str], ...] = ()
-    """Kind and key of the drafts that are shown: none but in a preview."""
-    stages: tuple[Stage, ...] = ()
-    log: "Logged | None" = None
-    """What was added to the log of public records, None where there is none."""
-    of: object = None
-    """What it was made of: to take every record apart takes a while."""
-    earlier: "tuple[Earlier, ...]" = ()
-    """The places that the site goes on showing as they were, as their records have errors."""
-    hindered: "tuple[Reason, ...]" = ()
-    """Why it could not go on, though it was to where that can be: with these nothing is made."""
-    put_off: bool = False
-    """Whether files to be taken away are left for a later build, as while someone types."""
 
 
 @dataclass(slots=True)
@@ -88,14 +64,8 @@ class Run:
     """Whether what is made of jobs outlives this process: see `made_jobs`."""
     keeps_going: bool = False
     """Whether places that have errors are to be shown as they were: see `keep_going`."""
-    going: "Going | None" = None
-    """What became of that, where there were any."""
-    first: tuple[Read, Sources] = field(init=False)
-    """What was read, and of what, before any place was left as it was."""
-    in_pages: "dict[str, list[Problem]]" = field(default_factory=dict)
-    """What is wrong in the pages of places, seen when these were made."""
-    hindered: "tuple[Reason, ...]" = ()
-    """Why no place can be blamed for what is wrong in pages."""
+    left: "PlacesLeft | None" = None
+    """These places: None where it does not keep going, or nothing is read yet."""
     sources: Sources = field(init=False)
     last: Last = field(init=False)
     sums: str = ""
@@ -131,7 +101,7 @@ class Run:
             if remembered and self.same_settings and memory.sources:
                 self.session.guess_new(config, self.as_of, memory.sources)
             # while the scout is under way
-            self.last = remembered or Ledger(self.out.ledger).read(self.sums)
+            self.last = remembered or BuildDb(self.out.build_db).read(self.sums)
             pool = None if self.session.goes_on else self.pool
             self.sources = look(
                 *(config, self.as_of, self.out.records, memory, self.session.changed),
@@ -196,48 +166,36 @@ class Run:
         memory = self.session.memory
         found = read(self.config, self.sources, self.pool, self.stages, memory)
         found.problems.extend(self.own_templates())
-        self.first = found, self.sources
-        if not (self.keeps_going and any(errors(found.problems))):
+        if not self.keeps_going:
             return found
-        return self._go_on()
+        from generator.build.places_left import PlacesLeft  # noqa: PLC0415 (hardly ever of use)
+
+        self.left = PlacesLeft((found, self.sources), self._shelf, self._pictures, self._join)
+        return self._go_on(self.left) if any(errors(found.problems)) else found
 
     def without(self, found: Read, wrong: "Collection[Problem]", done: Rendered) -> Read | None:
         """Return what is read but for the places in whose pages something is wrong.
 
         None where nothing is, a build does not go on, or none of the places can be blamed.
         """
-        if not (self.keeps_going and any(errors(wrong))):
+        wrong, left = [*errors(wrong)], self.left
+        if not (left and wrong and left.blame(wrong, found, self.sources, done)):
             return None
-        from generator.build import keep_going  # noqa: PLC0415 (hardly ever of use)
-
-        wrong = [*errors(wrong)]
-        blamed = keep_going.of_pages(wrong, found, self.sources, self._shelf, done)
-        if isinstance(blamed, tuple):
-            self.hindered = (blamed,)
-            return None
-        for place, own in blamed.items():
-            self.in_pages.setdefault(place, []).extend(own)
-        found = self._go_on()
+        found = self._go_on(left)
         self.out.clear_stage()
-        lost = self.going is None or self.going.hindered or any(errors(found.problems))
-        return None if lost else found
+        return None if left.hindered or any(errors(found.problems)) else found
 
-    def _go_on(self) -> Read:
-        """Return what is read with the places as they were that have errors, as far as that can be.
+    def _go_on(self, left: "PlacesLeft") -> Read:
+        """Return what is read with places as they were, and build of that from now on."""
+        going = left.go_on()
+        self.sources = going.sources
+        return going.found
 
-        What is wrong with these does not stand among its problems.
-        """
-        from generator.build import keep_going  # noqa: PLC0415 (hardly ever of use)
-
-        def join(good: "Mapping[str, Good]", sources: Sources) -> Read:
-            joined = read_with(good, self.config, sources, self.pool, self.stages)
-            joined.problems.extend(self.own_templates())
-            return joined
-
-        given = *self.first, self._shelf, self._pictures()
-        self.going = keep_going.go_on(*given, join, self.in_pages)
-        self.sources = self.going.sources
-        return self.going.found
+    def _join(self, good: "Mapping[str, Good]", sources: Sources) -> Read:
+        """Return what is read with some places as they were."""
+        joined = read_with(good, self.config, sources, self.pool, self.stages)
+        joined.problems.extend(self.own_templates())
+        return joined
 
     def _pictures(self) -> "Collection[str]":
         """Return the addresses of the pictures of the last build that are still there."""
@@ -251,9 +209,14 @@ class Run:
         return Shelf(self.out.good, self.sources.program)
 
     @property
-    def told(self) -> list[Problem]:
+    def _told(self) -> list[Problem]:
         """What is wrong in places that are shown as they were."""
-        return self.going.told if self.going else []
+        return self.left.told if self.left else []
+
+    @property
+    def earlier(self) -> "tuple[Earlier, ...]":
+        """The places that are shown as they were."""
+        return self.left.earlier if self.left else ()
 
     def own_templates(self) -> list[Problem]:
         """Return what keeps the site's own templates from being used, as far as no page is needed.
@@ -274,8 +237,8 @@ class Run:
 
         Where jobs were `put_off`, a link to what they make may be what it was refused for.
         """
-        hindered = self.hindered or (self.going.hindered if self.going else ())
-        every = in_order([*problems, *self.told])
+        hindered = self.left.hindered if self.left else ()
+        every = in_order([*problems, *self._told])
         return Report(every, stages=self.stages.done, hindered=hindered, put_off=bool(put_off))
 
     def rewritten(self, found: Read) -> list[Problem]:
@@ -314,7 +277,10 @@ class Run:
         return drafts
 
     def render(self, drafts: "list[Draft]", past: Past) -> Rendered:
-        """Make the pages of every job that is not as it was."""
+        """Make the pages of every job that is not as it was.
+
+        Raises `Superseded` where a session wants them no longer.
+        """
         from generator.build import render  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
         from generator.pages import download_plan  # noqa: PLC0415 (as above)
 
@@ -375,7 +341,7 @@ class Run:
                 open_files.OpenFiles(self.config, found.library, past, done, self.out.site).add()
         site_files.files(self.config, past, done)
         site_files.folders(found.library, past, done)
-        # the ledger is of the very list of files that lies in the site
+        # what is known of the last build is of the very list of files that lies in the site
         jobs = self.last.jobs.values()
         known = self.out.rows(
             (each.url, (each.sum, each.size)) for job in jobs for each in job.made
@@ -408,23 +374,22 @@ class Run:
             projects = sum(map(len, found.library.by_unit.values()))
             drafts = tuple((kind, ident) for kind, ident, _ in found.drafts)
             units = len(found.library.units)
-            earlier = self.going.earlier if self.going else ()
-            every = in_order([*problems, *self.told])
+            every = in_order([*problems, *self._told])
             put_off = bool(done.put_off)
             report = Report(
-                every, published, units, projects, drafts, earlier=earlier, put_off=put_off
+                every, published, units, projects, drafts, earlier=self.earlier, put_off=put_off
             )
             logged = self.logging.keep() if self.logging else None
             before = memory.last
-            whole = self._without if earlier else self.whole
+            whole = self._without if self.earlier else self.whole
             if put_off:  # what it is made from is not all that lies there
                 whole = digest(whole + b"put off")
             memory.last = Last(whole, pickle.dumps(report), done.jobs)
             memory.sums = out.sums_digest()
             memory.made, memory.printed = done.files, (found, past.press)
             if not (self.session.goes_on or self.session.drafts):
-                self._keep_good(found, {each.place for each in earlier})
-            Ledger(out.ledger).write(memory.last, memory.sums, done.fresh, anew=first)
+                self._keep_good(found, {each.place for each in self.earlier})
+            BuildDb(out.build_db).write(memory.last, memory.sums, done.fresh, anew=first)
             if self.lasting and out.made.is_dir():
                 from generator.build import made_jobs  # noqa: PLC0415 (of no use to most builds)
 

@@ -237,7 +237,10 @@ class Records:
         return Made(opened.file, content, data, told, refused)
 
     def save(self, opened: Opened, made: Made) -> bool:
-        """Write a record; return False where another has written it meanwhile. Raises OSError."""
+        """Write a record; return False where another has written it meanwhile.
+
+        Raises Unknown for what can be no record of this site, OSError.
+        """
         path = self.root / made.file
         if any(map(ignored, Path(made.file).parts)) or [
             *file_names.faults([made.file], self.content)

@@ -217,7 +217,7 @@ class Typing:
         }
 
     def keep(self, said: Said) -> dict[str, Any]:
-        """Keep what is typed and not saved."""
+        """Keep what is typed and not saved. Raises Misshapen."""
         folder = str(said.get("kind"))
         if folder not in KINDS:
             raise Misshapen

@@ -11,11 +11,15 @@ from generator.commands import verbs
 from generator.commands.terminal import Terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from generator.build.change import Change, Figure, Record
     from generator.model.public_changes import Field
 
-_ASIDE = pattern("[，；（,;(]")
+_ASIDE = pattern("[，；：（,;:(]")
 """Where what a field is called ends, and what is said of it begins."""
+LONGEST = 300
+"""Signs of a value that are told; all of them stand in the form for programs."""
 MOST = 50
 """Records of each kind of change, and figures, that are told one by one."""
 TOLD = {
@@ -55,7 +59,9 @@ def _diff(chosen: argparse.Namespace, out: Terminal) -> int:
     if chosen.format == "json":
         out.result(json.dumps(_plain(made, chosen.rev), ensure_ascii=False, indent=1))
         return verbs.DONE
-    for line in _Told(out, markdown=chosen.format == "markdown").lines(made, chosen.rev):
+    said = found.settings
+    words = {"category": said.categories, "purpose": said.purposes}
+    for line in _Told(out, words, markdown=chosen.format == "markdown").lines(made, chosen.rev):
         out.result(line)
     return verbs.DONE
 
@@ -75,6 +81,8 @@ def _plain(made: "Change", rev: str) -> dict[str, Any]:
         "new": [*map(record, made.new)],
         "changed": [*map(record, made.changed)],
         "withdrawn": [*map(record, made.gone)],
+        "unreadable_before": [*map(record, made.mended)],
+        "unreadable_now": [*map(record, made.broken)],
         "sums": [each._asdict() for each in made.figures],
         "duties": [each._asdict() for each in made.duties],
     }
@@ -83,10 +91,16 @@ def _plain(made: "Change", rev: str) -> dict[str, Any]:
 class _Told:
     """Tells a change line by line, as text or in Markdown."""
 
-    def __init__(self, out: Terminal, *, markdown: bool) -> None:
-        self.out, self.tr = out, out.tr
+    def __init__(
+        self,
+        out: Terminal,
+        words: "Mapping[str, Mapping[str, Mapping[str, str]]]",
+        *,
+        markdown: bool,
+    ) -> None:
+        self.out, self.tr, self.words = out, out.tr, words
         self.marks = ("## ", "- ", "  - ") if markdown else ("", "  ", "    ")
-        self.escape: Callable[[str], str] = _escaped if markdown else str
+        self.escape: Callable[[str], str] = _escaped if markdown else _in_line
 
     def lines(self, made: "Change", rev: str) -> Iterator[str]:
         """Yield the lines."""
@@ -104,6 +118,8 @@ class _Told:
             (N_("New"), made.new),
             (N_("Changed"), made.changed),
             (N_("Withdrawn"), made.gone),
+            (N_("Could not be read before, and can now"), made.mended),
+            (N_("Cannot be read now, as they have errors (portal check)"), made.broken),
         ):
             yield from self._part(name, records, self._record)
         yield from self._part(N_("Sums by place"), made.figures, self._figure)
@@ -136,18 +152,37 @@ class _Told:
         name = self.escape(self._label(kind, each.path))
         if each.path == "text":
             return self.tr(N_("{field}: otherwise")).format(field=self.tr(N_("text")))
-        before, after = (self._value(one) for one in (each.before, each.after))
+        before, after = (self._value(one, kind, each.path) for one in (each.before, each.after))
         said = N_("{field}: {before} → {after}")
         return self.tr(said).format(field=name, before=before, after=after)
 
-    def _value(self, value: Any) -> str:
+    def _value(self, value: Any, kind: str, path: str) -> str:
         if value is None:
             return self.tr(N_("nothing"))
         if isinstance(value, list):
-            return self.escape("、".join(map(str, value))) or self.tr(N_("none"))
+            every = (self._value(each, kind, path) for each in value)
+            return "、".join(every) or self.tr(N_("none"))
         if isinstance(value, bool):
             return self.tr(N_("yes") if value else N_("no"))
-        return self.escape(str(value))
+        return self.escape(self._word(str(value), kind, path))
+
+    def _word(self, value: str, kind: str, path: str) -> str:
+        """Return a value as people know it: a code by its word, an amount with its commas."""
+        from generator.base import money  # noqa: PLC0415
+        from generator.model.kinds.registry import KINDS  # noqa: PLC0415
+        from generator.records import history_fields  # noqa: PLC0415
+
+        model: Any = KINDS[kind].model
+        sort = history_fields.sort(model, history_fields.plain(path))
+        if isinstance(sort, dict):
+            return self.tr(sort[value]) if value in sort else value
+        if isinstance(sort, str) and sort in self.words:
+            said = self.words[sort].get(value, {})
+            return said.get(self.out.language) or next(iter(said.values()), value)
+        if sort == "money":
+            yuan = self.tr(N_("{amount} yuan"))
+            return yuan.format(amount=money.exact(int(value.replace(".", ""))))
+        return f"{value}%" if sort == "percent" else value
 
     def _label(self, kind: str, path: str) -> str:
         """Return what people call a field, with the number of an entry of a list."""
@@ -183,8 +218,14 @@ class _Told:
         yield f"{self.marks[1]}{place}: {label} {before} → {after} ({sign}{more})"
 
 
+def _in_line(text: str) -> str:
+    """Return a text in one line that is not too long to be read."""
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
 def _escaped(text: str) -> str:
     """Return a text as Markdown shows it, whatever stands in it."""
     return "".join(
-        f"\\{sign}" if sign in "\\`*_{}[]()#+!|<>~&@" else sign for sign in text
-    ).replace("\n", " ")
+        f"\\{sign}" if sign in "\\`*_{}[]()#+!|<>~&@" else sign for sign in _in_line(text)
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.base import signed_note
-from generator.base.beside import name_beside
+from generator.base.beside import write_whole
 from generator.base.log_proofs import Checkpoint
 from generator.base.messages import N_
 from generator.base.signed_note import LOG, WITNESS, Key, NoSigning, Note, PrivateKey, Unreadable
@@ -306,9 +306,7 @@ def _cosign(
     line = private.signed(site.note.text, int(time.time()))
     note = Note(site.note.text, (*site.note.lines, line))
     memory.parent.mkdir(parents=True, exist_ok=True)
-    beside = name_beside(memory)
-    beside.write_text(f"{key}\n{note}", encoding="utf-8")
-    beside.replace(memory)
+    write_whole(memory, f"{key}\n{note}".encode())
     if chosen.into:
         chosen.into.write_text(str(note), encoding="utf-8")
     else:

@@ -16,7 +16,7 @@ from generator.base.problems import Problem, errors
 if TYPE_CHECKING:
     from generator.base.progress import Stage, Tell
     from generator.build.keep_going import Earlier
-    from generator.build.steps import Report
+    from generator.build.report import Report
 
 _DRAWN_EVERY = 0.1
 """Seconds between two drawings of a bar."""

@@ -15,7 +15,7 @@ from statistics import median
 from typing import NamedTuple, TypeAlias
 
 from generator.base import money
-from generator.base.beside import name_beside
+from generator.base.beside import write_whole
 from generator.base.digests import digest
 from generator.base.findings import Finding, Step, finding
 from generator.base.problems import Problem
@@ -125,9 +125,7 @@ def of_county(
         for each in flags(signals, rules, town, county, names)
     ]
     if asked.file and asked.file.parent.is_dir():
-        beside = name_beside(asked.file)
-        beside.write_bytes(mark + pickle.dumps(found, 5))
-        beside.replace(asked.file)
+        write_whole(asked.file, mark + pickle.dumps(found, 5))
     return found
 
 

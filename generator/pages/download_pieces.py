@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from generator.base import light_workbook
-from generator.base.beside import name_beside
+from generator.base.beside import write_whole
 
 _FORM = 2
 Slot: TypeAlias = tuple[str, str]
@@ -136,10 +136,8 @@ class Place:
             key: (own.stamp, {slot: tuple(one)[1:] for slot, one in own.pieces.items()}, own.rows)
             for key, own in self.some.items()
         }
-        beside = name_beside(path)
         said = (_FORM, by, files, self.batches, [*self.some], told)
-        beside.write_bytes(marshal.dumps(said, 4))
-        beside.replace(path)
+        write_whole(path, marshal.dumps(said, 4))
 
     def has(self, name: str, part: str = "") -> bool:
         """Tell whether there is any such piece."""

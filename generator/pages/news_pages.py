@@ -74,6 +74,8 @@ def calendar(place: View, days: Sequence[Day], names: Mapping[str, Sequence[str]
                 "date": when,
                 "since": since,
                 "title": title,
+                # what is of no record is called by its place
+                "called": place_of(kind, ident) if ident.endswith("/") else "",
                 "place": names[place_of(kind, ident)],
                 "unit": place_of(kind, ident),
                 "url": url_of(kind, ident),

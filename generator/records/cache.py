@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.base import short_cuts
-from generator.base.beside import name_beside
+from generator.base.beside import write_whole
 from generator.base.digests import digest
 from generator.base.folder_scan import Stat
 from generator.base.processes import GivenUp
-from generator.base.system_errors import naming
 
 Young = tuple[tuple[str, bytes], ...]
 """Paths of files with the digests of their contents."""
@@ -184,13 +183,13 @@ class Store:
         self._wanted()
         self.folder.mkdir(parents=True, exist_ok=True)
         parsed = judged + marshal.dumps(sources, 2)
-        _write(self.folder / f"{self.name}.sources", self.program + digest(parsed) + parsed)
+        write_whole(self.folder / f"{self.name}.sources", self.program + digest(parsed) + parsed)
         self._wanted()
-        _write(self.views, views)
+        write_whole(self.views, views)
         stamp, settled, young = when
         head = self.program + stamp + settled + len(views).to_bytes(8, "big")
         content = pickle.dumps(summary, 5)
-        _write(self.folder / f"{self.name}{SUMMARY}", head + pickle.dumps(young, 5) + content)
+        write_whole(self.folder / f"{self.name}{SUMMARY}", head + pickle.dumps(young, 5) + content)
         return content
 
     def lend(self, views: bytes) -> None:
@@ -198,14 +197,8 @@ class Store:
         self._wanted()
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / f"{self.name}{SUMMARY}").unlink(missing_ok=True)
-        _write(self.views, views)
+        write_whole(self.views, views)
 
     def _wanted(self) -> None:
         if self.build and not self.build.is_dir():
             raise GivenUp
-
-
-def _write(path: Path, content: bytes) -> None:
-    beside = name_beside(path)
-    naming(beside, lambda: beside.write_bytes(content))
-    naming(path, lambda: beside.replace(path))

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.base import git
-from generator.base.beside import name_beside
+from generator.base.beside import write_whole
 from generator.base.digests import digest
 from generator.base.folder_scan import RECORDS
 from generator.base.messages import N_
@@ -335,15 +335,9 @@ def _keep(log: Log, touched: set[str]) -> None:
     for batch in sorted(touched):
         content = marshal.dumps(log.read[batch], 2)  # the same bytes whatever objects are shared
         log.marks[batch] = digest(content)
-        _write(log.folder / file_name(batch, ENDING), content)
+        write_whole(log.folder / file_name(batch, ENDING), content)
     said = (_FORM, log.head, log.top, log.commits, log.began, log.marks)
-    _write(log.folder / NAME, marshal.dumps(said, 4))
-
-
-def _write(path: Path, content: bytes) -> None:
-    beside = name_beside(path)
-    beside.write_bytes(content)
-    beside.replace(path)
+    write_whole(log.folder / NAME, marshal.dumps(said, 4))
 
 
 def blobs(content: Path, names: set[str]) -> Mapping[str, bytes]:

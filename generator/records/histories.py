@@ -10,7 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.base.beside import name_beside
+from generator.base.beside import write_whole
 from generator.base.digests import digest
 from generator.base.processes import InProcess, spread
 from generator.model.kinds.kind import Rules, View
@@ -244,9 +244,7 @@ def _keep(folder: Path, whole: bytes, kept: Mapping[str, Any], *, head: str) -> 
     """Keep what was told, and forget what batches that are no more had."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / _TOLD
-    beside = name_beside(path)
-    beside.write_bytes(marshal.dumps((whole, dict(kept), head), 4))
-    beside.replace(path)
+    write_whole(path, marshal.dumps((whole, dict(kept), head), 4))
     for ending in (_EVENTS, _RECORDS, ENDING):
         names = {file_name(batch, ending) for batch in kept}
         for each in folder.glob(f"*{ending}"):

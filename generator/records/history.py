@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator.base import digests
-from generator.base.beside import name_beside
+from generator.base.beside import write_whole
 from generator.model.kinds.kind import Rules, View
 from generator.model.kinds.registry import KINDS
 from generator.parse import record_file
@@ -148,9 +148,7 @@ def _told(teller: "_Teller", read: Mapping[str, bytes]) -> Told:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = name_beside(path)
-    beside.write_bytes(content)
-    beside.replace(path)
+    write_whole(path, content)
 
 
 def _named(events: Mapping[str, Sequence[View]]) -> Iterator[str]:

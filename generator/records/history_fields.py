@@ -7,24 +7,11 @@ from typing import Any
 from pydantic import BaseModel, create_model
 
 from generator.model import public_record
+from generator.model.named_kinds import NAMED_KINDS
 from generator.model.public_changes import Field
 from generator.parse import field_types, model_fields
 from generator.parse.amounts import parse_money, parse_outgoing
 from generator.parse.field_types import Choice
-
-REFERS = {
-    "allocation": "allocations",
-    "allocations": "allocations",
-    "from_allocation": "allocations",
-    "project": "projects",
-    "projects": "projects",
-    "commendation": "commendations",
-    "library": "libraries",
-    "notice": "disclosures",
-    "rectification": "rectifications",
-    "replaced_by": "documents",
-}
-"""Of which kind the record is that a field names by its address, where it names no unit."""
 
 
 def refers(model: Any, path: str) -> str:
@@ -38,7 +25,7 @@ def refers(model: Any, path: str) -> str:
     named = {getattr(each, "func", None) for each in through}
     if field_types.parse_unit in named:
         return "units"
-    return REFERS[path.rpartition(".")[2]] if field_types.parse_record in named else ""
+    return NAMED_KINDS[path.rpartition(".")[2]] if field_types.parse_record in named else ""
 
 
 def in_order(model: Any, leaves: Iterable[Field]) -> list[Field]:

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple, Protocol, TypeAlias, TypeVar, overload
 
 from generator.base.digests import digest
 from generator.base.findings import Step
+from generator.model import parties
 from generator.model.kinds.kind import View
 from generator.model.schedule import LATE
 from generator.model.urls import numbered
@@ -170,10 +171,23 @@ def of_project(view: View, unit: str) -> View:
     row["unit"] = unit
     row["changed"] = len(view["changes"])
     row["mark"] = digest(marshal.dumps(tuple(row.values()), 2))  # the names are always the same
-    row["who"] = tuple(filter(None, (view[name] for name in WHO)))  # for the search alone
+    row["who"] = _who(view)  # for the search alone
     if view["taken"]:  # for `taken` alone: no list shows it
         row["taken"] = view["taken"]
     return row
+
+
+def _who(view: View) -> tuple[str, ...]:
+    """Return who does a project and answers for it, and who was paid, if surely no person."""
+    named = [*filter(None, (view[name] for name in WHO))]
+    payees = dict.fromkeys(each["payee"] for each in view["payments"] or () if each["payee"])
+    if payees:
+        known = {*map(parties.folded, named)}
+        for name in payees:
+            if parties.folded(name) not in known and not parties.may_be_person(name):
+                known.add(parties.folded(name))
+                named.append(name)
+    return tuple(named)
 
 
 class Taken(NamedTuple):

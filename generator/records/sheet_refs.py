@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic.fields import FieldInfo
 
 from generator.base.half_width import narrow
+from generator.model.named_kinds import NAMED_KINDS
 from generator.parse import record_file
 from generator.parse.field_types import parse_record
 from generator.parse.model_fields import inner, validators
@@ -19,26 +20,13 @@ from generator.parse.sheet_cells import Unsure
 from generator.records.sheet_places import Places
 from generator.records.sheet_words import Path as FieldPath
 
-_KINDS: Mapping[str, str] = {
-    "project": "projects",
-    "projects": "projects",
-    "allocation": "allocations",
-    "allocations": "allocations",
-    "from_allocation": "allocations",
-    "commendation": "commendations",
-    "library": "libraries",
-    "notice": "disclosures",
-    "rectification": "rectifications",
-    "replaced_by": "documents",
-}
-"""The kind of record that a field names, by the name of the field."""
 _TITLES = ("title", "document", "fund", "found")
 
 
 @cache
 def named_kind(path: FieldPath) -> str:
     """Return the kind of the records that a field may name, "" for none that is known."""
-    return _KINDS.get(path[-1], "")
+    return NAMED_KINDS.get(path[-1], "")
 
 
 def names_record(info: FieldInfo | None) -> bool:

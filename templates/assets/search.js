@@ -272,7 +272,7 @@
   // A text is looked for by its first two signs and its last two: what lies between is read where it is found.
   function pieces(text) {
     var signs = text.match(SIGNS), last = signs.length - 1;
-    if (!last) return HAN.test(text) ? [] : [text];
+    if (!last) return [text];
     return last < 2 ? [text] : [signs[0] + signs[1], signs[last - 1] + signs[last]];
   }
 
