@@ -13,7 +13,7 @@ from generator.base.processes import InProcess
 from generator.build import build, public_log
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS
-from generator.pages.record_changes import UNCOMMITTED, Told
+from generator.pages.shown_changes import UNCOMMITTED, Told
 from generator.parse import model_fields
 from generator.records import git_history, histories, history, history_fields, version_text
 from generator.records.histories import Asked, Histories

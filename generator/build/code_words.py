@@ -7,7 +7,7 @@ from generator.model import settings
 from generator.model.kinds.declaration import KindError, Words
 from generator.model.kinds.registry import COMMAND, KINDS, LISTS
 from generator.model.schedule import STAGES
-from generator.pages.record_changes import UNCOMMITTED
+from generator.pages.shown_changes import UNCOMMITTED
 from generator.records import duties, git_history
 
 ALONE = {
