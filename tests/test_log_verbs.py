@@ -520,6 +520,14 @@ def test_an_answer_that_was_cut_or_is_a_page_is_no_word_against_the_log(portal: 
         for way, (code, sentence) in told.items():
             found, out, said = portal("verify", portal.code, "--at", f"{where}/{way}")
             assert (found, sentence in said, "✗" in out) == (code, True, False), f"{way}: {said}"
+        asked = portal.code.replace(" ", "-")
+        for page in (
+            "",
+            "check.html",
+            "en/check.html",
+        ):  # as the code on a page or a sheet leads to
+            found, out, said = portal("verify", f"{where}/whole/{page}?code={asked}.{asked}")
+            assert (found, out.count("现在还是这样")) == (0, 2), said
         server.shutdown()
 
 
