@@ -529,7 +529,7 @@ def pip_environ(python: str, *, hasty: bool) -> "dict[str, str]":
 def install(lock: str, environment: str, turn: int, *, hasty: bool = False) -> None:
     """Install into `environment` the packages that `lock` names: built ones, each by its hash.
 
-    Only what was then found there and can be imported counts as installed.
+    Only what was then found there and can be imported counts as installed. Raises Trouble.
     """
     python = python_of(environment)
     options = ["--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"]
@@ -751,7 +751,10 @@ def unreachable() -> str:
 
 
 def prepare_or_go_on() -> str:
-    """Make an environment; if that fails and an older one has all the program needs, return it."""
+    """Make an environment; if that fails and an older one has all the program needs, return it.
+
+    Raises Trouble, OSError where there is no such older one.
+    """
     older = fallback() if failed_lately() else ""
     if older:
         name = os.path.basename(FAILED)

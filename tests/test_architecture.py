@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +52,11 @@ def upward(package: str, text: str) -> list[str]:
 
 def test_every_module_lies_in_one_of_eight_packages() -> None:
     assert {path.partition("/")[0] for path in modules()} == set(PACKAGES)
+
+
+def test_no_two_modules_have_one_name() -> None:
+    names = Counter(Path(each).name for each in modules() if not each.endswith("__init__.py"))
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("path", modules())

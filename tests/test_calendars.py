@@ -178,7 +178,7 @@ def test_english_calendars_say_the_pinyin_of_places(site: dict[str, bytes]) -> N
     assert str(english["name"]) == "甲县 Jia: days to keep"
     places = {str(each.get("location", "")) for each in english.walk("VEVENT")}
     assert places >= {"东镇 Dong"}
-    met = [str(each["summary"]) for each in english.walk("VEVENT") if "meeting" in each["summary"]]
+    met = [said for each in english.walk("VEVENT") if "meeting" in (said := str(each["summary"]))]
     assert met
     assert all(each.endswith((" Jia", " Dong")) for each in met)
     assert "Jia" not in str(chinese["name"])

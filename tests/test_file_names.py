@@ -120,6 +120,13 @@ def test_two_forms_of_one_accented_name_are_told() -> None:
     assert list(file_names.faults(other, "content")) == []
 
 
+def test_a_long_chinese_name_of_a_picture_is_measured_in_signs_whatever_lies_beside_it() -> None:
+    long = f"content/projects/jia/{'路' * 70}.jpg"  # 210 bytes, which every system holds
+    assert [*file_names.faults([long], "content")] == []
+    record = f"content/projects/{'a' * (file_names.LONGEST + 1)}.md"
+    assert [each.place.file for each in file_names.faults([long, record], "content")] == [record]
+
+
 @pytest.mark.parametrize(
     ("length", "codes"),
     [(file_names.LONGEST, []), (file_names.LONGEST + 1, ["P025"]), (252, ["P025"])],

@@ -939,3 +939,35 @@ def test_a_group_that_two_columns_say_is_said_once(site: Path, village: str) -> 
     row[HEAD.index("村")] = village
     [written] = records(taken(site, sheet(row, head=[*HEAD, "村民小组"]))).values()
     assert written["address"] == "上村三组"
+
+
+# --- what merged cells cover ---
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_what_lies_beneath_a_merged_cell_and_is_another_value_is_told(
+    site: Path, form: str
+) -> None:
+    merged = [(1, 4, 2, 4), (1, 8, 2, 8)]
+    covered: dict[tuple[int, int], Cell] = {(2, 4): "下村", (2, 8): 30}
+    table = Sheet([HEAD, ROAD, [*BRIDGE[:8], NONE]], merged=merged, beneath=covered)
+    made = taken(site, table, form=form)
+    assert said(made) == ["P546 甲县!E2", "P546 甲县!I2"]  # where a person finds it
+    assert [each["budget"] for each in records(made).values()] == ["125.5万元"]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_what_lies_beneath_a_cell_that_is_merged_sideways_is_told_too(
+    site: Path, form: str
+) -> None:
+    table = Sheet([HEAD, ROAD], merged=[(1, 3, 1, 4)], beneath={(1, 4): "上村"})
+    assert said(taken(site, table, form=form)) == ["P546 甲县!E2"]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_the_same_value_beneath_a_merged_cell_is_no_fault(site: Path, form: str) -> None:
+    bridge = [*BRIDGE[:4], NONE, *BRIDGE[5:]]
+    table = Sheet([HEAD, ROAD, bridge], merged=[(1, 4, 2, 4)], beneath={(2, 4): "上村"})
+    made = taken(site, table, form=form)
+    assert said(made) == []
+    assert len(records(made)) == 2

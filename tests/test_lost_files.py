@@ -10,9 +10,9 @@ import pytest
 
 from generator.base import folder_scan
 from generator.build import build, build_db
-from generator.build.build_db import Ledger
+from generator.build.build_db import BuildDb
+from generator.build.report import Report
 from generator.build.site_writer import Output
-from generator.build.steps import Report
 from tests.conftest import AS_OF, load
 
 KNOWN = {
@@ -134,29 +134,29 @@ def test_damaged_sizes_in_the_ledger_let_every_file_be_looked_at_and_no_build_fa
 ) -> None:
     out, _ = built(whole)
     sums = out.sums_digest()
-    made = [each.url for job in Ledger(out.ledger).read(sums).jobs.values() for each in job.made]
-    assert build_db.lost(out.ledger, out.site) == (sums, [])
-    damage(out.ledger, sizes)
+    made = [each.url for job in BuildDb(out.build_db).read(sums).jobs.values() for each in job.made]
+    assert build_db.lost(out.build_db, out.site) == (sums, [])
+    damage(out.build_db, sizes)
     (out.site / "index.html").unlink()
     before = (out.site / "404.html").read_bytes()
     (out.site / "404.html").write_bytes(b"cut")
-    assert build_db.lost(out.ledger, out.site) == (sums, made)
+    assert build_db.lost(out.build_db, out.site) == (sums, made)
     _, report = built(whole)
     assert report.published
     assert (out.site / "index.html").is_file()
     assert (out.site / "404.html").read_bytes() == before
-    assert build_db.lost(out.ledger, out.site) == (out.sums_digest(), []), "it is whole again"
+    assert build_db.lost(out.build_db, out.site) == (out.sums_digest(), []), "it is whole again"
 
 
-def test_a_ledger_of_another_site_or_form_says_nothing_of_lost_files(whole: Path) -> None:
+def test_a_database_of_another_site_or_form_says_nothing_of_lost_files(whole: Path) -> None:
     out, _ = built(whole)
     sums = out.sums_digest()
-    assert [*Ledger(out.ledger).sizes("other")] == []
-    known = [(*one,) for each in Ledger(out.ledger).sizes(sums) for one in each.items()]
+    assert [*BuildDb(out.build_db).sizes("other")] == []
+    known = [(*one,) for each in BuildDb(out.build_db).sizes(sums) for one in each.items()]
     assert {f"{folder}/{name}".lstrip("/") for folder, own in known for name in own} == {
-        each.url for job in Ledger(out.ledger).read(sums).jobs.values() for each in job.made
+        each.url for job in BuildDb(out.build_db).read(sums).jobs.values() for each in job.made
     }
-    with closing(sqlite3.connect(out.ledger)) as base:
+    with closing(sqlite3.connect(out.build_db)) as base:
         base.execute("PRAGMA user_version = 1")
-    assert [*Ledger(out.ledger).sizes(sums)] == []
-    assert [*Ledger(out.ledger.with_name("none")).sizes(sums)] == []
+    assert [*BuildDb(out.build_db).sizes(sums)] == []
+    assert [*BuildDb(out.build_db.with_name("none")).sizes(sums)] == []

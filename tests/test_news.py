@@ -8,7 +8,7 @@ from generator.base.clock import Clock
 from generator.model import news
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS
-from generator.records.news import Gathered
+from generator.records.batch_news import Gathered
 from tests.records import (
     ALLOCATION,
     COMMENDATION,

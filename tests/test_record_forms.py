@@ -13,7 +13,7 @@ from generator.commands import new
 from generator.model.kinds.registry import KINDS
 from generator.parse import list_edit, record_edit, record_file, record_text
 from generator.parse.record_file import Raw
-from generator.records import record_changes, record_forms
+from generator.records import form_changes, record_forms
 from tests.records import RICH, RULES
 from tests.test_record_edit import RECORDS
 
@@ -29,9 +29,9 @@ def there_and_back(folder: str, data: Mapping[str, Raw]) -> Any:
 def saved(folder: str, file: str, content: bytes, typed: Any) -> bytes:
     source, _ = record_file.parse(file, content)
     assert source is not None
-    edits = record_changes.edits(KINDS[folder].model, source.data, typed)
-    made = record_changes.edited(file, content, source.data, edits)
-    return record_changes.with_text(file, made, source.body)
+    edits = form_changes.edits(KINDS[folder].model, source.data, typed)
+    made = form_changes.edited(file, content, source.data, edits)
+    return form_changes.with_text(file, made, source.body)
 
 
 def test_every_shipped_record_saved_without_a_change_has_the_same_bytes() -> None:
@@ -44,8 +44,8 @@ def test_every_shipped_record_saved_without_a_change_has_the_same_bytes() -> Non
         assert source is not None
         assert not record_forms.locked(FORMS[folder], source.data)
         typed = there_and_back(folder, source.data)
-        assert record_changes.edits(KINDS[folder].model, source.data, typed) == {}
-        assert record_changes.with_text(path.name, content, source.body) == content
+        assert form_changes.edits(KINDS[folder].model, source.data, typed) == {}
+        assert form_changes.with_text(path.name, content, source.body) == content
 
 
 STYLES = st.sampled_from(["plain", "single", "double", "flow", "remark", "above", "blank", "block"])
@@ -187,7 +187,7 @@ def test_lists_are_added_to_cut_and_put_in_another_order(
         return
     again, problems = record_file.parse(file, made)
     assert again is not None, problems
-    wanted = record_changes.plain(typed)
+    wanted = form_changes.plain(typed)
     assert again.data.get(name) == wanted.get(name)
     assert {k: v for k, v in again.data.items() if k != name} == {
         k: v for k, v in source.data.items() if k != name
@@ -222,12 +222,12 @@ groups: [上组, 下组]
 
 def edited(**fields: Any) -> str:
     data = record_file.built(record_file.composed(WHOLE), [])
-    edits = record_changes.edits(KINDS["projects"].model, data, fields)
-    return record_changes.edited("a.yaml", WHOLE.encode(), data, edits).decode()
+    edits = form_changes.edits(KINDS["projects"].model, data, fields)
+    return form_changes.edited("a.yaml", WHOLE.encode(), data, edits).decode()
 
 
-def rows(*numbers: int | None) -> list[record_changes.Entry]:
-    return [record_changes.Entry(n, {} if n is not None else {"fund": "丁"}) for n in numbers]
+def rows(*numbers: int | None) -> list[form_changes.Entry]:
+    return [form_changes.Entry(n, {} if n is not None else {"fund": "丁"}) for n in numbers]
 
 
 def test_an_entry_that_is_moved_takes_its_comments_along() -> None:
@@ -252,7 +252,7 @@ def test_an_entry_whose_comment_would_be_lost_is_not_taken_away() -> None:
 
 
 def test_a_list_on_one_line_stays_there() -> None:
-    entry = record_changes.Entry
+    entry = form_changes.Entry
     made = edited(groups=[entry(1, "下组"), entry(None, "新, 组"), entry(0, "上组")])
     assert made == WHOLE.replace("[上组, 下组]", '[下组, "新, 组", 上组]')
 

@@ -29,6 +29,8 @@ class Sheet:
     name: str = "甲县"
     merged: Sequence[tuple[int, int, int, int]] = ()
     """First row and column, last row and column."""
+    beneath: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
+    """What cells hold that merged ones cover, as after Excel's format painter; no .xls has them."""
     formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: Sequence[int] = ()
     struck: Sequence[int] = ()
@@ -78,6 +80,8 @@ def _xlsx(sheets: Sequence[Sheet]) -> bytes:
                 first = each.rows[top][left]
                 sheet.merge_range(top, left, bottom, right, "")
                 sheet.write(top, left, first)
+            for (row, column), value in each.beneath.items():
+                sheet.write(row, column, value)
     return into.getvalue()
 
 
@@ -183,7 +187,8 @@ def _ods_table(sheet: Sheet) -> str:
         made_cells = []
         for column, value in enumerate(cells):
             if (n, column) in covered:
-                made_cells.append("<table:covered-table-cell/>")
+                own = _ods_cell(sheet.beneath.get((n, column)), "")
+                made_cells.append(own.replace("table:table-cell", "table:covered-table-cell"))
                 continue
             down, across = spans.get((n, column), (1, 1))
             said = (

@@ -852,7 +852,12 @@ CODES: dict[str, Spec] = {
         N_("there is no group “{value}” in this file{nearest}"),
         N_("add it to {label:supervisors.groups}, or write the name as it stands there: {known}"),
     ),
-    # --- sheets of clerks: P547 to P599 ---
+    # --- sheets of clerks: P546 to P599 ---
+    "P546": Spec(
+        "error",
+        N_("“{value}” lies beneath a merged cell, where no one sees it"),
+        N_("unmerge it, and leave in each cell what it is to say"),
+    ),
     "P547": Spec(
         "warning",
         N_("“{value}” names no one level that the money is of; this source is left out"),

@@ -71,7 +71,7 @@ class PrivateKey:
 
     @staticmethod
     def of(name: str, kind: int, seed: bytes) -> "PrivateKey":
-        """Return the key that these 32 bytes make. Raises as `new`."""
+        """Return the key that these 32 bytes make. Raises `Unreadable` for a name not `fit`."""
         if not fit(name):
             raise Unreadable(name)
         public = _signer(seed).public_key().public_bytes_raw()

@@ -1,5 +1,7 @@
 """A file without a name for what memory should not hold: it ends with this process."""
 
+import errno
+import os
 import tempfile
 from pathlib import Path
 
@@ -25,13 +27,13 @@ class File:
         return at, len(content)
 
     def read(self, at: int, size: int) -> bytes:
-        """Return so many bytes. Raises OSError if they cannot be read."""
+        """Return so many bytes. Raises OSError if they cannot be read, or are there no more."""
         self._file.seek(at)
         found = self._file.read(size)
         while len(found) < size:
             more = self._file.read(size - len(found))
             if not more:
-                raise EOFError
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
             found += more
         return found
 

@@ -40,7 +40,7 @@ class Scout:
     def __init__(self, root: Path, content: str, out: Output, jobs: int = 1) -> None:
         self.began = time.time_ns()
         self._content = str(root), content
-        self._site = out.ledger, out.site
+        self._site = out.build_db, out.site
         self._process: BaseProcess | None = None
         if jobs > 1:
             self._told, tell = multiprocessing.Pipe(duplex=False)
@@ -56,7 +56,7 @@ class Scout:
 
     def looks_through(self, root: Path, content: str, out: Output) -> bool:
         """Tell whether it has set out for this content and this site."""
-        return (self._content, self._site) == ((str(root), content), (out.ledger, out.site))
+        return (self._content, self._site) == ((str(root), content), (out.build_db, out.site))
 
     def content(self) -> dict[str, Stat]:
         """Return the files of the content, as `folder_scan.files` does; to be asked for once.
@@ -138,7 +138,7 @@ def ahead(config: Path, site: Path | None, jobs: int) -> Early:
             return Early()
         out = Output(site or config.parent / said["output"], config.parent / STATE, config.parent)
         return Early(
-            Scout(config.parent, said["content"], out, jobs) if out.ledger.is_file() else None
+            Scout(config.parent, said["content"], out, jobs) if out.build_db.is_file() else None
         )
     except (OSError, ValueError):  # which those who read them will tell
         return Early()

@@ -16,13 +16,13 @@ from generator.build.sums_file import sums_digest
 
 SCHEMA = 5
 LARGE = 32_000_000
-"""Bytes from which on a ledger is read as it is asked for: it has some 160 a file of the site."""
+"""Bytes from which on a database is read as it is asked for: it has some 160 a file of the site."""
 
 
 Sizes: TypeAlias = dict[str, dict[str, int]]
 """Sizes of files in bytes, by folder and name."""
 _BROKEN = (sqlite3.Error, OSError, TypeError, ValueError, EOFError, AttributeError)
-"""What reading raises where something else stands in a ledger, or nothing that can be read."""
+"""What reading raises where something else stands in a database, or nothing that can be read."""
 
 
 class Made(NamedTuple):
@@ -76,7 +76,7 @@ def _unpacked(made: SupportsBytes) -> tuple[Made, ...] | SupportsBytes:
 
 
 class _Row:
-    """The files of a job, which lie in the ledger."""
+    """The files of a job, which lie in the database."""
 
     __slots__ = ("_base", "_name")
 
@@ -88,7 +88,7 @@ class _Row:
 
 
 class _Opened:
-    """A ledger that is too large for the memory: it is read as it is asked for."""
+    """A database that is too large for the memory: it is read as it is asked for."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -122,10 +122,10 @@ class Last:
     jobs: Mapping[str, Job] = field(default_factory=dict)
 
 
-class Ledger:
+class BuildDb:
     """The last build, kept under the list of files (`sums`, a digest) that it left in the site.
 
-    A ledger that is missing, broken, of another form or of another list of files is empty: it
+    A database that is missing, broken, of another form or of another list of files is empty: it
     costs time, never correctness.
     """
 
@@ -218,12 +218,12 @@ class Ledger:
             base.execute("COMMIT")
 
 
-def lost(ledger: Path, site: Path) -> tuple[str, list[str]]:
+def lost(file: Path, site: Path) -> tuple[str, list[str]]:
     """Return what tells the list of files of the site from others, and which files are lost.
 
     These are not there any more, or not of the size, as the build left them that made the list.
     """
-    sums, found, last = sums_digest(site), list[str](), Ledger(ledger)
+    sums, found, last = sums_digest(site), list[str](), BuildDb(file)
     try:
         for sizes in last.sizes(sums):  # of one job after the other: all would fill the memory
             found += folder_scan.lost(site, sizes)

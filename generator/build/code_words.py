@@ -7,7 +7,7 @@ from generator.model import settings
 from generator.model.kinds.declaration import KindError, Words
 from generator.model.kinds.registry import COMMAND, KINDS, LISTS
 from generator.model.schedule import STAGES
-from generator.pages.record_changes import UNCOMMITTED
+from generator.pages.shown_changes import UNCOMMITTED
 from generator.records import duties, git_history
 
 ALONE = {
@@ -30,6 +30,8 @@ def tables() -> dict[str, dict[str, str]]:
 
     `kind` has every kind with lists, `section` those of them on the page of duties; a kind's folder
     the states of its records; `page` what pages that folders lead to are called, by address.
+
+    Raises KindError where two kinds have a table of one name.
     """
     found: dict[str, Words] = {
         "tile": settings.TILES,

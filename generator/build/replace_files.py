@@ -87,7 +87,10 @@ class Replacing:
         return [url for url in urls if not same(self.site / url, sums.get(url, ""))]
 
     def seal(self) -> None:
-        """Put the new list of sums into the site, which is whole from then on."""
+        """Put the new list of sums into the site, which is whole from then on.
+
+        Raises Halted where a file that it names has not come, or it cannot be put there.
+        """
         last = self.stage / SUMS
         try:
             missing = [*self.missing, *([] if last.is_file() else [SUMS])]

@@ -1,7 +1,7 @@
 """The only writer of the site: stage, then journal, then replace and prune.
 
 What belongs to us stands in the site's own list `SHA256SUMS` (which anyone can check with
-`sha256sum -c`), so a lost ledger never leaves a page behind, and files that others put there are
+`sha256sum -c`), so a lost database never leaves a page behind, and files that others put there are
 left alone. A build that is killed before it replaces the first file leaves the old site; one killed
 later is finished by the next, as far as the stage still has what is wanted, and what is then made
 ends in the same site as if there had been none (see `replace_files`).
@@ -70,7 +70,8 @@ class _Folders:
 class Output:
     """The site's folder, which becomes another as a whole; a context manager, one build at a time.
 
-    `site` is the folder to publish to, `state` the folder of ledgers; both are made when needed.
+    `site` is the folder to publish to, `state` the folder of what is kept between builds; both are
+    made when needed.
     Whoever enters finishes what an earlier build was interrupted in, but for one who is to `clean`.
     """
 
@@ -82,7 +83,7 @@ class Output:
         self.good = self.state / "good"
         """What each place last said without a fault: see `last_good`."""
         self.compiled = self.state / "compiled"
-        self.ledger = self.state / "ledger.sqlite"
+        self.build_db = self.state / "ledger.sqlite"
         self.made = self.state / "made"
         """What was made of jobs and is not published yet: see `made_jobs`."""
         self.exchange = self.state / "exchange"
@@ -181,7 +182,7 @@ class Output:
         """Drop what is known of the last build, but for the list of files."""
         for folder in (self.records, self.compiled, self.made):
             shutil.rmtree(folder, ignore_errors=True)
-        self.ledger.unlink(missing_ok=True)
+        self.build_db.unlink(missing_ok=True)
 
     def forget_made(self) -> None:
         """Drop what was made of jobs, which has been published or is of no use any more."""

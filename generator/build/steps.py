@@ -19,7 +19,7 @@ from generator.base.progress import Stages
 from generator.base.sorted_rows import SortedRows
 from generator.build import old_assets
 from generator.build.background_scan import Scout
-from generator.build.build_db import Job, Last, Ledger
+from generator.build.build_db import BuildDb, Job, Last
 from generator.build.last_good import Good, Shelf
 from generator.build.load import Read, Sources, kept_of, look, plan, read, read_with
 from generator.build.preview_first import Session, Superseded
@@ -101,7 +101,7 @@ class Run:
             if remembered and self.same_settings and memory.sources:
                 self.session.guess_new(config, self.as_of, memory.sources)
             # while the scout is under way
-            self.last = remembered or Ledger(self.out.ledger).read(self.sums)
+            self.last = remembered or BuildDb(self.out.build_db).read(self.sums)
             pool = None if self.session.goes_on else self.pool
             self.sources = look(
                 *(config, self.as_of, self.out.records, memory, self.session.changed),
@@ -277,7 +277,10 @@ class Run:
         return drafts
 
     def render(self, drafts: "list[Draft]", past: Past) -> Rendered:
-        """Make the pages of every job that is not as it was."""
+        """Make the pages of every job that is not as it was.
+
+        Raises `Superseded` where a session wants them no longer.
+        """
         from generator.build import render  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
         from generator.pages import download_plan  # noqa: PLC0415 (as above)
 
@@ -338,7 +341,7 @@ class Run:
                 open_files.OpenFiles(self.config, found.library, past, done, self.out.site).add()
         site_files.files(self.config, past, done)
         site_files.folders(found.library, past, done)
-        # the ledger is of the very list of files that lies in the site
+        # what is known of the last build is of the very list of files that lies in the site
         jobs = self.last.jobs.values()
         known = self.out.rows(
             (each.url, (each.sum, each.size)) for job in jobs for each in job.made
@@ -386,7 +389,7 @@ class Run:
             memory.made, memory.printed = done.files, (found, past.press)
             if not (self.session.goes_on or self.session.drafts):
                 self._keep_good(found, {each.place for each in self.earlier})
-            Ledger(out.ledger).write(memory.last, memory.sums, done.fresh, anew=first)
+            BuildDb(out.build_db).write(memory.last, memory.sums, done.fresh, anew=first)
             if self.lasting and out.made.is_dir():
                 from generator.build import made_jobs  # noqa: PLC0415 (of no use to most builds)
 

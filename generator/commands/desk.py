@@ -74,7 +74,7 @@ class Desk:
     # pages
 
     def home(self, query: Said) -> Page:
-        """Return the first page: finding a record, and what is not done yet."""
+        """Return the first page: finding a record, and what is not done yet. Raises Unknown."""
         kind, asked = query.get("kind", "projects"), query.get("q", "")
         if kind not in KINDS:
             raise Unknown
@@ -177,7 +177,7 @@ class Desk:
         return self.finder.title(path) if path else asked.ident
 
     def new(self, query: Said) -> Page | str:
-        """Return the kinds of a new record, or the empty form of one."""
+        """Return the kinds of a new record, or the empty form of one. Raises Unknown."""
         folder, place = query.get("kind", ""), query.get("place", "")
         if place:
             self.records.asked("units", place)
@@ -279,7 +279,7 @@ class Desk:
     # what scripts ask for
 
     def find(self, query: Said) -> dict[str, Any]:
-        """Return places or records by what they are called."""
+        """Return places or records by what they are called. Raises Unknown."""
         kind, asked = query.get("kind", ""), query.get("q", "")
         near = self.finder.id_of(query.get("near", ""))
         if kind == "units":

@@ -174,7 +174,7 @@ class Hand:
     # what is done
 
     def write_down(self, said: Mapping[str, Any]) -> dict[str, Any]:
-        """Write down the files that were chosen, under the clerk's name."""
+        """Write down the files that were chosen, under the clerk's name. Raises Failed."""
         if self.repository is None:
             raise Failed(N_("There is no git here."))
         clerk = self._named(said)
@@ -310,7 +310,7 @@ class Hand:
         ]
 
     def take(self, said: Mapping[str, Any]) -> dict[str, Any]:
-        """Take in a hand-over file as decided; what is wrong in it stays out."""
+        """Take in a hand-over file as decided; what is wrong in it stays out. Raises Failed."""
         joining = Joining(_choices(said))
         joined = self._joined(joining)
         if joining.clashes:

@@ -21,9 +21,9 @@ from generator.model.kinds.declaration import Kind
 from generator.model.kinds.registry import KINDS
 from generator.parse import record_edit, record_file
 from generator.parse.record_file import Raw, Source
-from generator.records import file_names, form_judge, record_changes, record_forms
+from generator.records import file_names, form_changes, form_judge, record_forms
 from generator.records.batches import ENDINGS, Tree, walk
-from generator.records.record_changes import Typed
+from generator.records.form_changes import Typed
 from generator.records.record_writes import create, replace
 from generator.records.sheet_existing import slug
 from generator.records.sheet_judge import Ends
@@ -182,7 +182,7 @@ class Records:
         Raises Unknown where there is no such place.
         """
         kind = KINDS[folder]
-        said = record_changes.plain(typed)
+        said = form_changes.plain(typed)
         if place and self.path_of(self.asked("units", place)) is None:
             raise Unknown
         if kind.lies == "as_unit" and folder != "units":
@@ -219,17 +219,17 @@ class Records:
         model, folder = opened.asked.kind.model, opened.asked.folder
         content, refused = b"", None
         if not opened.content:
-            data = record_changes.plain(typed)
-            content = record_changes.fresh(model, typed, opened.file, text)
+            data = form_changes.plain(typed)
+            content = form_changes.fresh(model, typed, opened.file, text)
         else:
-            edits = record_changes.edits(model, opened.data, typed)
+            edits = form_changes.edits(model, opened.data, typed)
             data = dict(opened.data)
             for each in (one for some in edits.values() for one in some):
                 data = record_edit.wanted(data, each)
             if whole:
                 try:
-                    content = record_changes.edited(opened.file, opened.content, opened.data, edits)
-                    content = record_changes.with_text(opened.file, content, text)
+                    content = form_changes.edited(opened.file, opened.content, opened.data, edits)
+                    content = form_changes.with_text(opened.file, content, text)
                 except record_edit.Refused as found:
                     refused = found
         site = self.site(opened.file.rpartition("/")[0])
@@ -237,7 +237,10 @@ class Records:
         return Made(opened.file, content, data, told, refused)
 
     def save(self, opened: Opened, made: Made) -> bool:
-        """Write a record; return False where another has written it meanwhile. Raises OSError."""
+        """Write a record; return False where another has written it meanwhile.
+
+        Raises Unknown for what can be no record of this site, OSError.
+        """
         path = self.root / made.file
         if any(map(ignored, Path(made.file).parts)) or [
             *file_names.faults([made.file], self.content)

@@ -18,8 +18,8 @@ from generator.model.config import Config
 from generator.model.kinds.registry import KINDS
 from generator.model.levels import LEVELS
 from generator.parse import record_file
-from generator.records import record_changes, record_forms, record_merge
-from generator.records.record_changes import Typed
+from generator.records import form_changes, record_forms, record_merge
+from generator.records.form_changes import Typed
 from generator.records.record_forms import Field, Misshapen
 
 Said: TypeAlias = Mapping[str, Any]
@@ -106,7 +106,7 @@ class Typing:
                 of = known[name]
                 if of.listed and value is not None:
                     found[name] = [
-                        record_changes.Entry(each.was, one(of, each.value)) for each in value
+                        form_changes.Entry(each.was, one(of, each.value)) for each in value
                     ]
                 else:
                     found[name] = value if value is None else one(of, value)
@@ -217,7 +217,7 @@ class Typing:
         }
 
     def keep(self, said: Said) -> dict[str, Any]:
-        """Keep what is typed and not saved."""
+        """Keep what is typed and not saved. Raises Misshapen."""
         folder = str(said.get("kind"))
         if folder not in KINDS:
             raise Misshapen

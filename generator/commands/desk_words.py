@@ -13,8 +13,8 @@ from generator.model import problem_words
 from generator.model.kinds.registry import KINDS
 from generator.parse import site_words
 from generator.parse.record_file import Raw
+from generator.records.form_changes import Change, Path, changes
 from generator.records.form_judge import Told
-from generator.records.record_changes import Change, Path, changes
 from generator.records.record_forms import Field
 
 OWN_NAMES = {"pages": N_("text that explains the site")}

@@ -8,7 +8,7 @@ from generator.base.messages import N_, catalogue
 from generator.base.privacy import is_mobile
 from generator.base.processes import cores
 from generator.build.build import build
-from generator.commands import labels, poster, verbs
+from generator.commands import building_labels, poster, verbs
 from generator.commands.terminal import Terminal
 from generator.model.config import Config
 
@@ -71,11 +71,11 @@ def _labels(program: str, found: Config, site: Path, unit: str, folder: Path) ->
     lines = [said.local_phone, *said.national_lines]
     call = " ".join(each for each in lines if each and not is_mobile(each))
     words = (catalogue(found.settings.languages[0]).gettext(SCAN), call)
-    text = labels.page(site, found.settings.base_url or "", [unit], words)
+    text = building_labels.page(site, found.settings.base_url or "", [unit], words)
     if not text:
         return None
     with tempfile.TemporaryDirectory(prefix="portal-", ignore_cleanup_errors=True) as own:
         page = Path(own) / "labels.html"
         page.write_text(text, "utf-8")
-        target = folder / poster.poster(unit).replace(".pdf", "-labels.pdf")
+        target = folder / poster.poster(unit).replace(".pdf", "-building_labels.pdf")
         return poster.print_page(program, page, target)

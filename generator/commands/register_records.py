@@ -71,7 +71,10 @@ class Match:
 
 
 def read(content: Path) -> list[Record]:
-    """Read the unit records that are there; one of unknown code could be written a second time."""
+    """Return the unit records that are there.
+
+    Raises RegisterError where one has errors: it might be written a second time.
+    """
     found, faults = [], list[Problem]()
     for path in sorted((content / "units").rglob("*")):
         file = path.relative_to(content)

@@ -16,7 +16,7 @@ from generator.model import due_dates, news
 from generator.model.due_dates import Day
 from generator.model.kinds import allocation
 from generator.model.news import ABOVE, Event
-from generator.records.news import packed, unpacked
+from generator.records.batch_news import packed, unpacked
 from generator.records.summary import Summary
 
 

@@ -37,9 +37,9 @@ from generator.pages import (
 )
 from generator.pages.batch_views import BatchViews, with_letters
 from generator.pages.page_mark import Page, mark_of
-from generator.pages.record_changes import SHOWN, withdrawn
+from generator.pages.shown_changes import SHOWN, withdrawn
 from generator.parse.markdown_text import targets_of
-from generator.records import disclosures, list_rows, news, times
+from generator.records import batch_news, disclosures, list_rows, times
 from generator.records.summary import Summary
 
 SHEET = (
@@ -227,7 +227,7 @@ class OfPlace(BatchViews):
 
     def _happened(self, ident: str, level: str) -> Sequence[Event]:
         """Return what is told of a unit as news."""
-        own = self.views[news.KIND].get(ident)
+        own = self.views[batch_news.KIND].get(ident)
         elsewhere = self.units[ident]["news"]
         return news_pages.latest(own["events"] if own else (), elsewhere, level)
 
@@ -260,7 +260,7 @@ class OfPlace(BatchViews):
 
     def _days(self, ident: str) -> list[Day]:
         """Return the days in the calendar of a unit, where it has one."""
-        own = self.views[news.KIND].get(ident)
+        own = self.views[batch_news.KIND].get(ident)
         every = [*(own["days"] if own else ()), *self.units[ident]["days"]]
         return due_dates.chosen(every, ABOVE) if self.feeds else []
 

@@ -8,7 +8,7 @@ from generator.base.lock_free import cached_property
 from generator.model.kinds.kind import View
 from generator.model.urls import Address
 from generator.pages.page_mark import Earlier
-from generator.pages.record_changes import Told
+from generator.pages.shown_changes import Told
 from generator.parse.markdown_text import targets_of
 from generator.records import receipts, times, view_cache
 

@@ -21,12 +21,12 @@ from generator.model.urls import (
     news_url,
     page_url,
 )
-from generator.pages import charts, list_pages, party_pages, record_changes
+from generator.pages import charts, list_pages, party_pages, shown_changes
 from generator.pages.jobs import Draft, Ready, saying
 from generator.pages.list_pages import listed
 from generator.pages.page_mark import Page, mark_of
 from generator.pages.place_views import Views, rows_mark
-from generator.pages.record_changes import Told
+from generator.pages.shown_changes import Told
 from generator.parse.markdown_text import targets_of
 from generator.records import histories, receipts, times, view_cache
 from generator.records.list_rows import SHOWN, paged
@@ -179,7 +179,7 @@ class Overviews(Views):
                 "chips": [] if county else chips,
                 "rows": [
                     {**row, "place": library.place(self._place(row))}
-                    for row in record_changes.rows(chosen)
+                    for row in shown_changes.rows(chosen)
                 ],
                 "pager": pager,
             }

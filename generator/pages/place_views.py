@@ -13,7 +13,7 @@ from generator.model.config import Config
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import place_of, url_of
 from generator.model.urls import Address, picture_url
-from generator.pages import record_changes, shown_earlier
+from generator.pages import shown_changes, shown_earlier
 from generator.pages.batch_pages import OfPlace
 from generator.pages.jobs import Draft
 from generator.pages.list_pages import listed
@@ -79,7 +79,7 @@ class Views:
                 self.config.settings.base_url or "",
                 public,
                 library.letters.about.get(summary.key, {}),
-                record_changes.Told(
+                shown_changes.Told(
                     changed.unknown, changed.file(summary.key), changed.rewritten, called
                 ),
                 flags,

@@ -21,7 +21,7 @@ def ordered(front: str, node: Any, order: Sequence[int]) -> str:
     """Return the fields with the items of a list in another order, each with its comments.
 
     A comment on lines of its own belongs to the item below it; above the first item it belongs to
-    the list, and stays.
+    the list, and stays. Raises Refused where that cannot be told.
     """
     if node.flow_style:
         spans = [(each.start_mark.index, edit_spans.end_of(each, front)) for each in node.value]

@@ -193,7 +193,7 @@ def _faults(node: Any) -> Iterator[yaml.MarkedYAMLError]:
 
 
 def content(root: Path, file: str) -> bytes:
-    """Return the bytes of `file` under `root`."""
+    """Return the bytes of `file` under `root`. Raises OSError; what is no file is such, too."""
     # a Path for each of many thousand files would cost more than reading them
     # and so would a file object, which asks for size and place of each before it reads
     opened = os.open(f"{root}/{file}", _READ)

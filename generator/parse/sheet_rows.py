@@ -12,7 +12,7 @@ from enum import Enum
 from generator.base.half_width import narrow
 from generator.base.messages import N_
 from generator.parse import sheet_heading
-from generator.parse.sheet_book import MOST_COLUMNS, Sheet
+from generator.parse.sheet_book import MOST_COLUMNS, Area, Sheet
 from generator.parse.sheet_cells import Value, plain
 from generator.parse.sheet_heading import Heading
 
@@ -67,6 +67,8 @@ class Rows:
     """Empty cells that a merged one covers, each with the cell that speaks for it."""
     shared: list[int] = field(default_factory=list)
     """Merged cells with one amount for several records."""
+    beneath: dict[int, Value] = field(default_factory=dict)
+    """What lies beneath merged cells and is another value than these show: sums count it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +206,16 @@ def of_all(said: str) -> bool:
 def _merge(sheet: Sheet, heading: Heading, columns: Columns, found: Rows) -> None:
     """Note which cells merged ones speak for, and which of those hold one amount for several."""
     for area in sheet.merged:
-        if area.bottom == area.top or area.bottom <= heading.last:
+        if area.bottom <= heading.last:
+            continue
+        beneath = _beneath(sheet, area)
+        found.beneath |= beneath
+        if area.bottom == area.top:
             continue
         top = max(area.top, heading.last + 1)
         for column in range(area.left, area.right + 1):
             speaks = area.top * MOST_COLUMNS + area.left
-            if column in columns.amounts and column == area.left:
+            if column in columns.amounts and column == area.left and not beneath:
                 if _value(sheet, area.top, column) in (None, ""):
                     continue
                 found.shared.append(speaks)
@@ -217,6 +223,20 @@ def _merge(sheet: Sheet, heading: Heading, columns: Columns, found: Rows) -> Non
                 continue  # of cells merged sideways the first column speaks
             for row in range(top + (top == area.top), area.bottom + 1):
                 found.above[row * MOST_COLUMNS + column] = speaks
+
+
+def _beneath(sheet: Sheet, area: Area) -> dict[int, Value]:
+    """Return what a merged cell covers and does not show.
+
+    Where it was merged with Excel's format painter, the others keep what they held.
+    """
+    found: dict[int, Value] = {}
+    shown = _value(sheet, area.top, area.left)
+    for row in range(area.top, min(area.bottom + 1, len(sheet.rows))):
+        for column, value in enumerate(sheet.rows[row][area.left : area.right + 1], area.left):
+            if value not in (None, "", shown) and plain(value) != plain(shown):
+                found[row * MOST_COLUMNS + column] = value
+    return found
 
 
 def _value(sheet: Sheet, row: int, column: int) -> Value:

@@ -22,9 +22,8 @@ while it is written; and Windows takes 260 characters for a whole path, of which
 folder and those in it for a kind, a language or the files of a build need up to a hundred.
 """
 _DEVICES = r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])"
-_RESERVED = pattern(rf"(?:^|/)({_DEVICES})(?:\.[^/\n]*)?(?=[/\n]|$)", re.IGNORECASE | re.MULTILINE)
+_RESERVED = pattern(rf"/({_DEVICES})(?:\.[^/\n]*)?(?=[/\n]|$)", re.IGNORECASE | re.MULTILINE)
 """Names that Windows keeps for devices, whatever ending they have."""
-_LONG = pattern(rf".{{{LONGEST},}}")
 _COPY = pattern(
     r"(.+?)(?:[ _-]*[(（]\d+[)）]|[ _.-]+(?:副本|备份|复制|拷贝|copy|backup|bak|old)[ \d()（）]*)+",
     re.IGNORECASE,
@@ -47,10 +46,10 @@ def faults(paths: Iterable[str], content: str) -> Iterator[Problem]:
     """
     found = [*paths]
     whole = "\n".join(found)
-    if _LONG.search(whole):
-        for path in found:
+    for path in found:
+        if len(path) > LONGEST:
             name = path[len(content) + 1 :].partition("/")[2].rpartition(".")[0]
-            length = len(name.encode("utf-8", "replace"))
+            length = len(name)  # a record's has ASCII alone, and a picture's is in no address
             if length > LONGEST:
                 yield problem("P025", Place(_shown(path)), length=length, most=LONGEST)
     if _RESERVED.search(whole):

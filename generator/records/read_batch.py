@@ -33,10 +33,10 @@ from generator.parse import (
 from generator.parse.markdown_text import Prose
 from generator.parse.record_file import Source
 from generator.records import (
+    batch_news,
     cache,
     disclosures,
     files_beside,
-    news,
     parsed_files,
     signals,
     times,
@@ -135,7 +135,7 @@ class _Reader:
         }
         self.reached: disclosures.Reached = {}
         self.signals: list[signals.Signal] = []
-        self.news = news.Gathered()
+        self.news = batch_news.Gathered()
         self.named: list[tuple[str, Names]] = []
         """The file of each record, and what it names."""
         self.parsed: cache.Sources = {}
@@ -370,12 +370,12 @@ def _elsewhere(
     ]
 
 
-def _news(views: view_cache.Views, summary: Summary, gathered: news.Gathered) -> None:
+def _news(views: view_cache.Views, summary: Summary, gathered: batch_news.Gathered) -> None:
     """Add to the views what is told of each unit as news, and hand up what others tell."""
     villages = {row["id"] for row in summary.units if row["level"] == "village"}
-    views[news.KIND], latest, days = gathered.settle(summary.key, villages)
+    views[batch_news.KIND], latest, days = gathered.settle(summary.key, villages)
     if latest or days:
-        summary.news = news.packed(latest, days)
+        summary.news = batch_news.packed(latest, days)
     summary.has_news = (
         bool(latest),
         any(known_to_the_day(event[0]) for event in latest),

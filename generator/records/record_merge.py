@@ -17,8 +17,8 @@ from pydantic import BaseModel
 from generator.parse import edit_spans, record_edit, record_file
 from generator.parse.record_edit import Path
 from generator.parse.record_file import Raw
-from generator.records import record_changes
-from generator.records.record_changes import Entry
+from generator.records import form_changes
+from generator.records.form_changes import Entry
 
 TEXT: Path = ("",)
 """The path of the text below the fields."""
@@ -63,7 +63,7 @@ def merged(
     for into, said, besides in ((other, two.data, mine), (mine, one.data, other)):
         with suppress(record_edit.Refused):
             made = toward(file, model, into, said, data)
-            made = record_changes.with_text(file, made, text)
+            made = form_changes.with_text(file, made, text)
             if not _remarks(file, besides) - _remarks(file, base) - _remarks(file, made):
                 return Merged(made, clashes)
     return _whole(mine, other, ours)
@@ -144,8 +144,8 @@ def toward(
 ) -> bytes:
     """Return the bytes of a record made to say what is wanted. Raises Refused."""
     typed = {name: _aligned(data.get(name), wanted.get(name)) for name in {**data, **wanted}}
-    edits = record_changes.edits(model, data, typed)
-    return record_changes.edited(file, content, data, edits)
+    edits = form_changes.edits(model, data, typed)
+    return form_changes.edited(file, content, data, edits)
 
 
 def _aligned(old: "Raw | None", new: "Raw | None") -> Any:

@@ -17,6 +17,7 @@ from generator.parse.sheet_cells import (
     Value,
     counted_from,
     of_hundred,
+    plain,
     text_of,
 )
 from generator.parse.sheet_heading import Heading
@@ -108,6 +109,9 @@ class Table:
                 of = self.fields[column]
                 at = at_row * MOST_COLUMNS + at_column
                 if at in broken or at in shared:
+                    continue
+                if at in rows.beneath:
+                    row.faults.append((of.path, Unsure("P546", value=plain(value))))
                     continue
                 style = styled.get(at, PLAIN) if styled else PLAIN
                 if sheet.later and of.want in ("date", "period"):

@@ -20,8 +20,8 @@ from generator.model.kinds.registry import COMMAND, KINDS, LISTS
 from generator.model.schedule import LATE
 from generator.parse.field_types import parse_date
 from generator.records import disclosures, list_rows, party_rows, totals
+from generator.records.batch_news import DayElsewhere, Elsewhere
 from generator.records.batches import File
-from generator.records.news import DayElsewhere, Elsewhere
 from generator.records.times import Times
 from generator.records.totals import Figures
 

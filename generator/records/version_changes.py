@@ -25,7 +25,7 @@ NOTHING: View = {
 
 
 def changes(read: Versions, old: Doc, new: Doc) -> Iterator[View]:
-    """Yield what is otherwise in what is public."""
+    """Yield what is otherwise in what is public. Raises Unfit for what is no record of today."""
     one, two = map(version_text.blocks_of, read.parted(old, new))
     names = [name for name in {**one, **two} if one.get(name) != two.get(name)]
     was, bad = read.data(one, [name for name in names if name in one])

