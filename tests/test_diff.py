@@ -241,7 +241,9 @@ def test_a_state_that_cannot_be_compared_is_a_sentence(
     git(site, "commit", "-qam", "broken settings")
     edit(site, "titel:", "title:", "config.yaml")
     code, out, said = diff(site, capsys)
-    assert (code, out, "config.yaml 有错误，没法比较" in said) == (2, "", True)
+    assert (code, "config.yaml 有错误，没法比较" in out, "新增" in out) == (0, True, False), said
+    found = json.loads(diff(site, capsys, "--format", "json")[1])
+    assert (found["unreadable_settings"], found["new"]) == ("config.yaml", [])
     (site / "content").rename(site.parent / "elsewhere")
     (site / "content").symlink_to(site.parent / "elsewhere")
     git(site, "add", "-A")

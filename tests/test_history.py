@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -330,6 +331,32 @@ def test_a_commit_is_no_older_than_what_it_follows(site: Site) -> None:
     site.commit("2018-06-20")
     last = site.events()[-1]
     assert (last["day"], last["written"]) == ("2018-07-01", "2018-06-20")
+
+
+def test_a_commit_of_a_day_that_has_not_come_moves_no_other_one(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payment = "  - date: 2018-08-20\n    amount: 400000.00\n"
+    # the clock of one machine is twelve years ahead
+    monkeypatch.setattr(time, "time", lambda: 1_546_300_800.0)
+    site.edit(payment, "")
+    site.commit("2018-07-01")
+    site.edit("示例丁", "示例戊")
+    site.edit("plan:\n", f"{payment}plan:\n")
+    site.commit("2030-01-01")
+    site.edit("示例戊", "示例己")
+    site.commit("2018-09-01")
+    one = site.events()
+    assert [(each["day"], each["written"]) for each in one[-2:]] == [
+        ("2018-07-01", "2030-01-01"),
+        ("2018-09-01", ""),
+    ]
+    assert not any(change["late"] for each in one for change in each["changes"])
+    assert site.events(state="anew") == one
+    monkeypatch.undo()
+    assert build.build(load(site.root), sites.AS_OF).published
+    page = (site.root / f"site/{KEY}.html").read_text("utf-8")
+    assert ("2030年1月1日，这一天还没有到" in page) == (time.time() < 1_893_456_000)
 
 
 def test_where_nothing_is_known_that_is_said(site: Site, tmp_path: Path) -> None:

@@ -311,6 +311,32 @@ def test_a_copy_whose_list_of_files_was_renewed_is_still_told_to_be_changed(
         assert (code, sentence in said) == (1, True), f"{way}: {said}"
 
 
+def test_a_compressed_record_that_visitors_get_is_the_one_that_lies_beside_it(
+    portal: Portal,
+) -> None:
+    portal.set(f"precompress: [gz, br]\nlog:\n  name: {NAME}\n")
+    portal("log", "new")
+    portal.build()
+    site = portal.root / "site"
+    assert portal("verify", str(site))[0] == 0
+    record = site / f"{RECORD}.json"
+    other = record.read_bytes().replace(b"375000.00", b"375000.01")
+    made = {
+        f"{RECORD}.json.gz": gzip.compress(other),
+        f"{RECORD}.json.br": b"no brotli",
+        "data/projects.jsonl.gz": b"\x1f\x8b",
+    }
+    for name, content in made.items():
+        before = (site / name).read_bytes()
+        (site / name).write_bytes(content)
+        renew(site)
+        code, said, _ = portal("verify", str(site))
+        assert (code, f"✗ {name}：和 {name[:-3]} 不一样" in said) == (1, True), said
+        (site / name).write_bytes(before)
+    renew(site)
+    assert portal("verify", str(site))[0] == 0
+
+
 def test_a_log_that_lacks_a_file_is_told_and_not_taken_for_none(
     portal: Portal, tmp_path: Path
 ) -> None:
@@ -494,6 +520,14 @@ def test_an_answer_that_was_cut_or_is_a_page_is_no_word_against_the_log(portal: 
         for way, (code, sentence) in told.items():
             found, out, said = portal("verify", portal.code, "--at", f"{where}/{way}")
             assert (found, sentence in said, "✗" in out) == (code, True, False), f"{way}: {said}"
+        asked = portal.code.replace(" ", "-")
+        for page in (
+            "",
+            "check.html",
+            "en/check.html",
+        ):  # as the code on a page or a sheet leads to
+            found, out, said = portal("verify", f"{where}/whole/{page}?code={asked}.{asked}")
+            assert (found, out.count("现在还是这样")) == (0, 2), said
         server.shutdown()
 
 

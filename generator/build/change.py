@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.base import privacy
-from generator.base.git import NoGit
-from generator.base.messages import N_
 from generator.base.problems import errors
 from generator.base.progress import Stages, Tell
 from generator.build import git_files
@@ -28,7 +26,6 @@ from generator.parse import record_file
 from generator.parse.template_files import WORDS
 from generator.records import git_history, view_cache
 
-UNREADABLE = N_("In the state “{rev}” {file} had errors, so that nothing can be compared with it.")
 SUMS = ("projects", "planned", "paid")
 """The figures of places that are told: how many, and money in fen."""
 DUTIES = ("kept", "missed", "unknown")
@@ -89,6 +86,8 @@ class Change:
     duties: list[Figure] = field(default_factory=list)
     faults: tuple[int, int] = (0, 0)
     """The errors before and after."""
+    unreadable: str = ""
+    """The file of settings that had errors before, so that nothing can be compared."""
 
     @property
     def empty(self) -> bool:
@@ -100,7 +99,7 @@ class Change:
 def since(found: Config, rev: str, as_of: date, pool: Executor, tell: Tell) -> Change:
     """Return what the files of a site do to the state that git calls `rev`.
 
-    Raises `NoGit`, OSError.
+    Raises `git.NoGit`, OSError.
     """
     with tempfile.TemporaryDirectory(prefix="portal-") as scratch:
         before = Path(scratch, "before")
@@ -109,7 +108,7 @@ def since(found: Config, rev: str, as_of: date, pool: Executor, tell: Tell) -> C
         git_files.lay(found.root, rev, needed, (TEMPLATES, WORDS), before)
         old, _ = config.load(before / found.file)
         if old is None:
-            raise NoGit(UNREADABLE, rev=rev, file=found.file)
+            return Change(faults=(1, 0), unreadable=found.file)
         one = state(old, as_of, Path(scratch, "one"), pool, tell)
         return between(one, state(found, as_of, Path(scratch, "two"), pool, tell))
 

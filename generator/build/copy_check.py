@@ -4,6 +4,8 @@ The list of files is not signed. It tells damage, and a change by someone who le
 that a record was published as it is, only the log proves (`log_check`).
 """
 
+import gzip
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import file_digest
@@ -25,6 +27,7 @@ LACKS = N_("{path}: published according to the log, and not there.")
 LACKS_IN = N_("{path}: published according to the log, and not in {files}, where it should stand.")
 ODD = N_("{file} holds what is no public record, or says something twice.")
 WRONG = N_("{file} is to be the record {path}, and is another one or none.")
+OTHERWISE = N_("{file}: does not hold what {path} holds, though visitors get it in its place.")
 AS_LISTED = N_("{count} files are as {list} names them. What else lies there was not looked at.")
 CHANGED = N_("{path}: not as {list} names it.")
 MISSING = N_("{path}: named in {list}, and not there.")
@@ -34,6 +37,8 @@ UNSIGNED = N_(
     "{list} is not signed: whoever changes a page can change it, too. What was published when is"
     " proved by the log, and the log is of the records, not of pages and tables."
 )
+BAD = (FileNotFoundError, EOFError, zlib.error, gzip.BadGzipFile)
+"""What reading raises where a file is none, or cannot be unpacked."""
 
 
 @dataclass(slots=True)
@@ -103,6 +108,7 @@ def records(site: Elsewhere, folder: Path) -> Iterator[Finding]:
         known = _own(name) in latest or path.suffix == ".jsonl"
         if known or (b'"fields":' in content and b'"kind":' in content):
             there.take(name, held_records.records(held_records.decoded(content)), latest)
+    there.faults += _compressed(folder)
     if not there.held:
         yield Finding(NO_FILES, {}, checked=False)
         return
@@ -113,6 +119,32 @@ def records(site: Elsewhere, folder: Path) -> Iterator[Finding]:
     for lost in sorted(latest.keys() - there.held):
         yield said(LACKS, good=False, path=lost)
     yield from there.left_out(latest)
+
+
+def _compressed(folder: Path) -> Iterator[Finding]:
+    """Yield what servers would send in the place of a file of records, and is another."""
+    for ending, opened in (("gz", gzip.decompress), ("br", _brotli)):
+        for path in sorted(folder.rglob(f"*.json*.{ending}")):
+            plain = path.with_suffix("")
+            if plain.suffix not in JSON or not path.is_file():
+                continue
+            try:
+                same = opened(path.read_bytes()) == plain.read_bytes()
+            except BAD:
+                same = False
+            names = {"file": path, "path": plain}
+            shown = {name: each.relative_to(folder).as_posix() for name, each in names.items()}
+            if not same:
+                yield said(OTHERWISE, good=False, **shown)
+
+
+def _brotli(content: bytes) -> bytes:
+    import brotli  # noqa: PLC0415 (not needed by most sites)
+
+    try:
+        return bytes(brotli.decompress(content))
+    except brotli.error:
+        raise EOFError from None
 
 
 def _own(name: str) -> str:

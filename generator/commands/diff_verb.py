@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _ASIDE = pattern("[，；：（,;:(]")
 """Where what a field is called ends, and what is said of it begins."""
+UNREADABLE = N_("In the state “{rev}” {file} had errors, so that nothing can be compared with it.")
 LONGEST = 300
 """Signs of a value that are told; all of them stand in the form for programs."""
 MOST = 50
@@ -77,6 +78,7 @@ def _plain(made: "Change", rev: str) -> dict[str, Any]:
 
     return {
         "since": rev,
+        **({"unreadable_settings": made.unreadable} if made.unreadable else {}),
         "errors": {"before": made.faults[0], "after": made.faults[1]},
         "new": [*map(record, made.new)],
         "changed": [*map(record, made.changed)],
@@ -105,6 +107,10 @@ class _Told:
     def lines(self, made: "Change", rev: str) -> Iterator[str]:
         """Yield the lines."""
         head, entry, _ = self.marks
+        if made.unreadable:
+            values = {"rev": self.escape(rev), "file": made.unreadable}
+            yield entry + self.tr(UNREADABLE).format(**values)
+            return
         said = N_("Since {rev}: {new} new records, {changed} changed, {gone} withdrawn.")
         counts = {"new": len(made.new), "changed": len(made.changed), "gone": len(made.gone)}
         yield head + self.tr(said).format(rev=self.escape(rev), **counts)

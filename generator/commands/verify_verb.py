@@ -28,7 +28,9 @@ BROKEN = N_(
 )
 NO_LOG = N_("There is no log of public records at {site}. Name a site that has one with --at.")
 
-_ADDRESS = pattern(r"(?i)(https?://[^?#]*?)(?:check\.html)?\?(?:[^#]*&)?code=([0-9a-f.-]+)")
+_ADDRESS = pattern(
+    r"(?i)(https?://[^?#]*?/)(?:(?:en|zh-hant)/)?(?:check\.html)?\?(?:[^#]*&)?code=([0-9a-f.-]+)"
+)
 """Where the code at the foot of a page, or the picture on a sheet, leads to."""
 
 

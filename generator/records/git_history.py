@@ -6,12 +6,15 @@ The repository is that in which the content really lies, so that the folder may 
 repository within another.
 
 A commit cannot be older than the one that it follows, whatever its date says: it counts as made no
-sooner. Where lines were joined, what is otherwise on each of them is kept as well.
+sooner. Nor can it be of a day that has not come yet: then it counts as made with what it follows,
+so that one wrong clock does not move all that comes after. Where lines were joined, what is
+otherwise on each of them is kept as well.
 """
 
 import marshal
 import os
 import subprocess
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -29,8 +32,10 @@ from generator.model.kinds.registry import KINDS
 _FORMAT = "--format=%m %H %ct %P"
 NONE = "0" * 40
 """How git names no file at all, where its names are as long as they mostly are."""
-_FORM = 2
+_FORM = 3
 """What is kept has this form; one of another is read anew."""
+DAY = 86_400
+"""Seconds by which a clock may be ahead."""
 NAME = "log"
 ENDING = ".versions"
 PARTIAL = (b"partialclone", b"promisor", b"include")
@@ -50,8 +55,9 @@ class Version(NamedTuple):
     """A version of a record's file: when and with which commit it came, and from what.
 
     Plain, as it is marshalled. `when` is in seconds, no sooner than what it follows; `written` is
-    what the commit says itself. An `old` or `new` of "" is no file. `others` are, where lines
-    were joined, what they had; of `lines` lines all others had `new`.
+    what the commit says itself, later than that only if it is of a day that had not come yet. An
+    `old` or `new` of "" is no file. `others` are, where lines were joined, what they had; of
+    `lines` lines all others had `new`.
     """
 
     when: int
@@ -226,6 +232,7 @@ def _add(log: Log, here: Path, prefix: bytes, head: str, batch_of: Callable[[str
         *("--ignore-submodules=none", "--topo-order", "--reverse", _FORMAT),
         *(f"{log.head}...{head}" if log.head else head, "--"),
     )
+    latest = int(time.time()) + DAY
     commits, more = dict[str, tuple[int, int]](), dict[str, list[Any]]()
     for side, commit, written, parents, entries in _commits(told, prefix):
         if side == "<":
@@ -233,7 +240,8 @@ def _add(log: Log, here: Path, prefix: bytes, head: str, batch_of: Callable[[str
         before = [
             found for each in parents if (found := commits.get(each) or log.commits.get(each))
         ]
-        when = max([written, *(each[0] for each in before)])
+        known = written if written <= latest else 0
+        when = max([known, *(each[0] for each in before)]) or latest
         depth = 1 + max((each[1] for each in before), default=0)
         commits[commit] = when, depth
         by_key: dict[str, list[tuple[str, str, str]]] = {}

@@ -327,7 +327,9 @@ class _Teller:
         return {
             "day": day.isoformat(),
             "step": step,
-            "written": "" if (day - written).days <= 1 else written.isoformat(),
+            "written": ""
+            if written_ <= when and (day - written).days <= 1
+            else written.isoformat(),
             "changes": [*changes],
         }
 
@@ -417,7 +419,9 @@ class _Teller:
         days, when = self.task.days, history_fields.plain(each["at"])
         entry = each["how"] == "added"
         dated = f"{when}.date" if entry else when
-        if not of or days is None or dated not in self.read.kind.happened or self._quiet(version):
+        of_no_day = version.written > version.when
+        happened = dated in self.read.kind.happened
+        if not of or days is None or of_no_day or not happened or self._quiet(version):
             each["of"] = ""
             return
         last = parse_date(of).last
