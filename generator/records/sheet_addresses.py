@@ -1,8 +1,9 @@
 """Units, records and groups of villages that rows name, put as records have them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from generator.parse.sheet_cells import Unsure
 from generator.records import sheet_people, sheet_refs
@@ -31,16 +32,8 @@ class Addresses:
     def units(self, row: Row, columns: Sequence[FieldPath]) -> None:
         """Put the addresses of units into the place of their names."""
         for path in columns:
-            text = row.texts.get(path)
-            if text is None:
-                continue
-            try:
-                each = [self.places.any(name) for name in re.split("[\n、；;，]", text) if name]
-            except Unsure as unsure:
-                row.faults.append((path, unsure))
-                del row.texts[path]
-            else:
-                row.texts[path] = "\n".join(each)
+            if path in row.texts:
+                self._put(row, path, re.split("[\n、；;，]", row.texts[path]), self.places.any)
 
     def records(self, row: Row, columns: Sequence[FieldPath]) -> None:
         """Put the addresses of records into the place of their titles."""
@@ -54,17 +47,20 @@ class Addresses:
             except Unsure:
                 within = self.under
             kind = sheet_refs.named_kind(path)
-            try:
-                each = [
-                    self.titles.find(kind, title.strip(), within)
-                    for title in re.split("[\n、；;]", text)
-                    if title.strip()
-                ]
-            except Unsure as unsure:
-                row.faults.append((path, unsure))
-                del row.texts[path]
-            else:
-                row.texts[path] = "\n".join(each)
+            find = partial(self.titles.find, kind, within=within)
+            self._put(row, path, re.split("[\n、；;]", text), find)
+
+    def _put(
+        self, row: Row, path: FieldPath, names: Sequence[str], find: Callable[[str], str]
+    ) -> None:
+        """Put what `find` gives for each name into a field; if one is not known, it stays empty."""
+        try:
+            each = [find(name.strip()) for name in names if name.strip()]
+        except Unsure as unsure:
+            row.faults.append((path, unsure))
+            del row.texts[path]
+        else:
+            row.texts[path] = "\n".join(each)
 
     def group(self, row: Row) -> None:
         """Put the group that stands behind the name of a village where a record has it."""
