@@ -34,7 +34,7 @@ def urls(demonstration: Path) -> list[str]:
     return [
         *("index.html", "units/duyun.html", "units/duyun/mochong.html", f"units/{VILLAGE}.html"),
         *("units/duyun/mochong/baitou.html", f"projects/{VILLAGE}/2017-yinshui-gongcheng.html"),
-        *("lists/parties/index.html",),
+        *("lists/parties/index.html", "projects/sandu/dujiang/zenlei/2018-tuigeng-huanlin.html"),
         *("lists/projects/index.html", "lists/projects/late.html"),
         *("lists/projects/place/duyun/2018.html", "lists/disclosures/late.html"),
         *(SEARCH, "az/d.html", "supervisors/duyun.html", f"compliance/{VILLAGE}.html"),

@@ -212,6 +212,48 @@ def test_a_very_long_name_makes_no_page_wider_than_the_phone(
     context.close()
 
 
+def test_a_site_without_complaint_lines_is_made_and_leads_to_none(tmp_path: Path) -> None:
+    root = lay(tmp_path / "whole")
+    config = root / "config.yaml"
+    text = config.read_text("utf-8")
+    config.write_text(re.sub(r"(?m)^complaints:\n(  .*\n)+", "", text), "utf-8")
+    unit = root / "content/units/jia/dong/shang.yaml"
+    for each in (unit, unit.parent.with_suffix(".yaml"), unit.parent.parent.with_suffix(".yaml")):
+        each.write_text(re.sub(r"(?m)^phone: .*\n", "", each.read_text("utf-8")), "utf-8")
+    report = build.build(load(root), AS_OF)
+    assert report.published, report.problems
+    page = (root / "site/units/jia/dong/shang.html").read_text("utf-8")
+    assert "#complain" not in page
+    assert "反映问题" in page
+
+
+def test_of_money_that_no_project_states_nothing_more_is_missing(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    root = lay(tmp_path / "whole")
+    for name in ("kong", "liang"):
+        (root / f"content/units/jia/dong/{name}.yaml").write_text(
+            f"name: {name}村作战室\nshort_name: {name}村\nlevel: village\nkind: war_room\n"
+            f"pinyin: {name}\n",
+            "utf-8",
+        )
+    for place, name, budget in (("kong", "a", ""), ("liang", "b", ""), ("liang", "c", "10万元")):
+        path = root / f"content/projects/jia/dong/{place}/2018-{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            f"---\ntitle: {name}井\nyear: 2018\ncategory: water\nstage: approved\n"
+            f"performance_target: 好\nbudget: {budget}\nplan: {{finish: 2019}}\n---\n",
+            "utf-8",
+        )
+    assert build.build(load(root), AS_OF).published
+    page = chromium.new_page()
+    page.goto((root / "site/units/jia/dong/kong.html").as_uri())
+    assert re.search("计划花没填，付了0.00", page.inner_text(".answers"))
+    page.goto((root / "site/units/jia/dong/liang.html").as_uri())
+    assert re.search(r"计划花10.00 万元\s另有1个项目没填，付了0.00", page.inner_text(".answers"))
+    page.close()
+
+
 def test_a_project_without_a_supervisor_says_who_answers_instead(
     chromium: Browser, tmp_path: Path
 ) -> None:
