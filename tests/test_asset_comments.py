@@ -25,9 +25,11 @@ def test_comments_are_not_sent_and_what_looks_like_one_is(written: str, sent: st
 @pytest.mark.parametrize(
     ("written", "sent"),
     [
-        ("// why\nvar a; // b\n  // c\nb();\n", "var a; // b\nb();\n"),
+        ("// why\nvar a; // b\n  // c\nb();\n", "var a; // b\nb();"),
+        ("a(1,\n  2);\nb()\nc({\n  d: 1 })\n", "a(1,2);b()\nc({d: 1 })\n"),
+        ("var a = 'http://b';\nvar c = [1,\n];\n", "var a = 'http://b';\nvar c = [1,];"),
         ("/* why */", "/* why */"),
-        ("if (a) {\n  b('  c');\n\t}\n", "if (a) {\nb('  c');\n}\n"),
+        ("if (a) {\n  b('  c');\n\t}\n", "if (a) {b('  c');}\n"),
         ("var a = `\n  b`;", "var a = `\n  b`;"),
         ("var a = `\n// no remark\n`;", "var a = `\n// no remark\n`;"),
         ("/*! a licence\n// of it\n*/", "/*! a licence\n// of it\n*/"),

@@ -27,6 +27,8 @@ MEANT = {
     "at": "a place in a text, of our own",
     "open": "api.HTMLDetailsElement.open",
     "all": "builtins.Promise.all",
+    "decode": "what a TextDecoder does",
+    "flat": "a name as it is typed without tones, of our own",
     "detached": "a kind of signature, of tweetnacl",
     "keys": "builtins.Object.keys",
     "download": "api.HTMLAnchorElement.download",

@@ -1,8 +1,8 @@
 """Styles and scripts as phones load them: without the comments that people read in the source.
 
 What begins as `/*!` stays, as licences do; what looks like a comment within a text or an address
-is none. Of scripts whole lines of remarks go, and how far lines are set in, unless a text there may
-have several lines.
+is none. Of scripts whole lines of remarks go, how far lines are set in, and ends of lines that mean
+nothing, unless a text there may have several lines.
 """
 
 import re
@@ -10,6 +10,8 @@ import re
 _PARTS = re.compile(
     rb"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)"']*\)|/\*!.*?\*/)|/\*.*?\*/\s*""", re.DOTALL
 )
+_ENDS = re.compile(rb"^((?!.*//).*[{;,])\n", re.MULTILINE)
+"""Lines that go on behind a sign which needs no new line, and have no remark."""
 _INDENTS = re.compile(rb"^[ \t]+", re.MULTILINE)
 _REMARKS = re.compile(rb"^[ \t]*//.*\n", re.MULTILINE)
 
@@ -17,7 +19,8 @@ _REMARKS = re.compile(rb"^[ \t]*//.*\n", re.MULTILINE)
 def without(url: str, content: bytes) -> bytes:
     """Return what a file is to hold at `url`: without comments, if it is a style or a script."""
     if url.endswith(".js") and not any(sign in content for sign in (b"`", b"\\\n", b"/*!")):
-        return _INDENTS.sub(b"", _REMARKS.sub(b"", content))
+        plain = _INDENTS.sub(b"", _REMARKS.sub(b"", content))
+        return plain if b"/*" in plain else _ENDS.sub(rb"\1", plain)
     if not url.endswith(".css"):
         return content
     plain = _PARTS.sub(lambda found: found[1] or b"", content)
