@@ -77,5 +77,5 @@ def _labels(program: str, found: Config, site: Path, unit: str, folder: Path) ->
     with tempfile.TemporaryDirectory(prefix="portal-", ignore_cleanup_errors=True) as own:
         page = Path(own) / "labels.html"
         page.write_text(text, "utf-8")
-        target = folder / poster.poster(unit).replace(".pdf", "-building_labels.pdf")
+        target = folder / poster.poster(unit).replace(".pdf", "-labels.pdf")
         return poster.print_page(program, page, target)
