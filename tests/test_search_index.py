@@ -376,6 +376,10 @@ def test_a_project_is_found_with_its_place_written_before_it(shown: Page) -> Non
         ("yuqi", "沙寨村", "没按时"),
         ("Hongguang Village clinic", "红光村", "卫生室"),
         ("street light", "丙午村", "路灯"),
+        ("toilets", "良亩村", "改厕"),
+        ("road 2016", "丙午村", "2016年"),
+        ("修路 2016", "丙午村", "公路"),
+        ("late projects of Libo", "梅桃村", "没按时"),
         ("丙午 first secretary", "丙午村", "第一书记"),
     ],
 )

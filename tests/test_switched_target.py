@@ -211,3 +211,24 @@ def test_a_folder_that_was_moved_and_linked_as_told_is_turned_from_then_on(
     turn(lay(tmp_path / "site", AFTER), link)
     assert link.readlink() == Path("site.2")
     assert whole(files(link), AFTER)
+
+
+def test_a_link_to_what_is_gone_is_turned_to_a_folder_that_is_there(
+    tmp_path: Path, link: Path
+) -> None:
+    link.parent.mkdir()
+    link.symlink_to("site.1")
+    turn(lay(tmp_path / "site", BEFORE), link)
+    assert link.readlink() == Path("site.2")
+    assert whole(files(link), BEFORE)
+
+
+def test_a_folder_of_someone_else_beside_the_link_is_left_alone(tmp_path: Path, link: Path) -> None:
+    turn(lay(tmp_path / "site", BEFORE), link)
+    other = link.with_name("site.2")
+    other.mkdir()
+    (other / "letter.txt").write_text("of someone", "utf-8")
+    with pytest.raises(Refused, match=r"site\.2"):
+        turn(lay(tmp_path / "site", AFTER), link)
+    assert whole(files(link), BEFORE)
+    assert files(other) == {"letter.txt": b"of someone"}

@@ -30,7 +30,7 @@
     '又叉 冗沉 坡波 哨消 拉位 摆罢 州洲 岩炭 里理 河何 龙尤 良粮 坝贝 洞硐垌 寨塞 场扬 冲中 谷各 平乎 桥侨 苗茁 水木 交郊 红江 兴关 高亭 羊洋 拱洪';
   // what people ask of it, at the end, and what English speakers call places
   var ASKED = /(?:的?(?:联系)?(?:电话|手机)(?:号码?)?(?:是?多少)?|的?联系方式|是谁|找谁|怎么找|叫什么(?:名字)?|在哪里?|怎么样了?|(?:花|用|要)?了?多少钱)+$/;
-  var ENGLISH = /^(?:village|town|township|county|city|prefecture|community|phone|number|the|in|of)$/;
+  var ENGLISH = /^(?:villages?|towns?|township|county|city|prefecture|community|projects?|phone|number|the|in|of)$/;
   var BODY = /(?:的|民?委员?会|居民委员会|人民政府|政府|里面?)+$/; // as those, after the whole name of a village
   var LISTS = ['projects', 'posts', 'sent', 'leaders', 'honours', 'issued'];
   var input = form.elements.q;
@@ -109,7 +109,7 @@
       return made;
     });
     var runs = plain(bare).replace(/([0-9])\s+(?=[号组期批轮队次标年])/g, '$1').match(RUNS) || [];
-    var meant = runs.map(function (run) { return run.replace(ASKED, '').replace(/第(?=[0-9]+组)/, ''); }).filter(function (run) { return run && !ENGLISH.test(run); });
+    var meant = runs.map(function (run) { return run.replace(ASKED, '').replace(/第(?=[0-9]+组)/, '').replace(/^(?:19|20)[0-9]{2}$/, '$&年'); }).filter(function (run) { return run && !ENGLISH.test(run); });
     return meant.length ? meant : runs;
   }
 
@@ -348,7 +348,8 @@
       if (rest) parts.push({ kind: 'text', text: rest });
       rest = '';
     }
-    if (latin && known.words[text]) return [part(text, known.words[text])];
+    var whole = known.words[text] ? text : text.replace(/s$/, ''); // of English words the plural, too
+    if (latin && known.words[whole]) return [part(whole, known.words[whole])];
     while (at < text.length) {
       var found = null;
       for (var to = Math.min(text.length, at + (latin ? 40 : NAME)); to > at + 1 && !found; to--) {
