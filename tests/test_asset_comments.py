@@ -8,14 +8,15 @@ from generator.build.asset_comments import without
 @pytest.mark.parametrize(
     ("written", "sent"),
     [
-        ("/* why */\na { b: c }", "a { b: c }"),
-        ("a { b: c } /* two\nlines * / */ d { e: f }", "a { b: c } d { e: f }"),
-        ('a { content: "/* no */" } /* yes */', 'a { content: "/* no */" } '),
-        ("a { content: '\\'/*' } b { c: '*/' }", "a { content: '\\'/*' } b { c: '*/' }"),
-        ("a { src: url(/x/*.woff) } /**/b { c: d }", "a { src: url(/x/*.woff) } b { c: d }"),
+        ("/* why */\na { b: c }", "a{b:c}"),
+        ("a { b: c } /* two\nlines * / */ d { e: f }", "a{b:c}d{e:f}"),
+        ('a { content: "/* no */" } /* yes */', 'a{content:"/* no */"}'),
+        ("a { content: '\\'/*' } b { c: '*/' }", "a{content:'\\'/*'}b{c:'*/'}"),
+        ("a { src: url(/x/*.woff) } /**/b { c: d }", "a{src:url(/x/*.woff)}b{c:d}"),
         ("/*! a licence */ a { b: c }", "/*! a licence */ a { b: c }"),
-        ("@media print {\n  a {\n\tb: '  c'\n  }\n}", "@media print {\na {\nb: '  c'\n}\n}"),
-        ("a { b: c } /* never closed", "a { b: c } /* never closed"),
+        ("@media print {\n  a {\n\tb: '  c: {  d'\n  }\n}", "@media print{a{b:'  c: {  d'}}"),
+        ("a, b :hover > c { --x: ; d: e, f }", "a,b :hover > c{--x: ;d:e,f}"),
+        ("a { b: c } /* never closed", "a{b:c}/* never closed"),
     ],
 )
 def test_comments_are_not_sent_and_what_looks_like_one_is(written: str, sent: str) -> None:

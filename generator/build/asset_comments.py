@@ -2,7 +2,7 @@
 
 What begins as `/*!` stays, as licences do; what looks like a comment within a text or an address
 is none. Of scripts whole lines of remarks go, how far lines are set in, and ends of lines that mean
-nothing, unless a text there may have several lines.
+nothing, unless a text there may have several lines; of styles blanks that mean nothing.
 """
 
 import re
@@ -10,6 +10,11 @@ import re
 _PARTS = re.compile(
     rb"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)"']*\)|/\*!.*?\*/)|/\*.*?\*/\s*""", re.DOTALL
 )
+_BLANKS = re.compile(
+    rb"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)"']*\))|\s*([{}])\s*|([;,:])\s+(?![\s;])""",
+    re.DOTALL,
+)
+"""Blanks of styles that mean nothing; what is quoted stays as it is."""
 _ENDS = re.compile(rb"^((?!.*//).*[{;,])\n", re.MULTILINE)
 """Lines that go on behind a sign which needs no new line, and have no remark."""
 _INDENTS = re.compile(rb"^[ \t]+", re.MULTILINE)
@@ -24,4 +29,6 @@ def without(url: str, content: bytes) -> bytes:
     if not url.endswith(".css"):
         return content
     plain = _PARTS.sub(lambda found: found[1] or b"", content)
-    return plain if b"\\\n" in plain or b"/*!" in plain else _INDENTS.sub(b"", plain)
+    if b"/*!" in plain:
+        return plain
+    return _BLANKS.sub(lambda found: found[1] or found[2] or found[3], plain)
