@@ -1,6 +1,7 @@
 """`portal diff`: what a change of records does, told against what git has."""
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -224,8 +225,31 @@ def test_folders_that_were_called_otherwise_before_are_found_there(
     assert "公开的内容没有变化。" in diff(site, capsys, "HEAD")[1]
     assert "公开的内容没有变化。" in diff(site, capsys, "HEAD~1")[1]
     site.rename(site.parent / "网 站")
-    code, _, said = diff(site.parent / "网 站", capsys)
-    assert (code, "这里还没有 config.yaml" in said) == (2, True)
+    assert "这里还没有config.yaml，全部算新的" in diff(site.parent / "网 站", capsys)[1]
+
+
+def test_of_a_site_that_was_begun_since_all_is_new(
+    site: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    root = tmp_path / "other"
+    root.mkdir()
+    (root / "README.md").write_text("here will be a site", "utf-8")
+    git(root, "init", "-q")
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "before")
+    shutil.copytree(site, root / "site")
+    code, out, _ = diff(root / "site", capsys)
+    assert (code, "这里还没有config.yaml，全部算新的" in out) == (0, True)
+    assert re.search("新增[1-9][0-9]*条", out.splitlines()[0]), out
+    assert "甲县: 做到了：按时开会（2018年） 0 → 2 (+2)" in out
+    assert not re.search("[a-z]+:[0-9]{4}", out)
+    found = json.loads(diff(root / "site", capsys, "--format", "json")[1])
+    assert (found["not_there_before"], found["withdrawn"]) == ("config.yaml", [])
+    assert found["sums"]
+    assert {each["before"] for each in found["sums"]} == {0}
+    git(root, "add", "site/config.yaml")
+    git(root, "commit", "-qm", "the settings alone")
+    assert "这里还没有content，全部算新的" in diff(root / "site", capsys)[1]
 
 
 def test_a_state_that_cannot_be_compared_is_a_sentence(

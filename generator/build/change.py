@@ -88,6 +88,8 @@ class Change:
     """The errors before and after."""
     unreadable: str = ""
     """The file of settings that had errors before, so that nothing can be compared."""
+    begun: str = ""
+    """What was not there before, file or folder, where the site was begun since: all is new."""
 
     @property
     def empty(self) -> bool:
@@ -103,9 +105,16 @@ def since(found: Config, rev: str, as_of: date, pool: Executor, tell: Tell) -> C
     """
     with tempfile.TemporaryDirectory(prefix="portal-") as scratch:
         before = Path(scratch, "before")
-        git_files.lay(found.root, rev, (found.file,), (), before)
-        needed = (found.file, _content(before, found.file))
-        git_files.lay(found.root, rev, needed, (TEMPLATES, WORDS), before)
+        try:
+            git_files.lay(found.root, rev, (found.file,), (), before)
+            needed = (found.file, _content(before, found.file))
+            git_files.lay(found.root, rev, needed, (TEMPLATES, WORDS), before)
+        except git_files.NotThere as no:
+            change = between(
+                State({}, {}, {}, 0), state(found, as_of, Path(scratch, "two"), pool, tell)
+            )
+            change.begun = str(no.values["file"])
+            return change
         old, _ = config.load(before / found.file)
         if old is None:
             return Change(faults=(1, 0), unreadable=found.file)

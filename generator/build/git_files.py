@@ -28,6 +28,10 @@ ELSEWHERE = N_(
 NOT_THERE = N_("In the state “{rev}” there was no {file} here yet.")
 
 
+class NotThere(NoGit):
+    """A state has not what is needed: the site was begun after it."""
+
+
 _OTHERS = ("120000", "160000")
 """How git marks links, and repositories within a repository."""
 
@@ -35,7 +39,7 @@ _OTHERS = ("120000", "160000")
 def lay(root: Path, rev: str, needed: Sequence[str], others: Sequence[str], folder: Path) -> None:
     """Put files and folders of these names, as a state has them beneath `root`, into `folder`.
 
-    Those that are `needed` have to be there. Links are left out. Raises `NoGit`.
+    Those that are `needed` have to be there. Links are left out. Raises `NoGit`, or `NotThere`.
     """
     try:
         prefix = asked(root, "rev-parse", "--show-prefix").decode().strip("\n")
@@ -50,11 +54,11 @@ def lay(root: Path, rev: str, needed: Sequence[str], others: Sequence[str], fold
     try:
         there = _listed(asked(top, "ls-tree", "-z", tree))
     except subprocess.CalledProcessError:
-        raise NoGit(NOT_THERE, rev=rev, file=needed[0]) from None
+        raise NotThere(NOT_THERE, rev=rev, file=needed[0]) from None
     wanted = [name for name in (*needed, *others) if name.partition("/")[0] in there]
     for name in needed:
         if name not in wanted:
-            raise NoGit(NOT_THERE, rev=rev, file=name)
+            raise NotThere(NOT_THERE, rev=rev, file=name)
         if there[name.partition("/")[0]] in _OTHERS:
             raise NoGit(ELSEWHERE, rev=rev, file=name)
     try:

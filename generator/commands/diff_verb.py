@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _ASIDE = pattern("[，；：（,;:(]")
 """Where what a field is called ends, and what is said of it begins."""
 UNREADABLE = N_("In the state “{rev}” {file} had errors, so that nothing can be compared with it.")
+BEGUN = N_("In the state “{rev}” there was no {file} here yet: all is new.")
 LONGEST = 300
 """Signs of a value that are told; all of them stand in the form for programs."""
 MOST = 50
@@ -79,6 +80,7 @@ def _plain(made: "Change", rev: str) -> dict[str, Any]:
     return {
         "since": rev,
         **({"unreadable_settings": made.unreadable} if made.unreadable else {}),
+        **({"not_there_before": made.begun} if made.begun else {}),
         "errors": {"before": made.faults[0], "after": made.faults[1]},
         "new": [*map(record, made.new)],
         "changed": [*map(record, made.changed)],
@@ -114,6 +116,9 @@ class _Told:
         said = N_("Since {rev}: {new} new records, {changed} changed, {gone} withdrawn.")
         counts = {"new": len(made.new), "changed": len(made.changed), "gone": len(made.gone)}
         yield head + self.tr(said).format(rev=self.escape(rev), **counts)
+        if made.begun:
+            values = {"rev": self.escape(rev), "file": made.begun}
+            yield entry + self.tr(BEGUN).format(**values)
         before, after = made.faults
         if before or after:
             said = N_("There are errors (before: {before}, now: {after}): sums are not compared.")
@@ -212,8 +217,11 @@ class _Told:
         from generator.build.code_words import LABELS  # noqa: PLC0415
 
         name, _, rule = each.name.partition(":")
-        words = LABELS["rule"].get(rule, rule)
-        label = self.tr(TOLD[name]).format(rule=self.tr(words))
+        rule, _, year = rule.partition(":")
+        words = self.tr(LABELS["rule"].get(rule, rule))
+        if year:
+            words = self.tr(N_("{rule}, of {year}")).format(rule=words, year=year)
+        label = self.tr(TOLD[name]).format(rule=words)
         numbers = (each.before, each.after, each.after - each.before)
         if name in ("planned", "paid"):
             before, after, more = map(money.exact, numbers)
