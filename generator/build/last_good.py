@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from generator.base.beside import name_beside, write_whole
+from generator.base.atomic_write import name_beside, write_whole
 from generator.base.digests import digest
 from generator.base.folder_scan import Stat
 from generator.base.messages import N_

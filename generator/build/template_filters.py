@@ -23,7 +23,7 @@ from generator.build.code_words import ALERTS, LABELS
 from generator.model import schedule
 from generator.model.kinds import exit as exits
 from generator.model.kinds.kind import View
-from generator.pages import charts, counted, paper, qr_code, sums
+from generator.pages import charts, paper, place_figures, qr_code, sums
 from generator.parse import markdown_text
 
 _LIGHT = b"\0"
@@ -119,7 +119,7 @@ def _plain() -> dict[str, Callable[..., Any]]:
         "paper": paper.paper,
         "wall": paper.wall,
         **sums.FILTERS,
-        **counted.FILTERS,
+        **place_figures.FILTERS,
     }
 
 

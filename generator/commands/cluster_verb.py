@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.base.messages import N_, catalogue, terminal_language
 from generator.build.cluster_faults import NO_ADDRESS, NOT_INSTALLED, ClusterFault, Note
-from generator.commands import keeping, machine_faults, verbs
+from generator.commands import machine_faults, places_left_words, verbs
 from generator.commands.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def make_part(chosen: argparse.Namespace, out: Terminal) -> int:
         )
     earlier = report.earlier if chosen.keep_going else None
     code = verbs.tell([*problems, *report.problems], chosen.format, out, earlier)
-    keeping.say(report.earlier, report.hindered, out)
+    places_left_words.say(report.earlier, report.hindered, out)
     values = {"number": part.number, "of": part.of, "count": report.read}
     out.say(out.tr(N_("Part {number} of {of}: {count} places read.")).format(**values))
     if report.unread:

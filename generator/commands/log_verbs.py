@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.base import signed_note
-from generator.base.beside import write_whole
+from generator.base.atomic_write import write_whole
 from generator.base.log_proofs import Checkpoint
 from generator.base.messages import N_
 from generator.base.signed_note import LOG, WITNESS, Key, NoSigning, Note, PrivateKey, Unreadable

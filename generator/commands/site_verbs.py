@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.base import short_cuts
 from generator.base.messages import N_
 from generator.build.site_writer import Output
-from generator.commands import cluster_verb, keeping, terminal, usage, verbs
+from generator.commands import cluster_verb, places_left_words, terminal, usage, verbs
 from generator.commands.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _build(chosen: argparse.Namespace, out: Terminal) -> int:
         out.say(cluster_verb.told(message, values, out))
     earlier = report.earlier if chosen.keep_going else None
     code = verbs.tell([*problems, *report.problems], chosen.format, out, earlier)
-    keeping.say(report.earlier, report.hindered, out)
+    places_left_words.say(report.earlier, report.hindered, out)
     if report.published is None:
         out.say(out.tr(_untouched(output, unfinished=unfinished)).format(folder=output.site))
     else:

@@ -15,7 +15,7 @@ from statistics import median
 from typing import NamedTuple, TypeAlias
 
 from generator.base import money
-from generator.base.beside import write_whole
+from generator.base.atomic_write import write_whole
 from generator.base.digests import digest
 from generator.base.findings import Finding, Step, finding
 from generator.base.problems import Problem

@@ -41,11 +41,11 @@ from generator.model.kinds.registry import place_of
 from generator.model.kinds.unit import staffing
 from generator.model.rules import FlagRules
 from generator.parse import validation
-from generator.records import disclosures, list_rows, times, totals, view_cache
+from generator.records import disclosures, freshness, list_rows, totals, view_cache
 from generator.records.batches import CUT, Tree, batch_of
+from generator.records.freshness import Times
 from generator.records.histories import Histories
 from generator.records.summary import Reference, Summary, newest
-from generator.records.times import Times
 from generator.records.totals import Figures, PackedFigures
 
 
@@ -420,7 +420,7 @@ def _roll_up(
     for summary in summaries:
         for ident, each in summary.times.items():
             place = library.ident(ident)
-            both = times.both((said[place], each)) if place in said else each
+            both = freshness.both((said[place], each)) if place in said else each
             said[place] = shared.setdefault(both, both)
 
     def fold(unit: str) -> Figures:
@@ -432,13 +432,13 @@ def _roll_up(
         if goes_on and row["level"] in ("county", "town") and money_ledger.silent(whole):
             totals.add(whole, {"unknown:money": 1})
         below = (library.times[child] for child in library.children.get(unit, ()))
-        when = times.both((said.pop(unit, times.NEVER), *below))
+        when = freshness.both((said.pop(unit, freshness.NEVER), *below))
         if rules and rules.stale and row["level"] == "village" and goes_on:
             then = library.earlier.get(library.batch(unit))
             day = date.fromisoformat(then) if then else rules.as_of
-            state, following = times.reported(when, rules.stale.days, day)
+            state, following = freshness.reported(when, rules.stale.days, day)
             totals.add(whole, {f"{state}:reporting": 1})
-            when = times.both((when, following))
+            when = freshness.both((when, following))
         library.figures[unit] = whole
         library.times[unit] = shared.setdefault(when, when)
         return whole

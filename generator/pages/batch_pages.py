@@ -33,13 +33,13 @@ from generator.pages import (
     news_pages,
     share_card,
     shown_earlier,
-    whom,
+    whom_to_call,
 )
 from generator.pages.batch_views import BatchViews, with_letters
 from generator.pages.page_mark import Page, mark_of
 from generator.pages.shown_changes import SHOWN, withdrawn
 from generator.parse.markdown_text import targets_of
-from generator.records import batch_news, disclosures, list_rows, times
+from generator.records import batch_news, disclosures, freshness, list_rows
 from generator.records.summary import Summary
 
 SHEET = (
@@ -183,7 +183,9 @@ class OfPlace(BatchViews):
             "sheet": sheet if village else [],
             "contacts": contacts,
             "secretary": secretary,
-            "whom": whom.to_call(own, contacts, secretary, of_unit["crumbs"]) if village else None,
+            "whom": whom_to_call.to_call(own, contacts, secretary, of_unit["crumbs"])
+            if village
+            else None,
             "above": self._above(of_unit) if village else None,
             "addresses": self.addresses_of(own),
             **{name: self.units[ident][name] for name in UNIT},
@@ -290,11 +292,11 @@ class OfPlace(BatchViews):
         unit = folder or self.root
         own, sent = self.views["units"].get(unit), self.views["teams"].get(unit)
         known = filter(None, (contacts.get(folder), own, sent))
-        until = times.both(("", times.of_view(each)[1]) for each in known)[1]
+        until = freshness.both(("", freshness.of_view(each)[1]) for each in known)[1]
         of_unit = self.units[unit]
         view = {
             "posts": posts,
-            "instead": whom.of_project(
+            "instead": whom_to_call.of_project(
                 own, of_unit["place"], posts, team.to_call(sent), of_unit["crumbs"]
             ),
             **{name: of_unit[name] for name in ("place", "crumbs", "funds")},
@@ -327,7 +329,7 @@ class OfPlace(BatchViews):
         mark = mark_of(own["mark"], shared_mark, others)
         asked = self.letters.get(f"projects/{ident}", [])
         until = [*(each["until"] for each in chain(notices, asked)), following]
-        when = times.both((times.of_view(own), *(("", each) for each in until)))
+        when = freshness.both((freshness.of_view(own), *(("", each) for each in until)))
         codes = self.codes_of(f"projects/{ident}")
         return Page(project_url(ident), "project.html", view, own["file"], mark, when, codes)
 

@@ -10,7 +10,7 @@ from generator.model.urls import Address
 from generator.pages.page_mark import Earlier
 from generator.pages.shown_changes import Told
 from generator.parse.markdown_text import targets_of
-from generator.records import receipts, times, view_cache
+from generator.records import freshness, receipts, view_cache
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,6 @@ class BatchViews:
         return {target: self.addresses[target] for target in targets_of(own["body"])}
 
 
-def with_letters(when: times.Times, letters: Iterable[View]) -> times.Times:
+def with_letters(when: freshness.Times, letters: Iterable[View]) -> freshness.Times:
     """Return when a page changes by itself that shows some letters besides."""
-    return times.both((when, *(("", each["until"]) for each in letters)))
+    return freshness.both((when, *(("", each["until"]) for each in letters)))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from generator.base import light_workbook
-from generator.base.beside import write_whole
+from generator.base.atomic_write import write_whole
 
 _FORM = 2
 Slot: TypeAlias = tuple[str, str]

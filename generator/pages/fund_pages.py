@@ -6,7 +6,7 @@ from generator.model.kinds.kind import View
 from generator.model.urls import allocation_url, continued, funds_url
 from generator.pages.batch_views import BatchViews, with_letters
 from generator.pages.page_mark import Page
-from generator.records import list_rows, times
+from generator.records import freshness, list_rows
 
 FUNDS = ("crumbs", "figures", "children", "place")
 """What of a unit comes from elsewhere for the page of its money."""
@@ -60,5 +60,5 @@ def _allotment(batch: BatchViews, own: View, where: View) -> Iterator[Page]:
             **where,
         }
         codes = batch.codes_of(f"allocations/{own['id']}")
-        when = with_letters(times.of_view(own), view["answers"])
+        when = with_letters(freshness.of_view(own), view["answers"])
         yield Page(address, "allocation.html", view, own["file"], times=when, codes=codes)

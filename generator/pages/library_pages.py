@@ -9,7 +9,7 @@ from generator.model.kinds.kind import View
 from generator.model.urls import continued, library_url
 from generator.pages.batch_views import BatchViews
 from generator.pages.page_mark import Page
-from generator.records import list_rows, times
+from generator.records import freshness, list_rows
 
 URGENT = ("urgent", "important", "deferred", "light")
 """The urgencies, what comes first before what can wait."""
@@ -41,5 +41,5 @@ def pages(batch: BatchViews, ident: str, own: View) -> Iterator[Page]:
             "history": batch.changed.of(f"libraries/{ident}") if first else None,
             **{name: of_unit[name] for name in ("place", "crumbs")},
         }
-        codes, when = batch.codes_of(f"libraries/{ident}"), times.of_view(own)
+        codes, when = batch.codes_of(f"libraries/{ident}"), freshness.of_view(own)
         yield Page(address, "library.html", view, own["file"], times=when, codes=codes)

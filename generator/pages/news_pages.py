@@ -9,7 +9,7 @@ from generator.model.kinds.registry import place_of, url_of
 from generator.model.news import ABOVE, IN_FEED, OF_VILLAGE, Event
 from generator.model.urls import feed_url, news_url
 from generator.pages.page_mark import Page, mark_of
-from generator.records.times import Times
+from generator.records.freshness import Times
 
 
 def latest(own: Sequence[Event], elsewhere: Sequence[Event], level: str) -> Sequence[Event]:

@@ -28,7 +28,7 @@ from generator.pages.page_mark import Page, mark_of
 from generator.pages.place_views import Views, rows_mark
 from generator.pages.shown_changes import Told
 from generator.parse.markdown_text import targets_of
-from generator.records import histories, receipts, times, view_cache
+from generator.records import freshness, histories, receipts, view_cache
 from generator.records.list_rows import SHOWN, paged
 from generator.records.summary import Summary
 from generator.records.totals import Figures
@@ -386,7 +386,7 @@ class Overviews(Views):
             told = [each["mark"] for each in (contacts, *below.values()) if each]
             mark = mark_of({**view, "contacts": contacts is None, "below": [*below]}, told)
             file = contacts["file"] if contacts else ""
-            when = times.of_view(contacts) if contacts else times.NEVER
+            when = freshness.of_view(contacts) if contacts else freshness.NEVER
             yield Page(directory_url(unit), "directory.html", view, file, mark, when)
 
     def _years(self) -> list[int]:

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from generator.base.digests import digest
 from generator.model.kinds.kind import View
-from generator.records.times import NEVER, Times
+from generator.records.freshness import NEVER, Times
 
 Earlier: TypeAlias = tuple[tuple[str, str, str], ...]
 """Places that are shown as they were on a day: id, what people call it, the day in ISO form."""

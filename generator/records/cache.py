@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.base import short_cuts
-from generator.base.beside import write_whole
+from generator.base.atomic_write import write_whole
 from generator.base.digests import digest
 from generator.base.folder_scan import Stat
 from generator.base.processes import GivenUp

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.base import git
-from generator.base.beside import write_whole
+from generator.base.atomic_write import write_whole
 from generator.base.digests import digest
 from generator.base.folder_scan import RECORDS
 from generator.base.messages import N_

@@ -10,7 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.base.beside import write_whole
+from generator.base.atomic_write import write_whole
 from generator.base.digests import digest
 from generator.base.processes import InProcess, spread
 from generator.model.kinds.kind import Rules, View

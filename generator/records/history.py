@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator.base import digests
-from generator.base.beside import write_whole
+from generator.base.atomic_write import write_whole
 from generator.model.kinds.kind import Rules, View
 from generator.model.kinds.registry import KINDS
 from generator.parse import record_file

@@ -37,9 +37,9 @@ from generator.records import (
     cache,
     disclosures,
     files_beside,
+    freshness,
     parsed_files,
     signals,
-    times,
     totals,
     view_cache,
 )
@@ -267,7 +267,7 @@ class _Reader:
         """Return the public view of a record, and for which days it holds."""
         with self.clock.noting() as told_on:
             view = KINDS[file.kind].view(record, self.rules)
-            view["said"] = times.said(view, self.clock)
+            view["said"] = freshness.said(view, self.clock)
         view["until"] = told_on[0].next
         view["file"], view["body"] = file.path, html
         view["moved"] = record.data.moved or []
@@ -317,8 +317,8 @@ class _Reader:
                 if self.rules.signals:
                     self.signals.append(signals.of(view))
             self.news.add(file.kind, file.id, view, unit, self.clock)
-        own = self.summary.times.get(unit, times.NEVER)
-        self.summary.times[unit] = times.both((own, times.of_view(view), ("", due[0].next)))
+        own = self.summary.times.get(unit, freshness.NEVER)
+        self.summary.times[unit] = freshness.both((own, freshness.of_view(view), ("", due[0].next)))
         add(self.summary, file, view)
         if headings := markdown_text.headings_of(view["body"]):
             self.summary.headings[file.path[len(self.batch.content) + 1 :]] = headings
@@ -397,8 +397,8 @@ def _duties(views: view_cache.Views, summary: Summary, reader: "_Reader") -> dic
     for ident, unit_ in views["units"].items():
         with clock.noting() as due:
             strips, counted = compliance.of_unit(unit_, own.get(ident, {}), rules)
-        before = summary.times.get(ident, times.NEVER)
-        summary.times[ident] = times.both((before, ("", due[0].next)))
+        before = summary.times.get(ident, freshness.NEVER)
+        summary.times[ident] = freshness.both((before, ("", due[0].next)))
         totals.count(summary.figures, ident, counted)
         found[ident] = {**strips, disclosures.KIND: failed.get(ident, [])}
         reader.news.add_strips(unit_, strips)

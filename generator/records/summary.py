@@ -22,7 +22,7 @@ from generator.parse.field_types import parse_date
 from generator.records import disclosures, list_rows, party_rows, totals
 from generator.records.batch_news import DayElsewhere, Elsewhere
 from generator.records.batches import File
-from generator.records.times import Times
+from generator.records.freshness import Times
 from generator.records.totals import Figures
 
 

@@ -4,24 +4,24 @@ from datetime import date
 
 import pytest
 
-from generator.records import times
+from generator.records import freshness
 
 
 @pytest.mark.parametrize(
     ("said", "day", "found"),
     [
         ("2018-11-30", "2018-12-31", ("kept", ("", "2019-01-01"))),
-        ("2018-11-30", "2019-01-01", ("missed", times.NEVER)),
+        ("2018-11-30", "2019-01-01", ("missed", freshness.NEVER)),
         ("2018-11", "2018-12-31", ("kept", ("", "2019-01-01"))),
-        ("", "2018-12-31", ("unknown", times.NEVER)),
+        ("", "2018-12-31", ("unknown", freshness.NEVER)),
     ],
 )
 def test_a_report_holds_for_so_many_days_the_last_of_them_too(
-    said: str, day: str, found: tuple[str, times.Times]
+    said: str, day: str, found: tuple[str, freshness.Times]
 ) -> None:
-    assert times.reported((said, ""), 31, date.fromisoformat(day)) == found
+    assert freshness.reported((said, ""), 31, date.fromisoformat(day)) == found
 
 
 def test_of_several_the_last_report_counts_and_the_first_day_of_change() -> None:
     each = [("2018-11-30", ""), ("2018-12-01", "2019-02-01"), ("", "2019-01-01")]
-    assert times.both(each) == ("2018-12-01", "2019-01-01")
+    assert freshness.both(each) == ("2018-12-01", "2019-01-01")

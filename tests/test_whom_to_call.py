@@ -1,7 +1,7 @@
 """Whom a group calls: its own supervisor, and where the post is vacant who answers instead."""
 
 from generator.model.kinds.kind import View
-from generator.pages import whom
+from generator.pages import whom_to_call
 
 TOWN = {"id": "jia/dong", "short_name": "东镇", "phone": "0854-0000002"}
 COUNTY = {"id": "jia", "short_name": "甲县", "phone": "0854-0000003"}
@@ -11,18 +11,18 @@ SECRETARY = {"name": "示例书记", "phone": "0854-0000004"}
 
 def test_for_a_project_someone_answers_where_no_post_of_its_place_does() -> None:
     above = [COUNTY, TOWN]
-    assert whom.of_project(VILLAGE, VILLAGE, [post()], None, above) is None
+    assert whom_to_call.of_project(VILLAGE, VILLAGE, [post()], None, above) is None
     masked = [post(phone="138****0000"), post("", "vacant")]
-    answers = whom.of_project(VILLAGE, VILLAGE, masked, None, above)
+    answers = whom_to_call.of_project(VILLAGE, VILLAGE, masked, None, above)
     assert answers
     assert (answers["kind"], answers["phone"]) == ("office", TOWN["phone"])
-    answers = whom.of_project(VILLAGE, VILLAGE, [], SECRETARY, above)
+    answers = whom_to_call.of_project(VILLAGE, VILLAGE, [], SECRETARY, above)
     assert answers
     assert answers["kind"] == "secretary"
-    answers = whom.of_project(None, COUNTY, [], None, [])
+    answers = whom_to_call.of_project(None, COUNTY, [], None, [])
     assert answers
     assert answers["phone"] == COUNTY["phone"]
-    assert whom.of_project(VILLAGE, VILLAGE, [], None, []) is None
+    assert whom_to_call.of_project(VILLAGE, VILLAGE, [], None, []) is None
 
 
 def post(group: str = "", state: str = "held", phone: str = "0854-0000009") -> View:
@@ -42,7 +42,7 @@ def contacts(*posts: View) -> View:
 
 def instead(*posts: View, unit: View = VILLAGE, secretary: View | None = None) -> View | None:
     """Return who answers for the first group."""
-    found = whom.to_call(unit, contacts(*posts), secretary, [COUNTY, TOWN])
+    found = whom_to_call.to_call(unit, contacts(*posts), secretary, [COUNTY, TOWN])
     [first, second] = found["groups"]
     assert (first["name"], first["anchor"]) == ("一组", "group-1")
     assert second["anchor"] == "group-2"
@@ -94,7 +94,7 @@ def test_who_cannot_be_called_does_not_answer() -> None:
 
 
 def test_where_no_number_is_known_nobody_is_made_up() -> None:
-    found = whom.to_call(VILLAGE, contacts(post("一组", "vacant")), None, [])
+    found = whom_to_call.to_call(VILLAGE, contacts(post("一组", "vacant")), None, [])
     assert found["instead"] is None
     assert found["groups"][0]["instead"] is None
-    assert whom.to_call(VILLAGE, None, None, [])["groups"] == []
+    assert whom_to_call.to_call(VILLAGE, None, None, [])["groups"] == []

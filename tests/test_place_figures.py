@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.build import build
-from generator.pages.counted import counted, picks_of_party, spread
+from generator.pages.place_figures import counted, picks_of_party, spread
 from tests.conftest import AS_OF, load
 from tests.records import changed
 from tests.test_project import LEAST
