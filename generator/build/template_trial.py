@@ -41,7 +41,9 @@ PARTS = "parts/"
 SHORT = 16
 """Characters that a code has at most."""
 FOLDER = Page(
-    "units/index.html", "folder.html", {"to": "az/index.html", "place": "", "moved": False}
+    "units/index.html",
+    "folder.html",
+    {"to": "az/index.html", "place": "", "unit": "", "moved": False},
 )
 """A page of a folder, which is planned when all others are made."""
 Seen: TypeAlias = tuple[str, object]
