@@ -372,6 +372,7 @@ def test_a_project_is_found_with_its_place_written_before_it(shown: Page) -> Non
         ("大棚", "良亩村", "食用菌大棚"),
         ("先进个人", "墨冲镇", "表彰"),
         ("bingwucun xiulu", "丙午村", "公路"),
+        ("xiulu", "良亩村", "机耕道"),  # and no slip for xiaru, 下儒村
         ("cesuo", "良亩村", "改厕"),
         ("yuqi", "沙寨村", "没按时"),
         ("Hongguang Village clinic", "红光村", "卫生室"),

@@ -495,9 +495,10 @@
       return hits.length && !deeper ? { hits: hits, without: [] } : otherwise(words, parts, known, limits, chosen);
     }).then(function (result) {
       result.without = result.without.map(function (one) { return (one.typed || one.text).replace(/./g, function (letter) { return back[letter] || letter; }); });
-      // words of everyday may be typed in pinyin, too
+      // words of everyday may be typed in pinyin, too: xiulu is one, and no slip for xiaru
       var latin = words.some(function (word) { return word.length > 3 && !HAN.test(word); });
-      if (known.spelled || !latin || result.hits.length && !result.without.length) return result;
+      var guessed = parts.every(function (part) { return slip(Math.max.apply(null, part.scores)) && !Object.keys(part.found).length; });
+      if (known.spelled || !latin || result.hits.length && !result.without.length && !guessed) return result;
       return spell(known).then(function () { return within(text, chosen, known, deeper); }, function () { return result; });
     });
   }
