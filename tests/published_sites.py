@@ -44,6 +44,19 @@ def _audit(event: str, arguments: tuple[Any, ...]) -> None:
 sys.addaudithook(_audit)
 
 
+def killing(steps: int) -> Hook:
+    """Return what ends the process before the change that comes after so many."""
+    left = steps
+
+    def kill(_: str) -> None:
+        nonlocal left
+        if not left:
+            raise Killed
+        left -= 1
+
+    return kill
+
+
 @contextmanager
 def before_each_change(hook: Hook) -> Iterator[None]:
     """Call `hook` before each change that is made to any file or folder."""

@@ -29,6 +29,7 @@ from tests.published_sites import (
     before_each_change,
     broken,
     contradictions,
+    killing,
     lay,
     run,
     style,
@@ -161,16 +162,8 @@ def test_whoever_is_killed_at_any_step_the_next_publish_ends_in_the_site(
         place.new()
         if first:
             place.publish(lay(tmp_path / "site", first))
-        left = steps
-
-        def kill(_: str) -> None:
-            nonlocal left
-            if not left:
-                raise Killed
-            left -= 1
-
         try:
-            place.publish(lay(tmp_path / "site", AFTER), kill)
+            place.publish(lay(tmp_path / "site", AFTER), killing(steps))
         except Killed:
             pass
         else:

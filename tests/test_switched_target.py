@@ -22,6 +22,7 @@ from tests.published_sites import (
     Killed,
     before_each_change,
     contradictions,
+    killing,
     lay,
     style,
     sums,
@@ -139,16 +140,8 @@ def test_whoever_is_killed_at_any_step_readers_have_a_whole_site_and_the_next_pu
         link = tmp_path / f"www-{steps}" / "site"
         if first:
             turn(lay(tmp_path / "site", first), link)
-        left = steps
-
-        def kill(_: str) -> None:
-            nonlocal left
-            if not left:
-                raise Killed
-            left -= 1
-
         try:
-            turn(lay(tmp_path / "site", AFTER), link, kill)
+            turn(lay(tmp_path / "site", AFTER), link, killing(steps))
             break
         except Killed:
             seen = files(link) if link.exists() else {}

@@ -100,6 +100,6 @@ class Folder:
         """Put the list of sums there; it is on the disk then."""
         self._copying.put(SUMS)
 
-    def tidy(self) -> None:
+    def finish(self) -> None:
         """Remove what `begin` left."""
         half_published.tidy(self.folder)

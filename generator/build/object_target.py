@@ -203,7 +203,7 @@ class Store:
         """Put the list of sums there."""
         self.send(SUMS, self.site / SUMS)
 
-    def tidy(self) -> None:
+    def finish(self) -> None:
         """Remove what `begin` left."""
         self.delete(f"{PART}/{SUMS}")
         self.delete(f"{PART}/{LIST}")

@@ -82,7 +82,7 @@ class Publishing:
         plan, target = self.plan, self.target
         if plan.empty:
             if self.state.begun is not None or self.state.hidden:
-                target.tidy()
+                target.finish()
             return
         sent, gone = plan.count, len(plan.gone)
 
@@ -102,7 +102,7 @@ class Publishing:
             target.remove(step, self._has, told)
         target.seal()
         self.begun = False
-        target.tidy()
+        target.finish()
 
     def _has(self, folder: str) -> bool:
         """Tell whether the site has a file in a folder."""

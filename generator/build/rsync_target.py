@@ -258,7 +258,7 @@ class Rsync:
         """Put the list of sums there."""
         self.put([SUMS], lambda _: None)
 
-    def tidy(self) -> None:
+    def finish(self) -> None:
         """Remove what `begin` left, and pieces of files that an interrupted rsync left there."""
         with tempfile.TemporaryDirectory() as empty:
             only = (f"--include=/{PART}/***", "--exclude=*")

@@ -95,9 +95,9 @@ class Switched(Folder):
                 self._copying.copy(str(before), str(target), timed=True)
         super().leave(content)
 
-    def tidy(self) -> None:
+    def finish(self) -> None:
         """Remove what `begin` left, and turn the link."""
-        super().tidy()
+        super().finish()
         beside = self.link.with_name(f".{self.link.name}{_NEW}")
         system_errors.naming(beside, lambda: beside.unlink(missing_ok=True))
         system_errors.naming(beside, lambda: beside.symlink_to(self.folder.name))

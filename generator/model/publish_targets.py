@@ -142,8 +142,8 @@ class Target(Protocol):
     def seal(self) -> None:
         """Put the list of sums there."""
 
-    def tidy(self) -> None:
-        """Remove what `begin` left."""
+    def finish(self) -> None:
+        """Remove what `begin` left; then readers see it, if a link led them elsewhere until now."""
 
 
 def parse(text: str) -> Where:
