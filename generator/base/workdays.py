@@ -35,8 +35,8 @@ def days_between(first: date, last: date, *, working: bool) -> Counted:
 
     With `working`, weekends and official holidays are left out and make-up working days counted
     (State Council arrangements, from the package chinesecalendar); for a year it does not cover,
-    and the days at the end of the last that it covers, only weekends are left out, the year is named
-    in the result, and so is how far off that may be.
+    and the last days of the last that it does, only weekends are left out, the year is named in
+    the result, and so is how far off that may be.
     """
     span = (last - first).days + 1
     if not working or span <= 0:
