@@ -62,8 +62,6 @@ def beside(
 
 
 @contextmanager
-
-
 def connected(
     address: str,
     folder: Path,
@@ -104,7 +102,6 @@ class Cluster(processes.Far):
         self._shared: dict[int, tuple[object, list[str]]] = {}
 
     @property
-
     def ahead(self) -> int:
         """How many tasks keep all workers busy."""
         return max(4, BUSY * len(self.there.workers(LOOK)))
@@ -233,7 +230,6 @@ class _Pending(Future[Any]):
         self._begun = cluster.begin(task, set())
 
     @property
-
     def made(self) -> bool:
         """Whether asking for the result would not wait for workers."""
         return self.done() or self._begun.status != "pending"
