@@ -19,7 +19,15 @@ from dask import config as dask_config
 from distributed import LocalCluster as _LocalCluster
 
 from generator.base.processes import GivenUp, spread
-from generator.build import build, cluster, cluster_worker, made_jobs, staged_files, steps
+from generator.build import (
+    build,
+    cluster,
+    cluster_connection,
+    cluster_worker,
+    made_jobs,
+    staged_files,
+    steps,
+)
 from generator.build.cluster import Cluster
 from generator.build.cluster_faults import (
     CLOCK,
@@ -366,7 +374,7 @@ def test_it_is_told_where_no_worker_takes_work_as_its_memory_is_full(tmp_path: P
         cluster.connected(full_.scheduler_address, tmp_path / "shared", tmp_path, 1.0) as working,
     ):
         until = time.monotonic() + 30
-        while working._at_work() and time.monotonic() < until:
+        while working.there.at_work() and time.monotonic() < until:
             time.sleep(0.1)
         with pytest.raises(ClusterFault) as raised:
             working.submit(process, 0).result()
@@ -378,8 +386,8 @@ def test_a_full_disk_at_one_worker_leaves_the_work_to_others(
     working: Cluster, tmp_path: Path
 ) -> None:
     assert working.submit(full_once, Named("jia", tmp_path)).result() == "done"
-    assert [message for message, _ in working.notes] == [GIVEN_ON]
-    assert working.notes[0][1]["reason"] == "No space left on device"
+    assert [message for message, _ in working.there.notes] == [GIVEN_ON]
+    assert working.there.notes[0][1]["reason"] == "No space left on device"
     with pytest.raises(ClusterFault) as raised:
         working.submit(full, Named("jia", tmp_path)).result()
     assert raised.value.cause
@@ -470,7 +478,7 @@ def test_workers_of_another_program_are_refused_at_the_start_and_at_each_task(
             pass
 
     assert fault(connect) == OTHER_PROGRAM
-    working.needs = cluster_worker.needs(tmp_path / "root")  # as of one that joins later
+    working.there.needs = cluster_worker.needs(tmp_path / "root")  # as of one that joins later
     assert fault(lambda: working.submit(process, 0).result()) == OTHER_PROGRAM
 
 
@@ -486,20 +494,20 @@ def test_workers_of_another_program_are_refused_at_the_start_and_at_each_task(
 )
 def test_it_is_told_what_a_worker_lacks(said: Any, message: str, working: Cluster) -> None:
     token = str(working.folder / "seen")
-    good = cluster_worker.here(str(working.root), token)
+    good = cluster_worker.here(str(working.there.root), token)
     now = time.time()
     judged = said if isinstance(said, Exception) else {**good, **said}
-    assert fault(lambda: working._judge("tcp://somewhere:1", judged, (now, now))) == message
-    assert not working.notes
+    assert fault(lambda: working.there._judge("tcp://somewhere:1", judged, (now, now))) == message
+    assert not working.there.notes
 
 
 def test_a_clock_that_is_off_is_told_and_harms_nothing(working: Cluster) -> None:
-    said = cluster_worker.here(str(working.root), str(working.folder / "seen"))
+    said = cluster_worker.here(str(working.there.root), str(working.folder / "seen"))
     now = said["clock"]
-    working._judge("tcp://somewhere:1", said, (now - 1, now + 1))
-    assert not working.notes
-    working._judge("tcp://somewhere:1", {**said, "clock": now - 100}, (now, now + 1))
-    assert working.notes == [note(CLOCK, worker="tcp://somewhere:1", seconds="100")]
+    working.there._judge("tcp://somewhere:1", said, (now - 1, now + 1))
+    assert not working.there.notes
+    working.there._judge("tcp://somewhere:1", {**said, "clock": now - 100}, (now, now + 1))
+    assert working.there.notes == [note(CLOCK, worker="tcp://somewhere:1", seconds="100")]
 
 
 def test_it_is_told_where_no_scheduler_answers_and_where_it_has_no_workers(
@@ -509,7 +517,7 @@ def test_it_is_told_where_no_scheduler_answers_and_where_it_has_no_workers(
         with cluster.connected(to, tmp_path / "shared", tmp_path, wait=0.1):
             pass
 
-    monkeypatch.setattr(cluster, "CONNECT", 1)
+    monkeypatch.setattr(cluster_connection, "CONNECT", 1)
     assert fault(lambda: connect("dask://127.0.0.1:1")) == UNREACHABLE
     (tmp_path / "no-scheduler.json").write_text("{}", "utf-8")
     assert fault(lambda: connect(str(tmp_path / "no-scheduler.json"))) == UNREACHABLE
