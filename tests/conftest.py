@@ -11,7 +11,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from types import CodeType
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -60,7 +60,7 @@ def compiled_templates_are_read_once() -> Iterator[None]:
     takes a sixth of all that a build of the small site does.
     """
     read = FileSystemBytecodeCache.load_bytecode
-    codes: dict[tuple[object, ...], CodeType] = {}
+    codes: dict[tuple[object, ...], Any] = {}
 
     def load_bytecode(self: FileSystemBytecodeCache, bucket: Bucket) -> None:
         file = self._get_cache_filename(bucket)
@@ -154,6 +154,26 @@ def whole(tmp_path: Path) -> Path:
     root = tmp_path / "whole"
     shutil.copytree(ROOT / "tests/sites/whole", root)
     return root
+
+
+@pytest.fixture(scope="session")
+def whole_published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the small whole site as it was built once for the tests of this process."""
+    root = tmp_path_factory.mktemp("published") / "whole"
+    shutil.copytree(ROOT / "tests/sites/whole", root)
+    report = build.build(load(root), AS_OF)
+    assert report.published, report.problems
+    return root
+
+
+@pytest.fixture
+def published(whole: Path, whole_published: Path) -> None:
+    """Let the copy of a test have been built before, for those that do not try a first build.
+
+    The next build of it writes nothing, and takes a tenth of the time of one from nothing.
+    """
+    for name in ("site", ".portal"):
+        shutil.copytree(whole_published / name, whole / name)
 
 
 @pytest.fixture(scope="session")
