@@ -5,9 +5,13 @@ hundred times a second, for a page that no one opens (distributed 2026.8: `worke
 default, and a tick every 20 ms). Dask reads these settings when a worker is set up, after this.
 """
 
+import gc
+
 from dask import config
 
 from generator.build import cluster_worker, render  # noqa: F401 (loaded, for the tasks to come)
 from generator.pages import plan  # noqa: F401 (as above)
 
 config.set({"distributed.worker.profile.enabled": False, "distributed.admin.tick.interval": "1s"})
+gc.collect()
+gc.freeze()  # what is loaded by now stays: the collector need not go through it between two tasks
