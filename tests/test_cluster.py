@@ -52,7 +52,7 @@ from generator.build.site_writer import Output
 from generator.commands import cli
 from generator.commands.cluster_verb import workers
 from generator.records.cache import Store
-from tests.conftest import AS_OF, files, load
+from tests.conftest import AS_OF, ROOT, files, load
 
 LocalCluster: Any = _LocalCluster  # it carries no types
 LIMIT = 400_000_000
@@ -208,19 +208,23 @@ def test_a_cluster_makes_the_same_bytes_even_where_a_worker_is_killed(
     assert again.published.written == 0
 
 
+AHEAD = ("--preload", "generator.build.cluster_preload")
+
+
 @contextmanager
 def started(folder: Path) -> Iterator[tuple[Path, "subprocess.Popen[bytes]"]]:
     """Start a scheduler and a worker, as a person does; give the scheduler's file."""
     file = folder / "scheduler.json"
     ours = (sys.executable, "-m")
     common = ("--scheduler-file", str(file), "--no-dashboard")
-    quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     scheduler = subprocess.Popen(  # type: ignore[call-overload]
         [*ours, "distributed.cli.dask_scheduler", *common, "--host", "127.0.0.1", "--port", "0"],
         **quiet,
     )
     worker = subprocess.Popen(  # type: ignore[call-overload]
-        [*ours, "distributed.cli.dask_worker", *common, "--nthreads", "1", "--no-nanny"], **quiet
+        [*ours, "distributed.cli.dask_worker", *common, "--nthreads", "1", "--no-nanny", *AHEAD],
+        **quiet,
     )
     try:
         while not file.exists():
@@ -286,6 +290,20 @@ def test_what_was_made_is_not_made_again_where_the_scheduler_was_lost(
     assert again
     assert there.isdisjoint(again)
     assert len(there) + len(again) == of[0]
+
+
+def test_a_worker_that_is_started_as_the_docs_say_has_the_program_before_there_is_work(
+    tmp_path: Path,
+) -> None:
+    with started(tmp_path) as (file, _), cluster.connected(str(file), tmp_path, tmp_path) as found:
+        [said] = found.there.client.run(
+            lambda dask_worker: (
+                {"profile", "tick"} & dask_worker.periodic_callbacks.keys(),
+                dask_worker.periodic_callbacks["tick"].callback_time,
+                {"generator.build.render", "generator.pages.plan"} <= sys.modules.keys(),
+            )
+        ).values()
+    assert said == ({"tick"}, 1_000, True), "milliseconds"
 
 
 def test_a_file_that_was_lost_meanwhile_is_made_again(whole: Path, tmp_path: Path) -> None:

@@ -209,13 +209,13 @@ class Output:
         their bytes and their time. Raises `replace_files.Halted` if that stops midway, OSError if
         nothing was touched.
         """
-        where = _Folders(self.stage)
+        where, there = _Folders(self.stage), os.path.lexists(self.site)
         size = folder_scan.size_of(self.site) if thorough else None
         lines: SortedRows[int] = self.rows()
         lines.update(
             (url, where.number(folder))
             for url, folder in staged.items()
-            if not self._stands(url, files, old, size)
+            if not (there and self._stands(url, files, old, size))
         )
         replaced = len(lines)
         gone = self.rows((url, GOES) for url in old.unordered() if url not in files)
@@ -223,7 +223,7 @@ class Output:
         sums = ((url, each) for url, (each, _) in files.items())
         whole = disk_files.lasting(self.stage / SUMS, sums_file.listing_lines(sums))
         if replaced or removed or not old or whole != self.sums_digest():
-            if not old and replaced == of and not os.path.lexists(self.site):
+            if not old and replaced == of and not there:
                 if where.others:
                     self._gather(whole, where, lines)
                     where, lines = _Folders(self.stage), self.rows((url, 0) for url in lines)
