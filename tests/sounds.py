@@ -28,7 +28,7 @@ def written() -> str:
     )
 
 
-FORM = 3
+FORM = 4
 """As `search_index.FORM`: the script asks each of its files for it."""
 
 

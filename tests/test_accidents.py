@@ -11,8 +11,8 @@ import pytest
 
 from generator.base import folder_scan
 from generator.base.system_errors import Held
-from generator.build import build, page_text
-from generator.build import load as gather
+from generator.build import build, build_memory, page_text
+from generator.build import sources as content_sources
 from generator.build.preview_first import Session
 from generator.build.replace_files import Halted
 from generator.build.report import Report
@@ -28,7 +28,7 @@ from tests.test_build import a_project, clean_copy, edit, make, rename_title
 PHOTO = "content/projects/jia/dong/shang/luji.png"
 
 
-def refused(root: Path, memory: gather.Memory | None = None) -> set[tuple[str, str]]:
+def refused(root: Path, memory: build_memory.Memory | None = None) -> set[tuple[str, str]]:
     """Build what has errors; return their codes and files."""
     report = build.build(load(root), AS_OF, session=Session(memory) if memory else None)
     assert report.published is None
@@ -83,7 +83,7 @@ def test_what_the_system_would_not_give_is_asked_for_again_by_the_next_build(
     good: dict[str, bytes],
 ) -> None:
     monkeypatch.setattr(batches, "SETTLED", 0)  # so that times alone tell
-    memory = gather.Memory() if remembered else None
+    memory = build_memory.Memory() if remembered else None
     denied(whole / name)
     found = refused(whole, memory)
     assert {code for code, _ in found} == {"P001"}
@@ -98,9 +98,9 @@ def test_content_that_went_away_during_a_build_is_read_when_it_is_back(
     whole: Path, monkeypatch: pytest.MonkeyPatch, good: dict[str, bytes]
 ) -> None:
     monkeypatch.setattr(batches, "SETTLED", 0)
-    look = gather.look
+    look = content_sources.look
 
-    def late(*given: object, **more: object) -> gather.Sources:
+    def late(*given: object, **more: object) -> content_sources.Sources:
         found = look(*given, **more)  # type: ignore[arg-type]
         (whole / "content").rename(whole / "away")
         return found

@@ -54,6 +54,9 @@ def test_a_site_begins_with_its_settings_texts_and_the_unit_above_all(
     assert adopt("--name", "毕节市") == 0
     new = tmp_path / "new"
     assert problems(new) == []
+    # what people type is the same everywhere: without the table a search knows no 修路 and no 电话
+    words = (new / "content/words.yaml").read_text("utf-8")
+    assert words == (ROOT / "content/words.yaml").read_text("utf-8")
     settings = yaml.safe_load((new / "config.yaml").read_text("utf-8"))
     assert settings["title"] == {
         "zh-Hans": "毕节市脱贫攻坚公开网",

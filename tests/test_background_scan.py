@@ -10,7 +10,7 @@ import pytest
 
 from generator.base import folder_scan, processes
 from generator.build import background_scan, build
-from generator.build import load as gather
+from generator.build import sources as content_sources
 from generator.build.background_scan import Scout, ahead
 from generator.build.site_writer import Output
 from generator.parse import template_files
@@ -82,7 +82,7 @@ def test_others_begin_with_the_templates_before_it_is_waited_for(whole: Path) ->
             return super().content()
 
     with Slow(whole, "content", Output(config.output, config.state, config.root)) as scout:
-        sources = gather.look(
+        sources = content_sources.look(
             config, AS_OF, whole, scout=scout, meanwhile=lambda templates, _: done.append(templates)
         )
     assert done == [template_files.digest(whole, sources.program), "content"]

@@ -16,7 +16,7 @@ import pytest
 
 from generator.base import folder_scan
 from generator.base.problems import errors
-from generator.build import build, made_text, old_assets, page_text, steps
+from generator.build import build, build_memory, made_text, old_assets, page_text, steps
 from generator.build import load as gather
 from generator.build.preview_first import Session, Superseded, Watched
 from generator.build.report import Report
@@ -336,7 +336,7 @@ def test_a_page_that_is_looked_at_is_shown_before_anything_is_published(whole: P
     assert shown.keys() <= {url, "index.html"}
 
 
-def shown_of(whole: Path, memory: gather.Memory, url: str, *changed: Path) -> list[str]:
+def shown_of(whole: Path, memory: build_memory.Memory, url: str, *changed: Path) -> list[str]:
     """Build after the files `changed`; return what was shown of a page before it was done."""
     shown: list[str] = []
 
@@ -362,7 +362,7 @@ RECORDS = {
 def test_a_record_that_is_looked_at_is_shown_before_anything_else_is_read(
     whole: Path, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    memory, url, file = gather.Memory(), RECORDS[path], whole / "content" / path
+    memory, url, file = build_memory.Memory(), RECORDS[path], whole / "content" / path
     build.build(load(whole), AS_OF, session=Session(memory))
     file.write_text(f"{file.read_text('utf-8')}\n一句新改的话。\n", "utf-8")
     read = gather.read
@@ -381,7 +381,7 @@ def test_a_record_that_is_looked_at_is_shown_before_anything_else_is_read(
 
 
 def test_a_page_that_was_shown_too_early_is_shown_once_more(whole: Path) -> None:
-    memory, project = gather.Memory(), a_project(whole)
+    memory, project = build_memory.Memory(), a_project(whole)
     url = page_of(whole, project)
     build.build(load(whole), AS_OF, session=Session(memory))
     rename_title(project, "一个新的名字")
@@ -393,7 +393,7 @@ def test_a_page_that_was_shown_too_early_is_shown_once_more(whole: Path) -> None
 
 
 def test_a_project_with_an_error_is_not_shown(whole: Path) -> None:
-    memory, project = gather.Memory(), a_project(whole)
+    memory, project = build_memory.Memory(), a_project(whole)
     build.build(load(whole), AS_OF, session=Session(memory))
     edit(project, "title:", "tilte:")
     assert shown_of(whole, memory, page_of(whole, project), project) == []
@@ -403,7 +403,7 @@ def test_a_project_with_an_error_is_not_shown(whole: Path) -> None:
 def test_a_page_with_a_persons_number_is_not_shown(
     whole: Path, monkeypatch: pytest.MonkeyPatch, remembered: bool
 ) -> None:
-    memory, project = gather.Memory() if remembered else None, a_project(whole)
+    memory, project = build_memory.Memory() if remembered else None, a_project(whole)
     build.build(load(whole), AS_OF, session=Session(memory) if memory else None)
     url = page_of(whole, project)
     rename_title(project, "一个新的名字")
@@ -413,7 +413,7 @@ def test_a_page_with_a_persons_number_is_not_shown(
         "private",
         lambda text, *given: "522***" if "一个新的名字" in text else private(text, *given),
     )
-    assert shown_of(whole, memory or gather.Memory(), url, project) == []
+    assert shown_of(whole, memory or build_memory.Memory(), url, project) == []
 
 
 @pytest.mark.usefixtures("published")
@@ -436,7 +436,7 @@ def test_a_build_that_is_no_longer_wanted_publishes_nothing_and_the_next_one_doe
     whole: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
     monkeypatch.setattr(steps, "FEW", 0)
-    memory = gather.Memory()
+    memory = build_memory.Memory()
     build.build(load(whole), AS_OF, session=Session(memory))
     before = files(whole / "site")
     project, other = a_project(whole), whole / "content/pages/about.md"
@@ -455,7 +455,7 @@ def test_a_build_that_is_no_longer_wanted_publishes_nothing_and_the_next_one_doe
 
 
 def test_files_to_be_taken_away_are_put_off_and_made_by_the_build_after(whole: Path) -> None:
-    memory, project = gather.Memory(), a_project(whole)
+    memory, project = build_memory.Memory(), a_project(whole)
     build.build(load(whole), AS_OF, session=Session(memory, puts_off=True))
     before = files(whole / "site")
     assert before == clean_copy(whole, whole.parent / "at first")

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from generator.base.signed_note import LOG, PrivateKey
 from generator.build import build, log_key, public_log
-from generator.build.load import look
 from generator.build.site_writer import Output
+from generator.build.sources import look
 from generator.model import public_record
 from generator.records import view_cache
 from tests import machine, old_engines, sites

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build, load
+from generator.build import build
+from generator.build import sources as content_sources
 from generator.records.batches import county_of, cut_of, walk
 from tests.benchmarks import nation
 from tests.conftest import AS_OF, files
@@ -38,7 +39,7 @@ def test_a_batch_is_a_county_in_a_province_or_the_nation(
     below = LEVELS if top == "nation" else LEVELS[LEVELS.index(top) + 1 :]
     nation.write(tmp_path / "site", {"top": (top, "示例"), **places(below)}, 1)
     config = settings(tmp_path / "site")
-    sources = load.look(config, AS_OF, tmp_path / "records")
+    sources = content_sources.look(config, AS_OF, tmp_path / "records")
     deepest = {each.key.rpartition("/")[2].partition("-")[0] for each in sources.batches}
     assert batch in deepest
     walked = walk(tmp_path / "site", "content")
@@ -52,7 +53,7 @@ def test_where_the_tree_is_cut_changes_no_byte(
     config = settings(whole)
     assert build.build(config, AS_OF).published
     assert cut_of(walk(whole, "content")) == 2
-    monkeypatch.setattr(load, "cut_of", lambda _: 1)
+    monkeypatch.setattr(content_sources, "cut_of", lambda _: 1)
     assert build.build(config, AS_OF, site=whole / "otherwise").published
     assert but_for_the_mark(files(whole / "otherwise")) == but_for_the_mark(files(whole / "site"))
 

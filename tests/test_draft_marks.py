@@ -10,8 +10,9 @@ import pytest
 from generator.base.problems import in_order
 from generator.base.processes import InProcess
 from generator.base.progress import Stages
-from generator.build import build
+from generator.build import build, build_memory
 from generator.build import load as gather
+from generator.build import sources as content_sources
 from generator.commands import draft_marks, preview_state
 from generator.commands.preview_state import Preview
 from generator.model import config
@@ -256,10 +257,10 @@ def test_a_draft_passes_the_gate_of_privacy_like_all_else(tmp_path: Path) -> Non
 # ---- what names drafts
 
 
-def read(root: Path, memory: gather.Memory | None = None) -> tuple[gather.Read, list[str]]:
+def read(root: Path, memory: build_memory.Memory | None = None) -> tuple[gather.Read, list[str]]:
     """Read the site in `root` as a preview does; return what is known, and its problems."""
     found, keep = load(root), root / ".kept"
-    sources = gather.look(found, sites.AS_OF, keep, drafts=True)
+    sources = content_sources.look(found, sites.AS_OF, keep, drafts=True)
     made = gather.read(found, sources, InProcess(), Stages(build.quiet), memory)
     return made, [sites.line(each) for each in in_order(made.problems)]
 
@@ -281,7 +282,7 @@ def test_a_draft_that_no_page_can_be_made_with_does_not_hide_the_others(tmp_path
         "disclosures/jia/2018-wangong.yaml",
         "disclosures/jia/dong/2018-biangeng.yaml",
     )
-    root, memory = draft(tmp_path, f"{FARM}.md", of_county, of_town), gather.Memory()
+    root, memory = draft(tmp_path, f"{FARM}.md", of_county, of_town), build_memory.Memory()
     for name, named in ((of_county, "jia/dong/meiyou"), (of_town, BOARD[9:])):
         path = root / "content" / name
         text = re.sub("projects: .*", f"projects: [{named}]", path.read_text("utf-8"))

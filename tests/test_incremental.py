@@ -29,8 +29,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from PIL import Image
 
 from generator.base.messages import CHINESE, ENGLISH
-from generator.build import build, page_text
-from generator.build import load as gather
+from generator.build import build, build_memory, page_text
 from generator.build.preview_first import UNWATCHED, Session, Watched
 from generator.build.report import Report
 from generator.build.site_access import Refused
@@ -261,7 +260,7 @@ class Folder(RuleBasedStateMachine):
         self.draw: st.DataObject
         self.as_of, self.jobs, self.full = AS_OF, 1, False
         self.pending = self.broken = False
-        self.memory = gather.Memory()
+        self.memory = build_memory.Memory()
         self.good, self.good_day = self.sources(), self.as_of
 
     def teardown(self) -> None:

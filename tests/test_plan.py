@@ -15,6 +15,7 @@ from generator.base.processes import InProcess
 from generator.base.progress import Stages
 from generator.build import build
 from generator.build import load as gather
+from generator.build import sources as content_sources
 from generator.joined.site_data import Library
 from generator.model import problem_words
 from generator.model.kinds.kind import View
@@ -273,7 +274,7 @@ def test_a_project_has_another_page_for_all_that_its_unit_shows_there(
     whole: Path, tmp_path: Path
 ) -> None:
     config = load(whole)
-    sources = gather.look(config, AS_OF, tmp_path)
+    sources = content_sources.look(config, AS_OF, tmp_path)
     found = gather.read(config, sources, InProcess(), Stages(build.quiet))
     places = [draft.make() for draft in gather.plan(found, config, AS_OF, sources)[0]]
     jobs = [job for job in places if isinstance(job, OfPlace) and job.views["projects"]]
@@ -305,7 +306,7 @@ def test_a_project_has_another_page_for_all_that_its_unit_shows_there(
 def planned(root: Path, kept: Path) -> tuple[Library, list[Draft]]:
     """Return what is to be made of the site in `root`, and of what."""
     config = load(root)
-    sources = gather.look(config, AS_OF, kept)
+    sources = content_sources.look(config, AS_OF, kept)
     found = gather.read(config, sources, InProcess(), Stages(build.quiet))
     return found.library, [*gather.plan(found, config, AS_OF, sources)[0]]
 

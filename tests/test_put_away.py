@@ -12,6 +12,7 @@ from generator.base.processes import InProcess
 from generator.base.progress import Stages
 from generator.base.spill_file import File, Stretch
 from generator.build import build, load
+from generator.build import sources as content_sources
 from generator.records import put_away
 from generator.records.put_away import PutAway
 from generator.records.read_batch import read_batch
@@ -63,14 +64,14 @@ def test_a_nation_is_the_same_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_what_is_read_and_what_is_kept_is_put_away(whole: Path, tmp_path: Path) -> None:
     config = settings(whole)
     for _ in range(2):
-        sources = load.look(config, AS_OF, tmp_path / "records")
+        sources = content_sources.look(config, AS_OF, tmp_path / "records")
         found = load.read(config, sources, InProcess(), Stages(build.quiet))
         assert {type(each) for each in found.summaries} == {PutAway}
 
 
 def test_a_summary_says_the_same_once_it_is_put_away(whole: Path, tmp_path: Path) -> None:
     config = settings(whole)
-    for batch in load.look(config, AS_OF, tmp_path / "records").batches:
+    for batch in content_sources.look(config, AS_OF, tmp_path / "records").batches:
         summary = read_batch(batch)
         file = File(tmp_path)
         away = put_away.put_away(copied(summary), file)

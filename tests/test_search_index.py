@@ -382,6 +382,11 @@ def test_a_project_is_found_with_its_place_written_before_it(shown: Page) -> Non
         ("修路 2016", "丙午村", "公路"),
         ("late projects of Libo", "梅桃村", "没按时"),
         ("丙午 first secretary", "丙午村", "第一书记"),
+        ("不做了", "沙寨村", "不做了"),
+        ("丙午村没批的", "丙午村", "进了项目库，还没批"),
+        ("红光村的卫生室修好没有", "红光村", "卫生室改扩建"),
+        ("去年修路", "扬拱村", "2017年"),
+        ("丙午村今年", "丙午村", "2018年"),
     ],
 )
 def test_things_groups_and_people_are_found_as_residents_say_them(
@@ -391,6 +396,59 @@ def test_things_groups_and_people_are_found_as_residents_say_them(
     assert lines, typed
     assert lines[0].startswith(place)
     assert line in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "ways"),
+    [
+        ("电话", ["supervisors/qiannan.html"]),
+        ("電話號碼", ["supervisors/qiannan.html"]),
+        ("村支书", ["supervisors/qiannan.html"]),
+        ("公示", ["lists/disclosures/index.html"]),
+        ("会议记录", ["lists/meetings/index.html"]),
+        ("钱去哪了", ["lists/allocations/index.html"]),
+        ("谁修的路", ["lists/parties/index.html"]),
+        ("12345", ["#complain"]),
+        ("notices", ["lists/disclosures/index.html"]),
+        ("who to call", ["supervisors/qiannan.html"]),
+        # and what has it in its title
+        ("表彰", ["lists/commendations/index.html", "units/qiannan.html"]),
+        ("修路资金", ["lists/allocations/index.html", "units/duyun/mochong/liangmu.html"]),
+        (
+            "丙午村公示",
+            ["units/duyun/mochong/bingwu.html", "compliance/duyun/mochong/bingwu.html#disclosures"],
+        ),
+        (
+            "公示丙午村",
+            ["units/duyun/mochong/bingwu.html", "compliance/duyun/mochong/bingwu.html#disclosures"],
+        ),
+        (
+            "丙午村的村支书电话是多少",
+            ["units/duyun/mochong/bingwu.html", "units/duyun/mochong/bingwu.html#whom"],
+        ),
+        (
+            "mochongzhen meetings",
+            ["units/duyun/mochong.html", "compliance/duyun/mochong.html#meetings"],
+        ),
+    ],
+)
+def test_what_is_asked_of_a_site_or_a_place_leads_to_its_page(
+    shown: Page, demonstration: Path, typed: str, ways: list[str]
+) -> None:
+    assert found(shown, typed)
+    links = [each.get_attribute("href") or "" for each in shown.locator("#found > ol a").all()]
+    assert [link.removeprefix("../") for link in links][: len(ways)] == ways
+    assert "没有查到" not in shown.inner_text("#found [role=status]")
+    for way in ways:
+        file, _, anchor = way.partition("#")
+        text = (demonstration / (file or "az/index.html")).read_text("utf-8-sig")
+        assert not anchor or f'id="{anchor}"' in text
+
+
+def test_a_nationality_in_a_name_may_be_typed_in_pinyin_or_with_another_sign(shown: Page) -> None:
+    for typed in ("sandu shui", "Sandu Shui Autonomous County", "sandushuizuzizhixian"):
+        assert [each.partition(" ")[0] for each in found(shown, typed)] == ["三都水族自治县"], typed
+    assert found(shown, "桂兰水族乡")[0].startswith("归兰水族乡")
 
 
 @pytest.mark.parametrize("typed", ["低保", "公示", "村长", "贵州"])

@@ -21,7 +21,7 @@ from tornado.websocket import websocket_connect
 
 from generator.base.processes import NO_FORK, workers
 from generator.build import build, preview_first
-from generator.build import load as gather
+from generator.build import sources as content_sources
 from generator.build.report import Report
 from generator.build.site_writer import Published
 from generator.commands import preview_builds, preview_server, serve
@@ -210,7 +210,7 @@ def test_a_save_while_a_build_is_busy_is_shown_at_once(
     preview = Preview(whole / "config.yaml", "en", load(whole).state / "preview")
     preview.rebuild()
     begun, over = threading.Event(), threading.Event()
-    looked = gather.look
+    looked = content_sources.look
 
     def held(*given: Any, **named: Any) -> Any:
         begun.set()

@@ -7,13 +7,15 @@ import zipfile
 from datetime import date, datetime
 
 import pytest
+from pydantic_core import PydanticCustomError
 
 from generator.parse import sheet_file
 from generator.parse.amounts import parse_money
+from generator.parse.field_types import parse_date
 from generator.parse.sheet_book import Area, Unreadable
 from generator.parse.sheet_cells import Style, plain, precision, shown, text_of
 from tests import workbooks
-from tests.workbooks import FORMS, MONTH, SCALED, WAN, Sheet
+from tests.workbooks import FINE, FORMS, GENERAL, MONTH, SCALED, SPOILT, TIMES, WAN, Sheet
 
 TABLE = Sheet(
     rows=[
@@ -53,6 +55,29 @@ def test_what_is_said_of_cells_is_read_with_them(form: str) -> None:
     assert sheet.style(3, 1).struck
     assert not sheet.style(1, 1).struck
     assert (sheet.rows[1][4], sheet.rows[2][4]) == (True, False)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xls", "ods"])
+def test_ten_thousands_that_a_format_draws_are_so_many_yuan_in_every_form(form: str) -> None:
+    codes = (SCALED, FINE, SPOILT, TIMES)
+    table = Sheet([[12500.0] * 4], formats={(0, n): code for n, code in enumerate(codes)})
+    (sheet,) = sheet_file.book(workbooks.made(form, table), "a").sheets
+    said = [text_of(each, "money", sheet.style(0, n)) for n, each in enumerate(sheet.rows[0])]
+    assert [parse_money(each) for each in said] == [1_250_000] * 4
+
+
+def test_a_number_that_libreoffice_took_for_an_era_is_told_as_broken() -> None:
+    # see findings/libreoffice-takes-the-general-format-for-an-era.sh
+    day = datetime(2018, 3, 1, 12)  # noqa: DTZ001 (as a workbook has it)
+    lost = Sheet([["甲", day]], formats={(0, 1): GENERAL})
+    (sheet,) = sheet_file.book(workbooks.made("ods", lost), "a").sheets
+    assert list(sheet.broken) == [1]
+    (sheet,) = sheet_file.book("甲,CE/通用格式万元\n".encode(), "a.csv").sheets
+    assert sheet.broken == {1: "CE/通用格式万元"}
+    for form in ("xlsx", "xls"):  # here the number stays
+        kept = Sheet([["甲", 43160.5]], formats={(0, 1): GENERAL})
+        (sheet,) = sheet_file.book(workbooks.made(form, kept), "a").sheets
+        assert text_of(sheet.rows[0][1], "money", sheet.style(0, 1)) == "43160.5万元"
 
 
 @pytest.mark.parametrize("form", ["xlsx", "xls", "ods"])
@@ -166,6 +191,10 @@ def test_a_formula_that_was_never_computed_is_no_empty_cell() -> None:
         (SCALED, 10_000, "0.0001"),
         ('0\\.0000"万元"', 10_000, "0.0001"),
         ('0.0,,"百万元"', 10**6, "0.000001"),
+        ('0!.00,,"亿元"', 10**8, "0.00000001"),
+        ('0\\!.00,,"亿元"', 10**8, "0.00000001"),
+        ('0.00,,\n"万元"%', 10_000, "0.0001"),
+        ("0.00%", None, "1"),
         ("#,##0.00_);[Red]\\(#,##0.00\\)", None, "1"),
         ('0"户"', None, "1"),
         ('[$¥-804]#,##0.00"元"', 1, "1"),
@@ -190,6 +219,23 @@ def test_a_number_format_says_the_unit_and_by_what_it_scales(
 )
 def test_a_date_is_known_as_far_as_it_is_shown(code: str, known: str) -> None:
     assert precision(code) == known
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xls"])
+def test_a_day_shown_by_the_sign_for_years_alone_says_no_more_than_its_year(form: str) -> None:
+    years = ('e"年"', '[$-804]e"年"', "General")
+    table = Sheet([[43160] * 3], formats={(0, n): code for n, code in enumerate(years)})
+    (sheet,) = sheet_file.book(workbooks.made(form, table), "a").sheets
+    said = [text_of(each, "date", sheet.style(0, n)) for n, each in enumerate(sheet.rows[0])]
+    assert said == ["2018", "2018", "2018-03-01"]
+
+
+@pytest.mark.parametrize("text", ["778年12月14日", "778.12.14", "107年3月1日"])
+def test_a_year_of_another_calendar_is_refused(text: str) -> None:
+    # see findings/libreoffice-gives-years-of-the-hebrew-calendar.sh
+    with pytest.raises(PydanticCustomError) as told:
+        parse_date(text_of(text, "date"))
+    assert told.value.type == "P104"
 
 
 def test_a_month_typed_as_a_number_is_told_by_its_format_alone() -> None:

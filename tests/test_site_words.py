@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from generator.base.messages import CHINESE, ENGLISH, catalogue, known
 from generator.base.problems import Place, Problem, problem
 from generator.build import build, template_trial
-from generator.build.load import content_files
 from generator.build.page_words import PageWords
+from generator.build.sources import content_files
 from generator.model import config, problem_words
 from generator.parse import site_words
 from tests import catalogues

@@ -5,14 +5,15 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from generator.base import system_errors
-from generator.build import half_published, replace_files
+from generator.build import half_published, replace_files, staging
 from generator.build.half_published import PART
 from generator.build.journal import GOES, Journal
 from generator.build.replace_files import Halted, Replacing
@@ -33,17 +34,20 @@ def memory_as_a_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
-def publish(root: Path, files: dict[str, bytes], *, full: bool = True) -> None:
-    """Publish `files` as the site beneath `root`."""
+def publish(
+    root: Path, files: dict[str, bytes], *, full: bool = True, staged: set[str] | None = None
+) -> None:
+    """Publish `files` as the site beneath `root`; some may be `staged`, others are as before."""
+    made_now = files if staged is None else {url: files[url] for url in staged}
     with Output(root / "site", root / ".portal", root) as out:
-        for url, content in files.items():
+        for url, content in made_now.items():
             out.put(url, content)
         made = out.rows(
             (url, (hashlib.sha256(content).hexdigest(), len(content)))
             for url, content in files.items()
         )
-        staged = out.rows((url, "") for url in files)
-        out.publish(made, staged, out.sums(), thorough=full)
+        laid = out.rows((url, "") for url in made_now)
+        out.publish(made, laid, out.sums(), thorough=full)
 
 
 def site(root: Path) -> dict[str, bytes]:
@@ -195,6 +199,91 @@ def steps(root: Path, before: dict[str, bytes]) -> range:
     with accident(root) as one:
         publish(root, NEW)
     return range(1, one.steps + 1)
+
+
+JOBS = {
+    "one": {"units/a.html": b"aa", "units/b/c.html": b"c", "both.html": b"one"},
+    "two": {"units/d.html": b"d", "units/b/e/f.html": b"f", "lists/g.html": b"g"},
+    "three": {"lists/h/i.html": b"i", "both.html": b"three"},
+}
+"""What jobs have made, each in a folder of its own; the last one that makes a file counts."""
+GATHERED = {"index.html": b"new"} | JOBS["one"] | JOBS["two"] | JOBS["three"]
+
+
+def publish_of_jobs(root: Path, jobs: Mapping[str, Mapping[str, bytes]] = JOBS) -> None:
+    """Publish a site of which each job has staged its files in a folder of its own."""
+    with Output(root / "site", root / ".portal", root) as out:
+        for name, made in jobs.items():
+            for url, content in made.items():
+                staging.put(out.made / name, url, content)
+        out.put("index.html", GATHERED["index.html"])
+        sums = {url: (hashlib.sha256(c).hexdigest(), len(c)) for url, c in GATHERED.items()}
+        staged = out.rows([("index.html", "")])
+        staged.update((url, str(out.made / name)) for name in JOBS for url in JOBS[name])
+        out.publish(out.rows(sums.items()), staged, out.sums(), thorough=True)
+        out.forget_made()
+
+
+def test_a_first_site_is_gathered_from_what_jobs_have_made_by_whole_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Replacing, "run", lambda *_: pytest.fail("file by file"))
+    moved: list[str] = []
+
+    def noting(move: Callable[[str, str], None]) -> Callable[[str, str], None]:
+        def noted(source: str, target: str) -> None:
+            moved.append(str(source).rpartition("/made/")[2])
+            move(source, target)
+
+        return noted
+
+    monkeypatch.setattr(os, "rename", noting(os.rename))
+    monkeypatch.setattr(os, "replace", noting(os.replace))
+    publish_of_jobs(tmp_path)
+    assert holds(tmp_path, GATHERED)
+    assert {"three/lists", "two/units", "one/units/a.html"} <= {*moved}
+    assert not [each for each in moved if each.endswith(("d.html", "f.html", "i.html"))]
+
+
+@pytest.mark.parametrize("fault", [0, errno.EIO], ids=["killed", "refused"])
+def test_a_first_site_that_was_being_gathered_is_finished_and_nothing_made_twice(
+    tmp_path: Path, fault: int
+) -> None:
+    root = tmp_path / "run"
+    with accident(root) as one:
+        publish_of_jobs(root)
+    ends = {"whole": 0, "all there": 0}
+    for step in range(1, one.steps + 1):
+        shutil.rmtree(root)
+        with accident(root, step, fault), suppress(OSError):
+            publish_of_jobs(root)
+        began = len(made_of_jobs(root))
+        with Output(root / "site", root / ".portal", root) as out:
+            assert not out.half
+        if (root / "site").exists():
+            assert site(root) == GATHERED
+            ends["whole"] += 1
+        elif began == sum(map(len, JOBS.values())):
+            assert len(made_of_jobs(root)) == began, "none was moved before it was written down"
+            ends["all there"] += 1
+        publish_of_jobs(root)
+        assert site(root) == GATHERED, step
+    assert min(ends.values()) > 3, ends
+
+
+def made_of_jobs(root: Path) -> list[Path]:
+    """Return the files that lie where jobs have staged them, each with all that was written."""
+    every = {content for made in JOBS.values() for content in made.values()}
+    found = (path for path in root.glob(".portal/*/made/**/*") if path.is_file())
+    return [path for path in found if path.read_bytes() in every]
+
+
+def test_a_first_site_on_another_disk_than_its_state_is_gathered_and_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_disks(monkeypatch, tmp_path)
+    publish_of_jobs(tmp_path)
+    assert holds(tmp_path, GATHERED)
 
 
 @pytest.mark.parametrize("elsewhere", [False, True], ids=["one disk", "two disks"])

@@ -26,6 +26,7 @@ from generator.base.progress import Stages
 from generator.base.sorted_rows import SortedRows
 from generator.build import build, page_text, staged_files, template_filters, templates
 from generator.build import load as gather
+from generator.build import sources as content_sources
 from generator.model.config import Config
 from generator.model.kinds.kind import View
 from generator.model.settings import PublicLog
@@ -65,7 +66,7 @@ class Site:
 
     def __init__(self, root: Path, views: Path, *, history: bool = False) -> None:
         config = logged(load(root))
-        sources = gather.look(config, AS_OF, views, history=history)
+        sources = content_sources.look(config, AS_OF, views, history=history)
         read = gather.read(config, sources, InProcess(), Stages(build.quiet))
         made = [draft.make() for draft in gather.plan(read, config, AS_OF, sources)[0]]
         made_of = [job for job in made if not isinstance(job, Pictures | Copies)]

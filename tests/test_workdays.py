@@ -39,6 +39,29 @@ def test_a_year_without_known_holidays_is_named() -> None:
     assert found == Counted(5, (2098, 2099), more=2)
 
 
+def test_the_last_days_of_a_year_are_sure_with_the_next_years_holidays_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # as the library was before the holidays of 2019 were known, see findings/chinesecalendar-….sh
+    late = [date(2018, 12, 29), date(2018, 12, 30), date(2018, 12, 31)]
+    for kept in (chinese_calendar.holidays, chinese_calendar.workdays):
+        for day in late:
+            monkeypatch.delitem(kept, day, raising=False)
+    monkeypatch.setattr(workdays, "_known", lambda year: year == 2018)
+    for each in (workdays._sure_until, workdays.works, days_between, last_in_time, in_doubt):
+        each.cache_clear()
+    assert days_between(date(2018, 12, 24), date(2018, 12, 27), working=True) == Counted(4)
+    told = days_between(date(2018, 12, 24), date(2019, 1, 4), working=True)
+    assert told == Counted(10, (2019,), more=2)
+    assert last_in_time(date(2018, 12, 24), 5, working=True) == date(2018, 12, 29)
+    assert in_doubt(date(2018, 12, 24), 3) == ()
+    assert in_doubt(date(2018, 12, 24), 5) == (2019,)
+    monkeypatch.undo()
+    for each in (workdays._sure_until, workdays.works, days_between, last_in_time, in_doubt):
+        each.cache_clear()
+    assert days_between(date(2018, 12, 24), date(2018, 12, 31), working=True) == Counted(6)
+
+
 def test_no_holidays_are_needed_to_count_calendar_days() -> None:
     assert days_between(date(2099, 1, 1), date(2099, 1, 7), working=False) == Counted(7)
 
@@ -59,7 +82,8 @@ def test_two_spans_side_by_side_add_up(first: date, one: int, two: int) -> None:
     ("event", "days", "last", "years"),
     [
         (date(2018, 9, 28), 3, date(2018, 10, 8), ()),  # work on the 29th and 30th, then leave
-        (date(2026, 12, 1), 20, date(2026, 12, 29), ()),
+        (date(2026, 12, 1), 18, date(2026, 12, 25), ()),
+        (date(2026, 12, 1), 20, date(2026, 12, 29), (2027,)),
         (date(2026, 12, 20), 20, date(2027, 1, 11), (2027,)),
         (date(2027, 5, 6), 20, date(2027, 5, 26), (2027,)),
         (date(2003, 12, 20), 20, date(2004, 1, 9), (2003,)),

@@ -19,6 +19,10 @@ import xlwt
 FORMS = ("xlsx", "xls", "ods", "csv")
 Cell = str | int | float | bool | date | None
 WAN, SCALED, MONTH, DAY = '0.00"万元"', '0!.0,"万元"', 'yyyy"年"m"月"', "yyyy-mm-dd"
+FINE, SPOILT, TIMES = '0!.0000"万元"', '0\\!.0,"万元"', '0.00,,"万元"%'
+"""Of 12500 all mean 1.25万元: as SCALED does, as LibreOffice leaves that, by % on another line."""
+GENERAL = 'g/"通用格式万元"'
+"""What LibreOffice makes of G/通用格式"万元": a day and its era."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,16 @@ _ODS_STYLES = {
     SCALED: '<number:number-style style:name="{n}"><number:number number:decimal-places="0"'
     ' number:display-factor="1000"><number:embedded-text number:position="1">.'
     "</number:embedded-text></number:number><number:text>万元</number:text></number:number-style>",
+    FINE: '<number:number-style style:name="{n}"><number:number number:min-integer-digits="5">'
+    '<number:embedded-text number:position="4">.</number:embedded-text></number:number>'
+    "<number:text>万元</number:text></number:number-style>",
+    SPOILT: '<number:number-style style:name="{n}"><number:number number:decimal-places="1"'
+    ' number:display-factor="1000"><number:embedded-text number:position="0">!'
+    "</number:embedded-text></number:number><number:text>万元</number:text></number:number-style>",
+    TIMES: '<number:percentage-style style:name="{n}"><number:number number:decimal-places="2"'
+    ' number:display-factor="1000000"/><number:text>万元%</number:text></number:percentage-style>',
+    GENERAL: '<number:date-style style:name="{n}"><number:era/>'
+    "<number:text>/通用格式万元</number:text></number:date-style>",
     MONTH: '<number:date-style style:name="{n}"><number:year number:style="long"/>'
     "<number:text>年</number:text><number:month/><number:text>月</number:text></number:date-style>",
     DAY: '<number:date-style style:name="{n}"><number:year number:style="long"/>'

@@ -1382,7 +1382,7 @@ CODES: dict[str, Spec] = {
     ),
     "P737": Spec(
         "error",
-        N_("no post has the code “{value}”"),
+        N_("no post, stage or page has the code “{value}”"),
         N_("write one of these: {codes}"),
     ),
     "P740": Spec(

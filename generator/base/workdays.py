@@ -6,6 +6,13 @@ from functools import lru_cache
 
 import chinese_calendar  # type: ignore[import-untyped] # nobody publishes types for it
 
+_REACHES_BACK = 28
+"""The day of December from which on the arrangement of the next year may say who works.
+
+New Year's Day is part of the next year's: of 2018 it was known in December alone that the 29th, a
+Saturday, was for work and the 31st was not. None of 2004 to 2026 reached further back.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -28,7 +35,8 @@ def days_between(first: date, last: date, *, working: bool) -> Counted:
 
     With `working`, weekends and official holidays are left out and make-up working days counted
     (State Council arrangements, from the package chinesecalendar); for a year it does not cover,
-    only weekends are left out, the year is named in the result, and so is how far off that may be.
+    and the last days of the last that it does, only weekends are left out, the year is named in
+    the result, and so is how far off that may be.
     """
     span = (last - first).days + 1
     if not working or span <= 0:
@@ -37,10 +45,13 @@ def days_between(first: date, last: date, *, working: bool) -> Counted:
     days = more = 0
     for year in range(first.year, last.year + 1):
         one, two = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
-        if _known(year):
-            days += _worked(one, two)
-        else:
-            unknown.append(year)
+        sure = _sure_until(year)
+        if sure is not None:
+            days += _worked(one, min(two, sure))
+            one = max(one, sure + timedelta(days=1))
+        if one <= two:
+            unsaid = year if sure is None else year + 1
+            unknown.extend(() if unsaid in unknown else (unsaid,))
             weekdays = _weekdays(one, two)
             days += weekdays
             more += (two - one).days + 1 - weekdays
@@ -60,7 +71,8 @@ def last_in_time(event: date, days: int, *, working: bool) -> date:
     at, left = event, days
     while left > 0 and at < date.max:
         following = at + timedelta(days=1)
-        if not _known(following.year):
+        sure = _sure_until(following.year)
+        if sure is None or following > sure:
             return _later(at, left)
         at = following
         left -= _worked(at, at)
@@ -88,6 +100,14 @@ def _known(year: int) -> bool:
     except NotImplementedError:
         return False
     return True
+
+
+@lru_cache(maxsize=200)
+def _sure_until(year: int) -> date | None:
+    """Return the last day of a year of which it is known whether people work; None if none is."""
+    if not _known(year):
+        return None
+    return date(year, 12, 31 if _known(year + 1) else _REACHES_BACK - 1)
 
 
 def _worked(first: date, last: date) -> int:

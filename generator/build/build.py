@@ -13,11 +13,12 @@ from generator.base.problems import Problem, errors, in_order
 from generator.base.processes import uncollected, unheard, workers
 from generator.base.progress import Stages, Tell
 from generator.build.background_scan import Scout
-from generator.build.load import Read, look, plan, read
+from generator.build.load import Read, plan, read
 from generator.build.preview_first import Session
 from generator.build.report import Report
 from generator.build.site_access import IN_SHORT, Refused, foreign
 from generator.build.site_writer import Output
+from generator.build.sources import look
 from generator.build.steps import Run, press_of
 from generator.model.config import Config
 from generator.parse import site_words, template_files, validation

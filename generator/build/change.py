@@ -17,7 +17,8 @@ from generator.base import privacy
 from generator.base.problems import errors
 from generator.base.progress import Stages, Tell
 from generator.build import git_files
-from generator.build.load import look, read
+from generator.build.load import read
+from generator.build.sources import look
 from generator.model import config, public_changes
 from generator.model.config import TEMPLATES, Config
 from generator.model.public_changes import Field

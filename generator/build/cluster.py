@@ -4,12 +4,9 @@ Dask takes functions for pure and does equal calls once; here every piece of wor
 own. Only little travels: what is larger lies in a folder that all machines share.
 """
 
-import json
-import logging
 import os
 import pickle
 import shutil
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,53 +16,36 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from dask import config as dask_config
-from distributed import Client, KilledWorker
+from distributed import KilledWorker
 
 from generator.base import processes
 from generator.base.messages import N_
 from generator.build import cluster_worker
+from generator.build.cluster_connection import LOOK, OURS, Connection
 from generator.build.cluster_faults import (
-    CLOCK,
     FAULTY,
-    FULL,
     GIVEN_ON,
     KILLED,
     LACKS,
     LOST,
-    NO_PROGRAM,
-    NO_WORKERS,
-    NOT_SHARED,
     OTHER_PYTHON,
-    THREADS,
-    UNREACHABLE,
     ClusterFault,
     Note,
     note,
 )
-from generator.build.cluster_worker import Needs, Sent
+from generator.build.cluster_worker import Sent
 
 if TYPE_CHECKING:
     from distributed.client import Future as Far
 
     from generator.build.site_writer import Output
 
-CONNECT = 15
-"""Seconds in which a scheduler must answer."""
 WAIT = 60.0
 """Seconds without any worker after which no more are waited for."""
-LOOK = 2.0
-"""Seconds of waiting for an answer after which it is asked whether there are workers at all."""
 BUSY = 4
 """Tasks that are under way for each worker, so that none waits for this process."""
-PAUSED = "paused"
-"""What Dask calls the state of a worker that has used 80 % of its memory."""
-TOLERATED = 2.0
-"""Seconds by which clocks may differ without a word."""
 PARTS = 16_000
 """Bytes of a part of a task that travel with it: it may have a few."""
-_OURS = ".".join(map(str, sys.version_info[:2]))
-_connect: Any = Client  # its types are half there, as are those of what it gives
 Begun: TypeAlias = "Far[Any]"
 
 
@@ -94,70 +74,37 @@ def connected(
     All see the site's folder `root`, and `folder` beneath its state, in which what is large is
     handed over. Raises ClusterFault where that is not so.
     """
-    client = _client(address)
-    cluster: Cluster | None = None
+    there = Connection(address, folder, root, WAIT if wait is None else wait)
+    there.notes = there.notes if notes is None else notes
+    cluster = Cluster(there)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        cluster = Cluster(client, address, folder, root, WAIT if wait is None else wait)
-        cluster.notes = cluster.notes if notes is None else notes
-        cluster.check()
+        there.check()
         yield cluster
     finally:
-        if cluster is not None:
-            cluster.give_up()
-        with suppress(Exception):  # it may be lost, which has been told
-            client.close(timeout=CONNECT)
+        cluster.give_up()
+        there.close()
         shutil.rmtree(folder, ignore_errors=True)
         with suppress(OSError):  # that of another build may lie beside it
             folder.parent.rmdir()
 
 
-def _client(address: str) -> Any:
-    """Return a connection to a scheduler. Raises ClusterFault where none answers."""
-    _quiet()
-    try:
-        where = address.replace("dask://", "tcp://", 1)
-        if "://" not in where:  # Dask itself would wait for the file for ever
-            where = json.loads(Path(address).read_bytes())["address"]
-        patience = dask_config.set({"distributed.comm.timeouts.connect": CONNECT})
-        with processes.undisturbed(), patience:
-            return _connect(where, timeout=CONNECT, set_as_default=False, name="mingjing")
-    except (OSError, TimeoutError, ValueError, KeyError, TypeError) as error:
-        raise ClusterFault(UNREACHABLE, address=address) from error
-
-
-def _quiet() -> None:
-    """Have Dask tell nothing by itself: what a person can do about it is told by us."""
-    for name in [*logging.root.manager.loggerDict]:
-        if name.partition(".")[0] == "distributed":
-            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-
-
 class Cluster(processes.Far):
-    """An executor of the workers of one scheduler, for one build.
+    """An executor of the workers `there` are, for one build."""
 
-    `notes` are what a person should know of the workers, though all was made.
-    """
-
-    def __init__(
-        self, client: Any, address: str, folder: Path, root: Path, wait: float = WAIT
-    ) -> None:
-        self.client, self.address, self.folder, self.root = client, address, folder, root
-        self.wait = wait
-        self.needs: Needs = cluster_worker.needs(root)
-        self.notes: list[Note] = []
+    def __init__(self, there: Connection) -> None:
+        self.there, self.folder = there, there.folder
         self.wrong: set[str] = set()
         """Workers that could not do a task, by their addresses."""
         self._begun: set[Begun] = set()
         self._some_done = threading.Event()
         self._count = 0
-        self._workers: tuple[float, dict[str, Any]] = (0.0, {})
         self._shared: dict[int, tuple[object, list[str]]] = {}
 
     @property
     def ahead(self) -> int:
         """How many tasks keep all workers busy."""
-        return max(4, BUSY * len(self.workers(LOOK)))
+        return max(4, BUSY * len(self.there.workers(LOOK)))
 
     def room(self, first: Future[Any]) -> bool:
         """Tell whether workers have room for more; wait until they have, or `first` is done.
@@ -169,81 +116,9 @@ class Cluster(processes.Far):
             self._some_done.clear()
             if sum(each.status == "pending" for each in self._begun) < self.ahead:
                 return True
-            if not self._some_done.wait(LOOK) and not self._at_work():
+            if not self._some_done.wait(LOOK) and not self.there.at_work():
                 return False
         return False
-
-    def workers(self, old: float = 0.0) -> dict[str, Any]:
-        """Return what the scheduler says of its workers, by address; it may be some seconds old."""
-        when, found = self._workers
-        if time.monotonic() - when > old or not found:
-            try:
-                found = self.client.scheduler_info(n_workers=-1)["workers"]
-            except (OSError, TimeoutError, CancelledError, ValueError) as error:
-                raise ClusterFault(LOST, address=self.address) from error
-            self._workers = time.monotonic(), found
-        return found
-
-    def check(self) -> None:
-        """Wait for a worker; see that all have what they need. Raises ClusterFault if one has not.
-
-        What differs and harms nothing is noted.
-        """
-        until = time.monotonic() + self.wait
-        while not self.workers():
-            if time.monotonic() > until:
-                raise self._no_workers()
-            time.sleep(min(0.2, self.wait))
-        token = self.folder / "seen"
-        token.write_text(self.folder.name, encoding="ascii")
-        before = time.time()
-        try:
-            found = self.client.run(
-                cluster_worker.here, str(self.root), str(token), on_error="return"
-            )
-        except (OSError, TimeoutError, CancelledError) as error:
-            raise ClusterFault(LOST, address=self.address) from error
-        between = before, time.time()
-        for worker, said in sorted(found.items()):
-            self._judge(worker, said, between)
-        for worker, more in sorted(self.workers().items()):
-            if more["nthreads"] > 1:
-                self.notes.append(note(THREADS, worker=worker, count=str(more["nthreads"])))
-
-    def _judge(self, worker: str, said: Sent | Exception, between: tuple[float, float]) -> None:
-        """Raise ClusterFault for what a worker lacks; note how its clock goes."""
-        if isinstance(said, OSError):  # it has just gone, as workers may
-            return
-        if isinstance(said, Exception):
-            raise ClusterFault(NO_PROGRAM, worker=worker, reason=f"{said}")
-        if tuple(said["python"]) != self.needs.python:
-            theirs = ".".join(map(str, said["python"]))
-            raise ClusterFault(OTHER_PYTHON, worker=worker, theirs=theirs, ours=_OURS)
-        if said["program"] != self.needs.program:
-            raise ClusterFault(LACKS["program"], worker=worker, folder=self.root)
-        if said["seen"] != self.folder.name:
-            folder = self.folder.parent
-            raise ClusterFault(NOT_SHARED, worker=worker, folder=folder, reason=said["seen"])
-        if said["templates"] != self.needs.templates:
-            raise ClusterFault(LACKS["templates"], worker=worker, folder=self.root)
-        apart = max(between[0] - said["clock"], said["clock"] - between[1])
-        if apart > TOLERATED:
-            self.notes.append(note(CLOCK, worker=worker, seconds=f"{apart:.0f}"))
-
-    def _at_work(self) -> bool:
-        """Tell whether any worker takes work, or does some: without memory it does neither."""
-        return any(
-            each["status"] != PAUSED or each["metrics"].get("task_counts", {}).get("executing")
-            for each in self.workers().values()
-        )
-
-    def _no_workers(self) -> ClusterFault:
-        """Return why nothing goes on: there are no workers, or none that takes any work."""
-        limits = [each["memory_limit"] for each in self.workers().values()]
-        if limits:
-            values = {"seconds": f"{self.wait:.0f}", "limit": min(limits) // 1_000_000}
-            return ClusterFault(FULL, address=self.address, **values)
-        return ClusterFault(NO_WORKERS, address=self.address, seconds=f"{self.wait:.0f}")
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Have work done by a worker; what it is given and what it gives must pickle.
@@ -256,8 +131,8 @@ class Cluster(processes.Far):
         name = next((each for one in args if (each := _name(one))), "")
         files: list[str] = []
         task = {
-            **self.needs._asdict(),
-            "root": str(self.root),
+            **self.there.needs._asdict(),
+            "root": str(self.there.root),
             "folder": str(self.folder),
             "given": [self._common(fn), *(self._part(each, files) for each in args)],
         }
@@ -266,8 +141,8 @@ class Cluster(processes.Far):
     def begin(self, task: Sent, spared: set[str]) -> Begun:
         """Give a task to Dask, to any worker but those that are `spared`."""
         self._count += 1
-        others = [each for each in self.workers() if each not in spared] if spared else None
-        begun: Begun = self.client.submit(
+        others = [each for each in self.there.workers() if each not in spared] if spared else None
+        begun: Begun = self.there.client.submit(
             *(cluster_worker.do, task),
             key=f"mingjing-{self.folder.name}-{self._count}",
             pure=False,
@@ -287,7 +162,7 @@ class Cluster(processes.Far):
         """Have nothing more begun; what is being done comes to its end, and no one asks for it."""
         if self._begun:
             with suppress(Exception):  # as above
-                self.client.cancel([*self._begun], force=True)
+                self.there.client.cancel([*self._begun], force=True)
             self._begun.clear()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -303,23 +178,23 @@ class Cluster(processes.Far):
                 worker = getattr(error.last_worker, "address", "?")
                 raise ClusterFault(KILLED, name=name or "?", worker=worker) from error
             except CancelledError as error:
-                raise ClusterFault(LOST, address=self.address) from error
+                raise ClusterFault(LOST, address=self.there.address) from error
             except TimeoutError:
-                if self._at_work():
+                if self.there.at_work():
                     alone = time.monotonic()
-                elif time.monotonic() - alone > self.wait:
-                    raise self._no_workers() from None
+                elif time.monotonic() - alone > self.there.wait:
+                    raise self.there.no_workers() from None
             except OSError as error:
-                raise ClusterFault(LOST, address=self.address) from error
+                raise ClusterFault(LOST, address=self.there.address) from error
             else:
                 return found
 
     def given_on(self, worker: str, reason: str) -> bool:
         """Note that a worker could not do a task; tell whether there is another for it."""
         self.wrong.add(worker)
-        others = [each for each in self.workers() if each not in self.wrong]
+        others = [each for each in self.there.workers() if each not in self.wrong]
         if others:
-            self.notes.append(note(GIVEN_ON, worker=worker, reason=reason))
+            self.there.notes.append(note(GIVEN_ON, worker=worker, reason=reason))
         return bool(others)
 
     def _part(self, part: object, files: list[str]) -> bytes | list[str]:
@@ -396,8 +271,8 @@ class _Pending(Future[Any]):
                 raise ClusterFault(FAULTY, cause, worker=worker, reason=reason)
             lacks = said["refused"]
             if lacks == "python":
-                raise ClusterFault(OTHER_PYTHON, worker=worker, theirs="?", ours=_OURS)
-            raise ClusterFault(LACKS[lacks], worker=worker, folder=cluster.root)
+                raise ClusterFault(OTHER_PYTHON, worker=worker, theirs="?", ours=OURS)
+            raise ClusterFault(LACKS[lacks], worker=worker, folder=cluster.there.root)
         self._begun = cluster.begin(self._task, cluster.wrong)
 
 

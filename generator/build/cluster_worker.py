@@ -96,7 +96,7 @@ def do(task: Sent) -> Sent:
     """
     asked = Needs(task["program"], tuple(task["python"]), task["templates"])
     who = {"worker": _address()}
-    with _ALONE:
+    with _ALONE, processes.uncollected():  # Dask leaves the collector on
         lacks = _lacks(asked, task["root"])
         if lacks:
             return {**who, "refused": lacks}

@@ -13,8 +13,9 @@ from typing import NamedTuple, TypeAlias
 from generator.base.messages import N_
 from generator.base.problems import Problem, errors
 from generator.build.last_good import Good, Shelf
-from generator.build.load import Read, Sources
+from generator.build.load import Read
 from generator.build.rendered import Rendered
+from generator.build.sources import Sources
 from generator.model.kinds.registry import KINDS, OF_NONE
 from generator.model.urls import picture_url
 from generator.pages.place_views import job_name

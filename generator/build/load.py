@@ -1,186 +1,33 @@
-"""From the folders to one library: what there is, what of it is read again, and what follows.
-
-What a process that builds again and again remembers stands here too: it spares most of it.
-"""
+"""From what there is to one library: what of it is read again, and what follows from all."""
 
 import marshal
 import pickle
-import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.base import digests
-from generator.base.folder_scan import Stat, ignored
+from generator.base.folder_scan import Stat
 from generator.base.messages import N_, TRADITIONAL
 from generator.base.problems import Place, Problem, errors, problem
 from generator.base.processes import Far, InProcess, spread
 from generator.base.progress import Stages
-from generator.base.sorted_rows import SortedRows
-from generator.base.spill_file import File
-from generator.build.background_scan import Scout
-from generator.build.build_db import Last
+from generator.build.build_memory import Memory
 from generator.build.last_good import Good
+from generator.build.sources import Sources, opened
 from generator.model import site_tables
 from generator.model.config import Config
-from generator.parse import record_file, template_files
-from generator.records import cache, git_history, histories, put_away, view_cache
-from generator.records.batches import Batch, Tree, after, batches, county_of, cut_of, walk
+from generator.parse import record_file
+from generator.records import histories, view_cache
+from generator.records.batches import Batch
 from generator.records.summary import Summary
 
 if TYPE_CHECKING:
-    from generator.build import staged_files
     from generator.joined.site_data import Library
     from generator.pages.jobs import Draft
-
-
-@dataclass(slots=True)
-class Memory:
-    """What a process that builds again and again keeps of its last build.
-
-    It spares looking at every file: only those that are told to have changed.
-    """
-
-    sources: "Sources | None" = None
-    settings: tuple[bytes, date] | None = None
-    """The configuration and the day that `sources` were found with."""
-    summaries: dict[str, tuple[bytes, Summary]] = field(default_factory=dict)
-    """What each batch handed up, and its stamp."""
-    last: Last | None = None
-    sums: str = ""
-    """The digest of the list of files that `last` left in the site."""
-    made: SortedRows[tuple[str, int]] = field(default_factory=SortedRows)
-    """The sums and sizes of those files, by address."""
-    printed: "tuple[Read, staged_files.Press] | None" = None
-    """What they were made of, and with."""
-    tried: tuple[bytes, list[Problem]] | None = None
-    """The digest of the templates, and what is wrong with the site's own among them."""
-    held: frozenset[str] = frozenset()
-    """The files of drafts that were left out, though they were to be shown."""
-    away: File | None = None
-    """Where lies what is seldom asked for of very many summaries."""
-
-    def forget(self) -> None:
-        """Begin anew, as after a fault."""
-        self.sources, self.settings, self.last, self.printed = None, None, None, None
-        self.summaries.clear()
-
-    def taken(self, summary: Summary, many: int, folder: Path) -> Summary:
-        """Return a summary, one of so `many`, of which some may lie in a file in the `folder`."""
-        if many < put_away.MANY:
-            return summary
-        if self.away is None:
-            self.away = File(folder)
-        return put_away.put_away(summary, self.away)
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What there is to build from, not yet read."""
-
-    tree: Tree
-    batches: list[Batch]
-    program: bytes
-    templates: bytes
-    table: bytes
-    """The digests of its tables of Traditional characters and of words, b"" where it has none."""
-    history: bytes | None = None
-    """What tells the state of the repository of git, b"" for none; None where no one asks."""
-    records: Path = Path()
-    """The folder in which is kept what was read."""
-
-    @property
-    def keeps(self) -> dict[str, Path]:
-        """The file of the views of each batch, by its key."""
-        return {each.key: each.store.views for each in self.batches}
-
-    @property
-    def mark(self) -> list[object]:
-        """What tells this content from any other."""
-        faults = [repr(each) for each in self.tree.problems]
-        # a file may lie where no record does, and so in no batch
-        beside = sorted(self.tree.pictures | self.tree.attachments)
-        stamps = [batch.stamp for batch in self.batches]
-        return [*stamps, *beside, *faults, self.table, self.history or b""]
-
-
-def look(
-    config: Config,
-    as_of: date,
-    records: Path,
-    memory: Memory | None = None,
-    changed: Collection[Path] = (),
-    scout: Scout | None = None,
-    meanwhile: Callable[[bytes, bytes], None] = lambda *_: None,
-    *,
-    drafts: bool = False,
-    history: bool = False,
-) -> Sources:
-    """Find out what there is, and what of it has changed since it was last read.
-
-    With `drafts` these are part of it. It is never so for a site that is published: no two builds
-    that differ in it may share a memory or the folder `records`.
-    While the `background_scan` looks, what is kept of each batch is put into the memory;
-    With `history` it is asked for what git has of the records, where the settings want that.
-    `meanwhile` is told the digests of templates and program before that, so that others can begin
-    with them.
-    """
-    memory = memory or Memory()
-    root, content = config.root, config.settings.content
-    settings, now = (config.digest, as_of), time.time_ns()
-    program = memory.sources.program if memory.sources else cache.program()
-    made_with = template_files.digest(root, program)
-    meanwhile(made_with, program)
-    found = None
-    if memory.sources and memory.settings == settings:
-        files = content_files(config, changed)
-        tree, cut = memory.sources.tree, memory.sources.batches
-        found = None if files is None else after(tree, cut, root, files, now)
-    if found is None:
-        rules = replace(config.rules(as_of), drafts=drafts)
-        if scout and scout.apart and not memory.summaries:
-            many = view_cache.count(records)
-            memory.summaries = {
-                key: (stamp, memory.taken(summary, many, records.parent))
-                for key, (stamp, summary) in view_cache.summaries(records, program)
-            }
-        listed, now = (scout.content(), scout.began) if scout else (None, now)
-        tree = walk(root, content, listed)
-        rules = replace(rules, cut=cut_of(tree), county=county_of(tree))
-        found = tree, batches(tree, root, content, rules, records, program, now)
-    memory.settings = settings
-    tables = (site_tables.TRADITIONAL, site_tables.WORDS)
-    opened = [each for each in tables if _opened(f"{content}/{each}", found[0].stats)]
-    said = b"".join(each.encode() + digests.digest_of(root / content / each) for each in opened)
-    told = history and config.settings.history.shown
-    state = git_history.mark(config.content) if told else None
-    memory.sources = Sources(*found, program, made_with, said, state, records)
-    return memory.sources
-
-
-def content_files(config: Config, changed: Collection[Path]) -> list[str] | None:
-    """Return which of the paths are of the content, None if one is of nothing that is known.
-
-    What editors put into the content for a moment is left out.
-    """
-    files = []
-    for path in changed:
-        if path.is_relative_to(config.content):
-            if not any(map(ignored, path.relative_to(config.content).parts)):
-                files.append(path.relative_to(config.root).as_posix())
-        elif path != config.root / config.file and not any(
-            path.is_relative_to(folder)
-            for folder in (
-                config.root / "templates",
-                *template_files.folders(config.root),
-                config.root / template_files.WORDS,
-            )
-        ):
-            return None
-    return files
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,13 +142,13 @@ def _read(
         table = f"{content}/{site_tables.TRADITIONAL}"
         own, faults = (
             traditional_text.own(root, content)
-            if _opened(table, stats)
+            if opened(table, stats)
             else (traditional_text.Own(), [])
         )
         shown = TRADITIONAL in config.settings.languages
         words = traditional_text.words(found.units.values(), own) if shown else b""
         found.turned = words
-        if _opened(f"{content}/{site_tables.WORDS}", stats):
+        if opened(f"{content}/{site_tables.WORDS}", stats):
             found.everyday, more = everyday_words.own(root, content)
             faults = [*faults, *more]
         if not config.settings.demo and found.root:
@@ -376,12 +223,7 @@ def _of_slugs(root: Path, content: str, stats: Mapping[str, Stat]) -> list[Probl
     No page is made of it, so that no one else would see that a merge was left unfinished there.
     """
     file = f"{content}/{site_tables.SLUGS}"
-    return record_file.read(root, file)[1] if _opened(file, stats) else []
-
-
-def _opened(file: str, stats: Mapping[str, Stat]) -> bool:
-    """Tell whether a file is there and may be opened: see `unopened_files`."""
-    return file in stats and stats[file][0] >= 0
+    return record_file.read(root, file)[1] if opened(file, stats) else []
 
 
 def summaries_of(pool: Executor, stale: list[Batch]) -> Iterator[Summary]:

@@ -7,8 +7,9 @@ from generator.base.problems import Problem
 from generator.build import keep_going
 from generator.build.keep_going import Earlier, Going, Reason
 from generator.build.last_good import Good, Shelf
-from generator.build.load import Read, Sources
+from generator.build.load import Read
 from generator.build.rendered import Rendered
+from generator.build.sources import Sources
 
 
 @dataclass(slots=True)

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.base.problems import errors
-from generator.build.load import Memory, Read, Sources, content_files
+from generator.build.build_memory import Memory
+from generator.build.load import Read
 from generator.build.previous_build import Past
+from generator.build.sources import Sources, content_files
 from generator.model.config import Config
 from generator.model.kinds.registry import COMMAND, OF_NONE, place_of, url_of
 from generator.records.batches import Batch, File, key_of

@@ -19,11 +19,10 @@ from typing import Self, TypeVar
 
 from generator.base import disk_files, folder_scan
 from generator.base.sorted_rows import LATEST, SortedRows
-from generator.build import half_published, replace_files, sums_file
+from generator.build import half_published, replace_files, staging, sums_file
 from generator.build.journal import GOES, Journal
 from generator.build.replace_files import Replacing
 from generator.build.site_access import Access, refuse_foreign
-from generator.build.staging import put
 
 SUMS = sums_file.SUMS
 V = TypeVar("V")
@@ -110,7 +109,7 @@ class Output:
 
     def __exit__(self, *_: object) -> None:
         try:
-            if not (self.half and self._journal.is_file()):
+            if not (self._journal.is_file() and (self.half or not os.path.lexists(self.site))):
                 with suppress(OSError):  # the next one that comes will say so
                     self._drop()
                     if not self.half:
@@ -137,12 +136,13 @@ class Output:
 
     def _finish(self) -> None:
         """Finish what was interrupted, as far as it can be; a site that is whole is only tidied."""
-        if not self.half:
-            if self.site.is_dir():
-                half_published.tidy(self.site)
+        if not self.half and self.site.is_dir():
+            half_published.tidy(self.site)
             return
         journal = Journal.read(self._journal)
-        if journal is not None:
+        if journal is not None and not self.half:
+            self._gather_on(journal)
+        elif journal is not None:
             Replacing(self.site, self.stage).finish(journal, self.lists)
             if [*journal.where] != [""]:  # what lay there has been taken
                 shutil.rmtree(self.made, ignore_errors=True)
@@ -191,7 +191,7 @@ class Output:
 
     def put(self, url: str, content: bytes) -> None:
         """Stage the file at `url`; nothing of the site changes yet."""
-        put(self.stage, url, content)
+        staging.put(self.stage, url, content)
 
     def publish(
         self,
@@ -209,30 +209,76 @@ class Output:
         their bytes and their time. Raises `replace_files.Halted` if that stops midway, OSError if
         nothing was touched.
         """
-        where = _Folders(self.stage)
+        where, there = _Folders(self.stage), os.path.lexists(self.site)
         size = folder_scan.size_of(self.site) if thorough else None
         lines: SortedRows[int] = self.rows()
         lines.update(
             (url, where.number(folder))
             for url, folder in staged.items()
-            if not self._stands(url, files, old, size)
+            if not (there and self._stands(url, files, old, size))
         )
         replaced = len(lines)
         gone = self.rows((url, GOES) for url in old.unordered() if url not in files)
         removed, of = len(gone), len(files)
-        sums = ((url, each) for url, (each, _) in files.items())
-        whole = disk_files.lasting(self.stage / SUMS, sums_file.listing_lines(sums))
+        whole = self._list(files, None if thorough or not there else (staged, gone))
         if replaced or removed or not old or whole != self.sums_digest():
-            if not old and replaced == of and not where.others and self._appear():
-                return Published(replaced, 0, 0)
-            both = chain(lines.items(), gone.items())
-            named = ((number, url) for url, number in both)
-            journal = Journal.written(self._journal, whole, where.every, named)
+            if not old and replaced == of and not there:
+                if where.others:
+                    self._gather(whole, where, lines)
+                    where, lines = _Folders(self.stage), self.rows((url, 0) for url in lines)
+                if self._appear():
+                    self._journal.unlink(missing_ok=True)
+                    return Published(replaced, 0, 0)
+            journal = self._written(whole, where, chain(lines.items(), gone.items()))
             replacing = Replacing(self.site, self.stage)
             replacing.run(journal, self.lists)
             replacing.seal()
             self._journal.unlink()
         return Published(replaced, removed, of - replaced)
+
+    def _list(
+        self,
+        files: SortedRows[tuple[str, int]],
+        changed: tuple[SortedRows[str], SortedRows[int]] | None,
+    ) -> str:
+        """Stage the new list of sums, and return its SHA-256.
+
+        If the one that lies in the site is what the last build wrote, `changed` is what was staged
+        since, and what goes.
+        """
+        content = b""
+        if changed and len(changed[0]) * sums_file.FEW <= len(files):
+            staged, gone = changed
+            sums = [(url, (files.get(url) or ("", 0))[0]) for url in staged]
+            content = sums_file.changed(self.site / SUMS, sums, [*gone])
+        every = ((url, each) for url, (each, _) in files.items())
+        return disk_files.lasting(self.stage / SUMS, content or sums_file.listing_lines(every))
+
+    def _written(self, whole: str, where: _Folders, lines: Iterable[tuple[str, int]]) -> Journal:
+        """Write down what is to become of the site."""
+        named = ((number, url) for url, number in lines)
+        return Journal.written(self._journal, whole, where.every, named)
+
+    def _gather(self, whole: str, where: _Folders, lines: SortedRows[int]) -> None:
+        """Move what jobs have made into the stage, folder by folder, for a site that appears.
+
+        That is written down first: whoever was killed in it goes on, and nothing is made twice.
+        """
+        journal = self._written(whole, where, lines.items())
+        for number, folder in enumerate(journal.where):
+            if number:
+                staging.gather(self.stage, folder, _is(lines, number))
+
+    def _gather_on(self, journal: Journal) -> None:
+        """Go on with a first site that was being gathered, as far as all its files are there."""
+        where = self.rows(journal.replaced())
+        for folder in journal.where[1:]:
+            staging.gather(self.stage, folder, _is(where, folder))
+        sums = self.rows(sums_file.entries(self.stage / SUMS))
+        if disk_files.digest_of(self.stage / SUMS) == journal.sums and all(
+            disk_files.same(self.stage / url, sums.get(url) or "") for url in where
+        ):
+            self._appear()
 
     def _stands(
         self,
@@ -275,6 +321,11 @@ class Output:
             if not any(self.site.iterdir()):
                 self.site.rmdir()
         return there
+
+
+def _is(rows: SortedRows[V], value: V) -> Callable[[str], bool]:
+    """Return what tells whether the value of an address is this one."""
+    return lambda url: rows.get(url) == value
 
 
 def _name(site: Path, root: Path) -> str:

@@ -21,12 +21,13 @@ from generator.build import old_assets
 from generator.build.background_scan import Scout
 from generator.build.build_db import BuildDb, Job, Last
 from generator.build.last_good import Good, Shelf
-from generator.build.load import Read, Sources, kept_of, look, plan, read, read_with
+from generator.build.load import Read, kept_of, plan, read, read_with
 from generator.build.preview_first import Session, Superseded
 from generator.build.previous_build import Past
 from generator.build.rendered import Rendered
 from generator.build.report import Report
 from generator.build.site_writer import Output, Published
+from generator.build.sources import Sources, look
 from generator.joined import anchors
 from generator.model.config import Config, today
 from generator.parse import template_files

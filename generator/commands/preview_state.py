@@ -10,8 +10,7 @@ from types import MappingProxyType
 
 from generator.base.problems import Problem, errors, in_order
 from generator.base.processes import NO_FORK, cores, unheard
-from generator.build import build, preview_first
-from generator.build import load as gather
+from generator.build import build, build_memory, preview_first
 from generator.commands import draft_marks
 from generator.model import config
 from generator.model.config import Config
@@ -33,7 +32,7 @@ class Preview:
     """Pages of a build that is not done yet, by address: where they lie for the moment."""
     guessed: dict[str, bytes] = field(default_factory=dict)
     """Pages of records that were saved while a build was under way."""
-    memory: gather.Memory = field(default_factory=gather.Memory)
+    memory: build_memory.Memory = field(default_factory=build_memory.Memory)
     drafts: frozenset[str] = frozenset()
     """Where drafts are shown, by `draft_marks.addresses`, in the last build that was right."""
     shown: int = 0

@@ -87,6 +87,7 @@ def files(of: Place, root: Address, below: Sequence[Address], day: date) -> dict
         ".gitignore": f"/{site_tables.FOLDERS['output']}/\n/{site_tables.STATE}/\n",
         f"{content}/{site_tables.SLUGS}": _filled(site_tables.SLUGS, values),
         f"{content}/{site_tables.READINGS}": _filled(site_tables.READINGS, values),
+        f"{content}/{site_tables.WORDS}": _filled(site_tables.WORDS, values),
         f"{content}/units/{root.id}.yaml": as_yaml(root.division.fields(root.reading.words)),
     }
     for page in PAGES:

@@ -15,10 +15,12 @@ from generator.base.messages import N_
 from generator.base.patterns import pattern
 from generator.base.problems import Problem
 from generator.model.kinds import supervisors, team
+from generator.model.schedule import STAGES
 from generator.model.site_tables import WORDS as FILE
 from generator.parse import site_table
 from generator.parse.field_types import Part, Text
 
+_ASKED = pattern(r"[㐀-鿿0-9]{1,12}|(?=.{3,24}$)[A-Za-z]+(?: [A-Za-z]+)*")
 _WORD = pattern(r"[㐀-鿿A-Za-z0-9]{1,12}")
 _TYPED = pattern(r"[㐀-鿿]{2,12}|(?=.{3,24}$)[A-Za-z]+(?: [A-Za-z]+)*")
 POSTS: Mapping[str, str] = {
@@ -30,6 +32,11 @@ POSTS: Mapping[str, str] = {
 
 And all that it has of leaders, of the honours of a place, and of those that it gave.
 """
+PAGES = (
+    *("phones", "complaints", "money", "projects", "parties", "honours", "notices", "meetings"),
+    *("letters", "rectifications", "teams", "bodies", "documents", "duties", "data"),
+)
+"""What a word can lead to that is asked of a site or of a place, and stands in no record."""
 
 
 class Table(Part):
@@ -42,6 +49,12 @@ class Table(Part):
     posts: dict[str, list[Text]] = Field(
         {}, description=N_("posts as people call them, with their codes")
     )
+    stages: dict[str, list[Text]] = Field(
+        {}, description=N_("stages of projects as people call them, with their codes")
+    )
+    pages: dict[str, list[Text]] = Field(
+        {}, description=N_("pages that people ask for, by their codes, with the words for them")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +64,31 @@ class Everyday:
     things: tuple[tuple[str, tuple[str, ...]], ...] = ()
     late: tuple[str, ...] = ()
     posts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    stages: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    pages: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def letters(self) -> str:
+        """The characters of all these words."""
+        asked = (word for _, every in self.pages for word in every)
+        return "".join((*(word for word, _ in (*self.things, *self.stages)), *asked))
 
     @property
     def plain(self) -> tuple[object, ...]:
         """The same as tuples, for digests."""
-        return (self.things, self.late, self.posts)
+        return (self.things, self.late, self.posts, self.stages, self.pages)
 
 
 def own(root: Path, content: str) -> tuple[Everyday, list[Problem]]:
     """Return the table of a site, and what is wrong with it: with an error it says nothing."""
     found, problems = site_table.read(root, f"{content}/{FILE}", Table, _faults)
-    return Everyday(_pairs(found.things), tuple(found.late), _pairs(found.posts)), problems
+    return Everyday(
+        _pairs(found.things),
+        tuple(found.late),
+        _pairs(found.posts),
+        _pairs(found.stages),
+        _pairs(found.pages),
+    ), problems
 
 
 def _pairs(table: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -75,9 +102,15 @@ def _faults(table: Table) -> Iterator[Finding]:
         *((("things", word), word) for word in table.things),
         *((("late", n), word) for n, word in enumerate(table.late)),
         *((("posts", word), word) for word in table.posts),
+        *((("stages", word), word) for word in table.stages),
+        *(
+            (("pages", c, n), word)
+            for c, every in table.pages.items()
+            for n, word in enumerate(every)
+        ),
     ]
     for path, word in typed:
-        if not _TYPED.fullmatch(word):
+        if not (_ASKED if path[0] == "pages" else _TYPED).fullmatch(word):
             reason = N_("write two to twelve Chinese characters, or English words, and no signs")
             yield finding("P736", *path, word=word, reason=f"\0:{reason}")
         elif word in seen:
@@ -92,7 +125,19 @@ def _faults(table: Table) -> Iterator[Finding]:
         if not meant:
             reason = N_("nothing is said that it stands for")
             yield finding("P736", "things", word, word=word, reason=f"\0:{reason}")
-    for word, codes in table.posts.items():
-        for n, code in enumerate(codes):
-            if code not in POSTS:
-                yield finding("P737", "posts", word, n, value=code, codes="、".join(POSTS))
+    yield from _codes(table)
+
+
+def _codes(table: Table) -> Iterator[Finding]:
+    """Yield the codes that are none."""
+    for name, words, known in (
+        ("posts", table.posts, POSTS),
+        ("stages", table.stages, STAGES),
+    ):
+        for word, codes in words.items():
+            for n, code in enumerate(codes):
+                if code not in known:
+                    yield finding("P737", name, word, n, value=code, codes="、".join(known))
+    for code in table.pages:
+        if code not in PAGES:
+            yield finding("P737", "pages", code, value=code, codes="、".join(PAGES))

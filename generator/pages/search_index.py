@@ -30,7 +30,7 @@ from generator.pages import packed_places
 from generator.pages.packed_places import Place
 from generator.pages.search_words import SHARDS, plain, shard, whole, words
 
-FORM = 3
+FORM = 4
 """To be raised with that in `search.js` when what the files are like changes."""
 FOLDER = "search/"
 """Where the files lie, from the root of the site; those of a section lie below it."""
@@ -201,7 +201,7 @@ def files(
     They lie in `folder`; `more` is what else the file of places says.
     """
     known = [*found]
-    index, letters = _Index(), {*"".join(word for word, _ in table.everyday.things)}
+    index, letters = _Index(), {*table.everyday.letters}
     for number in sorted(range(len(places)), key=lambda n: (places[n].depth, n)):
         letters.update(places[number].name, *places[number].former)
         if known[number]:
@@ -230,6 +230,8 @@ def files(
             ],
             "late": [*map(whole, table.everyday.late)],
             "posts": [[whole(word), [*codes]] for word, codes in table.everyday.posts],
+            "stages": [[whole(word), [*codes]] for word, codes in table.everyday.stages],
+            "pages": [[code, [*map(whole, every)]] for code, every in table.everyday.pages],
             "variants": variants(letters),
             **more,
         },

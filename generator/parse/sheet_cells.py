@@ -39,11 +39,18 @@ UNITS = (
     ("圆", 1),
 )
 """Units of money as headings, notes and formats write them, the longest first; in yuan."""
+ERA = "/通用格式"
+"""What is left of G/通用格式, as Chinese Excel calls its General format, where LibreOffice read it.
+
+To it the letter before is an era, and the number a day: it shows CE/通用格式 for any number.
+"""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BROKEN_LINE = re.compile(r"(?<=[\u3400-\u9fff）」》，、；。])\s*\n\s*(?=[\u3400-\u9fff（「《])")
 """A line broken to fit a cell, where Chinese has no blank."""
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _QUOTED = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.|\[[^\]]*\]')
+_DRAWN = re.compile(r'(?:\\!|"!")\.')
+"""A point that is only drawn, after LibreOffice: to it the sign before, `!`, is one to be shown."""
 _NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:\.\d+)?|[-+]?\.\d+")
 _TENFOLD = re.compile(r"\d+(?:\.\d+)?[eE]\+?\d+")
 _WHOLE, _CODE = re.compile(r"\d+\.0"), re.compile(r"0\d")
@@ -101,10 +108,11 @@ class Shown:
 
 @lru_cache(maxsize=2_000)
 def shown(code: str) -> Shown:
-    """Return what a number format says of numbers.
+    r"""Return what a number format says of numbers.
 
     `0!.0,"万元"` shows 12500 as 1.3万元: a comma at the end takes thousands away, and a point that
-    is only drawn moves the digits behind it.
+    is only drawn moves the digits behind it. LibreOffice writes `0\!.0,"万元"` of it, and shows
+    12!.5万元, which nobody means. `0.00,,"万元"%` shows 1.25万元: % is on a line that is not seen.
     """
     literals: list[str] = []
 
@@ -114,7 +122,7 @@ def shown(code: str) -> Shown:
         literals.append(match[1] if match[1] is not None else match[2])
         return "\0" if literals[-1] == "." else "\1"
 
-    bare = _QUOTED.sub(literal, _first_section(code))
+    bare = _QUOTED.sub(literal, _DRAWN.sub('"."', _first_section(code)))
     words = "".join(literals) + re.sub(r"[^\u4e00-\u9fff]", "", bare)
     unit = next((yuan for word, yuan in UNITS if word in words), None)
     last = max(bare.rfind(sign) for sign in "0#?")
@@ -124,7 +132,8 @@ def shown(code: str) -> Shown:
     if 0 <= drawn < last and "." not in bare[drawn:last]:
         behind = sum(bare[drawn : last + 1].count(sign) for sign in "0#?")
     power = 3 * (len(commas[0]) if commas else 0) + behind
-    return Shown(unit, Decimal(1).scaleb(-power), "%" in bare)
+    percent = "%" in bare
+    return Shown(unit, Decimal(1).scaleb(2 - power if percent and power else -power), percent)
 
 
 def _first_section(code: str) -> str:
@@ -318,7 +327,10 @@ def _date_of_number(value: float, style: Style) -> str:
     text = number(value)
     if "." not in text:
         if len(text) == 5:
-            return _day_number(int(text), text)
+            day = _day_number(int(text), text)
+            # e"年" shows a year, and calamine and xlrd take it for the format of a number
+            shows = precision(style.code) if style.code and day != text else "day"
+            return day[: {"year": 4, "month": 7}.get(shows, 10)]
         return f"{text[:4]}-{text[4:]}" if re.fullmatch(r"(19|20)\d{4}", text) else text
     whole, _, part = text.partition(".")
     if DAYS[0] <= int(whole) <= DAYS[1]:

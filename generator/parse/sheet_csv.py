@@ -5,7 +5,8 @@ import csv
 import io
 import re
 
-from generator.parse.sheet_book import Book, Sheet, Unreadable
+from generator.parse.sheet_book import MOST_COLUMNS, Book, Sheet, Unreadable
+from generator.parse.sheet_cells import ERA
 
 _LOST = re.compile(r"(?<![^,;\t\n\"])\?{2,}(?![^,;\t\n\"])")
 """A cell of nothing but question marks, where a program could not write what stood there."""
@@ -25,7 +26,15 @@ def read(content: bytes, name: str) -> Book:
         found = [*csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))]
     except csv.Error as error:
         raise Unreadable("P550", reason=str(error)) from error
-    return Book("csv", [Sheet(name, [[cell or None for cell in row] for row in found])])
+    sheet = Sheet(name, [[cell or None for cell in row] for row in found])
+    if ERA in text:
+        sheet.broken = {
+            number * MOST_COLUMNS + column: cell
+            for number, row in enumerate(found)
+            for column, cell in enumerate(row)
+            if ERA in cell
+        }
+    return Book("csv", [sheet])
 
 
 def _decoded(content: bytes) -> str:

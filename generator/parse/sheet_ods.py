@@ -25,9 +25,11 @@ from generator.parse.sheet_book import (
     Sheet,
     Unreadable,
 )
-from generator.parse.sheet_cells import PLAIN, Style, Value
+from generator.parse.sheet_cells import ERA, PLAIN, Style, Value
 
 _PARTS = {"year": "yyyy", "month": "m", "day": "d", "hours": "h", "minutes": "mm", "seconds": "s"}
+_FARTHEST = 30
+"""Digits before which a sign may be drawn: more than any number has."""
 
 
 def read(content: bytes) -> Book:
@@ -175,6 +177,8 @@ class _Reader:
                 style = self.style(_get(cell, "style-name", default, "table"))
                 if style.struck or (style.code and not isinstance(value, str | bool)):
                     sheet.styles[number * MOST_COLUMNS + column] = style
+                if isinstance(value, datetime) and ERA in style.code:
+                    broken = _text(cell)
                 if broken:
                     sheet.broken[number * MOST_COLUMNS + column] = broken
         return cells
@@ -257,22 +261,37 @@ def _pieces(element: ET.Element) -> Iterator[str]:
 def _format(style: ET.Element) -> str:
     """Return a format as Excel would write it, as far as it says what a value is."""
     parts: list[str] = []
+    percent = _name(style) == "number:percentage-style"
     for each in style:
         name = _name(each).partition(":")[2]
         if name in _PARTS:
             parts.append(_PARTS[name])
         elif name == "text":
             said = "".join(each.itertext())
-            parts.append("%" if said == "%" else f'"{said}"')
-        elif name in ("number", "currency-symbol"):
-            places = int(_get(each, "decimal-places", "0") or 0)
-            factor = _get(each, "display-factor", "1")
-            commas = "," * ((len(factor.partition(".")[0]) - 1) // 3)
-            drawn = "".join(
-                f'"{"".join(part.itertext())}"0'
-                for part in each
-                if _name(part) == "number:embedded-text"
-            )
-            number = f"0{drawn}{'.' if places else ''}{'0' * places}{commas}"
-            parts.append(number if name == "number" else "")
+            # the sign that makes percentages stands within a text: 万%
+            words = re.split("(%)", said) if percent else [said]
+            parts.extend(word if percent and word == "%" else f'"{word}"' for word in words if word)
+        elif name == "number":
+            parts.append(_digits(each))
     return "".join(parts)
+
+
+def _digits(number: ET.Element) -> str:
+    """Return the digits of a format, with the signs that are drawn between them.
+
+    A sign stands before as many digits as its position says, counted from the point to the left.
+    """
+    places = int(_get(number, "decimal-places", "0") or 0)
+    factor = _get(number, "display-factor", "1")
+    commas = "," * ((len(factor.partition(".")[0]) - 1) // 3)
+    drawn = {
+        at: "".join(each.itertext())
+        for each in number
+        if _name(each) == "number:embedded-text"
+        and 0 <= (at := int(_get(each, "position", "0"))) <= _FARTHEST
+    }
+    whole = "0"
+    for at in range(max(drawn, default=0), -1, -1):
+        whole += f'"{drawn[at]}"' if at in drawn else ""
+        whole += "0" if at else ""
+    return f"{whole}{'.' if places else ''}{'0' * places}{commas}"

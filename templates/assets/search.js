@@ -5,7 +5,7 @@
   var form = document.querySelector('form.search');
   var box = document.getElementById('found');
   if (!form || !box) return;
-  var SHARDS = 128, LINES = 5, FORM = 3, FILES = 2; // FILES: of towns, loaded for the first groups
+  var SHARDS = 128, LINES = 5, FORM = 4, FILES = 2; // FILES: of towns, loaded for the first groups
   var WHERE = 1024, SECTIONS = 2; // above prefectures: files that say where a word is, sections looked through at first
   var LONGEST = 100, SYLLABLES = 12, NAME = 12; // of what is typed, of a name typed with spaces, of a name
   var FOUND = 49; // how well a place is meant at which a text is recorded: names come before it, slips behind it
@@ -21,22 +21,27 @@
   var CLOSED = { c: '村', s: '社区', z: '镇', x: '乡', d: '街道', j: '居委会', a: '县', i: '市', _: '' };
   var ENDS = {
     '村': 'cun', '社区': 'shequ', '居委会': 'juweihui', '镇': 'zhen', '乡': 'xiang', '街道': 'jiedao',
-    '县': 'xian', '市': 'shi', '州': 'zhou', '区': 'qu', '经开区': 'jingkaiqu', '寨': 'zhai', '组': 'zu'
+    '县': 'xian', '市': 'shi', '州': 'zhou', '区': 'qu', '族': 'zu', '自': 'zi', '治': 'zhi', '经开区': 'jingkaiqu', '寨': 'zhai', '组': 'zu'
   };
+  var NATION = /(?:(?:布依|毛南|土家|仡佬|[水苗瑶侗壮彝回藏白羌土畲满])族)+(?:乡|自治[县州])$/;
   var ENDING = /(?:村|社区|居委会|镇|乡|街道|县|市|州|区|寨)$/;
   var SPELLED = /(?:cun|shequ|juweihui|zhen|xiang|jiedao|xian|shi|zhou|qu|zhai)$/;
   var POLITE = /^(?:的|村?民?委员?会|居民委员会|人民政府|政府|里面?)+$/; // after a name, and of no weight
   var ALIKE = '大太犬 土士 未末 己已巳 人入八 日曰 干千于 田由甲申 午牛 王玉主 木本 天夫 石右 乌鸟 马鸟 力刀 贝见 白自目 井开 元无 ' +
     '又叉 冗沉 坡波 哨消 拉位 摆罢 州洲 岩炭 里理 河何 龙尤 良粮 坝贝 洞硐垌 寨塞 场扬 冲中 谷各 平乎 桥侨 苗茁 水木 交郊 红江 兴关 高亭 羊洋 拱洪';
   // what people ask of it, at the end, and what English speakers call places
-  var ASKED = /(?:的?(?:联系)?(?:电话|手机)(?:号码?)?(?:是?多少)?|的?联系方式|是谁|找谁|怎么找|叫什么(?:名字)?|在哪里?|怎么样了?|(?:花|用|要)?了?多少钱)+$/;
-  var ENGLISH = /^(?:villages?|towns?|township|county|city|prefecture|community|projects?|phone|number|the|in|of)$/;
+  var ASKED = /(?:的?(?:联系)?(?:电话|手机)(?:号码?)?(?:是?多少)?|的?联系方式|是谁|找谁|怎么找|叫什么(?:名字)?|在哪里?|怎么样了?|(?:花|用|要)?了?多少钱|(?:修|建|做|弄|搞|办|改)?(?:好|完)?了?(?:没有?|吗)|(?:什么|啥|哪)(?:时候|时间)(?:能?(?:修|建|做|弄|搞|办|改|开工|完工)(?:好|完)?)?)+$/;
+  var TAIL = /(?:的?(?:情况|信息|查询)|是?多少|在哪里?|有哪些|怎么样了?|去哪里?了?|呢|吗)+$/; // after what is asked of a site
+  var AGO = { '今': 0, '去': 1, '前': 2 };
+  var ENGLISH = /^(?:villages?|towns?|township|county|city|prefecture|community|projects?|autonomous|phone|number|the|in|of)$/;
   var BODY = /(?:的|民?委员?会|居民委员会|人民政府|政府|里面?)+$/; // as those, after the whole name of a village
   var LISTS = ['projects', 'posts', 'sent', 'leaders', 'honours', 'issued'];
   var input = form.elements.q;
   var list = box.querySelector('ol'), status = box.querySelector('[role=status]');
   var more = box.querySelector('button'), filters = box.querySelectorAll('select');
   var say = box.dataset, loaded = {}, asked = 0;
+  var leads = {}; // where words lead that are asked of a site, by their codes
+  [].forEach.call(box.querySelectorAll('.leads a'), function (link) { leads[link.getAttribute('data-lead')] = link; });
   var BRIEF = !filters.length, GROUPS = BRIEF ? 5 : 10; // on the first page, where the form leads on
 
   // What the address asks for. (Phones of 2016 have no URLSearchParams.)
@@ -100,15 +105,20 @@
 
   function flat(text) { return (plain(text).match(RUNS) || []).join(''); }
 
-  // The runs of a text as the files have them; `back` leads from their characters to those typed.
-  function typed(text, simple, back) {
+  // A text in Simplified characters; `back` leads from these to those typed.
+  function simplified(text, simple, back) {
     var bare = text.normalize('NFKC').toLowerCase().replace(/[üǖǘǚǜ]|u:/g, 'v').normalize('NFD').replace(/[\u0300-\u036f']/g, '').normalize('NFC');
     bare = bare.replace(/[\u3400-\u9fff]/g, function (letter) {
       var made = simple[letter] || letter;
       back[made] = letter;
       return made;
     });
-    var runs = plain(bare).replace(/([0-9])\s+(?=[号组期批轮队次标年])/g, '$1').match(RUNS) || [];
+    return bare.replace(/([今去前])年/g, function (both, ago) { return say.year.match(/\d+/)[0] - AGO[ago] + '年'; });
+  }
+
+  // The runs of a text as the files have them.
+  function typed(text, simple, back) {
+    var runs = plain(simplified(text, simple, back)).replace(/([0-9])\s+(?=[号组期批轮队次标年])/g, '$1').match(RUNS) || [];
     var meant = runs.map(function (run) { return run.replace(ASKED, '').replace(/第(?=[0-9]+组)/, '').replace(/^(?:19|20)[0-9]{2}$/, '$&年'); }).filter(function (run) { return run && !ENGLISH.test(run); });
     return meant.length ? meant : runs;
   }
@@ -151,7 +161,8 @@
         ending: name.slice(bare.length), syllables: syllables, joined: syllables.join(''), depth: depth, count: -1,
         initials: syllables.map(function (each) { return each[0]; }).join(''), former: data.former[number] || []
       };
-      place.end = ENDS[place.ending] || '';
+      var end = ENDS[place.ending] || place.ending.split('').map(function (sign) { return ENDS[sign] || read[sign] || '?'; }).join('');
+      place.end = end.indexOf('?') < 0 ? end : '';
       place.fold = folded(place.joined);
       place.folds = syllables.map(folded);
       place.line = (above ? above.line : []).concat([place]);
@@ -177,9 +188,13 @@
     });
     data.things.forEach(function (row) { words[row[0]] = { kind: 'thing', meant: row[1] }; });
     data.late.forEach(function (word) { words[word] = { kind: 'late' }; });
+    Object.keys(stages).forEach(function (code) { words[flat(stages[code])] = { kind: 'stage', codes: [code] }; });
+    data.stages.forEach(function (row) { words[row[0]] = { kind: 'stage', codes: row[1] }; });
     data.posts.forEach(function (row) { words[row[0]] = { kind: 'post', codes: row[1] }; });
     var sections = data.sections && data.sections.map(function (row) { return { place: all[row[0]], mark: row[1] }; });
-    return { of: data.of, all: all, simple: simple, read: read, alike: alike, words: words, folder: folder, mark: mark, sections: sections, parts: data.parts };
+    var pages = Object.create(null);
+    data.pages.forEach(function (row) { if (leads[row[0]]) row[1].forEach(function (word) { pages[word] = row[0]; }); });
+    return { of: data.of, all: all, pages: pages, simple: simple, read: read, alike: alike, words: words, folder: folder, mark: mark, sections: sections, parts: data.parts };
   }
 
   // All places; above prefectures those down to the counties, and with a section all that it has.
@@ -216,7 +231,7 @@
 
   // What to hold names against: a word with its sounds, each worked out once.
   function heard(word, known) {
-    var found = ENDING.exec(word), spelled = word.replace(SPELLED, ''), ending = found && word.length > 2 ? found[0] : '';
+    var found = NATION.exec(word) || ENDING.exec(word), spelled = word.replace(SPELLED, ''), ending = found && word.length > 2 ? found[0] : '';
     var bare = word.slice(0, word.length - ending.length).split('');
     return {
       word: word, han: HAN.test(word), fold: folded(word), spelled: spelled, heard: folded(spelled), ending: ending, bare: bare,
@@ -233,7 +248,7 @@
       if (place.bare === word) return 95;
       if (place.former.some(function (each) { return each === word || each.replace(ENDING, '') === word; })) return 93;
       if (name.indexOf(word) === 0) return 70;
-      if (heard.ending && place.bare === heard.bare.join('')) return 60;
+      if (heard.ending && heard.ending.length < 3 && place.bare === heard.bare.join('')) return 60;
       if (name.length > 1 && word.indexOf(name) === 0 && word.length <= name.length + 3) return 55;
       if (name.indexOf(word) > 0) return 50;
       if (place.bare.length !== heard.bare.length) return 0;
@@ -250,6 +265,7 @@
     if (place.end && place.joined + place.end === word) return 97;
     if (word.length < 2) return 0;
     if (place.initials === word || (place.end && place.initials + place.end[0] === word)) return 65;
+    if (word.length > place.joined.length && (place.joined + place.end).indexOf(word) === 0) return 62; // sandushui
     if (place.joined.indexOf(word) === 0 || (place.joined + place.end).indexOf(word) === 0) return 60;
     if (place.joined === heard.spelled) return 58; // 社区 taken for 村
     if (place.fold === heard.fold || place.fold === heard.heard) return place.end && heard.fold === place.fold + folded(place.end) ? 49 : 48;
@@ -301,6 +317,7 @@
   function recorded(part, known) {
     var all = part.kind === 'place' || part.kind === 'bare' ? [] : part.kind === 'text' ? pieces(part.text) : [part.text];
     if (!all.length) return Promise.resolve({ found: {}, lines: {} });
+    if (part.kind === 'stage') return staged(part, known);
     return Promise.all(all.map(function (piece) { return postings(piece, known); })).then(function (each) {
       var found = {}, lines = {};
       Object.keys(each[0].found).forEach(function (number) {
@@ -313,6 +330,19 @@
         });
       });
       return { found: found, lines: lines };
+    });
+  }
+
+  // The places that have projects of some stages, or of which a text says the same.
+  function staged(part, known) {
+    return Promise.all(part.is.codes.map(function (code) { return postings('s' + code, known); }).concat(pieces(part.text).map(function (piece) {
+      return postings(piece, known);
+    }))).then(function (each) {
+      var found = {}, many = part.is.codes.length;
+      each.slice(0, many).concat({ found: each.slice(many).reduce(function (one, two) { return { found: both(one.found, two.found) }; }).found }).forEach(function (one) {
+        Object.keys(one.found).forEach(function (number) { found[number] = true; });
+      });
+      return { found: found, lines: {} };
     });
   }
 
@@ -345,7 +375,7 @@
       var last = parts[parts.length - 1], after = last && (last.kind === 'place' || last.kind === 'bare');
       rest = rest.replace(/^的+|的+$/g, '');
       if (after && (POLITE.test(rest) || last.kind === 'bare' && ENDS[rest])) rest = '';
-      if (rest) parts.push({ kind: 'text', text: rest });
+      if (rest) rest.split(after ? /的+/ : '\n').forEach(function (each) { parts.push({ kind: 'text', text: each }); });
       rest = '';
     }
     var whole = known.words[text] ? text : text.replace(/s$/, ''); // of English words the plural, too
@@ -403,7 +433,7 @@
 
   function settle(part, known, anew) {
     if (part.scores && !anew) return;
-    var special = part.kind === 'thing' || part.kind === 'late' || part.kind === 'post';
+    var special = part.kind === 'thing' || part.kind === 'late' || part.kind === 'post' || part.kind === 'stage';
     part.scores = scored(part.text, known);
     var best = Math.max.apply(null, part.scores);
     part.least = Math.min(50, Math.max(best, 28));
@@ -549,6 +579,10 @@
   function whereabouts(part, known) {
     var text = part.kind === 'text' ? part.text.replace(BODY, '') || part.text : part.text, named = {};
     var han = HAN.test(text), asked, bare = text.length > 2 ? text.replace(ENDING, '') : text;
+    if (part.kind === 'stage') {
+      known.sections.forEach(function (section, n) { named[n] = 1; });
+      return Promise.resolve(named);
+    }
     if (names(part)) {
       settle(part, known);
       known.sections.forEach(function (section, n) {
@@ -692,6 +726,7 @@
   function holds(line, part) {
     var is = part.is;
     if (line.hay.indexOf(part.text) >= 0) return true;
+    if (part.kind === 'stage') return line.kind === 'projects' && is.codes.indexOf(line.row[2]) >= 0;
     if (part.kind === 'late') return line.kind === 'projects' && line.row[4];
     if (part.kind === 'post') return is.codes.indexOf(line.kind === 'posts' || line.kind === 'sent' ? line.row[1] : line.kind) >= 0;
     return part.kind === 'thing' && line.kind === 'projects' && is.meant.some(function (word) { return line.thing.indexOf(word) >= 0; });
@@ -740,6 +775,8 @@
     small(head, line.filter(function (each) { return each.id !== place.id; }).map(function (each) { return each.shown; }).join(' '));
     small(head, place.count > 0 ? say.projects.replace('{n}', place.count) : place.count ? '' : say.records);
     item.appendChild(head);
+    item.place = place;
+    item.named = hit.parts.some(function (part) { return part.scores[place.number] >= Math.max(28, part.least - 6); });
     if (!found.rows) return item;
     var inner = element('ul');
     found.rows.forEach(function (line) {
@@ -794,6 +831,62 @@
     });
   }
 
+  // What is asked of a site, or of a place: the codes of what its words lead to, and what else was typed. 丙午村公示
+  function leading(text, known) {
+    var bare = simplified(text, known.simple, {}), codes = [], rest = [];
+    function take(word) {
+      var code = known.pages[word] || known.pages[word.replace(/s$/, '')];
+      if (code && codes.indexOf(code) < 0) codes.push(code);
+      return code;
+    }
+    function place(word) { return known.words[word] && /place|bare/.test(known.words[word].kind); }
+    function strip(run) {
+      var short = run.replace(TAIL, '');
+      for (var n = Math.min(NAME, short.length); n; n--) {
+        var left = short.slice(0, -n).replace(/的$/, ''), behind = short.slice(n);
+        if ((n > 1 || !left || place(left)) && take(short.slice(-n))) return left ? strip(left) : '';
+        if (place(behind) && take(short.slice(0, n))) return behind;
+      }
+      return codes.length ? short : run;
+    }
+    if (!take(flat(bare))) (plain(bare).match(RUNS) || []).forEach(function (run) {
+      var left = HAN.test(run) ? strip(run) : take(run) ? '' : run;
+      if (left) rest.push(left);
+    });
+    return { codes: codes, rest: rest.join(' ') };
+  }
+
+  // What is shown of a search, with the ways to what no record says: of each place that was named, else of all.
+  function led(text, limits, groups) {
+    return places().then(function (known) {
+      var ways = leading(text, known);
+      return answered(text, limits, groups).then(function (shown) {
+        var first = shown.result.hits[0], sure = first && !shown.some && !shown.result.without.length && first.score >= FOUND;
+        if (!ways.codes.length || sure || ways.rest === text) return shown;
+        return ways.rest ? answered(ways.rest, limits, groups) : { items: [], left: 0, result: { hits: [], without: [], others: 0 } };
+      }).then(function (shown) {
+        var at = shown.items.filter(function (item) { return ways.rest && item.named; });
+        at.forEach(function (item) {
+          var inner = item.querySelector('ul') || item.appendChild(element('ul'));
+          ways.codes.forEach(function (code) {
+            var row = element('li');
+            row.appendChild(element('a', leads[code].textContent, say.base + leads[code].getAttribute('data-at').replace('{id}', item.place.id)));
+            inner.insertBefore(row, inner.firstChild);
+          });
+        });
+        shown.led = at.length ? [] : ways.codes.filter(function (code) {
+          return code !== 'projects' || !shown.items.length; // which those are that were found
+        }).map(function (code) {
+          var item = element('li'), head = element('p');
+          head.appendChild(element('a', leads[code].textContent, leads[code].getAttribute('href')));
+          item.appendChild(head);
+          return item;
+        });
+        return shown;
+      });
+    });
+  }
+
   function chosen() {
     var now = {};
     ['county', 'year', 'stage'].forEach(function (name, n) { now[name] = filters[n] ? filters[n].value : ''; });
@@ -813,12 +906,12 @@
     if (!BRIEF) history.replaceState(null, '', location.pathname + (query.length ? '?' + query.join('&') : ''));
     if (!text) { box.hidden = true; return; }
     ahead(text);
-    answered(text, limits, groups).then(function (shown) {
+    led(text, limits, groups).then(function (shown) {
       if (number !== asked) return; // something else has been typed meanwhile
       var result = shown.result, words = shown.left ? say.most : say.count, any = shown.items.length;
       list.textContent = '';
-      shown.items.forEach(function (item) { list.appendChild(item); });
-      status.textContent = !any ? quote(say.none, text) : (shown.some ? say.some + ' ' : '') +
+      shown.led.concat(shown.items).forEach(function (item) { list.appendChild(item); });
+      status.textContent = shown.led.length && !any ? say.led : !any ? quote(say.none, text) : (shown.some ? say.some + ' ' : '') +
         (result.without.length ? quote(say.without, result.without.join(' ')) + ' ' : '') +
         words.replace('{n}', any + shown.left) + (result.others ? ' ' + say.others.replace('{n}', result.others) : '');
       more.hidden = !shown.left && !result.others;

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.base.processes import uncollected
 from generator.base.spill_file import File
-from generator.build.load import look
+from generator.build.sources import look
 from generator.joined import site_data
 from generator.model import config
 from generator.model.kinds.registry import KINDS
