@@ -51,8 +51,9 @@ from generator.build.report import Report
 from generator.build.site_writer import Output
 from generator.commands import cli
 from generator.commands.cluster_verb import workers
+from generator.pages.jobs import Listed, Ready
 from generator.records.cache import Store
-from tests.conftest import AS_OF, files, load
+from tests.conftest import AS_OF, ROOT, files, load
 
 LocalCluster: Any = _LocalCluster  # it carries no types
 LIMIT = 400_000_000
@@ -208,19 +209,23 @@ def test_a_cluster_makes_the_same_bytes_even_where_a_worker_is_killed(
     assert again.published.written == 0
 
 
+AHEAD = ("--preload", "generator.build.cluster_preload")
+
+
 @contextmanager
 def started(folder: Path) -> Iterator[tuple[Path, "subprocess.Popen[bytes]"]]:
     """Start a scheduler and a worker, as a person does; give the scheduler's file."""
     file = folder / "scheduler.json"
     ours = (sys.executable, "-m")
     common = ("--scheduler-file", str(file), "--no-dashboard")
-    quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     scheduler = subprocess.Popen(  # type: ignore[call-overload]
         [*ours, "distributed.cli.dask_scheduler", *common, "--host", "127.0.0.1", "--port", "0"],
         **quiet,
     )
     worker = subprocess.Popen(  # type: ignore[call-overload]
-        [*ours, "distributed.cli.dask_worker", *common, "--nthreads", "1", "--no-nanny"], **quiet
+        [*ours, "distributed.cli.dask_worker", *common, "--nthreads", "1", "--no-nanny", *AHEAD],
+        **quiet,
     )
     try:
         while not file.exists():
@@ -277,7 +282,8 @@ def test_what_was_made_is_not_made_again_where_the_scheduler_was_lost(
     submit = Cluster.submit
 
     def spied(self: Cluster, fn: Callable[..., Any], /, *args: Any, **more: Any) -> Any:
-        again.extend(each.key for each in args if isinstance(each, made_jobs.Asked))
+        tasks = [each for each in args if isinstance(each, made_jobs.Task)]
+        again.extend(each.key for task in tasks for each in task.jobs)
         return submit(self, fn, *args, **more)
 
     monkeypatch.setattr(Cluster, "submit", spied)
@@ -286,6 +292,20 @@ def test_what_was_made_is_not_made_again_where_the_scheduler_was_lost(
     assert again
     assert there.isdisjoint(again)
     assert len(there) + len(again) == of[0]
+
+
+def test_a_worker_that_is_started_as_the_docs_say_has_the_program_before_there_is_work(
+    tmp_path: Path,
+) -> None:
+    with started(tmp_path) as (file, _), cluster.connected(str(file), tmp_path, tmp_path) as found:
+        [said] = found.there.client.run(
+            lambda dask_worker: (
+                {"profile", "tick"} & dask_worker.periodic_callbacks.keys(),
+                dask_worker.periodic_callbacks["tick"].callback_time,
+                {"generator.build.render", "generator.pages.plan"} <= sys.modules.keys(),
+            )
+        ).values()
+    assert said == ({"tick"}, 1_000, True), "milliseconds"
 
 
 def test_a_file_that_was_lost_meanwhile_is_made_again(whole: Path, tmp_path: Path) -> None:
@@ -310,6 +330,18 @@ def test_a_job_that_is_done_twice_at_once_harms_nothing(whole: Path, tmp_path: P
     assert second.stage != first.stage
     assert files(Path(first.stage)) == files(Path(second.stage)) == before
     assert second.made == first.made
+
+
+def test_short_lists_are_made_as_one_task_and_all_else_alone() -> None:
+    def asked(name: str, pages: int) -> made_jobs.Asked:
+        page: Any = None
+        job: Any = Listed((page,) * pages, (), {}, "") if pages else Ready((page,) * 40)
+        return made_jobs.Asked(name, name, job, {})
+
+    given = {"a": 3, "b": 20, "c": 9, "d": 1, "place": 0, "e": 40, "f": 1, "g": 1}
+    found = made_jobs._tasks(asked(name, pages) for name, pages in given.items())
+    together = [[each.name for each in task.jobs] for task in found]
+    assert together == [["a", "b", "c"], ["d"], ["place"], ["e"], ["f", "g"]]
 
 
 def job_of(root: Path) -> tuple[made_jobs.Asked, staged_files.Press]:
@@ -397,18 +429,19 @@ def test_a_full_disk_at_one_worker_leaves_the_work_to_others(
 def test_folders_of_what_is_published_are_removed_by_workers(
     working: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("aa/one/deep", "bb/two"):
+    for name in ("aa/one/deep", "bb/two", "cc"):
         (tmp_path / "made" / name).mkdir(parents=True)
-    given: list[str] = []
+    monkeypatch.setattr(made_jobs, "SHARES", 2)
+    given: list[list[str]] = []
     submit = working.submit
 
-    def noted(work: Any, one: str) -> Any:
-        given.append(one)
-        return submit(work, one)
+    def noted(work: Any, some: list[str]) -> Any:
+        given.append(some)
+        return submit(work, some)
 
     monkeypatch.setattr(working, "submit", noted)
     made_jobs.forget(working, tmp_path / "made")
-    assert [Path(each).name for each in given] == ["aa", "bb"]
+    assert [[Path(each).name for each in some] for some in given] == [["aa", "cc"], ["bb"]]
     assert not [*(tmp_path / "made").iterdir()]
 
 

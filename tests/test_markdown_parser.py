@@ -86,6 +86,9 @@ def test_what_is_no_address_stays_text(body: str) -> None:
         ("3) 甲\n4) 乙", '<ol start="3"><li>甲</li><li>乙</li></ol>'),
         ("- [ ] 甲\n- [x] 乙", "<ul><li>☐ 甲</li><li>☑ 乙</li></ul>"),
         ("1. 甲\n1. 乙", "<ol><li>甲</li><li>乙</li></ol>"),
+        # as mdformat leaves 3, 7 and 12, see findings/formatters-give-items-other-numbers.sh
+        ("3. 甲\n1. 乙\n1. 丙", '<ol start="3"><li>甲</li><li>乙</li><li>丙</li></ol>'),
+        ("2. 甲\n1. 乙", '<ol start="2"><li>甲</li><li value="1">乙</li></ol>'),
         ("1. 甲\n2. 乙\n4. 丙", '<ol><li>甲</li><li>乙</li><li value="4">丙</li></ol>'),
         (
             "2018. 修路\n2016. 引水",

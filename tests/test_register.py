@@ -233,6 +233,26 @@ def test_a_record_keeps_its_address_and_new_villages_join_it_there(
     assert not old.exists()
 
 
+def test_a_list_that_numbers_towns_as_counties_is_told(
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    file = tmp_path_factory.mktemp("register") / "register.csv"
+    towns = "".join(
+        f"44190{n},{name}\n" for n, name in enumerate(["乙街道", "丙镇", "丁镇", "戊镇", "甲镇"], 1)
+    )
+    file.write_text(f"code,name\n441900,示例市\n{towns}441990,己县\n", encoding="utf-8")
+    assert run(tmp_path, file) == 0
+    said = capsys.readouterr().out
+    assert "5 rows have the code of a county and the name of a town: 441901 乙街道、" in said
+    file.write_text("code,name\n4419,示例市\n441901,己县\n441901101,甲镇\n", encoding="utf-8")
+    assert run(tmp_path, file) == 0
+    assert "name of a town" not in capsys.readouterr().out
+
+
 def test_a_clerks_edits_stay_and_are_told(
     tmp_path: Path,
     tmp_path_factory: pytest.TempPathFactory,

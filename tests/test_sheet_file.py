@@ -7,9 +7,11 @@ import zipfile
 from datetime import date, datetime
 
 import pytest
+from pydantic_core import PydanticCustomError
 
 from generator.parse import sheet_file
 from generator.parse.amounts import parse_money
+from generator.parse.field_types import parse_date
 from generator.parse.sheet_book import Area, Unreadable
 from generator.parse.sheet_cells import Style, plain, precision, shown, text_of
 from tests import workbooks
@@ -217,6 +219,23 @@ def test_a_number_format_says_the_unit_and_by_what_it_scales(
 )
 def test_a_date_is_known_as_far_as_it_is_shown(code: str, known: str) -> None:
     assert precision(code) == known
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xls"])
+def test_a_day_shown_by_the_sign_for_years_alone_says_no_more_than_its_year(form: str) -> None:
+    years = ('e"年"', '[$-804]e"年"', "General")
+    table = Sheet([[43160] * 3], formats={(0, n): code for n, code in enumerate(years)})
+    (sheet,) = sheet_file.book(workbooks.made(form, table), "a").sheets
+    said = [text_of(each, "date", sheet.style(0, n)) for n, each in enumerate(sheet.rows[0])]
+    assert said == ["2018", "2018", "2018-03-01"]
+
+
+@pytest.mark.parametrize("text", ["778年12月14日", "778.12.14", "107年3月1日"])
+def test_a_year_of_another_calendar_is_refused(text: str) -> None:
+    # see findings/libreoffice-gives-years-of-the-hebrew-calendar.sh
+    with pytest.raises(PydanticCustomError) as told:
+        parse_date(text_of(text, "date"))
+    assert told.value.type == "P104"
 
 
 def test_a_month_typed_as_a_number_is_told_by_its_format_alone() -> None:

@@ -6,6 +6,7 @@ table if asked.
 
 import argparse
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -24,6 +25,9 @@ from generator.model.levels import LEVELS
 
 _SHOWN = 20
 """Rows left out of which names are told."""
+_NAMED = 4
+"""Towns with codes of counties of which names are told."""
+_TOWN = re.compile("(?:镇|乡|苏木|街道|街道办事处)$")
 _HEADING = ("code", "level", "name", "pinyin", "address", "new", "remarks")
 
 
@@ -112,6 +116,7 @@ def told(of: Register, work: register.Import, out: Terminal) -> Iterator[str]:
         names += "…" if len(of.left_out) > _SHOWN else ""
         message = N_("{count} rows are no offices and are left out: {names}")
         yield fault(message, count=len(of.left_out), names=names).text(out.language)
+    yield from _towns_as_counties(of, out)
     for change in work.changes:
         moved = any(was for was, _ in change.fields.values())
         head = N_("{file}: the place seems to have changed:") if moved else N_("{file} lacks:")
@@ -144,6 +149,23 @@ def told(of: Register, work: register.Import, out: Terminal) -> Iterator[str]:
         tables = {"slugs": site_tables.SLUGS, "readings": site_tables.READINGS}
         counts = {"count": len(marked), "all": len(work.new)}
         yield out.tr(message).format(**tables, **counts)
+
+
+def _towns_as_counties(of: Register, out: Terminal) -> Iterator[str]:
+    """Yield that the list has codes of its own, where a county is called a town.
+
+    No county of the official register is; see findings/vant-area-data-makes-towns-counties.sh.
+    """
+    towns = [each for each in of.divisions if each.level == "county" and _TOWN.search(each.name)]
+    if towns:
+        names = "、".join(f"{each.code} {each.name}" for each in towns[:_NAMED])
+        names += "…" if len(towns) > _NAMED else ""
+        message = N_(
+            "{count} rows have the code of a county and the name of a town: {names}. Lists made for"
+            " shops give the towns of cities without counties codes of their own. Take the official"
+            " list, in which the code of a town has nine digits"
+        )
+        yield fault(message, count=len(towns), names=names).text(out.language)
 
 
 def _spellings(addresses: Mapping[str, Address], out: Terminal) -> Iterator[str]:

@@ -234,9 +234,13 @@ class Writer:
         return "<li>", "</li>"
 
     def _number(self, items: _Items) -> None:
-        """Let each item have the number that was typed, unless all have the same."""
-        typed = {number for _, number in items.numbers}
-        if len(typed) == 1:
+        """Let each item have the number that was typed, unless all have the same.
+
+        mdformat writes 1 for every item after the first, whatever that is: those are counted on.
+        Two items, 2 and 1, are the latest first.
+        """
+        typed = [number for _, number in items.numbers]
+        if len({*typed}) == 1 or ({*typed[1:]} == {1} and typed != [2, 1]):
             return
         expected = items.start or 0
         for index, number in items.numbers:

@@ -327,7 +327,10 @@ def _date_of_number(value: float, style: Style) -> str:
     text = number(value)
     if "." not in text:
         if len(text) == 5:
-            return _day_number(int(text), text)
+            day = _day_number(int(text), text)
+            # e"年" shows a year, and calamine and xlrd take it for the format of a number
+            shows = precision(style.code) if style.code and day != text else "day"
+            return day[: {"year": 4, "month": 7}.get(shows, 10)]
         return f"{text[:4]}-{text[4:]}" if re.fullmatch(r"(19|20)\d{4}", text) else text
     whole, _, part = text.partition(".")
     if DAYS[0] <= int(whole) <= DAYS[1]:

@@ -145,7 +145,7 @@ def started(folder: Path, workers: int) -> Iterator[dict[str, list[int]]]:
     words = [*ours, "distributed.cli.dask_scheduler", *common, "--host", "127.0.0.1", "--port", "0"]
     one = subprocess.Popen(words, **beside)  # type: ignore[call-overload]
     words = [*ours, "distributed.cli.dask_worker", *common, "--nthreads", "1", "--no-nanny"]
-    words += ["--local-directory", str(folder)]
+    words += ["--local-directory", str(folder), "--preload", "generator.build.cluster_preload"]
     others = [subprocess.Popen(words, **beside) for _ in range(workers)]  # type: ignore[call-overload]
     try:
         while not file.exists():
