@@ -80,6 +80,15 @@ def test_a_number_that_libreoffice_took_for_an_era_is_told_as_broken() -> None:
         assert text_of(sheet.rows[0][1], "money", sheet.style(0, 1)) == "43160.5万元"
 
 
+def test_a_format_that_stands_for_the_number_it_was_to_show_is_told_as_broken() -> None:
+    # see findings/xlsx2csv-writes-the-format-for-the-length.sh
+    left = ['0.0"k01"', '0"01²"', '#,##0"元/06"']
+    kept = ['5"', "0.5", '3.50"', '20"水管"']
+    table = workbooks.made("csv", Sheet([["甲", *left], ["乙", *kept]]))
+    (sheet,) = sheet_file.book(table, "a.csv").sheets
+    assert [*sheet.broken.values()] == left
+
+
 @pytest.mark.parametrize("form", ["xlsx", "xls", "ods"])
 def test_a_hidden_sheet_is_known_as_one(form: str) -> None:
     book = sheet_file.book(workbooks.made(form, Sheet([["旧"]], "旧表", hidden=True), TABLE), "a")
