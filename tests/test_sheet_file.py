@@ -239,6 +239,16 @@ def test_a_day_shown_by_the_sign_for_years_alone_says_no_more_than_its_year(form
     assert said == ["2018", "2018", "2018-03-01"]
 
 
+@pytest.mark.parametrize("text", ["$43160.50", "$8,000.00元", ".43万元", "43!.2万元"])
+@pytest.mark.parametrize("unit", [None, 1, 10_000])
+def test_an_amount_with_a_dollar_or_without_its_first_digit_is_refused(
+    text: str, unit: int | None
+) -> None:
+    # as converters write amounts of yuan, see findings/sheetjs-….sh and libreoffice-moves-….sh
+    with pytest.raises(PydanticCustomError):
+        parse_money(text_of(text, "money", unit=unit))
+
+
 @pytest.mark.parametrize("text", ["778年12月14日", "778.12.14", "107年3月1日"])
 def test_a_year_of_another_calendar_is_refused(text: str) -> None:
     # see findings/libreoffice-gives-years-of-the-hebrew-calendar.sh
