@@ -34,17 +34,20 @@ def memory_as_a_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
-def publish(root: Path, files: dict[str, bytes], *, full: bool = True) -> None:
-    """Publish `files` as the site beneath `root`."""
+def publish(
+    root: Path, files: dict[str, bytes], *, full: bool = True, staged: set[str] | None = None
+) -> None:
+    """Publish `files` as the site beneath `root`; some may be `staged`, others are as before."""
+    made_now = files if staged is None else {url: files[url] for url in staged}
     with Output(root / "site", root / ".portal", root) as out:
-        for url, content in files.items():
+        for url, content in made_now.items():
             out.put(url, content)
         made = out.rows(
             (url, (hashlib.sha256(content).hexdigest(), len(content)))
             for url, content in files.items()
         )
-        staged = out.rows((url, "") for url in files)
-        out.publish(made, staged, out.sums(), thorough=full)
+        laid = out.rows((url, "") for url in made_now)
+        out.publish(made, laid, out.sums(), thorough=full)
 
 
 def site(root: Path) -> dict[str, bytes]:

@@ -220,8 +220,7 @@ class Output:
         replaced = len(lines)
         gone = self.rows((url, GOES) for url in old.unordered() if url not in files)
         removed, of = len(gone), len(files)
-        sums = ((url, each) for url, (each, _) in files.items())
-        whole = disk_files.lasting(self.stage / SUMS, sums_file.listing_lines(sums))
+        whole = self._list(files, None if thorough or not there else (staged, gone))
         if replaced or removed or not old or whole != self.sums_digest():
             if not old and replaced == of and not there:
                 if where.others:
@@ -236,6 +235,24 @@ class Output:
             replacing.seal()
             self._journal.unlink()
         return Published(replaced, removed, of - replaced)
+
+    def _list(
+        self,
+        files: SortedRows[tuple[str, int]],
+        changed: tuple[SortedRows[str], SortedRows[int]] | None,
+    ) -> str:
+        """Stage the new list of sums, and return its SHA-256.
+
+        If the one that lies in the site is what the last build wrote, `changed` is what was staged
+        since, and what goes.
+        """
+        content = b""
+        if changed and len(changed[0]) * sums_file.FEW <= len(files):
+            staged, gone = changed
+            sums = [(url, (files.get(url) or ("", 0))[0]) for url in staged]
+            content = sums_file.changed(self.site / SUMS, sums, [*gone])
+        every = ((url, each) for url, (each, _) in files.items())
+        return disk_files.lasting(self.stage / SUMS, content or sums_file.listing_lines(every))
 
     def _written(self, whole: str, where: _Folders, lines: Iterable[tuple[str, int]]) -> Journal:
         """Write down what is to become of the site."""
