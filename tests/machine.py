@@ -51,7 +51,10 @@ BROWSER_FLAGS = (
         "--disable-features=RenderDocument,AvoidUnnecessaryBeforeUnloadCheckSync,HttpsUpgrades,"
         "DestroyProfileOnBrowserClose,HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,"
         "PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
-        "OptimizationHints,NetworkTimeServiceQuerying,PreconnectToSearch"
+        "OptimizationHints,NetworkTimeServiceQuerying,PreconnectToSearch,"
+        # what would drop down from where addresses are typed: each window has two pages for it,
+        # and to load these takes as long as all else of a window
+        "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"
     ),
 )
 SERVERS: dict[Server, tuple[str, ...]] = {

@@ -121,6 +121,7 @@ def test_a_picture_that_is_none_is_still_told_from_one_that_is_not_given(whole: 
         pictures.look(whole / PHOTO)
 
 
+@pytest.mark.usefixtures("published")
 @pytest.mark.skipif(os.name == "nt", reason="the system keeps no time of change")
 @pytest.mark.parametrize("how", ["in place", "by another file"])
 def test_an_edit_of_the_same_size_and_time_is_seen_by_the_time_of_change(
@@ -170,6 +171,7 @@ def test_every_build_counts_the_same_files_and_clean_removes_as_many(
     assert f"{now}" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("published")
 def test_a_full_build_puts_right_what_was_done_to_the_site(whole: Path) -> None:
     make(whole)
     good, site = files(whole / "site"), whole / "site"
@@ -202,6 +204,7 @@ def changes(root: Path, old: str, new: str) -> range:
     return range(journal[0] + 8, journal[-1] - 3)
 
 
+@pytest.mark.usefixtures("published")
 def test_a_build_killed_at_some_of_its_steps_is_followed_by_the_site_of_the_next(
     whole: Path, tmp_path: Path
 ) -> None:
@@ -228,6 +231,7 @@ def test_a_build_killed_at_some_of_its_steps_is_followed_by_the_site_of_the_next
     assert halves > 2
 
 
+@pytest.mark.usefixtures("published")
 def test_content_with_errors_after_a_kill_leaves_the_site_finished_or_says_that_it_is_not(
     whole: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

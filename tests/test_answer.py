@@ -195,6 +195,7 @@ def test_a_letter_stands_beside_what_it_is_about_in_whatever_batch_it_lies(tmp_p
     assert {each["id"] for each in about} >= {"jia/2018-lu"}
 
 
+@pytest.mark.usefixtures("published")
 def test_pages_show_it_and_an_edit_changes_them_as_a_build_from_nothing_does(
     whole: Path, tmp_path: Path
 ) -> None:

@@ -206,6 +206,7 @@ def test_late_reports_are_missed_and_those_not_due_are_not_counted() -> None:
     assert assessment.kept([{"state": each} for each in states]) == {"kept": 2, "missed": 2}
 
 
+@pytest.mark.usefixtures("published")
 def test_an_edit_shows_on_the_pages_of_all_above_as_in_a_build_from_nothing(
     whole: Path, tmp_path: Path
 ) -> None:

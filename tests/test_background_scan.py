@@ -47,6 +47,7 @@ def built(root: Path) -> Output:
     return Output(config.output, config.state, config.root)
 
 
+@pytest.mark.usefixtures("published")
 def test_it_finds_every_file_of_the_content_and_what_is_lost_of_the_site(whole: Path) -> None:
     out = built(whole)
     (out.site / "index.html").unlink()
@@ -61,6 +62,7 @@ def test_it_finds_every_file_of_the_content_and_what_is_lost_of_the_site(whole: 
             assert scout.lost(out.sums_digest()) == {"index.html", "404.html"}
 
 
+@pytest.mark.usefixtures("published")
 def test_what_is_published_after_it_set_out_is_looked_at_once_more(whole: Path) -> None:
     out = built(whole)
     with Scout(whole, "content", out, 2) as scout:
@@ -131,6 +133,7 @@ def test_a_folder_that_cannot_be_looked_into_is_told_of_by_this_process(tmp_path
 FORKS = pytest.mark.skipif(processes._forking() is None, reason="nothing is forked here")
 
 
+@pytest.mark.usefixtures("published")
 @FORKS
 def test_it_sets_out_before_the_settings_are_read(whole: Path, sent: list[BaseProcess]) -> None:
     out = built(whole)
@@ -145,6 +148,7 @@ def test_it_sets_out_before_the_settings_are_read(whole: Path, sent: list[BasePr
         assert multiprocessing.active_children() == []
 
 
+@pytest.mark.usefixtures("published")
 @FORKS
 def test_one_that_set_out_for_other_folders_is_called_back(
     whole: Path, tmp_path: Path, sent: list[BaseProcess]
@@ -162,6 +166,7 @@ def test_one_that_set_out_for_other_folders_is_called_back(
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.usefixtures("published")
 @FORKS
 def test_none_is_left_where_the_settings_turn_out_to_be_wrong(
     whole: Path, sent: list[BaseProcess]
@@ -172,6 +177,7 @@ def test_none_is_left_where_the_settings_turn_out_to_be_wrong(
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.usefixtures("published")
 @pytest.mark.parametrize(
     "line",
     [

@@ -84,6 +84,7 @@ def test_a_second_build_writes_nothing(whole: Path) -> None:
     assert (again.published.written, again.published.removed) == (0, 0)
 
 
+@pytest.mark.usefixtures("published")
 def test_a_full_build_of_the_same_content_leaves_every_file_its_time(whole: Path) -> None:
     make(whole)
     before = {p: p.stat().st_mtime_ns for p in (whole / "site").rglob("*") if p.is_file()}
@@ -91,6 +92,7 @@ def test_a_full_build_of_the_same_content_leaves_every_file_its_time(whole: Path
     assert {p: p.stat().st_mtime_ns for p in before} == before
 
 
+@pytest.mark.usefixtures("published")
 def test_an_error_in_a_record_leaves_the_site_untouched(whole: Path) -> None:
     make(whole)
     before = files(whole / "site")
@@ -101,6 +103,7 @@ def test_an_error_in_a_record_leaves_the_site_untouched(whole: Path) -> None:
     assert files(whole / "site") == before
 
 
+@pytest.mark.usefixtures("published")
 def test_an_error_in_a_template_leaves_the_site_untouched(whole: Path) -> None:
     make(whole)
     before = files(whole / "site")
@@ -117,6 +120,7 @@ FORMS = ("index.html", "az/index.html", "en/index.html", "en/az/index.html")
 """The pages with the form of the search."""
 
 
+@pytest.mark.usefixtures("published")
 def test_a_new_title_changes_only_pages_that_show_it(whole: Path) -> None:
     make(whole)
     before = files(whole / "site")
@@ -143,6 +147,7 @@ def test_a_new_title_changes_only_pages_that_show_it(whole: Path) -> None:
     assert {f"projects/{ident}.html", f"units/{ident.rpartition('/')[0]}.html"} <= shown
 
 
+@pytest.mark.usefixtures("published")
 def test_a_picture_where_no_record_lies_is_reported_as_soon_as_it_is_there(whole: Path) -> None:
     make(whole)
     picture = next((whole / "content").rglob("*.png"))
@@ -169,6 +174,7 @@ def test_a_compiled_template_that_was_half_written_is_compiled_again(whole: Path
     make(whole)
 
 
+@pytest.mark.usefixtures("published")
 def test_a_list_of_files_that_was_cut_inside_a_name_is_written_anew(whole: Path) -> None:
     make(whole)
     before, listing = files(whole / "site"), whole / "site" / SUMS
@@ -178,6 +184,7 @@ def test_a_list_of_files_that_was_cut_inside_a_name_is_written_anew(whole: Path)
     assert files(whole / "site") == before
 
 
+@pytest.mark.usefixtures("published")
 @pytest.mark.parametrize("later", [False, True])
 def test_a_file_written_again_within_its_own_moment_is_seen(
     whole: Path, monkeypatch: pytest.MonkeyPatch, *, later: bool
@@ -277,6 +284,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_or_ends_with_the_new(
         assert files(run / "site") == new
 
 
+@pytest.mark.usefixtures("published")
 def test_a_template_may_become_what_it_was_before_the_last_build(whole: Path) -> None:
     own = whole / "templates" / "project.html"
     shipped = (ROOT / "templates" / "project.html").read_text("utf-8")
@@ -309,6 +317,7 @@ def page_of(root: Path, project: Path) -> str:
     return f"projects/{ident}.html"
 
 
+@pytest.mark.usefixtures("published")
 def test_a_page_that_is_looked_at_is_shown_before_anything_is_published(whole: Path) -> None:
     make(whole)
     project, shown = a_project(whole), {}
@@ -407,6 +416,7 @@ def test_a_page_with_a_persons_number_is_not_shown(
     assert shown_of(whole, memory or build_memory.Memory(), url, project) == []
 
 
+@pytest.mark.usefixtures("published")
 def test_no_page_is_shown_before_the_assets_that_it_loads(whole: Path) -> None:
     make(whole)
     own = whole / "templates/assets/style.css"
@@ -558,6 +568,7 @@ def test_a_link_into_a_page_that_stays_holds_and_breaks_when_that_page_changes(
     assert built(to, "# 情况\n\n还在。") == []
 
 
+@pytest.mark.usefixtures("published")
 def test_a_notice_of_the_county_and_the_project_it_names_in_a_village_follow_each_other(
     whole: Path,
 ) -> None:

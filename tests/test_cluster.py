@@ -51,6 +51,7 @@ from generator.build.report import Report
 from generator.build.site_writer import Output
 from generator.commands import cli
 from generator.commands.cluster_verb import workers
+from generator.pages.jobs import Listed, Ready
 from generator.records.cache import Store
 from tests.conftest import AS_OF, ROOT, files, load
 
@@ -281,7 +282,8 @@ def test_what_was_made_is_not_made_again_where_the_scheduler_was_lost(
     submit = Cluster.submit
 
     def spied(self: Cluster, fn: Callable[..., Any], /, *args: Any, **more: Any) -> Any:
-        again.extend(each.key for each in args if isinstance(each, made_jobs.Asked))
+        tasks = [each for each in args if isinstance(each, made_jobs.Task)]
+        again.extend(each.key for task in tasks for each in task.jobs)
         return submit(self, fn, *args, **more)
 
     monkeypatch.setattr(Cluster, "submit", spied)
@@ -328,6 +330,18 @@ def test_a_job_that_is_done_twice_at_once_harms_nothing(whole: Path, tmp_path: P
     assert second.stage != first.stage
     assert files(Path(first.stage)) == files(Path(second.stage)) == before
     assert second.made == first.made
+
+
+def test_short_lists_are_made_as_one_task_and_all_else_alone() -> None:
+    def asked(name: str, pages: int) -> made_jobs.Asked:
+        page: Any = None
+        job: Any = Listed((page,) * pages, (), {}, "") if pages else Ready((page,) * 40)
+        return made_jobs.Asked(name, name, job, {})
+
+    given = {"a": 3, "b": 20, "c": 9, "d": 1, "place": 0, "e": 40, "f": 1, "g": 1}
+    found = made_jobs._tasks(asked(name, pages) for name, pages in given.items())
+    together = [[each.name for each in task.jobs] for task in found]
+    assert together == [["a", "b", "c"], ["d"], ["place"], ["e"], ["f", "g"]]
 
 
 def job_of(root: Path) -> tuple[made_jobs.Asked, staged_files.Press]:
@@ -415,18 +429,19 @@ def test_a_full_disk_at_one_worker_leaves_the_work_to_others(
 def test_folders_of_what_is_published_are_removed_by_workers(
     working: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("aa/one/deep", "bb/two"):
+    for name in ("aa/one/deep", "bb/two", "cc"):
         (tmp_path / "made" / name).mkdir(parents=True)
-    given: list[str] = []
+    monkeypatch.setattr(made_jobs, "SHARES", 2)
+    given: list[list[str]] = []
     submit = working.submit
 
-    def noted(work: Any, one: str) -> Any:
-        given.append(one)
-        return submit(work, one)
+    def noted(work: Any, some: list[str]) -> Any:
+        given.append(some)
+        return submit(work, some)
 
     monkeypatch.setattr(working, "submit", noted)
     made_jobs.forget(working, tmp_path / "made")
-    assert [Path(each).name for each in given] == ["aa", "bb"]
+    assert [[Path(each).name for each in some] for some in given] == [["aa", "cc"], ["bb"]]
     assert not [*(tmp_path / "made").iterdir()]
 
 

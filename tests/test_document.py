@@ -224,6 +224,7 @@ def test_a_size_is_shown_as_file_managers_do() -> None:
     assert [*map(_size, (1, 1024, 34_567, 1_500_000))] == ["1 KB", "1 KB", "34 KB", "1.4 MB"]
 
 
+@pytest.mark.usefixtures("published")
 def test_the_page_leads_to_the_file_and_the_site_has_its_very_bytes(whole: Path) -> None:
     make(whole)
     page = (whole / "site/documents/2016-yijian.html").read_text("utf-8")
@@ -234,6 +235,7 @@ def test_the_page_leads_to_the_file_and_the_site_has_its_very_bytes(whole: Path)
     assert "documents/2016-yijian.html" in (whole / "site/compliance/shili.html").read_text("utf-8")
 
 
+@pytest.mark.usefixtures("published")
 def test_whatever_becomes_of_a_file_the_next_build_is_that_from_nothing(
     whole: Path, tmp_path: Path
 ) -> None:

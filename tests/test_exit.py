@@ -231,6 +231,7 @@ def test_every_figure_is_the_count_of_the_exits_below(
         assert told == {name: number for name, number in counted.items() if number}, ident
 
 
+@pytest.mark.usefixtures("published")
 def test_pages_show_the_picture_the_table_and_the_gap(whole: Path) -> None:
     make(whole)
     home = (whole / "site/index.html").read_text("utf-8")
@@ -250,6 +251,7 @@ def test_pages_show_the_picture_the_table_and_the_gap(whole: Path) -> None:
     assert "9,000" not in page
 
 
+@pytest.mark.usefixtures("published")
 def test_whatever_changes_of_an_exit_the_next_build_is_that_from_nothing(
     whole: Path, tmp_path: Path
 ) -> None:

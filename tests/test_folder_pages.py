@@ -137,6 +137,7 @@ def test_the_page_of_a_folder_names_its_place_in_the_language_of_its_reader(site
     assert names["en/units/index.html"] == "Places from A to Z"
 
 
+@pytest.mark.usefixtures("published")
 def test_pages_of_folders_follow_their_places(whole: Path, tmp_path: Path) -> None:
     make(whole)
     page = whole / "site/units/jia/index.html"

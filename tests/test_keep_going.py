@@ -36,15 +36,26 @@ AN, BO, CAI = "shi/ya/anxian", "shi/ya/boxian", "shi/yi/caixian"
 LATER = AS_OF + timedelta(days=3)
 
 
-@pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a province of three counties, published once; files are known by their times."""
-    monkeypatch.setattr(batches, "SETTLED", 0)
-    site = tmp_path / "province"
+@pytest.fixture(scope="module")
+def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a province of three counties, published once; no test changes it."""
+    site = tmp_path_factory.mktemp("published") / "province"
     nation.write(site, PLACES, 2)
     text = (site / "config.yaml").read_text("utf-8").replace("workbooks: yes", "workbooks: no")
     (site / "config.yaml").write_text(text, "utf-8")
     assert build.build(load(site), AS_OF).published
+    return site
+
+
+@pytest.fixture
+def root(province: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a copy of the province to be changed; its files are known by their times."""
+    monkeypatch.setattr(batches, "SETTLED", 0)
+    site = tmp_path / "province"
+    shutil.copytree(province, site)
+    report = build.build(load(site), AS_OF)  # which learns what the system says of the copies
+    assert report.published
+    assert report.published.written == 0
     return site
 
 

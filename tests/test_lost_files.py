@@ -100,6 +100,7 @@ def damage(ledger: Path, sizes: object) -> None:
         base.commit()
 
 
+@pytest.mark.usefixtures("published")
 @pytest.mark.parametrize(
     "sizes",
     [
@@ -148,6 +149,7 @@ def test_damaged_sizes_in_the_ledger_let_every_file_be_looked_at_and_no_build_fa
     assert build_db.lost(out.build_db, out.site) == (out.sums_digest(), []), "it is whole again"
 
 
+@pytest.mark.usefixtures("published")
 def test_a_database_of_another_site_or_form_says_nothing_of_lost_files(whole: Path) -> None:
     out, _ = built(whole)
     sums = out.sums_digest()

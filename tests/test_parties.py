@@ -164,6 +164,7 @@ def words(made: dict[str, bytes], url: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text))
 
 
+@pytest.mark.usefixtures("published")
 def test_a_party_has_a_page_that_projects_and_lists_lead_to(whole: Path) -> None:
     made = make(whole)
     url = f"parties/{ident(ROADS)}.html"
@@ -192,6 +193,7 @@ def test_a_page_that_may_be_of_a_person_is_kept_from_search_engines(whole: Path)
     assert "只算甲县 东镇的项目" in page.decode()
 
 
+@pytest.mark.usefixtures("published")
 def test_what_a_record_says_anew_makes_what_a_clean_build_makes(
     whole: Path, tmp_path: Path
 ) -> None:

@@ -175,6 +175,7 @@ def test_a_project_says_its_rank_and_the_library_ranks_by_urgency(whole: Path) -
     )
 
 
+@pytest.mark.usefixtures("published")
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [

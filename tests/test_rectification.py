@@ -106,6 +106,7 @@ def test_a_photo_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert found.endswith("P702 done.1.photos.1.file")
 
 
+@pytest.mark.usefixtures("published")
 def test_an_edit_shows_on_the_pages_of_all_above_as_in_a_build_from_nothing(
     whole: Path, tmp_path: Path
 ) -> None:

@@ -47,6 +47,7 @@ def test_where_no_project_is_recorded_or_the_address_is_not_known_there_is_none(
     assert found == {"planned": None, "paid": 0, "projects": 3, "url": URL}
 
 
+@pytest.mark.usefixtures("published")
 def test_villages_with_projects_have_one_and_it_stays_while_its_numbers_do(whole: Path) -> None:
     make(whole)
     before = files(whole / "site")

@@ -233,6 +233,7 @@ def test_a_county_that_is_said_to_be_poor_changes_the_pages_of_its_towns(
         assert ("至少8人" in page, "至少5人" in page) == ("yes" in poor, "no" in poor)
 
 
+@pytest.mark.usefixtures("published")
 def test_the_title_of_a_project_elsewhere_is_that_of_now(whole: Path, tmp_path: Path) -> None:
     make(whole)
     edit(whole / "content/projects/2018-peixun.md", "title: ", "title: 又名")
@@ -242,6 +243,7 @@ def test_the_title_of_a_project_elsewhere_is_that_of_now(whole: Path, tmp_path: 
     assert ">又名" in shown["compliance/jia/dong/shang.html"].decode()
 
 
+@pytest.mark.usefixtures("published")
 def test_the_first_secretary_can_be_called_from_the_page_of_the_village(whole: Path) -> None:
     make(whole)
     call = files(whole / "site")["units/jia/dong/shang.html"].decode()
@@ -251,6 +253,7 @@ def test_the_first_secretary_can_be_called_from_the_page_of_the_village(whole: P
     assert "示例巳" not in files(whole / "site")["units/jia/dong/shang.html"].decode()
 
 
+@pytest.mark.usefixtures("published")
 def test_the_lists_say_who_was_sent_where(whole: Path) -> None:
     make(whole)
     listed = files(whole / "site")["lists/teams/held.html"].decode()

@@ -171,6 +171,7 @@ def test_places_within_pages_are_looked_for_in_the_shipped_template_too(tmp_path
     assert not anchors.Pages(tmp_path).has("units", "supervisors")
 
 
+@pytest.mark.usefixtures("published")
 def test_a_change_of_an_own_template_makes_its_pages_anew(whole: Path) -> None:
     config = load(whole)
     assert build.build(config, AS_OF).published

@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 
 DONE = "done"
 """The file of a job's folder that names the try whose files count."""
+TOGETHER = 32
+"""Pages of lists that are made as one task: to hand over a task takes as long as some of them."""
+SHARES = 8
+"""Parts in which the folders of all jobs are removed."""
 LATE, PAUSE = 10.0, 0.05
 """Seconds until what one machine wrote must be seen by all; those between two looks."""
 _BROKEN = (OSError, ValueError, EOFError, TypeError, AttributeError, ImportError, IndexError)
@@ -48,6 +53,18 @@ class Asked:
     key: str
     job: "Job"
     known: "dict[str, Made]"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Jobs that are made one after another, and given to a machine as one."""
+
+    jobs: tuple[Asked, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the first, for people."""
+        return self.jobs[0].name
 
 
 def key_of(name: str, mark: bytes, known: "dict[str, Made]", press: "Press") -> str:
@@ -84,6 +101,30 @@ def make(asked: Asked, press: "Press", folder: Path) -> "str | Printed":
         shutil.rmtree(own, ignore_errors=True)
         raise
     return asked.key
+
+
+def make_all(task: Task, press: "Press", folder: Path) -> "list[str | Printed]":
+    """Make the jobs of a task: see `make`."""
+    return [make(each, press, folder) for each in task.jobs]
+
+
+def _tasks(asked: Iterable[Asked]) -> Iterator[Task]:
+    """Yield jobs in their order, those of short lists together."""
+    from generator.pages.jobs import Listed  # noqa: PLC0415 (as above)
+
+    some, pages = list[Asked](), 0
+    for each in asked:
+        short = isinstance(each.job, Listed) and len(each.job.pages)
+        if some and (not short or pages + short > TOGETHER):
+            yield Task(tuple(some))
+            some, pages = [], 0
+        if not short:
+            yield Task((each,))
+            continue
+        some.append(each)
+        pages += short
+    if some:
+        yield Task(tuple(some))
 
 
 def _home(key: str, folder: Path) -> Path:
@@ -159,10 +200,17 @@ def made(
         for draft, key in zip(stale, keys, strict=True)
         if key not in kept
     )
-    fresh = spread(pool, partial(make, press=past.press, folder=folder), asked)
+    work = partial(make_all, press=past.press, folder=folder)
+    fresh = chain.from_iterable(spread(pool, work, _tasks(asked)))
     for key in keys:
         one = key if key in kept else next(fresh)
         yield taken(one, folder) if isinstance(one, str) else one
+
+
+def remove(folders: Sequence[str]) -> None:
+    """Remove folders, as far as that can be done."""
+    for each in folders:
+        shutil.rmtree(each, ignore_errors=True)
 
 
 def forget(pool: Executor, folder: Path) -> None:
@@ -172,6 +220,7 @@ def forget(pool: Executor, folder: Path) -> None:
     """
     if isinstance(pool, Far):
         with suppress(OSError, ClusterFault):
-            parts = sorted(map(str, folder.iterdir()))
-            for _ in spread(pool, partial(shutil.rmtree, ignore_errors=True), parts):
+            every = sorted(map(str, folder.iterdir()))
+            parts = [each for n in range(SHARES) if (each := every[n::SHARES])]
+            for _ in spread(pool, remove, parts):
                 pass
