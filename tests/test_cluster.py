@@ -153,7 +153,7 @@ def after_all_others(named: Named) -> bool:
     if named.name != "first":
         (named.folder / named.name).touch()
         return True
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while len([*named.folder.glob("n*")]) < 40:
         if time.monotonic() > until:
             return False
