@@ -309,6 +309,31 @@ def test_in_large_type_the_head_is_short_and_search_money_and_phones_come_first(
     page.context.close()
 
 
+def test_no_line_begins_with_a_comma_behind_a_number(
+    unscripted: Page, address: str, village: str
+) -> None:
+    for mark in ("", "#large"):
+        page = opened(unscripted, f"{address}units/{village}.html{mark}")
+        for wide in (320, 340, 360, 390, 412):
+            page.set_viewport_size({"width": wide, "height": 740})
+            assert page.evaluate(COMMAS) == [], (mark, wide)
+    page.set_viewport_size({"width": WIDTHS["phone"][0], "height": WIDTHS["phone"][1]})
+
+
+COMMAS = """[...document.querySelectorAll('.answers p')].flatMap(p => {
+    const found = [], texts = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) for (let n = 0; n < texts.currentNode.length; n++) {
+        if (!'，；。'.includes(texts.currentNode.data[n])) continue;
+        const range = document.createRange();
+        range.setStart(texts.currentNode, n);
+        range.setEnd(texts.currentNode, n + 1);
+        const sign = range.getBoundingClientRect(), own = p.getBoundingClientRect();
+        if (sign.width && sign.left - own.left < 3) found.push(p.textContent.trim());
+    }
+    return found;
+})"""
+
+
 def test_a_phone_number_in_large_type_stays_within_a_narrow_screen(
     chromium: Browser, address: str, demonstration: Path
 ) -> None:

@@ -91,8 +91,19 @@ def test_names_of_entries_stay_when_the_site_moves_and_when_a_day_is_put_off(
     (whole / MENDING).write_text(
         text.replace(f"deadline: {before}", "deadline: 2019-09-01"), "utf-8"
     )
-    later = uids(made(whole)["calendars/jia/dong.ics"])
-    assert later == uids(site["calendars/jia/dong.ics"])
+    later = made(whole)["calendars/jia/dong.ics"]
+    assert uids(later) == uids(site["calendars/jia/dong.ics"])
+    put_off = {
+        str(each["uid"]): (int(str(each["sequence"])), each.decoded("dtstart"))
+        for each in read(later).walk("VEVENT")
+    }
+    for each in read(site["calendars/jia/dong.ics"]).walk(
+        "VEVENT"
+    ):  # taken again, it is a later one
+        sequence, day = put_off[str(each["uid"])]
+        assert (sequence > int(str(each["sequence"]))) == (day > each.decoded("dtstart"))
+        assert str(each["url"]) in str(each["description"]), "where the day is to be looked up"
+    assert date(2019, 9, 1) in [day for _, day in put_off.values()]
 
 
 def test_two_builds_of_different_days_give_the_same_bytes_while_nothing_passes(

@@ -161,3 +161,32 @@ def test_the_page_of_data_names_no_day_that_has_come(root: Path) -> None:
             assert not found or date(*map(int, found.groups())) > day, (url, day)
         every = (named.search(site[f"data/{each}index.html"].decode()) for each in ("", "jia/"))
         day = min(date(*map(int, each.groups())) for each in every if each)
+
+
+def test_a_page_names_the_day_that_a_record_of_elsewhere_or_the_year_changes_it_on(
+    root: Path, twin: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a commendation, which lies in no place's folder; and by the money of the year."""
+    for each in (root, twin):
+        file = each / "content/commendations/2018-niandu.md"
+        text = file.read_text("utf-8")
+        file.write_text(re.sub(r"last: \S+", "last: 2019-10-11", text), "utf-8")
+    named: dict[str, str] = {}
+    shown = page_text.context
+
+    def noting(page: Page, url: str, *given: object) -> View:
+        named[url] = page.times[1]
+        return shown(page, url, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(page_text, "context", noting)
+    for day in (date(2019, 10, 1), date(2019, 12, 20)):
+        named.clear()
+        one, held = clean(root, day), dict(named)
+        two = clean(twin, day + timedelta(days=20))
+        changed = {
+            url for url in held if url.startswith(("units/", "news/")) and one[url] != two.get(url)
+        }
+        assert changed, day
+        for url in changed:
+            assert held[url], (url, day)
+            assert held[url] <= (day + timedelta(days=20)).isoformat(), (url, day)

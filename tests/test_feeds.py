@@ -136,6 +136,23 @@ def test_ids_stay_when_the_site_moves(whole: Path, site: dict[str, bytes]) -> No
         assert content != before[url]
 
 
+def test_ids_stay_when_a_record_moves(whole: Path, site: dict[str, bytes]) -> None:
+    """Else subscribers would be told once more of all that ever happened to it."""
+    old, new = ROAD.removesuffix(".md"), f"content/projects/{VILLAGE}/2018-dadao"
+    edit(whole, ROAD, "title:", f"moved: [{old.removeprefix('content/projects/')}]\ntitle:")
+    for path in (whole / "content").rglob("*.*"):
+        if path.suffix in (".md", ".yaml"):  # which name it
+            text = path.read_text("utf-8")
+            name = re.compile(rf"(?<!moved: \[){old.removeprefix('content/projects/')}(?!-)")
+            path.write_text(name.sub(new.removeprefix("content/projects/"), text), "utf-8")
+    (whole / ROAD).rename(whole / f"{new}.md")
+    moved = feeds(made(whole))
+    assert {url: ids(each) for url, each in moved.items()} == {
+        url: ids(each) for url, each in feeds(site).items()
+    }
+    assert f"projects/{VILLAGE}/2018-dadao.html".encode() in moved[f"feeds/{VILLAGE}.xml"]
+
+
 def test_without_a_name_ids_are_addresses_in_ascii(whole: Path) -> None:
     edit(whole, "config.yaml", "feed_name: example.org,2018\n", "")
     edit(whole, "config.yaml", BASE, "https://都匀.example.cn/新站/")

@@ -61,6 +61,16 @@ def test_each_page_of_a_place_and_of_a_project_has_a_twin_in_its_language_and_na
     assert content_type("data/catalog.jsonld") == "application/ld+json"
 
 
+def test_a_twin_in_english_names_places_with_their_pinyin(built: Path) -> None:
+    said = of(built, f"en/{PLACE}")
+    assert said.splitlines()[0].endswith(" Shang")
+    assert "- Place: 示例州 Shili 甲县 Jia 东镇 Dong\n" in said
+    assert "\n## 上村 Shang\n" in said
+    assert "| [上村 Shang](" in of(built, "en/units/jia/dong")
+    assert "- Place: 示例州 Shili 甲县 Jia 东镇 Dong 上村 Shang\n" in of(built, f"en/{ROAD}")
+    assert "Shang" not in re.sub(r"\(.*?\)", "", of(built, PLACE))
+
+
 def test_a_twin_says_where_it_is_from_of_which_day_and_what_is_not_known(built: Path) -> None:
     said = of(built, ROAD)
     assert said.startswith("# 上村通组公路硬化\n\n> 这是演示数据")

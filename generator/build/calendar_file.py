@@ -23,6 +23,7 @@ from generator.parse.field_types import parse_date
 
 DEMO = N_("Demonstration data: the projects, amounts, names and phones here are made up.")
 NAMED = N_("%(place)s: days to keep")
+AS_SHOWN = N_("The day may have been changed since; see the page: %(address)s")
 MADE_UP = N_("(demonstration) ")
 COLON = N_(": ")
 _DAY = timedelta(days=1)
@@ -95,13 +96,17 @@ def _entry(each: View, said: Said) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{_name(site['news_ids'] + each['key'])}"
     yield f"DTSTAMP:{_written(each['since'])}"
+    yield f"SEQUENCE:{_put_off(each['since'], day)}"
     yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{day + _DAY:%Y%m%d}"
     yield f"SUMMARY:{_text(demo + what + said.placed([each['title']], each['called']))}"
     if each["place"]:
         yield f"LOCATION:{_text(said.placed(each['place'], each['unit']))}"
     if site["base_url"]:
-        yield f"URL:{site['base_url']}{said.folder}{each['url']}"
+        address = f"{site['base_url']}{said.folder}{each['url']}"
+        # whoever took the file once keeps the day as it was then
+        yield f"DESCRIPTION:{_text(said.text(AS_SHOWN) % {'address': address})}"
+        yield f"URL:{address}"
     yield "TRANSP:TRANSPARENT"  # nobody is busy for that
     yield "END:VEVENT"
 
@@ -128,6 +133,15 @@ def _text(text: str) -> str:
 def _name(of: str) -> str:
     """Return a name that stays: the same of the same entry, and of no other."""
     return str(uuid5(NAMESPACE_URL, of))
+
+
+def _put_off(since: str, day: date) -> int:
+    """Return the number of the version of an entry: greater once its day is put off.
+
+    So a phone that takes the file again takes the new day; by the time of a build it would change
+    with every build.
+    """
+    return max(0, (day - parse_date(since).first).days)
 
 
 @lru_cache(maxsize=20_000)

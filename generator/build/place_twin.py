@@ -30,7 +30,9 @@ def lines(page: Page, say: Speaker) -> Iterator[str]:
     """Yield the lines of the twin of a place."""
     view, date, label = page.view, say.filters["date"], say.filters["label"]
     own, village = view["unit"], view["unit"]["level"] == "village"
-    yield from head(page, say, text(own["name"]), view["crumbs"])
+    called = text(say.filters["called"](own))
+    spelled = called.removeprefix(text(own["short_name"]))  # but in Chinese
+    yield from head(page, say, text(own["name"]) + spelled, view["crumbs"])
     if own["last_day"]:
         ends = N_("Ended on %(day)s.") if own["dissolved"] else N_("Ends on %(day)s.")
         yield f"- {say(ends) % {'day': date(own['last_day'])}}"
@@ -45,12 +47,12 @@ def lines(page: Page, say: Speaker) -> Iterator[str]:
     if view["honours"]:
         yield from heading(say(N_("Commended")))
     for each in view["honours"]:
-        name, title = each["name"] or own["short_name"], each["commendation"]["title"]
+        name, title = each["name"] or say.filters["called"](own), each["commendation"]["title"]
         back = each["withdrawn"]
         gone = say(N_("withdrawn %(date)s")) % {"date": date(back["date"])} if back else ""
         line = f"- {text(name)} {label(each['honour'], 'honour')} {text(title)} {gone}"
         yield line.rstrip()
-    yield from heading(text(own["short_name"]))
+    yield from heading(called)
     said = [
         (N_("Address"), own["address"]),
         (N_("Opening hours"), own["hours"]),
@@ -142,7 +144,7 @@ def _called(own: View, view: View, say: Speaker) -> Iterator[str]:
 def _row(page: Page, say: Speaker, place: View) -> tuple[str, ...]:
     """Return the cells of a place below another."""
     figures, url = place["figures"], unit_url(place["id"])
-    name = f"[{text(place['short_name'])}]({link(page, say, twin_of(url))})"
+    name = f"[{text(say.filters['called'](place))}]({link(page, say, twin_of(url))})"
     if "projects" not in figures:
         return (name, *[say(NOT_KNOWN)] * 4)
     sums_ = (_sum(figures, each, say) for each in ("planned", "paid"))

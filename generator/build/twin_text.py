@@ -58,7 +58,7 @@ def text(value: str) -> str:
 def head(page: Page, say: Speaker, title: str, above: Iterable[View]) -> Iterator[str]:
     """Yield what every twin begins with: what it is of, from where, of which day."""
     site, date = say.site, say.filters["date"]
-    where = " ".join(text(each["short_name"]) for each in above)
+    where = " ".join(text(say.filters["called"](each)) for each in above)
     yield f"# {title}"
     yield ""
     if site["demo"]:

@@ -91,5 +91,5 @@ def _tell(found: News, tree: Hierarchy, event: Event, places: Iterable[tuple[str
     found.there.update(names)
     found.dated.update(names if news.known_to_the_day(event[0]) else ())
     for unit, own in names.items():
-        told = (*event[:7], "、".join(own)) if own else event
+        told = (*event[:7], "、".join(own), event[8]) if own else event
         found.told.setdefault(unit, []).append(told)

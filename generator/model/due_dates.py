@@ -13,8 +13,8 @@ from generator.parse.field_types import parse_date
 
 Due: TypeAlias = tuple[str, str, str, str, str, bool]
 """A day by which something is due: see `due`."""
-Day: TypeAlias = tuple[str, str, str, str, str, str, str, bool]
-"""The same with its record: day, kind, id of the record, step, what, title, since, ahead.
+Day: TypeAlias = tuple[str, str, str, str, str, str, str, str, bool]
+"""The same with its record: day, kind, id, step, what, title, since, `news.known_as`, ahead.
 
 A plain tuple, as it is marshalled; no two of a place begin with the same four.
 """
@@ -42,9 +42,10 @@ def due(when: str, step: str, title: str, *, since: str, ahead: bool, what: str 
     return (parse_date(when).last.isoformat(), step, what or step, title, since, ahead)
 
 
-def day(kind: str, ident: str, each: Due) -> Day:
+def day(kind: str, ident: str, each: Due, known: str = "") -> Day:
     """Return a day that something is due, with the record that says so."""
-    return (each[0], kind, ident, *each[1:])
+    when, step, what, title, since, ahead = each
+    return (when, kind, ident, step, what, title, since, known or ident, ahead)
 
 
 def chosen(days: Iterable[Day], most: int) -> list[Day]:

@@ -16,8 +16,8 @@ from generator.parse.field_types import parse_date
 
 Told: TypeAlias = tuple[str, str, str, int | None, str, str]
 """What happened: see `told`."""
-Event: TypeAlias = tuple[str, str, str, str, str, int | None, str, str]
-"""The same with its record: date, kind, id of the record, step, title, amount, until, note.
+Event: TypeAlias = tuple[str, str, str, str, str, int | None, str, str, str]
+"""The same with its record: date, kind, id, step, title, amount, until, note, and `known_as`.
 
 A plain tuple, as it is marshalled; the greatest is the latest, and no two begin with the same four.
 """
@@ -57,14 +57,26 @@ def told(
     return (when, step, title, amount, until, note)
 
 
-def event(kind: str, ident: str, each: Told) -> Event:
-    """Return what happened, with the record that it happened to."""
-    return (each[0], kind, ident, *each[1:])
+def event(kind: str, ident: str, each: Told, known: str = "") -> Event:
+    """Return what happened, with the record that it happened to; `known` is by `known_as`."""
+    return (each[0], kind, ident, *each[1:], known or ident)
 
 
-def happened(kind: str, ident: str, each: Iterable[Told], as_of: date) -> list[Event]:
+def known_as(ident: str, view: View) -> str:
+    """Return the id by which subscribers know a record: that of the first address it had.
+
+    Else all that ever happened to it would be told once more when it moves.
+    """
+    moved = view.get("moved")
+    return str(moved[0]) if moved else ident
+
+
+def happened(
+    kind: str, ident: str, each: Iterable[Told], as_of: date, known: str = ""
+) -> list[Event]:
     """Return what happened to a record up to a day; asked of a clock, it notes until when."""
-    found: list[Event] = [(one[0], kind, ident, *one[1:]) for one in each if one[0]]
+    known = known or ident
+    found: list[Event] = [(one[0], kind, ident, *one[1:], known) for one in each if one[0]]
     if not found or not as_of < _first(max(found)[0]):
         return found
     return [one for one in found if not as_of < _first(one[0])]

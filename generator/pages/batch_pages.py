@@ -218,6 +218,8 @@ class OfPlace(BatchViews):
         codes = self.codes_of(f"units/{ident}", *(f"projects/{each}" for each in printed))
         url = unit_url(ident).removesuffix(".html")
         times_ = with_letters(self.units[ident]["times"], view["answers"])
+        if view["figures"].get("projects", 0):
+            times_ = freshness.both((times_, freshness.new_year(self.year)))
         for address, chosen, pager in list_rows.paged(url, view["projects"], continued):
             if pager["number"] == 1:
                 first = {**view, "projects": chosen, "pager": pager}

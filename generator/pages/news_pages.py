@@ -69,7 +69,7 @@ def calendar(place: View, days: Sequence[Day], names: Mapping[str, Sequence[str]
         "place": place["short_name"],
         "days": [
             {
-                "key": f"{kind}/{ident}/{step}",
+                "key": f"{kind}/{known}/{step}",
                 "what": f"{kind}:{what}",
                 "date": when,
                 "since": since,
@@ -80,18 +80,18 @@ def calendar(place: View, days: Sequence[Day], names: Mapping[str, Sequence[str]
                 "unit": place_of(kind, ident),
                 "url": url_of(kind, ident),
             }
-            for when, kind, ident, step, what, title, since, _ in days
+            for when, kind, ident, step, what, title, since, known, _ in days
         ],
     }
 
 
 def _entry(event: Event, names: Mapping[str, Sequence[str]], here: View) -> View:
     """Return what is shown of an event; what has no title of its own is called by its place."""
-    when, kind, ident, step, title, amount, until, note = event
+    when, kind, ident, step, title, amount, until, note, known = event
     unit = place_of(kind, ident)
     place = names[unit]
     return {
-        "key": f"{kind}/{ident}/{step}",
+        "key": f"{kind}/{known}/{step}",
         "what": f"{kind}:{step.partition('-')[0]}",
         "date": when,
         "url": url_of(kind, ident),

@@ -96,7 +96,8 @@ class Overviews(Views):
             made = partial(self._records, kind, counties, figures, chosen)
             yield telling(draft(f"lists {kind}", made, figures, rows_mark(chosen)))
         yield draft(
-            "alphabet", self._alphabet, searched, self._years(), library.times[library.root]
+            *("alphabet", self._alphabet, searched, self._years()),
+            *(library.times[library.root], self.as_of[:4]),
         )
         yield from self._directories(counties)
         for one in list_pages.drafts(library, self.config.settings.categories, self.names):
@@ -447,7 +448,10 @@ class Overviews(Views):
         children = library.children.get(library.root, ())
         filters: View = {"counties": [*map(library.short, children)], "years": self._years()}
         filters["searched"] = self.searched
-        until = ("", library.times[library.root][1])  # as what is late is found by that
+        # as what is late is found by that, and what is of this year
+        until = freshness.both(
+            (("", library.times[library.root][1]), freshness.new_year(int(self.as_of[:4])))
+        )
         first = {"letters": counts, "letter": "", **filters}
         yield Page("az/index.html", "az.html", first, times=until)
         for letter in sorted(letters):

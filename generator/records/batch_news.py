@@ -50,15 +50,16 @@ class Gathered:
         own = declared.news
         if own is None:
             return
+        known = news.known_as(ident, view)
         if declared.due_dates is not None:
             for each in declared.due_dates.of(view):
-                day = due_dates.day(kind, ident, each)
+                day = due_dates.day(kind, ident, each, known)
                 if own.places is None:
                     self.days.setdefault(unit, []).append(day)
                 else:
                     places = dict.fromkeys(place for place, _ in own.places(view, each[1]))
                     self.days_elsewhere.append((day, tuple(places)))
-        events = news.happened(kind, ident, own.of(view), clock)
+        events = news.happened(kind, ident, own.of(view), clock, known)
         if not events:
             return
         if own.places is None:

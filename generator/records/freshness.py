@@ -36,6 +36,11 @@ def both(times: Iterable[Times]) -> Times:
     return last, following
 
 
+def new_year(year: int) -> Times:
+    """Return that something changes when a year is over, as what shows the money of the year."""
+    return "", f"{year + 1:04}-01-01"
+
+
 def reported(of: Times, days: int, as_of: date) -> tuple[str, Times]:
     """Return whether a place reported something lately: kept, missed, unknown where it never did.
 

@@ -318,11 +318,23 @@ class _Reader:
                     self.signals.append(signals.of(view))
             self.news.add(file.kind, file.id, view, unit, self.clock)
         own = self.summary.times.get(unit, freshness.NEVER)
-        self.summary.times[unit] = freshness.both((own, freshness.of_view(view), ("", due[0].next)))
+        following = ("", view["until"]), ("", due[0].next)
+        self.summary.times[unit] = freshness.both((own, (view["said"], ""), *following))
+        for other in self._told_of(file, view):
+            own = self.summary.times.get(other, freshness.NEVER)
+            self.summary.times[other] = freshness.both((own, *following))
         add(self.summary, file, view)
         if headings := markdown_text.headings_of(view["body"]):
             self.summary.headings[file.path[len(self.batch.content) + 1 :]] = headings
         self.named.append((file.path, names))
+
+    def _told_of(self, file: File, view: View) -> set[str]:
+        """Return the other places whose pages change when what a record says of itself does."""
+        news = KINDS[file.kind].news
+        found = {place for place, _ in news.places(view, "")} if news and news.places else set()
+        if file.kind == disclosures.KIND:
+            found.update(KINDS["projects"].place_of(each) for each in view["projects"])
+        return found - {KINDS[file.kind].place_of(file.id)}
 
     def beside(self) -> None:
         """Hold records of the batch against each other."""
