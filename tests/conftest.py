@@ -37,6 +37,15 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Start one test worker more than there are processors, where `-n` says no number.
+
+    Tests of browsers, servers and targets mostly wait for other programs.
+    """
+    mine = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))(0)
+    return len(mine) + 1
+
+
 FORGET_SHARED = template_files.forget_shared
 """What a full build drops beside all that is of its own site: see `test_template_files`."""
 

@@ -153,7 +153,7 @@ def after_all_others(named: Named) -> bool:
     if named.name != "first":
         (named.folder / named.name).touch()
         return True
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while len([*named.folder.glob("n*")]) < 40:
         if time.monotonic() > until:
             return False
@@ -461,6 +461,15 @@ def test_no_worker_waits_for_the_slowest_task(working: Cluster, tmp_path: Path) 
     names = ["first", *(f"n{number}" for number in range(40))]
     asked = [Named(name, tmp_path) for name in names]
     assert all(spread(working, after_all_others, asked))
+
+
+def test_what_this_process_has_to_do_is_done_once_while_it_would_wait_for_workers(
+    working: Cluster,
+) -> None:
+    done: list[int] = []
+    working.meanwhile = lambda: done.append(len(working._begun))
+    assert len([*spread(working, process, range(working.ahead + 4))]) == working.ahead + 4
+    assert done == [working.ahead], "once, and when all workers had enough to do"
 
 
 def test_workers_use_the_templates_that_their_own_environment_has_compiled(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from generator.parse.phones import Consent, parse_phone, shown_phone
+from generator.parse.phones import Consent, address_of, parse_phone, shown_phone
 from tests.test_field_types import refused
 
 
@@ -132,3 +132,22 @@ def test_without_consent_a_mobile_is_masked_and_other_numbers_stay() -> None:
     assert shown_phone("0854-8220000", None, day) == "0854-8220000"
     assert shown_phone("12317", None, day) == "12317"
     assert shown_phone(None, None, day) == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "address"),
+    [
+        ("0854-8220000", "tel:+86-854-8220000"),
+        ("0854-8220000转123", "tel:+86-854-8220000;ext=123"),
+        ("0854-8220000 转 123", "tel:+86-854-8220000;ext=123"),
+        ("10000001234", "tel:+86-10000001234"),
+        ("12317", "tel:12317;phone-context=+86"),
+        ("12317转1", "tel:12317;ext=1;phone-context=+86"),
+        ("100****1234", ""),  # programs read another number of it, see findings/phonenumbers-….sh
+        ("", ""),
+    ],
+)
+def test_a_number_as_a_link_is_the_whole_number_for_any_caller_or_none(
+    number: str, address: str
+) -> None:
+    assert address_of(number) == address

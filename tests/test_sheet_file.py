@@ -80,6 +80,15 @@ def test_a_number_that_libreoffice_took_for_an_era_is_told_as_broken() -> None:
         assert text_of(sheet.rows[0][1], "money", sheet.style(0, 1)) == "43160.5万元"
 
 
+def test_a_format_that_stands_for_the_number_it_was_to_show_is_told_as_broken() -> None:
+    # see findings/xlsx2csv-writes-the-format-for-the-length.sh
+    left = ['0.0"k01"', '0"01²"', '#,##0"元/06"']
+    kept = ['5"', "0.5", '3.50"', '20"水管"']
+    table = workbooks.made("csv", Sheet([["甲", *left], ["乙", *kept]]))
+    (sheet,) = sheet_file.book(table, "a.csv").sheets
+    assert [*sheet.broken.values()] == left
+
+
 @pytest.mark.parametrize("form", ["xlsx", "xls", "ods"])
 def test_a_hidden_sheet_is_known_as_one(form: str) -> None:
     book = sheet_file.book(workbooks.made(form, Sheet([["旧"]], "旧表", hidden=True), TABLE), "a")
@@ -228,6 +237,16 @@ def test_a_day_shown_by_the_sign_for_years_alone_says_no_more_than_its_year(form
     (sheet,) = sheet_file.book(workbooks.made(form, table), "a").sheets
     said = [text_of(each, "date", sheet.style(0, n)) for n, each in enumerate(sheet.rows[0])]
     assert said == ["2018", "2018", "2018-03-01"]
+
+
+@pytest.mark.parametrize("text", ["$43160.50", "$8,000.00元", ".43万元", "43!.2万元"])
+@pytest.mark.parametrize("unit", [None, 1, 10_000])
+def test_an_amount_with_a_dollar_or_without_its_first_digit_is_refused(
+    text: str, unit: int | None
+) -> None:
+    # as converters write amounts of yuan, see findings/sheetjs-….sh and libreoffice-moves-….sh
+    with pytest.raises(PydanticCustomError):
+        parse_money(text_of(text, "money", unit=unit))
 
 
 @pytest.mark.parametrize("text", ["778年12月14日", "778.12.14", "107年3月1日"])

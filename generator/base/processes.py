@@ -44,10 +44,11 @@ class Far(Executor):
     """An executor whose workers may be other machines, which share folders with this one.
 
     `ahead` is how many pieces of work keep them all busy; `folder` is one that all see, for as
-    long as the work is wanted.
+    long as the work is wanted. `meanwhile` is done once, when this process would wait for them.
     """
 
     folder: Path
+    meanwhile: Callable[[], None] | None = None
 
     @property
     @abstractmethod

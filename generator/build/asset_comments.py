@@ -6,6 +6,7 @@ nothing, unless a text there may have several lines; of styles blanks that mean 
 """
 
 import re
+from functools import lru_cache
 
 _PARTS = re.compile(
     rb"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)"']*\)|/\*!.*?\*/)|/\*.*?\*/\s*""", re.DOTALL
@@ -21,8 +22,12 @@ _INDENTS = re.compile(rb"^[ \t]+", re.MULTILINE)
 _REMARKS = re.compile(rb"^[ \t]*//.*\n", re.MULTILINE)
 
 
+@lru_cache(maxsize=64)
 def without(url: str, content: bytes) -> bytes:
-    """Return what a file is to hold at `url`: without comments, if it is a style or a script."""
+    """Return what a file is to hold at `url`: without comments, if it is a style or a script.
+
+    It is remembered, as a preview asks for the same files at each of its builds.
+    """
     if url.endswith(".js") and not any(sign in content for sign in (b"`", b"\\\n", b"/*!")):
         plain = _INDENTS.sub(b"", _REMARKS.sub(b"", content))
         return plain if b"/*" in plain else _ENDS.sub(rb"\1", plain)

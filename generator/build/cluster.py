@@ -116,7 +116,10 @@ class Cluster(processes.Far):
             self._some_done.clear()
             if sum(each.status == "pending" for each in self._begun) < self.ahead:
                 return True
-            if not self._some_done.wait(LOOK) and not self.there.at_work():
+            if self.meanwhile:
+                do, self.meanwhile = self.meanwhile, None
+                do()
+            elif not self._some_done.wait(LOOK) and not self.there.at_work():
                 return False
         return False
 

@@ -30,6 +30,7 @@ from generator.pages.downloads import FOLDER, INDEX, STANDARDS, folder
 from generator.pages.jobs import Draft, Ready
 from generator.pages.page_mark import mark_of
 from generator.pages.whole_files import File, Part
+from generator.parse import phones
 
 JOB = "open data"
 
@@ -180,7 +181,6 @@ class OpenFiles:
         """Return the catalogue of the tables of the whole."""
         settings = self.config.settings
         complaints = self.past.press.site["complaints"]
-        phone = complaints["local_phone"] or ""
         found = data_catalogue.catalogue(
             files,
             {
@@ -193,7 +193,7 @@ class OpenFiles:
             settings.languages,
             {
                 "email": complaints["email"] or "",
-                "phone": "" if "*" in phone else phone.replace(" ", ""),
+                "phone": phones.address_of(complaints["local_phone"] or ""),
             },
             f"{words(machine_guide.MADE_UP)} " if settings.demo else "",
         )

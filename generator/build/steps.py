@@ -165,6 +165,8 @@ class Run:
         What is wrong with these does not stand among the problems of what is read.
         """
         memory = self.session.memory
+        if isinstance(self.pool, Far):
+            self.pool.meanwhile = _load
         found = read(self.config, self.sources, self.pool, self.stages, memory)
         found.problems.extend(self.own_templates())
         if not self.keeps_going:
@@ -416,6 +418,12 @@ class Run:
     def _days(self) -> int:
         """For how many days assets of earlier builds stay: none in a preview."""
         return 0 if self.session.drafts else self.config.settings.keep_assets
+
+
+def _load() -> None:
+    """Load what pages are planned and made with, which takes half a second."""
+    from generator.build import open_files, render  # noqa: F401, PLC0415 (as where they are used)
+    from generator.pages import plan  # noqa: F401, PLC0415 (as above)
 
 
 def _pages(made: "Collection[str]") -> int:

@@ -49,8 +49,8 @@ def catalogue(
 
     `about` has `title`, `place`, `day` of the last report, `licence_url`, `url` (the full address
     of the site), `publisher`, `language`; `says` is what the site is for. `names` are what kinds
-    are called, `contact` may have `email` and `phone`; `demo` is what is said where the data is
-    made up, "" elsewhere.
+    are called, `contact` may have `email` and `phone` (as a link); `demo` is what is said where the
+    data is made up, "" elsewhere.
     """
     base = quote(about["url"], safe="%/:@")
     spoken = about["language"]
@@ -106,7 +106,7 @@ def _people(
     if contact.get("email"):
         reached["vcard:hasEmail"] = {"@id": f"mailto:{contact['email']}"}
     if contact.get("phone"):
-        reached["vcard:hasTelephone"] = {"@id": f"tel:{contact['phone']}"}
+        reached["vcard:hasTelephone"] = {"@id": contact["phone"]}
     by = {
         "@id": f"{base}#publisher",
         "@type": "foaf:Agent",

@@ -91,6 +91,21 @@ def _fault(text: str) -> str:
     )
 
 
+def address_of(phone: str) -> str:
+    """Return a number of `parse_phone` as links have it for any caller (RFC 3966); "" if masked.
+
+    Nobody is reached by a masked one, though programs read a shorter number of it.
+    """
+    number, _, extension = phone.replace(" ", "").partition(EXTENSION)
+    if not number or "*" in number:
+        return ""
+    behind = f";ext={extension}" if extension else ""
+    if number.startswith("0"):
+        return f"tel:+86-{number[1:]}{behind}"
+    mobile = len(number) == len("13800138000") and number.startswith("1")
+    return f"tel:+86-{number}{behind}" if mobile else f"tel:{number}{behind};phone-context=+86"
+
+
 Phone = Annotated[str, Known(parse_phone)]
 
 

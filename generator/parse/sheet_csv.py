@@ -10,6 +10,9 @@ from generator.parse.sheet_cells import ERA
 
 _LOST = re.compile(r"(?<![^,;\t\n\"])\?{2,}(?![^,;\t\n\"])")
 """A cell of nothing but question marks, where a program could not write what stood there."""
+_QUOTED = '0""'
+_FORMAT = re.compile(r'(?:#,##)?0(?:\.0+)?"[^"]*\d\d[^"]*"')
+"""What xlsx2csv writes for 3.5 shown as 3.5km: the format, with a month where its m was."""
 _LONGEST = 10**6
 
 
@@ -27,12 +30,12 @@ def read(content: bytes, name: str) -> Book:
     except csv.Error as error:
         raise Unreadable("P550", reason=str(error)) from error
     sheet = Sheet(name, [[cell or None for cell in row] for row in found])
-    if ERA in text:
+    if ERA in text or _QUOTED in text:
         sheet.broken = {
             number * MOST_COLUMNS + column: cell
             for number, row in enumerate(found)
             for column, cell in enumerate(row)
-            if ERA in cell
+            if ERA in cell or _FORMAT.fullmatch(cell)
         }
     return Book("csv", [sheet])
 

@@ -1,5 +1,6 @@
 """What was probably meant where YAML cannot be read; each way out is tried before it is told."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -47,6 +48,7 @@ _WIDE_SIGNS = {
     "＂": '"',
     "＇": "'",
 }
+_HALVES = pattern(r"\\u[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}")
 _WIDE_IN_FLOW = pattern(r"，(?=\s*[A-Za-z_]\w*\s*[:：])|(?<=\w)：\s*|[｛｝［］]|＂|＇")
 _ENTRIES = pattern(
     r"(?P<margin> *)(?:(?P<hyphen>- +)|(?P<name>\w+:) +)"
@@ -157,6 +159,7 @@ def _tries(lines: list[str], n: int) -> Iterator[Try]:
             whole = "\n".join([new, *again])
             yield Try("P023", n, below, whole, hyphen.end("before"), {"typed": line.strip()})
         yield Try("P023", n, n + 1, new, hyphen.end("before"), {"typed": line.strip()})
+    yield from _halves(line, n)
     yield from _colons(line, n)
     wide = _WIDE_IN_FLOW.sub(lambda m: _WIDE_SIGNS.get(m[0].strip(), m[0]), line)
     if wide != line and re.search(r"[\[\]{}｛｝［］\"']", line):
@@ -314,6 +317,17 @@ def _joined(lines: list[str], n: int) -> Iterator[Try]:
             gap = " " if whole[-1:].isascii() and piece[0].isascii() else ""
             whole += gap + piece
     yield Try("P016", above, last, whole, len(lines[n]) - len(lines[n].lstrip()), {})
+
+
+def _halves(line: str, n: int) -> Iterator[Try]:
+    r"""Yield the line with a rare character where JSON has its two halves: `\ud844\udf36` for 𡌶.
+
+    YAML has one escape for a character, so libyaml refuses a half (see findings/pyyaml-….sh).
+    """
+    found = _HALVES.search(line)
+    if found:
+        whole = _HALVES.sub(lambda pair: json.loads(f'"{pair[0]}"'), line)
+        yield Try("P014", n, n + 1, whole, found.start(), {"typed": found[0], "sign": "\\"})
 
 
 def _quotes(line: str, n: int) -> Iterator[Try]:

