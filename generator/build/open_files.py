@@ -14,6 +14,7 @@ from generator.build.previous_build import Past
 from generator.build.rendered import Rendered
 from generator.joined.site_data import Library
 from generator.model.config import Config
+from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS
 from generator.pages import (
     data_catalogue,
@@ -33,6 +34,8 @@ from generator.pages.whole_files import File, Part
 from generator.parse import phones
 
 JOB = "open data"
+_GUIDED = 400
+"""The places that `llms.txt` names at most one by one: more than a province has counties."""
 
 
 class OpenFiles:
@@ -163,7 +166,7 @@ class OpenFiles:
         if self.config.settings.open_data.guide:
             tagline = self.config.settings.tagline
             language_ = self.config.settings.languages[0]
-            places = [self.library.short(part.place) for part in parts if "projects" in part.rows]
+            places = self._guided(parts)
             guide = machine_guide.text(
                 self.about,
                 tagline.get(language_) or next(iter(tagline.values())),
@@ -176,6 +179,18 @@ class OpenFiles:
             staged_files.keep(one, press, machine_guide.FILE, b"", guide.encode(), known)
         index = whole_files.index(parts, self.about, self.earlier, demo=demo)
         staged_files.keep(one, press, f"{FOLDER}/{INDEX}", b"", index, known)
+
+    def _guided(self, parts: Sequence[Part]) -> list[View]:
+        """Return the places that the guide leads to, each with the file that it names.
+
+        Where there are too many, as in the nation, those of the first level lead to theirs.
+        """
+        some = [part.place for part in parts if "projects" in part.rows]
+        if len(some) <= _GUIDED:
+            return [{**self.library.short(each), "file": "projects.jsonl"} for each in some]
+        first = self.library.children.get(self.library.root, ())
+        there = {part.place for part in parts}
+        return [{**self.library.short(x), "file": "index.html"} for x in first if x in there]
 
     def _catalogue(self, files: Mapping[str, File], words: Words, language: str) -> bytes:
         """Return the catalogue of the tables of the whole."""

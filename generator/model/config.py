@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -75,7 +75,8 @@ class Config:
     def rules(self, as_of: date) -> kind.Rules:
         """Return what records are judged by on `as_of`."""
         said = self.settings
-        return measures(said.rules, as_of, said.categories, said.purposes)
+        found = measures(said.rules, as_of, said.categories, said.purposes)
+        return replace(found, languages=tuple(said.languages))
 
 
 def load(path: Path) -> tuple[Config | None, list[Problem]]:

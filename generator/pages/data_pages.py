@@ -39,25 +39,28 @@ def pages(
     of = [settings.categories[c] for c in open_data.infrastructure if c in settings.categories]
     about: View = {"licence": terms, "dictionary": FIELDS}
     said = _Said(settings, home)
-    others = [
-        {**shorts[part.place], "rows": part.rows.get("projects", 0), "day": part.day}
-        for part in parts
-    ]
+    below = _below(library, parts, shorts)
+    top = [each for each in _own(parts, shorts) if each["id"] == library.root]
     first: View = {
         "place": None,
+        "own": False,
         "day": day,
         "kinds": _kinds(whole, rows, said.name),
         "standards": _standards(whole),
     }
-    every = [("", {**first, "places": others, "infrastructure": of, **about}, library.root)]
+    listed = {"places": [*top, *below.get(library.root, ())]}
+    every = [("", {**first, **listed, "infrastructure": of, **about}, library.root)]
     for part in parts:
+        beneath = [] if part.place == library.root else below.get(part.place, [])
         own: View = {
             "place": shorts[part.place],
+            "own": part.place in below,
+            "places": beneath,
             "day": part.day,
             "kinds": _kinds(part.files, part.rows, said.name),
             "standards": _standards(part.files),
         }
-        every.append((part.place, {**own, "places": [], "infrastructure": of, **about}, part.place))
+        every.append((part.place, {**own, "infrastructure": of, **about}, part.place))
     fields: View = {"tables": _described(settings, home), **about}
     return [
         *(
@@ -66,6 +69,30 @@ def pages(
         ),
         Page(f"{FOLDER}/fields.html", "data-fields.html", fields),
     ]
+
+
+def _own(parts: Sequence[Part], shorts: Mapping[str, View]) -> list[View]:
+    """Return the places that have files of their own, each with what is in these."""
+    return [
+        {**shorts[part.place], "rows": part.rows.get("projects", 0), "day": part.day}
+        for part in parts
+    ]
+
+
+def _below(
+    library: Library, parts: Sequence[Part], shorts: Mapping[str, View]
+) -> dict[str, list[View]]:
+    """Return by each place those right beneath it, each with what it and all below it have."""
+    own = {each["id"]: each for each in _own(parts, shorts)}
+    found: dict[str, list[View]] = {}
+    for place in reversed(own):  # what is below a place stands behind it
+        above = library.above[place]
+        if above in own:
+            found.setdefault(above, []).insert(0, own[place])
+            if above != library.root:
+                own[above]["rows"] += own[place]["rows"]
+                own[above]["day"] = max(own[above]["day"], own[place]["day"])
+    return found
 
 
 def fields_table(settings: Settings, home: Path) -> bytes:
@@ -208,19 +235,26 @@ def _table(described: Sequence[View], languages: Sequence[str], *, demo: bool) -
     last = ["true"] if demo else []
     lines: list[list[Any]] = [
         [
-            *("table", "field", "type"),
-            *(f"{what}_{each}" for each in languages for what in ("label", "meaning")),
-            "codes",
+            *("table", "field"),
+            *(f"{what}_{each}" for each in languages for what in _SAID),
             *(["demo"] if demo else []),
         ]
     ]
     for table in described:
         for column in table["columns"]:
-            words = [column[part][each] for each in languages for part in ("label", "says")]
-            codes = "；".join(
-                f"{code}={next(iter(label.values()), '')}" for code, label in column["choices"]
-            )
-            lines.append(
-                [table["name"], column["name"], column["type"][languages[0]], *words, codes, *last]
-            )
+            words = [text for each in languages for text in _in(each, column)]
+            lines.append([table["name"], column["name"], *words, *last])
     return download_tables.table(lines)
+
+
+_SAID = ("type", "label", "meaning", "codes")
+"""What the dictionary of fields says of each, in each language."""
+
+
+def _in(language: str, column: View) -> tuple[str, ...]:
+    """Return what the dictionary says of a column in a language, in the order of `_SAID`."""
+    codes = "；".join(
+        f"{code}={label.get(language) or label.get('') or next(iter(label.values()), '')}"
+        for code, label in column["choices"]
+    )
+    return column["type"][language], column["label"][language], column["says"][language], codes

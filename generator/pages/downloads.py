@@ -9,7 +9,7 @@ themselves as JSON Lines, each line in its canonical form; for people a workbook
 import csv
 import json
 import marshal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -56,6 +56,7 @@ STANDARDS = {
     "catalog.jsonld": "DCAT-AP",
 }
 """Files in open standards, each with what its standard is called."""
+_YEAR = len("2018")
 _TOGETHER = 40
 """Projects of which a piece is made: of fewer, there would be more pieces to put together."""
 
@@ -328,6 +329,7 @@ class Downloads:
         found: dict[str, list[list[Cell]]],
     ) -> Iterator[tuple[View, View]]:
         """Add some records of a batch; yield each with its view."""
+        names = {name for name, _ in own}
         for name, content in own:
             kind, _, key = name.partition("/")
             if kind not in lines:
@@ -337,23 +339,30 @@ class Downloads:
             lines[kind] += (whole, b"\n")
             record = json.loads(content)
             view = views[kind][key]
-            first = self._first(kind, record, view)
+            first = self._first(kind, record, view, names)
             for table in tables(kind):
                 found[table.name] += rows(table, record, first)
             yield record, view
 
-    def _first(self, kind: str, record: View, view: View) -> dict[str, Cell]:
-        """Return what a row says that is no field of its record."""
+    def _first(
+        self, kind: str, record: View, view: View, names: Collection[str]
+    ) -> dict[str, Cell]:
+        """Return what a row says that is no field of its record; `names` are those beside it."""
         of, ident = KINDS[kind], record["id"]
         found: dict[str, Cell] = {}
         if of.lies != "anywhere":
             unit = of.place_of(ident) or self.root
             found = {"place_id": unit, "place": self.names.get(unit, "")}
         if kind == "pages":
-            found["language"] = record.get("language") or self.about["language"]
+            first = self.about["language"]
+            # beside a translation into the first language, a text is of one that nothing says
+            unsaid = f"{kind}/{ident}.{first}" in names
+            found["language"] = record.get("language") or (None if unsaid else first)
         for column in tables(kind)[0].columns:
             if column.reckoned:
                 found[column.name] = reckoned(column, view[column.name])
+        if kind == MANY and len(view["updated"]) <= _YEAR:
+            found["updated"] = None  # it is the year of the plan: nothing was reported
         return found
 
     def _head(self, table: Table) -> bytes:

@@ -26,7 +26,7 @@ def text(
     """Return the guide, in the language of `words`: a title, a sentence, then lists of links.
 
     `about` has `title`, `day`, `licence` and `url`; with no `url` links are from the root. Places
-    are named by their `twins` where there are such.
+    are named by their `twins` where there are such; `file` is what each has in its folder.
     """
     base = about["url"]
     said = [
@@ -57,9 +57,9 @@ def text(
     lines += ["", f"## {words(N_('About this site'))}", ""]
     lines += [f"- [{name}]({base}{url})" for name, url in links]
     if places:
-        lines += ["", f"## {words(N_('By county'))}", ""]
+        lines += ["", f"## {words(N_('By place'))}", ""]
     for each in places:
-        data = f"{base}{folder(each['id'])}/projects.jsonl"
+        data = f"{base}{folder(each['id'])}/{each['file']}"
         page = f"{base}units/{each['id']}.{'md' if twins else 'html'}"
         lines.append(f"- [{each['short_name']}]({page}): {data}")
     return "\n".join(lines) + "\n"

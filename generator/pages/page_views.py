@@ -1014,7 +1014,11 @@ class DataPage(TypedDict):
     kinds: Annotated[list[DownloadsView], "the files, kind by kind"]
     standards: Annotated[list[DownloadView], "files in open standards"]
     infrastructure: Annotated[list[dict[str, str]], "the categories that OC4IDS has, for `words`"]
-    places: Annotated[list[DownloadPlaceView], "the places that have files of their own"]
+    own: Annotated[bool, "whether what lies below the place is in other files"]
+    places: Annotated[
+        list[DownloadPlaceView],
+        "the places right beneath that have files of their own, each with all below it",
+    ]
     licence: Annotated[LicenceView, "under which terms the data may be used"]
     dictionary: Annotated[str, "the table of what the fields mean, behind `page.top`"]
 

@@ -24,6 +24,8 @@ class People:
         self.posts: dict[str, View] = {}
         self.persons: dict[str, View] = {}
         self.memberships: list[View] = []
+        self.terms: dict[str, int] = {}
+        """How often each person was given each post: one who had it before has another id."""
 
     def add(self, record: View, parent: str) -> None:
         """Add what a record says; `parent` is the unit above its unit, "" for none."""
@@ -75,10 +77,12 @@ class People:
             return
         person = f"{unit}@{name}"
         self.persons.setdefault(person, {"id": person, "name": name})
+        ident = f"{post}@{name}"
+        term = self.terms[ident] = self.terms.get(ident, 0) + 1
         self.memberships.append(
             _known(
                 {
-                    "id": f"{post}@{name}",
+                    "id": ident if term == 1 else f"{ident}@{term}",
                     "role": label,
                     "person_id": person,
                     "organization_id": unit,

@@ -255,8 +255,9 @@ class _Reader:
         if draft:
             summary.drafts.append((file.kind, file.key, file.path))
         summary.vouched |= vouched_numbers.vouched(read.data)
-        open_ = public_record.public(kind, record, html, self.rules, file.language)
-        self.public[public_name(file)] = public_record.canonical(open_)
+        if not file.language or not self.rules.languages or file.language in self.rules.languages:
+            open_ = public_record.public(kind, record, html, self.rules, file.language)
+            self.public[public_name(file)] = public_record.canonical(open_)
         self._publish(file, self._view(file, record, read, html), names)
         # whom a commendation honours, and the file beside a document, are handed up besides
         looked_into = isinstance(data, commendation.Commendation | document.Document)

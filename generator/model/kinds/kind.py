@@ -166,6 +166,8 @@ class Rules:
     """How many parts the address of a county has: see `batches.county_of`."""
     drafts: bool = False
     """Whether drafts are taken as if they were public, as in a preview."""
+    languages: tuple[str, ...] = ()
+    """Those of the site: what is a translation into another is shown nowhere. () for any."""
     held: tuple[str, ...] = ()
     """The files of drafts that are left out all the same, as no page can be made with them."""
 
