@@ -431,6 +431,7 @@ def test_a_task_that_is_given_on_is_done_by_workers_that_came_later(
 ) -> None:
     # see findings/dask-waits-for-ever-for-workers-that-are-gone.sh
     asked = working.submit(process, 0)
+    assert isinstance(asked, cluster._Pending)
     assert asked.result()
     with monkeypatch.context() as patch:
         patch.setattr(working.there, "workers", lambda _old=0.0: {"tcp://127.0.0.1:9": {}})
