@@ -109,12 +109,18 @@ def test_on_an_old_phone_the_search_finds_what_an_address_asks_for(
     answer = engine.ask(
         url=address + SEARCH,
         wait=FOUND,
-        script="[].map.call(document.querySelectorAll('#found ul a'), function (each) {"
+        script="[].map.call(document.querySelectorAll('#found ol ul a'), function (each) {"
         " return each.textContent; })",
     )
     assert said(engine, answer) == []
     assert answer["value"]
     assert all("饮水" in each for each in answer["value"])
+    asked = engine.ask(
+        url=f"{address}az/index.html?q=%E7%94%B5%E8%AF%9D",
+        wait="document.querySelector('#found ol li a')",
+        script="document.querySelector('#found ol li a').getAttribute('href')",
+    )
+    assert asked == {"value": "../supervisors/qiannan.html", "said": []}, "电话 leads to phones"
 
 
 def test_on_an_old_phone_a_list_is_filtered_and_its_address_keeps_how(
@@ -129,6 +135,12 @@ def test_on_an_old_phone_a_list_is_filtered_and_its_address_keeps_how(
     assert said(engine, answer) == []
     assert answer["value"]
     assert all("饮水" in each for each in answer["value"])
+    asked = engine.ask(
+        url=f"{address}az/index.html?q=%E7%94%B5%E8%AF%9D",
+        wait="document.querySelector('#found ol li a')",
+        script="document.querySelector('#found ol li a').getAttribute('href')",
+    )
+    assert asked == {"value": "../supervisors/qiannan.html", "said": []}, "电话 leads to phones"
 
 
 def test_without_scripts_an_old_phone_is_led_to_the_letters_with_what_was_typed(
