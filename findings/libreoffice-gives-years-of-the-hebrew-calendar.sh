@@ -3,8 +3,8 @@
 #
 # In Chinese Excel e is the year in full, like yyyy and shorter to type, so e"年"m"月"d"日" shows 2018年3月1日. A good guess
 # is that LibreOffice does the same, as it does for most of Excel's signs, or shows the number of the day. Where
-# the locale is English, as on most servers that turn workbooks into .csv, it looks for a calendar with eras, finds the
-# Hebrew one, and writes its year without the thousands (5778), its month and its day. In a Chinese
+# the locale is English, as on most servers that turn workbooks into .csv, it takes the
+# Hebrew calendar, it seems as the one whose years are none of ours, and writes its year without the thousands (5778), its month and its day. In a Chinese
 # locale it writes the year with two digits. As .xlsx and .ods the day stays what it was.
 #
 # `portal import` refuses such a day (P104), takes 18年3月1日 for 2018, and of a cell shown as e年 takes the year alone
