@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # LibreOffice takes G/通用格式, the General format as Chinese Excel calls it, for an era: any number becomes “CE/通用格式”.
 #
-# Chinese Excel has the name in its dialogue of formats, so programs write it into workbooks (jxl, NPOI and SheetJS
-# users do), with a unit behind it: G/通用格式"万元". A good guess is that a program that does not know the name shows the
+# Chinese Excel has the name in its dialogue of formats, so programs write it into workbooks (public code for POI and jxl
+# does), with a unit behind it: G/通用格式"万元". A good guess is that a program that does not know the name shows the
 # number plainly, or calls the format broken. LibreOffice finds the G of an era in it, so the number is a day, of which nothing but
 # the era is shown. As .csv the amount is gone (in a Chinese locale even the CE); as .ods it is the day 2018-03-01 at noon;
 # as .xlsx and .xls the number stays, with a format of no meaning. A column of amounts that is checked would fail; of a column

@@ -6,7 +6,7 @@ on the day, the machine or the order of the file system, so a run without news c
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -63,8 +63,12 @@ def path(language: str, ending: str) -> Path:
     return folder / f"{DOMAIN}.{ending}"
 
 
-def messages() -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    """Yield every message with the file that says it; one with a plural is a pair."""
+Said = tuple[str, str | tuple[str, ...]]
+"""A file, and a message that it says; one with a plural is a pair."""
+
+
+def messages() -> Iterator[Said]:
+    """Yield every message with the file that says it."""
     for folder, pattern, method, options in SOURCES:
         for file in sorted((ROOT / folder).rglob(pattern)):
             with file.open("rb") as opened:
@@ -82,14 +86,14 @@ def read(language: str) -> Catalog:
         return read_po(opened, locale=tag, abort_invalid=True)
 
 
-def made(language: str) -> Catalog:
-    """Return what the catalogue of `language` should be: today's messages, the words at hand.
+def made(language: str, said: Iterable[Said]) -> Catalog:
+    """Return what the catalogue of `language` should be: what is said today, the words at hand.
 
     English messages are their own translation.
     """
     old = read(language)
     new = _Catalogue(language.replace("-", "_"), header_comment="", fuzzy=False)
-    for file, message in messages():
+    for file, message in said:
         known = old.get(message if isinstance(message, str) else message[0])
         words = known.string if known else None
         if language == ENGLISH:
@@ -117,8 +121,9 @@ def as_mo(catalogue: Catalog) -> bytes:
 
 def main() -> None:
     """Write both catalogues; say on the terminal how many words are missing."""
+    said = [*messages()]
     for language in LANGUAGES:
-        catalogue = made(language)
+        catalogue = made(language, said)
         path(language, "po").parent.mkdir(parents=True, exist_ok=True)
         path(language, "po").write_bytes(as_po(catalogue))
         path(language, "mo").write_bytes(as_mo(catalogue))

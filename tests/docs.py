@@ -148,6 +148,7 @@ TYPES: dict[Callable[[Any], Any], str] = {
     field_types.parse_count: "whole number",
     field_types.parse_yes: "`yes` or `no`",
     phones.parse_phone: "[phone](#phones)",
+    phones.parse_text_line: "[phone](#phones), or 106… of a platform",
     field_types.parse_email: "e-mail address",
     field_types.parse_link: "web address",
     field_types.parse_unit: "[address of a unit](#naming-a-unit)",

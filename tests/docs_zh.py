@@ -23,6 +23,7 @@ TYPES: dict[Callable[[Any], Any], str] = {
     field_types.parse_count: "整数",
     field_types.parse_yes: "`是`或`否`",
     phones.parse_phone: "电话",
+    phones.parse_text_line: "电话，或者短信平台的106号码",
     field_types.parse_email: "邮箱",
     field_types.parse_link: "网址",
     field_types.parse_unit: "地方的地址，`duyun/mochong`",

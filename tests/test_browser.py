@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -9,6 +10,7 @@ import feedparser
 import pytest
 from playwright.sync_api import Browser, Page
 
+from generator.commands import building_labels
 from tests import machine
 from tests.conftest import serve
 
@@ -332,6 +334,34 @@ COMMAS = """[...document.querySelectorAll('.answers p')].flatMap(p => {
     }
     return found;
 })"""
+
+
+def test_a_label_has_its_phone_however_long_its_words_are(unscripted: Page, tmp_path: Path) -> None:
+    titles = {
+        "上村水井": 15,
+        "七组至九组太阳能路灯安装及三年管护服务采购" * 2: 8,
+        "“A & B”road repair " * 5: 6,
+    }
+    rows = "".join(
+        f'<th scope="row"><a href="../projects/x/{n}.html">{escape(each)}</a></th>'
+        for n, each in enumerate(titles)
+    )
+    (tmp_path / "units").mkdir()
+    for name in ("上村", "上坝下坝左岸右岸联合新村第二片区易地扶贫搬迁安置村"):
+        (tmp_path / "units/x.html").write_text(f"<h1>{name}</h1>{rows}", "utf-8")
+        unscripted.goto("about:blank")  # whose policy lets styles in
+        words = ("扫码看钱花到哪里、干到哪步、有事找谁", "0854-0000000 12317 12345")
+        unscripted.set_content(building_labels.page(tmp_path, "https://example.org/", ["x"], words))
+        least = list(titles.values()) if name == "上村" else [11, 7, 7]
+        for label, points in zip(unscripted.locator(".label").all(), least, strict=True):
+            box, phone = label.bounding_box(), label.locator("p").last.bounding_box()
+            assert box
+            assert phone
+            assert phone["y"] + phone["height"] <= box["y"] + box["height"]
+            assert (
+                label.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+                >= points * 4 / 3 - 0.1
+            )
 
 
 def test_a_phone_number_in_large_type_stays_within_a_narrow_screen(

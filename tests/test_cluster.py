@@ -426,6 +426,19 @@ def test_a_full_disk_at_one_worker_leaves_the_work_to_others(
     assert raised.value.cause.errno == 28
 
 
+def test_a_task_that_is_given_on_is_done_by_workers_that_came_later(
+    working: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # see findings/dask-waits-for-ever-for-workers-that-are-gone.sh
+    asked = working.submit(process, 0)
+    assert isinstance(asked, cluster._Pending)
+    assert asked.result()
+    with monkeypatch.context() as patch:
+        patch.setattr(working.there, "workers", lambda _old=0.0: {"tcp://127.0.0.1:9": {}})
+        begun = working.begin(asked._task, {"tcp://127.0.0.1:8"})
+    assert begun.result(timeout=15)["answer"]
+
+
 def test_folders_of_what_is_published_are_removed_by_workers(
     working: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

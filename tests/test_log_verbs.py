@@ -25,8 +25,8 @@ PROJECT = "content/projects/jia/dong/shang/2018-gonglu.md"
 class Portal:
     """The command line at a small site with settings for a log, in a home of its own."""
 
-    def __init__(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.root, self._said = root, capsys
+    def __init__(self, root: Path, begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.root, self._begun, self._said = root, begun, capsys
         self.set(f"log:\n  name: {NAME}\n")
 
     def set(self, lines: str) -> None:
@@ -42,6 +42,19 @@ class Portal:
     def build(self) -> tuple[int, str, str]:
         return self("build", "--as-of", "2018-12-31", "--jobs", "1")
 
+    def begin(self) -> None:
+        """Begin a log and build with it; what comes of that for one test is copied for others."""
+        if not self._begun.exists():
+            assert self("log", "new")[0] == 0
+            assert self.build()[0] == 0
+            shutil.copytree(self.root, self._begun)
+            return
+        settings = (each / "config.yaml" for each in (self.root, self._begun))
+        one, other = (each.read_bytes() for each in settings)
+        assert one == other
+        for name in ("log", "site", ".portal"):
+            shutil.copytree(self._begun / name, self.root / name)
+
     def edit(self, old: str, new: str) -> None:
         path = self.root / PROJECT
         path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
@@ -54,14 +67,23 @@ class Portal:
         return found[1]
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder for `Portal.begin`, which is not there at first."""
+    return tmp_path_factory.mktemp("begun") / "root"
+
+
 @pytest.fixture
 def portal(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    begun: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Portal:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "PORTAL_KEY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
-    return Portal(sites.lay(tmp_path / "root"), capsys)
+    return Portal(sites.lay(tmp_path / "root"), begun, capsys)
 
 
 def test_a_log_is_begun_signed_checked_cosigned_and_published(
@@ -150,8 +172,7 @@ def test_without_a_key_it_is_published_and_said_to_be_unsigned(
 
 
 def test_a_site_that_was_changed_is_told(portal: Portal) -> None:
-    portal("log", "new")
-    portal.build()
+    portal.begin()
     [tile] = (portal.root / "site/log/tile/entries").rglob("*.p/*")
     tile.write_bytes(tile.read_bytes().replace(b"2018-gonglu", b"2018-gonglv"))
     code, said, _ = portal("verify", str(portal.root / "site"))
@@ -161,8 +182,7 @@ def test_a_site_that_was_changed_is_told(portal: Portal) -> None:
 def test_one_fen_in_a_page_or_a_table_of_a_copy_is_told_and_what_the_list_of_files_proves(
     portal: Portal,
 ) -> None:
-    portal("log", "new")
-    portal.build()
+    portal.begin()
     site = portal.root / "site"
     assert portal("verify", str(site))[0] == 0
     page = "projects/jia/dong/shang/2018-gonglu.html"
@@ -190,8 +210,7 @@ def test_one_fen_in_a_page_or_a_table_of_a_copy_is_told_and_what_the_list_of_fil
 def test_a_copy_without_its_list_of_files_is_not_taken_for_proven(
     portal: Portal, left: bytes | None
 ) -> None:
-    portal("log", "new")
-    portal.build()
+    portal.begin()
     sums = portal.root / "site/SHA256SUMS"
     sums.unlink()
     if left is not None:
@@ -206,8 +225,7 @@ def test_a_copy_without_its_list_of_files_is_not_taken_for_proven(
 def test_what_is_no_record_or_says_something_twice_is_not_passed_over(
     portal: Portal, tmp_path: Path
 ) -> None:
-    portal("log", "new")
-    portal.build()
+    portal.begin()
     lines = (portal.root / "site/data/jia/projects.jsonl").read_text("utf-8")
     held = tmp_path / "projects.jsonl"
 
@@ -299,8 +317,7 @@ def lines(site: Path, name: str, made: Callable[[list[str]], list[str]]) -> None
 def test_a_copy_whose_list_of_files_was_renewed_is_still_told_to_be_changed(
     portal: Portal, tmp_path: Path
 ) -> None:
-    portal("log", "new")
-    portal.build()
+    portal.begin()
     assert portal("verify", str(portal.root / "site"))[0] == 0
     for number, (way, (does, sentence)) in enumerate(WAYS.items()):
         copy = tmp_path / f"copy{number}"
@@ -340,8 +357,7 @@ def test_a_compressed_record_that_visitors_get_is_the_one_that_lies_beside_it(
 def test_a_log_that_lacks_a_file_is_told_and_not_taken_for_none(
     portal: Portal, tmp_path: Path
 ) -> None:
-    portal("log", "new")
-    portal.build()
+    portal.begin()
     code = portal.code
     for number, lost in enumerate(("tile/0", "tile/entries")):
         copy = tmp_path / f"copy{number}"
@@ -362,8 +378,7 @@ def test_a_log_that_lacks_a_file_is_told_and_not_taken_for_none(
 
 
 def test_a_damaged_receipt_is_no_word_against_the_log(portal: Portal, tmp_path: Path) -> None:
-    portal("log", "new")
-    portal.build()
+    portal.begin()
     held = tmp_path / "receipt"
     assert portal("verify", portal.code, "--receipt", str(held))[0] == 0
     text = held.read_text("utf-8")
@@ -388,8 +403,7 @@ def test_a_damaged_receipt_is_no_word_against_the_log(portal: Portal, tmp_path: 
 
 
 def test_a_code_is_found_however_it_is_typed(portal: Portal) -> None:
-    portal("log", "new")
-    portal.build()
+    portal.begin()
     code = portal.code
     wide = "".join(chr(ord(each) + 0xFEE0) if each != " " else "\u3000" for each in code)
     typed = [
@@ -408,8 +422,7 @@ def test_a_code_is_found_however_it_is_typed(portal: Portal) -> None:
 def test_nothing_in_a_file_of_others_writes_a_line_of_its_own(
     portal: Portal, tmp_path: Path
 ) -> None:
-    portal("log", "new")
-    portal.build()
+    portal.begin()
     held = tmp_path / "held.json"
     held.write_text('{"fields":{},"id":"x\\n\\u001b[2J全部核对无误","kind":"projects"}', "utf-8")
     code, out, _ = portal("verify", str(held))
@@ -435,8 +448,7 @@ def test_whether_a_key_is_known_or_only_said_by_the_site_is_told(
 
 
 def test_what_can_not_be_checked_is_a_sentence_and_no_word_of_tampering(portal: Portal) -> None:
-    portal("log", "new")
-    portal.build()
+    portal.begin()
     for given, sentence in (
         ("9f86", "不是核对码"),
         ("/nope.json", "没有 /nope.json"),
@@ -505,8 +517,7 @@ class Cut(BaseHTTPRequestHandler):
 
 
 def test_an_answer_that_was_cut_or_is_a_page_is_no_word_against_the_log(portal: Portal) -> None:
-    portal("log", "new")
-    portal.build()
+    portal.begin()
     Cut.site = portal.root / "site"
     with ThreadingHTTPServer(("127.0.0.1", 0), Cut) as server:
         Thread(target=server.serve_forever, daemon=True).start()

@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from generator.parse.phones import Consent, address_of, parse_phone, shown_phone
+from generator.base.privacy import masked
+from generator.parse.phones import (
+    Consent,
+    address_of,
+    parse_phone,
+    parse_text_line,
+    shown_phone,
+)
 from tests.test_field_types import refused
 
 
@@ -67,6 +74,20 @@ from tests.test_field_types import refused
 )
 def test_a_phone_is_read_as_people_write_it(typed: str, number: str) -> None:
     assert parse_phone(typed) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("1069 0000 12", "1069000012"),
+        ("106575257112345", "106575257112345"),
+        ("12345", "12345"),
+        ("0854-0000111", "0854-0000111"),
+    ],
+)
+def test_text_messages_go_to_a_platform_or_a_phone(typed: str, number: str) -> None:
+    assert parse_text_line(typed) == number
+    assert masked(number) == number, "it is nobody's own"
 
 
 @pytest.mark.parametrize(

@@ -231,6 +231,18 @@ def test_no_phone_that_could_ring_and_no_number_that_identifies(demonstration: P
             assert number.startswith("0000"), (url, number)
 
 
+def test_one_thing_is_no_plural_in_english(demonstration: Path) -> None:
+    several = re.compile(r"(?<![\d.,])1 (?!is\b|was\b|has\b)(?:[a-z]+s|people)\b[^<]{0,20}")
+    found = {
+        text
+        for path in (demonstration / "en").rglob("*.html")
+        for text in several.findall(
+            re.sub(r"</?(?:b|a|small)\b[^>]*>", "", path.read_text("utf-8-sig"))
+        )
+    }
+    assert found == set()
+
+
 def test_every_page_parses_strictly(demonstration: Path) -> None:
     found = sorted(demonstration.rglob("*.html"))
     kinds: dict[tuple[str, int], list[Path]] = {}

@@ -150,6 +150,7 @@ class Cluster(processes.Far):
             key=f"mingjing-{self.folder.name}-{self._count}",
             pure=False,
             workers=others or None,
+            allow_other_workers=bool(others),  # once these are gone Dask would wait for ever
         )
         begun.add_done_callback(lambda _: self._some_done.set())  # type: ignore[no-untyped-call] # as above
         self._begun.add(begun)

@@ -19,10 +19,16 @@ body { margin: 0; font: 15pt/1.3 system-ui, "Microsoft YaHei", "Noto Sans CJK SC
 .label { break-inside: avoid; overflow: hidden; }
 .label svg { float: right; width: 40mm; height: 40mm; margin: 0 0 2mm 3mm; }
 .label path { stroke: #000; }
-h1 { font-size: 17pt; margin: 0 0 2mm; }
+h1 { font-size: 1.13em; margin: 0 0 2mm; }
 p { margin: 0 0 1mm; }
 """
 """Two labels across and four down on a sheet, with lines to cut along."""
+_SIZES = (15, 14, 13, 12, 11, 10, 9, 8, 7)
+"""Sizes of type of a label in points, the usual one first; the longer its words, the smaller."""
+_BESIDE, _WIDE, _CODE, _HIGH = 41, 84, 43, 57
+"""Millimetres: how wide words are beside the code and below it, how far that reaches, and all."""
+_POINT, _LINE = 0.353, 1.3
+"""Millimetres of a point; how high a line is, of its type."""
 
 
 class _Projects(HTMLParser):
@@ -99,4 +105,26 @@ def _labels(site: Path, base_url: str, units: Iterable[str], words: Sequence[str
         for url, title in found.items():
             said = "".join(f"<p>{escape(each)}</p>" for each in words if each)
             head = f"<h1>{escape(title)}</h1><p>{escape(name)}</p>"
-            yield f'<section class="label">{qr(base_url + url)}{head}{said}</section>'
+            size = f' style="font-size: {_size(title, name, *words)}pt"'
+            yield f'<section class="label"{size}>{qr(base_url + url)}{head}{said}</section>'
+
+
+def _size(title: str, *others: str) -> int:
+    """Return the largest size in points at which all words of a label fit, the phone among them."""
+    return next((size for size in _SIZES if _height(size, title, others) <= _HIGH), _SIZES[-1])
+
+
+def _height(size: int, title: str, others: Iterable[str]) -> float:
+    """Return how many millimetres the words of a label are high, at least."""
+    down = 0.0
+    for text, em in (
+        (title, 1.13 * size * _POINT),
+        *((each, size * _POINT) for each in others),
+    ):
+        left = sum(em if sign > "\u2e7f" else 0.65 * em for sign in text)
+        while left > 0:
+            # a line may lack a sign or more: no comma begins one, and no word is parted
+            left -= (_BESIDE if down < _CODE else _WIDE) - 1.2 * em
+            down += em * _LINE
+        down += 1.5
+    return down

@@ -28,7 +28,7 @@ from generator.parse.field_types import (
     choice,
     parse_link,
 )
-from generator.parse.phones import Consent, Phone
+from generator.parse.phones import Consent, Phone, TextLine
 
 
 def _languages(value: Any) -> tuple[str, ...]:
@@ -177,7 +177,7 @@ class Complaints(Part):
     local_phone: Phone | None = Field(None, description=N_("local complaint phone"))
     national_lines: list[Phone] = Field([], description=N_("national lines, such as 12317"))
     email: Email | None = Field(None, description=N_("e-mail for complaints"))
-    sms: Phone | None = Field(
+    sms: TextLine | None = Field(
         None, description=N_("number that takes complaints as text messages"), examples=["12345"]
     )
     phone_consent: Consent | None = Field(

@@ -107,5 +107,9 @@ def code(key: str, fields: Container[str]) -> str:
 
     Remarks in brackets, stars and numbers are passed over: `*项目名称（必填）` is 项目名称.
     """
-    word = _ASIDE.sub("", unicodedata.normalize("NFKC", key))
-    return next((each for each in _CODES.get(word, ()) if each in fields), "")
+    return next((each for each in codes(key) if each in fields), "")
+
+
+def codes(key: str) -> tuple[str, ...]:
+    """Return the fields that a clerk's `key` may stand for, the likeliest first; none mostly."""
+    return _CODES.get(_ASIDE.sub("", unicodedata.normalize("NFKC", key)), ())

@@ -108,6 +108,18 @@ def address_of(phone: str) -> str:
 
 Phone = Annotated[str, Known(parse_phone)]
 
+_PORT = pattern(r"106(?:[0-9]{5,7}|[0-9]{9,12})", re.ASCII)
+"""What platforms for text messages have; with 11 digits it may be a mobile, from 16 on a card."""
+
+
+def parse_text_line(value: Any) -> str:
+    """Return a number that takes text messages: that of a platform (106…), or a phone."""
+    text = half_width(scalar(value)).replace(" ", "").replace("-", "")
+    return text if _PORT.fullmatch(text) else parse_phone(value)
+
+
+TextLine = Annotated[str, Known(parse_text_line)]
+
 
 class Consent(Part):
     """A person's consent to publish a mobile number (brief, "Privacy" 2)."""

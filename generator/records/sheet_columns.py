@@ -293,12 +293,9 @@ def _own(folder: str, names: Names, own: Mapping[str, str]) -> tuple[Path, ...] 
 
 def _within(folder: str, above: Sequence[str], last: str) -> Path | None:
     """Return the field of a group that stands above: 计划 · 开工时间, 资金来源 · 中央."""
-    groups = dict[str, list[Path]]()
-    for path in fields(folder):
-        if len(path) > 1 and "@" not in path[0]:
-            groups.setdefault(path[0], []).append(path)
+    groups = _groups(folder)
     for word in reversed(above):
-        group = _group(folder, word, groups)
+        group = _group(folder, word)
         if not group:
             continue
         if group == "sources" and f"{last}资金" in WORDS.get(folder, {}):
@@ -316,14 +313,31 @@ def _within(folder: str, above: Sequence[str], last: str) -> Path | None:
     return None
 
 
-def _group(folder: str, word: str, groups: Mapping[str, object]) -> str:
+@cache
+def _groups(folder: str) -> Mapping[str, Sequence[Path]]:
+    """Return the fields of each group of a kind."""
+    groups = dict[str, list[Path]]()
+    for path in fields(folder):
+        if len(path) > 1 and "@" not in path[0]:
+            groups.setdefault(path[0], []).append(path)
+    return groups
+
+
+@cache
+def _groups_by_label(folder: str) -> Mapping[str, str]:
+    """Return the groups of a kind by their names in both languages, the first of two."""
+    found = dict[str, str]()
     model = KINDS[folder].model
-    for name in groups:
+    for name in _groups(folder):
         meaning = model.model_fields[name].description or name
         for language in (CHINESE, ENGLISH):
-            if bare(labels.name(meaning, catalogue(language).gettext)) == word:
-                return name
-    code = field_synonyms.code(word, groups)
+            found.setdefault(bare(labels.name(meaning, catalogue(language).gettext)), name)
+    return found
+
+
+def _group(folder: str, word: str) -> str:
+    groups = _groups(folder)
+    code = _groups_by_label(folder).get(word) or field_synonyms.code(word, groups)
     if code:
         return code
     short = {"计划": "plan", "实际": "actual", "受益": "beneficiaries", "资金": "sources"}
@@ -332,6 +346,8 @@ def _group(folder: str, word: str, groups: Mapping[str, object]) -> str:
 
 def _of_synonym(folder: str, word: str) -> tuple[Path, ...]:
     """Return the field that a word of `field_synonyms` leads to: of the record, or of one group."""
+    if not field_synonyms.codes(word):
+        return ()  # as nearly all that stands in a sheet
     every = [path for path in fields(folder) if not "".join(path).startswith("@")]
     outer = {path[0]: path for path in every if len(path) == 1}
     code = field_synonyms.code(word, outer)
