@@ -91,7 +91,7 @@ def _build(chosen: argparse.Namespace, out: Terminal) -> int:
 
     as_of = verbs.day_of(chosen, found)
     notes: list[Note] = []
-    on = cluster_verb.workers(chosen.on, found, notes) if chosen.on else None
+    on = cluster_verb.workers(chosen.on, found, notes) if chosen.on is not None else None
     with out.progress() as tell:
         report = build.build(
             found,

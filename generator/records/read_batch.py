@@ -255,14 +255,20 @@ class _Reader:
         if draft:
             summary.drafts.append((file.kind, file.key, file.path))
         summary.vouched |= vouched_numbers.vouched(read.data)
-        if not file.language or not self.rules.languages or file.language in self.rules.languages:
-            open_ = public_record.public(kind, record, html, self.rules, file.language)
-            self.public[public_name(file)] = public_record.canonical(open_)
+        self._open(file, record, html)
         self._publish(file, self._view(file, record, read, html), names)
         # whom a commendation honours, and the file beside a document, are handed up besides
         looked_into = isinstance(data, commendation.Commendation | document.Document)
         more = looked_into or text.links or text.pictures or text.anchors or photos
         return None if findings or told or wrong or more or draft else names
+
+    def _open(self, file: File, record: Judged[Any], html: str) -> None:
+        """Take what is public of a record; of a translation that the site does not show, nothing."""
+        shown = self.rules.languages
+        if not file.language or not shown or file.language in shown:
+            kind = KINDS[file.kind]
+            open_ = public_record.public(kind, record, html, self.rules, file.language)
+            self.public[public_name(file)] = public_record.canonical(open_)
 
     def _view(self, file: File, record: Judged[Any], read: Source, html: str) -> View:
         """Return the public view of a record, and for which days it holds."""
