@@ -2,10 +2,10 @@
 # LibreOffice writes a day of the format e年m月d日 in the Hebrew calendar: 2018-03-01 becomes 778年12月14日.
 #
 # In Chinese Excel e is the year in full, like yyyy and shorter to type, so e"年"m"月"d"日" shows 2018年3月1日. A good guess
-# is that LibreOffice does the same, as it does for most of Excel's signs, or shows the number of the day. Where
-# the locale is English, as on most servers that turn workbooks into .csv, it takes the
-# Hebrew calendar, it seems as the one whose years are none of ours, and writes its year without the thousands (5778), its month and its day. In a Chinese
-# locale it writes the year with two digits. As .xlsx and .ods the day stays what it was.
+# is that LibreOffice does the same, as it does for most of Excel's signs, or shows the number of the day. Where the
+# locale is English, as on most servers that turn workbooks into .csv, it writes the year of the Hebrew calendar
+# without the thousands (5778), its month and its day. In a Chinese locale it writes the year with two digits. As
+# .xlsx and .ods the day stays what it was.
 #
 # `portal import` refuses such a day (P104), takes 18年3月1日 for 2018, and of a cell shown as e年 takes the year alone
 # (tests/test_sheet_file.py, "a year of another calendar is refused", "a day shown by the sign for years alone …").
