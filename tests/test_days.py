@@ -166,11 +166,16 @@ def test_the_page_of_data_names_no_day_that_has_come(root: Path) -> None:
 def test_a_page_names_the_day_that_a_record_of_elsewhere_or_the_year_changes_it_on(
     root: Path, twin: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By a commendation, which lies in no place's folder; and by the money of the year."""
+    """By a commendation, which lies in no place's folder; by the money of the year; and where a
+    village is late that stands in the table of its neighbours.
+    """
     for each in (root, twin):
         file = each / "content/commendations/2018-niandu.md"
         text = file.read_text("utf-8")
         file.write_text(re.sub(r"last: \S+", "last: 2019-10-11", text), "utf-8")
+        road = each / "content/projects/jia/dong/shang/2018-gonglu.md"
+        text = road.read_text("utf-8")
+        road.write_text(text.replace("finish: 2019-01\n", "finish: 2019-07-12\n"), "utf-8")
     named: dict[str, str] = {}
     shown = page_text.context
 
@@ -179,7 +184,7 @@ def test_a_page_names_the_day_that_a_record_of_elsewhere_or_the_year_changes_it_
         return shown(page, url, *given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(page_text, "context", noting)
-    for day in (date(2019, 10, 1), date(2019, 12, 20)):
+    for day in (date(2019, 7, 3), date(2019, 10, 1), date(2019, 12, 20)):
         named.clear()
         one, held = clean(root, day), dict(named)
         two = clean(twin, day + timedelta(days=20))

@@ -445,6 +445,15 @@ def test_what_is_asked_of_a_site_or_a_place_leads_to_its_page(
         assert not anchor or f'id="{anchor}"' in text
 
 
+def test_in_english_places_that_are_found_have_their_pinyin(shown: Page, address: str) -> None:
+    page = shown.context.new_page()
+    page.goto(f"{address}en/az/index.html?q=bingwu+phone")
+    page.wait_for_selector("#found > ol > li a")
+    first = re.sub(r"\s+", " ", page.locator("#found > ol > li").first.inner_text())
+    assert first == "丙午村 Bingwu 都匀市 Duyun 墨冲镇 Mochong Projects: 9 Whom to call"
+    page.close()
+
+
 def test_a_nationality_in_a_name_may_be_typed_in_pinyin_or_with_another_sign(shown: Page) -> None:
     for typed in ("sandu shui", "Sandu Shui Autonomous County", "sandushuizuzizhixian"):
         assert [each.partition(" ")[0] for each in found(shown, typed)] == ["三都水族自治县"], typed

@@ -243,6 +243,23 @@ def test_one_thing_is_no_plural_in_english(demonstration: Path) -> None:
     assert found == set()
 
 
+def test_links_to_places_have_their_pinyin_in_english(demonstration: Path) -> None:
+    folders = "units|compliance|supervisors|funds"
+    link = re.compile(rf'<a[^>]* href="[^"]*/(?:{folders})/([^"#]+)\.html"[^>]*>(.*?)</a>')
+    trails = re.compile(r'<nav class="trail".*?</nav>', re.DOTALL)
+    found = set()
+    for folder in ("compliance", "supervisors", "funds", "allocations", "meetings"):
+        for path in (demonstration / "en" / folder).rglob("*.html"):
+            said = path.read_text("utf-8-sig")
+            reports = re.findall(r"<p>Reported:.*?</p>", said, re.DOTALL)
+            for part in (*trails.findall(said), *reports):
+                for unit, text in link.findall(part):
+                    name = re.sub("<[^>]*>", "", text)
+                    if not name.isascii() and not name.endswith(unit.rpartition("/")[2].title()):
+                        found.add((path.name, name))
+    assert found == set()
+
+
 def test_every_page_parses_strictly(demonstration: Path) -> None:
     found = sorted(demonstration.rglob("*.html"))
     kinds: dict[tuple[str, int], list[Path]] = {}

@@ -218,6 +218,7 @@ class OfPlace(BatchViews):
         codes = self.codes_of(f"units/{ident}", *(f"projects/{each}" for each in printed))
         url = unit_url(ident).removesuffix(".html")
         times_ = with_letters(self.units[ident]["times"], view["answers"])
+        times_ = freshness.both((times_, ("", self.units[ident]["until_beside"])))
         if view["figures"].get("projects", 0):
             times_ = freshness.both((times_, freshness.new_year(self.year)))
         for address, chosen, pager in list_rows.paged(url, view["projects"], continued):

@@ -19,6 +19,7 @@ from generator.pages.jobs import Draft
 from generator.pages.list_pages import listed
 from generator.pages.page_mark import mark_of
 from generator.parse.pictures import LARGE
+from generator.records import freshness
 from generator.records.summary import Summary
 
 
@@ -107,12 +108,21 @@ class Views:
                 [ledger.seen[each] for each in ledger.by_unit.get(unit, ())],
                 rows_mark(library.ranking.named(unit).values()),
                 library.times[unit],
+                self._beside(unit),
                 library.news.mark(unit),
                 library.changed.gone.get(unit),
                 library.changed.late.get(unit),
             )
             for unit in units
         ]
+
+    def _beside(self, ident: str) -> str:
+        """Return when what stands of other villages beside a village changes, "" for never."""
+        library = self.library
+        if ident not in library.compared:
+            return ""
+        beside = library.children.get(library.above[ident], ())
+        return freshness.both(("", library.times[each][1]) for each in beside)[1]
 
     def unit_mark(self, ident: str) -> bytes:
         """Return the digest of what `unit` gives, but for names, which `names` stands for."""
@@ -199,6 +209,7 @@ class Views:
             "documents": library.documents_of.get(ident, []),
             **self._succession(ident),
             "times": library.times[ident],
+            "until_beside": self._beside(ident),
             "gone": library.changed.gone.get(ident, []),
             "entered_late": library.changed.late.get(ident, []),
             **self._news(ident),

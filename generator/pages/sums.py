@@ -40,8 +40,8 @@ SIDE = 12
 """How wide one period is drawn, in pixels."""
 NAMED_ALONE = ("nation", "province", "prefecture", "county")
 """The levels whose names are known without that of the place above."""
-Step: TypeAlias = tuple[str, str]
-"""Address and name of a page on the way to another."""
+Step: TypeAlias = tuple[str, str, View]
+"""A page on the way to another: its address, its name, "" for that of its place, and the place."""
 
 
 def days_late(project: View, as_of: str) -> View:
@@ -287,10 +287,12 @@ def office(unit: View, crumbs: Sequence[View]) -> View:
 
 
 def steps(places: Sequence[View], folder: str, first: str = "") -> list[Step]:
-    """Return the way through the pages that places have in a folder; `first` names the first."""
+    """Return the way through the pages that places have in a folder; `first` names the first.
+
+    The others are called as places are in the language of the page.
+    """
     return [
-        (f"{folder}/{each['id']}.html", (not n and first) or each["short_name"])
-        for n, each in enumerate(places)
+        (f"{folder}/{each['id']}.html", "" if n else first, each) for n, each in enumerate(places)
     ]
 
 

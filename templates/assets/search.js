@@ -766,13 +766,19 @@
     item.appendChild(element('small', text));
   }
 
+  // The name of a place, but in Chinese with its pinyin as its pages have it.
+  function called(place) {
+    if (/^zh/.test(document.documentElement.lang)) return place.shown;
+    return place.shown + ' ' + place.id.split('/').pop().replace(/(^|-)[a-z]/g, function (sign) { return sign.toUpperCase(); });
+  }
+
   function group(hit, found) {
     var place = hit.place, item = element('li'), head = element('p');
     // its words may be those of different records
     if (found.rows && !found.rows.length) return null;
-    head.appendChild(element('a', place.shown, say.base + 'units/' + place.id + '.html'));
+    head.appendChild(element('a', called(place), say.base + 'units/' + place.id + '.html'));
     var line = hit.over ? hit.over.concat(place.line.slice(1, -1)) : place.line.slice(place.line.length > 1 ? 1 : 0, -1);
-    small(head, line.filter(function (each) { return each.id !== place.id; }).map(function (each) { return each.shown; }).join(' '));
+    small(head, line.filter(function (each) { return each.id !== place.id; }).map(called).join(' '));
     small(head, place.count > 0 ? say.projects.replace('{n}', place.count) : place.count ? '' : say.records);
     item.appendChild(head);
     item.place = place;
