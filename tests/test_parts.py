@@ -109,10 +109,22 @@ def test_the_command_line_says_what_is_to_be_done_next(
     assert "batches of pages are made, and wait for `portal join`." in capsys.readouterr().err
     assert cli.main(["join", *common]) == 0
     assert (root / "site/SHA256SUMS").exists()
-    for wrong in (["--part", "3/2"], ["--part", "0/2"], ["--part", "1/2", "--on", "dask://x:1"]):
+    for wrong in ("3/2", "0/2", "1/100000"):  # of the right form
         with pytest.raises(SystemExit) as left:
-            cli.main(["build", *common, *wrong])
+            cli.main(["build", *common, "--part", wrong])
         assert left.value.code == 2
+        assert "the first of five is 1/5, the last 5/5" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as left:
+        cli.main(["build", *common, "--part", "1/2", "--on", "dask://x:1"])
+    assert left.value.code == 2
+
+
+def test_an_address_that_a_script_left_empty_is_not_taken_for_this_machine(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["build", "--config", str(root / "config.yaml"), "--on", ""]) == 3
+    assert "dask://" in capsys.readouterr().err
+    assert not (root / "site").exists()
 
 
 def test_parts_are_made_beside_each_other_and_no_build_beside_them(

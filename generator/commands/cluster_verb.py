@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from generator.model.config import Config
 
 SCHEMES = ("dask://", "tls://")
+MOST_PARTS = 99_999
 
 
 def workers(
@@ -53,12 +54,14 @@ def sentence(fault: ClusterFault, out: Terminal, output: "Output | None") -> str
 
 def share(text: str) -> tuple[int, int]:
     """Return which part of how many was typed; raise ArgumentTypeError for any other text."""
-    found = re.fullmatch("([0-9]{1,5})/([0-9]{1,5})", text)
-    if found and 0 < int(found[1]) <= int(found[2]):
+    found = re.fullmatch("([0-9]+)/([0-9]+)", text)
+    if found and 0 < int(found[1]) <= int(found[2]) <= MOST_PARTS:
         return int(found[1]), int(found[2])
     said = N_("“{value}” is not a part such as 2/5, the second of five")
+    if found:
+        said = N_("“{value}” is no part: the first of five is 1/5, the last 5/5; there are {most} at most")
     tr = catalogue(terminal_language()).gettext
-    raise argparse.ArgumentTypeError(tr(said).format(value=text))
+    raise argparse.ArgumentTypeError(tr(said).format(value=text, most=MOST_PARTS))
 
 
 def make_part(chosen: argparse.Namespace, out: Terminal) -> int:

@@ -263,7 +263,7 @@ class _Reader:
         return None if findings or told or wrong or more or draft else names
 
     def _open(self, file: File, record: Judged[Any], html: str) -> None:
-        """Take what is public of a record; of a translation that the site does not show, nothing."""
+        """Take what is public of a record; nothing of a translation that the site does not show."""
         shown = self.rules.languages
         if not file.language or not shown or file.language in shown:
             kind = KINDS[file.kind]
