@@ -59,7 +59,9 @@ def share(text: str) -> tuple[int, int]:
         return int(found[1]), int(found[2])
     said = N_("“{value}” is not a part such as 2/5, the second of five")
     if found:
-        said = N_("“{value}” is no part: the first of five is 1/5, the last 5/5; there are {most} at most")
+        said = N_(
+            "“{value}” is no part: the first of five is 1/5, the last 5/5; there are {most} at most"
+        )
     tr = catalogue(terminal_language()).gettext
     raise argparse.ArgumentTypeError(tr(said).format(value=text, most=MOST_PARTS))
 
