@@ -86,6 +86,9 @@ def test_a_date_keeps_its_own_precision(typed: str, iso: str) -> None:
         "2018-1 0",
         "2018年三月",
         "去年",
+        "去年12月31日",
+        "明年3月",
+        "明年3月1日前",
         "٢٠١٨",
         "②018",
         "2018,3,1",
@@ -186,7 +189,10 @@ def test_a_count_may_carry_its_measure_word(typed: str, value: int) -> None:
     assert field_types.parse_count(typed) == value
 
 
-@pytest.mark.parametrize("typed", ["-1", "1.5", "12,00", "12户人", "户", "", "八", "٣"])
+@pytest.mark.parametrize(
+    "typed",
+    ["-1", "1.5", "12,00", "12户人", "户", "", "八", "٣", "五六十户", "十五六户", "两千零五", "廿五", "3万5"],
+)
 def test_what_is_no_count_is_refused(typed: str) -> None:
     assert refused(field_types.parse_count, typed) == "P106"
 

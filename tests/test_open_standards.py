@@ -25,6 +25,7 @@ from generator.build.build import build
 from generator.build.template_filters import in_json
 from generator.model import config
 from generator.model.public_tables import every
+from generator.pages import data_catalogue
 from tests.conftest import load, serve
 from tests.records import LONGER
 
@@ -240,6 +241,30 @@ def test_the_catalogue_is_valid_without_a_warning(catalogue: Graph) -> None:
             shapes.remove((shape, SH.property, prop))
     valid, _, said = pyshacl.validate(catalogue, shacl_graph=shapes, allow_warnings=False)
     assert valid, said
+
+
+def test_every_typed_value_of_the_catalogue_is_of_its_type(data: Path) -> None:
+    # its validator looks at no month, no year and no address: any text is one to it
+    forms = {
+        "xsd:nonNegativeInteger": r"\d+",
+        "xsd:hexBinary": r"([0-9a-f]{2})+",
+        "xsd:gYear": r"2\d{3}",
+        "xsd:gYearMonth": r"2\d{3}-(0[1-9]|1[0-2])",
+        "xsd:date": r"2\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
+    }
+    text = (data / "catalog.jsonld").read_text(encoding="utf-8")
+    typed: list[tuple[str, str]] = []
+
+    def keep(found: dict[str, Any]) -> dict[str, Any]:
+        if "@value" in found and "@type" in found:
+            typed.append((found["@type"], found["@value"]))
+        return found
+
+    json.loads(text, object_hook=keep)
+    assert {kind for kind, _ in typed} >= {"xsd:nonNegativeInteger", "xsd:hexBinary", "xsd:date"}
+    assert [one for one in typed if not re.fullmatch(forms[one[0]], one[1], re.ASCII)] == []
+    for iso, kind in [("2018", "gYear"), ("2018-07", "gYearMonth"), ("2018-07-01", "date")]:
+        assert data_catalogue._day(iso) == {"@value": iso, "@type": f"xsd:{kind}"}
 
 
 def test_it_names_each_file_with_its_size_and_its_digest(catalogue: Graph, data: Path) -> None:
