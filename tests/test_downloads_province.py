@@ -50,6 +50,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages = root / "content/pages"
     (pages / "about.en.md").write_text("---\ntitle: About\n---\nWhat this is.\n", "utf-8")
     (pages / "about.fr.md").write_text("---\ntitle: À propos\n---\nVoilà.\n", "utf-8")
+    with (root / "content/units/shi/yi.yaml").open("a", encoding="utf-8") as file:
+        file.write("established: 1985\nuntil: 2018-06-30\nsuccessor: [shi/jia]\n")
     with (root / "content/units/shi/jia/dong.yaml").open("a", encoding="utf-8") as file:
         file.write(TERMS)
     for place in ("", "shi", "shi/jia/dong/shang"):
@@ -149,3 +151,8 @@ def test_of_what_is_too_much_for_a_sheet_there_is_a_workbook_by_place_alone(
     assert not (small / "data/projects.xlsx").exists()
     assert (small / "data/shi/jia/projects.xlsx").exists()
     assert first.count("more rows than a spreadsheet has") == 1
+
+
+def test_a_place_that_has_ended_has_its_last_day(site: Path) -> None:
+    (place,) = json.loads((site / "data/shi/yi/popolo.json").read_text("utf-8"))["organizations"]
+    assert (place["founding_date"], place["dissolution_date"]) == ("1985", "2018-06-30")
