@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.base import light_workbook
 from generator.build.build import build
 from generator.model import config
 from tests.benchmarks import nation
-from tests.conftest import load
+from tests.conftest import AS_OF, load
 
 PLACES = {
     "sheng": ("province", "示例省"),
@@ -49,6 +50,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages = root / "content/pages"
     (pages / "about.en.md").write_text("---\ntitle: About\n---\nWhat this is.\n", "utf-8")
     (pages / "about.fr.md").write_text("---\ntitle: À propos\n---\nVoilà.\n", "utf-8")
+    with (root / "content/units/shi/yi.yaml").open("a", encoding="utf-8") as file:
+        file.write("established: 1985\nuntil: 2018-06-30\nsuccessor: [shi/jia]\n")
     with (root / "content/units/shi/jia/dong.yaml").open("a", encoding="utf-8") as file:
         file.write(TERMS)
     for place in ("", "shi", "shi/jia/dong/shang"):
@@ -133,3 +136,23 @@ def test_who_holds_a_post_a_second_time_is_another_member_of_it(site: Path) -> N
     assert len(ids) == len(set(ids)) == 3
     assert len(people["posts"]) == 1
     assert len(people["persons"]) == 2
+
+
+def test_of_what_is_too_much_for_a_sheet_there_is_a_workbook_by_place_alone(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (site / "data/projects.xlsx").exists()
+    monkeypatch.setattr(light_workbook, "MOST_ROWS", 13)  # units: 12, and the headings
+    small = site.parent / "small"
+    assert build(load(site.parent), AS_OF, site=small, jobs=1).published
+    first = (small / "data/index.html").read_text("utf-8-sig")
+    assert (small / "data/units.xlsx").exists()
+    assert "projects-payments.csv" in first
+    assert not (small / "data/projects.xlsx").exists()
+    assert (small / "data/shi/jia/projects.xlsx").exists()
+    assert first.count("more rows than a spreadsheet has") == 1
+
+
+def test_a_place_that_has_ended_has_its_last_day(site: Path) -> None:
+    (place,) = json.loads((site / "data/shi/yi/popolo.json").read_text("utf-8"))["organizations"]
+    assert (place["founding_date"], place["dissolution_date"]) == ("1985", "2018-06-30")

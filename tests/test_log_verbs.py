@@ -169,6 +169,12 @@ def test_without_a_key_it_is_published_and_said_to_be_unsigned(
     assert (code, "没有签名" in said) == (0, True)
     code, _, said = portal("publish", str(tmp_path / "target"))
     assert (code, "没有签名" in said) == (0, True)
+    assert "没有公钥" not in portal("verify", str(portal.root / "site"))[1]
+    portal("key", "new")  # which no settings name: it is signed, and no one can look by what
+    portal.edit("86户出行", "87户出行")
+    assert portal.build()[0] == 0
+    code, said, _ = portal("verify", str(portal.root / "site"))
+    assert (code, "没有公钥" in said) == (0, True)
 
 
 def test_a_site_that_was_changed_is_told(portal: Portal) -> None:

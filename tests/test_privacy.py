@@ -381,6 +381,26 @@ def test_a_file_named_by_a_mobile_number_is_refused(tmp_path: Path, name: str) -
     assert f"projects/jia/dong/shang/{shown}: P607" in small.problems()
 
 
+@pytest.mark.parametrize("there", [True, False], ids=["there", "lost"])
+@pytest.mark.parametrize("line", ["photos: [{{file: {name}, caption: 路, taken: 2018-06-01}}]", ""])
+def test_a_picture_named_by_a_mobile_number_is_told_without_it(
+    tmp_path: Path, line: str, *, there: bool
+) -> None:
+    name = f"{WHOLE}.png"
+    text = RICH[PROJECT].replace("---\n", f"---\n{line.format(name=name)}\n", 1)
+    text = text if line else text.rstrip() + f"\n\n![路]({name})\n"
+    files: dict[str, str | bytes] = {PROJECT: text}
+    if there:
+        files |= {f"{PROJECT.rpartition('/')[0]}/{name}": b"\x89PNG"}
+    problems = Small(tmp_path, files).library()[1]
+    assert WHOLE not in str(problems)
+    said = {each.code for each in problems}
+    assert ("P607" in said) == there
+    assert not there or not said & {"P740", "P702"}, (
+        "it is there, and its name is why it is not taken"
+    )
+
+
 @pytest.mark.parametrize("body", ["[154](/pages/about.md)00000000", "154[0000](#a)0000"])
 def test_a_number_that_a_link_cuts_is_read_as_one(tmp_path: Path, body: str) -> None:
     text = PROJECT_TEXT.rstrip() + f"\n\n{body}\n"

@@ -18,6 +18,8 @@ from generator.base.patterns import pattern
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = 32_767
 """Characters that a cell may have; what is longer ends in `…`."""
+MOST_ROWS = 1_048_576
+"""Rows that a sheet may have, headings among them: of one with more, programs say it is broken."""
 _LEVEL = 3
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

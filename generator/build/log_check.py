@@ -29,6 +29,10 @@ EMPTY = N_("The log has no entry yet.")
 SIGNED = N_("It is signed with the key {key}.")
 STRANGE = N_("It is not signed with the key {key}.")
 UNSIGNED = N_("It is not signed: whoever can write to the site could have made it anew.")
+UNNAMED = N_(
+    "It is signed, and no key is known to look by: whoever can write to the site could have made it"
+    " anew. Ask the publisher for the public key, and give it with --key."
+)
 RECEIPT_SIGNED = N_("The receipt is signed with the key {key}.")
 RECEIPT_STRANGE = N_("The receipt is not signed with the key {key}.")
 EARLIER = N_("The receipt is signed with another key, perhaps an earlier one.")
@@ -138,6 +142,8 @@ def signatures(site: Elsewhere, keys: Sequence[Key]) -> Iterator[Finding]:
     of_log = [key for key in keys if key.kind == LOG]
     if not site.note.lines:
         yield said(UNSIGNED, good=not of_log)
+    elif not of_log and any(site.head.name in line.split() for line in site.note.lines):
+        yield said(UNNAMED)
     signed = [key for key in of_log if site.note.signed_by(key) is not None]
     for key in signed:  # one of an earlier time may be among the keys, too
         yield said(SIGNED, key=key)

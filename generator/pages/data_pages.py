@@ -45,7 +45,7 @@ def pages(
         "place": None,
         "own": False,
         "day": day,
-        "kinds": _kinds(whole, rows, said.name),
+        "kinds": _kinds(whole, rows, said.name, sheets=open_data.workbooks),
         "standards": _standards(whole),
     }
     listed = {"places": [*top, *below.get(library.root, ())]}
@@ -126,11 +126,16 @@ class _Said:
 
 
 def _kinds(
-    files: Mapping[str, File], rows: Mapping[str, int], name: Callable[[str], dict[str, str]]
+    files: Mapping[str, File],
+    rows: Mapping[str, int],
+    name: Callable[[str], dict[str, str]],
+    *,
+    sheets: bool = False,
 ) -> list[View]:
     """Return the files of a folder as the page of downloads shows them, kind by kind.
 
-    `name` gives what a field is called in each language of the site.
+    `name` gives what a field is called in each language of the site; `sheets` says that there would
+    be workbooks.
     """
     found = []
     for kind in KINDS:
@@ -142,6 +147,7 @@ def _kinds(
                 "kind": kind,
                 "name": {"": KINDS[kind].called[0], "zh-Hans": KINDS[kind].called[1]},
                 "rows": rows[kind],
+                "too_many": sheets and whole_files.too_many(kind, rows),
                 "files": [_shown(files[f"{kind}{e}"]) for e in FORMS if f"{kind}{e}" in files],
                 "lists": [
                     {

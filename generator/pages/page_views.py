@@ -989,6 +989,7 @@ class DownloadsView(TypedDict):
     name: Annotated[Words, "what its records are called"]
     rows: Annotated[int, "how many records there are"]
     files: Annotated[list[DownloadView], "the records as files"]
+    too_many: Annotated[bool, "whether there are too many rows for a workbook of them all"]
     lists: Annotated[list[ListedDownloadView], "tables of what is listed in them"]
 
 

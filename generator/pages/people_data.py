@@ -57,6 +57,7 @@ class People:
                     "classification": fields["level"],
                     "parent_id": parent,
                     "founding_date": fields.get("established"),
+                    "dissolution_date": fields.get("until"),
                     "contact_details": [
                         *_phone(fields.get("phone")),
                         *_contact("address", fields.get("address")),

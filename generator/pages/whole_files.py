@@ -50,13 +50,22 @@ class Part:
 
 
 def names(parts: Sequence[Part]) -> list[str]:
-    """Return the names of all files of the whole, kind by kind: those that some place has."""
+    """Return the names of all files of the whole, kind by kind: those that some place has.
+
+    There is no workbook of what is too much for one.
+    """
     there = {name for part in parts for name in part.files}
+    rows, _ = whole(parts)
     wanted = []
     for kind in KINDS:
         wanted += [f"{table.name}.csv" for table in tables(kind)]
-        wanted += [f"{kind}.jsonl", f"{kind}.xlsx"]
+        wanted += [f"{kind}.jsonl"] if too_many(kind, rows) else [f"{kind}.jsonl", f"{kind}.xlsx"]
     return [name for name in wanted if name in there]
+
+
+def too_many(kind: str, rows: Mapping[str, int]) -> bool:
+    """Tell whether a table of a kind has more rows than the sheet of a workbook may have."""
+    return any(rows.get(each.name, 0) >= light_workbook.MOST_ROWS for each in tables(kind))
 
 
 def follows(name: str) -> bool:

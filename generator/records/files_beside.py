@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from generator.base import findings
+from generator.base import findings, privacy
 from generator.base.findings import Finding, finding
 from generator.base.problems import Place, problem
 from generator.model.kinds.kind import Judged
@@ -47,8 +47,9 @@ def text(batch: Batch, read: Source, prose: Prose, summary: Summary) -> str:
     for target, line, column in prose.pictures:
         place = Place(read.file, read.body_line + line, column)
         wrong = picture(batch, target, summary)
-        if wrong:
-            summary.problems.append(problem(wrong.code, place, target=target, **wrong.values))
+        if wrong and not _refused(batch, target):
+            shown = privacy.masked_in(target)
+            summary.problems.append(problem(wrong.code, place, target=shown, **wrong.values))
     return prose.html
 
 
@@ -60,9 +61,17 @@ def unshown(
 ) -> Iterator[Finding]:
     """Find the photos of a record that cannot be shown; note the others."""
     for path, photo in photos:
-        wrong = picture(batch, beside(batch, record, photo.file), summary)
-        if wrong:
-            yield finding(wrong.code, *path, target=photo.file, **wrong.values)
+        target = beside(batch, record, photo.file)
+        wrong = picture(batch, target, summary)
+        if wrong and not _refused(batch, target):
+            shown = privacy.masked_in(photo.file)
+            yield finding(wrong.code, *path, target=shown, **wrong.values)
+
+
+def _refused(batch: Batch, target: str) -> bool:
+    """Tell whether a file was left out for a number in its name, which has been told (P607)."""
+    private = any(privacy.mobiles(target)) or any(privacy.numbers(target))
+    return private and (batch.root / batch.content / target).is_file()
 
 
 def beside(batch: Batch, record: Judged[Any], name: str) -> str:
@@ -85,7 +94,8 @@ def attachment(
     target = beside(batch, record, data.attachment)
     path, limit = batch.root / batch.content / target, batch.rules.attachments
     if f"{batch.content}/{target}" not in batch.attachments:
-        yield finding("P960", "attachment", target=data.attachment)
+        if not _refused(batch, target):
+            yield finding("P960", "attachment", target=privacy.masked_in(data.attachment))
         return
     try:
         size, most = attachments.size(path), limit.megabytes * attachments.MEGABYTE
