@@ -93,7 +93,16 @@ def test_what_is_no_exact_amount_is_refused_with_what_is_wrong(code: str, typed:
 
 @pytest.mark.parametrize(
     "typed",
-    ["3亿5000万元", "12万5千元", "12万5000元", "3万5", "1百20元", "五六十万元", "三四百元", "十五六万"],
+    [
+        "3亿5000万元",
+        "12万5千元",
+        "12万5000元",
+        "3万5",
+        "1百20元",
+        "五六十万元",
+        "三四百元",
+        "十五六万",
+    ],
 )
 def test_an_amount_of_several_parts_is_refused_and_never_put_together(typed: str) -> None:
     # programs that read such amounts count a part of them twice, or put two guesses side by side

@@ -191,7 +191,21 @@ def test_a_count_may_carry_its_measure_word(typed: str, value: int) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["-1", "1.5", "12,00", "12户人", "户", "", "八", "٣", "五六十户", "十五六户", "两千零五", "廿五", "3万5"],
+    [
+        "-1",
+        "1.5",
+        "12,00",
+        "12户人",
+        "户",
+        "",
+        "八",
+        "٣",
+        "五六十户",
+        "十五六户",
+        "两千零五",
+        "廿五",
+        "3万5",
+    ],
 )
 def test_what_is_no_count_is_refused(typed: str) -> None:
     assert refused(field_types.parse_count, typed) == "P106"
