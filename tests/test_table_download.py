@@ -79,3 +79,19 @@ def test_a_browser_that_cannot_keep_files_is_offered_none(chromium: Browser, add
     page.goto(address + LATE)
     assert not page.get_by_role("button", name=TAKE).count()
     page.close()
+
+
+def test_what_is_said_across_columns_moves_no_figure_to_another(
+    chromium: Browser, address: str
+) -> None:
+    page = chromium.new_page()
+    page.goto(address + "units/wengan.html")
+    head, *rows = taken(page)
+    assert head[4:7] == ["项目", "过期", "空缺岗位"]
+    assert {len(row) for row in rows} == {len(head)}
+    assert all(row[-1] == "true" and row[-2].startswith(address) for row in rows)
+    assert [row for row in rows if not any(row[2:6])]  # no projects are stated: unknown is empty
+    page.locator("tr.blank").first.evaluate("row => row.deleteCell(2) || row.deleteCell(2)")
+    page.locator("tr.blank").first.evaluate("row => { row.cells[1].colSpan = 3 }")
+    assert taken(page) == [head, *rows]  # as templates of another site may have it
+    page.close()

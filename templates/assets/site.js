@@ -210,9 +210,18 @@
     return copy.textContent.replace(/\s+/g, ' ').trim();
   }
   function value(cell) {
+    if (cell.classList.contains('unknown')) return '';
     var exact = cell.querySelector('.yuan'), unknown = cell.querySelector('.unknown');
     if (exact) return exact.textContent.replace(/[^\d.\-]/g, '');
     return unknown && !plain(cell, ', .unknown') ? '' : safe(plain(cell, ''));
+  }
+  function across(row) { // a cell over several columns fills them all, so that what is behind it stays in its own
+    var found = [];
+    [].slice.call(row.cells, 1).forEach(function (cell) {
+      found.push(value(cell));
+      for (var n = 1; n < cell.colSpan; n++) found.push('');
+    });
+    return found;
   }
   function lines(whole) {
     var table = whole.tagName === 'TABLE', demo = document.querySelector('.demo'), found = [];
@@ -225,7 +234,7 @@
     rows.forEach(function (row) {
       var first = table ? row.cells[0] : row, link = first.querySelector('a'), bold = first.querySelector('b:not(.fresh)');
       var name = bold || link ? plain(bold || link, '') : plain(first, ', small');
-      var rest = plain(first, '').replace(name, '').trim(), others = table ? [].slice.call(row.cells, 1).map(value) : [];
+      var rest = plain(first, '').replace(name, '').trim(), others = table ? across(row) : [];
       found.push([safe(name), safe(rest)].concat(others, link ? link.href : '', demo ? 'true' : []));
     });
     return found;

@@ -188,7 +188,7 @@ ${each(rows, (row) => {
   const late = (f["time:overdue"] ?? 0) + (f["time:not_started"] ?? 0);
   const sums = f.projects
     ? `<td class="n" data-l="计划（万元）">${cash(f.planned)}</td><td class="n" data-l="已付（万元）">${cash(f.paid)}</td><td class="n" data-l="项目">${count(f.projects)}</td><td class="n" data-l="过期">${late ? alert(count(late)) : 0}</td>`
-    : `<td class="unknown none" colspan="4">没填项目</td>`;
+    : `<td class="unknown none">没填项目</td><td></td><td></td><td></td>`;
   const vacant = !f.posts ? UNKNOWN : f.vacant ? alert(count(f.vacant)) : 0;
   return `<tr${f.projects ? "" : ' class="blank"'}><th scope="row"><a href="${start}units/${row.id}.html">${h(row.short_name)}</a></th>
 ${sums}
