@@ -7,10 +7,29 @@ from typing import Any
 import pytest
 
 from generator.build import build
-from generator.pages.place_figures import counted, picks_of_party, spread
+from generator.pages.place_figures import counted, picks_of_party, share, spread
 from tests.conftest import AS_OF, load
 from tests.records import changed
 from tests.test_project import LEAST
+
+
+@pytest.mark.parametrize(
+    ("planned", "paid", "said"),
+    [
+        (1000, 0, "0%"),
+        (1000, 9, "<1%"),
+        (1000, 10, "1%"),
+        (1000, 685, "68%"),
+        (1000, 990, "99%"),
+        (1000, 991, ">99%"),
+        (1000, 1000, "100%"),
+    ],
+)
+def test_less_than_a_hundredth_is_not_told_as_a_whole_one(
+    planned: int, paid: int, said: str
+) -> None:
+    assert share({"planned": planned, "paid": paid}) == said
+
 
 TOWN = {"id": "jia/dong", "level": "town"}
 

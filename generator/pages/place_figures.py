@@ -101,8 +101,15 @@ def of_year(figures: Figures, year: int) -> View:
 
 
 def share(figures: Figures) -> str:
-    """Return how much of the planned money is paid, `68%`; "" where that is not known."""
+    """Return how much of the planned money is paid, `68%`; "" where that is not known.
+
+    Less than a hundredth is `<1%`, and all but less than a hundredth `>99%`.
+    """
     part = comparison.share(figures)
+    if part == 1 and figures["paid"] * 100 < figures["planned"]:
+        return "<1%"
+    if part == 99 and figures["paid"] * 100 > figures["planned"] * 99:
+        return ">99%"
     return "" if part is None else f"{part}%"
 
 

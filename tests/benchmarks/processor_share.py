@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 GROUPS = Path("/sys/fs/cgroup")
-PERIOD = 10_000
-"""Microseconds in which a process has its share: a tenth of the usual, as messages wait for it."""
+PERIOD = 50_000
+"""Microseconds in which a process has its share: half of the usual, as messages wait for it."""
 
 
 class Shares:
