@@ -121,6 +121,15 @@ def test_its_schemas_are_of_the_very_columns_and_its_sums_of_the_very_files(data
         assert all(field["description"] for field in each["schema"]["fields"])
 
 
+def test_nothing_in_a_line_of_records_can_be_taken_for_a_number_or_a_day(data: Path) -> None:
+    # a reader that guesses looks at the outermost values alone, see findings/pandas-….sh
+    lines = [each for path in data.glob("*.jsonl") for each in path.read_bytes().splitlines()]
+    for record in map(json.loads, lines):
+        assert record.keys() <= {"demo", "fields", "id", "kind", "language", "text"}
+        guessed = [value for value in record.values() if isinstance(value, str)]
+        assert guessed and all(re.search(r"[a-z]{2}|[\u4e00-\u9fff]", value) for value in guessed)
+
+
 def packages(data: Path) -> list[Any]:
     found = [read(path) for path in sorted(data.glob("*/oc4ids.json"))]
     assert found
