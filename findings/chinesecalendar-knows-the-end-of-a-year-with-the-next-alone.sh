@@ -38,9 +38,10 @@ span = [date(2018, 12, 24) + timedelta(days=n) for n in range(8)]
 worked = [day for day in span if said(day) == "work"]
 print(f"  {len(worked)} working days from {span[0]} to {span[-1]}, the last is {worked[-1]}")
 PYTHON
-for version in 1.1.0 1.11.0; do
+for pinned in chinesecalendar==1.1.0 chinesecalendar==1.11.0; do
+    version=${pinned#*==}
     python3 -m venv "$folder/$version"
-    "$folder/$version/bin/pip" install --quiet --disable-pip-version-check "chinesecalendar==$version"
+    "$folder/$version/bin/pip" install --quiet --disable-pip-version-check "$pinned"
     "$folder/$version/bin/python" "$folder/look.py" "$version"
 done | tee "$folder/out.txt"
 diff "$folder/out.txt" - <<'SEEN'

@@ -87,9 +87,8 @@ def test_nothing_but_the_day_of_the_data_changes_where_no_deadline_passes(root: 
     assert {url for url in before if before[url] != after[url]} <= SHOWN_DAILY
 
 
-def test_a_page_is_the_same_on_all_days_before_the_one_it_names(
-    root: Path, twin: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def noted(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Have each page that is made from now on note the day that it names, by address."""
     named: dict[str, str] = {}
     shown = page_text.context
 
@@ -98,6 +97,13 @@ def test_a_page_is_the_same_on_all_days_before_the_one_it_names(
         return shown(page, url, *given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(page_text, "context", noting)
+    return named
+
+
+def test_a_page_is_the_same_on_all_days_before_the_one_it_names(
+    root: Path, twin: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = noted(monkeypatch)
     dice = random.Random(21)  # noqa: S311 (as above)
     for _ in range(3 * LONGER):
         named.clear()
@@ -176,14 +182,7 @@ def test_a_page_names_the_day_that_a_record_of_elsewhere_or_the_year_changes_it_
         road = each / "content/projects/jia/dong/shang/2018-gonglu.md"
         text = road.read_text("utf-8")
         road.write_text(text.replace("finish: 2019-01\n", "finish: 2019-07-12\n"), "utf-8")
-    named: dict[str, str] = {}
-    shown = page_text.context
-
-    def noting(page: Page, url: str, *given: object) -> View:
-        named[url] = page.times[1]
-        return shown(page, url, *given)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(page_text, "context", noting)
+    named = noted(monkeypatch)
     for day in (date(2019, 7, 3), date(2019, 10, 1), date(2019, 12, 20)):
         named.clear()
         one, held = clean(root, day), dict(named)

@@ -247,8 +247,8 @@ class Output:
         since, and what goes.
         """
         content = b""
-        if changed and len(changed[0]) * sums_file.FEW <= len(files):
-            staged, gone = changed
+        staged, gone = changed or (self.rows(), self.rows())
+        if changed and (len(staged) + len(gone)) * sums_file.FEW <= len(files):
             sums = [(url, (files.get(url) or ("", 0))[0]) for url in staged]
             content = sums_file.changed(self.site / SUMS, sums, [*gone])
         every = ((url, each) for url, (each, _) in files.items())
