@@ -866,9 +866,8 @@ class Small:
         summaries = [reading.read_batch(batch) for batch in batches]
         keeps = {batch.key: batch.store.views for batch in batches}
         languages = ("zh-Hans", "en")
-        found, problems = site_data.join(
-            summaries, tree, self.root, "content", languages, keeps, rules
-        )
+        given = site_data.Given(tree, self.root, "content", languages, keeps, rules)
+        found, problems = site_data.join(summaries, given)
         return found, in_order(problems)
 
     def problems(self, rules: Rules = RULES) -> list[str]:
