@@ -195,7 +195,7 @@ def amounts(language: str, words: Words) -> dict[str, Callable[[int], str]]:
 
     @lru_cache(maxsize=20_000)
     def money(fen: int) -> str:
-        """An amount of fen with its currency: `21 元`, `208.56 万元`, `1.25 亿元`, `CNY 2.09 million`."""
+        """An amount with its currency: `21 元`, `208.56 万元`, `1.25 亿元`, `CNY 2.09 million`."""
         return "".join(parts(fen))
 
     @lru_cache(maxsize=20_000)

@@ -56,7 +56,7 @@ def share_in_words(figures: Figures) -> str:
 
 
 def in_words(part: int, whole: int, percent: int) -> str:
-    """Return a share as people read it, `68%`: less than a hundredth is `<1%`, almost all `>99%`."""
+    """Return a share as people read it: `68%`, `<1%` for less than a hundredth, `>99%`."""
     if 0 < part * 100 < whole:
         return "<1%"
     if whole * 99 < part * 100 < whole * 100:

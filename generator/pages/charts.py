@@ -85,7 +85,7 @@ def _of_projects(county: Figures) -> dict[str, int]:
 
 def _shares(county: Figures, found: Mapping[str, int | None]) -> dict[str, str]:
     """Return the shares of a tile as people read them; "" for what cannot be known."""
-    said = {name: "" for name in ("accepted", "late")}
+    said = dict.fromkeys(("accepted", "late"), "")
     for name, number in _of_projects(county).items():
         percent = found[name]
         if percent is not None:
