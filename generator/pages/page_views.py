@@ -126,6 +126,7 @@ class SiteView(TypedDict):
     idle_money: Annotated[IdleView, "when money is idle"]
     assets: Annotated[dict[str, str], "files of `assets/` by name: addresses behind `page.top`"]
     root: Annotated[Id, "the topmost unit"]
+    level: Annotated[str, "the level of that, by which all of the site is called: `prefecture`"]
     log: Annotated[LogView | None, "the log of public records, if there is one"]
     preview: Annotated[bool, "whether this is a preview"]
 
@@ -1143,7 +1144,7 @@ class ListsPage(TypedDict):
         list[PlaceFiguresView], "the prefecture with its own projects by year; the counties"
     ]
     years: Annotated[list[YearNumber], "the years with projects, the latest first"]
-    figures: Annotated[Figures, "what is recorded of the whole prefecture"]
+    figures: Annotated[Figures, "what is recorded of the whole"]
 
 
 class ChipView(PlaceView):
@@ -1280,7 +1281,7 @@ class OverviewPage(TypedDict):
 
     kind: Annotated[str, Codes("kind"), "the kind of record"]
     states: Annotated[list[str], "all states of the kind, codes of its table"]
-    figures: Annotated[Figures, "those of the kind, of the whole prefecture"]
+    figures: Annotated[Figures, "those of the kind, of the whole"]
     counties: Annotated[list[PlaceFiguresView], "the counties, with the same figures"]
     rows: Annotated[list[RowView], "those that need attention: see the rows of each kind"]
 
