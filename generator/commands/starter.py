@@ -122,7 +122,7 @@ def tiles(below: Sequence[Address]) -> Iterator[str]:
 
 
 def words(of: Place) -> Iterator[str]:
-    """Yield the site's own words, where pages would call the place otherwise: 全州, and it is a 市."""
+    """Yield the words of a site that pages would call otherwise: 全州, and it is a 市."""
     if of.word == _WORDS.get(of.level):
         return
     own = {WHOLE[of.level]: f"全{of.word}"}
