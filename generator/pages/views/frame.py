@@ -90,6 +90,7 @@ class SiteView(TypedDict):
     idle_money: Annotated[IdleView, "when money is idle"]
     assets: Annotated[dict[str, str], "files of `assets/` by name: addresses behind `page.top`"]
     root: Annotated[Id, "the topmost unit"]
+    level: Annotated[str, "the level of that, by which all of the site is called: `prefecture`"]
     log: Annotated[LogView | None, "the log of public records, if there is one"]
     preview: Annotated[bool, "whether this is a preview"]
 

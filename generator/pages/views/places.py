@@ -88,7 +88,7 @@ class NeighbourView(TypedDict):
     short_name: Annotated[str, "what people call it"]
     per_household: Annotated[InFen | None, "money planned per household"]
     least: Annotated[bool, "whether an amount is missing in it"]
-    paid: Annotated[int | None, "how much of the planned money is paid, in whole percent"]
+    paid: Annotated[str, "how much of the planned money is paid, `68%`; empty where not known"]
     late: Annotated[int | None, "late projects, None where there are no projects"]
     undated: Annotated[int, "projects without the dates to tell"]
 
@@ -175,6 +175,7 @@ class TileView(TypedDict):
     column: Annotated[int, "its column, from 0 on"]
     row: Annotated[int, "its row, from 0 on"]
     figures: Annotated[TileFiguresView, "its figures"]
+    shares: Annotated[dict[str, str], "those that are shares, as people read them: `68%`, `<1%`"]
     step: Annotated[int | None, "how dark it is, from 0 to 4; None where the figure is not known"]
     whole: Annotated[int | None, "the figure that is shown in whole 10,000 yuan, if an amount"]
     x: Annotated[InPixels, "its left edge"]

@@ -29,7 +29,7 @@ class ListsPage(TypedDict):
         list[PlaceFiguresView], "the prefecture with its own projects by year; the counties"
     ]
     years: Annotated[list[YearNumber], "the years with projects, the latest first"]
-    figures: Annotated[Figures, "what is recorded of the whole prefecture"]
+    figures: Annotated[Figures, "what is recorded of the whole"]
 
 
 class RecordListView(TypedDict):
@@ -53,7 +53,7 @@ class OverviewPage(TypedDict):
 
     kind: Annotated[str, Codes("kind"), "the kind of record"]
     states: Annotated[list[str], "all states of the kind, codes of its table"]
-    figures: Annotated[Figures, "those of the kind, of the whole prefecture"]
+    figures: Annotated[Figures, "those of the kind, of the whole"]
     counties: Annotated[list[PlaceFiguresView], "the counties, with the same figures"]
     rows: Annotated[list[RowView], "those that need attention: see the rows of each kind"]
 
