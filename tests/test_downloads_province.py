@@ -156,3 +156,14 @@ def test_of_what_is_too_much_for_a_sheet_there_is_a_workbook_by_place_alone(
 def test_a_place_that_has_ended_has_its_last_day(site: Path) -> None:
     (place,) = json.loads((site / "data/shi/yi/popolo.json").read_text("utf-8"))["organizations"]
     assert (place["founding_date"], place["dissolution_date"]) == ("1985", "2018-06-30")
+
+
+def test_all_of_it_is_called_a_province(site: Path) -> None:
+    """The site map, the search and the first page of a province said “The whole prefecture”."""
+    for page in ("sitemap.html", "index.html", "az/index.html"):
+        text = (site / page).read_text("utf-8")
+        assert "The whole province" in text
+        assert "whole prefecture" not in text
+    lists = (site / "lists/projects/index.html").read_text("utf-8")
+    assert "By place and year" in lists
+    assert "By county" not in lists
