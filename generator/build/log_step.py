@@ -1,7 +1,7 @@
 """The step of a build that adds what is published now to the log of public records."""
 
 import marshal
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -167,14 +167,19 @@ class Logging:
             content = grown.files.get(url)
             content = _bytes(log.folder / url) if content is None else content
             staged_files.keep(one, past.press, there, b"", content, known)
+        for url, content in self._beside():
+            staged_files.keep(one, past.press, url, b"", content, known)
+        done.take("log", _mark(grown.note), one)
+
+    def _beside(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what lies beside the log: the commit that the site is made from, its keys."""
+        settings = self.config.settings
         if self.head:
             written = of_commit(self.head)
-            written = public_record.of_demonstration(written) if demo else written
-            staged_files.keep(one, past.press, COMMIT_FILE, b"", written, known)
-        keys = [each for each in (said.key, *said.witnesses) if each]
+            yield COMMIT_FILE, public_record.of_demonstration(written) if settings.demo else written
+        keys = [each for each in (settings.log.key, *settings.log.witnesses) if each]
         if keys:
-            staged_files.keep(one, past.press, KEY, b"", "\n".join([*keys, ""]).encode(), known)
-        done.take("log", _mark(grown.note), one)
+            yield KEY, "\n".join([*keys, ""]).encode()
 
     def _private(self) -> PrivateKey | None:
         said = self.config.settings.log

@@ -64,9 +64,8 @@ def _publish(chosen: argparse.Namespace, out: Terminal) -> int:
                 switch=chosen.switch,
             ) as work,
         ):
-            for line in publish_words.changes(work, out, dry=chosen.dry_run):
-                (out.result if chosen.dry_run else out.say)(line)
-            for line in log_words.reminders(found, work.site.folder, out):
+            told = publish_words.changes(work, out, dry=chosen.dry_run)
+            for line in (*told, *log_words.reminders(found, work.site.folder, out)):
                 (out.result if chosen.dry_run else out.say)(line)
             if not chosen.dry_run:
                 work.run(tell)
