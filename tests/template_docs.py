@@ -31,11 +31,10 @@ from typing import (
 from jinja2 import Environment, nodes
 from pydantic import BaseModel
 
-from generator.base.messages import CHINESE, ENGLISH, catalogue
+from generator.base.messages import ENGLISH, catalogue
 from generator.build import page_text, staged_files, template_filters, templates
 from generator.build.code_words import LABELS
 from generator.build.template_environment import PageEnvironment
-from generator.commands import new
 from generator.model.kinds.registry import COMMAND, KINDS, LISTS
 from generator.model.view_types import Codes, RecordView, RowView, Unit
 from generator.pages.page_mark import Page
@@ -268,7 +267,7 @@ def site_of(folder: Path) -> Site:
     shutil.copytree(sites.WHOLE.with_name("more"), root, dirs_exist_ok=True)
     for name, kind in KINDS.items():
         if kind.new and not (root / "content" / name).exists():
-            path, _ = new.write(root, "content", kind.new.word, records.place(kind), CHINESE)
+            path, _ = sites.new_record(root, kind.new.word, records.place(kind))
             file = root / str(path)
             file.write_text(records.switched_on(file.read_text("utf-8")), "utf-8")
     (folder / "views").mkdir()
