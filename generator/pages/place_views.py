@@ -36,6 +36,11 @@ class Views:
         self.library = library
         self.config = config
         self.earlier = shown_earlier.by_unit(library)
+        self.moved: dict[str, str] = {}
+        """The first id of each place that moved."""
+        for each in library.moved:
+            if each.kind == "units":
+                self.moved.setdefault(each.id, each.old)
         names = ("id", "name", "short_name", "level", "phone", "pinyin", "dissolved", "last_day")
         more = ("successors", "former_names")
         self.names = mark_of(
@@ -63,7 +68,7 @@ class Views:
                 *(self._from_elsewhere(ordered), disclosed, library.letters.mark(summary.key)),
                 summary.public if public or self.config.settings.log.name else b"",
                 *(changed.unknown, changed.marks.get(summary.key, b""), changed.rewritten, flags),
-                *(called, earlier),
+                *(called, earlier, sorted(self.moved.items())),
             ),
             lambda: OfPlace(
                 keep,
@@ -84,6 +89,7 @@ class Views:
                     changed.unknown, changed.file(summary.key), changed.rewritten, called
                 ),
                 flags,
+                self.moved,
                 earlier,
             ),
         )
