@@ -172,8 +172,8 @@ def test_ids_stay_when_the_place_of_records_moves_that_say_nothing_of_it(
     assert {url.replace("jia/xin", "jia/dong"): ids(each) for url, each in after.items()} == {
         url: ids(each) for url, each in before.items()
     }
-    known = {url: ET.fromstring(each).findtext(f"{ATOM}id") for url, each in after.items()}
-    assert known["feeds/jia/xin.xml"] == "tag:example.org,2018:zh-Hans/feeds/jia/dong"
+    own = "<id>tag:example.org,2018:zh-Hans/feeds/jia/dong</id>"
+    assert own in after["feeds/jia/xin.xml"].decode()
     for old in ("dong", "lao"):  # whatever of its addresses someone has kept
         assert b"units/jia/xin/shang.html" in rebuilt[f"units/jia/{old}/shang.html"]
     days = [re.findall(rb"UID:\S+", each["calendars/jia.ics"]) for each in (site, rebuilt)]

@@ -282,7 +282,10 @@ class OfPlace(BatchViews):
             if days:
                 names = self._names(ident, days)
                 place = self.units[ident]["place"]
-                yield calendar_url(ident), news_pages.calendar(place, days, names, self.moved)
+                yield (
+                    calendar_url(ident),
+                    news_pages.calendar(place, days, names, self.moved, self.versions),
+                )
 
     def records(self) -> Iterator[tuple[str, bytes]]:
         """Yield address and content of each public record, where they are files."""

@@ -77,8 +77,12 @@ def calendar(
     days: Sequence[Day],
     names: Mapping[str, Sequence[str]],
     moved: Mapping[str, str],
+    versions: Mapping[str, int],
 ) -> View:
-    """Return what the calendar of a place says; `names` and `moved` as for `pages`."""
+    """Return what the calendar of a place says; `names` and `moved` as for `pages`.
+
+    `versions` has how many there are of each record, by kind and id, where that is known.
+    """
     return {
         "id": place["id"],
         "known_as": news.first_known(place["id"], moved),
@@ -89,6 +93,7 @@ def calendar(
                 "what": f"{kind}:{what}",
                 "date": when,
                 "since": since,
+                "version": versions.get(f"{kind}/{ident}", 0),
                 "title": title,
                 # what is of no record is called by its place
                 "called": place_of(kind, ident) if ident.endswith("/") else "",
