@@ -147,7 +147,7 @@ def _kinds(
                 "kind": kind,
                 "name": {"": KINDS[kind].called[0], "zh-Hans": KINDS[kind].called[1]},
                 "rows": rows[kind],
-                "too_many": sheets and whole_files.too_many(kind, rows),
+                "too_many": sheets and download_tables.too_many(kind, rows),
                 "files": [_shown(files[f"{kind}{e}"]) for e in FORMS if f"{kind}{e}" in files],
                 "lists": [
                     {
