@@ -57,7 +57,7 @@ def pages(
             "own": part.place in below,
             "places": beneath,
             "day": part.day,
-            "kinds": _kinds(part.files, part.rows, said.name),
+            "kinds": _kinds(part.files, part.rows, said.name, sheets=open_data.workbooks),
             "standards": _standards(part.files),
         }
         every.append((part.place, {**own, "infrastructure": of, **about}, part.place))
