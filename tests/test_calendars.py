@@ -122,7 +122,7 @@ def test_a_day_that_comes_sooner_is_a_later_version_too_where_git_is_asked(whole
             {
                 str(each["uid"]): int(str(each["sequence"]))
                 for each in of
-                if "开工前" in each["summary"]
+                if "开工前" in str(each["summary"])
             }
             for of in both
         )
