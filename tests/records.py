@@ -21,6 +21,7 @@ from generator.base.findings import Finding
 from generator.base.messages import CHINESE
 from generator.base.problems import Problem, in_order
 from generator.commands import new
+from generator.commands.new import Nearby
 from generator.joined import site_data
 from generator.joined.site_data import Library
 from generator.model.kinds.declaration import Kind
@@ -756,7 +757,7 @@ def written(kind: Kind[Any]) -> str:
         for folder, path in _BY_HAND.items()
     }
     return switched_on(
-        new.text(kind.new.word, place(kind), CHINESE, [*_UNITS.values()], records=named)
+        new.text(kind.new.word, place(kind), CHINESE, Nearby([*_UNITS.values()], records=named))
     )
 
 
@@ -865,9 +866,8 @@ class Small:
         summaries = [reading.read_batch(batch) for batch in batches]
         keeps = {batch.key: batch.store.views for batch in batches}
         languages = ("zh-Hans", "en")
-        found, problems = site_data.join(
-            summaries, tree, self.root, "content", languages, keeps, rules
-        )
+        given = site_data.Given(tree, self.root, "content", languages, keeps, rules)
+        found, problems = site_data.join(summaries, given)
         return found, in_order(problems)
 
     def problems(self, rules: Rules = RULES) -> list[str]:

@@ -14,8 +14,10 @@ from functools import cache
 from pathlib import Path
 
 from generator.base.codes import CODES
+from generator.base.messages import CHINESE
 from generator.base.problems import Problem, in_order
 from generator.build import build
+from generator.commands import new
 from generator.model import config
 from generator.model.site_tables import CONFIG
 
@@ -61,6 +63,15 @@ def lay(folder: Path, name: str = "") -> Path:
     for link, to in zip(links, links, strict=True):
         (folder / link).symlink_to(to)
     return folder
+
+
+def new_record(
+    root: Path, kind: str, ident: str, language: str = CHINESE, title: str | None = None
+) -> tuple[str | None, list[Problem]]:
+    """Write a record into a site, as `portal new` does; return its path, and what forbids it."""
+    found, _ = config.load(root / CONFIG)
+    assert found is not None
+    return new.write(found, kind, ident, language, title)
 
 
 @cache

@@ -31,15 +31,16 @@ from typing import (
 from jinja2 import Environment, nodes
 from pydantic import BaseModel
 
-from generator.base.messages import CHINESE, ENGLISH, catalogue
+from generator.base.messages import ENGLISH, catalogue
 from generator.build import page_text, staged_files, template_filters, templates
 from generator.build.code_words import LABELS
 from generator.build.template_environment import PageEnvironment
-from generator.commands import new
 from generator.model.kinds.registry import COMMAND, KINDS, LISTS
 from generator.model.view_types import Codes, RecordView, RowView, Unit
-from generator.pages import page_views
 from generator.pages.page_mark import Page
+from generator.pages.views.contract import GIVEN
+from generator.pages.views.figures import FIGURES
+from generator.pages.views.frame import PageContextView, SiteView
 from generator.parse.model_fields import inner
 from tests import records, sites
 from tests.conftest import ROOT
@@ -129,8 +130,8 @@ def meanings() -> dict[tuple[Shape, str], str]:
     waiting: list[tuple[Shape, type[BaseModel] | None]] = [
         *((kind.shows, kind.model) for kind in KINDS.values()),
         *((lists.shows, KINDS[name].model) for name, lists in LISTS.items()),
-        *((shape, None) for shape in page_views.GIVEN.values()),
-        *((shape, None) for shape in (page_views.SiteView, page_views.PageContextView, RowView)),
+        *((shape, None) for shape in GIVEN.values()),
+        *((shape, None) for shape in (SiteView, PageContextView, RowView)),
     ]
     seen = set()
     english = catalogue(ENGLISH).gettext
@@ -266,7 +267,7 @@ def site_of(folder: Path) -> Site:
     shutil.copytree(sites.WHOLE.with_name("more"), root, dirs_exist_ok=True)
     for name, kind in KINDS.items():
         if kind.new and not (root / "content" / name).exists():
-            path, _ = new.write(root, "content", kind.new.word, records.place(kind), CHINESE)
+            path, _ = sites.new_record(root, kind.new.word, records.place(kind))
             file = root / str(path)
             file.write_text(records.switched_on(file.read_text("utf-8")), "utf-8")
     (folder / "views").mkdir()
@@ -276,12 +277,12 @@ def site_of(folder: Path) -> Site:
 def checked(site: Site) -> Checked:
     """Hold every page of a site, and what all pages see, to the declarations."""
     found = Checked()
-    found.view(site.view, page_views.SiteView, "site")
+    found.view(site.view, SiteView, "site")
     every = [*site.pages.values(), *site.further.values()]
     for page in every:
-        found.view(page.view, page_views.GIVEN[page.template], f"{page.url}: {page.template}")
+        found.view(page.view, GIVEN[page.template], f"{page.url}: {page.template}")
     one = replace(every[0], earlier=(("jia/dong", "东镇", "2018-12-30"),))
-    found.view(context(site, one)["page"], page_views.PageContextView, "page")
+    found.view(context(site, one)["page"], PageContextView, "page")
     return found
 
 
@@ -301,8 +302,8 @@ def context(site: Site, page: Page) -> dict[str, Any]:
 
 def declared() -> dict[Shape, list[Key]]:
     """Return every declaration that some template is given, with its keys."""
-    first: list[Shape] = [page_views.SiteView, page_views.PageContextView]
-    first += page_views.GIVEN.values()
+    first: list[Shape] = [SiteView, PageContextView]
+    first += GIVEN.values()
     first += [KINDS[name].shows for name in COMMAND]
     found: dict[Shape, list[Key]] = {}
     while first:
@@ -320,7 +321,7 @@ def declared() -> dict[Shape, list[Key]]:
 def figures() -> list[Figure]:
     """Return every figure: those of no kind in particular, and those of the kinds."""
     own = [(name, "", said) for kind in KINDS.values() for name, said in kind.counts.items()]
-    return [*((name, *said) for name, said in page_views.FIGURES.items()), *own]
+    return [*((name, *said) for name, said in FIGURES.items()), *own]
 
 
 def fits(name: str) -> list[str]:
@@ -436,15 +437,15 @@ def _document(found: Checked) -> Iterator[str]:
             yield "\n| block | what stands there |\n|---|---|"
             for piece in blocks(name):
                 yield f"| {'· ' * piece.deep}`{piece.name}` | {piece.said or _known(piece.name)} |"
-        if name in page_views.GIVEN:
-            yield from _table(page_views.GIVEN[name], [*keys(page_views.GIVEN[name])], found)
+        if name in GIVEN:
+            yield from _table(GIVEN[name], [*keys(GIVEN[name])], found)
         if macros(name):
             yield "\n| macro | what it writes |\n|---|---|"
             yield from (f"| `{each.name}` | {each.said} |" for each in macros(name))
     yield "\n## What every page sees\n\n`site` is the same on all pages:"
-    yield from _table(page_views.SiteView, [*keys(page_views.SiteView)], found)
+    yield from _table(SiteView, [*keys(SiteView)], found)
     yield "\n`page` is of the page alone, whatever its template:"
-    yield from _table(page_views.PageContextView, [*keys(page_views.PageContextView)], found)
+    yield from _table(PageContextView, [*keys(PageContextView)], found)
     yield "\n`codes` has the codes of each table of [words](#words-for-codes), in their order."
     yield from _views(found)
     yield from _figures(found)
@@ -461,7 +462,7 @@ def _contents(of: Iterable[str]) -> Iterator[str]:
 
 
 def _views(found: Checked) -> Iterator[str]:
-    top = {page_views.SiteView, page_views.PageContextView, *page_views.GIVEN.values()}
+    top = {SiteView, PageContextView, *GIVEN.values()}
     yield "\n## What stands within\n"
     yield "A key that is “nothing” is `none`; a text that is not known is empty. Pages of duties"
     yield "have `records` by kind, lists have rows:\n\n| kind | in `records` | row |\n|---|---|---|"

@@ -119,7 +119,7 @@ def test_a_city_of_towns_is_taken_out_of_a_list_and_can_be_built(
     assert report.published, [*told, *report.problems]
     assert [each.code for each in report.problems] == []
     home = (new / "site" / "index.html").read_text("utf-8")
-    assert "各镇街的全部数字" in home
+    assert "各地的全部数字" in home
     assert "县市" not in home
     assert "全市" in (new / "site" / "sitemap.html").read_text("utf-8")
     assert cli.main(["new", "unit", "songshanhu", "--config", "new/config.yaml"]) == 0
@@ -139,12 +139,19 @@ def test_the_corps_is_a_place_by_what_is_typed(adopt: Adopt, tmp_path: Path) -> 
     assert units == {"bingtuan", "shihezi"}
 
 
-def test_words_of_a_place_without_counties_name_none(adopt: Adopt, tmp_path: Path) -> None:
-    rows = "代码,名称\n441900,东莞市\n441900003,东城街道\n441900003001,岗贝社区居民委员会\n"
-    assert adopt("--name", "东莞市", "--prefecture", "4419", rows=rows) == 0
-    own = (tmp_path / "new/locale/zh_Hans/LC_MESSAGES/mingjing.po").read_text("utf-8")
-    assert "各镇街都填了，见各镇街的网页" in own
-    assert "各县" not in own
+@pytest.mark.parametrize(
+    ("name", "code", "own"),
+    [("贵州省", "52", None), ("广西壮族自治区", "45", "全区"), ("金沙县", "520523", None)],
+)
+def test_all_of_a_site_is_called_by_its_own_level(
+    adopt: Adopt, tmp_path: Path, name: str, code: str, own: str | None
+) -> None:
+    assert adopt("--name", name, rows=f"代码,名称\n{code},{name}\n") == 0
+    written = tmp_path / "new/locale/zh_Hans/LC_MESSAGES/mingjing.po"
+    assert written.exists() == (own is not None)
+    assert own is None or f'msgid "The whole province"\nmsgstr "{own}"' in written.read_text(
+        "utf-8"
+    )
 
 
 @pytest.mark.parametrize(

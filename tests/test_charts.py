@@ -142,6 +142,14 @@ def test_each_fifth_of_the_projects_is_a_darker_shade() -> None:
     assert shades == [0, 0, 1, 1, 2, 3, 4, 4]
 
 
+def test_a_tile_tells_less_than_a_hundredth_as_that() -> None:
+    """One late project of 200 was “0% late”."""
+    county = {"projects": 200, "stage:accepted": 199, "time:overdue": 1, "planned": 400, "paid": 3}
+    [drawn] = charts.tiles([county], "late")
+    assert drawn["shares"] == {"accepted": ">99%", "late": "<1%", "paid_share": "<1%"}
+    assert charts.tiles([{}], "late")[0]["shares"] == {"accepted": "", "late": "", "paid_share": ""}
+
+
 @pytest.mark.parametrize("figure", settings.TILES)
 def test_tiles_without_a_project_have_no_shade(figure: str) -> None:
     assert [each["step"] for each in charts.tiles([{}, {"projects": 0}], figure)] == [None, None]

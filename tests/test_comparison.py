@@ -76,7 +76,7 @@ def test_what_is_not_known_is_none_and_in_no_median() -> None:
     assert (rows["jia/nan/e"]["least"], rows["jia/nan/f"]["least"]) == (True, False)
     silent = comparison.compare(tree(VILLAGES), {**FIGURES, "jia/nan/f": {}})
     row = silent["jia/nan/d"]["neighbours"][-1]
-    assert (row["late"], row["paid"]) == (None, None), "no projects are not none that are late"
+    assert (row["late"], row["paid"]) == (None, ""), "no projects are not none that are late"
     assert silent["jia/nan/d"]["county"] == 410_000
 
 
@@ -131,3 +131,22 @@ def test_all_is_paid_at_a_hundred_percent_alone_and_nothing_at_none(
     planned: int, paid: int, share: int
 ) -> None:
     assert comparison.share({"planned": planned, "paid": paid}) == share
+
+
+@pytest.mark.parametrize(
+    ("planned", "paid", "said"),
+    [
+        (1000, 0, "0%"),
+        (1000, 9, "<1%"),
+        (1000, 10, "1%"),
+        (1000, 994, ">99%"),
+        (1000, 1000, "100%"),
+    ],
+)
+def test_beside_others_too_less_than_a_hundredth_is_told_as_that(
+    planned: int, paid: int, said: str
+) -> None:
+    """Of 1,000 yuan 9 were 1% in the table of neighbours, and <1% on the village's own page."""
+    units = {"d": {"id": "d", "short_name": "丁", "households": 10}}
+    row = comparison._row(units["d"], {"projects": 1, "planned": planned, "paid": paid})
+    assert row["paid"] == said

@@ -12,13 +12,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from generator.base.messages import CHINESE, ENGLISH
-from generator.commands import cli, export_sheets, import_sheets, new
+from generator.commands import cli, export_sheets, import_sheets
 from generator.model import config
 from generator.model.config import Config
 from generator.model.kinds.registry import KINDS
 from generator.model.site_tables import CONFIG
 from generator.pages import data_pages
-from generator.parse import record_file, record_text, sheet_file, site_words
+from generator.parse import not_known, record_file, record_text, sheet_file, site_words
 from generator.records import sheet_columns, sheet_export
 from generator.records.sheet_plan import Asked, Plan
 from tests import machine, sites
@@ -310,7 +310,7 @@ def test_a_site_s_own_words_stand_in_workbooks_forms_and_the_dictionary(tmp_path
     made = taken(root, "projects", file)
     assert (told(made), made.writes) == ([], [])
     assert "prefecture=盟级" in data_pages.fields_table(found.settings, root).decode("utf-8-sig")
-    path, _ = new.write(root, "content", "allocation", "jia/2018-zijin", CHINESE)
+    path, _ = sites.new_record(root, "allocation", "jia/2018-zijin")
     assert path is not None
     assert "prefecture (盟级)" in (root / path).read_text("utf-8")
 
@@ -352,7 +352,7 @@ TEXTS = st.one_of(
         st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Cn", "Co"]),
         min_size=1,
         max_size=20,
-    ).filter(lambda text: bool(text.strip())),
+    ).filter(lambda text: bool(text.strip()) and not not_known.elsewhere(text)),  # 同上
 )
 
 

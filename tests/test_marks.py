@@ -139,9 +139,8 @@ class Site:
     def _made(self, batches: list[Batch], summaries: list[Summary]) -> dict[str, Made] | None:
         keeps = {each.key: each.store.views for each in batches}
         tree, languages = walk(self.small.root, "content"), self.config.settings.languages
-        found, problems = site_data.join(
-            summaries, tree, self.small.root, "content", languages, keeps
-        )
+        given = site_data.Given(tree, self.small.root, "content", languages, keeps)
+        found, problems = site_data.join(summaries, given)
         if any(errors(problems)):
             return None
         plan, more = pages.plan(found, summaries, self.config, AS_OF, keeps)

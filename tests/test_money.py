@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.base.money import exact, millions, spoken, ten_thousands
+from generator.base.money import as_a_board_says, exact, millions, spoken, ten_thousands
 from tests.records import steady
 
 FEN = st.one_of(st.integers(0, 10**17), st.integers(0, 20_000))
@@ -57,6 +57,38 @@ def test_ten_thousands_are_never_further_off_than_half_a_place(fen: int) -> None
     rounded = true.quantize(Decimal("0.01"), ROUND_HALF_UP)
     assert shown == (rounded if rounded or not fen else true)
     assert (shown == 0) == (fen == 0)
+
+
+@pytest.mark.parametrize(
+    ("fen", "said"),
+    [
+        (0, "0 元"),
+        (1, "0.01 元"),
+        (2_100, "21 元"),
+        (34_560, "345.60 元"),
+        (999_999, "9,999.99 元"),
+        (1_000_000, "1.00 万元"),
+        (208_564_000, "208.56 万元"),
+        (9_999_994_999, "9,999.99 万元"),
+        (9_999_995_000, "1.00 亿元"),
+        (12_345_678_900, "1.23 亿元"),
+        (10**17, "10,000,000.00 亿元"),
+        (-2_100, "-21 元"),
+        (-208_564_000, "-208.56 万元"),
+    ],
+)
+def test_a_sum_is_told_in_the_unit_of_a_notice_board(fen: int, said: str) -> None:
+    assert " ".join(as_a_board_says(fen)) == said
+
+
+@steady()
+@given(FEN)
+def test_a_sum_of_less_than_ten_thousand_yuan_loses_no_fen(fen: int) -> None:
+    said, unit = as_a_board_says(fen)
+    size = {"元": 100, "万元": 10**6, "亿元": 10**10}[unit]
+    off = abs(Decimal(said.replace(",", "")) * size - fen)
+    assert off == 0 if unit == "元" else off <= Decimal(size) / 200
+    assert ten_thousands(-fen) == (f"-{ten_thousands(fen)}" if fen else "0.00")
 
 
 @steady()

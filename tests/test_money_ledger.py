@@ -167,7 +167,8 @@ def joined(world: World, batches: int) -> Library:
     for summary in summaries:
         fold(summary, RULES.as_of)
     tree = Tree(tuple(files), frozenset(), (), {}, ids_of(files), ())
-    found, problems = site_data.join(summaries, tree, Path("nowhere"), "content", ("zh-Hans",), {})
+    given = site_data.Given(tree, Path("nowhere"), "content", ("zh-Hans",), {})
+    found, problems = site_data.join(summaries, given)
     assert problems == []
     return found
 

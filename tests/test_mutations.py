@@ -294,7 +294,8 @@ class Site:
         summaries = [own if each.key == batch.key else each for each in self.summaries]
         languages = self.config.settings.languages
         keeps = {each.key: each.store.views for each in self.batches} | {batch.key: store.views}
-        found, all_ = site_data.join(summaries, tree, self.small.root, "content", languages, keeps)
+        given = site_data.Given(tree, self.small.root, "content", languages, keeps)
+        found, all_ = site_data.join(summaries, given)
         if not any(errors(all_)):
             plan, more = pages.plan(found, summaries, self.config, AS_OF, keeps)
             all_ += more

@@ -8,7 +8,7 @@ import pytest
 
 from generator.base.problems import Problem, errors
 from generator.commands import cli, new
-from generator.commands.new import WORDS
+from generator.commands.new import WORDS, Nearby
 from generator.model import config, problem_words
 from generator.model.kinds.project import Project
 from generator.model.kinds.registry import OF_NONE, OF_UNIT
@@ -65,7 +65,7 @@ def write(site: Path) -> Write:
     def writes(
         kind: str, ident: str, language: str = "zh-Hans"
     ) -> tuple[str | None, list[Problem]]:
-        return new.write(site, "content", kind, ident, language)
+        return sites.new_record(site, kind, ident, language)
 
     return writes
 
@@ -141,7 +141,7 @@ def judged(site: Path, path: str) -> list[Problem]:
 @pytest.mark.parametrize("kind", new.WORDS)
 def test_every_field_there_is_stands_in_it_and_is_explained(kind: str) -> None:
     units = ["shili", "jia"]
-    written = new.text(kind, "bing" if kind == "unit" else "x", "en", units)
+    written = new.text(kind, "bing" if kind == "unit" else "x", "en", Nearby(units))
     lines = written.splitlines()
     for name, info in new.WORDS[kind][0].model.model_fields.items():
         at = next(
@@ -184,7 +184,7 @@ def test_a_choice_names_what_can_be_chosen() -> None:
 
 def test_a_category_is_one_of_the_sites_own() -> None:
     categories = {"water": {"zh-Hans": "饮水"}, "roads": {"": "道路"}}
-    written = new.text("project", "x", "zh-Hans", (), categories)
+    written = new.text("project", "x", "zh-Hans", Nearby(categories=categories))
     assert "# water (饮水)、roads (道路)\ncategory: water\n" in written
 
 
@@ -197,14 +197,14 @@ def test_a_category_is_one_of_the_sites_own() -> None:
     ],
 )
 def test_a_units_level_follows_from_how_deep_it_lies(ident: str, level: str, kind: str) -> None:
-    written = new.text("unit", ident, "en", ["shili"])
+    written = new.text("unit", ident, "en", Nearby(["shili"]))
     assert f"\nlevel: {level}\n" in written
     assert f"\nkind: {kind}\n" in written
 
 
 def test_the_first_unit_of_a_site_is_its_prefecture(tmp_path: Path) -> None:
-    (tmp_path / "content").mkdir()
-    new.write(tmp_path, "content", "unit", "shili", "en")
+    begun(tmp_path)
+    sites.new_record(tmp_path, "unit", "shili", "en")
     assert "level: prefecture" in (tmp_path / "content/units/shili.yaml").read_text("utf-8")
 
 
@@ -294,7 +294,7 @@ def test_a_name_that_windows_keeps_is_refused(ident: str, write: Write) -> None:
 def test_a_title_of_ones_own_is_written_so_that_it_reads_back_as_it_was_typed(
     title: str, line: str, site: Path
 ) -> None:
-    path, _ = new.write(site, "content", "project", "jia/dong/shang/2019-x", "zh-Hans", title=title)
+    path, _ = sites.new_record(site, "project", "jia/dong/shang/2019-x", title=title)
     assert f"\n{line}\n" in (site / str(path)).read_text("utf-8")
     read, _ = record_file.read(site, str(path))
     assert read is not None
@@ -316,16 +316,21 @@ ELSEWHERE = {
 }
 
 
-@pytest.fixture(scope="module")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a site with one unit of each level, each as `new` writes it but public."""
-    folder = tmp_path_factory.mktemp("fresh")
+def begun(folder: Path) -> None:
+    """Make a site of settings alone."""
     settings = (sites.WHOLE / "config.yaml").read_text("utf-8")
     settings = re.sub(r"(?m)^tiles:.*\n(?: .*\n)*", "", settings)
     (folder / "config.yaml").write_text(settings, "utf-8")
     (folder / "content").mkdir()
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a site with one unit of each level, each as `new` writes it but public."""
+    folder = tmp_path_factory.mktemp("fresh")
+    begun(folder)
     for ident in LEVELS.values():
-        path, problems = new.write(folder, "content", "unit", ident, "zh-Hans")
+        path, problems = sites.new_record(folder, "unit", ident)
         assert problems == []
         publish(folder / str(path))
     assert sites.judge(folder) == []
@@ -350,7 +355,7 @@ def address_at(kind: str, level: str) -> str:
 def test_every_kind_under_every_level_of_a_fresh_site_builds_or_is_told_where_it_belongs(
     kind: str, level: str, fresh: Path
 ) -> None:
-    path, problems = new.write(fresh, "content", kind, address_at(kind, level), "zh-Hans")
+    path, problems = sites.new_record(fresh, kind, address_at(kind, level))
     told = ELSEWHERE.get((kind, level))
     assert [each.code for each in problems] == ([told] if told else [])
     if path is None:
@@ -372,11 +377,11 @@ def test_every_kind_under_every_level_of_a_fresh_site_builds_or_is_told_where_it
 
 
 def test_what_a_draft_names_may_be_written_after_it(fresh: Path) -> None:
-    path, _ = new.write(fresh, "content", "disclosure", "shu/zhen/2018-gs", "zh-Hans")
+    path, _ = sites.new_record(fresh, "disclosure", "shu/zhen/2018-gs")
     notice = fresh / str(path)
     named = re.search(r"projects: \[(.+)\]", notice.read_text("utf-8"))
     assert named is not None
-    other, problems = new.write(fresh, "content", "project", named[1], "zh-Hans")
+    other, problems = sites.new_record(fresh, "project", named[1])
     assert problems == []
     project = fresh / str(other)
     try:
@@ -389,9 +394,9 @@ def test_what_a_draft_names_may_be_written_after_it(fresh: Path) -> None:
 
 
 def test_a_site_without_any_unit_is_told_to_begin_with_one(tmp_path: Path) -> None:
-    (tmp_path / "content").mkdir()
+    begun(tmp_path)
     for kind in new.WORDS:
-        path, problems = new.write(tmp_path, "content", kind, "2018", "zh-Hans")
+        path, problems = sites.new_record(tmp_path, kind, "2018")
         if kind == "unit":
             (tmp_path / str(path)).unlink()
         else:

@@ -263,7 +263,7 @@ def test_the_last_thing_recorded_may_be_that_money_came_back() -> None:
     [
         (1_234_568, "paid out cny 1,012,345.68, came back cny 12,345.68"),
         (7, "paid out cny 1,000,000.07, came back cny 0.07"),
-        (1_000_000, "paid out 1.01 million, came back 10,000"),
+        (1_000_000, "paid out cny 1.01 million, came back cny 10,000"),
     ],
 )
 def test_money_that_came_back_is_shown_to_the_fen_where_it_is_summed(

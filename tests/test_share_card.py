@@ -30,6 +30,16 @@ def test_it_is_a_picture_with_the_code_of_the_page() -> None:
     assert [each.text for each in zxingcpp.read_barcodes(picture.convert("L"))] == [URL]
 
 
+def test_less_than_ten_thousand_yuan_is_told_in_yuan() -> None:
+    """21 yuan were 0.0021 of 10,000."""
+    assert share_card._money(21_00) == ("21", "元")
+    assert share_card._money(9_999_99) == ("9,999.99", "元")
+    assert share_card._money(1_000_000) == ("1.00", "万元")
+    assert share_card._money(123_456_789_00) == ("12,345.68", "万元")
+    assert share_card._money(None) == ("没填", "")
+    assert share_card.made({**CARD, "planned": 21_00}) != share_card.made(CARD)
+
+
 @pytest.mark.parametrize("planned", [None, 0, 1_00, 99_999_99, 123_456_789_00, 9_999_999_999_00])
 def test_every_amount_has_room_beside_the_code(planned: int | None) -> None:
     one, two = (

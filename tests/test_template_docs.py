@@ -4,7 +4,9 @@ import pytest
 from jinja2 import nodes
 
 from generator.build import template_filters
-from generator.pages import page_views
+from generator.pages.views.contract import GIVEN
+from generator.pages.views.latest import FeedPage
+from generator.pages.views.shared import PlaceView
 from tests import template_docs as docs
 
 EVERYWHERE = {"site", "page"}
@@ -49,7 +51,7 @@ def test_every_key_has_a_meaning() -> None:
 
 def test_every_template_of_a_page_has_its_declaration_and_no_other() -> None:
     pages = {each for each in docs.names() if each not in docs.FRAMES and "/" not in each}
-    assert page_views.GIVEN.keys() == pages
+    assert GIVEN.keys() == pages
 
 
 @pytest.mark.parametrize("name", docs.names())
@@ -66,8 +68,8 @@ def test_templates_blocks_and_macros_say_what_they_are_for(name: str) -> None:
 @pytest.mark.parametrize("name", docs.names())
 def test_a_template_asks_for_nothing_that_it_is_not_given(name: str) -> None:
     given: set[str] = set()
-    if name in page_views.GIVEN:
-        given = {key.name for key in docs.keys(page_views.GIVEN[name])} | EVERYWHERE
+    if name in GIVEN:
+        given = {key.name for key in docs.keys(GIVEN[name])} | EVERYWHERE
     if name == "base.html":
         given = {"title", "description"} | EVERYWHERE  # which each page sets
     assert docs.asked(name) - given == set()
@@ -124,18 +126,18 @@ def test_every_filter_and_every_test_of_ours_says_what_it_gives() -> None:
 def test_a_view_that_is_not_as_declared_is_told(change: dict[str, object], said: str) -> None:
     place = dict(PLACE)
     held = docs.Checked()
-    held.view(place, page_views.PlaceView, "place")
+    held.view(place, PlaceView, "place")
     assert held.faults == []
-    held.view({**place, **change}, page_views.PlaceView, "place")
+    held.view({**place, **change}, PlaceView, "place")
     assert [each.startswith(said) for each in held.faults] == [True]
     del place["phone"]
     held = docs.Checked()
-    held.view(place, page_views.PlaceView, "place")
+    held.view(place, PlaceView, "place")
     assert held.faults == ["place has no phone, which PlaceView declares"]
 
 
 @pytest.mark.parametrize("day", ["2018", "2018-1-1", "yesterday", 2018])
 def test_a_date_that_is_none_is_told(day: object) -> None:
     held = docs.Checked()
-    held.view({"of": PLACE, "entries": [], "updated": day}, page_views.FeedPage, "feed")
+    held.view({"of": PLACE, "known_as": "jia", "entries": [], "updated": day}, FeedPage, "feed")
     assert len(held.faults) == 1

@@ -1,4 +1,7 @@
-"""Money for reading: fen, exact, as 万元 with the yuan at hand."""
+"""Money for reading: fen, exact, or short with the yuan at hand."""
+
+WAN, YI = 1_000_000, 10_000_000_000
+"""Fen of 万元 and of 亿元."""
 
 
 def exact(fen: int) -> str:
@@ -8,15 +11,38 @@ def exact(fen: int) -> str:
 
 
 def ten_thousands(fen: int) -> str:
-    """Return the amount in 万元 with two places, rounded half up: `125.00`.
+    """Return the amount in 万元 with two places, rounded half up, as in a column: `125.00`.
 
     An amount that is not nothing never reads as `0.00`: it is given to the first place that
     tells, so that a small payment does not look like none.
     """
+    if fen < 0:
+        return f"-{ten_thousands(-fen)}"
     if 0 < fen < 5_000:
         return f"0.{fen:06d}".rstrip("0")
-    whole, rest = divmod(fen + 5_000, 1_000_000)
-    return f"{whole:,}.{rest // 10_000:02d}"
+    return _rounded(fen, WAN)
+
+
+def as_a_board_says(fen: int) -> tuple[str, str]:
+    """Return the amount as a notice board says it, and in what: 元, 万元 or 亿元.
+
+    Below 万元 nothing is rounded: `21`, `345.60`. From there on it has two places, rounded half
+    up: `125.00` 万元, `1.25` 亿元.
+    """
+    if fen < 0:
+        said, unit = as_a_board_says(-fen)
+        return f"-{said}", unit
+    if fen < WAN:
+        return exact(fen).removesuffix(".00"), "元"
+    if fen < YI - WAN // 200:  # what is short of it by less is rounded up to it
+        return _rounded(fen, WAN), "万元"
+    return _rounded(fen, YI), "亿元"
+
+
+def _rounded(fen: int, unit: int) -> str:
+    """Return an amount in a unit with two places, rounded half up."""
+    whole, rest = divmod(fen + unit // 200, unit)
+    return f"{whole:,}.{rest // (unit // 100):02d}"
 
 
 def millions(fen: int) -> str:

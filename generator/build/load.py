@@ -125,19 +125,23 @@ def _read(
     memory = memory or Memory()
     root, content = config.root, config.settings.content
     batches, good = sources.batches, good or {}
-    given = {key: each.summary for key, each in good.items()}
-    summaries = _summaries(sources, given, memory, pool, stages)
+    of_good = {key: each.summary for key, each in good.items()}
+    summaries = _summaries(sources, of_good, memory, pool, stages)
     changed = _changed(config, sources, summaries, pool, stages)
     if good:
         changed = changed.with_earlier({key: each.changes for key, each in good.items()})
     with stages(N_("Joining")) as stage:
         rules = batches[0].rules if batches else None  # they are the same for all
-        found, problems = site_data.join(
-            *(summaries, sources.tree, root, content, config.settings.languages, sources.keeps),
-            *(rules, changed, config.settings.rules.flags),
-            {key: each.day for key, each in good.items()},
-            None if good else {each.key: sources.program + each.stamp for each in batches},
+        stamps = {each.key: sources.program + each.stamp for each in batches}
+        given = site_data.Given(
+            *(sources.tree, root, content, config.settings.languages, sources.keeps),
+            rules=rules,
+            changed=changed,
+            flags=config.settings.rules.flags,
+            earlier={key: each.day for key, each in good.items()},
+            stamps=None if good else stamps,
         )
+        found, problems = site_data.join(summaries, given)
         stats = sources.tree.stats
         table = f"{content}/{site_tables.TRADITIONAL}"
         own, faults = (

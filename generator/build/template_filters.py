@@ -17,7 +17,7 @@ from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from generator.base.messages import N_
-from generator.base.money import exact, millions, ten_thousands
+from generator.base.money import as_a_board_says, exact, millions, ten_thousands
 from generator.base.patterns import pattern
 from generator.build.code_words import ALERTS, LABELS
 from generator.model import schedule
@@ -39,6 +39,9 @@ FORMS = (MONTH, SHORT_MONTH, YEAR, QUARTER, *HALVES)
 """How dates and periods are written: a site may have its own."""
 SHORT_SUM, EXACT_SUM = N_("CNY %(short)s"), N_("CNY %(exact)s")
 """How amounts are written with their currency: in Chinese the short one is in 万元."""
+SMALL_SUM, LARGE_SUM = N_("CNY %(small)s"), N_("CNY %(large)s")
+"""The same of less than 万元, in 元, and of 亿元 and more; in English all are alike."""
+_SUMS = {"元": (SMALL_SUM, "small"), "万元": (SHORT_SUM, "short"), "亿元": (LARGE_SUM, "large")}
 Words = Callable[[str], str]
 """What gives the words of a page's language for an English text."""
 
@@ -182,18 +185,24 @@ def named_and_spelt(names: Sequence[str], address: str, of: str = "") -> str:
 def amounts(language: str, words: Words) -> dict[str, Callable[[int], str]]:
     """Return the filters for amounts of money, each kept: a sum stands on several pages."""
     chinese = language.startswith("zh")
-    short = lru_cache(maxsize=20_000)(ten_thousands if chinese else millions)
-    number, _, unit = words(SHORT_SUM).rpartition("%(short)s")
+
+    def parts(fen: int) -> tuple[str, str, str]:
+        """Return what stands before the number of an amount, the number, and what is behind it."""
+        number, unit = as_a_board_says(fen) if chinese else (millions(fen), "万元")
+        form, name = _SUMS[unit]
+        before, _, behind = words(form).partition(f"%({name})s")
+        return before, number, behind
 
     @lru_cache(maxsize=20_000)
     def money(fen: int) -> str:
-        """An amount of fen with its currency: `208.56 万元`, `CNY 2.09 million`."""
-        return words(SHORT_SUM) % {"short": short(fen)}
+        """An amount with its currency: `21 元`, `208.56 万元`, `1.25 亿元`, `CNY 2.09 million`."""
+        return "".join(parts(fen))
 
     @lru_cache(maxsize=20_000)
     def strong_money(fen: int) -> Markup:
         """The same with the number in bold, for where it stands first."""
-        said = f"<b>{escape(number)}{short(fen)}</b>"
+        before, number, unit = parts(fen)
+        said = f"<b>{escape(before)}{number}</b>"
         return Markup(f'{said}<span class="unit">{escape(unit)}</span>' if unit else said)  # noqa: S704 (numbers)
 
     @lru_cache(maxsize=20_000)
@@ -203,7 +212,7 @@ def amounts(language: str, words: Words) -> dict[str, Callable[[int], str]]:
 
     return {
         "yuan": lru_cache(maxsize=20_000)(exact),
-        "wan": short,
+        "wan": lru_cache(maxsize=20_000)(ten_thousands if chinese else millions),
         "money": money,
         "strong_money": strong_money,
         "exact_money": exact_money,

@@ -25,7 +25,7 @@ from generator.pages import folder_pages
 from generator.pages.batch_pages import OfPlace
 from generator.pages.jobs import Copies, Draft, Pictures, Records
 from generator.pages.page_mark import Page
-from generator.pages.page_views import GIVEN, given
+from generator.pages.views.contract import GIVEN, given
 from generator.parse import template_files
 
 MOST = 100

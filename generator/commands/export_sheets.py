@@ -6,6 +6,7 @@ what each column means. A property of the workbook tells it from others.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from generator.model.kinds.registry import KINDS
 from generator.parse import site_words
 from generator.parse.site_words import Words
 from generator.records import own_examples, sheet_export, sheet_places
-from generator.records.batches import walk
+from generator.records.batches import Tree, walk
 from generator.records.own_examples import Examples
 from generator.records.sheet_columns import Field
 from generator.records.sheet_export import Exporter, Page, Value
@@ -33,6 +34,22 @@ _FREE = 500
 _LONGEST_NAME = 31
 _WIDTHS = {"money": 16, "text": 24, "code": 18, "list": 24, "choice": 14}
 """Widths of columns, in digits: a Chinese sign is as wide as two, which `autofit` does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How a workbook speaks."""
+
+    language: str
+    examples: Examples
+    own: Words
+    """The site's words in this language."""
+
+    @classmethod
+    def of(cls, found: Config, tree: Tree, language: str) -> "Speech":
+        """Return how workbooks of a site speak. Raises OSError."""
+        examples = own_examples.of_site(found.root, tree)
+        return cls(language, examples, site_words.read(found.root, language))
 
 
 def written(
@@ -51,30 +68,19 @@ def written(
             wrong = exporter.add(found.root, file.id, file.path)
             problems += wrong
             count += not wrong
-    examples = own_examples.of_site(found.root, tree)
-    own = site_words.read(found.root, language)
-    book(into, folder, exporter.pages, rules, language, examples, own)
+    book(into, folder, exporter.pages, rules, Speech.of(found, tree, language))
     return count, problems
 
 
 def template(found: Config, rules: Rules, folder: str, into: Path, language: str) -> None:
     """Write the workbook of a kind without records, to be filled in. Raises OSError."""
-    examples = own_examples.of_site(found.root, walk(found.root, found.settings.content))
+    tree = walk(found.root, found.settings.content)
     pages = sheet_export.pages(folder, levels=True)
-    own = site_words.read(found.root, language)
-    book(into, folder, pages, rules, language, examples, own)
+    book(into, folder, pages, rules, Speech.of(found, tree, language))
 
 
-def book(
-    into: Path,
-    folder: str,
-    pages: Sequence[Page],
-    rules: Rules,
-    language: str,
-    examples: Examples,
-    own: Words,
-) -> None:
-    """Write a workbook of pages; `own` are the site's words in its language. Raises OSError."""
+def book(into: Path, folder: str, pages: Sequence[Page], rules: Rules, speech: Speech) -> None:
+    """Write a workbook of pages. Raises OSError."""
     import xlsxwriter  # noqa: PLC0415 (for workbooks alone)
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -82,7 +88,7 @@ def book(
         with xlsxwriter.Workbook(str(into), options) as made:
             made.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 (the same each time)
             made.set_custom_property(PROPERTY, folder)
-            _Book(made, folder, rules, language, examples, own).all(pages)
+            _Book(made, folder, rules, speech).all(pages)
     except xlsxwriter.exceptions.FileCreateError as error:
         raise error.args[0] from None  # what the system said
 
@@ -90,20 +96,12 @@ def book(
 class _Book:
     """Writes the sheets of a workbook."""
 
-    def __init__(
-        self,
-        made: Any,
-        folder: str,
-        rules: Rules,
-        language: str,
-        examples: Examples,
-        own: Words,
-    ) -> None:
-        self.made, self.folder, self.rules, self.language = made, folder, rules, language
-        self.examples, self.own = examples, own
-        self.tr = site_words.speaker(own, language)
+    def __init__(self, made: Any, folder: str, rules: Rules, speech: Speech) -> None:
+        self.made, self.folder, self.rules = made, folder, rules
+        self.language, self.examples, self.own = speech.language, speech.examples, speech.own
+        self.tr = site_words.speaker(speech.own, speech.language)
         # by these names such a sheet is known again, where xlrd reads no properties
-        self.ours = catalogue(language).gettext
+        self.ours = catalogue(speech.language).gettext
         self.names: list[str] = []
         self.lists: dict[tuple[str, ...], str] = {}
         """The choices that a drop-down has been made of, each with its defined name."""

@@ -9,6 +9,7 @@ import json
 import re
 import typing
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count, islice
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from generator.base import address_parts
 from generator.base.messages import CHINESE, N_
 from generator.base.problems import Place, Problem, problem
 from generator.base.spelling import nearest
+from generator.model.config import Config
 from generator.model.kinds.declaration import Kind, New
 from generator.model.kinds.registry import KINDS, OF_NONE, OF_UNIT
 from generator.model.kinds.unit import BODIES
@@ -61,32 +63,38 @@ _REST = N_("From here on: write what is known, leave the rest as it is.")
 _BODY = N_("Text for the page, in Markdown, may stand below this line.")
 
 
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """What of its site a record is filled in with; without it the models' examples stand there."""
+
+    units: Sequence[str] = ()
+    """The ids of units that may be named, the prefecture's first."""
+    level: str = ""
+    """That of the unit it lies in, or a new unit of."""
+    categories: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Those of projects, with their labels by language."""
+    records: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The ids of records that may be named, by folder, the likeliest first."""
+    examples: Examples = field(default_factory=Examples)
+    """The words of the site's own places."""
+    own: Mapping[str, Words] = field(default_factory=dict)
+    """The site's words for our texts, by language."""
+
+
 def text(
-    kind: str,
-    ident: str,
-    language: str,
-    units: Sequence[str] = (),
-    categories: Mapping[str, Mapping[str, str]] | None = None,
-    records: Mapping[str, Sequence[str]] | None = None,
-    title: str | None = None,
-    level: str = "",
-    examples: Examples = Examples(),  # noqa: B008 (nothing in it changes)
-    own: Mapping[str, Words] | None = None,
+    kind: str, ident: str, language: str, near: Nearby | None = None, *, title: str | None = None
 ) -> str:
     """Return a record of `kind` (a key of `WORDS`) for the address `ident`, ready to fill in.
 
-    `units` are the ids of units that may be named, the prefecture's first; `categories` those of
-    projects, with their labels by language; `records` the ids of records that may be named, by
-    folder, the likeliest first. Without them the models' examples stand there. `title` is what the
-    record is called, instead of the example; `level` that of the unit it lies in, or a new unit of.
-    `examples` has the words of the site's own places; `own` its words for our texts, by language.
+    `title` is what the record is called, instead of the example.
     """
     of, new = WORDS[kind]
-    own = own or {}
-    tr = site_words.speaker(own.get(language, {}), language)
+    near = near or Nearby()
+    units, level, categories = near.units, near.level, near.categories
+    tr = site_words.speaker(near.own.get(language, {}), language)
     values, omitted = {"status": "draft"}, set[str]()
     if of.folder == "units":
-        values |= _of_unit(ident, units, level, examples)
+        values |= _of_unit(ident, units, level, near.examples)
         omitted |= {"parent"} if "/" in ident or not units else set()
         omitted |= set() if values["level"] == ORDER[-1] else {"settlement"}
     needed = new.needed.get(of.model, ())
@@ -106,10 +114,7 @@ def text(
         )
     if title and title.strip():
         values[titled(kind)] = quoted(title)
-    labels_of = own.get(CHINESE, {})
-    form = _Form(
-        tr, units, notes, records or {}, of.place_of(ident), new.names, examples, labels_of
-    )
+    form = _Form(tr, near, notes, of.place_of(ident), new.names)
     live, rest = form.fields(of.model, values, omitted, needed)
     lines = [f"# {tr(each)}" for each in _HEAD]
     lines += [*live, "", f"# {tr(_REST)}", *rest]
@@ -128,19 +133,14 @@ def titled(kind: str) -> str:
 
 
 def write(
-    root: Path,
-    content: str,
-    kind: str,
-    ident: str,
-    language: str,
-    categories: Mapping[str, Mapping[str, str]] | None = None,
-    title: str | None = None,
+    found: Config, kind: str, ident: str, language: str, title: str | None = None
 ) -> tuple[str | None, list[Problem]]:
-    """Write a record to fill in; return its path under `root`, or None and what forbids it.
+    """Write a record to fill in; return its path in the site, or None and what forbids it.
 
     `ident` is the record's address; the path of its file is accepted too. Raises OSError.
     """
     of, new = WORDS[kind]
+    root, content = found.root, found.settings.content
     ident = address(ident, f"{content}/{of.folder}")
     path = f"{content}/{of.folder}/{ident}{of.ending}"
     bad = next((part for part in ident.split("/") if not address_parts.is_slug(part)), None)
@@ -159,7 +159,8 @@ def write(
     records = {each: [*_nameable(root, tree, each, within)] for each in {*new.names.values()}}
     level = _level_for(root, tree, of, ident)
     own = {each: site_words.read(root, each) for each in (language, CHINESE)}
-    written = text(kind, ident, language, units, categories, records, title, level, examples, own)
+    near = Nearby(units, level, found.settings.categories, records, examples, own)
+    written = text(kind, ident, language, near, title=title)
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     with (root / path).open("x", encoding="utf-8", newline="\n") as file:
         file.write(written)
@@ -294,17 +295,13 @@ class _Form:
     def __init__(
         self,
         tr: typing.Callable[[str], str],
-        units: Sequence[str],
+        near: Nearby,
         notes: Mapping[str, str],
-        records: Mapping[str, Sequence[str]],
         place: str,
         names: Mapping[str, str],
-        examples: Examples,
-        own: Words,
     ) -> None:
-        self.tr, self.units, self.notes, self.examples = tr, units, notes, examples
-        self.own = own
-        self.records, self.place, self.names = records, place, names
+        self.tr, self.near, self.notes, self.place, self.names = tr, near, notes, place, names
+        self.units, self.labels = near.units, near.own.get(CHINESE, {})
 
     def fields(
         self,
@@ -329,7 +326,7 @@ class _Form:
             block = self._field(name, info, values.get(name), whole=whole or not used)
             lines = live if used else rest
             lines.append(f"# {self.tr(info.description or name)}")
-            choices = self.notes.get(name) or _choices(info, self.own)
+            choices = self.notes.get(name) or _choices(info, self.labels)
             if choices:
                 lines.append(f"# {choices}")
             lines.extend(block if used else (f"#{line}" for line in block))
@@ -352,7 +349,7 @@ class _Form:
         yield from (f"  {line}" for line in (*live, *rest))
 
     def _example(self, name: str, info: FieldInfo) -> str:
-        example = self.examples.own(str(info.examples[0])) if info.examples else ""
+        example = self.near.examples.own(str(info.examples[0])) if info.examples else ""
         if name in self.names:
             return self._record(name, example)
         names_unit = any(getattr(each, "func", None) is parse_unit for each in validators(info))
@@ -364,7 +361,7 @@ class _Form:
     def _record(self, name: str, example: str) -> str:
         """Return the example of a field that names a record: one of the site, if it has any."""
         ident = example.strip("[]")
-        known = self.records.get(self.names[name], ())
+        known = self.near.records.get(self.names[name], ())
         if not self.units or ident in known:
             return example
         if known:

@@ -40,20 +40,11 @@ def _new(chosen: argparse.Namespace, out: Terminal) -> int:
     found, problems = verbs.load(chosen)
     if found is None:
         return verbs.tell(problems, "text", out)
-    content = found.settings.content
     if chosen.title and not new.titled(chosen.kind):
         words = N_("A record of {kind} has no title, so nothing was written: leave --title out.")
         out.say(out.tr(words).format(kind=chosen.kind))
         return verbs.USAGE
-    path, problems = new.write(
-        found.root,
-        content,
-        chosen.kind,
-        chosen.path,
-        out.language,
-        found.settings.categories,
-        chosen.title,
-    )
+    path, problems = new.write(found, chosen.kind, chosen.path, out.language, chosen.title)
     if path is not None:
         out.say(
             out.tr(N_("Written: {file}. It is a draft until you remove “status: draft”.")).format(

@@ -1,7 +1,7 @@
 """What a new site begins with: settings, texts, the unit above all, words for its own level."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from importlib import resources
 from math import ceil, sqrt
@@ -11,6 +11,7 @@ from generator.commands.divisions import Division
 from generator.commands.register import as_yaml
 from generator.commands.register_addresses import Address
 from generator.model import site_tables
+from generator.model.levels import WHOLE
 
 PAGES = ("about", "complaints", "figures", "privacy")
 LEVELS: Mapping[str, str] = {
@@ -20,6 +21,8 @@ LEVELS: Mapping[str, str] = {
     **dict.fromkeys(("县", "区", "旗", "县级市"), "county"),
 }
 """What the place above all may be called at its level → that level."""
+_WORDS = {"nation": "国", "province": "省", "prefecture": "州", "county": "县"}
+"""What pages call a place of each level where a site has no word of its own."""
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 _WIDEST = 20
 """The last column and row that a tile may have."""
@@ -93,7 +96,7 @@ def files(of: Place, root: Address, below: Sequence[Address], day: date) -> dict
     for page in PAGES:
         for name in (f"{page}.md", f"{page}.en.md"):
             found[f"{content}/pages/{name}"] = _filled(f"pages/{name}", values)
-    own = "".join(words(of, {each.division.level for each in below}))
+    own = "".join(words(of))
     if own:
         found["locale/zh_Hans/LC_MESSAGES/mingjing.po"] = own
     return found
@@ -118,30 +121,13 @@ def tiles(below: Sequence[Address]) -> Iterator[str]:
         yield f"  {each.id}: [{column}, {row}]  # {each.division.spoken_name}\n"
 
 
-def words(of: Place, below: Collection[str]) -> Iterator[str]:
-    """Yield the site's own words, where pages would call the place 州 and it is none.
-
-    `below` has the levels of what lies right beneath it, which pages would call 县市.
-    """
-    called = "" if not below or "county" in below else "镇街" if "town" in below else "市州"
-    own = {"The whole prefecture": f"全{of.word}"}
-    own["All counties state it, each on its own page; the sum is for this place to state."] = (
-        f"各{called or '县'}都填了，见各{called or '县'}的网页；"
-        f"全{of.word}的数由{of.word}里填，这里不自行相加。"
-    )
+def words(of: Place) -> Iterator[str]:
+    """Yield the words of a site that pages would call otherwise: 全州, and it is a 市."""
+    if of.word == _WORDS.get(of.level):
+        return
+    own = {WHOLE[of.level]: f"全{of.word}"}
     if of.level == "prefecture":
         own |= {"prefecture": of.word, "prefecture level": f"{of.word}级"}
-    if called:
-        own |= {
-            "All figures of the counties as a table": f"各{called}的全部数字（表格）",
-            "By county and year": f"按{called}和年度",
-            "County": called,
-            "Projects by county and year": f"各{called}各年度项目",
-        }
-    if "town" in below and called:
-        own["Counties"] = called
-    if of.word == "州" and not called:
-        return
     yield "# 本网站自己的用词：左边（msgid）不改，右边（msgstr）是网页上写的。\n"
     yield "# This site's own words: msgid stays, msgstr is what pages say.\n"
     for ours, theirs in own.items():

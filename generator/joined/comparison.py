@@ -49,6 +49,21 @@ def share(figures: Figures) -> int | None:
     return min(max(round(part), 1), 99) if inside else round(part)
 
 
+def share_in_words(figures: Figures) -> str:
+    """Return how much of the planned money is paid, `68%`; "" where that is not known."""
+    part = share(figures)
+    return "" if part is None else in_words(figures["paid"], figures["planned"], part)
+
+
+def in_words(part: int, whole: int, percent: int) -> str:
+    """Return a share as people read it: `68%`, `<1%` for less than a hundredth, `>99%`."""
+    if 0 < part * 100 < whole:
+        return "<1%"
+    if whole * 99 < part * 100 < whole * 100:
+        return ">99%"
+    return f"{percent}%"
+
+
 def compare(tree: Hierarchy, figures: Mapping[str, Figures]) -> dict[str, View]:
     """Return for each village how it stands beside those of its town and its county.
 
@@ -121,7 +136,7 @@ def _row(unit: View, figures: Figures) -> View:
         "short_name": unit["short_name"],
         "per_household": None if own is None else rounded(own),
         "least": "planned_unknown" in figures,
-        "paid": share(figures),
+        "paid": share_in_words(figures),
         "late": late_projects(figures) if "projects" in figures else None,
         "undated": figures.get("time:unknown", 0),
     }

@@ -136,29 +136,46 @@ class Library(Hierarchy):
         return next((each for each in line if "allocations" in self.figures[each]), "")
 
 
-def join(
-    summaries: Sequence[Summary],
-    tree: Tree,
-    root: Path,
-    content: str,
-    languages: Sequence[str],
-    keeps: Mapping[str, Path],
-    rules: Rules | None = None,
-    changed: Histories | None = None,
-    flag_rules: FlagRules | None = None,
-    earlier: Mapping[str, str] | None = None,
-    stamps: Mapping[str, bytes] | None = None,
-) -> tuple[Library, list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What summaries are joined with."""
+
+    tree: Tree
+    root: Path
+    content: str
+    languages: Sequence[str]
+    keeps: Mapping[str, Path]
+    """By the key of a batch, the file of its views."""
+    rules: Rules | None = None
+    """They say when a place is stale, and how the content is cut."""
+    changed: Histories = field(default_factory=Histories)
+    """What was changed of the records."""
+    flags: FlagRules | None = None
+    """What of projects is worth a look."""
+    earlier: Mapping[str, str] = field(default_factory=dict)
+    """Batches that are as they were on a day."""
+    stamps: Mapping[str, bytes] | None = None
+    """What each batch is made from, where something may be kept beside its views."""
+
+    @property
+    def cut(self) -> int:
+        """Of how many parts the address of a batch is."""
+        return self.rules.cut if self.rules else CUT
+
+    @property
+    def county(self) -> int:
+        """Of how many parts the address of a county is; no batch is of two."""
+        return self.rules.county if self.rules else 1
+
+
+def join(summaries: Sequence[Summary], given: Given) -> tuple[Library, list[Problem]]:
     """Join the summaries; return the library and every problem, those of the records included.
 
-    `keeps` maps a batch's key to the file of its views; `rules` say when a place is stale;
-    `changed` is what was changed of the records; the batches of `earlier` are as they were on a
-    day; `stamps` tell what each batch is made from, where something may be kept beside its views.
     With errors among the problems the library is not fit to make pages from.
     """
-    cut, county = (rules.cut, rules.county) if rules else (CUT, 1)
-    library = Library(cut=cut, earlier={**(earlier or {})})
-    library.changed = changes.join(changed or Histories(), summaries, tree, cut)
+    tree, root, content = given.tree, given.root, given.content
+    library = Library(cut=given.cut, earlier={**given.earlier})
+    library.changed = changes.join(given.changed, summaries, tree, given.cut)
     problems = [*tree.problems, *(each for s in summaries for each in s.problems)]
     units = [row for summary in summaries for row in summary.units]
     problems.extend(grow(library, units, summaries, tree, root, content))
@@ -172,22 +189,23 @@ def join(
     problems.extend(named.references(library.units, summaries, known, root))
     problems.extend(_documents(library, root))
     problems.extend(named.links(library.published, summaries, tree, content))
-    problems.extend(anchors.judge(summaries, tree, root, content, languages))
-    problems.extend(named.unread(summaries, tree, content, languages))
+    problems.extend(anchors.judge(summaries, tree, root, content, given.languages))
+    problems.extend(named.unread(summaries, tree, content, given.languages))
     if library.root:
         problems.extend(_money(library, summaries, known, root))
-        _roll_up(library, summaries, keeps, rules)
+        _roll_up(library, summaries, given)
         library.compared = comparison.compare(library, library.figures)
         problems.extend(_staff(library, root))
         _lists(library, summaries)
         letters = chain.from_iterable(s.records.get(answered_letters.KIND, ()) for s in summaries)
         top = library.units[library.root]
         names = (top["name"], top["short_name"])
-        library.letters = answered_letters.join(letters, library.root, names, cut, county)
+        library.letters = answered_letters.join(
+            letters, library.root, names, given.cut, given.county
+        )
         library.news = news_above.join(library, summaries, library.ledger)
-        if flag_rules:
-            given = flag_rules, county, stamps
-            problems.extend(_flags(library, summaries, given, keeps, root))
+        if given.flags:
+            problems.extend(_flags(library, summaries, given, given.flags))
         problems.extend(_ranked(library, summaries, known, root))
         problems.extend(_populations(library, root))
         for each in chain.from_iterable(summary.nominations for summary in summaries):
@@ -333,19 +351,14 @@ def _ranked(
 
 
 def _flags(
-    library: Library,
-    summaries: Sequence[Summary],
-    given: tuple[FlagRules, int, Mapping[str, bytes] | None],
-    keeps: Mapping[str, Path],
-    root: Path,
+    library: Library, summaries: Sequence[Summary], given: Given, rules: FlagRules
 ) -> Iterator[Problem]:
     """Find what of projects is worth a look; tell it, and keep it for pages that are to say it.
 
-    `given` are the rules, of how many parts the address of a county is (no batch is of two), and
-    what each batch is made from: what is found in a county is kept beside the views of its first
-    batch, where that is told.
+    What is found in a county is kept beside the views of its first batch, where it is told what
+    batches are made from.
     """
-    rules, depth, stamps = given
+    depth, stamps = given.county, given.stamps
 
     def town(unit: str) -> str:
         return "/".join(unit.split("/")[: depth + 1]) or library.root
@@ -366,9 +379,9 @@ def _flags(
     for place, batches in own.items():
         signals = tuple(each.signals for each in batches)
         told = b"".join([by, *(stamps[each.key] for each in batches)]) if stamps else by
-        file = keeps[batches[0].key].with_suffix(red_flags.KEPT) if stamps else None
+        file = given.keeps[batches[0].key].with_suffix(red_flags.KEPT) if stamps else None
         asked = red_flags.County(signals, digest(told), file)
-        found += red_flags.of_county(asked, rules, town, county, names[place], root)
+        found += red_flags.of_county(asked, rules, town, county, names[place], given.root)
     for each, faults in sorted(found, key=lambda one: (one[0].project.file, one[0].code)):
         yield from faults
         if rules.shown:
@@ -399,13 +412,9 @@ def _staff(library: Library, root: Path) -> Iterator[Problem]:
             yield problem("P926", spot, "staff", staff=found["staff"], least=least)
 
 
-def _roll_up(
-    library: Library,
-    summaries: Sequence[Summary],
-    keeps: Mapping[str, Path],
-    rules: Rules | None,
-) -> None:
+def _roll_up(library: Library, summaries: Sequence[Summary], given: Given) -> None:
     """Fold the figures of the records up the tree: a unit's own, and those of its children."""
+    keeps, rules = given.keeps, given.rules
     own = _own_figures(library, summaries)
     settled = _settled(library, summaries)
     notices = {each.key: each.records.get(disclosures.KIND, ()) for each in summaries}

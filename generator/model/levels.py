@@ -18,6 +18,15 @@ LEVELS: Mapping[str, tuple[str, str]] = {
 }
 """Code → its words (a msgid, and what clerks may write)."""
 ORDER = tuple(LEVELS)
+WHOLE: Mapping[str, str] = {
+    "nation": N_("The whole nation"),
+    "province": N_("The whole province"),
+    "prefecture": N_("The whole prefecture"),
+    "county": N_("The whole county"),
+    "town": N_("The whole town"),
+    "village": N_("The whole village"),
+}
+"""What all of a site is called, by the level of its topmost unit."""
 BY_DEPTH = ORDER[ORDER.index("prefecture") :]
 """The levels that a record is taken to have by how deep it lies, where nothing else says it."""
 MIXED = frozenset(("nation", "province"))

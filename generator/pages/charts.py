@@ -4,11 +4,11 @@ Every picture stands beside the same facts in words or in a table.
 """
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from generator.joined.comparison import share
+from generator.joined.comparison import in_words, share, share_in_words
 from generator.model import schedule
 from generator.model.kinds.kind import View
 from generator.records.totals import Figures
@@ -47,12 +47,13 @@ def tiles(counties: Sequence[Figures], figure: str) -> list[View]:
     """
     found: list[dict[str, int | None]] = []
     for each in counties:
-        projects = each.get("projects", 0)
-        late = each.get("time:overdue", 0) + each.get("time:not_started", 0)
+        projects, of_projects = each.get("projects", 0), _of_projects(each)
         found.append(
             {
-                "accepted": each.get("stage:accepted", 0) * 100 // projects if projects else None,
-                "late": late * 100 // projects if projects else None,
+                **{
+                    name: number * 100 // projects if projects else None
+                    for name, number in of_projects.items()
+                },
                 "paid_share": share(each),
                 **{name: each.get(name) for name in ("paid", "planned")},
                 **{name: each.get(name, 0) for name in ("paid_unknown", "planned_unknown")},
@@ -68,11 +69,28 @@ def tiles(counties: Sequence[Figures], figure: str) -> list[View]:
     return [
         {
             "figures": each,
+            "shares": _shares(county, each),
             "step": step(each[figure]),
             "whole": (each[figure] or 0) // WHOLE if figure in AMOUNTS else None,
         }
-        for each in found
+        for county, each in zip(counties, found, strict=True)
     ]
+
+
+def _of_projects(county: Figures) -> dict[str, int]:
+    """Return the numbers of projects that tiles show as shares of them all."""
+    late = county.get("time:overdue", 0) + county.get("time:not_started", 0)
+    return {"accepted": county.get("stage:accepted", 0), "late": late}
+
+
+def _shares(county: Figures, found: Mapping[str, int | None]) -> dict[str, str]:
+    """Return the shares of a tile as people read them; "" for what cannot be known."""
+    said = dict.fromkeys(("accepted", "late"), "")
+    for name, number in _of_projects(county).items():
+        percent = found[name]
+        if percent is not None:
+            said[name] = in_words(number, county["projects"], percent)
+    return {**said, "paid_share": share_in_words(county)}
 
 
 def placed(label: str, column: int, row: int, step: int | None) -> View:

@@ -4,6 +4,7 @@ Those are the records of the command system, by kind and state.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
 from typing import overload
@@ -29,31 +30,112 @@ TOGETHER = 10
 """Pages of a list that are made together: a change of one row makes no more than these anew."""
 
 
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One list: where it lies, what it is of, and its rows, which are read where they are shown."""
+
+    library: Library
+    names: bytes
+    """The digest of all places' names, which stand beside each row."""
+    url: str
+    about: View
+    parts: Sequence[list_rows.Part]
+    rows: int = field(default_factory=lambda: ROWS)  # as it is by then: tests take fewer
+    """So many stand on a page."""
+    named: bool = False
+    """Whether its sums are shown, and no row."""
+
+    @property
+    def template(self) -> str:
+        """The template of its pages."""
+        return RECORDS if self.about["by"] in LISTS else PROJECTS
+
+    def drafts(self) -> Iterator[Draft]:
+        """Plan the pages of the list; an empty one has one page."""
+        about, parts = self.about, self.parts
+        of = about["place"]["id"] if "place" in about else about.get("county", "")
+        if isinstance(parts, Ordered):
+            marks, parts = parts.marks, parts.parts
+        else:
+            marks = b"".join(each.marks for each in parts)
+        # the sums stand on the first page alone: an amount changes that one, and its own
+        sums = {
+            "count": len(marks) // list_rows.MARK,
+            "planned": sum(part.planned for part in parts),
+            "unknown": sum(part.unknown for part in parts),
+        }
+        if self.named:
+            marks = b""
+        count = len(marks) // list_rows.MARK
+        pages = min(max(1, -(-count // self.rows)), MOST)
+        left = max(0, count - MOST * self.rows)
+        size = self.rows * list_rows.MARK
+        for first in range(0, pages, TOGETHER):
+            chosen = range(first, min(first + TOGETHER, pages))
+            below = [digest(marks[n * size : (n + 1) * size]) for n in chosen]
+            shown = None if first else sums
+            mark = mark_of(self.names, about, shown, pages, left, below)
+            make = partial(self._job, chosen, below, shown, pages, left)
+            yield Draft(f"{self.url} {first}", mark, make, of)
+
+    def _job(
+        self, chosen: range, below: Sequence[bytes], sums: View | None, pages: int, left: int
+    ) -> Listed:
+        """Return some pages of the list, with the digests of the rows `below` the head of each."""
+        shown: list[bytes | View] = []
+        units: set[str] = set()
+        parts = () if self.named else self.parts
+        for some in between(parts, chosen.start * self.rows, chosen.stop * self.rows):
+            if isinstance(some, list_rows.Rows):
+                shown += some.packed()
+                units.update(some.table.units)
+            else:
+                shown += some
+                units.update(row["unit"] for row in some)
+        made, own = [], []
+        for n, mark in zip(chosen, below, strict=True):
+            first = (n - chosen.start) * self.rows
+            own.append(shown[first : first + self.rows])
+            shown_sums = None if n else sums
+            of = pager(self.url, n + 1, pages, left=left)
+            view = {"about": self.about, "sums": shown_sums, "pager": of}
+            key = mark_of(self.names, self.about, shown_sums, pages, left, mark)
+            made.append(Page(numbered(self.url, n + 1), self.template, view, mark=key))
+        places = {each or self.library.root for each in units}
+        named = {each: self.library.place(each) for each in places}
+        return Listed(tuple(made), tuple(own), named, self.library.root)
+
+
 def drafts(library: Library, categories: Iterable[str], names: bytes) -> Iterator[Draft]:
     """Plan every list; `names` is the digest of all places' names, which stand beside each row."""
+    for each in _lists(library, categories, names):
+        yield from each.drafts()
+
+
+def _lists(library: Library, categories: Iterable[str], names: bytes) -> Iterator[_List]:
     for county in (library.root, *library.children.get(library.root, ())):
         own = library.lists.get(county, [])
         years = {what for parts in own for kind, what in parts if kind == "year"}
         for year in sorted(years, reverse=True):
             about = {"by": "place", "place": library.short(county), "year": int(year)}
             url = f"lists/projects/place/{county}/{year}"
-            yield from _drafts(library, PROJECTS, url, about, _of(own, ("year", year)), names)
+            yield _List(library, names, url, about, _of(own, ("year", year)))
     every = [parts for own in library.lists.values() for parts in own]
     for by in ("late", "mended"):
         yield from _late(library, by, names)
     for category in categories:
         url, about = f"lists/projects/category/{category}", {"by": "category", "category": category}
-        yield from _drafts(library, PROJECTS, url, about, _of(every, ("category", category)), names)
+        yield _List(library, names, url, about, _of(every, ("category", category)))
     for stage in STAGES:
         yield from _stage(library, stage, names)
     for kind, lists in LISTS.items():
         for state in ("", *lists.states):
             url = f"lists/{kind}/{state.replace('_', '-') or 'all'}"
             about = {"by": kind, "state": state}
-            yield from _drafts(library, RECORDS, url, about, _of(every, (kind, state)), names)
+            yield _List(library, names, url, about, _of(every, (kind, state)))
 
 
-def _late(library: Library, by: str, names: bytes) -> Iterator[Draft]:
+def _late(library: Library, by: str, names: bytes) -> Iterator[_List]:
     """Plan the lists of what is late, or was and is done (`mended`): of all, and by county."""
     own = {county: _of(parts, (by, "")) for county, parts in library.lists.items()}
     counts = {county: sum(len(each.order) for each in parts) for county, parts in own.items()}
@@ -64,10 +146,10 @@ def _late(library: Library, by: str, names: bytes) -> Iterator[Draft]:
     for county in ("", *counties):
         url = f"lists/projects/{by}/{county}".removesuffix("/")
         ordered = Ordered.of(own[county] if county else every)
-        yield from _drafts(library, PROJECTS, url, {**about, "county": county}, ordered, names, FEW)
+        yield _List(library, names, url, {**about, "county": county}, ordered, FEW)
 
 
-def _stage(library: Library, stage: str, names: bytes) -> Iterator[Draft]:
+def _stage(library: Library, stage: str, names: bytes) -> Iterator[_List]:
     """Plan the lists of a stage: of all, and by county.
 
     Where all would fill several pages, that of all has the ways to those of the counties alone, so
@@ -82,10 +164,10 @@ def _stage(library: Library, stage: str, names: bytes) -> Iterator[Draft]:
     total = sum(counts.values())
     every = [part for parts in own.values() for part in parts]
     whole = {**about, "chips": chips, "count": total}
-    yield from _drafts(library, PROJECTS, url, whole, every, names, named=total > ROWS)
+    yield _List(library, names, url, whole, every, named=total > ROWS)
     for county in there:
         about = {**about, "county": county, "place": library.short(county)}
-        yield from _drafts(library, PROJECTS, f"{url}/{county}", about, own[county], names)
+        yield _List(library, names, f"{url}/{county}", about, own[county])
 
 
 class Ordered(Sequence[list_rows.Part]):
@@ -144,82 +226,6 @@ def _of(
     all_parts: Iterable[Mapping[list_rows.Key, list_rows.Part]], key: list_rows.Key
 ) -> list[list_rows.Part]:
     return [parts[key] for parts in all_parts if key in parts]
-
-
-def _drafts(
-    library: Library,
-    template: str,
-    url: str,
-    about: View,
-    parts: Sequence[list_rows.Part],
-    names: bytes,
-    rows: int = 0,
-    *,
-    named: bool = False,
-) -> Iterator[Draft]:
-    """Plan the pages of one list, of so many `rows` each; an empty list has one page.
-
-    Of one that is only `named` the sums are shown, and no row.
-    """
-    rows = rows or ROWS
-    of = about["place"]["id"] if "place" in about else about.get("county", "")
-    marks = parts.marks if isinstance(parts, Ordered) else b"".join(each.marks for each in parts)
-    whole = parts.parts if isinstance(parts, Ordered) else parts
-    count = len(marks) // list_rows.MARK
-    # the sums stand on the first page alone: an amount changes that one, and its own
-    sums = {
-        "count": count,
-        "planned": sum(part.planned for part in whole),
-        "unknown": sum(part.unknown for part in whole),
-    }
-    if named:
-        parts, marks = (), b""
-    pages = max(1, -(-len(marks) // list_rows.MARK // rows))
-    left = max(0, len(marks) // list_rows.MARK - MOST * rows)
-    pages = min(pages, MOST)
-    size = rows * list_rows.MARK
-    for first in range(0, pages, TOGETHER):
-        chosen = range(first, min(first + TOGETHER, pages))
-        below = [digest(marks[n * size : (n + 1) * size]) for n in chosen]
-        shown = None if first else sums
-        mark = mark_of(names, about, shown, pages, left, below)
-        marked = (names, pages, left, below)
-        make = partial(_job, library, template, url, about, shown, marked, parts, chosen, rows)
-        yield Draft(f"{url} {first}", mark, make, of)
-
-
-def _job(
-    library: Library,
-    template: str,
-    url: str,
-    about: View,
-    sums: View | None,
-    marks: tuple[bytes, int, int, list[bytes]],
-    parts: Sequence[list_rows.Part],
-    chosen: range,
-    rows: int = 0,
-) -> Listed:
-    names, pages, left, below = marks
-    shown: list[bytes | View] = []
-    units: set[str] = set()
-    for some in between(parts, chosen.start * rows, chosen.stop * rows):
-        if isinstance(some, list_rows.Rows):
-            shown += some.packed()
-            units.update(some.table.units)
-        else:
-            shown += some
-            units.update(row["unit"] for row in some)
-    made, own = [], []
-    for n, mark in zip(chosen, below, strict=True):
-        first = (n - chosen.start) * rows
-        own.append(shown[first : first + rows])
-        shown_sums = None if n else sums
-        of = pager(url, n + 1, pages, left=left)
-        view = {"about": about, "sums": shown_sums, "pager": of}
-        key = mark_of(names, about, shown_sums, pages, left, mark)
-        made.append(Page(numbered(url, n + 1), template, view, mark=key))
-    places = {unit or library.root: library.place(unit or library.root) for unit in units}
-    return Listed(tuple(made), tuple(own), places, library.root)
 
 
 def between(parts: Iterable[list_rows.Part], first: int, end: int) -> Iterator[Sequence[View]]:

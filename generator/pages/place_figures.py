@@ -105,12 +105,7 @@ def share(figures: Figures) -> str:
 
     Less than a hundredth is `<1%`, and all but less than a hundredth `>99%`.
     """
-    part = comparison.share(figures)
-    if part == 1 and figures["paid"] * 100 < figures["planned"]:
-        return "<1%"
-    if part == 99 and figures["paid"] * 100 > figures["planned"] * 99:
-        return ">99%"
-    return "" if part is None else f"{part}%"
+    return comparison.share_in_words(figures)
 
 
 def whole_yuan(fen: int) -> str:

@@ -70,6 +70,7 @@ def site(library: Library, config: Config, as_of: date, assets: dict[str, str]) 
         "stale": settings.rules.stale.model_dump() if settings.rules.stale else None,
         "assets": assets,
         "root": library.units[library.root]["id"],
+        "level": library.units[library.root]["level"],
         "log": {"name": settings.log.name, "keys": keys} if settings.log.name else None,
     }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from zlib import adler32, crc32
 
 from generator.base.digests import digest
-from generator.base.money import ten_thousands
+from generator.base.money import WAN, exact, ten_thousands
 from generator.model.kinds.kind import View
 from generator.pages.qr_code import cells
 
@@ -20,7 +20,7 @@ WIDE, HIGH = 400, 210
 """Its size in pixels, of which messengers show the half."""
 PAPER, INK = bytes.fromhex("fdfcf8"), bytes.fromhex("25356f")
 SMALL, MIDDLE, LARGE = 22, 30, 38
-FORM = b"1"
+FORM = b"2"
 """Changes with how a card is drawn: it is a part of its address."""
 _LEFT, _ROWS = 10, (0, 68, 136)
 """Where the three numbers begin, from the left and from above."""
@@ -50,8 +50,8 @@ def made(card: View) -> bytes:
     """Return the card as a PNG file."""
     rows = [0] * HIGH
     lines = (
-        ("计划花", _money(card["planned"]), "万元"),
-        ("已经付了", _money(card["paid"]), "万元"),
+        ("计划花", *_money(card["planned"])),
+        ("已经付了", *_money(card["paid"])),
         ("项目", str(card["projects"]), "个"),
     )
     for top, (name, number, unit) in zip(_ROWS, lines, strict=True):
@@ -68,12 +68,14 @@ def made(card: View) -> bytes:
 _UNKNOWN = "没填"
 
 
-def _money(fen: int | None) -> str:
-    """Return an amount in 10,000 yuan; one without a place for its fraction is told in whole."""
+def _money(fen: int | None) -> tuple[str, str]:
+    """Return an amount and its unit; one without a place for its fraction is told in whole."""
     if fen is None:
-        return _UNKNOWN
+        return _UNKNOWN, ""
+    if fen < WAN:
+        return exact(fen).removesuffix(".00"), "元"
     said = ten_thousands(fen)
-    return said if len(said) <= len("12,345.67") else said.partition(".")[0]
+    return said if len(said) <= len("12,345.67") else said.partition(".")[0], "万元"
 
 
 @cache

@@ -13,13 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.base.messages import CHINESE
-from generator.model.levels import ORDER
+from generator.model.levels import ORDER, WHOLE
 from generator.parse import site_words
 from generator.records import sheet_places
 from generator.records.batches import Tree
 from generator.records.sheet_places import Unit
 
-_WHOLE = "The whole prefecture"
 _OURS = {"province": "省", "prefecture": "州", "county": "县"}
 """The words of the models' examples; towns and villages are called 镇 and 村 everywhere."""
 _LEVEL_OF = {word: level for level, word in _OURS.items()}
@@ -50,7 +49,8 @@ def of_site(root: Path, tree: Tree) -> Examples:
 
 def whole(root: Path) -> str:
     """Return what the pages of a site call all of it, where they have a word of their own."""
-    return next(iter(site_words.read(root, CHINESE).get(_WHOLE, ())), "")
+    own = site_words.read(root, CHINESE)
+    return next((own[each][0] for each in WHOLE.values() if own.get(each)), "")
 
 
 def of_places(places: Iterable[Unit], said: str = "") -> Examples:

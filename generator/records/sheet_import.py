@@ -17,7 +17,6 @@ from generator.records import (
     sheet_data,
     sheet_memory,
     sheet_refs,
-    sheet_table,
     sheet_words,
 )
 from generator.records.batches import Tree
@@ -26,7 +25,7 @@ from generator.records.sheet_changes import Changes, of_list
 from generator.records.sheet_find import Finder
 from generator.records.sheet_known import Known, Said
 from generator.records.sheet_plan import Asked, Plan
-from generator.records.sheet_table import Row, Table
+from generator.records.sheet_table import Reader, Row, Table
 from generator.records.sheet_totals import Adding
 from generator.records.sheet_words import ORDINAL, Data
 
@@ -57,6 +56,9 @@ class _Books:
     ) -> None:
         self.asked, self.known, self.made, self.changes = asked, known, made, changes
         self.kind = KINDS[asked.folder]
+        self.reader = Reader(
+            *(asked.folder, known.answers, known.places), asked.sheets, hidden=asked.hidden
+        )
         self.addresses = Addresses(asked.folder, asked.under, known.places, known.titles)
         self.months: dict[str, Table] = {}
         """The sheet of the latest month that has said something of a record, by its id."""
@@ -76,15 +78,7 @@ class _Books:
             made.problems.append(problem(wrong.code, Place(name), **wrong.values))
             return
         made.books[name] = book
-        found, problems = sheet_table.tables(
-            book,
-            name,
-            self.asked.folder,
-            self.known.answers,
-            self.known.places,
-            named=self.asked.sheets,
-            hidden=self.asked.hidden,
-        )
+        found, problems = self.reader.tables(book, name)
         made.problems += problems
         if not found and not any(errors(problems)):
             made.problems.append(problem("P559", Place(name)))

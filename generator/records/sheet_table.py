@@ -148,61 +148,114 @@ class Table:
         return cells[column] if column < len(cells) else None
 
 
-def tables(
-    book: Book,
-    file: str,
-    folder: str,
-    answers: Answers,
-    places: Places,
-    *,
-    named: Collection[str] = (),
-    hidden: bool = False,
-) -> tuple[list[Table], list[Problem]]:
-    """Return the tables of a workbook, and what is wrong with its sheets.
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Finds the tables of workbooks: how they are to be taken."""
 
-    `named` are the sheets that were asked for, all if there are none; `hidden` ones are taken only
-    if they are asked for by name, or all of them are.
-    """
-    found: list[Table] = []
-    problems: list[Problem] = []
-    bare: list[Sheet] = []
-    own = book.properties.get(PROPERTY, "") or _ours(book, folder)
-    if own and own != folder:
-        problems.append(problem("P556", Place(file), own=own, folder=folder))
+    folder: str
+    """The kind of the records."""
+    answers: Answers
+    places: Places
+    named: Collection[str] = ()
+    """The sheets that were asked for, all if there are none."""
+    hidden: bool = False
+    """Whether hidden sheets, rows and columns count; a sheet that was asked for by name does."""
+
+    def tables(self, book: Book, file: str) -> tuple[list[Table], list[Problem]]:
+        """Return the tables of a workbook, and what is wrong with its sheets."""
+        folder, named = self.folder, self.named
+        found: list[Table] = []
+        problems: list[Problem] = []
+        bare: list[Sheet] = []
+        own = book.properties.get(PROPERTY, "") or _ours(book, folder)
+        if own and own != folder:
+            problems.append(problem("P556", Place(file), own=own, folder=folder))
+            return found, problems
+        known = [each.name for each in book.sheets]
+        problems += (
+            problem("P555", Place(file), value=name, known="、".join(known))
+            for name in named
+            if name not in known
+        )
+        beside = _beside(book) if own else []
+        for sheet in book.sheets:
+            asked = not named or sheet.name in named
+            if sheet.name in beside or not asked or not any(map(any, sheet.rows)):
+                continue
+            parts = sheet_parts.tables(sheet, sheet_columns.known(folder, self.answers.columns))
+            if not parts:
+                if not own and not sheet.hidden:
+                    bare.append(sheet)
+                continue
+            if sheet.hidden and not (self.hidden or named):
+                if not own:
+                    problems.append(problem("P570", Place(file, sheet=sheet.name)))
+                continue
+            for part, heading in parts:
+                table, more = self._table(file, part, heading, own=bool(own))
+                problems += more
+                if not own or ADDRESS in table.columns:
+                    found.append(table)
+        for sheet in bare:  # how to fill it in, beside what is filled in
+            code = "P594" if found and sheet_sections.words_alone(sheet) else "P559"
+            problems.append(problem(code, Place(file, sheet=sheet.name)))
+        if not own:
+            problems += _settled(found)
         return found, problems
-    known = [each.name for each in book.sheets]
-    problems += (
-        problem("P555", Place(file), value=name, known="、".join(known))
-        for name in named
-        if name not in known
-    )
-    beside = _beside(book) if own else []
-    for sheet in book.sheets:
-        asked = not named or sheet.name in named
-        if sheet.name in beside or not asked or not any(map(any, sheet.rows)):
-            continue
-        parts = sheet_parts.tables(sheet, sheet_columns.known(folder, answers.columns))
-        if not parts:
-            if not own and not sheet.hidden:
-                bare.append(sheet)
-            continue
-        if sheet.hidden and not (hidden or named):
-            if not own:
-                problems.append(problem("P570", Place(file, sheet=sheet.name)))
-            continue
-        for part, heading in parts:
-            table, more = _table(
-                file, part, heading, folder, answers, places, own=bool(own), hidden=hidden
-            )
-            problems += more
-            if not own or ADDRESS in table.columns:
-                found.append(table)
-    for sheet in bare:  # how to fill it in, beside what is filled in
-        code = "P594" if found and sheet_sections.words_alone(sheet) else "P559"
-        problems.append(problem(code, Place(file, sheet=sheet.name)))
-    if not own:
-        problems += _settled(found)
-    return found, problems
+
+    def _table(
+        self, file: str, sheet: Sheet, heading: Heading, *, own: bool
+    ) -> tuple[Table, list[Problem]]:
+        folder, answers, places = self.folder, self.answers, self.places
+        problems: list[Problem] = []
+        if not (own or self.hidden):
+            heading, problems = _seen(file, sheet, heading)
+        assigned = sheet_columns.assigned(folder, heading.names, answers.columns)
+        taken = {column: of for column, of in assigned.fields.items() if of.path != SKIP}
+        columns = {of.path: column for column, of in taken.items()}
+        names = [
+            column
+            for column, of in taken.items()
+            if of.path[-1] in _NAMES and of.path[0] != "sources"
+        ]
+        names = names[:1] if ("title",) in columns else names
+        counter = columns.get(COUNTER)
+        amounts = [n for n, of in taken.items() if of.want in ("money", "count", "percent")]
+        sorting = Columns(names, amounts, counter, [*taken])
+        rows = sheet_rows.sorted_out(sheet, heading, sorting, hidden=self.hidden)
+        read = {column: of for column, of in taken.items() if of.path != COUNTER}
+        if folder in MAIN:
+            rows.shared = [each for each in rows.shared if not _of_one(sheet, rows, taken, each)]
+        units = {
+            column: heading.unit_of(column) or answers.unit
+            for column, of in read.items()
+            if of.want == "money"
+        }
+        units |= {
+            column: HUNDREDS if own else _percentages(sheet, heading, rows, column)
+            for column, of in read.items()
+            if of.want == "percent"
+        }
+        skipped = [column for column in heading.names if column not in taken]
+        year = "" if ("year",) in columns else sheet_sections.year(sheet.name, heading)
+        table = Table(
+            file,
+            sheet,
+            heading,
+            read,
+            {of.path: n for n, of in read.items()},
+            rows,
+            names,
+            skipped,
+            units,
+            own,
+            places.called(sheet.name) or sheet_sections.in_notes(heading, columns, places),
+            year,
+            sheet_sections.month(sheet.name),
+            [] if own else [*sheet_sections.parts(rows, places)],
+        )
+        problems += _of_columns(table, assigned, folder, answers)
+        return table, problems
 
 
 def _beside(book: Book) -> list[str]:
@@ -228,66 +281,6 @@ def _ours(book: Book, folder: str) -> str:
     names = {each.name for each in book.sheets}
     told = any(catalogue(each).gettext(ABOUT) in names for each in (CHINESE, ENGLISH))
     return folder if book.form == "xls" and told else ""
-
-
-def _table(
-    file: str,
-    sheet: Sheet,
-    heading: Heading,
-    folder: str,
-    answers: Answers,
-    places: Places,
-    *,
-    own: bool,
-    hidden: bool,
-) -> tuple[Table, list[Problem]]:
-    problems: list[Problem] = []
-    if not (own or hidden):
-        heading, problems = _seen(file, sheet, heading)
-    assigned = sheet_columns.assigned(folder, heading.names, answers.columns)
-    taken = {column: of for column, of in assigned.fields.items() if of.path != SKIP}
-    columns = {of.path: column for column, of in taken.items()}
-    names = [
-        column for column, of in taken.items() if of.path[-1] in _NAMES and of.path[0] != "sources"
-    ]
-    names = names[:1] if ("title",) in columns else names
-    counter = columns.get(COUNTER)
-    amounts = [n for n, of in taken.items() if of.want in ("money", "count", "percent")]
-    sorting = Columns(names, amounts, counter, [*taken])
-    rows = sheet_rows.sorted_out(sheet, heading, sorting, hidden=hidden)
-    read = {column: of for column, of in taken.items() if of.path != COUNTER}
-    if folder in MAIN:
-        rows.shared = [each for each in rows.shared if not _of_one(sheet, rows, taken, each)]
-    units = {
-        column: heading.unit_of(column) or answers.unit
-        for column, of in read.items()
-        if of.want == "money"
-    }
-    units |= {
-        column: HUNDREDS if own else _percentages(sheet, heading, rows, column)
-        for column, of in read.items()
-        if of.want == "percent"
-    }
-    skipped = [column for column in heading.names if column not in taken]
-    year = "" if ("year",) in columns else sheet_sections.year(sheet.name, heading)
-    table = Table(
-        file,
-        sheet,
-        heading,
-        read,
-        {of.path: n for n, of in read.items()},
-        rows,
-        names,
-        skipped,
-        units,
-        own,
-        places.called(sheet.name) or sheet_sections.in_notes(heading, columns, places),
-        year,
-        sheet_sections.month(sheet.name),
-        [] if own else [*sheet_sections.parts(rows, places)],
-    )
-    problems += _of_columns(table, assigned, folder, answers)
-    return table, problems
 
 
 def _seen(file: str, sheet: Sheet, heading: Heading) -> tuple[Heading, list[Problem]]:

@@ -61,7 +61,8 @@ def join(villages: int, held: list[object]) -> str:
         loaded, first = time.perf_counter(), _peak()
         tree = Tree((), frozenset(), (), {}, {kind: frozenset() for kind in KINDS}, ())
         with uncollected():
-            library, _ = site_data.join(every, tree, site, "content", ("zh-Hans",), {}, None)
+            given = site_data.Given(tree, site, "content", ("zh-Hans",), {})
+            library, _ = site_data.join(every, given)
         held += library, every
         done, seconds = time.perf_counter(), time.process_time() - busy
     size = f"{len(packed) / 1e6:.2f} MB a county, {PROJECTS} projects a village"

@@ -10,7 +10,7 @@ from generator.base.messages import N_
 from generator.model import urls
 from generator.model.kinds.declaration import Days, Duty, Kind, New
 from generator.model.kinds.kind import Judged, Named, Rules, View, in_order, phone_findings
-from generator.model.levels import LEVELS
+from generator.model.levels import LEVELS, WHOLE
 from generator.model.view_types import Codes, Id, IsoDate, RecordView, ShownPhone
 from generator.parse.field_types import Count, Date, Email, Part, Record, Text, UnitRef, Yes, choice
 from generator.parse.phones import Consent, Phone, shown_phone
@@ -278,6 +278,6 @@ KIND = Kind(
         Duty(rule="reporting", order=95, says=N_("villages that reported something lately")),
         Duty(rule="entries", order=97, says=N_("entered in time after it happened")),
     ),
-    labels={"level": LEVELS, "body": BODIES, "settlement": SETTLEMENTS},
+    labels={"level": LEVELS, "whole": WHOLE, "body": BODIES, "settlement": SETTLEMENTS},
     new=New(word="unit", says=N_("unit")),
 )
