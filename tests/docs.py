@@ -158,6 +158,7 @@ TYPES: dict[Callable[[Any], Any], str] = {
     settings._base: "web address",
     settings._categories: "codes, each with its labels by language",
     rules._month: "month, `10`",
+    rules._times: "how many times, `3` or `2.5`",
     settings._folder: "folder beneath that of `config.yaml`",
     rules._need: "[field of a project](#fields-of-projects)",
     settings._languages: "list of languages",

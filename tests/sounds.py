@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 
 from generator.base import pinyin
+from generator.pages import search_index
 from tests.conftest import ROOT
 
 FILE = ROOT / "templates/assets/sounds.json"
@@ -28,7 +29,7 @@ def written() -> str:
     )
 
 
-FORM = 4
+FORM = search_index.FORM
 """As `search_index.FORM`: the script asks each of its files for it."""
 
 

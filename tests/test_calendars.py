@@ -106,6 +106,33 @@ def test_names_of_entries_stay_when_the_site_moves_and_when_a_day_is_put_off(
     assert date(2019, 9, 1) in [day for _, day in put_off.values()]
 
 
+def test_a_day_that_comes_sooner_is_a_later_version_too_where_git_is_asked(whole: Path) -> None:
+    """Its number was less: whoever took the file before would have refused it (RFC 5546, 2.1.5)."""
+    (whole / ".gitignore").write_text("/site/\n/.portal/\n", "utf-8")
+    sites.git(whole, "init", "-q", "-b", "main", when="2018-06-01")
+    found = []
+    for number, day in enumerate(("2019-01-31", "2019-01-20", "2019-01-25")):
+        text = (whole / MENDING).read_text("utf-8")
+        text = re.sub(r"deadline: \S+", f"deadline: {day}\n# {number}", text)
+        (whole / MENDING).write_text(text, "utf-8")
+        sites.commit(whole, f"2018-06-0{number + 1}")
+        site = made(whole)
+        both = [read(site[f"calendars/{unit}.ics"]).walk("VEVENT") for unit in ("jia/dong", "jia")]
+        own, above = (
+            {
+                str(each["uid"]): int(str(each["sequence"]))
+                for each in of
+                if "开工前" in str(each["summary"])
+            }
+            for of in both
+        )
+        assert own.items() <= above.items(), "of one version, wherever it was taken"
+        found.append(own)
+    one, two, three = found
+    assert one.keys() == two.keys() == three.keys() != set()
+    assert all(one[each] < two[each] < three[each] for each in one)
+
+
 def test_two_builds_of_different_days_give_the_same_bytes_while_nothing_passes(
     whole: Path, site: dict[str, bytes]
 ) -> None:

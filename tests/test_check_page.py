@@ -25,7 +25,6 @@ from tests.conftest import AS_OF, ROOT, load, serve
 
 CRYPTO = ROOT / "templates/assets/crypto.js"
 PACKAGES = {
-    "fast-sha256 1.3.0": "ba93f4e2e21d8908a1306d49c0d90056f43d2b1f5eb45ec0a1d0371ea849a050",
     "tweetnacl 1.0.3": "973cc5733cc7432e30ee4682098f413094f494bccf76a567c23908c5035ddbbc",
 }
 """The SHA-256 of the minified file of each package."""
@@ -244,6 +243,70 @@ def answer_in_part(page: Page) -> str:
     """Return what the page says when it could not check all."""
     expect(page.locator("#check [role=status]")).to_contain_text("不能算证明", timeout=20_000)
     return page.inner_text("#check > ul")
+
+
+def test_what_the_page_reckons_is_sha_256(page: Page) -> None:
+    script = (ROOT / "templates/assets/check.js").read_text("utf-8")
+    own = script[script.index("  var ROOTS") : script.index("  function leaf")]
+    page.goto("about:blank")
+    found = page.evaluate(
+        f"""() => {{ {own}
+        var all = [];
+        for (var size = 0; size < 200; size++) {{
+          var of = new Uint8Array(size);
+          for (var i = 0; i < size; i++) of[i] = i * 7 + size;
+          all.push([].slice.call(digest(of)));
+        }}
+        return all; }}"""
+    )
+    texts = (bytes((i * 7 + size) % 256 for i in range(size)) for size in range(200))
+    assert [bytes(each) for each in found] == [hashlib.sha256(each).digest() for each in texts]
+
+
+def test_what_the_lists_of_a_site_hide_is_found_in_its_log(tmp_path: Path, page: Page) -> None:
+    site = Site(tmp_path / "logged")
+    record, code = site.record(), link(site.root).partition("=")[2]
+    site.change("title: ", "title: 新")
+    site.build()
+    published = site.root / "site/log"
+
+    def hide() -> None:
+        for path in (*published.glob("find/*"), *published.glob("path/*")):
+            path.write_bytes(b"")
+
+    hide()
+    with serve(site.root / "site") as address:
+        page.goto(f"{address}check.html")
+        hold(page, record, "gonglu.json")
+        assert "换成了别的内容" in answer(page, good=True)
+        assert page.locator("#check button").nth(1).is_hidden(), "it was read as a whole"
+    # of a long log all is read only when someone asks for that
+    log = public_log.Log.read(site.root / "log")
+    assert log
+    more = [(f"projects/jia/{n}", hashlib.sha256(bytes([n % 256])).hexdigest()) for n in range(999)]
+    public_log.grown(log, more, AS_OF, KEY).keep()
+    shutil.rmtree(published)
+    shutil.copytree(site.root / "log", published)
+    hide()
+    with serve(site.root / "site") as address:
+        page.goto(f"{address}check.html?code={code}")
+        said = answer(page, good=False)
+        assert "从来没有公开过" in said
+        assert "网站自己的目录" in said
+        page.get_by_role("button", name="读完整本").click()
+        said = answer(page, good=True)
+        assert "换成了别的内容" in said
+        assert "网站自己的目录" not in said
+
+
+def test_a_signature_that_no_key_is_named_for_is_no_signature_to_readers(
+    site: Site, address: str, page: Page
+) -> None:
+    page.goto(f"{address}check.html")
+    page.evaluate("document.querySelector('#check').dataset.signers = ''")
+    page.fill("#code", link(site.root).partition("=")[2])
+    page.press("#code", "Enter")
+    assert "没有写公钥" in answer(page, good=True)
 
 
 def test_the_sheet_s_picture_leads_to_where_all_that_stands_on_it_is_checked(

@@ -3,9 +3,11 @@
 import csv
 import json
 import re
+import shutil
 from io import StringIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from generator.base import light_workbook
@@ -151,6 +153,32 @@ def test_of_what_is_too_much_for_a_sheet_there_is_a_workbook_by_place_alone(
     assert not (small / "data/projects.xlsx").exists()
     assert (small / "data/shi/jia/projects.xlsx").exists()
     assert first.count("more rows than a spreadsheet has") == 1
+
+
+def test_of_a_county_with_too_much_for_a_sheet_there_is_no_workbook_until_it_fits(
+    site: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    root, jia = tmp_path / "root", "data/shi/jia"
+    shutil.copytree(site.parent, root)
+    monkeypatch.setattr(light_workbook, "MOST_ROWS", len(rows(site / jia / "projects.csv")))
+
+    def built() -> Path:
+        assert build(load(root), AS_OF, jobs=1).published
+        return root / "site" / jia
+
+    there = built()
+    assert not (there / "projects.xlsx").exists()
+    assert (there / "projects.csv").exists()
+    assert "more rows than a spreadsheet" in (there / "index.html").read_text("utf-8-sig")
+    project, *_ = sorted((root / "content/projects/shi/jia").rglob("*.yaml"))
+    text = project.read_text("utf-8")
+    project.write_text(re.sub("(?m)^title: .*", "title: Another", text), "utf-8")
+    assert not (built() / "projects.xlsx").exists()
+    monkeypatch.setattr(light_workbook, "MOST_ROWS", 1_000)
+    project.write_text(text, "utf-8")
+    there = built()
+    sheet = openpyxl.load_workbook(there / "projects.xlsx").worksheets[1]
+    assert sheet.max_row == len(rows(there / "projects.csv")) + 1
 
 
 def test_a_place_that_has_ended_has_its_last_day(site: Path) -> None:

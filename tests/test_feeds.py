@@ -153,6 +153,35 @@ def test_ids_stay_when_a_record_moves(whole: Path, site: dict[str, bytes]) -> No
     assert f"projects/{VILLAGE}/2018-dadao.html".encode() in moved[f"feeds/{VILLAGE}.xml"]
 
 
+def test_ids_stay_when_the_place_of_records_moves_that_say_nothing_of_it(
+    whole: Path, site: dict[str, bytes]
+) -> None:
+    """All news of all that lies beneath it would be told once more: none of it says `moved`."""
+    for folder in {path.parent for path in (whole / "content").rglob("jia/dong")}:
+        (folder / "dong").rename(folder / "xin")
+    for path in (whole / "content").rglob("jia/dong.*"):
+        path.rename(path.with_name(f"xin{path.name.removeprefix('dong')}"))
+    for path in (whole / "content").rglob("*.*"):
+        if path.suffix in (".md", ".yaml"):  # which name it
+            text = path.read_text("utf-8")
+            path.write_text(text.replace("jia/dong", "jia/xin"), "utf-8")
+    unit = whole / "content/units/jia/xin.yaml"
+    unit.write_text(unit.read_text("utf-8") + "moved: [jia/dong, jia/lao]\n", "utf-8")
+    rebuilt = made(whole)
+    before, after = feeds(site), feeds(rebuilt)
+    assert {url.replace("jia/xin", "jia/dong"): ids(each) for url, each in after.items()} == {
+        url: ids(each) for url, each in before.items()
+    }
+    own = "<id>tag:example.org,2018:zh-Hans/feeds/jia/dong</id>"
+    assert own in after["feeds/jia/xin.xml"].decode()
+    for old in ("dong", "lao"):  # whatever of its addresses someone has kept
+        assert b"units/jia/xin/shang.html" in rebuilt[f"units/jia/{old}/shang.html"]
+    days = [re.findall(rb"UID:\S+", each["calendars/jia.ics"]) for each in (site, rebuilt)]
+    assert days[0] == days[1]
+    days = [re.findall(rb"UID:\S+", site["calendars/jia/dong.ics"])]
+    assert days == [re.findall(rb"UID:\S+", rebuilt["calendars/jia/xin.ics"])]
+
+
 def test_without_a_name_ids_are_addresses_in_ascii(whole: Path) -> None:
     edit(whole, "config.yaml", "feed_name: example.org,2018\n", "")
     edit(whole, "config.yaml", BASE, "https://都匀.example.cn/新站/")

@@ -36,11 +36,13 @@ def broken(*jobs: tuple[Noted, list[Made]], site: Path = Path("nowhere")) -> lis
     """Return page and target of each link of these jobs that leads nowhere."""
     said: list[list[str]] = []
     for rows in (SortedRows, partial(SortedRows, most=1)):
-        links, every = Links(rows), [Job(b"", tuple(made)) for _, made in jobs]
+        links = Links(rows)
+        every = {str(n): Job(b"", tuple(made)) for n, (_, made) in enumerate(jobs)}
         for one, _ in jobs:
             links.add(one)
-        files = SortedRows((each.url, ("", 0)) for job in every for each in job.made)
-        found = (dict(each.values) for each in links.broken(every, files, ["/there.js"], site))
+        files = SortedRows((each.url, ("", 0)) for job in every.values() for each in job.made)
+        broken = links.broken(every, every, files.__contains__, ["/there.js"], site)
+        found = (dict(each.values) for each in broken)
         said.append([f"{each['page']} {each['target']}" for each in found])
     assert said[0] == said[1], "it does not matter what memory holds"
     return said[0]

@@ -27,6 +27,7 @@ class Portal:
 
     def __init__(self, root: Path, begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.root, self._begun, self._said = root, begun, capsys
+        self.home = root.parent / "home/mingjing"
         self.set(f"log:\n  name: {NAME}\n")
 
     def set(self, lines: str) -> None:
@@ -114,12 +115,14 @@ def test_a_log_is_begun_signed_checked_cosigned_and_published(
     assert portal.build()[0] == 0
     code, said, _ = portal("verify", site)
     assert (code, f"{WITNESS}在" in said) == (0, True)
-    kept = (portal.root / "site/log/witnessed").read_bytes()
-    (portal.root / "site/log/witnessed").unlink()
+    published = [portal.root / "site/log" / each for each in ("witnessed", "witness")]
+    for each in published:
+        each.rename(tmp_path / each.name)
     code, said, _ = portal("verify", site, "--at", site)
     assert code != 0, "what was cosigned may not vanish without a word"
     assert "看不到它的见证签名" in said
-    (portal.root / "site/log/witnessed").write_bytes(kept)
+    for each in published:
+        (tmp_path / each.name).rename(each)
     # yesterday's receipt holds, and says what took the place of the record
     before, receipt = portal.code, str(tmp_path / "receipt")
     assert portal("verify", before, "--receipt", receipt)[0] == 0
@@ -170,11 +173,89 @@ def test_without_a_key_it_is_published_and_said_to_be_unsigned(
     code, _, said = portal("publish", str(tmp_path / "target"))
     assert (code, "没有签名" in said) == (0, True)
     assert "没有公钥" not in portal("verify", str(portal.root / "site"))[1]
-    portal("key", "new")  # which no settings name: it is signed, and no one can look by what
+    assert "没有签名" in portal.build()[2], "each time"
+    _, key, _ = portal("key", "new")  # which no settings name: no one can look by what it is signed
     portal.edit("86户出行", "87户出行")
-    assert portal.build()[0] == 0
+    code, _, told = portal.build()
+    assert (code, key.strip() in told, "log: key" in told) == (0, True, True)
+    assert key.strip() in portal("publish", str(tmp_path / "other"))[2]
     code, said, _ = portal("verify", str(portal.root / "site"))
     assert (code, "没有公钥" in said) == (0, True)
+
+
+def test_a_build_that_has_not_the_key_of_the_settings_says_so(portal: Portal) -> None:
+    _, key, _ = portal("key", "new")
+    portal.set(f"log:\n  name: {NAME}\n  key: {key.strip()}\n")
+    assert portal("log", "new")[0] == 0
+    assert "私钥" not in portal.build()[2]
+    (portal.home / "example.org_shili.key").unlink()
+    portal.edit("86户出行", "87户出行")
+    code, _, said = portal.build()
+    assert (code, "没有用“log: key”" in said) == (0, True)
+    assert "example.org_shili.key" in said
+
+
+def test_two_names_that_differ_in_a_stroke_alone_are_two(portal: Portal, tmp_path: Path) -> None:
+    _, key, _ = portal("key", "new")
+    portal("key", "new", "--witness", WITNESS)
+    portal.set(f"log:\n  name: {NAME}\n  key: {key.strip()}\n")
+    assert portal("log", "new")[0] == 0
+    assert portal.build()[0] == 0
+    site, other = str(portal.root / "site"), tmp_path / "other"
+    shutil.copytree(portal.root, other)
+    for each in ("log", "site", ".portal"):
+        shutil.rmtree(other / each)
+    theirs = NAME.replace("/", "_")
+    settings = other / "config.yaml"
+    begun = settings.read_text("utf-8").partition("log:\n")[0]
+    settings.write_text(f"{begun}log:\n  name: {theirs}\n", "utf-8")
+    mine, portal.root = portal.root, other
+    code, key, _ = portal("key", "new")
+    assert code == 0
+    portal.set(f"log:\n  name: {theirs}\n  key: {key.strip()}\n")
+    assert portal("log", "new")[0] == 0
+    assert portal.build()[0] == 0
+    assert portal("verify", str(other / "site"))[0] == 0
+    for each in (site, str(other / "site")) * 2:
+        code, _, said = portal("witness", each, "--name", WITNESS)
+        assert code == 0, said
+    # what an earlier version remembered of the one is not taken for the other's
+    remembered = portal.home / "example.org%5fshili.seen"
+    remembered.replace(portal.home / "example.org_shili.seen")
+    code, _, said = portal("witness", site, "--name", WITNESS)
+    assert (code, "第一次" in said) == (0, True)
+    assert theirs in remembered.read_text("utf-8")
+    # and so is a key that an earlier version has made
+    (portal.home / "example.org%5fshili.key").replace(portal.home / "example.org_shili.key")
+    portal.edit("86户出行", "87户出行")
+    code, _, said = portal.build()
+    assert (code, "私钥" in said) == (0, False)
+    portal.root = mine
+
+
+def test_a_witness_that_meets_a_new_key_says_what_to_do(portal: Portal, tmp_path: Path) -> None:
+    _, key, _ = portal("key", "new")
+    portal("key", "new", "--witness", WITNESS)
+    portal.set(f"log:\n  name: {NAME}\n  key: {key.strip()}\n")
+    assert portal("log", "new")[0] == 0
+    assert portal.build()[0] == 0
+    site, before = str(portal.root / "site"), tmp_path / "before"
+    shutil.copytree(site, before)
+    assert portal("witness", site, "--name", WITNESS)[0] == 0
+    (portal.home / "example.org_shili.key").unlink()
+    _, new, _ = portal("key", "new")
+    portal.set(f"log:\n  name: {NAME}\n  key: {new.strip()}\n")
+    portal.edit("86户出行", "87户出行")
+    assert portal.build()[0] == 0
+    code, _, said = portal("witness", site, "--name", WITNESS)
+    assert (code, "--log" in said) == (1, True)
+    code, _, said = portal("witness", site, "--name", WITNESS, "--log", new.strip())
+    assert (code, "一条都没有少" in said) == (0, True), said
+    code, _, said = portal("witness", site, "--name", WITNESS)
+    assert (code, "--log" in said) == (0, False)
+    # the log as it was before that is an old one: it is not cosigned again
+    code, evidence, _ = portal("witness", str(before), "--name", WITNESS, "--log", key.strip())
+    assert (code, evidence.count(NAME) >= 2) == (1, True)
 
 
 def test_a_site_that_was_changed_is_told(portal: Portal) -> None:

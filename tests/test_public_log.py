@@ -308,7 +308,7 @@ def test_a_witness_that_saw_more_tells_a_log_that_forgot(site: Site, tmp_path: P
     site.publish(records(601), DAYS[1])
     note = site.log.note
     cosigned = signed_note.Note(note.text, (*note.lines, witness.signed(note.text, 1_795_000_000)))
-    public_log.witnessed(site.folder, cosigned)
+    public_log.witnessed(site.folder, cosigned, [witness.key])
     site.publish(records(602), DAYS[2])
     keys = [KEY.key, witness.key]
     told, good = said(log_check.signatures(site.elsewhere, keys))[1]
@@ -316,9 +316,39 @@ def test_a_witness_that_saw_more_tells_a_log_that_forgot(site: Site, tmp_path: P
     assert good
     forged = Site(tmp_path / "forged")
     forged.publish(records(600), DAYS[0])
-    public_log.witnessed(forged.folder, cosigned)
+    public_log.witnessed(forged.folder, cosigned, [witness.key])
     forged.publish(records(600, **{"projects/yi/1": "x"}), DAYS[1])
     assert [good for _, good in said(log_check.signatures(forged.elsewhere, keys))] == [True, False]
+
+
+def test_of_each_witness_the_last_that_it_saw_is_kept(site: Site) -> None:
+    one, other = (PrivateKey.new(name, WITNESS) for name in ("shenji.example.org", "b.example.org"))
+
+    def cosigned(note: signed_note.Note, by: PrivateKey, seconds: int) -> signed_note.Note:
+        return signed_note.Note(note.text, (*note.lines, by.signed(note.text, seconds)))
+
+    first = site.log.note
+    site.publish(records(601), DAYS[1])
+    later = site.log.note
+    seen_late = cosigned(later, one, 1_795_000_000)
+    assert public_log.witnessed(site.folder, seen_late, [one.key])
+    # another comes with what it saw before, and that is kept beside it
+    assert public_log.witnessed(site.folder, cosigned(first, other, 1_794_000_000), [other.key])
+    # what the same witness saw before takes the place of nothing
+    assert not public_log.witnessed(site.folder, cosigned(first, one, 1_794_000_000), [one.key])
+    site.publish(records(602), DAYS[2])
+    told = said(log_check.signatures(site.elsewhere, [KEY.key, one.key, other.key]))[1:]
+    assert [text.partition(";")[0] for text, good in told if good] == [
+        "shenji.example.org cosigned it on 2026-11-18, when it had 601 entries",
+        "b.example.org cosigned it on 2026-11-06, when it had 600 entries",
+    ]
+    assert site.elsewhere.witnessed
+    assert str(site.elsewhere.witnessed) == str(seen_late)
+    # as it was before each had a file of its own
+    shutil.rmtree(site.root / "site/log/witness")
+    told = said(log_check.signatures(site.elsewhere, [KEY.key, one.key, other.key]))[1:]
+    assert [good for _, good in told] == [True, True]
+    assert told[1][0].startswith("b.example.org is to cosign this log")
 
 
 def test_without_a_key_there_is_a_log_and_it_says_that_it_is_unsigned(tmp_path: Path) -> None:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from generator.base.problems import Problem
 from generator.build import build
 from generator.joined import red_flags
 from generator.joined.red_flags import County, Flag
 from generator.model.rules import FlagRules
-from generator.records import batches
+from generator.records import batches, signals
 from generator.records.signals import Signal, packed
 from tests import sites
 from tests.conftest import load
@@ -33,6 +34,7 @@ def signal(ident: str, **other: object) -> Signal:
         "planned": None,
         "bid": None,
         "settled": None,
+        "audited": False,
         "changes": 0,
         "paid": "",
         "start": "",
@@ -42,10 +44,10 @@ def signal(ident: str, **other: object) -> Signal:
     return Signal(**{**given, **other})  # type: ignore[arg-type]
 
 
-def found(rules: Mapping[str, object], *signals: Signal) -> list[Flag]:
+def found(rules: Mapping[str, object], *given: Signal) -> list[Flag]:
     measures = FlagRules.model_validate(rules)
     return red_flags.flags(
-        signals, measures, lambda u: "/".join(u.split("/")[:2]), lambda u: u.split("/")[0], {}
+        given, measures, lambda u: "/".join(u.split("/")[:2]), lambda u: u.split("/")[0], {}
     )
 
 
@@ -58,8 +60,8 @@ def test_what_is_not_known_is_not_worth_a_look() -> None:
     rules = {
         "above_bid": {"percent": "0", **WHY},
         "early_payment": {"days": "0", **WHY},
-        "cost": {"times": "1", "projects": "3", **WHY},
-        "share": {"percent": "1", "projects": "1", **WHY},
+        "cost": {"times": "1.1", "projects": "3", **WHY},
+        "share": {"percent": "1", "projects": "2", **WHY},
     }
     assert found(rules, *(signal(f"jia/dong/{n}", party="", contractor="") for n in range(9))) == []
 
@@ -218,6 +220,112 @@ def test_a_measure_that_is_just_reached_is_not_passed() -> None:
     above = {"above_bid": {"percent": "10", **WHY}}
     assert not found(above, signal("jia/dong/a", bid=1_000, settled=1_100))
     assert found(above, signal("jia/dong/a", bid=1_000, settled=1_101))
+    above = {"above_bid": {"percent": "10.1", **WHY}}  # which has no exact fraction of two
+    assert not found(above, signal("jia/dong/a", bid=1_000, settled=1_101))
+    assert found(above, signal("jia/dong/a", bid=1_000_000, settled=1_101_001))
     early = {"early_payment": {"days": "30", **WHY}}
     assert not found(early, signal("jia/dong/a", paid="2018-02-01", start="2018-03-03"))
     assert found(early, signal("jia/dong/a", paid="2018-02-01", start="2018-03-04"))
+    # nor is a cost of just so many times the median, whatever it is divided by
+    cost = {"cost": {"times": "3", "projects": "3", **WHY}}
+    for many in (3, 7, 9, 49):
+        own = [signal(f"jia/dong/{n}", planned=1_000, households=3 * many) for n in range(3)]
+        assert not found(cost, *own, signal("jia/dong/x", planned=1_000, households=many))
+        assert found(cost, *own, signal("jia/dong/x", planned=1_001, households=many))
+    half = {"cost": {"times": "2.5倍", "projects": "3", **WHY}}
+    own = [signal(f"jia/dong/{n}", planned=1_000, households=10) for n in range(3)]
+    assert not found(half, *own, signal("jia/dong/x", planned=2_500, households=10))
+    assert found(half, *own, signal("jia/dong/x", planned=2_501, households=10))
+
+
+def test_a_measure_that_is_reached_by_just_so_much_is_reached() -> None:
+    share = {"share": {"percent": "33.3", "projects": "3", **WHY}}
+    two = [signal(f"jia/dong/cun/{n}", planned=333) for n in "ab"]
+    other = signal("jia/dong/c", planned=1_334, party="other", contractor="别的公司")
+    assert found(share, *two, other)
+    assert not found(share, *two, other._replace(planned=1_335))
+    often = {"many_changes": {"number": "3", **WHY}}
+    assert found(often, signal("jia/dong/a", changes=3))
+    assert not found(often, signal("jia/dong/a", changes=2))
+
+
+def test_the_median_of_an_even_number_lies_between_the_two_in_the_middle() -> None:
+    cost = {"cost": {"times": "2", "projects": "4", **WHY}}
+    every = [signal(f"jia/dong/{n}", planned=n * 100, households=1) for n in (1, 2, 4, 7)]
+    told = {flag.project.id: dict(flag.values) for flag in found(cost, *every)}
+    assert {name: each["median"] for name, each in told.items()} == {
+        "jia/dong/1": "3.00",
+        "jia/dong/7": "3.00",
+    }
+    # ties, no money planned, no household: nothing to hold against others
+    ties = [signal(f"jia/dong/{n}", planned=100, households=1) for n in range(4)]
+    assert not found(cost, *ties, signal("jia/dong/x", planned=0, households=1))
+    assert not found(cost, *ties, signal("jia/dong/x", planned=9_999, households=0))
+    assert not found(cost, *ties, signal("jia/dong/x", planned=9_999))
+
+
+def test_the_price_that_is_held_against_the_bid_is_called_what_it_is() -> None:
+    above = {"above_bid": {"percent": "10", **WHY}}
+    for audited, sort, word in (
+        (False, "above_bid", "settled price"),
+        (True, "audited_above_bid", "audited price"),
+    ):
+        [flag] = found(above, signal("jia/dong/a", bid=1_000, settled=1_200, audited=audited))
+        assert flag.view()["sort"] == sort
+        assert "price" not in flag.view()["values"]
+        assert dict(flag.finding().values)["price"] == f"\0:{word}"
+
+
+def test_of_many_records_it_rests_on_the_first_are_named_and_all_are_counted() -> None:
+    split = {"split": {"below": "100元", "number": "2", **WHY}}
+    [flag] = found(split, *(signal(f"jia/dong/cun/{n:02}", planned=6_000) for n in range(23)))
+    shown = flag.view()
+    assert (len(shown["records"]), shown["more"]) == (20, 3)
+    assert str(dict(flag.finding().values)["records"]).endswith("jia/dong/cun/19……")
+
+
+@pytest.mark.parametrize(
+    ("task", "length"),
+    [
+        ("硬化路面2公里，宽4.5米", 2.0),
+        ("硬化路面２．５公里", 2.5),
+        ("新修机耕道3.2 KM", 3.2),
+        ("架设管道1.5千米", 1.5),
+        ("在距村委会12公里的水库取水，架设管道5千米", 5.0),
+        ("在距离县城12公里处建水池一个", None),
+        ("硬化路面3-5公里", None),
+        ("硬化路面2至3公里", None),
+        ("全县道路1,200公里养护", None),
+        ("一组2公里，二组3公里", None),
+        ("流域治理12平方公里", None),
+        ("每公里补助20万元", None),
+        ("修路", None),
+    ],
+)
+def test_a_length_is_what_is_built_and_not_how_far_away(task: str, length: float | None) -> None:
+    assert signals.kilometres(task) == length
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"many_changes": {"number": "0", **WHY}},
+        {"share": {"percent": "0", "projects": "5", **WHY}},
+        {"share": {"percent": "50", "projects": "1", **WHY}},
+        {"split": {"below": "0元", "number": "2", **WHY}},
+        {"split": {"below": "400万元", "number": "1", **WHY}},
+        {"cost": {"times": "0", "projects": "5", **WHY}},
+        {"cost": {"times": "1", "projects": "5", **WHY}},
+        {"cost": {"times": "2.55", "projects": "5", **WHY}},
+        {"cost": {"times": "3", "projects": "2", **WHY}},
+    ],
+)
+def test_a_measure_that_would_say_nothing_is_refused_with_what_to_write(
+    rule: dict[str, object],
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        FlagRules.model_validate(rule)
+    [fault] = refused.value.errors()
+    assert fault["type"] == "P802"
+    assert "write" in fault["ctx"]["reason"]
+    assert "leave" in fault["ctx"]["reason"]

@@ -387,6 +387,13 @@ def test_a_project_is_found_with_its_place_written_before_it(shown: Page) -> Non
         ("红光村的卫生室修好没有", "红光村", "卫生室改扩建"),
         ("去年修路", "扬拱村", "2017年"),
         ("丙午村今年", "丙午村", "2018年"),
+        ("交通局", "沙寨村", "都匀市交通运输局"),
+        ("都匀交通局", "沙寨村", "都匀市交通运输局"),
+        ("jiaotongju", "沙寨村", "都匀市交通运输局"),
+        ("丙午村住建局", "丙午村", "都匀市住房和城乡建设局"),
+        ("农业局 机耕道", "良亩村", "都匀市农村工作局"),
+        ("人社局", "沙寨村", "都匀市人力资源和社会保障局"),
+        ("50万元修路", "良亩村", "机耕道"),
     ],
 )
 def test_things_groups_and_people_are_found_as_residents_say_them(
@@ -443,6 +450,28 @@ def test_what_is_asked_of_a_site_or_a_place_leads_to_its_page(
         file, _, anchor = way.partition("#")
         text = (demonstration / (file or "az/index.html")).read_text("utf-8-sig")
         assert not anchor or f'id="{anchor}"' in text
+
+
+@pytest.mark.parametrize(
+    "typed", ["12万", "50万元", "50 万元", "五十万元", "3500块钱", "1.5亿", "200,000元"]
+)
+def test_an_amount_leads_to_the_lists_that_are_put_in_order_by_money(
+    shown: Page, typed: str
+) -> None:
+    """They found nothing; no file of the search has amounts, as all would be made anew for one."""
+    assert found(shown, typed) == ["项目"]
+    assert "金额搜不了" in shown.inner_text("#found [role=status]")
+    [of_place] = found(shown, f"丙午村{typed}")
+    assert of_place.startswith("丙午村")
+    assert "金额搜不了" in shown.inner_text("#found [role=status]")
+    found(shown, "丙午村")
+    assert "金额" not in shown.inner_text("#found [role=status]")
+
+
+@pytest.mark.parametrize("typed", ["dybw", "mcbw", "mcbwc", "dymcbw", "dy bw", "DYBW"])
+def test_initials_may_go_over_several_levels(shown: Page, typed: str) -> None:
+    """`dy bw` found the village, and `dybw` nothing."""
+    assert found(shown, typed)[0].startswith("丙午村")
 
 
 def test_in_english_places_that_are_found_have_their_pinyin(shown: Page, address: str) -> None:

@@ -14,12 +14,13 @@ from filelock import FileLock
 
 from generator.base import system_errors
 from generator.build import half_published, replace_files, staging
+from generator.build.file_list import FileList
 from generator.build.half_published import PART
 from generator.build.journal import GOES, Journal
 from generator.build.replace_files import Halted, Replacing
 from generator.build.site_access import Refused
 from generator.build.site_writer import Output
-from generator.build.sums_file import SUMS
+from generator.build.sums_file import SUMS, Listed
 from tests.accidents import accident
 from tests.published_sites import listing
 
@@ -42,12 +43,14 @@ def publish(
     with Output(root / "site", root / ".portal", root) as out:
         for url, content in made_now.items():
             out.put(url, content)
-        made = out.rows(
+        made = FileList(out.rows)
+        made.update(
             (url, (hashlib.sha256(content).hexdigest(), len(content)))
             for url, content in files.items()
         )
         laid = out.rows((url, "") for url in made_now)
-        out.publish(made, laid, out.sums(), thorough=full)
+        listed = None if full else Listed.read(out.site)[1]
+        out.publish(made, laid, listed or out.sums(), thorough=full)
 
 
 def site(root: Path) -> dict[str, bytes]:
@@ -220,7 +223,9 @@ def publish_of_jobs(root: Path, jobs: Mapping[str, Mapping[str, bytes]] = JOBS) 
         sums = {url: (hashlib.sha256(c).hexdigest(), len(c)) for url, c in GATHERED.items()}
         staged = out.rows([("index.html", "")])
         staged.update((url, str(out.made / name)) for name in JOBS for url in JOBS[name])
-        out.publish(out.rows(sums.items()), staged, out.sums(), thorough=True)
+        files = FileList(out.rows)
+        files.update(sums.items())
+        out.publish(files, staged, out.sums(), thorough=True)
         out.forget_made()
 
 

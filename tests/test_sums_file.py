@@ -5,11 +5,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.build import sums_file
-from generator.build.sums_file import SUMS, changed, listed, listing_lines
+from generator.build.sums_file import SUMS, Listed, listed, listing_lines
 from tests.test_site_writer import publish
 
 URLS = st.lists(st.sampled_from("ab/村é.-"), min_size=1, max_size=6).map("".join)
@@ -23,30 +23,48 @@ def listing(sums: dict[str, str]) -> bytes:
     return "".join(listing_lines(sorted(sums.items()))).encode()
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(before=st.sets(URLS, min_size=1), more=st.sets(URLS), gone=st.sets(URLS))
 def test_a_list_that_is_changed_is_as_one_that_is_written_anew(
-    tmp_path: Path, before: set[str], more: set[str], gone: set[str]
+    before: set[str], more: set[str], gone: set[str]
 ) -> None:
     sums = {url: sum_of(url) for url in before}
     new = {url: sum_of(url + "new") for url in more}
-    (tmp_path / SUMS).write_bytes(listing(sums))
     with patch.object(sums_file, "FEW", 0):
-        found = changed(tmp_path / SUMS, [*new.items()], gone - more)
+        found = Listed(listing(sums)).changed([*new.items()], gone - more)
     wanted = {url: each for url, each in (sums | new).items() if url not in gone - more}
     assert found == listing(wanted)
 
 
-def test_it_is_written_anew_where_it_is_too_large_or_too_much_of_it_is_another(
+@given(listed_=st.sets(URLS), asked=st.sets(URLS), start=st.text("ab/村", max_size=2))
+def test_a_list_is_looked_up_as_it_lies(listed_: set[str], asked: set[str], start: str) -> None:
+    sums = {url: sum_of(url) for url in listed_}
+    found = Listed(listing(sums))
+    assert {url: found.get(url) for url in asked} == {url: sums.get(url) for url in asked}
+    assert {url for url in asked if url in found} == asked & listed_
+    assert [*found.beginning(start)] == sorted(url for url in listed_ if url.startswith(start))
+    assert [*found.unordered()] == sorted(listed_)
+    assert (len(found), bool(found)) == (len(listed_), bool(listed_))
+
+
+def test_it_is_written_anew_where_too_much_of_it_is_another() -> None:
+    found = Listed(listing({f"{n:03}": sum_of(f"{n}") for n in range(32)}))
+    few = [("000", sum_of("new"))]
+    assert found.changed(few, ["001"])
+    assert found.changed(few, ["001", "002"]) == b""
+
+
+def test_a_list_that_is_too_large_is_not_held(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file, sums = tmp_path / SUMS, {f"{n:03}": sum_of(f"{n}") for n in range(32)}
-    file.write_bytes(listing(sums))
-    few = [("000", sum_of("new"))]
-    assert changed(file, few, ["001"])
-    assert changed(file, few, ["001", "002"]) == b""
-    monkeypatch.setattr(sums_file, "MUCH", file.stat().st_size - 1)
-    assert changed(file, few, []) == b""
+    assert Listed.read(tmp_path) == ("", None)
+    whole = listing({"a": sum_of("a")})
+    (tmp_path / SUMS).write_bytes(whole)
+    digest = hashlib.sha256(whole).hexdigest()
+    said, found = Listed.read(tmp_path)
+    assert (said, [*(found or Listed(b"")).unordered()]) == (digest, ["a"])
+    monkeypatch.setattr(sums_file, "MUCH", len(whole) - 1)
+    assert Listed.read(tmp_path) == (digest, None)
 
 
 def test_a_few_files_of_many_are_published_without_all_lines_being_written(

@@ -41,6 +41,7 @@ def test_a_table_gives_the_rows_it_shows_in_exact_amounts(chromium: Browser, add
     assert len(rows) == shown.count() > 20
     assert [row[0] for row in rows] == page.locator("tbody th > a:first-child").all_inner_texts()
     exact = page.locator("td:nth-child(3) .yuan").all_text_contents()
+    assert not any("," in cell for row in rows for cell in row[3:5])
     assert [row[3] for row in rows if row[3]] == [
         "".join(sign for sign in each if sign.isdigit() or sign == ".") for each in exact
     ]
@@ -60,6 +61,76 @@ def test_rows_that_a_filter_hides_are_not_in_the_file(chromium: Browser, address
     rows = taken(page)[1:]
     assert 0 < len(rows) < 20
     assert all(word in " ".join(row) for row in rows)
+    page.close()
+
+
+def test_what_is_said_beside_a_number_has_a_column_of_its_own(
+    chromium: Browser, address: str
+) -> None:
+    page = chromium.new_page()
+    page.goto(address + "units/duyun.html")
+    head, *rows = taken(page)
+    at = head.index("已付（元）·说明")
+    assert (head[at - 1], head[at + 1]) == ("已付（元）", "项目")
+    notes = [row[at] for row in rows if row[at]]
+    assert any("另有" in each and "没填" in each for each in notes), "a sum that lacks something"
+    assert any("退回" in each for each in notes)
+    assert all(row[at - 1].replace(".", "", 1).isdecimal() for row in rows if row[at])
+    page.goto(address + "compliance/duyun.html")
+    head, *rows = taken(page)
+    assert head[2:5] == ["做到", "没做到", "没做到·说明"]
+    assert all(each.isdecimal() for row in rows for each in row[2:4])
+    assert any("按时" in row[4] for row in rows)
+    page.close()
+
+
+def test_a_row_is_called_what_it_is_whatever_else_stands_in_its_first_cell(
+    chromium: Browser, address: str
+) -> None:
+    page = chromium.new_page()
+    page.goto(address + "lists/allocations/all.html")
+    name, about, url, _ = taken(page)[1]
+    assert name == page.locator("ul[data-take] > li > a").first.inner_text()
+    assert "90.00 万元" in about, "an amount stays beside its unit"
+    assert url.endswith(".html")
+    page.goto(address + "projects/duyun/guilan/wengqi/2018-jigeng-dao.html")
+    names = [row[0] for row in taken(page)[1:]]
+    assert names == ["农业综合开发补助资金", "群众投工投劳折资"], (
+        "and not what leads to where it is from"
+    )
+    page.close()
+
+
+def test_each_of_several_tables_has_a_file_of_its_own_name(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()
+    page.goto(address + "compliance/duyun.html")
+    names = []
+    for button in page.get_by_role("button", name=TAKE).all():
+        with page.expect_download() as waiting:
+            button.click()
+        names.append(waiting.value.suggested_filename)
+    assert len({*names}) == len(names) == 3
+    assert names[1].startswith("贫困退出 - ")
+    page.close()
+
+
+def test_what_a_spreadsheet_takes_for_a_formula_is_put_behind_an_apostrophe(
+    chromium: Browser, address: str
+) -> None:
+    page = chromium.new_page()
+    page.goto(address + "units/duyun.html")
+    page.evaluate(
+        """() => {
+          const row = document.querySelector('main table.cards tbody tr:not(.blank)');
+          row.cells[0].innerHTML = '<a href="x.html">=1+1</a> <small>@SUM(A1)</small>';
+          [1, 2, 3].forEach(n => { row.cells[n].className = ''; });
+          row.cells[1].textContent = '+86';
+          row.cells[2].innerHTML = '1 <small class="yuan">-1,234.50 元</small> <small>-x</small>';
+          row.cells[3].textContent = '＝"a",b';
+        }"""
+    )
+    [row] = [each for each in taken(page) if each[0] == "'=1+1"]
+    assert row[:7] == ["'=1+1", "'@SUM(A1)", "'+86", "", "-1234.50", "'-x", '\'＝"a",b']
     page.close()
 
 

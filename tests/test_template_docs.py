@@ -139,5 +139,5 @@ def test_a_view_that_is_not_as_declared_is_told(change: dict[str, object], said:
 @pytest.mark.parametrize("day", ["2018", "2018-1-1", "yesterday", 2018])
 def test_a_date_that_is_none_is_told(day: object) -> None:
     held = docs.Checked()
-    held.view({"of": PLACE, "entries": [], "updated": day}, FeedPage, "feed")
+    held.view({"of": PLACE, "known_as": "jia", "entries": [], "updated": day}, FeedPage, "feed")
     assert len(held.faults) == 1

@@ -1884,7 +1884,7 @@ CODES: dict[str, Spec] = {
     # --- worth a look, and no fault by itself: P98x ---
     "P980": Spec(
         "warning",
-        N_("settled at {settled}, which is {percent}% above the bid of {bid}"),
+        N_("{price}: {settled}, which is {percent}% above the bid of {bid}"),
         N_("look whether the records say why; by {label:config.rules.flags}: {source}"),
     ),
     "P981": Spec(
@@ -1900,8 +1900,8 @@ CODES: dict[str, Spec] = {
     "P983": Spec(
         "warning",
         N_(
-            "{contractor} has {number} of the {all} projects with a contractor in {place}, and"
-            " {percent}% of the planned money; also {records}"
+            "{contractor} has {number} of the {all} projects with a contractor and a plan of their"
+            " money in {place}, and {percent}% of that money; also {records}"
         ),
         N_("look how they were given out; by {label:config.rules.flags}: {source}"),
     ),

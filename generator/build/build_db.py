@@ -9,12 +9,13 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import starmap
 from pathlib import Path
-from typing import NamedTuple, SupportsBytes, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
+from zlib import crc32
 
 from generator.base import folder_scan
 from generator.build.sums_file import sums_digest
 
-SCHEMA = 5
+SCHEMA = 6
 LARGE = 32_000_000
 """Bytes from which on a database is read as it is asked for: it has some 160 a file of the site."""
 
@@ -39,23 +40,51 @@ class Made(NamedTuple):
     deep: tuple[str, ...] = ()
 
 
+class Packed(Protocol):
+    """The files of a job, packed, which lie elsewhere."""
+
+    def __bytes__(self) -> bytes: ...
+
+
 class Job:
     """What a job of the last build was made from, as a digest, and the files it made.
 
-    Where these lie in a file, as `packed` gives them, they are read each time they are asked for.
+    These may be given `packed`: bytes are taken apart when they are asked for, which most never
+    are; what lies in a file is read each time. `leads` are the pages into which their links lead
+    deep, if that is known without taking them apart.
     """
 
-    __slots__ = ("_made", "mark")
+    __slots__ = ("_leads", "_made", "mark")
 
-    def __init__(self, mark: bytes, made: tuple[Made, ...] | SupportsBytes) -> None:
-        self.mark, self._made = mark, made
+    def __init__(
+        self,
+        mark: bytes,
+        made: tuple[Made, ...] | bytes | Packed,
+        leads: frozenset[str] | bytes | None = None,
+    ) -> None:
+        self.mark, self._made, self._leads = mark, made, leads
 
     @property
     def made(self) -> tuple[Made, ...]:
         """The files. Raises OSError if they cannot be read any more."""
         if isinstance(self._made, tuple):
             return self._made
-        return tuple(starmap(Made, marshal.loads(bytes(self._made))))  # noqa: S302 (written by this program)
+        made = tuple(starmap(Made, marshal.loads(bytes(self._made))))  # noqa: S302 (written by this program)
+        if isinstance(self._made, bytes):
+            self._made = made
+        return made
+
+    @property
+    def leads(self) -> frozenset[str]:
+        """The pages that the links of its own pages lead to a place within."""
+        if self._leads is None:
+            found = frozenset(to.partition("#")[0] for each in self.made for to in each.deep)
+            if not isinstance(self._made, tuple):
+                return found
+            self._leads = found
+        elif isinstance(self._leads, bytes):
+            self._leads = frozenset(marshal.loads(self._leads))  # noqa: S302 (written by this program)
+        return self._leads
 
     @property
     def packed(self) -> bytes:
@@ -68,11 +97,6 @@ class Job:
         return isinstance(other, Job) and self.mark == other.mark and self.made == other.made
 
     __hash__ = None  # type: ignore[assignment] # as what it consists of may lie elsewhere
-
-
-def _unpacked(made: SupportsBytes) -> tuple[Made, ...] | SupportsBytes:
-    """Return files as they are kept in memory: those that lie in a file stay there."""
-    return tuple(starmap(Made, marshal.loads(made))) if isinstance(made, bytes) else made  # noqa: S302 (written by this program)
 
 
 class _Row:
@@ -99,11 +123,12 @@ class _Opened:
 
     def made(self, name: str) -> bytes:
         """Return the files of a job, packed. Raises OSError if they cannot be read."""
+        said = "SELECT made, leads, sum FROM jobs WHERE name = ?"
         try:
-            row = self._base.execute("SELECT made FROM jobs WHERE name = ?", (name,)).fetchone()
+            row = self._base.execute(said, (name,)).fetchone()
         except sqlite3.Error as error:
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(self._path)) from error
-        if row is None:
+        if row is None or not _whole(*row):
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(self._path))
         found: bytes = row[0]
         return found
@@ -138,11 +163,7 @@ class BuildDb:
         if found is None:
             return Last()
         whole, said, jobs = found
-        try:
-            made = {name: Job(mark, _unpacked(files)) for name, mark, files in jobs}
-        except (TypeError, ValueError, EOFError):
-            return Last()
-        return Last(whole, said, made)
+        return Last(whole, said, jobs)
 
     def sizes(self, sums: str) -> Iterator[Sizes]:
         """Yield the sizes of the files of each job of the build that left the site so.
@@ -158,9 +179,7 @@ class BuildDb:
                 for (sizes,) in base.execute("SELECT sizes FROM jobs"):
                     yield marshal.loads(sizes)  # noqa: S302 (written by this program)
 
-    def _read(
-        self, sums: str
-    ) -> tuple[bytes, bytes, list[tuple[str, bytes, SupportsBytes]]] | None:
+    def _read(self, sums: str) -> tuple[bytes, bytes, dict[str, Job]] | None:
         if not self.path.exists():
             return None
         try:
@@ -171,11 +190,16 @@ class BuildDb:
                 if kept != sums:
                     return None
                 if self.path.stat().st_size <= LARGE:
-                    rows = base.execute("SELECT name, mark, made FROM jobs").fetchall()
-                    return whole, said, rows
+                    jobs = {}
+                    rows = base.execute("SELECT name, mark, made, leads, sum FROM jobs")
+                    for name, mark, made, leads, sum_ in rows:
+                        if not _whole(made, leads, sum_):
+                            return None
+                        jobs[name] = Job(mark, made, leads)
+                    return whole, said, jobs
                 names = base.execute("SELECT name, mark FROM jobs").fetchall()
                 opened = _Opened(self.path)
-                return whole, said, [(name, mark, _Row(opened, name)) for name, mark in names]
+                return whole, said, {name: Job(mark, _Row(opened, name)) for name, mark in names}
         except (sqlite3.Error, OSError, TypeError, ValueError):
             return None
 
@@ -198,7 +222,7 @@ class BuildDb:
             base.execute("BEGIN")
             if anew:
                 base.execute("CREATE TABLE last (sums TEXT, whole BLOB, said BLOB)")
-                told = "name TEXT PRIMARY KEY, mark BLOB, made BLOB, sizes BLOB"
+                told = "name TEXT PRIMARY KEY, mark BLOB, made BLOB, leads BLOB, sum, sizes BLOB"
                 base.execute(f"CREATE TABLE jobs ({told})")
                 base.execute(f"PRAGMA user_version = {SCHEMA}")
             base.execute("DELETE FROM last")
@@ -208,12 +232,8 @@ class BuildDb:
                 "DELETE FROM jobs WHERE name = ?", [(name,) for name in there - set(last.jobs)]
             )
             base.executemany(
-                "REPLACE INTO jobs VALUES (?, ?, ?, ?)",
-                (
-                    (name, job.mark, job.packed, marshal.dumps(_sizes(job), 4))
-                    for name in changed
-                    for job in [last.jobs[name]]
-                ),
+                "REPLACE INTO jobs VALUES (?, ?, ?, ?, ?, ?)",
+                (_row(name, last.jobs[name]) for name in changed),
             )
             base.execute("COMMIT")
 
@@ -230,6 +250,20 @@ def lost(file: Path, site: Path) -> tuple[str, list[str]]:
     except _BROKEN:
         found = [each.url for job in last.read(sums).jobs.values() for each in job.made]
     return sums, found
+
+
+def _row(name: str, job: Job) -> tuple[str, bytes, bytes, bytes, int, bytes]:
+    made, leads = job.packed, marshal.dumps(sorted(job.leads), 4)
+    return name, job.mark, made, leads, _sum(made, leads), marshal.dumps(_sizes(job), 4)
+
+
+def _whole(made: bytes, leads: bytes, sum_: int) -> bool:
+    """Tell whether a row is as it was written: it is not taken apart at once, and disks fail."""
+    return _sum(made, leads) == sum_
+
+
+def _sum(made: bytes, leads: bytes) -> int:
+    return crc32(leads, crc32(made))
 
 
 def _sizes(job: Job) -> Sizes:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.base.problems import Problem
-from generator.base.sorted_rows import SortedRows
 from generator.base.spill_file import File
 from generator.build.build_db import Last
+from generator.build.file_list import FileList
 from generator.records import put_away
 from generator.records.summary import Summary
 
@@ -33,8 +33,8 @@ class Memory:
     last: Last | None = None
     sums: str = ""
     """The digest of the list of files that `last` left in the site."""
-    made: SortedRows[tuple[str, int]] = field(default_factory=SortedRows)
-    """The sums and sizes of those files, by address."""
+    made: FileList = field(default_factory=FileList)
+    """Those files."""
     printed: "tuple[Read, staged_files.Press] | None" = None
     """What they were made of, and with."""
     tried: tuple[bytes, list[Problem]] | None = None

@@ -27,6 +27,8 @@ AS_SHOWN = N_("The day may have been changed since; see the page: %(address)s")
 MADE_UP = N_("(demonstration) ")
 COLON = N_(": ")
 _DAY = timedelta(days=1)
+_KNOWN = 100_000
+"""More days than anything is put off."""
 _LONGEST = 75
 """Bytes of a line, but for its end."""
 
@@ -75,7 +77,7 @@ def _head(url: str, view: View, said: Said) -> Iterator[str]:
     )
     yield "VERSION:2.0"
     yield f"PRODID:-//Mingjing//disclosure//{said.language.upper()[:2]}"
-    own = f"{said.language}/calendars/{view['id']}"
+    own = f"{said.language}/calendars/{view['known_as']}"
     yield f"UID:{_name(site['news_ids'] + own)}"
     yield f"NAME:{name}"
     yield f"X-WR-CALNAME:{name}"
@@ -96,7 +98,7 @@ def _entry(each: View, said: Said) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{_name(site['news_ids'] + each['key'])}"
     yield f"DTSTAMP:{_written(each['since'])}"
-    yield f"SEQUENCE:{_put_off(each['since'], day)}"
+    yield f"SEQUENCE:{_version(each, day)}"
     yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{day + _DAY:%Y%m%d}"
     yield f"SUMMARY:{_text(demo + what + said.placed([each['title']], each['called']))}"
@@ -135,13 +137,17 @@ def _name(of: str) -> str:
     return str(uuid5(NAMESPACE_URL, of))
 
 
-def _put_off(since: str, day: date) -> int:
-    """Return the number of the version of an entry: greater once its day is put off.
+def _version(entry: View, day: date) -> int:
+    """Return the number of the version of an entry: greater once its day is another.
 
     So a phone that takes the file again takes the new day; by the time of a build it would change
-    with every build.
+    with every build. Where git is asked what was changed, it is that of the record, which is
+    greater than any other; else it is greater where a day is put off, and less where it comes
+    sooner.
     """
-    return max(0, (day - parse_date(since).first).days)
+    if entry["version"]:
+        return _KNOWN + int(entry["version"])
+    return max(0, (day - parse_date(entry["since"]).first).days)
 
 
 @lru_cache(maxsize=20_000)

@@ -8,7 +8,7 @@ import html
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -115,15 +115,16 @@ class Links:
 
     def broken(
         self,
-        jobs: Iterable[Job],
-        made: SortedRows[tuple[str, int]],
+        jobs: Mapping[str, Job],
+        fresh: Collection[str],
+        made: Callable[[str], bool],
         more: Collection[str],
         site: Path,
     ) -> Iterator[Problem]:
         """Yield a problem for each link within the site that leads nowhere.
 
-        `made` has every file there will be, of all `jobs`, but for `more`; pages that were not made
-        anew lie in `site` as they are.
+        `made` tells of every file there will be, of all `jobs`, but for `more`. The pages of those
+        named in `fresh` were noted; others lie in `site` as they are.
         """
         new = self._ids
 
@@ -139,28 +140,30 @@ class Links:
 
         def there(target: str) -> bool:
             path, _, fragment = target.partition("#")
-            if path not in made and path not in more:
+            if not made(path) and path not in more:
                 return False
             return not fragment or fragment in ids(path)
 
         links: SortedRows[str] = self._rows(self._away.items(), stays=LEAST)
-        links.update(self._deep(jobs))
+        links.update(self._deep(jobs, fresh))
         for target, url in links.items():
             if not there(target):
                 yield problem("P705", Place(url), page=url, target=target)
 
-    def _deep(self, jobs: Iterable[Job]) -> Iterator[tuple[str, str]]:
+    def _deep(self, jobs: Mapping[str, Job], fresh: Collection[str]) -> Iterator[tuple[str, str]]:
         """Yield places within pages, each with a page that leads there, where either is new."""
         new = self._ids
 
         @lru_cache(maxsize=100_000)
-        def into_new(target: str) -> bool:
-            return target.partition("#")[0] in new
+        def is_new(page: str) -> bool:
+            return page in new
 
-        for job in jobs:
+        for name, job in jobs.items():
+            if name not in fresh and not any(map(is_new, job.leads)):
+                continue
             for each in job.made:
                 for target in each.deep:
-                    if into_new(target) or each.url in new:
+                    if is_new(target.partition("#")[0]) or each.url in new:
                         yield target, each.url
 
 

@@ -150,18 +150,23 @@ def signatures(site: Elsewhere, keys: Sequence[Key]) -> Iterator[Finding]:
     for key in of_log if site.note.lines and not signed else ():
         yield said(STRANGE, good=False, key=key)
     for key in keys:
-        if key.kind != LOG and not any(
-            note and note.signed_by(key) is not None for note in (site.witnessed, site.note)
-        ):
-            yield Finding(UNSEEN, {"name": key.name}, checked=False)
-        for note in (site.witnessed, site.note) if key.kind != LOG else ():
-            seconds = note.signed_by(key) if note else None
-            if note and seconds is not None:
-                head = Checkpoint.of(note)
-                good = site.continues(head)
-                day = datetime.fromtimestamp(seconds, UTC).date().isoformat()
-                message = COSIGNED if good else FORKED
-                yield said(message, good=good, name=key.name, day=day, count=head.size)
+        if key.kind != LOG:
+            yield from _cosigned(site, key)
+
+
+def _cosigned(site: Elsewhere, key: Key) -> Iterator[Finding]:
+    """Judge what a witness has cosigned of the log."""
+    seen = False
+    for note in (site.cosigned(key), site.note):
+        seconds = note.signed_by(key) if note else None
+        if note and seconds is not None:
+            seen, head = True, Checkpoint.of(note)
+            good = site.continues(head)
+            day = datetime.fromtimestamp(seconds, UTC).date().isoformat()
+            message = COSIGNED if good else FORKED
+            yield said(message, good=good, name=key.name, day=day, count=head.size)
+    if not seen:
+        yield Finding(UNSEEN, {"name": key.name}, checked=False)
 
 
 def of_code(site: Elsewhere, text: str) -> Iterator[Finding]:

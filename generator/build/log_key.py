@@ -3,9 +3,10 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from string import ascii_lowercase, digits
 
 from generator.base.messages import N_
-from generator.base.signed_note import PrivateKey, Unreadable
+from generator.base.signed_note import PRIVATE, PrivateKey, Unreadable
 from generator.build.site_access import Refused
 
 SWITCH = "PORTAL_KEY"
@@ -16,6 +17,7 @@ AMONG = N_(
 )
 NONE = N_("{folder} holds no private key that portal made.")
 GONE = N_("There is no private key in {folder}, which the variable PORTAL_KEY names.")
+_PLAIN = frozenset(f"{ascii_lowercase}{digits}.-")
 STRANGE = N_(
     "The private key in {folder} is not that of “log: key” in the settings. Nothing was signed."
 )
@@ -26,8 +28,34 @@ def place(name: str, environ: Mapping[str, str] | None = None) -> Path:
     environ = os.environ if environ is None else environ
     if environ.get(SWITCH):
         return Path(environ[SWITCH]).expanduser()
-    own = Path(environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    return own / "mingjing" / f"{name.replace('/', '_')}.key"
+    own = Path(environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "mingjing"
+    earlier = own / f"{name.replace('/', '_')}.key"
+    return earlier if _is_of(earlier, name) else own / f"{file_name(name)}.key"
+
+
+def file_name(name: str) -> str:
+    """Return what a file of a log or a witness is called: of no two names the same.
+
+    Not even where a disk takes capitals for small letters.
+
+    >>> [file_name(each) for each in ("a.org/log", "a.org_log", "A.org/log")]
+    ['a.org_log', 'a.org%5flog', '%41.org_log']
+    """
+    return "".join(
+        each if each in _PLAIN else "_" if each == "/" else _coded(each) for each in name
+    )
+
+
+def _coded(sign: str) -> str:
+    return "".join(f"%{each:02x}" for each in sign.encode("utf-8", "surrogatepass"))
+
+
+def _is_of(path: Path, name: str) -> bool:
+    """Tell whether a file holds the private key of this name: it was called otherwise once."""
+    try:
+        return path.read_text(encoding="utf-8").startswith(f"{PRIVATE}{name}+")
+    except (OSError, ValueError):
+        return False
 
 
 def found(name: str, root: Path, public: str | None) -> PrivateKey | None:

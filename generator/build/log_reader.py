@@ -15,7 +15,7 @@ from generator.base.log_proofs import Checkpoint, Receipt, receipt
 from generator.base.merkle import Tree
 from generator.base.messages import N_
 from generator.base.signed_note import Key, Note, Unreadable
-from generator.build.public_log import CHECKPOINT, FIND, FOLDER, WITNESSED, Entry
+from generator.build.public_log import CHECKPOINT, FIND, FOLDER, WITNESSED, Entry, of_witness
 from generator.records.receipts import DIGITS
 
 SECONDS = 30
@@ -110,6 +110,13 @@ class Elsewhere:
             return _note(self.tile(WITNESSED))
         except FileNotFoundError:
             return None
+
+    def cosigned(self, key: Key) -> Note | None:
+        """The last checkpoint that a witness cosigned, if there is one. Raises as `note`."""
+        try:
+            return _note(self.tile(of_witness(key)))
+        except FileNotFoundError:
+            return self.witnessed
 
     @cached_property
     def keys(self) -> list[Key]:

@@ -1,7 +1,7 @@
 """The step of a build that adds what is published now to the log of public records."""
 
 import marshal
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from generator.base.digests import digest
 from generator.base.signed_note import NoSigning, PrivateKey
 from generator.build import log_key, public_log, staged_files
 from generator.build.previous_build import Past
-from generator.build.public_log import CHECKPOINT, FOLDER, WITNESSED, Grown, Log
+from generator.build.public_log import CHECKPOINT, FOLDER, Grown, Log
 from generator.build.rendered import Rendered
 from generator.build.site_writer import Output
 from generator.model import public_record
@@ -86,7 +86,8 @@ class Logging:
     def published(self) -> bool:
         """Whether the site has the log as it is kept, so that nothing of it has to be done."""
         site, kept = self.out.site / FOLDER, self.log.folder
-        return all(_bytes(site / each) == _bytes(kept / each) for each in (CHECKPOINT, WITNESSED))
+        urls = {CHECKPOINT, *public_log.cosigned(site), *public_log.cosigned(kept)}
+        return all(_bytes(site / each) == _bytes(kept / each) for each in urls)
 
     def rewritten(self, changed: Histories) -> Rewritten | None:
         """Return the first commit in the log that git has no more; None where that is not known.
@@ -157,22 +158,28 @@ class Logging:
         one, known = staged_files.Printed(), past.made("log")
         as_was = "log" in past.last.jobs and past.last.jobs["log"].mark == _mark(log.note)
         urls = {*log.urls(), *grown.files} - {*grown.gone}
+        cosigned = {*public_log.cosigned(log.folder)}
         for url in sorted(urls):
             there = FOLDER + url
-            if as_was and there in known and url not in grown.files and url != WITNESSED:
+            if as_was and there in known and url not in grown.files and url not in cosigned:
                 one.made.append(known[there])
                 continue
             content = grown.files.get(url)
             content = _bytes(log.folder / url) if content is None else content
             staged_files.keep(one, past.press, there, b"", content, known)
+        for url, content in self._beside():
+            staged_files.keep(one, past.press, url, b"", content, known)
+        done.take("log", _mark(grown.note), one)
+
+    def _beside(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what lies beside the log: the commit that the site is made from, its keys."""
+        settings = self.config.settings
         if self.head:
             written = of_commit(self.head)
-            written = public_record.of_demonstration(written) if demo else written
-            staged_files.keep(one, past.press, COMMIT_FILE, b"", written, known)
-        keys = [each for each in (said.key, *said.witnesses) if each]
+            yield COMMIT_FILE, public_record.of_demonstration(written) if settings.demo else written
+        keys = [each for each in (settings.log.key, *settings.log.witnesses) if each]
         if keys:
-            staged_files.keep(one, past.press, KEY, b"", "\n".join([*keys, ""]).encode(), known)
-        done.take("log", _mark(grown.note), one)
+            yield KEY, "\n".join([*keys, ""]).encode()
 
     def _private(self) -> PrivateKey | None:
         said = self.config.settings.log

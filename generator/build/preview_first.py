@@ -134,7 +134,7 @@ def guess(
                 one = render.render(job, {}, press)
                 if not any(errors(one.problems)):
                     guessed |= {each.url: each.sum for each in one.made if each.url in to.urls}
-    guessed = {u: s for u, s in guessed.items() if (memory.made.get(u) or [""])[0] != s}
+    guessed = {u: s for u, s in guessed.items() if memory.made.sum(u) != s}
     if guessed:
         to.show({url: press.stage / url for url in guessed})
     return guessed

@@ -24,7 +24,7 @@ from generator.base.log_proofs import Checkpoint
 from generator.base.merkle import Tree
 from generator.base.messages import N_
 from generator.base.patterns import pattern
-from generator.base.signed_note import Note, PrivateKey, Unreadable
+from generator.base.signed_note import Key, Note, PrivateKey, Unreadable
 from generator.build.site_access import Refused
 from generator.records.receipts import DIGITS
 
@@ -33,6 +33,8 @@ FOLDER = "log/"
 CHECKPOINT = "checkpoint"
 WITNESSED = "witnessed"
 """The last checkpoint that others cosigned."""
+WITNESS = "witness/"
+"""Folder of the last checkpoint that each of them cosigned, by the hash of its key."""
 FIND, PATHS = "find/", "path/"
 """Folders of lists by which entries are found: see `found_by`."""
 LOST = N_(
@@ -153,8 +155,7 @@ class Log:
         for by in (FIND, PATHS):
             yield from sorted(f"{by}{each.name}" for each in (self.folder / by).glob("*"))
         yield CHECKPOINT
-        if (self.folder / WITNESSED).is_file():
-            yield WITNESSED
+        yield from cosigned(self.folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,14 +279,36 @@ def copied(name: str, read: Callable[[str], bytes], folder: Path) -> Log:
     return Log(folder, note, head)
 
 
-def witnessed(folder: Path, note: Note) -> None:
-    """Keep a checkpoint that others cosigned, with those who cosigned the same one before."""
-    try:
-        before = [signed_note.read((folder / WITNESSED).read_text(encoding="utf-8"))]
-    except (OSError, ValueError):
-        before = []
-    same = [each for each in before if each.text == note.text]
-    _write(folder / WITNESSED, str(signed_note.joined([*same, note])).encode())
+def cosigned(folder: Path) -> list[str]:
+    """Return the addresses of what others cosigned of a log, from its own folder."""
+    own = [WITNESSED] if (folder / WITNESSED).is_file() else []
+    return own + sorted(f"{WITNESS}{each.name}" for each in (folder / WITNESS).glob("*"))
+
+
+def of_witness(key: Key) -> str:
+    """Return the address of the last checkpoint that a witness cosigned."""
+    return f"{WITNESS}{key.hash.hex()}"
+
+
+def witnessed(folder: Path, note: Note, by: Iterable[Key]) -> bool:
+    """Keep a checkpoint that others cosigned, with those who cosigned the same one before.
+
+    Witnesses come on different days, so that of each the last one is kept. Tell whether there is
+    anything to keep: all of them may have cosigned a later one before.
+    """
+    size, kept = Checkpoint.of(note).size, False
+    for url in (WITNESSED, *map(of_witness, by)):
+        try:
+            before = [signed_note.read((folder / url).read_text(encoding="utf-8"))]
+            later = Checkpoint.of(before[0]).size > size
+        except (OSError, ValueError):
+            before, later = [], False
+        if later:
+            continue
+        same = [each for each in before if each.text == note.text]
+        _write(folder / url, str(signed_note.joined([*same, note])).encode())
+        kept = True
+    return kept
 
 
 def found_by(entries: Iterable[tuple[int, bytes]]) -> dict[str, bytes]:

@@ -59,12 +59,6 @@ class Publishing:
     """How many files are sent or removed."""
 
     @property
-    def unsigned(self) -> bool:
-        """Whether the site has a log of public records that nobody signed."""
-        content = disk_files.read(self.site.folder / LOG)
-        return bool(content) and not signed_note.read(content.decode()).lines
-
-    @property
     def size(self) -> int:
         """How many bytes are to be sent."""
         return sum((self.site.files.get(url) or ("", 0))[1] for url in self.plan.sent)

@@ -1,15 +1,18 @@
 """What came of the jobs of a site: its files, which of them are new, where links lead."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import InitVar, dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.base import sorted_rows
 from generator.base.problems import Problem
 from generator.base.sorted_rows import SortedRows
 from generator.base.spill_file import File, Stretch
-from generator.build.build_db import Job, Made
+from generator.build.build_db import Job
+from generator.build.file_list import FileList
 from generator.build.links import Links
 from generator.build.site_writer import Output
+from generator.build.sums_file import Listed
 
 if TYPE_CHECKING:
     from generator.build import staged_files
@@ -19,10 +22,13 @@ if TYPE_CHECKING:
 class Rendered:
     """The jobs of a site: those that are as they were, and those that were made now.
 
-    Of what memory should not hold the list lies in files.
+    Of what memory should not hold the list lies in files. Of the first, which are of the last build
+    (`last`), nothing is taken apart where `before` is the list of files that it left.
     """
 
     out: Output
+    last: InitVar[Mapping[str, Job] | None] = None
+    before: InitVar[Listed | None] = None
     jobs: dict[str, Job] = field(default_factory=dict)
     """All of them, by name."""
     fresh: set[str] = field(default_factory=set)
@@ -32,7 +38,7 @@ class Rendered:
     at_fault: dict[Problem, str] = field(default_factory=dict)
     """The name of the job in which each of these was found."""
     links: Links = field(init=False)
-    files: SortedRows[tuple[str, int]] = field(init=False)
+    files: FileList = field(init=False)
     """Every file of the site by address: its SHA-256 and size."""
     staged: SortedRows[str] = field(init=False)
     """The folder of each that was made now, "" for the stage of the build."""
@@ -44,20 +50,21 @@ class Rendered:
     """The jobs of files to be taken away that stay as the last build did them, though not right."""
     away: File | None = None
 
-    def __post_init__(self) -> None:
-        self.files, self.staged = self.out.rows(), self.out.rows()
+    def __post_init__(self, last: Mapping[str, Job] | None, before: Listed | None) -> None:
+        self.files, self.staged = FileList(self.out.rows, last, before), self.out.rows()
         self.links = Links(self.out.rows)
 
     def keep(self, name: str, job: Job) -> None:
         """Add a job that is as it was."""
-        self._add(name, job, job.made)
+        self.jobs[name] = job
+        self.files.keep(name, job)
 
     def take(
         self,
         name: str,
         mark: bytes,
         printed: "staged_files.Printed",
-        into: SortedRows[tuple[str, int]] | None = None,
+        into: FileList | None = None,
     ) -> None:
         """Add a job that was made now; where it is said `into` what, its files to that alone."""
         made = tuple(printed.made)
@@ -67,7 +74,9 @@ class Rendered:
         self.staged.update([(url, printed.stage) for url in printed.staged])
         self.count += len(printed.staged)
         self.fresh.add(name)
-        self._add(name, self._put_away(Job(mark, made)), made, into)
+        self.jobs[name] = self._put_away(Job(mark, made))
+        files = self.files if into is None else into
+        files.update([(each.url, (each.sum, each.size)) for each in made])
 
     def job_of(self, problem: Problem) -> str:
         """Return the name of the job that made the page of a problem, "" if there is none."""
@@ -76,17 +85,6 @@ class Rendered:
         page = problem.place.file
         made = (name for name, job in self.jobs.items() for each in job.made if each.url == page)
         return next(made, "")
-
-    def _add(
-        self,
-        name: str,
-        job: Job,
-        made: tuple[Made, ...],
-        into: SortedRows[tuple[str, int]] | None = None,
-    ) -> None:
-        self.jobs[name] = job
-        files = self.files if into is None else into
-        files.update([(each.url, (each.sum, each.size)) for each in made])
 
     def _put_away(self, job: Job) -> Job:
         """Return the same job, whose files lie in a file where there are too many already."""

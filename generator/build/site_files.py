@@ -8,13 +8,14 @@ from itertools import count, islice
 from pathlib import Path
 
 from generator.base.digests import digest
-from generator.base.sorted_rows import SortedRows
 from generator.build import old_assets, render, staged_files, templates
 from generator.build.asset_comments import without
 from generator.build.build_db import Job
 from generator.build.encoding_mark import marked
+from generator.build.file_list import FileList
 from generator.build.previous_build import FOLDERS, Past, same_places
 from generator.build.rendered import Rendered
+from generator.build.sums_file import Sums
 from generator.joined.site_data import Library
 from generator.model.config import Config
 from generator.pages import folder_pages, sitemap
@@ -73,8 +74,9 @@ def folders(library: Library, past: Past, done: Rendered) -> None:
                 done.keep(name, job)
         return
     alone = replace(press, languages=press.languages[:1])
-    pages = folder_pages.indexes(done.files, done.out.rows, press.languages, library)
-    later: SortedRows[tuple[str, int]] = done.out.rows()  # no page of a folder leads to another
+    there = done.files.every()
+    pages = folder_pages.indexes(there, done.out.rows, press.languages, library)
+    later = FileList(done.out.rows)  # no page of a folder leads to another
     for number in count():
         some = [*islice(pages, AT_ONCE)]
         if not some and number:
@@ -98,7 +100,7 @@ def older(
     past: Past,
     site: Path,
     done: Rendered,
-    old: SortedRows[tuple[str, int]],
+    old: Sums,
     days: int,
     today: date,
 ) -> None:
@@ -124,8 +126,9 @@ def older(
 def _places(done: Rendered) -> bytes:
     """Return the digest of the addresses of all pages, and of the folders of all files."""
     sum_ = blake2b(digest_size=16)
-    folders = done.out.rows((url.rpartition("/")[0], "") for url in done.files.unordered())
-    for url in done.files:
+    every = done.files.every()
+    folders = done.out.rows((url.rpartition("/")[0], "") for url in every.unordered())
+    for url in every:
         if url.endswith(PAGE):
             sum_.update(f"{url}\n".encode())
     for folder in folders:

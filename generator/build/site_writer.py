@@ -20,9 +20,11 @@ from typing import Self, TypeVar
 from generator.base import disk_files, folder_scan
 from generator.base.sorted_rows import LATEST, SortedRows
 from generator.build import half_published, replace_files, staging, sums_file
+from generator.build.file_list import FileList
 from generator.build.journal import GOES, Journal
 from generator.build.replace_files import Replacing
 from generator.build.site_access import Access, refuse_foreign
+from generator.build.sums_file import Listed, Sums
 
 SUMS = sums_file.SUMS
 V = TypeVar("V")
@@ -158,15 +160,14 @@ class Output:
         """Return rows, of which those that memory should not hold lie in the state."""
         return SortedRows(given, stays, self.lists)
 
-    def sums(self) -> SortedRows[tuple[str, int]]:
+    def sums(self) -> SortedRows[str]:
         """Return the SHA-256 of each file of the site, by address, as last published.
 
-        Of a half published site it is not known: then it is "". Nor are the sizes: they are -1.
+        Of a half published site it is not known: then it is "".
         """
         if self.half:
-            return self.rows((url, ("", -1)) for url in half_published.may_lie(self.site))
-        every = sums_file.entries(self.site / SUMS)
-        return self.rows((url, (each, -1)) for url, each in every)
+            return self.rows((url, "") for url in half_published.may_lie(self.site))
+        return self.rows(sums_file.entries(self.site / SUMS))
 
     def sums_digest(self) -> str:
         """Return what tells this list of files from any other; "" when there is none."""
@@ -195,13 +196,13 @@ class Output:
 
     def publish(
         self,
-        files: SortedRows[tuple[str, int]],
+        files: FileList,
         staged: SortedRows[str],
-        old: SortedRows[tuple[str, int]],
+        old: Sums,
         *,
         thorough: bool,
     ) -> Published:
-        """Make the site consist of `files` (address → SHA-256 and size).
+        """Make the site consist of `files`.
 
         Those that are `staged` (address → folder, "" for the stage) are taken from there where the
         site has not the same: their sizes are looked at, and what their sums were of `old`, which
@@ -218,9 +219,10 @@ class Output:
             if not (there and self._stands(url, files, old, size))
         )
         replaced = len(lines)
-        gone = self.rows((url, GOES) for url in old.unordered() if url not in files)
+        gone = self.rows((url, GOES) for url in files.gone(old))
         removed, of = len(gone), len(files)
-        whole = self._list(files, None if thorough or not there else (staged, gone))
+        known = old if there and not thorough and isinstance(old, Listed) else None
+        whole = self._list(files, staged, gone, known)
         if replaced or removed or not old or whole != self.sums_digest():
             if not old and replaced == of and not there:
                 if where.others:
@@ -238,19 +240,19 @@ class Output:
 
     def _list(
         self,
-        files: SortedRows[tuple[str, int]],
-        changed: tuple[SortedRows[str], SortedRows[int]] | None,
+        files: FileList,
+        staged: SortedRows[str],
+        gone: SortedRows[int],
+        known: Listed | None,
     ) -> str:
         """Stage the new list of sums, and return its SHA-256.
 
-        If the one that lies in the site is what the last build wrote, `changed` is what was staged
-        since, and what goes.
+        If the one that lies in the site is what the last build wrote, it is `known`: then all but
+        what was staged since, and what goes, stays as it is there.
         """
         content = b""
-        staged, gone = changed or (self.rows(), self.rows())
-        if changed and (len(staged) + len(gone)) * sums_file.FEW <= len(files):
-            sums = [(url, (files.get(url) or ("", 0))[0]) for url in staged]
-            content = sums_file.changed(self.site / SUMS, sums, [*gone])
+        if known and (len(staged) + len(gone)) * sums_file.FEW <= len(known):
+            content = known.changed([(url, files.sum(url)) for url in staged], [*gone])
         every = ((url, each) for url, (each, _) in files.items())
         return disk_files.lasting(self.stage / SUMS, content or sums_file.listing_lines(every))
 
@@ -283,17 +285,16 @@ class Output:
     def _stands(
         self,
         url: str,
-        files: SortedRows[tuple[str, int]],
-        old: SortedRows[tuple[str, int]],
+        files: FileList,
+        old: Sums,
         size: Callable[[str], int] | None,
     ) -> bool:
         """Tell whether the site has a file as it should be; `size` is there to be thorough by."""
-        sum_, bytes_ = files.get(url) or ("", -1)
+        sum_, bytes_ = files.made(url) or ("", -1)
         path = self.site / url
         if size:
             return size(url) == bytes_ and disk_files.same(path, sum_)
-        before = old.get(url)
-        return before is not None and before[0] == sum_ and folder_scan.size(path) == bytes_
+        return old.get(url) == sum_ and folder_scan.size(path) == bytes_
 
     def _appear(self) -> bool:
         """Make a site that is not there yet of the whole stage, at once; tell whether it could be.

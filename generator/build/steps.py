@@ -16,10 +16,10 @@ from generator.base.messages import N_, written
 from generator.base.problems import Place, Problem, errors, in_order, problem
 from generator.base.processes import Far, GivenUp, InProcess, spread
 from generator.base.progress import Stages
-from generator.base.sorted_rows import SortedRows
 from generator.build import old_assets
 from generator.build.background_scan import Scout
 from generator.build.build_db import BuildDb, Job, Last
+from generator.build.file_list import FileList
 from generator.build.last_good import Good, Shelf
 from generator.build.load import Read, kept_of, plan, read, read_with
 from generator.build.preview_first import Session, Superseded
@@ -28,6 +28,7 @@ from generator.build.rendered import Rendered
 from generator.build.report import Report
 from generator.build.site_writer import Output, Published
 from generator.build.sources import Sources, look
+from generator.build.sums_file import Listed, Sums
 from generator.joined import anchors
 from generator.model.config import Config, today
 from generator.parse import template_files
@@ -71,12 +72,14 @@ class Run:
     last: Last = field(init=False)
     sums: str = ""
     """The digest of the list of files that lies in the site."""
+    listed: Listed | None = None
+    """That list, where it is not too large to be held, and is of the last build."""
     whole: bytes = b""
     """The digest of all that the site is made from."""
     lost: set[str] | None = None
     """Files that are not as the last build left them; None until the scout was asked."""
-    old: SortedRows[tuple[str, int]] = field(init=False)
-    """The sums and sizes of the files that the last build left, by address."""
+    old: Sums = field(init=False)
+    """The sums of the files that the last build left, by address."""
     same_settings: bool = False
     logging: "Logging | None" = None
     """The log of public records, where the site has one."""
@@ -96,13 +99,18 @@ class Run:
         config, memory = self.config, self.session.memory
         with self.stages(N_("Looking for changes")) as stage:
             self.same_settings = memory.settings == (config.digest, self.as_of)
-            self.sums = self.out.sums_digest()
+            self.sums, self.listed = Listed.read(self.out.site)
             remembered = memory.last if memory.sums == self.sums else None
             self.lost = set() if remembered else None
             if remembered and self.same_settings and memory.sources:
                 self.session.guess_new(config, self.as_of, memory.sources)
             # while the scout is under way
             self.last = remembered or BuildDb(self.out.build_db).read(self.sums)
+            if self.session.goes_on:
+                for job in self.last.jobs.values():
+                    job.made  # noqa: B018 (taken apart now, so that the first edit need not)
+            if not self.last.jobs:
+                self.listed = None
             pool = None if self.session.goes_on else self.pool
             self.sources = look(
                 *(config, self.as_of, self.out.records, memory, self.session.changed),
@@ -141,10 +149,9 @@ class Run:
         memory = self.session.memory
         if self.session.goes_on:  # so that the first edit needs no more than the next one
             memory.last, memory.sums = self.last, self.sums
-            jobs = self.last.jobs.values()
-            memory.made = self.out.rows(
-                (each.url, (each.sum, each.size)) for job in jobs for each in job.made
-            )
+            memory.made = FileList(self.out.rows, self.last.jobs, self.listed)
+            for name, job in self.last.jobs.items():
+                memory.made.keep(name, job)
             for batch in self.sources.batches:
                 summary = kept_of(batch, memory)
                 if summary:
@@ -287,7 +294,7 @@ class Run:
         from generator.build import render  # noqa: PLC0415 (slow to load, and of no use where nothing has changed)
         from generator.pages import download_plan  # noqa: PLC0415 (as above)
 
-        done = Rendered(self.out)
+        done = Rendered(self.out, self.last.jobs, self.listed)
         stale: list[Draft] = []
         for draft in drafts:
             before = past.job(draft)
@@ -344,12 +351,7 @@ class Run:
                 open_files.OpenFiles(self.config, found.library, past, done, self.out.site).add()
         site_files.files(self.config, past, done)
         site_files.folders(found.library, past, done)
-        # what is known of the last build is of the very list of files that lies in the site
-        jobs = self.last.jobs.values()
-        known = self.out.rows(
-            (each.url, (each.sum, each.size)) for job in jobs for each in job.made
-        )
-        self.old = known or self.out.sums()
+        self.old = self.listed or self.out.sums()
         day = today(self.config)
         site_files.older(past, self.out.site, done, self.old, self._days, day)
         if self.logging:
@@ -362,7 +364,9 @@ class Run:
         beside = [PREVIEW_SCRIPT] if self.session.drafts else []
         return [
             *anchors.placed(
-                done.links.broken(done.jobs.values(), done.files, beside, self.out.site),
+                done.links.broken(
+                    done.jobs, done.fresh, done.files.__contains__, beside, self.out.site
+                ),
                 found.summaries,
             )
         ]

@@ -222,7 +222,16 @@ def amounts(language: str, words: Words) -> dict[str, Callable[[int], str]]:
         """The same to the fen: `2,085,640.00 元`, `CNY 2,085,640.00`."""
         return words(EXACT_SUM) % {"exact": exact(fen)}
 
+    @lru_cache(maxsize=20_000)
+    def still_exact(fen: int) -> str:
+        """The same to the fen where `money` does not say it so: "" for `21 元`."""
+        said = parts(fen)[1].replace(",", "")
+        exactly = exact(fen).replace(",", "")
+        small = said in (exactly, exactly.removesuffix(".00"))
+        return "" if small else exact_money(fen)
+
     return {
+        "still_exact": still_exact,
         "yuan": lru_cache(maxsize=20_000)(exact),
         "wan": lru_cache(maxsize=20_000)(ten_thousands if chinese else millions),
         "money": money,

@@ -25,6 +25,9 @@ FORGOTTEN = N_(
     " can tell whether the log forgot something. Nothing was cosigned. Bring the file back from a"
     " copy, or from a checkpoint that was cosigned: its first line is the key of the log."
 )
+NEW_KEY = N_(
+    "If the publisher has told you of a new key, and not on the site alone, name it: --log KEY."
+)
 UNREADABLE = N_("{file} holds no checkpoint of a log.")
 
 
@@ -163,9 +166,10 @@ def _log(chosen: argparse.Namespace, out: Terminal) -> int:
         out.say(out.tr(UNREADABLE).format(file=where))
         return verbs.PROBLEMS
     log = public_log.copied(said.name, site.tile, folder)
-    seen = site.witnessed
-    if seen and site.continues(Checkpoint.of(seen)):  # or the next site would hide who saw it
-        public_log.witnessed(folder, seen)
+    for key in {*site.keys, *map(signed_note.key, said.witnesses)}:
+        seen = site.cosigned(key) if key.kind == WITNESS else None
+        if seen and site.continues(Checkpoint.of(seen)):  # or the next site would hide who saw it
+            public_log.witnessed(folder, seen, [key] if seen.claims(key) else [])
     done = N_(
         "The log of public records is in {folder} again: {count} entries, all of them checked."
     )
@@ -211,7 +215,7 @@ def _take(found: "Config", folder: Path, source: str | None, out: Terminal) -> i
         return verbs.USAGE
     keys = [signed_note.key(each) for each in found.settings.log.witnesses]
     try:
-        by = [key.name for key in keys if note.signed_by(key) is not None]
+        by = [key for key in keys if note.signed_by(key) is not None]
     except NoSigning as no:
         out.say(out.tr(no.message))
         return verbs.MACHINE
@@ -226,9 +230,13 @@ def _take(found: "Config", folder: Path, source: str | None, out: Terminal) -> i
         strange = N_("{file} is cosigned by none of “log: witnesses” in the settings.")
         out.say(out.tr(strange).format(file=source))
         return verbs.PROBLEMS
-    public_log.witnessed(folder, note)
     done = N_("Taken: {count} entries are cosigned by {names}. The next build publishes that.")
-    out.say(out.tr(done).format(count=head.size, names="、".join(by)))
+    if not public_log.witnessed(folder, note, by):
+        done = N_(
+            "{names} cosigned {count} entries here, and more of them later, which was taken before."
+            " Nothing was taken."
+        )
+    out.say(out.tr(done).format(count=head.size, names="、".join(key.name for key in by)))
     return verbs.DONE
 
 
@@ -253,7 +261,7 @@ def _witness(chosen: argparse.Namespace, out: Terminal) -> int:
             out.say(out.tr(none).format(name=chosen.name))
             return verbs.USAGE
         private = log_key.read(path)
-        memory = (chosen.memory or path.parent) / f"{site.head.name.replace('/', '_')}.seen"
+        memory = _memory(chosen.memory or path.parent, site.head.name)
         return _cosign(site, private, memory, chosen, out)
     except NoSigning as no:
         out.say(out.tr(no.message))
@@ -288,6 +296,8 @@ def _cosign(
     if site.note.signed_by(key) is None:
         unsigned = N_("The log at {site} is not signed with {key}. It was not cosigned.")
         out.say(out.tr(unsigned).format(site=chosen.site, key=key))
+        if before and not chosen.log:
+            out.say(out.tr(NEW_KEY))
         return verbs.PROBLEMS
     try:
         for _ in site.tree.checked(site.head.root):  # or it cannot be checked later
@@ -318,6 +328,25 @@ def _cosign(
         went = N_("Cosigned: it grew from {before} to {count} entries and forgot nothing.")
         out.say(out.tr(went).format(before=Checkpoint.of(before).size, count=site.head.size))
     return verbs.DONE
+
+
+def _memory(folder: Path, name: str) -> Path:
+    """Return the file in which a witness remembers a log.
+
+    It was once called so that a name with a stroke and one with a line beneath had the same: what
+    lies there goes to the file of the log that it is of.
+    """
+    from generator.build import log_key  # noqa: PLC0415
+
+    earlier = folder / f"{name.replace('/', '_')}.seen"
+    try:
+        before, _ = _remembered(earlier)
+    except (Damaged, OSError):
+        before = None
+    own = f"{log_key.file_name(Checkpoint.of(before).name)}.seen" if before else earlier.name
+    if own != earlier.name and not (folder / own).exists():
+        earlier.rename(folder / own)
+    return folder / f"{log_key.file_name(name)}.seen"
 
 
 def _remembered(memory: Path) -> tuple[Note | None, Key | None]:

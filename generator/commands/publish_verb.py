@@ -32,7 +32,7 @@ def _publish(chosen: argparse.Namespace, out: Terminal) -> int:
     if found is None:
         return verbs.tell(problems, "text", out)
     from generator.build import publish  # noqa: PLC0415
-    from generator.commands import publish_words  # noqa: PLC0415
+    from generator.commands import log_words, publish_words  # noqa: PLC0415
     from generator.model import publish_targets  # noqa: PLC0415
 
     named = chosen.target is not None
@@ -64,7 +64,8 @@ def _publish(chosen: argparse.Namespace, out: Terminal) -> int:
                 switch=chosen.switch,
             ) as work,
         ):
-            for line in publish_words.changes(work, out, dry=chosen.dry_run):
+            told = publish_words.changes(work, out, dry=chosen.dry_run)
+            for line in (*told, *log_words.reminders(found, work.site.folder, out)):
                 (out.result if chosen.dry_run else out.say)(line)
             if not chosen.dry_run:
                 work.run(tell)

@@ -62,12 +62,6 @@ def changes(work: "Publishing", out: "Terminal", *, dry: bool) -> Iterator[str]:
 
 def _besides(work: "Publishing", out: "Terminal") -> Iterator[str]:
     """Yield what is said of a log without signature, and of files that are not of the site."""
-    if work.unsigned:
-        said = N_(
-            "The log of public records is not signed: whoever can write to the site could make it"
-            " anew. portal key new makes a key."
-        )
-        yield out.tr(said)
     if work.plan.stays:
         said = N_(
             "Styles and scripts of earlier sites stay there a while, for pages that readers have"

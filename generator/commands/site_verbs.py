@@ -117,6 +117,11 @@ def _build(chosen: argparse.Namespace, out: Terminal) -> int:
     else:
         code = verbs.KEPT if report.earlier else code
         out.built(report, chosen.out or Path(found.settings.output), as_of)
+        if found.settings.log.name:
+            from generator.commands import log_words  # noqa: PLC0415 (of no use to most sites)
+
+            for each in log_words.reminders(found, output.site, out):
+                out.say(each)
     if chosen.profile:
         out.stages(report.stages)
         for each in _without_short_cuts(out):

@@ -36,6 +36,12 @@ SHARED = ("P983", "P984")
 """Those that are of all the projects that they rest on."""
 
 
+_ROUNDED = 1 + 1e-12
+"""A cost that is just so many times the median may be more by as much as fractions are rounded."""
+PRICES = {False: "\0:settled price", True: "\0:audited price"}
+"""What the price is called that is held against the bid."""
+
+
 SORTS = {
     "P980": "above_bid",
     "P981": "many_changes",
@@ -72,16 +78,21 @@ class Flag(NamedTuple):
     def finding(self) -> Finding:
         """Return it as it is told of the record."""
         others = "、".join(each.id for each in self.records[1:MOST])
+        others += "……" if len(self.records) > MOST else ""
         said = {**dict(self.values), "records": others, "source": self.source}
         return finding(self.code, *self.path, **said)
 
     def view(self) -> View:
         """Return it as the page of a project shows it."""
         records = [{"id": each.id, "title": each.title} for each in self.records[:MOST]]
+        sort, values = SORTS[self.code], dict(self.values)
+        if values.pop("price", "") == PRICES[True]:
+            sort = "audited_above_bid"
         return {
-            "sort": SORTS[self.code],
-            "values": dict(self.values),
+            "sort": sort,
+            "values": values,
             "records": records if len(records) > 1 else [],
+            "more": max(0, len(self.records) - MOST),
             "source": self.source,
         }
 
@@ -171,16 +182,15 @@ def _above(every: Sequence[Signal], rules: FlagRules) -> list[Flag]:
     """Return which projects cost more than was bid, and which were changed often."""
     found = []
     above, often = rules.above_bid, rules.many_changes
-    whole = 100 + above.percent if above else 0
-    least = max(1, often.number) if often else 0
+    whole = 1000 + _tenths(above.percent) if above else 0
     for one in every:
         bid, settled = one.bid, one.settled
-        if above and bid and settled and settled * 100 > bid * whole:
+        if above and bid and settled and settled * 1000 > bid * whole:
             more = (settled - bid) * 100 / bid
             amounts = {"bid": money.exact(bid), "settled": money.exact(settled)}
-            source = above.source
-            found.append(_alone("P980", one, "bid_price", source, **amounts, percent=f"{more:.1f}"))
-        if often and one.changes >= least:
+            values = {**amounts, "price": PRICES[one.audited], "percent": f"{more:.1f}"}
+            found.append(_alone("P980", one, "bid_price", above.source, **values))
+        if often and one.changes >= often.number:
             found.append(_alone("P981", one, "changes", often.source, number=str(one.changes)))
     return found
 
@@ -213,12 +223,12 @@ def _shares(
         if one.party and one.planned:
             places[town(_place(one))].append(one)
     for place, own in places.items():
-        if len(own) < max(2, rule.projects):
+        if len(own) < rule.projects:
             continue
         whole = sum(one.planned or 0 for one in own)
         for same in _grouped(own, lambda one: one.party).values():
             part = sum(one.planned or 0 for one in same)
-            if part * 100 >= whole * rule.percent and len(same) > 1:
+            if part * 1000 >= whole * _tenths(rule.percent) and len(same) > 1:
                 values = {
                     "contractor": same[0].contractor,
                     "place": names.get(place, place),
@@ -238,7 +248,7 @@ def _splits(every: Sequence[Signal], rules: FlagRules) -> Iterator[Flag]:
     like = _grouped(small, lambda one: (_place(one), one.year, one.category, one.party))
     for same in like.values():
         together = sum(one.planned or 0 for one in same)
-        if len(same) >= max(2, rule.number) and together >= rule.below:
+        if len(same) >= rule.number and together >= rule.below:
             values = {
                 "contractor": same[0].contractor,
                 "number": str(len(same)),
@@ -253,8 +263,9 @@ def _costs(
 ) -> Iterator[Flag]:
     """Yield the projects that cost far more or less for what they are than others of the county."""
     rule = rules.cost
-    if rule is None or rule.times < 1:
+    if rule is None:
         return
+    times = rule.times * _ROUNDED
     measures: tuple[tuple[str, str, Callable[[Signal], float | None]], ...] = (
         ("P985", "beneficiaries", lambda one: one.households),
         ("P986", "task", lambda one: one.kilometres),
@@ -266,12 +277,12 @@ def _costs(
             cost = (one.planned or 0) / number
             like[county(_place(one)), one.category].append((one, cost))
         for own in like.values():
-            if len(own) < max(3, rule.projects):
+            if len(own) < rule.projects:
                 continue
             middle = median(cost for _, cost in own)
             around = nsmallest(MOST, own, key=lambda each: abs(each[1] - middle))
             for one, cost in own:
-                if cost > middle * rule.times or cost * rule.times < middle:
+                if cost > middle * times or cost * times < middle:
                     values = {
                         "cost": money.exact(round(cost)),
                         "median": money.exact(round(middle)),
@@ -288,6 +299,11 @@ def _of_contractor(
 ) -> Flag:
     records = tuple(map(_named, same))
     return Flag(code, records[0], ("contractor",), tuple(values.items()), records, source)
+
+
+def _tenths(percent: float) -> int:
+    """Return a percentage in tenths: what is just reached must be told from what is passed."""
+    return round(percent * 10)
 
 
 def _named(one: Signal) -> Project:

@@ -45,6 +45,9 @@ class Table(Part):
     things: dict[str, list[Text]] = Field(
         {}, description=N_("things, with the words that records have for them")
     )
+    bodies: dict[str, list[Text]] = Field(
+        {}, description=N_("bodies as people call them, with what records call them")
+    )
     late: list[Text] = Field([], description=N_("words for what is not done in time"))
     posts: dict[str, list[Text]] = Field(
         {}, description=N_("posts as people call them, with their codes")
@@ -66,17 +69,18 @@ class Everyday:
     posts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     stages: tuple[tuple[str, tuple[str, ...]], ...] = ()
     pages: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    bodies: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def letters(self) -> str:
         """The characters of all these words."""
         asked = (word for _, every in self.pages for word in every)
-        return "".join((*(word for word, _ in (*self.things, *self.stages)), *asked))
+        return "".join((*(word for word, _ in (*self.things, *self.bodies, *self.stages)), *asked))
 
     @property
     def plain(self) -> tuple[object, ...]:
         """The same as tuples, for digests."""
-        return (self.things, self.late, self.posts, self.stages, self.pages)
+        return (self.things, self.late, self.posts, self.stages, self.pages, self.bodies)
 
 
 def own(root: Path, content: str) -> tuple[Everyday, list[Problem]]:
@@ -88,6 +92,7 @@ def own(root: Path, content: str) -> tuple[Everyday, list[Problem]]:
         _pairs(found.posts),
         _pairs(found.stages),
         _pairs(found.pages),
+        _pairs(found.bodies),
     ), problems
 
 
@@ -97,9 +102,10 @@ def _pairs(table: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, ..
 
 def _faults(table: Table) -> Iterator[Finding]:
     """Yield the words that cannot be typed or looked for, and those that stand for nothing."""
-    seen: dict[str, str] = {}
+    seen: set[tuple[bool, str]] = set()
     typed: list[tuple[tuple[str | int, ...], str]] = [
         *((("things", word), word) for word in table.things),
+        *((("bodies", word), word) for word in table.bodies),
         *((("late", n), word) for n, word in enumerate(table.late)),
         *((("posts", word), word) for word in table.posts),
         *((("stages", word), word) for word in table.stages),
@@ -113,19 +119,25 @@ def _faults(table: Table) -> Iterator[Finding]:
         if not (_ASKED if path[0] == "pages" else _TYPED).fullmatch(word):
             reason = N_("write two to twelve Chinese characters, or English words, and no signs")
             yield finding("P736", *path, word=word, reason=f"\0:{reason}")
-        elif word in seen:
+        elif (path[0] == "pages", word) in seen:  # 扶贫办 is asked for, and stands in records, too
             reason = N_("it stands in this table twice")
             yield finding("P736", *path, word=word, reason=f"\0:{reason}")
-        seen[word] = word
-    for word, meant in table.things.items():
+        seen.add((path[0] == "pages", word))
+    yield from _meant("things", table.things)
+    yield from _meant("bodies", table.bodies)
+    yield from _codes(table)
+
+
+def _meant(name: str, words: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    """Yield what words cannot stand for, and those that stand for nothing."""
+    for word, meant in words.items():
         for n, each in enumerate(meant):
             if not _WORD.fullmatch(each):
                 reason = N_("write at most twelve characters, letters or digits, and no signs")
-                yield finding("P736", "things", word, n, word=each, reason=f"\0:{reason}")
+                yield finding("P736", name, word, n, word=each, reason=f"\0:{reason}")
         if not meant:
             reason = N_("nothing is said that it stands for")
-            yield finding("P736", "things", word, word=word, reason=f"\0:{reason}")
-    yield from _codes(table)
+            yield finding("P736", name, word, word=word, reason=f"\0:{reason}")
 
 
 def _codes(table: Table) -> Iterator[Finding]:

@@ -71,6 +71,20 @@ def known_as(ident: str, view: View) -> str:
     return str(moved[0]) if moved else ident
 
 
+def first_known(known: str, places: Mapping[str, str]) -> str:
+    """Return that id as it was before a place moved that the record lies in or is.
+
+    `places` has the first id of each place that moved. A record that says itself where it was is
+    known by that.
+    """
+    above = known.removesuffix("/")
+    while above and places:
+        if above in places:
+            return places[above] + known[len(above) :]
+        above = above.rpartition("/")[0]
+    return known
+
+
 def happened(
     kind: str, ident: str, each: Iterable[Told], as_of: date, known: str = ""
 ) -> list[Event]:

@@ -3,13 +3,15 @@
 Each names the place where it stands; `docs/rules.md` is made from these models.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field, PlainValidator
+from pydantic import AfterValidator, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
+from generator.base.half_width import half_width
 from generator.base.messages import N_
 from generator.model.kinds import disclosure, kind, meeting, project
 from generator.model.kinds.unit import Level
@@ -40,6 +42,32 @@ def _month(value: Any) -> int:
 
 
 Month = Annotated[int, PlainValidator(_month)]
+ONE = N_("0 means nothing here: write 1 or more, or leave the whole measure out")
+TWO = N_("one alone cannot be compared: write 2 or more, or leave the whole measure out")
+THREE = N_("fewer than three have no median to go by: write 3 or more, or leave the measure out")
+MUCH = N_("costs always differ a little: write more than 1, such as 3 or 2.5, or leave it out")
+
+
+def _least(number: int, reason: str) -> AfterValidator:
+    """Return what refuses a number that is less, with which a measure would say nothing."""
+
+    def held(value: float) -> float:
+        if value < number:
+            raise cannot(f"{value:g}", reason)
+        return value
+
+    return AfterValidator(held)
+
+
+def _times(value: Any) -> float:
+    """Return how many times as much, at most one digit after the point."""
+    text = half_width(str(value)).removesuffix("倍").rstrip()
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9])?", text) or float(text) <= 1:
+        raise cannot(value, MUCH)
+    return float(text)
+
+
+Times = Annotated[float, PlainValidator(_times)]
 
 
 class NoticeRule(Part):
@@ -168,7 +196,9 @@ class AboveBidRule(Part):
 class ManyChangesRule(Part):
     """When the plan of a project was changed noticeably often."""
 
-    number: Count = Field(description=N_("so many changes of the plan, or more"))
+    number: Annotated[Count, _least(1, ONE)] = Field(
+        description=N_("so many changes of the plan, or more")
+    )
     source: Text = Field(description=N_("where the rule stands"))
 
 
@@ -182,24 +212,32 @@ class EarlyPaymentRule(Part):
 class ShareRule(Part):
     """When one contractor has a noticeably large part of the projects of a place."""
 
-    percent: Percent = Field(description=N_("so many percent of the planned money, or more"))
-    projects: Count = Field(description=N_("where a place has so many projects with a contractor"))
+    percent: Annotated[Percent, _least(1, ONE)] = Field(
+        description=N_("so many percent of the planned money, or more")
+    )
+    projects: Annotated[Count, _least(2, TWO)] = Field(
+        description=N_("where a place has so many projects with a contractor")
+    )
     source: Text = Field(description=N_("where the rule stands"))
 
 
 class SplitRule(Part):
     """When like projects of a contractor stay below a sum one by one, and together do not."""
 
-    below: Money = Field(description=N_("the sum that each stays below"), examples=["4000000.00"])
-    number: Count = Field(description=N_("so many projects, or more"))
+    below: Annotated[Money, _least(1, ONE)] = Field(
+        description=N_("the sum that each stays below"), examples=["4000000.00"]
+    )
+    number: Annotated[Count, _least(2, TWO)] = Field(description=N_("so many projects, or more"))
     source: Text = Field(description=N_("where the rule stands"))
 
 
 class CostRule(Part):
     """When a project costs far more, or far less, than like projects of its county."""
 
-    times: Count = Field(description=N_("so many times the median, or its part"))
-    projects: Count = Field(description=N_("where the county has so many like projects"))
+    times: Times = Field(description=N_("so many times the median, or its part"))
+    projects: Annotated[Count, _least(3, THREE)] = Field(
+        description=N_("where the county has so many like projects")
+    )
     source: Text = Field(description=N_("where the rule stands"))
 
 

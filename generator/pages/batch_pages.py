@@ -251,6 +251,7 @@ class OfPlace(BatchViews):
             of_unit["times"],
             feed=self.feeds,
             calendar=self._calendar(ident),
+            moved=self.moved,
         )
 
     def _names(self, ident: str, told: Iterable[Event | Day]) -> dict[str, Sequence[str]]:
@@ -281,7 +282,10 @@ class OfPlace(BatchViews):
             if days:
                 names = self._names(ident, days)
                 place = self.units[ident]["place"]
-                yield calendar_url(ident), news_pages.calendar(place, days, names)
+                yield (
+                    calendar_url(ident),
+                    news_pages.calendar(place, days, names, self.moved, self.versions),
+                )
 
     def records(self) -> Iterator[tuple[str, bytes]]:
         """Yield address and content of each public record, where they are files."""

@@ -48,6 +48,10 @@ class BatchViews:
     """What was changed of these records."""
     flags: Mapping[str, list[View]] = field(default_factory=dict)
     """What of these projects is worth a look, where pages are to say it."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """The first id of each place of the site that moved."""
+    versions: Mapping[str, int] = field(default_factory=dict)
+    """How many versions there are of records whose days stand in these calendars."""
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
     """By unit the places beneath or around it that are shown as they were."""
 

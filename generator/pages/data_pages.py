@@ -57,7 +57,7 @@ def pages(
             "own": part.place in below,
             "places": beneath,
             "day": part.day,
-            "kinds": _kinds(part.files, part.rows, said.name),
+            "kinds": _kinds(part.files, part.rows, said.name, sheets=open_data.workbooks),
             "standards": _standards(part.files),
         }
         every.append((part.place, {**own, "infrastructure": of, **about}, part.place))
@@ -147,7 +147,7 @@ def _kinds(
                 "kind": kind,
                 "name": {"": KINDS[kind].called[0], "zh-Hans": KINDS[kind].called[1]},
                 "rows": rows[kind],
-                "too_many": sheets and whole_files.too_many(kind, rows),
+                "too_many": sheets and download_tables.too_many(kind, rows),
                 "files": [_shown(files[f"{kind}{e}"]) for e in FORMS if f"{kind}{e}" in files],
                 "lists": [
                     {

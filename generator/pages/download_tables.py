@@ -11,7 +11,7 @@ from generator.base.light_workbook import Sheet
 from generator.base.messages import CHINESE, N_
 from generator.model import public_record
 from generator.model.kinds.registry import KINDS
-from generator.model.public_tables import BETWEEN, Cell, Column, Table
+from generator.model.public_tables import BETWEEN, Cell, Column, Table, tables
 
 Words: TypeAlias = Callable[[str], str]
 """What is said for one of our English texts, in the language of the files."""
@@ -53,6 +53,11 @@ def called(kind: str, language: str) -> str:
     """Return what the records of a kind are called."""
     english, chinese = KINDS[kind].called
     return chinese if language == CHINESE else english
+
+
+def too_many(kind: str, rows: Mapping[str, int]) -> bool:
+    """Tell whether a table of a kind has more rows than the sheet of a workbook may have."""
+    return any(rows.get(each.name, 0) >= light_workbook.MOST_ROWS for each in tables(kind))
 
 
 def blank(table: Table, words: Words, language: str, *, demo: bool) -> Sheet:

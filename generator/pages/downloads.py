@@ -35,6 +35,7 @@ from generator.pages.download_tables import (
     json_of,
     lists,
     reckoned,
+    too_many,
     workbook,
 )
 from generator.pages.page_mark import Earlier, Page
@@ -274,6 +275,7 @@ class Downloads:
     def _frames(self, place: Place) -> dict[str, Frame]:
         """Return what is in each file beside the pieces of its batches, by its name."""
         found: dict[str, Frame] = {}
+        rows = self._counted(place)
         about = digest(json_of(self.about))
         for kind in KINDS:
             if not place.has(f"{kind}.jsonl"):
@@ -283,7 +285,7 @@ class Downloads:
                 if place.has(f"{table.name}.csv"):
                     head = self._head(table)
                     found[f"{table.name}.csv"] = Frame(digest(head), [head, ""])
-            if self.sheets:
+            if self.sheets and not too_many(kind, rows):
                 found[f"{kind}.xlsx"] = Frame(about, kind=kind)
         if place.has(POPOLO, People.NAMES[0]):
             found[POPOLO] = Frame(b"", [*lists(People.NAMES, demo=self.demo)], b",")
@@ -306,11 +308,17 @@ class Downloads:
         place.put_workbook(name, frame.mark, content, ["", *(each.name for each in own)])
         return content
 
-    def _index(self, place: Place) -> bytes:
+    @staticmethod
+    def _counted(place: Place) -> dict[str, int]:
+        """Return how many rows each table has."""
         counted: dict[str, int] = {}
         for some in place.some.values():
             for name, count in some.rows.items():
                 counted[name] = counted.get(name, 0) + count
+        return counted
+
+    def _index(self, place: Place) -> bytes:
+        counted = self._counted(place)
         said: View = {
             "place": self.place,
             "day": self.about["day"],

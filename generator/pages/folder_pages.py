@@ -110,12 +110,12 @@ def moved(there: Addresses, library: Library) -> dict[str, str]:
         url, old = url_of(each.kind, each.id), url_of(each.kind, each.old)
         if url in there and old not in there:
             found.setdefault(old, url)
-    places = {each.id: each.old for each in library.moved if each.kind == "units"}
+    places = [(each.id, each.old) for each in library.moved if each.kind == "units"]
     for url in there if places else ():
         folder, _, rest = url.partition("/")
         if folder not in _PLACED or not url.endswith(".html"):
             continue
-        for new, old in places.items():
+        for new, old in places:
             if rest.startswith((f"{new}.", f"{new}/", f"{new}--")):
                 was = f"{folder}/{old}{rest[len(new) :]}"
                 if was not in there:

@@ -35,19 +35,29 @@ def pages(
     *,
     feed: bool,
     calendar: str,
+    moved: Mapping[str, str],
 ) -> Iterator[Page]:
     """Yield the page of what changed lately at a place, and its feed where there is to be one.
 
     `names` has those of the place that an event lies in, by unit, and of those between it and this
-    one; none for this place and for what lies in none.
+    one; none for this place and for what lies in none. `moved` has the first id of each place that
+    moved.
     """
-    shown = [_entry(event, names, place) for event in events]
-    mark = mark_of(place, [each["id"] for each in crumbs], events, sorted(names.items()), feed)
+    shown = [_entry(event, names, place, moved) for event in events]
+    known_as = news.first_known(place["id"], moved)
+    keys = [each["key"] for each in shown] if moved else []
+    named_as = [sorted(names.items()), known_as, keys]
+    mark = mark_of(place, [each["id"] for each in crumbs], events, named_as, feed)
     dated = [each for each in shown if news.known_to_the_day(each["date"])] if feed else []
     to_feed = feed_url(place["id"], whole=not crumbs) if dated else ""
     if dated:
         most = IN_FEED if place["level"] == "village" else ABOVE
-        view = {"of": place, "entries": dated[:most], "updated": dated[0]["date"]}
+        view = {
+            "of": place,
+            "known_as": known_as,
+            "entries": dated[:most],
+            "updated": dated[0]["date"],
+        }
         yield Page(to_feed, "feed.xml", view, mark=mark)
     view = {
         "place": place,
@@ -62,17 +72,28 @@ def pages(
     yield Page(news_url(place["id"]), "news.html", view, mark=named, times=times)
 
 
-def calendar(place: View, days: Sequence[Day], names: Mapping[str, Sequence[str]]) -> View:
-    """Return what the calendar of a place says; `names` as for `pages`."""
+def calendar(
+    place: View,
+    days: Sequence[Day],
+    names: Mapping[str, Sequence[str]],
+    moved: Mapping[str, str],
+    versions: Mapping[str, int],
+) -> View:
+    """Return what the calendar of a place says; `names` and `moved` as for `pages`.
+
+    `versions` has how many there are of each record, by kind and id, where that is known.
+    """
     return {
         "id": place["id"],
+        "known_as": news.first_known(place["id"], moved),
         "place": place["short_name"],
         "days": [
             {
-                "key": f"{kind}/{known}/{step}",
+                "key": f"{kind}/{_known(kind, ident, known, moved)}/{step}",
                 "what": f"{kind}:{what}",
                 "date": when,
                 "since": since,
+                "version": versions.get(f"{kind}/{ident}", 0),
                 "title": title,
                 # what is of no record is called by its place
                 "called": place_of(kind, ident) if ident.endswith("/") else "",
@@ -85,13 +106,21 @@ def calendar(place: View, days: Sequence[Day], names: Mapping[str, Sequence[str]
     }
 
 
-def _entry(event: Event, names: Mapping[str, Sequence[str]], here: View) -> View:
+def _known(kind: str, ident: str, known: str, moved: Mapping[str, str]) -> str:
+    """Return by what a record is known: where its place moved and it says nothing, as before."""
+    lies_there = known == ident and place_of(kind, ident)
+    return news.first_known(known, moved) if lies_there else known
+
+
+def _entry(
+    event: Event, names: Mapping[str, Sequence[str]], here: View, moved: Mapping[str, str]
+) -> View:
     """Return what is shown of an event; what has no title of its own is called by its place."""
     when, kind, ident, step, title, amount, until, note, known = event
     unit = place_of(kind, ident)
     place = names[unit]
     return {
-        "key": f"{kind}/{known}/{step}",
+        "key": f"{kind}/{_known(kind, ident, known, moved)}/{step}",
         "what": f"{kind}:{step.partition('-')[0]}",
         "date": when,
         "url": url_of(kind, ident),

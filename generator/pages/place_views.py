@@ -36,6 +36,11 @@ class Views:
         self.library = library
         self.config = config
         self.earlier = shown_earlier.by_unit(library)
+        self.moved: dict[str, str] = {}
+        """The first id of each place that moved."""
+        for each in library.moved:
+            if each.kind == "units":
+                self.moved.setdefault(each.id, each.old)
         names = ("id", "name", "short_name", "level", "phone", "pinyin", "dissolved", "last_day")
         more = ("successors", "former_names")
         self.names = mark_of(
@@ -55,7 +60,7 @@ class Views:
         changed = library.changed.of
         called = library.changed.names.get(summary.key, {})
         earlier = {unit: self.earlier[unit] for unit in ordered if unit in self.earlier}
-        flags = library.flags.get(summary.key, {})
+        flags, versions = library.flags.get(summary.key, {}), self._versions(summary.key, ordered)
         return Draft(
             job_name(summary.key),
             mark_of(
@@ -63,7 +68,7 @@ class Views:
                 *(self._from_elsewhere(ordered), disclosed, library.letters.mark(summary.key)),
                 summary.public if public or self.config.settings.log.name else b"",
                 *(changed.unknown, changed.marks.get(summary.key, b""), changed.rewritten, flags),
-                *(called, earlier),
+                *(called, earlier, sorted(self.moved.items()), versions),
             ),
             lambda: OfPlace(
                 keep,
@@ -84,9 +89,27 @@ class Views:
                     changed.unknown, changed.file(summary.key), changed.rewritten, called
                 ),
                 flags,
+                self.moved,
+                versions,
                 earlier,
             ),
         )
+
+    def _versions(self, batch: str, units: Sequence[str]) -> dict[str, int]:
+        """Return how many versions there are of records whose days calendars of a batch have."""
+        library = self.library
+        changed = library.changed.of
+        own = changed.of_batch(batch)
+        if changed.unknown:
+            return {}
+        found = dict(own.versions) if own else {}
+        for unit in units:
+            for _, kind, ident, *_ in library.news.of(unit)[1]:
+                place = place_of(kind, ident)
+                known = changed.versions(library.batch(place) if place else "", f"{kind}/{ident}")
+                if known:
+                    found[f"{kind}/{ident}"] = known
+        return dict(sorted(found.items()))
 
     def _disclosing(self, disclosed: View) -> dict[str, str]:
         """Return the names of the units of other batches whose notices name projects of one."""

@@ -30,7 +30,7 @@ from generator.pages import packed_places
 from generator.pages.packed_places import Place
 from generator.pages.search_words import SHARDS, plain, shard, whole, words
 
-FORM = 4
+FORM = 5
 """To be raised with that in `search.js` when what the files are like changes."""
 FOLDER = "search/"
 """Where the files lie, from the root of the site; those of a section lie below it."""
@@ -104,21 +104,15 @@ class Table:
     categories: Mapping[str, str]
 
     @cached_property
-    def things_of(self) -> dict[str, list[str]]:
-        """The things that each word of records stands for."""
-        meant = {each for _, every in self.everyday.things for each in every}
-        return {
-            each: [
-                whole(word) for word, every in self.everyday.things if any(e in each for e in every)
-            ]
-            for each in meant
-        }
+    def things(self) -> "_Meant":
+        """The things that words of records stand for."""
+        return _Meant.of(self.everyday.things)
 
     @cached_property
-    def meant(self) -> re.Pattern[str] | None:
-        """Finds the words of records that things stand for, the longest at each sign."""
-        each = sorted(self.things_of, key=lambda word: (-len(word), word))
-        return re.compile(f"(?=({'|'.join(map(re.escape, each))}))") if each else None
+    def bodies(self) -> "_Meant":
+        """What bodies are called by people, for their names in records."""
+        own = ((word, (*every, word)) for word, every in self.everyday.bodies)
+        return _Meant.of([(word, [plain(each) for each in every]) for word, every in own])
 
     @cached_property
     def roles(self) -> dict[str, list[str]]:
@@ -148,12 +142,37 @@ class Table:
             yield f"{row[1]}年"
             if row[4]:
                 yield from map(whole, self.everyday.late)
-            if self.meant:
-                title = text.rpartition("\n")[0]
-                for each in {*self.meant.findall(title)}:
-                    yield from self.things_of[each]
+            yield from self.things.said_in(text.rpartition("\n")[0])
         else:
             yield from self.roles.get(row[1] if kind in ("posts", "sent") else kind, ())
+        yield from self.bodies.said_in(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """Words that people type, by the words of records that they stand for."""
+
+    words: Mapping[str, Sequence[str]]
+    pattern: re.Pattern[str] | None
+    """Finds the words of records, the longest at each sign."""
+
+    @classmethod
+    def of(cls, table: Sequence[tuple[str, Sequence[str]]]) -> "_Meant":
+        """Return them for a table of words with what each stands for."""
+        meant = {each for _, every in table for each in every}
+        words = {
+            each: [whole(word) for word, every in table if any(e in each for e in every)]
+            for each in meant
+        }
+        longest = sorted(words, key=lambda word: (-len(word), word))
+        found = re.compile(f"(?=({'|'.join(map(re.escape, longest))}))") if longest else None
+        return cls(words, found)
+
+    def said_in(self, text: str) -> Iterator[str]:
+        """Yield the words that people may type for what a text says."""
+        if self.pattern:
+            for each in {*self.pattern.findall(text)}:
+                yield from self.words[each]
 
 
 @dataclass
@@ -227,6 +246,10 @@ def files(
             "files": {n: marks[p.ident] for n, p in enumerate(places) if p.ident in marks},
             "things": [
                 [whole(word), [*map(whole, every)]] for word, every in table.everyday.things
+            ],
+            "bodies": [
+                [whole(word), [*map(whole, (*every, word))]]
+                for word, every in table.everyday.bodies
             ],
             "late": [*map(whole, table.everyday.late)],
             "posts": [[whole(word), [*codes]] for word, codes in table.everyday.posts],

@@ -59,13 +59,9 @@ def names(parts: Sequence[Part]) -> list[str]:
     wanted = []
     for kind in KINDS:
         wanted += [f"{table.name}.csv" for table in tables(kind)]
-        wanted += [f"{kind}.jsonl"] if too_many(kind, rows) else [f"{kind}.jsonl", f"{kind}.xlsx"]
+        wanted.append(f"{kind}.jsonl")
+        wanted += [] if download_tables.too_many(kind, rows) else [f"{kind}.xlsx"]
     return [name for name in wanted if name in there]
-
-
-def too_many(kind: str, rows: Mapping[str, int]) -> bool:
-    """Tell whether a table of a kind has more rows than the sheet of a workbook may have."""
-    return any(rows.get(each.name, 0) >= light_workbook.MOST_ROWS for each in tables(kind))
 
 
 def follows(name: str) -> bool:

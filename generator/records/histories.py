@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from generator.base.atomic_write import write_whole
@@ -39,6 +40,7 @@ class OfBatch(NamedTuple):
     late: list[View]
     counts: dict[str, dict[str, int]]
     named: list[str]
+    versions: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -73,6 +75,11 @@ class Histories:
     def of_batch(self, batch: str) -> OfBatch | None:
         """Return what is told of the records of a batch, if anything is."""
         return self.batches.get(batch)
+
+    def versions(self, batch: str, record: str) -> int:
+        """Return how many versions there are of a record of a batch, as far as that is known."""
+        of = self.batches.get(batch)
+        return of.versions.get(record, 0) if of and not self.unknown else 0
 
     def with_earlier(self, earlier: Mapping[str, OfBatch | None]) -> "Histories":
         """Return the same with what was told of some batches earlier, None where nothing was."""
@@ -204,7 +211,7 @@ def _task(
 
 
 def _plain(each: Told) -> tuple[Any, ...]:
-    return each.mark, each.gone, each.late, each.counts, each.named
+    return each.mark, each.gone, each.late, each.counts, each.named, each.versions
 
 
 def _of_batches(

@@ -75,6 +75,8 @@ class Told:
     """How much was entered in time, and how much late, by place."""
     named: list[str] = field(default_factory=list)
     """The records that these events name, by kind and id."""
+    versions: dict[str, int] = field(default_factory=dict)
+    """How many versions there are of each record whose days stand in calendars, by kind and id."""
 
 
 def tell(tasks: Sequence[Task]) -> list[Told]:
@@ -139,6 +141,11 @@ def _told(teller: "_Teller", read: Mapping[str, bytes]) -> Told:
             of = told.counts.setdefault(place, {})
             of[name] = of.get(name, 0) + count
     told.named = sorted({*_named(events)})
+    told.versions = {
+        key: len(own) + len(task.former.get(key, ()))
+        for key, own in task.versions.items()
+        if KINDS[key.partition("/")[0]].due_dates
+    }
     content = marshal.dumps(events, 2)  # the same bytes whatever objects are shared
     told.mark = digests.digest(content)
     _write(task.file, content)

@@ -1,13 +1,19 @@
 """What of a project may be worth a look, in few values: they are held against those of others."""
 
 import marshal
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from generator.base.half_width import half_width
 from generator.base.patterns import pattern
 from generator.model.kinds.kind import View
 
-_KILOMETRES = pattern(r"([0-9]+(?:\.[0-9]+)?) *(?:公里|千米|km\b)")
+_KILOMETRES = pattern(
+    r"(?<![0-9.,~+至到第每—–-])([0-9]+(?:\.[0-9]+)?) *(?:公里|千米|km\b)", re.IGNORECASE
+)
+_AWAY = pattern("[距离][^，。；、,;]*$")
+"""Before a distance: how far something lies is not how long it is."""
 
 
 class Signal(NamedTuple):
@@ -25,6 +31,8 @@ class Signal(NamedTuple):
     bid: int | None
     settled: int | None
     """The audited price, else the settled one."""
+    audited: bool
+    """Whether it is the audited one."""
     changes: int
     paid: str
     """The day of the first payment, in ISO form as precise as it is known."""
@@ -38,7 +46,6 @@ class Signal(NamedTuple):
 def of(view: View) -> Signal:
     """Return what of a project may be worth a look, from its view."""
     audited = view["audited_price"]
-    lengths = _KILOMETRES.findall(view["task"])
     return Signal(
         view["id"],
         view["file"],
@@ -50,12 +57,25 @@ def of(view: View) -> Signal:
         view["planned"],
         view["bid_price"],
         view["settled_price"] if audited is None else audited,
+        audited is not None,
         len(view["changes"]),
         view["payments"][0]["date"] if view["payments"] else "",
         view["actual"]["start"],
         view["beneficiaries"]["households"],
-        float(lengths[0]) if len(lengths) == 1 else None,
+        kilometres(view["task"]),
     )
+
+
+def kilometres(task: str) -> float | None:
+    """Return the length of what is built, None where a task says none or several.
+
+    >>> kilometres("在距村委会12公里的水库取水，架设管道5千米")
+    5.0
+    """
+    task = half_width(task)
+    found = _KILOMETRES.finditer(task)
+    lengths = [each[1] for each in found if not _AWAY.search(task[: each.start()])]
+    return float(lengths[0]) if len(lengths) == 1 else None
 
 
 def packed(signals: Iterable[Signal]) -> bytes:

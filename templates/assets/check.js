@@ -3,11 +3,11 @@
 (function () {
   'use strict';
   var box = document.getElementById('check');
-  if (!box || !window.Promise || !window.sha256 || !window.nacl) return;
-  var WIDE = 256, DIGITS = 20, PROOF = 'c2sp.org/tlog-proof@v1', DASH = '\u2014 ', HEX = '0123456789abcdef';
+  if (!box || !window.Promise || !window.nacl) return;
+  var WIDE = 256, FEW = 1024, DIGITS = 20, PROOF = 'c2sp.org/tlog-proof@v1', DASH = '\u2014 ', HEX = '0123456789abcdef';
   var say = box.dataset, list = box.querySelector('ul'), status = box.querySelector('[role=status]');
   var form = box.querySelector('form'), save = box.querySelector('.tags');
-  var cache = {}, hashes = {};
+  var more = box.querySelector('p[hidden]'), cache = {}, hashes = {}, all = [], whole, listed, last;
 
   function raw(plain) {
     var found = new Uint8Array(plain.length);
@@ -47,7 +47,38 @@
     return all;
   }
   function same(one, other) { return plain(one) === plain(other); }
-  var digest = window.sha256;
+  // FIPS 180-4: the first bits of roots of primes, and what is done with them
+  var ROOTS = [], START = [];
+  for (var prime = 2; ROOTS.length < 64; prime++) {
+    for (var by = 2; prime % by; by++);
+    if (by < prime) continue;
+    if (START.length < 8) START.push(Math.pow(prime, 1 / 2) * 4294967296 | 0);
+    ROOTS.push(Math.pow(prime, 1 / 3) * 4294967296 | 0);
+  }
+  function turned(word, one, two, three) {
+    return (word >>> one | word << 32 - one) ^ (word >>> two | word << 32 - two) ^ (three > 0 ? word >>> three | word << 32 - three : word >>> -three);
+  }
+  function digest(from) {
+    var all = new Uint8Array((from.length + 8 >> 6) + 1 << 6), view = new DataView(all.buffer), of = START.slice(), words = [];
+    all.set(from);
+    all[from.length] = 128;
+    view.setUint32(all.length - 8, from.length / 536870912);
+    view.setUint32(all.length - 4, from.length << 3);
+    for (var at = 0; at < all.length; at += 64) {
+      var a = of[0], b = of[1], c = of[2], d = of[3], e = of[4], f = of[5], g = of[6], h = of[7];
+      for (var i = 0; i < 64; i++) {
+        words[i] = i < 16 ? view.getInt32(at + 4 * i)
+          : words[i - 16] + turned(words[i - 15], 7, 18, -3) + words[i - 7] + turned(words[i - 2], 17, 19, -10) | 0;
+        var one = h + turned(e, 6, 11, 25) + (e & f ^ ~e & g) + ROOTS[i] + words[i] | 0;
+        var two = turned(a, 2, 13, 22) + (a & b ^ a & c ^ b & c);
+        h = g; g = f; f = e; e = d + one | 0; d = c; c = b; b = a; a = one + two | 0;
+      }
+      of = [a, b, c, d, e, f, g, h].map(function (each, n) { return each + of[n] | 0; });
+    }
+    var found = new DataView(new ArrayBuffer(32));
+    of.forEach(function (each, n) { found.setInt32(4 * n, each); });
+    return new Uint8Array(found.buffer);
+  }
   function leaf(entry) { return digest(joined([0], entry)); }
   function node(left, right) { return digest(joined([1], left, right)); }
 
@@ -252,15 +283,18 @@
   }
   function signatures(now) {
     var keys = signers();
-    var others = keys.some(function (each) { return each.kind !== 1; });
-    var cosigned = others && read('witnessed'), of = cosigned && note(text(cosigned));
-    if (of) continues(now, of);
+    var cosigned = keys.map(function (each) {
+      var found = each.kind !== 1 && (read('witness/' + hex(each.hash)) || read('witnessed'));
+      found = found && note(text(found));
+      if (found) continues(now, found);
+      return found;
+    });
     return function () {
       var known = signed(now);
-      keys.forEach(function (each) {
+      keys.forEach(function (each, n) {
         if (each.kind === 1) return;
         var seen = false;
-        [of, now].forEach(function (one) {
+        [cosigned[n], now].forEach(function (one) {
           var seconds = one ? signedBy(one, each) : null;
           if (seconds === null) return;
           seen = true;
@@ -269,7 +303,7 @@
         });
         if (!seen) tell(say.unseen, { name: each.name }, 'unknown');
       });
-      if (!known && !now.lines.length) tell(say.unsigned, {});
+      if (!known) tell(now.lines.length ? say.unnamed : say.unsigned, {});
     };
   }
   // a receipt may be by an earlier key
@@ -300,10 +334,24 @@
     found.number = number; found.raw = raw; found.proof = proof;
     return found;
   }
+  // with its proof the first entry of a tile proves all hashes in it
+  function every(now) {
+    for (var n = all.length; n < now.size; n++) {
+      all[n] = n % WIDE ? said(now.tree.entry(n)) : entry(now, n);
+      all[n].number = n;
+    }
+    return all;
+  }
+  // what no list leads to is found if all is read: where that is little, or someone wants it
+  function entries(now, folder, of, fits) {
+    var some;
+    if (whole || now.size < FEW) some = every(now).filter(fits).map(function (each) { return each.number; });
+    else { some = numbers(folder, of); listed = now.size; }
+    return some.map(function (number) { return entry(now, number); }).filter(fits);
+  }
   // all entries of a record, the first before the last
   function trail(now, path) {
-    return numbers('path/', hex(digest(bytes(path)))).map(function (number) { return entry(now, number); })
-      .filter(function (each) { return each.path === path; });
+    return entries(now, 'path/', hex(digest(bytes(path))), function (each) { return each.path === path; });
   }
   function became(now, of, held) {
     var last = of, taken, gone, again;
@@ -330,8 +378,7 @@
     var wanted = (typed.normalize ? typed.normalize('NFKC') : typed).toLowerCase()
       .replace(/^[^]*:|[^0-9a-z]+/g, '').replace(/o/g, '0').replace(/[il]/g, '1');
     if (!/^[0-9a-f]{20,64}$/.test(wanted)) return function () { tell(say.short, { value: typed }, 'unknown'); };
-    var found = numbers('find/', wanted).map(function (number) { return entry(now, number); });
-    found = found.filter(function (each) { return (each.sha256 || '').indexOf(wanted) === 0; });
+    var found = entries(now, 'find/', wanted, function (each) { return (each.sha256 || '').indexOf(wanted) === 0; });
     if (!found.length) return function () { tell(say.none, { code: typed }, true); };
     return both(found.map(function (each) { return became(now, each); }));
   }
@@ -379,8 +426,8 @@
     return found;
   }
   function ofRecord(now, record) {
-    var path = record.path, own = record.own, found = numbers('find/', own).map(function (number) { return entry(now, number); });
-    found = found.filter(function (each) { return each.sha256 === own && each.path === path; });
+    var path = record.path, own = record.own;
+    var found = entries(now, 'find/', own, function (each) { return each.sha256 === own && each.path === path; });
     if (found.length) return became(now, found[0]);
     var last = trail(now, path).pop();
     return function () {
@@ -405,11 +452,15 @@
   }
 
   function close() {
+    if (listed) tell(say.lists, { count: listed, size: Math.ceil(listed / 6000) });
+    more.hidden = !listed;
     status.textContent = list.querySelector('.alert') ? say.fails : list.querySelector('.unknown') ? say.partly : say.holds;
   }
   function answer(work) {
     list.textContent = '';
-    save.hidden = true;
+    save.hidden = more.hidden = true;
+    listed = 0;
+    last = work;
     status.textContent = say.wait;
     return Promise.resolve().then(work).then(null, function (error) {
       if (error instanceof Broken || error instanceof SyntaxError) tell(say.broken, {}, true);
@@ -442,6 +493,10 @@
     });
   }
 
+  more.firstChild.addEventListener('click', function () {
+    whole = true;
+    answer(last);
+  });
   form.addEventListener('submit', function (event) {
     event.preventDefault();
     typed(form.elements.code.value);

@@ -5,7 +5,7 @@
   var form = document.querySelector('form.search');
   var box = document.getElementById('found');
   if (!form || !box) return;
-  var SHARDS = 128, LINES = 5, FORM = 4, FILES = 2; // FILES: of towns, loaded for the first groups
+  var SHARDS = 128, LINES = 5, FORM = 5, FILES = 2; // FILES: of towns, loaded for the first groups
   var WHERE = 1024, SECTIONS = 2; // above prefectures: files that say where a word is, sections looked through at first
   var LONGEST = 100, SYLLABLES = 12, NAME = 12; // of what is typed, of a name typed with spaces, of a name
   var FOUND = 49; // how well a place is meant at which a text is recorded: names come before it, slips behind it
@@ -32,6 +32,7 @@
   // what people ask of it, at the end, and what English speakers call places
   var ASKED = /(?:的?(?:联系)?(?:电话|手机)(?:号码?)?(?:是?多少)?|的?联系方式|是谁|找谁|怎么找|叫什么(?:名字)?|在哪里?|怎么样了?|(?:花|用|要)?了?多少钱|(?:修|建|做|弄|搞|办|改)?(?:好|完)?了?(?:没有?|吗)|(?:什么|啥|哪)(?:时候|时间)(?:能?(?:修|建|做|弄|搞|办|改|开工|完工)(?:好|完)?)?)+$/;
   var TAIL = /(?:的?(?:情况|信息|查询)|是?多少|在哪里?|有哪些|怎么样了?|去哪里?了?|呢|吗)+$/; // after what is asked of a site
+  var AMOUNT = /[0-9][0-9,.]*\s*(?:[千百十]?万|亿)?(?:元|块钱?)|[0-9一二两三四五六七八九十百千][0-9,.一二三四五六七八九十百千零]*\s*[万亿](?:元|块钱?|(?!\S))/g;
   var AGO = { '今': 0, '去': 1, '前': 2 };
   var ENGLISH = /^(?:villages?|towns?|township|county|city|prefecture|community|projects?|autonomous|phone|number|the|in|of)$/;
   var BODY = /(?:的|民?委员?会|居民委员会|人民政府|政府|里面?)+$/; // as those, after the whole name of a village
@@ -142,6 +143,16 @@
 
   // ---- places
 
+  // The initials of a place behind those of its county, of its town, of both: dybw, mcbw, dymcbw.
+  function through(place) {
+    var own = [place.initials, place.initials + place.end.slice(0, 1)], county = place.line[1], town = place.line[2], found = [];
+    if (place.depth < 2 || !own[0]) return found;
+    (place.depth > 2 ? [county.initials, town.initials, county.initials + town.initials] : [county.initials]).forEach(function (above) {
+      own.forEach(function (each) { found.push(above + each); });
+    });
+    return found;
+  }
+
   function unpacked(data, folder, mark) {
     var all = [], read = {}, alike = {}, line = [], words = Object.create(null), end = data.filed, at = 0;
     data.read.replace(/([^a-z])([a-z]+)/g, function (both, sign, syllable) { read[sign] = syllable; });
@@ -166,6 +177,7 @@
       place.fold = folded(place.joined);
       place.folds = syllables.map(folded);
       place.line = (above ? above.line : []).concat([place]);
+      place.through = through(place);
       var own = data.tails[number] || place.joined;
       place.id = own[0] === '/' ? own.slice(1) : above.id + '/' + own;
       place.town = place.line[2] || place;
@@ -187,6 +199,7 @@
       if (place.bare.length > 1 && !words[place.bare]) words[place.bare] = { kind: 'bare' };
     });
     data.things.forEach(function (row) { words[row[0]] = { kind: 'thing', meant: row[1] }; });
+    data.bodies.forEach(function (row) { words[row[0]] = { kind: 'body', meant: row[1] }; });
     data.late.forEach(function (word) { words[word] = { kind: 'late' }; });
     Object.keys(stages).forEach(function (code) { words[flat(stages[code])] = { kind: 'stage', codes: [code] }; });
     data.stages.forEach(function (row) { words[row[0]] = { kind: 'stage', codes: row[1] }; });
@@ -273,6 +286,7 @@
       if (place.syllables.slice(at).join('').indexOf(word) === 0) return 40;
     }
     if (word.length < 4) return 0;
+    if (place.through.indexOf(word) >= 0) return 57; // dybw for 都匀市丙午村
     if (near(place.joined, word) || word.length > 5 && near(place.joined + place.end, word) || heard.spelled.length > 3 && near(place.joined, heard.spelled)) return 30;
     if (near(place.fold, heard.fold) || heard.spelled.length > 3 && near(place.fold, heard.heard)) return 28;
     return 0;
@@ -433,7 +447,7 @@
 
   function settle(part, known, anew) {
     if (part.scores && !anew) return;
-    var special = part.kind === 'thing' || part.kind === 'late' || part.kind === 'post' || part.kind === 'stage';
+    var special = part.kind === 'thing' || part.kind === 'body' || part.kind === 'late' || part.kind === 'post' || part.kind === 'stage';
     part.scores = scored(part.text, known);
     var best = Math.max.apply(null, part.scores);
     part.least = Math.min(50, Math.max(best, 28));
@@ -729,6 +743,7 @@
     if (part.kind === 'stage') return line.kind === 'projects' && is.codes.indexOf(line.row[2]) >= 0;
     if (part.kind === 'late') return line.kind === 'projects' && line.row[4];
     if (part.kind === 'post') return is.codes.indexOf(line.kind === 'posts' || line.kind === 'sent' ? line.row[1] : line.kind) >= 0;
+    if (part.kind === 'body') return is.meant.some(function (word) { return line.hay.indexOf(word) >= 0; });
     return part.kind === 'thing' && line.kind === 'projects' && is.meant.some(function (word) { return line.thing.indexOf(word) >= 0; });
   }
 
@@ -839,7 +854,7 @@
 
   // What is asked of a site, or of a place: the codes of what its words lead to, and what else was typed. 丙午村公示
   function leading(text, known) {
-    var bare = simplified(text, known.simple, {}), codes = [], rest = [];
+    var bare = simplified(text, known.simple, {}), codes = [], rest = [], sums = false;
     function take(word) {
       var code = known.pages[word] || known.pages[word.replace(/s$/, '')];
       if (code && codes.indexOf(code) < 0) codes.push(code);
@@ -855,20 +870,27 @@
       }
       return codes.length ? short : run;
     }
+    // amounts are in no file of the search, which need not be made anew where money is paid: the lists have them
+    bare = plain(bare).replace(AMOUNT, function () {
+      sums = true;
+      return ' ';
+    });
     if (!take(flat(bare))) (plain(bare).match(RUNS) || []).forEach(function (run) {
       var left = HAN.test(run) ? strip(run) : take(run) ? '' : run;
       if (left) rest.push(left);
     });
-    return { codes: codes, rest: rest.join(' ') };
+    if (sums && codes.indexOf('projects') < 0) codes.push('projects');
+    return { codes: codes, rest: rest.join(' '), sums: sums };
   }
 
   // What is shown of a search, with the ways to what no record says: of each place that was named, else of all.
   function led(text, limits, groups) {
     return places().then(function (known) {
-      var ways = leading(text, known);
+      var ways = leading(text, known), sums = '';
       return answered(text, limits, groups).then(function (shown) {
         var first = shown.result.hits[0], sure = first && !shown.some && !shown.result.without.length && first.score >= FOUND;
         if (!ways.codes.length || sure || ways.rest === text) return shown;
+        sums = ways.sums ? say.sums + ' ' : '';
         return ways.rest ? answered(ways.rest, limits, groups) : { items: [], left: 0, result: { hits: [], without: [], others: 0 } };
       }).then(function (shown) {
         var at = shown.items.filter(function (item) { return ways.rest && item.named; });
@@ -880,6 +902,7 @@
             inner.insertBefore(row, inner.firstChild);
           });
         });
+        shown.sums = sums;
         shown.led = at.length ? [] : ways.codes.filter(function (code) {
           return code !== 'projects' || !shown.items.length; // which those are that were found
         }).map(function (code) {
@@ -917,9 +940,10 @@
       var result = shown.result, words = shown.left ? say.most : say.count, any = shown.items.length;
       list.textContent = '';
       shown.led.concat(shown.items).forEach(function (item) { list.appendChild(item); });
-      status.textContent = shown.led.length && !any ? say.led : !any ? quote(say.none, text) : (shown.some ? say.some + ' ' : '') +
+      var said = shown.led.length && !any ? (shown.sums ? '' : say.led) : !any ? quote(say.none, text) : (shown.some ? say.some + ' ' : '') +
         (result.without.length ? quote(say.without, result.without.join(' ')) + ' ' : '') +
         words.replace('{n}', any + shown.left) + (result.others ? ' ' + say.others.replace('{n}', result.others) : '');
+      status.textContent = shown.sums + said;
       more.hidden = !shown.left && !result.others;
       more.onclick = function () { if (BRIEF) form.submit(); else run(groups + GROUPS); };
       box.hidden = false;

@@ -207,37 +207,58 @@
   function plain(cell, drop) { // what stands in a cell, without what scripts and pictures add
     var copy = cell.cloneNode(true);
     [].forEach.call(copy.querySelectorAll('svg, .fresh, .report, .yuan' + drop), function (each) { each.parentNode.removeChild(each); });
+    [].forEach.call(copy.querySelectorAll(ASIDE + ', br, p, li, div'), function (each) {
+      each.insertAdjacentText('beforebegin', ' ');
+      each.insertAdjacentText('afterend', ' ');
+    });
     return copy.textContent.replace(/\s+/g, ' ').trim();
   }
-  function value(cell) {
-    if (cell.classList.contains('unknown')) return '';
-    var exact = cell.querySelector('.yuan'), unknown = cell.querySelector('.unknown');
-    if (exact) return exact.textContent.replace(/[^\d.\-]/g, '');
-    return unknown && !plain(cell, ', .unknown') ? '' : safe(plain(cell, ''));
+  var ASIDE = 'small, details, ul';
+  function value(cell) { // an amount or a number by itself, and what is said beside it
+    var exact = cell.querySelector('.yuan'), main = plain(cell, ', ' + ASIDE), number = /^-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$/.test(main);
+    if (cell.classList.contains('unknown')) return ['', ''];
+    if (!exact && !number) return [cell.querySelector('.unknown') && !plain(cell, ', .unknown') ? '' : safe(plain(cell, '')), ''];
+    return [exact ? exact.textContent.replace(/[^\d.\-]/g, '') : main.replace(/,/g, ''), safe(plain(cell, '').replace(main, '').trim())];
   }
   function across(row) { // a cell over several columns fills them all, so that what is behind it stays in its own
     var found = [];
     [].slice.call(row.cells, 1).forEach(function (cell) {
       found.push(value(cell));
-      for (var n = 1; n < cell.colSpan; n++) found.push('');
+      for (var n = 1; n < cell.colSpan; n++) found.push(['', '']);
     });
     return found;
+  }
+  function outside(first, what) { // the first of some elements that is the name of a row
+    return [].filter.call(first.querySelectorAll(what), function (each) { return !each.closest('.fresh, .report, ' + (what === 'a' ? '[href^="tel:"]' : 'small, details')); })[0];
   }
   function lines(whole) {
     var table = whole.tagName === 'TABLE', demo = document.querySelector('.demo'), found = [];
     var rows = [].filter.call(table ? whole.tBodies[0].rows : whole.children, function (row) { return !row.hidden; });
+    var cells = rows.map(function (row) { return table ? across(row) : []; });
     var head = table ? [].map.call(whole.tHead.rows[0].cells, function (cell, n) {
       var money = rows.some(function (row) { return row.cells[n] && row.cells[n].querySelector('.yuan'); });
       return money ? plain(cell, '').replace(/\s*[（(](万元|元|CNY)[)）]$/, '') + words.yuan : plain(cell, ''); // exact, so not in 万元
     }) : [words.name];
-    found.push([head[0], words.about].concat(head.slice(1), words.address, demo ? 'demo' : []));
-    rows.forEach(function (row) {
-      var first = table ? row.cells[0] : row, link = first.querySelector('a'), bold = first.querySelector('b:not(.fresh)');
-      var name = bold || link ? plain(bold || link, '') : plain(first, ', small');
-      var rest = plain(first, '').replace(name, '').trim(), others = table ? across(row) : [];
-      found.push([safe(name), safe(rest)].concat(others, link ? link.href : '', demo ? 'true' : []));
+    function both(of) { // with a column for what is said beside the numbers of one
+      return [].concat.apply([], of.map(function (each, n) {
+        return cells.some(function (own) { return own[n] && own[n][1]; }) ? each : each.slice(0, 1);
+      }));
+    }
+    found.push([head[0], words.about].concat(both(head.slice(1).map(function (each) { return [each, each + '·' + words.about]; })), words.address, demo ? 'demo' : []));
+    rows.forEach(function (row, n) {
+      var first = table ? row.cells[0] : row, link = outside(first, 'a'), called = outside(first, 'a, b');
+      var begins = first.firstChild, text = begins && begins.nodeType === 3 && begins.nodeValue.replace(/\s+/g, ' ').trim();
+      var name = text || (called ? plain(called, '') : plain(first, ', ' + ASIDE)), rest = plain(first, '').replace(name, '').trim();
+      found.push([safe(name), safe(rest)].concat(both(cells[n]), link ? link.href : '', demo ? 'true' : []));
     });
     return found;
+  }
+  function named(whole) { // which of several tables it is
+    var near = '';
+    if (document.querySelectorAll('.take').length > 1) [].forEach.call(document.querySelectorAll('main h2, main h3'), function (each) {
+      if (each.compareDocumentPosition(whole) & 4) near = plain(each, '') + ' - ';
+    });
+    return near;
   }
   function take(whole) {
     var text = '\ufeff' + lines(whole).map(function (line) {
@@ -245,7 +266,7 @@
     }).join('\r\n') + '\r\n';
     var link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-    link.download = document.title.replace(/[\\/:*?"<>|\s]+/g, ' ') + '.csv';
+    link.download = (named(whole) + document.title).replace(/[\\/:*?"<>|\s]+/g, ' ') + '.csv';
     document.body.appendChild(link); // Firefox of 2016 opens no link that is not in the page
     link.click();
     document.body.removeChild(link);

@@ -14,6 +14,7 @@ from generator.build.folder_target import Folder
 from generator.build.rendered import Rendered
 from generator.build.site_writer import Output
 from generator.build.staged_files import Printed
+from generator.build.sums_file import Listed
 from generator.joined.site_data import Library
 from generator.pages import folder_pages, sitemap
 
@@ -40,9 +41,12 @@ def files(count: int) -> str:
                 number += len(printed.made)
             done.take("first", b"", _first(out.stage))
             listed, laid = _peak(), time.perf_counter()
-            broken = [*done.links.broken(done.jobs.values(), done.files, (), out.site)]
+            broken = [
+                *done.links.broken(done.jobs, done.fresh, done.files.__contains__, (), out.site)
+            ]
             maps = sum(1 for _ in sitemap.files(done.files, "https://example.org/", "2018-12-31"))
-            pages = folder_pages.indexes(done.files, out.rows, ("zh-Hans",), Library(root="d"))
+            there = done.files.every()
+            pages = folder_pages.indexes(there, out.rows, ("zh-Hans",), Library(root="d"))
             folders = sum(1 for _ in pages)
             moved = time.perf_counter()
             out.publish(done.files, done.staged, out.sums(), thorough=True)
@@ -70,10 +74,11 @@ def _again(root: Path) -> int:
     """Take what was published for what it was, as a build without a change; return what is lost."""
     with Output(root / "site", root / "state", root) as out:
         sums, gone = lost(out.build_db, out.site)
-        done = Rendered(out)
-        for name, job in BuildDb(out.build_db).read(sums).jobs.items():
+        jobs, (_, listed) = BuildDb(out.build_db).read(sums).jobs, Listed.read(out.site)
+        done = Rendered(out, jobs, listed)
+        for name, job in jobs.items():
             done.keep(name, job)
-        out.publish(done.files, done.staged, out.sums(), thorough=False)
+        out.publish(done.files, done.staged, listed or out.sums(), thorough=False)
     return len(gone)
 
 

@@ -26,6 +26,7 @@ class FeedPage(TypedDict):
     """What `feed.xml` is given."""
 
     of: Annotated[PlaceView, "the place"]
+    known_as: Annotated[Id, "the id by which its subscribers know it: the first that it had"]
     entries: Annotated[list[NewsView], "the news, the latest first"]
     updated: Annotated[IsoDay, "of what day the latest is"]
 

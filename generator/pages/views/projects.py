@@ -60,11 +60,12 @@ class FlagView(TypedDict):
 
     sort: Annotated[
         str,
-        "`above_bid`, `many_changes`, `early_payment`, `share`, `split`, `per_household`,"
-        " `per_kilometre`",
+        "`above_bid`, `audited_above_bid`, `many_changes`, `early_payment`, `share`, `split`,"
+        " `per_household`, `per_kilometre`",
     ]
     values: Annotated[dict[str, str], "the numbers and names in it, as they are shown"]
     records: Annotated[list[NamedProjectView], "the projects it rests on, where there are several"]
+    more: Annotated[int, "how many others it rests on, beyond those"]
     source: Annotated[str, "by which rule"]
 
 
