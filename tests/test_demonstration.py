@@ -545,3 +545,13 @@ def test_every_state_of_an_exit_is_shown_and_the_one_real_figure_says_where_it_s
     assert real == [592_400]
     numbers = [each.exited.document for each in found.values() if each.exited]
     assert all(number and number.startswith("示例") for number in numbers)
+
+
+def test_the_first_page_has_the_latest_commendations_first(demonstration: Path) -> None:
+    """They stood by year and id: a notice open to objections could be behind all that are over."""
+    page = (demonstration / "index.html").read_text("utf-8")
+    section = page.partition("<h2>表彰</h2>")[2].partition("</section>")[0]
+    found = re.findall(r"<li><span>(\d+)年(\d+)月(\d+)日</span>", section)
+    days = [date(*map(int, each)) for each in found]
+    assert len(days) > 3
+    assert days == sorted(days, reverse=True)

@@ -358,5 +358,5 @@ def test_whatever_changes_in_the_settings_a_job_with_the_same_mark_makes_the_sam
 
 def seen(of: config.Config) -> bytes:
     """Return the digest of what every page sees of the settings."""
-    library = Library(root="shili", units={"shili": {"id": "shili"}})
+    library = Library(root="shili", units={"shili": {"id": "shili", "level": "prefecture"}})
     return mark_of(pages.site(library, of, AS_OF, {}))

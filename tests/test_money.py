@@ -1,5 +1,6 @@
 """Amounts are shown exactly, and no amount reads as nothing."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -7,6 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.base.money import as_a_board_says, exact, millions, spoken, ten_thousands
+from generator.build import templates
+from generator.parse import template_files
+from tests.conftest import ROOT
 from tests.records import steady
 
 FEN = st.one_of(st.integers(0, 10**17), st.integers(0, 20_000))
@@ -118,3 +122,22 @@ def test_yuan_shown_are_the_amount_itself(fen: int) -> None:
 )
 def test_english_says_amounts_in_english(fen: int, said: str) -> None:
     assert millions(fen) == said
+
+
+@pytest.mark.parametrize(
+    ("fen", "chinese", "english"),
+    [
+        (2_100, "21 元", "CNY 21"),
+        (999_999, "9,999.99 元", "CNY 10,000 CNY 9,999.99"),
+        (208_564_050, "208.56 万元 2,085,640.50 元", "CNY 2.09 million CNY 2,085,640.50"),
+        (15_000_000_000, "1.50 亿元 150,000,000.00 元", "CNY 150.00 million CNY 150,000,000.00"),
+    ],
+)
+def test_a_sum_stands_once_where_it_is_exact_as_it_is(fen: int, chinese: str, english: str) -> None:
+    """21 yuan stood there twice: 21 元 21.00 元."""
+    for language, said in (("zh-Hans", chinese), ("en", english)):
+        macros = templates.environment(tuple(template_files.folders(ROOT)), language).get_template(
+            "macros.html"
+        )
+        shown = str(vars(macros.module)["sum_of"](fen))
+        assert " ".join(re.sub(r"<[^>]+>", "", shown).split()) == said

@@ -203,7 +203,9 @@ class Overviews(Views):
         unit = self.unit(library.root)
         home = {name: unit[name] for name in ("place", "figures", "children", "funds")}
         home["latest"] = listed(library, library.latest[:SHOWN])
-        home["commendations"] = library.commendations[:SHOWN]
+        # not by year and id: a notice that is open to objections must not stand behind what is over
+        told = sorted(library.commendations, key=itemgetter("updated"), reverse=True)
+        home["commendations"] = told[:SHOWN]
         home["tiles"], home["map_size"] = tiles, charts.sheet(tiles)
         home["tile_figure"] = self.config.settings.tile_figure
         home["population"] = [each for row in self._exits() for each in row["population"]]
