@@ -327,6 +327,23 @@ def test_the_sheet_s_picture_leads_to_where_all_that_stands_on_it_is_checked(
     page.close()
 
 
+def test_a_sheet_without_an_address_of_the_site_says_where_its_code_is_typed(
+    tmp_path: Path,
+) -> None:
+    site = Site(tmp_path / "root")
+    settings = site.root / "config.yaml"
+    text = settings.read_text("utf-8")
+    settings.write_text(re.sub("(?m)^(base_url|feed_name): .*\n", "", text), "utf-8")
+    site.build()
+    page = (site.root / "site/units/jia/dong/shang.html").read_text("utf-8-sig")
+    foot = page[page.index('<section class="sheet signed">') :].partition("</section>")[0]
+    assert "<svg" not in foot
+    assert "扫码" not in foot
+    assert "在本网站的 check.html" in foot
+    [code] = re.findall("<code>(.*?)</code>", foot)
+    assert code in page.replace(foot, "")
+
+
 def test_a_sheet_of_many_projects_says_of_how_many_its_picture_has_the_codes(
     chromium: Browser, tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from generator.build import change
 from generator.commands import cli
 from tests import sites
+from tests.conftest import ROOT
 
 PROJECT = "content/projects/jia/dong/shang/2018-gonglu.md"
 
@@ -84,6 +85,37 @@ def test_it_tells_records_fields_and_what_becomes_of_the_sums(
     _, said, _ = diff(site, capsys)
     assert "示例州: 已付资金（元）" in said
     assert "(+5,000.00)" in said
+
+
+def test_what_programs_read_is_what_is_written_of_it(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs/open-data.md").read_text("utf-8")
+    _, _, part = page.partition("## What a change does")
+    rows = [line.split("|")[1] for line in part.partition("## ")[0].splitlines() if "|" in line]
+    written = {name for row in rows for name in re.findall("`([a-z_]+)`", row)}
+    edit(site, "amount: 37.5万元", "amount: 38万元")
+    found = json.loads(diff(site, capsys, "--format", "json")[1])
+    assert found.keys() <= written
+    assert {name for each in found["changed"] for name in each} <= {*written, "path", "title"}
+    assert {*found["changed"][0]["fields"][0]} == {"path", "before", "after"}
+    assert {*found["sums"][0]} == {"place", "unit", "name", "before", "after"}
+    assert {each["name"] for each in found["sums"]} <= {"projects", "planned", "paid"}
+    assert {each["name"].partition(":")[0] for each in found["duties"]} <= {
+        *("kept", "missed", "unknown")
+    }
+
+
+def test_another_order_of_a_list_is_told_as_that(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (site / PROJECT).read_text("utf-8")
+    [sources] = re.findall(r"(?m)^sources:\n((?:  .*\n)+)", text)
+    entries = re.findall(r"  - .*\n(?:    .*\n)*", sources)
+    edit(site, sources, "".join(reversed(entries)))
+    [changed] = json.loads(diff(site, capsys, "--format", "json")[1])["changed"]
+    assert changed == {"path": PROJECT[8:-3], "title": "上村通组公路硬化", "order": True}
+    assert "只是先后次序不同" in diff(site, capsys)[1]
 
 
 def test_a_record_that_moved_is_the_same_one_and_what_changed_in_it_is_told(

@@ -1,5 +1,6 @@
 """What was changed of records, told from git: only what the public may read, and all of that."""
 
+import re
 import shutil
 import subprocess
 import time
@@ -159,6 +160,56 @@ def test_a_record_that_is_gone_keeps_a_line_until_it_is_back(site: Site) -> None
     site.git("revert", "--no-edit", "HEAD", when="2018-07-05")
     assert not site.told().gone
     assert [step for _, step in steps(site.events())] == ["new", "gone", "back"]
+
+
+def test_what_comes_back_otherwise_says_what_is_other(site: Site) -> None:
+    path = site.root / PROJECT
+    text = path.read_text("utf-8")
+    path.unlink()
+    site.commit("2018-07-01")
+    path.write_text(text.replace("budget: 125万元", "budget: 126万元"), "utf-8")
+    site.commit("2018-08-01")
+    assert steps(site.events())[1:] == [("2018-07-01", "gone"), ("2018-08-01", "back")]
+    assert changes(site.events()) == {"planned money in all": (125_000_000, 126_000_000)}
+    # nor is it told by way of a draft, nor is what stood in that
+    site.edit("---\n", "---\nstatus: draft\n")
+    site.edit("budget: 126万元", "budget: 999万元")
+    site.commit("2018-09-01")
+    site.edit("status: draft\n", "")
+    site.edit("budget: 999万元", "budget: 127万元")
+    site.commit("2018-09-02")
+    assert steps(site.events())[3:] == [("2018-09-01", "withheld"), ("2018-09-02", "back")]
+    assert changes(site.events()) == {"planned money in all": (126_000_000, 127_000_000)}
+    # and what comes back as it was has nothing to tell
+    path.unlink()
+    site.commit("2018-10-01")
+    path.write_text(text.replace("budget: 125万元", "budget: 127万元"), "utf-8")
+    site.commit("2018-10-02")
+    assert (site.events()[-1]["step"], site.events()[-1]["changes"]) == ("back", [])
+
+
+def test_another_order_is_no_change(site: Site) -> None:
+    path = site.root / PROJECT
+    _, front, text = path.read_text("utf-8").split("---\n", 2)
+    blocks = re.findall(r"(?m)^\S.*\n(?:^[ -].*\n)*", front)
+    path.write_text("---\n" + "".join(reversed(blocks)) + f"---\n{text}", "utf-8")
+    site.commit("2018-07-01")
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    site.commit("2018-07-02")
+    path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n"))
+    [sources] = re.findall(r"(?m)^sources:\n((?:  .*\n)+)", front)
+    entries = re.findall(r"  - .*\n(?:    .*\n)*", sources)
+    site.edit(sources, "".join(reversed(entries)))
+    site.commit("2018-07-03")
+    assert steps(site.events()) == [("2018-06-01", "new")]
+    # one that stands elsewhere is not taken for another that was changed
+    site.edit("amount: 250000.00", "amount: 26万元")
+    site.edit(
+        "".join(reversed(entries)).replace("250000.00", "26万元"),
+        sources.replace("250000.00", "26万元"),
+    )
+    site.commit("2018-07-04")
+    assert len(changes(site.events())) == 1
 
 
 def test_late_entries_are_told_and_counted(site: Site) -> None:

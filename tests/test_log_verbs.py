@@ -183,6 +183,21 @@ def test_without_a_key_it_is_published_and_said_to_be_unsigned(
     assert (code, "没有公钥" in said) == (0, True)
 
 
+def test_a_key_of_another_sort_or_name_is_told_before_anything_is_made(portal: Portal) -> None:
+    _, own, _ = portal("key", "new")
+    _, witness, _ = portal("key", "new", "--witness", WITNESS)
+    for lines, said in (
+        (f"  key: {witness.strip()}\n", "这是见证人的公钥"),
+        (f"  key: {own.strip()}\n  witnesses: [{own.strip()}]\n", "这是存证簿的公钥"),
+    ):
+        portal.set(f"log:\n  name: {NAME}\n{lines}")
+        code, told, err = portal("check", "--as-of", "2018-12-31")
+        assert (code, said in told + err) == (1, True), told + err
+    portal.set(f"log:\n  name: other.example.org/log\n  key: {own.strip()}\n")
+    code, told, err = portal.build()
+    assert (code, "别的存证簿的公钥" in told + err) == (1, True), told + err
+
+
 def test_a_build_that_has_not_the_key_of_the_settings_says_so(portal: Portal) -> None:
     _, key, _ = portal("key", "new")
     portal.set(f"log:\n  name: {NAME}\n  key: {key.strip()}\n")

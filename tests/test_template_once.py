@@ -266,3 +266,20 @@ def test_an_adopters_template_that_would_put_one_village_on_all_pages_is_refused
         assert [f"{each.place} {each.code}" for each in told] == ["templates/unit.html:3:1 P818"]
         said = [problem_words.message(told[0], tag) for tag in (CHINESE, ENGLISH)]
         assert all("place.short_name" in each for each in said)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% once 1 %}{% include 'a.html' without context %}{% endonce %}",
+        "{% macro f() %}{% include 'a.html' without context %}{% endmacro %}{{ f() }}",
+        "{% set x %}{% if 1 %}{% include 'a.html' without context %}{% endif %}{% endset %}{{ x }}",
+        "{% filter trim %}{% include 'a.html' without context %}{% endfilter %}",
+    ],
+)
+def test_what_is_included_without_context_is_there_where_text_is_gathered(
+    kind: type[PageEnvironment], text: str
+) -> None:
+    environment = made(kind, **{"page.html": text, "a.html": "<b>{{ unit is defined }}</b>"})
+    assert environment.get_template("page.html").render(unit=1, site={}) == "<b>False</b>"

@@ -1519,6 +1519,52 @@ CODES: dict[str, Spec] = {
             " the site what became of them. Entry {number} of the log tells of them"
         ),
     ),
+    "P823": Spec(
+        "error",
+        N_("what begins with {tag} does not end where it should"),
+        N_("write {end} where it is to end; what begins within it has to end within it"),
+    ),
+    "P824": Spec(
+        "error",
+        N_("“{found}” cannot be understood here{nearest}"),
+        N_(
+            "between the braces of a template stand signs of the English keyboard alone"
+            " (| , ' \" ( ) %), as in the examples of docs/templates.md; mend this line"
+        ),
+    ),
+    "P825": Spec(
+        "error",
+        N_("with {asked} words of records would get into pages as code"),
+        N_(
+            "take it out: what the template says itself needs no mark, and texts of records go"
+            " through prose"
+        ),
+    ),
+    "P826": Spec(
+        "error",
+        N_("{asked} would change what other pages are given as well"),
+        N_("change a list of your own: {example}"),
+    ),
+    "P827": Spec(
+        "error",
+        N_("“{name}” is not known in a file that is imported without context"),
+        N_("hand it to the macro as an argument, or write “with context” behind the import"),
+    ),
+    "P828": Spec(
+        "error",
+        N_("“{text}” has {missing}, and nothing is given for it"),
+        N_("write it behind the text, as in {example}; for a sign of percent write %%"),
+    ),
+    "P829": Spec(
+        "warning",
+        N_("no page is made with this file{nearest}"),
+        N_("give it the name that docs/templates.md lists, in small letters; or remove it"),
+    ),
+    "P830": Spec(
+        "warning",
+        N_("browsers do not follow “{found}”: the policy of the pages forbids it"),
+        N_("put styles, scripts and pictures into templates/assets/, and name them by site.assets"),
+    ),
     # --- the command system: P9xx ---
     "P901": Spec(
         "warning",

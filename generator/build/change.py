@@ -45,6 +45,8 @@ class Record(NamedTuple):
     title: str
     fields: tuple[Field, ...] = ()
     moved: str = ""
+    order: bool = False
+    """Whether nothing but the order of its lists is otherwise."""
 
 
 class Figure(NamedTuple):
@@ -172,8 +174,8 @@ def between(before: State, after: State) -> Change:
             if path not in after.broken:
                 change.gone.append(Record(path, _title(was)))
         else:
-            fields = tuple(_fields(was, now))
-            change.changed.append(Record(path, _title(now), fields, lay.get(path, "")))
+            fields, moved = tuple(_fields(was, now)), lay.get(path, "")
+            change.changed.append(Record(path, _title(now), fields, moved, _ordered(was, now)))
     for path in sorted(after.broken):
         was = json.loads(before.records.get(path, b"{}"))
         change.broken.append(Record(path, _title(was) or path.partition("/")[2]))
@@ -237,6 +239,14 @@ def _public(value: Any) -> Any:
         return value
     value = privacy.redacted(value)
     return privacy.masked_in(value) if privacy.may_have(value)[1] else value
+
+
+def _ordered(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Tell whether two records are apart in the order of their lists alone."""
+    one, two = was["fields"], now["fields"]
+    return (
+        one != two and was.get("text") == now.get("text") and not [*public_changes.fields(one, two)]
+    )
 
 
 def _fields(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Field]:

@@ -20,6 +20,36 @@ def filled(text: str, values: Mapping[str, object]) -> Markup:
     return Markup(text % {name: escape(value) for name, value in values.items()})  # noqa: S704
 
 
+GATHERED = (nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.AssignBlock)
+"""Parts of a template whose text is gathered first."""
+
+
+def one_name(include: nodes.Include) -> bool:
+    """Tell whether an include names one template, which has to be there."""
+    return not include.ignore_missing and not isinstance(include.template, nodes.List | nodes.Tuple)
+
+
+def _included(template: nodes.Template) -> None:
+    """Import what is included without context where text is gathered: that is the same.
+
+    There Jinja, up to 3.1.6, writes code for such an include that does not run.
+    """
+    for outer in template.find_all(GATHERED):
+        for holder in [outer, *outer.find_all(nodes.Node)]:
+            for name in ("body", "else_", "elif_"):
+                body = getattr(holder, name, None)
+                if isinstance(body, list):
+                    setattr(holder, name, [each for one in body for each in _imported(one)])
+
+
+def _imported(node: nodes.Node) -> list[nodes.Node]:
+    if not isinstance(node, nodes.Include) or node.with_context or not one_name(node):
+        return [node]
+    at, name = node.lineno, f"included_on_{node.lineno}_"
+    shown = nodes.Output([nodes.Name(name, "load", lineno=at)], lineno=at)
+    return [nodes.Import(node.template, name, False, lineno=at), shown]
+
+
 class PageEnvironment(Environment):
     """An environment of one language."""
 
@@ -48,6 +78,7 @@ class PageEnvironment(Environment):
             template_once.check(tree, name, filename)
         except TemplateSyntaxError:
             self.handle_exception(source=source if isinstance(source, str) else None)
+        _included(tree)
         self.ready(tree)
         return super().compile(tree, name, filename, raw, defer_init)  # type: ignore[call-overload, no-any-return] # as above
 

@@ -3,7 +3,7 @@
 The first paragraph of each docstring is what `docs/templates.md` says of it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from html import unescape
@@ -46,6 +46,14 @@ Words = Callable[[str], str]
 """What gives the words of a page's language for an English text."""
 
 
+class NoCode(LookupError):
+    """A template asks for the word of a code, or for a table of such, that is not there."""
+
+    def __init__(self, asked: str, among: Iterable[str | None]) -> None:
+        super().__init__(asked)
+        self.asked, self.among = asked, [each for each in among if each]
+
+
 def labels(words: Words) -> Mapping[str, Mapping[str | None, str]]:
     """Return the words for codes of each kind; an empty code gives nothing."""
     return {
@@ -62,7 +70,11 @@ def filters(
     @lru_cache(maxsize=1_000)
     def label(code: str, kind: str) -> str:
         """The word for a code: `stage|label("stage")`; an empty code gives nothing."""
-        return tables[kind][code] if code else ""
+        if not code:
+            return ""
+        if kind not in tables or code not in tables[kind]:
+            raise NoCode(*((code, tables[kind]) if kind in tables else (kind, tables)))
+        return tables[kind][code]
 
     def said(texts: Mapping[str, str]) -> str:
         """The text of a configured `{language: text}` in the page's language, else in any."""

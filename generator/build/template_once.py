@@ -25,7 +25,7 @@ _BY_VALUE = frozenset((int, float, bool, bytes, Markup))
 """Types of keys that are the same if type and value are; text needs no look at its type."""
 
 
-_CHANGES = frozenset(
+CHANGES = frozenset(
     name
     for kind in (dict, list, set)
     for name in vars(kind)
@@ -165,9 +165,9 @@ def check(template: nodes.Template, name: str | None, file: str | None) -> None:
 
 
 def _set_for_all(template: nodes.Template) -> Iterator[int]:
-    """Yield where a template gives the name of the site to something else."""
+    """Yield where a template gives the name of the site to another thing, not in a macro alone."""
     for each in template.find_all(nodes.Name):
-        if each.name == SITE and each.ctx != "load":
+        if each.name == SITE and each.ctx == "store":
             yield each.lineno
 
 
@@ -262,7 +262,7 @@ def _changed(template: nodes.Template) -> Iterator[str]:
             case nodes.NSRef(name=name):
                 yield name
             case nodes.Call(node=nodes.Getattr(attr=attr, node=nodes.Name(name=name))):
-                if attr in _CHANGES:
+                if attr in CHANGES:
                     yield name
 
 

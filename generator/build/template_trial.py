@@ -15,12 +15,20 @@ from jinja2 import TemplateError, nodes
 from generator.base.messages import ENGLISH
 from generator.base.problems import Place, Problem, problem
 from generator.base.spelling import nearest
-from generator.build import markdown_twin, page_text, staged_files, template_faults, templates
+from generator.build import (
+    markdown_twin,
+    page_text,
+    staged_files,
+    template_faults,
+    template_refused,
+    template_syntax,
+    templates,
+)
 from generator.build.code_words import LABELS
 from generator.build.links import Notes
 from generator.build.template_environment import PageEnvironment
 from generator.build.template_filters import FORMS
-from generator.build.template_loader import ENDINGS, Loader, named_in
+from generator.build.template_loader import ENDINGS, NAMING, Loader, named_in
 from generator.pages import folder_pages
 from generator.pages.batch_pages import OfPlace
 from generator.pages.jobs import Copies, Draft, Pictures, Records
@@ -36,6 +44,8 @@ FILES = ("robots.txt", "sitemap.xml", "data/index.html", "data/fields.html")
 """Files of the site that are no assets, and no pages that are planned."""
 SEARCH = "search/"
 """Where files lie that no page links to as one does to pages."""
+ASSETS = "assets/"
+"""Where styles, scripts and pictures lie."""
 PARTS = "parts/"
 """What the names of the templates of kinds begin with, which pages choose by what they show."""
 SHORT = 16
@@ -61,6 +71,24 @@ class Trial:
         self.own = [name for name in self.names if not self._is_shipped(name)]
         self.led: dict[str, tuple[str, ...] | None] = {}
         """The templates that each names itself: see `_leads`."""
+
+    def unused(self) -> Iterator[Problem]:
+        """Yield the files of the site's own that no page is made with, as far as that is known."""
+        if any(_chosen_later(each) for name in self.own if (each := self.parse(name))):
+            return
+        used = {*GIVEN}.union(*(self._reached(name) for name in GIVEN))
+        for name in self.loader.list_templates():
+            own = not self._is_shipped(name) and not name.startswith(ASSETS)
+            if own and name not in used and not Path(name).name.startswith("."):
+                near = nearest(name.lower().removesuffix(".txt"), used)
+                yield problem("P829", Place(f"templates/{name}"), nearest=near)
+
+    def _text(self, name: str) -> str:
+        """Return the text of a template, "" where it cannot be read, which is told elsewhere."""
+        try:
+            return self.loader.get_source(self.environment, name)[0]
+        except TemplateError:
+            return ""
 
     def _is_shipped(self, name: str) -> bool:
         return not (self.root / "templates" / name).is_file()
@@ -108,17 +136,25 @@ class Trial:
 
         That is what cannot be read, and what they name and is not there.
         """
+        followed = any("Content-Security-Policy" in self._text(name) for name in self.own)
         for name in self.own:
+            file, text = f"templates/{name}", self._text(name)
+            yield from template_syntax.wide(text, file)
+            if not followed and name != "404.html":  # the style of that is allowed by its hash
+                yield from template_refused.unfollowed(text, file)
+            template = self.parse(name)
+            found_ = [*template_refused.refused(template, file)] if template else []
+            yield from found_
+            if found_:
+                continue
             try:
                 self.environment.get_template(name)
             except TemplateError as error:
                 found = template_faults.fault(error, self.root)
                 if found is not None:
                     yield found
-            template = self.parse(name)
             if template is None:
                 continue
-            file = f"templates/{name}"
             for other, line in named_in(template):
                 if not self._there(other):
                     yield template_faults.not_there(other, Place(file, line, 1), self.root)
@@ -128,6 +164,7 @@ class Trial:
                 if known is not None and each.name not in known:
                     near, place = nearest(each.name, known), Place(file, each.lineno, 1)
                     yield problem("P814", place, name=each.name, nearest=near)
+        yield from self.unused()
 
     def _lost_blocks(self, template: nodes.Template, file: str) -> Iterator[Problem]:
         """Yield the blocks that no template below has: they would stand nowhere."""
@@ -301,6 +338,16 @@ def _led(text: str) -> tuple[str, ...] | None:
 def _reader() -> PageEnvironment:
     """Return what reads templates, whatever a site has of its own."""
     return templates.environment(template_files.SHIPPED, ENGLISH)
+
+
+def _chosen_later(template: nodes.Template) -> bool:
+    """Tell whether a template names another by what is known on a page alone."""
+    for each in template.find_all(NAMING):
+        named = each.template  # type: ignore[attr-defined] # all four have it
+        every = named.items if isinstance(named, nodes.List | nodes.Tuple) else [named]
+        if not all(isinstance(one, nodes.Const) for one in every):
+            return True
+    return False
 
 
 def _set_in(template: nodes.Template) -> set[str]:

@@ -74,7 +74,7 @@ def _plain(made: "Change", rev: str) -> dict[str, Any]:
     def record(each: "Record") -> dict[str, Any]:
         fields = [one._asdict() for one in each.fields]
         moved = {"moved": each.moved} if each.moved else {}
-        more = {"fields": fields} if fields else {}
+        more = {"fields": fields} if fields else {"order": True} if each.order else {}
         return {"path": each.path, "title": each.title, **moved, **more}
 
     return {
@@ -156,6 +156,8 @@ class _Told:
         if record.moved:
             said = N_("moved from {path}")
             yield within + self.tr(said).format(path=self.escape(record.moved))
+        if record.order:
+            yield within + self.tr(N_("only the order of its lists"))
         for each in record.fields[:MOST]:
             yield within + self._field(kind, each)
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from generator.base import labels, vouched_numbers
+from generator.base import labels, signed_note, vouched_numbers
 from generator.base.findings import Finding, finding
 from generator.base.messages import N_
 from generator.base.problems import Place, Problem, errors, problem
@@ -120,6 +120,11 @@ def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
     if any(each.startswith(log) or log.startswith(each) for each in others):
         said = settings.log.folder
         findings.append(finding("P802", *("log", "folder"), value=said, reason=f"\0:{APART}"))
+    if settings.log.key and signed_note.key(settings.log.key).name != settings.log.name:
+        reason = N_("it is the key of a log of another name: portal key new makes one for this")
+        findings.append(
+            finding("P802", *("log", "key"), value=settings.log.key, reason=f"\0:{reason}")
+        )
     library = settings.rules.library
     if library.first_month > library.last_month:
         reason = N_("the first month lies after the last")

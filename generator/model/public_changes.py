@@ -1,9 +1,11 @@
 """What is otherwise between two states of what is public of a record, field by field.
 
 An entry of a list that is new or gone is told whole, and those behind it are not taken for others.
+One that only stands at another place of its list is the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
@@ -60,17 +62,35 @@ def _entries(was: list[Any], now: list[Any], path: str) -> Iterator[Field]:
         yield from (Field(f"{path}.{n}", each, None) for n, each in enumerate(was, 1))
         yield from (Field(f"{path}.{n}", None, each) for n, each in enumerate(now, 1))
         return
-    found = SequenceMatcher(None, [*map(repr, was)], [*map(repr, now)], autojunk=False)
-    for what, first, last, begin, end in found.get_opcodes():
-        if what == "equal":
-            continue
-        both = min(last - first, end - begin)
-        for n in range(both):
-            yield from fields(was[first + n], now[begin + n], f"{path}.{begin + n + 1}")
-        for n in range(first + both, last):
-            yield Field(f"{path}.{n + 1}", was[n], None)
-        for n in range(begin + both, end):
-            yield Field(f"{path}.{n + 1}", None, now[n])
+    one, two = [*map(repr, was)], [*map(repr, now)]
+    apart = [
+        (range(first, last), range(begin, end))
+        for what, first, last, begin, end in SequenceMatcher(
+            None, one, two, autojunk=False
+        ).get_opcodes()
+        if what != "equal"
+    ]
+    gone = Counter(one[n] for old, _ in apart for n in old)
+    came = Counter(two[n] for _, new in apart for n in new)
+    moved = gone & came, gone & came
+    for old, new in apart:
+        lost, more = _others(old, one, moved[0]), _others(new, two, moved[1])
+        both = min(len(lost), len(more))
+        for before, after in zip(lost[:both], more[:both], strict=True):
+            yield from fields(was[before], now[after], f"{path}.{after + 1}")
+        yield from (Field(f"{path}.{n + 1}", was[n], None) for n in lost[both:])
+        yield from (Field(f"{path}.{n + 1}", None, now[n]) for n in more[both:])
+
+
+def _others(numbers: Iterable[int], entries: Sequence[str], moved: Counter[str]) -> list[int]:
+    """Return which entries do not only stand elsewhere; those that do are counted off."""
+    found = []
+    for n in numbers:
+        if moved[entries[n]] > 0:
+            moved[entries[n]] -= 1
+        else:
+            found.append(n)
+    return found
 
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:

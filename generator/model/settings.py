@@ -116,8 +116,25 @@ def _log_name(value: Any) -> str:
 
 
 def _public_key(value: Any) -> str:
+    """Return the key of a log."""
+    found = _key(value)
+    if found.kind != signed_note.LOG:
+        raise cannot(value, N_("it is the key of a witness: it stands under witnesses"))
+    return str(found)
+
+
+def _witness_key(value: Any) -> str:
+    """Return the key of one who cosigns."""
+    found = _key(value)
+    if found.kind != signed_note.WITNESS:
+        said = N_("it is the key of a log; a witness makes its own: portal key new --witness")
+        raise cannot(value, said)
+    return str(found)
+
+
+def _key(value: Any) -> signed_note.Key:
     try:
-        return str(signed_note.key(str(value)))
+        return signed_note.key(str(value))
     except signed_note.Unreadable:
         said = N_("it is no public key: copy the line that portal key new has said")
         raise cannot(value, said) from None
@@ -242,7 +259,7 @@ class PublicLog(Part):
     key: Annotated[str, PlainValidator(_public_key)] | None = Field(
         None, description=N_("public key that signs it, as `portal key new` says it")
     )
-    witnesses: list[Annotated[str, PlainValidator(_public_key)]] = Field(
+    witnesses: list[Annotated[str, PlainValidator(_witness_key)]] = Field(
         [], description=N_("public keys of those who cosign it")
     )
 

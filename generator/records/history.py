@@ -296,7 +296,7 @@ class _Teller:
         """Return what happened to a record, commit by commit."""
         found: list[View] = []
         came_from: dict[str, set[str]] = {}
-        was_shown, last = False, ""
+        was_shown, shown, last = False, "", ""
         for version in own:
             self.read.paths.setdefault(version.old, version.path)
             self.read.paths[version.new] = version.path
@@ -306,8 +306,9 @@ class _Teller:
                 last = version.new
             else:
                 came_from.setdefault(version.new, set()).add(version.old)
-                step, changes = self._step(version, own, was_shown=was_shown)
+                step, changes = self._step(version, own, shown, was_shown=was_shown)
                 last = version.new
+                shown = version.old if step in _GONE else shown
             was_shown = was_shown or step in ("new", "unread", "changed")
             if any(each["at"] == MOVED for each in changes):
                 step = "moved"
@@ -356,9 +357,12 @@ class _Teller:
     # --- versions held against each other
 
     def _step(
-        self, version: Version, own: Sequence[Version], *, was_shown: bool
+        self, version: Version, own: Sequence[Version], shown: str, *, was_shown: bool
     ) -> tuple[str, list[View]]:
-        """Return what a commit did to the record, and its changes."""
+        """Return what a commit did to the record, and its changes.
+
+        `shown` is what was shown before it was withdrawn: it may come back with other figures.
+        """
         if len(own) == 1 and self._quiet(version):
             return "new", []
         if len(own) == 1 and not self.read.kind.happened:
@@ -366,14 +370,17 @@ class _Teller:
         try:
             old, new = self.read.doc(version.old), self.read.doc(version.new)
             before, after = self.read.is_shown(old), self.read.is_shown(new, old)
-            changed = [*changes_of(self.read, old, new)] if old and new and before and after else []
+            if was_shown and not before:
+                old = self.read.doc(shown)
+            both = old and new and after and (before or was_shown)
+            changed = [*changes_of(self.read, old, new)] if old and new and both else []
         except Unfit:
             return "unread", []
         if not before and not after:
             return "", []
         if not before and new:
             if was_shown:
-                return "back", []
+                return "back", changed
             return "new", [] if self._quiet(version) else first(self.read, new)
         if not after and old:
             self.title = self.read.title_of(version.old)
