@@ -300,9 +300,10 @@ def people(population: list[View], over: int) -> list[View] | None:
 
 
 def _label(top: float, target: float | None) -> float:
-    """Return the foot of the number of a column: above the line of a target that would strike it."""
-    struck = target is not None and top - 3 * ABOVE <= target < top
-    return (target if struck and target is not None else top) - ABOVE
+    """Return the foot of a column's number: above the line of a target that would strike it."""
+    if target is not None and top - 3 * ABOVE <= target < top:
+        return target - ABOVE
+    return top - ABOVE
 
 
 def _covered(target: float, top: float | None) -> bool:
