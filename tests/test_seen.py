@@ -143,8 +143,10 @@ def test_what_others_of_the_same_server_keep_is_left_and_harms_nothing(
     "refused",
     [
         "Storage.prototype.setItem = function () { throw new DOMException('', 'QuotaExceeded'); }",
-        ("Object.defineProperty(window, 'localStorage',"
-        " { get: function () { throw new DOMException('', 'SecurityError'); } })"),
+        (
+            "Object.defineProperty(window, 'localStorage',"
+            " { get: function () { throw new DOMException('', 'SecurityError'); } })"
+        ),
     ],
     ids=["full", "forbidden"],
 )
