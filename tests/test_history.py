@@ -463,6 +463,7 @@ def test_pages_say_what_was_changed_where_it_is_looked_for(site: Site) -> None:
     assert "撤下" in page("units/jia/dong/shang.html")
     duties = page("compliance/jia/dong/shang.html")
     assert "晚了41天" in duties
+    assert not re.search(r"另外还有[^<]*处", duties)
     assert "撤下" in duties
     assert "及时登记" in page("compliance/shili.html"), "it counts above"
     assert "晚了41天" in page("lists/entries/jia.html")
