@@ -499,3 +499,37 @@ def test_a_village_leads_to_its_news_its_feed_and_its_calendar(
             rows.first.get_by_role("link").click()
             assert page.locator("h1").is_visible()
             assert said == []
+
+
+PRINTED = ("index.html", "units/duyun.html", "supervisors/duyun.html", "compliance/duyun.html")
+
+
+@pytest.mark.parametrize("url", PRINTED)
+def test_numbers_that_lead_somewhere_stand_on_paper_too(
+    chromium: Browser, address: str, url: str
+) -> None:
+    """The county's table had no number of projects, late ones and vacant posts when printed."""
+    page = chromium.new_page()
+    page.goto(f"{address}{url}")
+    page.emulate_media(media="print")
+    lost = page.evaluate(
+        """() => [...document.querySelectorAll('main a.way')]
+            .filter(each => !each.closest('.onscreen, details, .says'))
+            .map(each => [each.textContent.trim(), each.getClientRects().length])"""
+    )
+    assert len(lost) > 1
+    assert [text for text, drawn in lost if not drawn] == []
+    page.close()
+
+
+def test_records_that_are_folded_stand_on_paper_by_their_titles(
+    chromium: Browser, address: str
+) -> None:
+    """Beneath 限期整改 and 公示 nothing stood, as if nothing was recorded."""
+    page = chromium.new_page()
+    page.goto(f"{address}compliance/duyun.html")
+    page.emulate_media(media="print")
+    for section in ("rectifications", "disclosures"):
+        assert page.locator(f"#{section} details[id] summary").first.is_visible()
+    assert not page.locator(".report").first.is_visible()
+    page.close()

@@ -150,6 +150,15 @@ def test_the_picture_has_a_column_for_each_year_and_a_gap_where_nothing_is_known
     assert found[0]["width"] == 12
 
 
+def test_the_line_of_a_target_never_strikes_a_number_out() -> None:
+    """10,000 stood in the line of 12,000, beneath which its column is."""
+    found = charts.people(years((2016, 300, None), (2017, 100, 120), (2018, 100, 200)), 2018)
+    assert found is not None
+    for each in found[1:]:
+        assert not each["label"] - 12 < each["target"] < each["label"]
+    assert [each["label"] - each["top"] for each in found] == [-6, pytest.approx(-16.7), -6]
+
+
 def test_there_is_no_picture_of_one_year_or_of_nothing() -> None:
     assert charts.people(years((2015, 200, None)), 2018) is None
     assert charts.people(years((2015, None, None), (2016, None, 0)), 2018) is None

@@ -77,6 +77,30 @@ def test_a_join_makes_what_parts_have_not_made(root: Path, monkeypatch: pytest.M
     assert all(Share(1, 2).has(name) for name in asked)
 
 
+def test_a_join_of_another_day_than_the_parts_says_that_these_are_of_no_use(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    common = ["--config", str(root / "config.yaml"), "--jobs", "1"]
+    day, later = ["--as-of", "2018-12-31"], ["--as-of", "2019-01-01"]
+    for number in ("1/2", "2/2"):
+        assert cli.main(["build", *common, *day, "--part", number]) == 0
+    out = Output(root / "site", root / ".portal", root)
+    assert parts.days(out) == [AS_OF]
+    capsys.readouterr()
+    assert cli.main(["join", *common, *later]) == 0
+    said = "The parts have made pages of 2018-12-31, and this is to be the site of 2019-01-01:"
+    assert said in capsys.readouterr().err
+    assert parts.days(out) == []  # a join takes all away
+    for number in ("1/2", "2/2", "1/2"):
+        assert cli.main(["build", *common, *day, "--part", number]) == 0
+    capsys.readouterr()
+    assert cli.main(["join", *common, *day]) == 0
+    assert "The parts have made" not in capsys.readouterr().err
+    assert cli.main(["join", *common, *later]) == 0  # without any parts
+    assert "The parts have made" not in capsys.readouterr().err
+
+
 def test_every_name_belongs_to_exactly_one_part() -> None:
     names = [f"jia/{number}" for number in range(300)]
     shares = [Share(number, 7) for number in range(1, 8)]

@@ -248,9 +248,9 @@ def test_of_money_that_no_project_states_nothing_more_is_missing(
     assert build.build(load(root), AS_OF).published
     page = chromium.new_page()
     page.goto((root / "site/units/jia/dong/kong.html").as_uri())
-    assert re.search("计划花没填，付了0.00", page.inner_text(".answers"))
+    assert re.search("计划花没填，付了0 元", page.inner_text(".answers"))
     page.goto((root / "site/units/jia/dong/liang.html").as_uri())
-    assert re.search(r"计划花10.00 万元\s另有1个项目没填，付了0.00", page.inner_text(".answers"))
+    assert re.search(r"计划花10.00 万元\s另有1个项目没填，付了0 元", page.inner_text(".answers"))
     page.close()
 
 
@@ -305,7 +305,7 @@ def test_whether_a_late_project_is_done_is_one_touch_away_in_the_village(
     rows = page.locator("tbody tr.finished_late:visible")
     assert rows.count() == 2
     for text in rows.all_inner_texts():
-        assert re.search(r"\d+年\d+月\d+日完工 晚了才完工 晚了\d+天", text)
+        assert re.search(r"\d+年\d+月\d+日完工 · 晚了才完工 · 晚了\d+天", text)
     assert resident.touches == 1
     page.goto(f"{address}units/duyun/mochong.html")  # and from its town two
     resident.touch(page.locator(".says a[href='#at-mended']"))

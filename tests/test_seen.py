@@ -43,9 +43,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def later(page: Page, hours: float) -> None:
     """Let what the phone remembers be so much older."""
     page.evaluate(
-        "hours => { var all = JSON.parse(localStorage.seen);"
+        "hours => { var all = JSON.parse(localStorage['mingjing seen']);"
         " for (var path in all) all[path][0] -= hours * 36e5;"
-        " localStorage.seen = JSON.stringify(all); }",
+        " localStorage['mingjing seen'] = JSON.stringify(all); }",
         hours,
     )
 
@@ -79,12 +79,12 @@ def test_what_is_new_since_the_last_visit_is_marked_until_it_is_switched_off(
         assert page.locator(".fresh").count() == 0  # it was seen
         page.get_by_role("button", name="不记，也不标").click()
         page.wait_for_load_state()
-        assert page.evaluate("localStorage.seen") is None
+        assert page.evaluate("localStorage['mingjing seen']") is None
         page.reload()
-        assert page.evaluate("localStorage.seen") is None
+        assert page.evaluate("localStorage['mingjing seen']") is None
         page.get_by_role("button", name="记下来，标出新的").click()
         page.wait_for_load_state()
-        assert page.evaluate("localStorage.seen")
+        assert page.evaluate("localStorage['mingjing seen']")
         assert all(each.startswith(address) for each in asked)
         context.close()
 
@@ -118,4 +118,50 @@ def test_a_page_is_read_aloud_where_there_is_a_chinese_voice_and_stops_again(
             button.click()
             assert page.evaluate("stopped") > before
             assert button.inner_text() == "读给我听"
+        context.close()
+
+
+def test_what_others_of_the_same_server_keep_is_left_and_harms_nothing(
+    chromium: Browser, root: Path
+) -> None:
+    """A site lies under an address of another, whose scripts keep `seen` and `large`, too."""
+    with serve(root / "site") as address:
+        page, faults = chromium.new_page(), list[str]()
+        page.on("pageerror", lambda each: faults.append(str(each)))
+        page.goto(address + "about.html")
+        others = "localStorage.seen = '1'; localStorage.large = 'no'"
+        page.evaluate(f"{others}; localStorage['mingjing seen'] = '1'")
+        page.goto(address + VILLAGE)
+        assert not page.evaluate("document.documentElement.classList.contains('large')")
+        assert faults == []
+        assert page.get_by_role("button", name="不记，也不标").count() == 1
+        assert page.evaluate("[localStorage.seen, localStorage.large]") == ["1", "no"]
+        page.close()
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        "Storage.prototype.setItem = function () { throw new DOMException('', 'QuotaExceeded'); }",
+        (
+            "Object.defineProperty(window, 'localStorage',"
+            " { get: function () { throw new DOMException('', 'SecurityError'); } })"
+        ),
+    ],
+    ids=["full", "forbidden"],
+)
+def test_where_the_phone_keeps_nothing_it_is_not_said_that_it_does(
+    chromium: Browser, root: Path, refused: str
+) -> None:
+    with serve(root / "site") as address:
+        context = chromium.new_context()
+        context.add_init_script(refused)
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda each: faults.append(str(each)))
+        page.goto(address + VILLAGE)
+        assert page.get_by_role("button", name="不记，也不标").count() == 0
+        page.locator(".type a").first.click()
+        assert page.evaluate("document.documentElement.classList.contains('large')")
+        assert faults == []
         context.close()

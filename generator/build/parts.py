@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from generator.build.keep_going import Earlier, Reason
 
 
+DAYS = "days"
+"""The folder among what was made that has a file for each day of which it was made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """One of `of` parts, the first being number 1."""
@@ -118,6 +122,8 @@ def _make(share: Share, run: Run, found: Read, count: int) -> PartReport:
         made = stage.told(made_jobs.made(run.pool, past, stale, run.out.made), len(stale))
         for draft, one in zip(stale, made, strict=True):
             done.take(draft.name, b"", one)
+    if stale:
+        _note_day(run.as_of, run.out)
     problems = [*found.problems, *done.problems]
     again = run.without(found, problems, done)
     if again:  # others may not have seen it: whoever joins finds it, too
@@ -125,6 +131,20 @@ def _make(share: Share, run: Run, found: Read, count: int) -> PartReport:
     said, earlier = run.refused(problems), run.earlier
     hindered = said.hindered if any(errors(problems)) else ()
     return PartReport(said.problems, count, 0, len(stale), earlier, hindered)
+
+
+def _note_day(as_of: date, out: Output) -> None:
+    """Leave word of which day the pages of a part are, for whoever joins."""
+    folder = out.made / DAYS
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / as_of.isoformat()).touch()
+
+
+def days(out: Output) -> list[date]:
+    """Return of which days the pages are that parts have made, the earliest first; [] for none."""
+    folder = out.made / DAYS
+    names = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
+    return [date.fromisoformat(each) for each in names]
 
 
 def _refused(run: Run, problems: list[Problem], count: int) -> PartReport:

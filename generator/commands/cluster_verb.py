@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
     from contextlib import AbstractContextManager
+    from datetime import date
 
     from generator.build.site_writer import Output
     from generator.model.config import Config
@@ -64,6 +65,20 @@ def share(text: str) -> tuple[int, int]:
         )
     tr = catalogue(terminal_language()).gettext
     raise argparse.ArgumentTypeError(tr(said).format(value=text, most=MOST_PARTS))
+
+
+def say_other_day(output: "Output", as_of: "date", out: Terminal) -> None:
+    """Tell whoever joins that the pages of the parts are of another day, if they are."""
+    from generator.build import parts  # noqa: PLC0415 (slow to load)
+
+    days = parts.days(output)
+    if days and as_of not in days:
+        said = N_(
+            "The parts have made pages of {days}, and this is to be the site of {day}: those are of"
+            " no use, and all pages are made here. Parts and join need the same --as-of."
+        )
+        told_days = "、".join(each.isoformat() for each in days)
+        out.say(out.tr(said).format(days=told_days, day=as_of.isoformat()))
 
 
 def make_part(chosen: argparse.Namespace, out: Terminal) -> int:

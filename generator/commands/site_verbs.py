@@ -90,6 +90,8 @@ def _build(chosen: argparse.Namespace, out: Terminal) -> int:
     from generator.build import build  # noqa: PLC0415 (the slow imports wait; the scout looks meanwhile)
 
     as_of = verbs.day_of(chosen, found)
+    if chosen.joins:
+        cluster_verb.say_other_day(output, as_of, out)
     notes: list[Note] = []
     on = cluster_verb.workers(chosen.on, found, notes) if chosen.on is not None else None
     with out.progress() as tell:

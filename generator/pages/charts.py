@@ -288,7 +288,7 @@ def people(population: list[View], over: int) -> list[View] | None:
                 "width": width,
                 "top": top,
                 "height": None if top is None else BOTTOM - top,
-                "label": None if top is None else top - ABOVE,
+                "label": None if top is None else _label(top, target),
                 "target": target,
                 "word": None if target is None or _covered(target, top) else target - ABOVE,
                 "from": left - BESIDE,
@@ -297,6 +297,13 @@ def people(population: list[View], over: int) -> list[View] | None:
             }
         )
     return found
+
+
+def _label(top: float, target: float | None) -> float:
+    """Return the foot of a column's number: above the line of a target that would strike it."""
+    if target is not None and top - 3 * ABOVE <= target < top:
+        return target - ABOVE
+    return top - ABOVE
 
 
 def _covered(target: float, top: float | None) -> bool:

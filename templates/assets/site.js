@@ -3,13 +3,22 @@
   'use strict';
   var root = document.documentElement, add = document.addEventListener.bind(document), words = {};
 
+  // What the phone keeps, by a name that no other site of the same server uses; null where it keeps nothing.
+  function stored(name, value) {
+    try {
+      if (value === undefined) return localStorage.getItem('mingjing ' + name);
+      value === null ? localStorage.removeItem('mingjing ' + name) : localStorage.setItem('mingjing ' + name, value);
+      return value;
+    } catch (refused) { return null; }
+  }
+
   // ---- large type: a link to #large turns it on without this, for one page; this keeps it
 
   function large(on) {
     root.classList.toggle('large', on);
-    try { on ? localStorage.setItem('large', '1') : localStorage.removeItem('large'); } catch (refused) { /* for this page only */ }
+    stored('large', on ? '1' : null);
   }
-  try { if (localStorage.getItem('large')) root.classList.add('large'); } catch (refused) { /* as above */ }
+  if (stored('large')) root.classList.add('large');
   if (location.hash === '#large') large(true);
   add('click', function (event) {
     var link = event.target.closest && event.target.closest('.type a');
@@ -30,12 +39,12 @@
         if (own) said.textContent = said.dataset.mine.replace('{group}', name);
       });
     }
-    try { choose(localStorage.getItem(key)); } catch (refused) { /* as above */ }
+    choose(stored(key));
     box.addEventListener('click', function (event) {
       if (!event.target.hash) return;
       choose(event.target.textContent);
       box.open = false;
-      try { localStorage.setItem(key, event.target.textContent); } catch (refused) { /* for this page only */ }
+      stored(key, event.target.textContent);
     });
   }
 
@@ -104,13 +113,6 @@
     for (var n = 0, sum = 5381; n < text.length; n++) sum = (sum * 33 ^ text.charCodeAt(n)) | 0;
     return '' + sum;
   }
-  function stored(name, value) { // what the phone keeps; null where it keeps nothing
-    try {
-      if (value === undefined) return localStorage.getItem(name);
-      value === null ? localStorage.removeItem(name) : localStorage.setItem(name, value);
-    } catch (refused) { /* nothing is kept */ }
-    return null;
-  }
   function made(name, text, into, tapped) {
     var each = document.createElement(name);
     each.textContent = text;
@@ -135,7 +137,8 @@
     var rows = [].filter.call(document.querySelectorAll('main .cards > tbody > tr, main .rows > li, main .log > li, main .sums > div'), function (each) {
       return !each.closest('.sheet');
     });
-    if (!words.fresh || !rows.length || !foot) return;
+    if (!words.fresh || !rows.length || !foot || !stored('asked', '1')) return; // full, or forbidden
+    stored('asked', null);
     line = made('p', off ? words.unmarked + ' ' : words.marked + ' ', foot);
     line.className = 'asof onscreen';
     made('button', off ? words.mark : words.unmark, line, function () {
@@ -144,7 +147,9 @@
       location.reload();
     });
     if (off) return;
-    try { all = JSON.parse(stored('seen') || '{}'); } catch (broken) { /* begun anew */ }
+    try { all = JSON.parse(stored('seen')); } catch (broken) { /* begun anew */ }
+    if (Object(all) !== all) all = {};
+    Object.keys(all).forEach(function (each) { if (!Array.isArray(all[each])) delete all[each]; });
     var marks = rows.map(function (row) { return mark(row.textContent.replace(/\s+/g, '')); });
     var before = all[path], same = before && now - before[0] < VISIT;
     var last = same ? before.slice(2) : before, fresh = [];
