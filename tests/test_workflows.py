@@ -1,8 +1,10 @@
 """What other programs read of ours: ready workflows in docs/ci, the hook for pre-commit."""
 
 import json
+import os
 import re
 import shlex
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,12 +14,13 @@ import yaml
 
 from generator.base.messages import ENGLISH
 from generator.commands import cli, site_verbs
+from tests import sites
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "docs/ci"
 FILES = sorted(FOLDER.glob("*.yml"))
 named = pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
-KNOWN = {"name", "on", "permissions", "concurrency", "jobs"}
+KNOWN = {"name", "on", "permissions", "concurrency", "env", "jobs"}
 
 
 def read(path: Path) -> Any:  # what is read is judged by each test
@@ -44,6 +47,50 @@ def commands(path: Path) -> list[list[str]]:
 
 def test_there_is_a_workflow_for_each_of_the_places_people_keep_repositories_at() -> None:
     assert [path.stem for path in FILES] == ["gitea", "github", "gitlab"]
+
+
+def lines(path: Path, job: str) -> str:
+    """Return what a job runs, but for what is got from Debian, as one script."""
+    found = read(path)["jobs"] if path.stem != "gitlab" else read(path)
+    steps = found[job]["script"] if path.stem == "gitlab" else found[job]["steps"]
+    run = [each["run"] for each in steps if "run" in each] if path.stem != "gitlab" else steps
+    return "\n".join(each for each in texts(run) if "apt-get" not in each)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="as on the machines that run these")
+@named
+@pytest.mark.parametrize("own", [True, False], ids=["program at hand", "records alone"])
+def test_what_a_workflow_runs_does_run_with_and_without_a_program_in_the_repository(
+    path: Path, tmp_path: Path, *, own: bool
+) -> None:
+    program, records = tmp_path / "program", tmp_path / "records"
+    for folder in (program, records):
+        folder.mkdir()
+        sites.git(folder, "init", "-q", "-b", "main")
+    said = tmp_path / "said.txt"
+    stub = f'#!/bin/sh\necho "$PWD" "$@" >> {shlex.quote(str(said))}\n'
+    for folder in (program, records) if own else (program,):
+        (folder / "portal").write_text(stub)
+        (folder / "portal").chmod(0o755)
+    (records / "config.yaml").touch()
+    for folder in (program, records):
+        sites.commit(folder, "2018-06-01")
+    given = {"PROGRAM": program.as_uri(), "PROGRAM_TAG": "main", "BASE": "HEAD~1"}
+    home = {"HOME": str(tmp_path), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary")}
+    given |= {**home, "KEY": "k", "HOSTS": "h", "TARGET": "t", "PUBLISH_TARGET": "t"}
+    for job in ("check", "publish"):
+        done = subprocess.run(
+            ["sh", "-euc", lines(path, job)],
+            cwd=records,
+            env={**os.environ, **given},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    verbs = [line.removeprefix(f"{records} ").split()[0] for line in said.read_text().splitlines()]
+    assert verbs == ["check", "diff", "build", "publish"]
+    assert (records / ".program").exists() is not own
 
 
 @named
@@ -79,7 +126,11 @@ def test_a_workflow_has_what_its_host_expects(name: str) -> None:
 
 def test_the_workflow_of_gitlab_has_only_jobs_of_its_stages() -> None:
     found = read(FOLDER / "gitlab.yml")
-    jobs = {name: job for name, job in found.items() if name not in ("image", "stages")}
+    jobs = {
+        name: job
+        for name, job in found.items()
+        if name not in ("image", "stages", "variables", ".program")
+    }
     assert [job["stage"] for job in jobs.values()] == found["stages"]
     assert all(job["script"] and job["rules"] for job in jobs.values())
 
@@ -91,7 +142,10 @@ def test_the_hook_of_pre_commit_runs_check_on_the_files_it_judges() -> None:
     assert program == "portal"
     assert cli._parser(ENGLISH, words).parse_args(words).verb is site_verbs._check
     judged = re.compile(hook["files"])
-    for path in ("config.yaml", "content/projects/a/b.md", "templates/unit.html"):
+    for path in (
+        *("config.yaml", "content/projects/a/b.md", "templates/unit.html"),
+        "locale/zh_Hans/LC_MESSAGES/mingjing.po",
+    ):
         assert judged.search(path)
     assert not judged.search("docs/content.md")
     assert not json.loads(hook["pass_filenames"])
