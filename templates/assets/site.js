@@ -174,16 +174,18 @@
   // ---- reading aloud, where the phone has a Chinese voice
 
   function aloud() {
-    var synth = window.speechSynthesis, button, left = [];
+    var synth = window.speechSynthesis, button, left = [], now;
     function voice() { return [].filter.call(synth.getVoices() || [], function (each) { return /^(zh|cmn)/i.test(each.lang); })[0]; }
-    function stop() { left = []; synth.cancel(); button.textContent = words.read; }
+    function stop() { left = []; now = null; synth.cancel(); button.textContent = words.read; }
     function next() {
       var text = left.shift(), said;
       if (!text) { button.textContent = words.read; return; }
       said = new SpeechSynthesisUtterance(text);
       said.voice = voice();
       said.lang = said.voice.lang;
-      said.onend = function () { if (left) next(); };
+      said.onend = function () { if (said === now) next(); };
+      said.onerror = function () { if (said === now) stop(); }; // a voice that is on the net, and there is none
+      now = said;
       synth.speak(said);
     }
     function begin() {
