@@ -7,7 +7,7 @@
   var WIDE = 256, FEW = 1024, DIGITS = 20, PROOF = 'c2sp.org/tlog-proof@v1', DASH = '\u2014 ', HEX = '0123456789abcdef';
   var say = box.dataset, list = box.querySelector('ul'), status = box.querySelector('[role=status]');
   var form = box.querySelector('form'), save = box.querySelector('.tags');
-  var more = box.querySelector('p[hidden]'), cache = {}, hashes = {}, all = [], whole, listed, last;
+  var more = box.querySelector('p[hidden]'), cache = {}, hashes = {}, all = [], paths = {}, whole, listed, last;
 
   function raw(plain) {
     var found = new Uint8Array(plain.length);
@@ -307,20 +307,25 @@
   function every(now) {
     for (var n = all.length; n < now.size; n++) {
       all[n] = n % WIDE ? said(now.tree.entry(n)) : entry(now, n);
+      var own = '/' + all[n].path;
       all[n].number = n;
+      (paths[own] = paths[own] || []).push(all[n]);
     }
     return all;
   }
   // what no list leads to is found if all is read: where that is little, or someone wants it
-  function entries(now, folder, of, fits) {
+  function entries(now, folder, of, fits, path) {
     var some;
-    if (whole || now.size < FEW) some = every(now).filter(fits).map(function (each) { return each.number; });
+    if (whole || now.size < FEW) {
+      some = every(now);
+      some = (path ? paths['/' + path] || [] : some).filter(fits).map(function (each) { return each.number; });
+    }
     else { some = numbers(folder, of); listed = now.size; }
     return some.map(function (number) { return entry(now, number); }).filter(fits);
   }
   // all entries of a record, the first before the last
   function trail(now, path) {
-    return entries(now, 'path/', hex(digest(bytes(path))), function (each) { return each.path === path; });
+    return entries(now, 'path/', hex(digest(bytes(path))), function (each) { return each.path === path; }, path);
   }
   function became(now, of, held) {
     var last = of, taken, gone, again;
@@ -396,7 +401,7 @@
   }
   function ofRecord(now, record) {
     var path = record.path, own = record.own;
-    var found = entries(now, 'find/', own, function (each) { return each.sha256 === own && each.path === path; });
+    var found = entries(now, 'find/', own, function (each) { return each.sha256 === own && each.path === path; }, path);
     if (found.length) return became(now, found[0]);
     var last = trail(now, path).pop();
     return function () {

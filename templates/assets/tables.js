@@ -8,10 +8,7 @@
   function plain(cell, drop) { // what stands in a cell, without what scripts and pictures add
     var copy = cell.cloneNode(true);
     [].forEach.call(copy.querySelectorAll('svg, .fresh, .report, .yuan' + drop), function (each) { each.parentNode.removeChild(each); });
-    [].forEach.call(copy.querySelectorAll(ASIDE + ', br, p, li, div'), function (each) {
-      each.insertAdjacentText('beforebegin', ' ');
-      each.insertAdjacentText('afterend', ' ');
-    });
+    copy.innerHTML = copy.innerHTML.replace(/<\/?(small|details|ul|br|p|li|div)\b/g, ' $&');
     return copy.textContent.replace(/\s+/g, ' ').trim();
   }
   var ASIDE = 'small, details, ul';
@@ -30,7 +27,7 @@
     return found;
   }
   function outside(first, what) { // the first of some elements that is the name of a row
-    return [].filter.call(first.querySelectorAll(what), function (each) { return !each.closest('.fresh, .report, ' + (what === 'a' ? '[href^="tel:"]' : 'small, details')); })[0];
+    return [].filter.call(first.querySelectorAll(what), function (each) { return !each.closest('.fresh, .report, [href^="tel:"]' + (what === 'a' ? '' : ', small, details')); })[0];
   }
   function lines(whole, words) {
     var table = whole.tagName === 'TABLE', demo = document.querySelector('.demo'), found = [];
@@ -48,7 +45,7 @@
     found.push([head[0], words.about].concat(both(head.slice(1).map(function (each) { return [each, each + '·' + words.about]; })), words.address, demo ? 'demo' : []));
     rows.forEach(function (row, n) {
       var first = table ? row.cells[0] : row, link = outside(first, 'a'), called = outside(first, 'a, b');
-      var begins = first.firstChild, text = begins && begins.nodeType === 3 && begins.nodeValue.replace(/\s+/g, ' ').trim();
+      var text = ((first.firstChild || first).nodeValue || '').replace(/\s+/g, ' ').trim();
       var name = text || (called ? plain(called, '') : plain(first, ', ' + ASIDE)), rest = plain(first, '').replace(name, '').trim();
       found.push([safe(name), safe(rest)].concat(both(cells[n]), link ? link.href : '', demo ? 'true' : []));
     });
