@@ -437,6 +437,4 @@ def test_the_page_and_all_that_it_loads_is_small(site: Site) -> None:
     names = re.findall(rb'(?:src|href)="(assets/[^"]+\.(?:js|css))"', html)
     files = [html, *((folder / name.decode()).read_bytes() for name in names)]
     assert len(names) == 4
-    assert (
-        sum(len(gzip.compress(each, 9)) for each in files) <= 30 * 1024
-    )  # as 14 KB of a village are 14,336 bytes
+    assert sum(len(gzip.compress(each, 9)) for each in files) < 30_000
