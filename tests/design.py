@@ -230,6 +230,7 @@ def sizes(css: str) -> Iterator[tuple[str, str, str, str]]:
 def alone(text: str, css: str) -> str:
     """Return the page with stylesheet and script within it; its examples lead nowhere."""
     script = (ASSETS / "site.js").read_text("utf-8")
+    tables = base64.b64encode((ASSETS / "tables.js").read_bytes()).decode()
     icon = base64.b64encode((ASSETS / "icon.svg").read_bytes()).decode()
     picture = f"data:image/svg+xml;base64,{icon}"
     text = re.sub(
@@ -241,6 +242,7 @@ def alone(text: str, css: str) -> str:
         (r'<link rel="stylesheet" media="print"[^>]*>\n', ""),
         (r'<link rel="stylesheet"[^>]*>', f"<style>\n{css}{modes(css)}</style>"),
         (r"<script defer[^>]*></script>", f"<script>\n{script}</script>"),
+        (r' data-tables="[^"]*"', f' data-tables="data:text/javascript;base64,{tables}"'),
         (r'<link rel="icon"[^>]*>', f'<link rel="icon" href="{picture}">'),
     ):
         text = re.sub(pattern, partial(_as_is, new), text, count=1)

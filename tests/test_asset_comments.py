@@ -3,6 +3,9 @@
 import pytest
 
 from generator.build.asset_comments import without
+from tests.conftest import ROOT
+
+ASSETS = ROOT / "templates/assets"
 
 
 @pytest.mark.parametrize(
@@ -34,6 +37,11 @@ def test_comments_are_not_sent_and_what_looks_like_one_is(written: str, sent: st
         ("var a = `\n  b`;", "var a = `\n  b`;"),
         ("var a = `\n// no remark\n`;", "var a = `\n// no remark\n`;"),
         ("/*! a licence\n// of it\n*/", "/*! a licence\n// of it\n*/"),
+        ("// `a` is b\nvar c;\n", "var c;"),
+        (
+            "var a = `\n// b`;\n// no remark, nor `that`\nc(`\n`);",
+            "var a = `\n// b`;\n// no remark, nor `that`\nc(`\n`);",
+        ),
     ],
 )
 def test_remarks_of_scripts_are_not_sent_where_none_can_be_text(written: str, sent: str) -> None:
@@ -42,3 +50,9 @@ def test_remarks_of_scripts_are_not_sent_where_none_can_be_text(written: str, se
 
 def test_other_files_are_sent_as_they_are() -> None:
     assert without("icon.svg", b"/* why */") == b"/* why */"
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in ASSETS.glob("*.js")))
+def test_no_script_of_ours_is_sent_with_its_remarks(name: str) -> None:
+    sent = without(name, (ASSETS / name).read_bytes())
+    assert not [line for line in sent.splitlines() if line.lstrip().startswith(b"//")]

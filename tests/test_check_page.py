@@ -6,15 +6,17 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
-from generator.base.signed_note import LOG, PrivateKey
+from generator.base.signed_note import LOG, WITNESS, PrivateKey
 from generator.build import build, log_key, public_log
 from generator.build.site_writer import Output
 from generator.build.sources import look
@@ -25,6 +27,7 @@ from tests.conftest import AS_OF, ROOT, load, serve
 
 CRYPTO = ROOT / "templates/assets/crypto.js"
 PACKAGES = {
+    "fast-sha256 1.3.0": "ba93f4e2e21d8908a1306d49c0d90056f43d2b1f5eb45ec0a1d0371ea849a050",
     "tweetnacl 1.0.3": "973cc5733cc7432e30ee4682098f413094f494bccf76a567c23908c5035ddbbc",
 }
 """The SHA-256 of the minified file of each package."""
@@ -245,24 +248,6 @@ def answer_in_part(page: Page) -> str:
     return page.inner_text("#check > ul")
 
 
-def test_what_the_page_reckons_is_sha_256(page: Page) -> None:
-    script = (ROOT / "templates/assets/check.js").read_text("utf-8")
-    own = script[script.index("  var ROOTS") : script.index("  function leaf")]
-    page.goto("about:blank")
-    found = page.evaluate(
-        f"""() => {{ {own}
-        var all = [];
-        for (var size = 0; size < 200; size++) {{
-          var of = new Uint8Array(size);
-          for (var i = 0; i < size; i++) of[i] = i * 7 + size;
-          all.push([].slice.call(digest(of)));
-        }}
-        return all; }}"""
-    )
-    texts = (bytes((i * 7 + size) % 256 for i in range(size)) for size in range(200))
-    assert [bytes(each) for each in found] == [hashlib.sha256(each).digest() for each in texts]
-
-
 def test_what_the_lists_of_a_site_hide_is_found_in_its_log(tmp_path: Path, page: Page) -> None:
     site = Site(tmp_path / "logged")
     record, code = site.record(), link(site.root).partition("=")[2]
@@ -307,6 +292,29 @@ def test_a_signature_that_no_key_is_named_for_is_no_signature_to_readers(
     page.fill("#code", link(site.root).partition("=")[2])
     page.press("#code", "Enter")
     assert "没有写公钥" in answer(page, good=True)
+
+
+def _answer_with(answered: dict[str, Any], route: Route) -> None:
+    route.fulfill(**answered)
+
+
+def test_a_page_that_a_server_has_for_what_is_not_there_is_no_word_against_the_log(
+    site: Site, address: str, page: Page
+) -> None:
+    witness = PrivateKey.of("shenji.example.org", WITNESS, bytes(32)).key
+    for start in ("\ufeff", ""):
+        html = f"{start}<!doctype html>\n\n<title>404</title>\n\n"
+        page.unroute_all()
+        answered = {"status": 200, "content_type": "text/html", "body": html}
+        page.route(re.compile("/log/witness"), partial(_answer_with, answered))
+        page.goto(f"{address}check.html")
+        keys = f"{KEY.key}\n{witness}"
+        page.evaluate("keys => { document.querySelector('#check').dataset.signers = keys; }", keys)
+        page.fill("#code", link(site.root).partition("=")[2])
+        page.press("#code", "Enter")
+        said = answer_in_part(page)
+        assert "看不到它的见证签名" in said
+        assert "被改过" not in said
 
 
 def test_the_sheet_s_picture_leads_to_where_all_that_stands_on_it_is_checked(

@@ -555,3 +555,10 @@ def test_the_first_page_has_the_latest_commendations_first(demonstration: Path) 
     days = [date(*map(int, each)) for each in found]
     assert len(days) > 3
     assert days == sorted(days, reverse=True)
+
+
+def test_what_the_site_says_of_itself_is_no_report(demonstration: Path) -> None:
+    """The text on what the site is for is of 31 December: no record of a project is."""
+    page = (demonstration / "index.html").read_text("utf-8")
+    [last] = re.findall(r"最近一次填报：([^<]+)<", page)
+    assert last == "2018年12月27日"

@@ -106,6 +106,19 @@ def test_what_programs_read_is_what_is_written_of_it(
     }
 
 
+def test_a_second_payment_that_is_like_the_first_is_told(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # others take the two for one, see findings/csv-diff-….sh
+    entry = "  - date: 2018-08-20\n    amount: 400000.00\n"
+    edit(site, entry, entry * 2)
+    [changed] = json.loads(diff(site, capsys, "--format", "json")[1])["changed"]
+    assert [(each["path"], each["before"], each["after"]) for each in changed["fields"]] == [
+        ("payments.3.amount", None, "400000.00"),
+        ("payments.3.date", None, "2018-08-20"),
+    ]
+
+
 def test_another_order_of_a_list_is_told_as_that(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -188,6 +188,69 @@ def test_what_comes_back_otherwise_says_what_is_other(site: Site) -> None:
     assert (site.events()[-1]["step"], site.events()[-1]["changes"]) == ("back", [])
 
 
+def test_what_is_withdrawn_where_lines_are_joined_is_told(site: Site) -> None:
+    path = site.root / PROJECT
+    text = path.read_text("utf-8")
+    site.git("checkout", "-q", "-b", "side")
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    site.git("checkout", "-q", "main")
+    site.edit("note: 路基完成", "note: 路基完成了")
+    site.commit("2018-07-02")
+    site.git("merge", "-q", "--no-commit", "--no-ff", "side", when="2018-07-03")
+    path.unlink()
+    site.commit("2018-07-03")
+    assert site.events() == []
+    [gone] = site.told().gone
+    assert (gone["id"], gone["day"], gone["why"]) == (KEY.partition("/")[2], "2018-07-03", "gone")
+    assert gone["title"] == "上村通组公路硬化"
+    # and brought back, it is held against what was shown last
+    path.write_text(text.replace("budget: 125万元", "budget: 126万元"), "utf-8", newline="\n")
+    site.commit("2018-07-04")
+    assert steps(site.events())[-2:] == [("2018-07-03", "gone"), ("2018-07-04", "back")]
+    assert changes(site.events())["planned money in all"] == (125_000_000, 126_000_000)
+
+
+def test_of_two_lines_one_of_which_withdrew_a_record_the_joined_one_counts(site: Site) -> None:
+    path = site.root / PROJECT
+    site.git("checkout", "-q", "-b", "side")
+    path.unlink()
+    site.commit("2018-07-01")
+    site.git("checkout", "-q", "main")
+    site.edit("note: 路基完成", "note: 路基完成了")
+    site.commit("2018-07-02")
+    text = path.read_text("utf-8")
+    site.git("branch", "other")
+    site.git("merge", "-q", "--no-commit", "-s", "ours", "side", when="2018-07-03")
+    path.unlink()
+    site.commit("2018-07-03")
+    assert [(each["day"], each["why"]) for each in site.told().gone] == [("2018-07-03", "gone")]
+    site.git("checkout", "-q", "other")
+    site.edit("note: 路基完成了", "note: 路基完成")
+    site.commit("2018-06-30")
+    site.git("merge", "-q", "--no-commit", "-s", "ours", "side", when="2018-07-05")
+    path.write_text(text.replace("示例丁", "示例戊"), "utf-8", newline="\n")
+    site.commit("2018-07-05")
+    assert site.told().gone == []
+    assert steps(site.events())[-1][0] == "2018-07-05"
+
+
+def test_what_one_line_withdrew_and_the_other_left_comes_back(site: Site) -> None:
+    path = site.root / PROJECT
+    text = path.read_text("utf-8")
+    site.git("checkout", "-q", "-b", "side")
+    path.unlink()
+    site.commit("2018-07-01")
+    site.git("checkout", "-q", "main")
+    site.edit("title: ", "title: 新", "content/projects/jia/dong/xia/2018-dapeng.md")
+    site.commit("2018-07-02")
+    site.git("merge", "-q", "--no-commit", "-s", "ours", "side", when="2018-07-03")
+    path.write_text(text.replace("budget: 125万元", "budget: 126万元"), "utf-8", newline="\n")
+    site.commit("2018-07-03")
+    assert steps(site.events())[1:] == [("2018-07-01", "gone"), ("2018-07-03", "back")]
+    assert changes(site.events()) == {"planned money in all": (125_000_000, 126_000_000)}
+
+
 def test_another_order_is_no_change(site: Site) -> None:
     path = site.root / PROJECT
     _, front, text = path.read_text("utf-8").split("---\n", 2)

@@ -122,7 +122,8 @@ def in_browser(browser: Browser, tables: list[list[str]], file: Path) -> Any:
     about = "<small>2018年 · 饮水</small></th><td>在建</td><td><td></tr>"
     rows = ("".join(f"<tr><th><a>{name}</a>{about}" for name in names) for names in tables)
     body = "".join(f"{tools}<table><tbody>{each}</tbody></table>" for each in rows)
-    script = (ROOT / "templates/assets/site.js").read_text(encoding="utf-8")
+    script = (ROOT / "templates/assets/tables.js").read_text(encoding="utf-8")
+    script += "window.tables({})"
     page = f'<!doctype html><meta charset="utf-8"><body>{body}<script>{script}</script>'
     file.write_text(page, encoding="utf-8")
     asked = "&".join(f"sort{n or ''}=name" for n in range(len(tables)))

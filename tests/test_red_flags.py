@@ -115,6 +115,9 @@ def test_pages_say_it_only_where_that_is_switched_on(tmp_path: Path, *, shown: b
         page = (root / f"site/projects/jia/dong/shang/{name}.html").read_text("utf-8")
         assert ("值得核对" in page) == shown
         assert ("合计1,450,000.00元" in page) == shown
+        assert (
+            "标准：2个以上（含）项目，每个低于1,260,000.00元，合起来不低于：示例规定" in page
+        ) == shown
 
 
 def test_a_county_that_is_as_it_was_is_not_judged_anew_and_says_the_same(
@@ -281,6 +284,22 @@ def test_the_price_that_is_held_against_the_bid_is_called_what_it_is() -> None:
         assert flag.view()["sort"] == sort
         assert "price" not in flag.view()["values"]
         assert dict(flag.finding().values)["price"] == f"\0:{word}"
+
+
+def test_each_says_by_which_numbers_it_is_told() -> None:
+    rules = {
+        "cost": {"times": "2.5", "projects": "3", **WHY},
+        "split": {"below": "400万元", "number": "2", **WHY},
+        "above_bid": {"percent": "10", **WHY},
+    }
+    own = [signal(f"jia/dong/{n}", planned=100, households=1) for n in range(3)]
+    dear = signal("jia/dong/x", planned=399_999_999, households=1, bid=10, settled=20)
+    measures = {flag.code: flag.view()["measure"] for flag in found(rules, *own, dear)}
+    assert measures == {
+        "P980": {"percent": "10"},
+        "P984": {"below": "4,000,000.00", "number": "2"},
+        "P985": {"times": "2.5", "projects": "3"},
+    }
 
 
 def test_of_many_records_it_rests_on_the_first_are_named_and_all_are_counted() -> None:

@@ -121,6 +121,29 @@ def test_a_page_is_read_aloud_where_there_is_a_chinese_voice_and_stops_again(
         context.close()
 
 
+def test_a_voice_that_fails_leaves_nothing_that_only_seems_to_read(
+    chromium: Browser, root: Path
+) -> None:
+    """Some voices are on the net: where there is none, the button said 不读了 for ever."""
+    with serve(root / "site") as address:
+        page = chromium.new_page()
+        page.add_init_script(VOICE.replace("VOICES", "[{lang: 'zh-CN'}]"))
+        page.goto(address + VILLAGE)
+        page.evaluate(
+            "() => { window.all = []; speechSynthesis.speak = one => { all.push(one); }; }"
+        )
+        button = page.locator(".aids button")
+        button.click()
+        page.evaluate("all[0].onerror({error: 'network'})")
+        assert button.inner_text() == "读给我听"
+        button.click()
+        page.evaluate("all[0].onerror({error: 'interrupted'})")  # told late, of what was stopped
+        assert button.inner_text() == "不读了"
+        page.evaluate("all[1].onend()")
+        assert page.evaluate("all.length") == 3
+        page.close()
+
+
 def test_what_others_of_the_same_server_keep_is_left_and_harms_nothing(
     chromium: Browser, root: Path
 ) -> None:

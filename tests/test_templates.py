@@ -249,7 +249,7 @@ def test_a_number_leads_only_to_what_stands_on_the_page(site: Site) -> None:
     assert "Planned per household: CNY 100" in words(alone)
     assert "Planned per household: CNY 100" in words(among)
     for place in ("neighbours", "only-paid"):
-        link = f'<a class="more" href="#{place}">'
+        link = f'<a class="more way" href="#{place}">'
         assert link not in alone
         assert link in among
 

@@ -1,6 +1,6 @@
 """The order in which people look for names with numbers: 第2号 before 第10号, 二组 before 十组.
 
-`templates/assets/site.js` orders rows by the same rule.
+`templates/assets/tables.js` orders rows by the same rule.
 """
 
 from collections.abc import Sequence

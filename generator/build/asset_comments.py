@@ -28,8 +28,11 @@ def without(url: str, content: bytes) -> bytes:
 
     It is remembered, as a preview asks for the same files at each of its builds.
     """
-    if url.endswith(".js") and not any(sign in content for sign in (b"`", b"\\\n", b"/*!")):
-        plain = _INDENTS.sub(b"", _REMARKS.sub(b"", content))
+    if url.endswith(".js"):
+        plain = _REMARKS.sub(b"", content)
+        if any(sign in plain for sign in (b"`", b"\\\n", b"/*!")):  # where it begins is no remark
+            return content
+        plain = _INDENTS.sub(b"", plain)
         return plain if b"/*" in plain else _ENDS.sub(rb"\1", plain)
     if not url.endswith(".css"):
         return content

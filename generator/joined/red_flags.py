@@ -74,6 +74,8 @@ class Flag(NamedTuple):
     values: tuple[tuple[str, str], ...]
     records: tuple[Project, ...]
     source: str
+    measure: tuple[tuple[str, str], ...] = ()
+    """The numbers of the measure, as the settings have them."""
 
     def finding(self) -> Finding:
         """Return it as it is told of the record."""
@@ -94,6 +96,7 @@ class Flag(NamedTuple):
             "records": records if len(records) > 1 else [],
             "more": max(0, len(self.records) - MOST),
             "source": self.source,
+            "measure": dict(self.measure),
         }
 
 
@@ -169,7 +172,31 @@ def flags(
     found += _shares(every, rules, town, names)
     found += _splits(every, rules)
     found += _costs(every, rules, county)
+    measures = _measures(rules)
+    found = [each._replace(measure=measures[each.code]) for each in found]
     return sorted(found, key=lambda each: (each.project.file, each.code))
+
+
+def _measures(rules: FlagRules) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the numbers of each measure, by what it tells."""
+    of = {
+        "P980": rules.above_bid,
+        "P981": rules.many_changes,
+        "P982": rules.early_payment,
+        "P983": rules.share,
+        "P984": rules.split,
+        "P985": rules.cost,
+        "P986": rules.cost,
+    }
+    found = {code: rule.model_dump(exclude={"source"}) for code, rule in of.items() if rule}
+    return {
+        code: tuple((name, _number(name, each)) for name, each in numbers.items())
+        for code, numbers in found.items()
+    }
+
+
+def _number(name: str, value: float) -> str:
+    return money.exact(int(value)) if name == "below" else f"{value:g}"
 
 
 def _alone(code: str, one: Signal, field: str, source: str, **values: str) -> Flag:

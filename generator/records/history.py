@@ -296,20 +296,23 @@ class _Teller:
         """Return what happened to a record, commit by commit."""
         found: list[View] = []
         came_from: dict[str, set[str]] = {}
-        was_shown, shown, last = False, "", ""
+        was_shown, live, shown, last = False, False, "", ""
         for version in own:
             self.read.paths.setdefault(version.old, version.path)
             self.read.paths[version.new] = version.path
+            last = version.new
             if version.others:
                 changes = self._joined(version, came_from)
                 step = "joined" if changes else ""
-                last = version.new
+                if was_shown:
+                    step, changes = self._merged(version, step, changes, shown, live=live)
             else:
                 came_from.setdefault(version.new, set()).add(version.old)
                 step, changes = self._step(version, own, shown, was_shown=was_shown)
-                last = version.new
                 shown = version.old if step in _GONE else shown
             was_shown = was_shown or step in ("new", "unread", "changed")
+            live = live and not step if step in ("", *_GONE) else True
+            shown = version.new if live and version.new and (step or version.others) else shown
             if any(each["at"] == MOVED for each in changes):
                 step = "moved"
             changes = fit(each for each in changes if each["at"] != MOVED)
@@ -386,6 +389,26 @@ class _Teller:
             self.title = self.read.title_of(version.old)
             return "withheld" if new else "gone", []
         return "changed", changed
+
+    def _merged(
+        self, version: Version, step: str, changes: list[View], shown: str, *, live: bool
+    ) -> tuple[str, list[View]]:
+        """Return what a commit did that joined lines, where it withdrew the record or brought it.
+
+        A line may have withdrawn it, and another changed it after that: what was joined counts.
+        """
+        try:
+            new = self.read.doc(version.new)
+            after = self.read.is_shown(new)
+            if after and new and not live:
+                old = self.read.doc(shown)
+                return "back", [*changes_of(self.read, old, new)] if old else []
+        except Unfit:
+            return step, changes
+        if after or not live:
+            return step, changes
+        self.title = self.read.title_of(shown)
+        return "withheld" if new else "gone", []
 
     def _joined(self, version: Version, came_from: dict[str, set[str]]) -> list[View]:
         """Return what of the lines that were joined is not as any of them had it, or was dropped.

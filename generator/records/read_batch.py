@@ -326,7 +326,9 @@ class _Reader:
             self.news.add(file.kind, file.id, view, unit, self.clock)
         own = self.summary.times.get(unit, freshness.NEVER)
         following = ("", view["until"]), ("", due[0].next)
-        self.summary.times[unit] = freshness.both((own, (view["said"], ""), *following))
+        # what the site says of itself is no report of what is done
+        said = "" if file.kind == "pages" else view["said"]
+        self.summary.times[unit] = freshness.both((own, (said, ""), *following))
         for other in self._told_of(file, view):
             own = self.summary.times.get(other, freshness.NEVER)
             self.summary.times[other] = freshness.both((own, *following))

@@ -3,11 +3,11 @@
 (function () {
   'use strict';
   var box = document.getElementById('check');
-  if (!box || !window.Promise || !window.nacl) return;
+  if (!box || !window.Promise || !window.sha256 || !window.nacl) return;
   var WIDE = 256, FEW = 1024, DIGITS = 20, PROOF = 'c2sp.org/tlog-proof@v1', DASH = '\u2014 ', HEX = '0123456789abcdef';
   var say = box.dataset, list = box.querySelector('ul'), status = box.querySelector('[role=status]');
   var form = box.querySelector('form'), save = box.querySelector('.tags');
-  var more = box.querySelector('p[hidden]'), cache = {}, hashes = {}, all = [], whole, listed, last;
+  var more = box.querySelector('p[hidden]'), cache = {}, hashes = {}, all = [], paths = {}, whole, listed, last;
 
   function raw(plain) {
     var found = new Uint8Array(plain.length);
@@ -47,38 +47,7 @@
     return all;
   }
   function same(one, other) { return plain(one) === plain(other); }
-  // FIPS 180-4: the first bits of roots of primes, and what is done with them
-  var ROOTS = [], START = [];
-  for (var prime = 2; ROOTS.length < 64; prime++) {
-    for (var by = 2; prime % by; by++);
-    if (by < prime) continue;
-    if (START.length < 8) START.push(Math.pow(prime, 1 / 2) * 4294967296 | 0);
-    ROOTS.push(Math.pow(prime, 1 / 3) * 4294967296 | 0);
-  }
-  function turned(word, one, two, three) {
-    return (word >>> one | word << 32 - one) ^ (word >>> two | word << 32 - two) ^ (three > 0 ? word >>> three | word << 32 - three : word >>> -three);
-  }
-  function digest(from) {
-    var all = new Uint8Array((from.length + 8 >> 6) + 1 << 6), view = new DataView(all.buffer), of = START.slice(), words = [];
-    all.set(from);
-    all[from.length] = 128;
-    view.setUint32(all.length - 8, from.length / 536870912);
-    view.setUint32(all.length - 4, from.length << 3);
-    for (var at = 0; at < all.length; at += 64) {
-      var a = of[0], b = of[1], c = of[2], d = of[3], e = of[4], f = of[5], g = of[6], h = of[7];
-      for (var i = 0; i < 64; i++) {
-        words[i] = i < 16 ? view.getInt32(at + 4 * i)
-          : words[i - 16] + turned(words[i - 15], 7, 18, -3) + words[i - 7] + turned(words[i - 2], 17, 19, -10) | 0;
-        var one = h + turned(e, 6, 11, 25) + (e & f ^ ~e & g) + ROOTS[i] + words[i] | 0;
-        var two = turned(a, 2, 13, 22) + (a & b ^ a & c ^ b & c);
-        h = g; g = f; f = e; e = d + one | 0; d = c; c = b; b = a; a = one + two | 0;
-      }
-      of = [a, b, c, d, e, f, g, h].map(function (each, n) { return each + of[n] | 0; });
-    }
-    var found = new DataView(new ArrayBuffer(32));
-    of.forEach(function (each, n) { found.setInt32(4 * n, each); });
-    return new Uint8Array(found.buffer);
-  }
+  var digest = window.sha256;
   function leaf(entry) { return digest(joined([0], entry)); }
   function node(left, right) { return digest(joined([1], left, right)); }
 
@@ -98,7 +67,9 @@
       request.responseType = 'arraybuffer';
       request.onload = function () {
         if (request.status === 200 || (request.status === 0 && request.response)) {
-          cache[url] = new Uint8Array(request.response);
+          var found = new Uint8Array(request.response);
+          // some servers have a page for what is not there
+          cache[url] = url.indexOf('tile/') && (found[0] === 60 || found[0] === 239) ? null : found;
         } else if (request.status === 404 || request.status === 403 || request.status === 410) {
           cache[url] = null;
         } else return failed(new Error(url));
@@ -338,20 +309,25 @@
   function every(now) {
     for (var n = all.length; n < now.size; n++) {
       all[n] = n % WIDE ? said(now.tree.entry(n)) : entry(now, n);
+      var own = '/' + all[n].path;
       all[n].number = n;
+      (paths[own] = paths[own] || []).push(all[n]);
     }
     return all;
   }
   // what no list leads to is found if all is read: where that is little, or someone wants it
-  function entries(now, folder, of, fits) {
+  function entries(now, folder, of, fits, path) {
     var some;
-    if (whole || now.size < FEW) some = every(now).filter(fits).map(function (each) { return each.number; });
+    if (whole || now.size < FEW) {
+      some = every(now);
+      some = (path ? paths['/' + path] || [] : some).filter(fits).map(function (each) { return each.number; });
+    }
     else { some = numbers(folder, of); listed = now.size; }
     return some.map(function (number) { return entry(now, number); }).filter(fits);
   }
   // all entries of a record, the first before the last
   function trail(now, path) {
-    return entries(now, 'path/', hex(digest(bytes(path))), function (each) { return each.path === path; });
+    return entries(now, 'path/', hex(digest(bytes(path))), function (each) { return each.path === path; }, path);
   }
   function became(now, of, held) {
     var last = of, taken, gone, again;
@@ -427,7 +403,7 @@
   }
   function ofRecord(now, record) {
     var path = record.path, own = record.own;
-    var found = entries(now, 'find/', own, function (each) { return each.sha256 === own && each.path === path; });
+    var found = entries(now, 'find/', own, function (each) { return each.sha256 === own && each.path === path; }, path);
     if (found.length) return became(now, found[0]);
     var last = trail(now, path).pop();
     return function () {

@@ -67,6 +67,7 @@ class FlagView(TypedDict):
     records: Annotated[list[NamedProjectView], "the projects it rests on, where there are several"]
     more: Annotated[int, "how many others it rests on, beyond those"]
     source: Annotated[str, "by which rule"]
+    measure: Annotated[dict[str, str], "the numbers of that rule, by their names in the settings"]
 
 
 class ProjectPage(TypedDict):
