@@ -79,6 +79,9 @@ def test_work_that_began_after_the_day_up_to_which_it_is_drawn_has_the_least_wid
     assert drawn
     [bar] = [each for each in drawn["bars"] if each["row"] == "actual"]
     assert (bar["x"], bar["width"]) == (pytest.approx(14 * 100 / 89, abs=0.01), charts.LEAST)
+    alone = charts.timeline({**project("- -", "2018-12-15 -"), "going_until": "2018-12-01"})
+    assert alone
+    assert (alone["first"], alone["last"]) == ("2018-12-15", "2018-12-15")
 
 
 @pytest.mark.parametrize(("day", "end"), [("2018-02-18", False), ("2018-02-19", True)])
@@ -122,6 +125,7 @@ def test_the_number_of_a_column_and_what_its_target_is_called_never_lie_over_eac
         assert abs((target - charts.ABOVE) - label) >= 2 * charts.ABOVE
     assert not label - 2 * charts.ABOVE < target < label
     assert charts._label(top, None) == top - charts.ABOVE
+    assert charts._covered(target, top) == (target > top - 3 * charts.ABOVE)
 
 
 @pytest.mark.parametrize(
