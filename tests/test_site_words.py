@@ -229,6 +229,7 @@ def test_words_that_are_not_utf8_are_told(whole: Path) -> None:
         ("en/mingjing.po", "en"),
         ("zh_Hans/LC_MESSAGES/mingjing.mo", "zh_Hans"),
         ("zh_Hans/LC_MESSAGES/messages.po", "zh_Hans"),
+        ("zh_Hans/LC_MESSAGES/mingjing.po.txt", "zh_Hans"),
     ],
 )
 def test_a_file_that_no_one_reads_is_told_with_the_place_for_its_words(

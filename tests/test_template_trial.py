@@ -198,6 +198,11 @@ def test_a_page_like_one_before_is_not_made() -> None:
     assert not new(rows=[{"paid": None}])
 
 
+def test_a_template_that_is_empty_is_told(whole: Path) -> None:
+    own(whole, unit=" \n", base="", mine="")
+    assert told(whole) == ["P805 templates/base.html:1:1", "P805 templates/unit.html:1:1"]
+
+
 def test_a_template_that_is_not_utf8_is_told(whole: Path) -> None:
     own(whole, unit="")
     (whole / "templates/unit.html").write_bytes("{# 甲\n乙 #}\n村".encode("gb18030"))

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from jinja2 import TemplateError, nodes
 
-from generator.base.messages import ENGLISH
+from generator.base.messages import ENGLISH, N_
 from generator.base.problems import Place, Problem, problem
 from generator.base.spelling import nearest
 from generator.build import (
@@ -143,6 +143,9 @@ class Trial:
             if not followed and name != "404.html":  # the style of that is allowed by its hash
                 yield from template_refused.unfollowed(text, file)
             template = self.parse(name)
+            if template and not text.strip() and name in (*GIVEN, "base.html"):
+                said = "\0:" + N_("it is empty, and so would the pages be")
+                yield problem("P805", Place(file, 1, 1), reason=said)
             found_ = [*template_refused.refused(template, file)] if template else []
             yield from found_
             if found_:

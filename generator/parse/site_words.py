@@ -18,6 +18,7 @@ from generator.parse.template_files import WORDS, is_own, own_texts
 NAME = f"{DOMAIN}.po"
 Words: TypeAlias = Mapping[str, tuple[str, ...]]
 """By our English text: the site's own, in as many forms as its language has numbers."""
+_CATALOGUE = pattern(r"\.[pm]o(?:\.txt)?$")
 _KEYWORD = pattern(r"(msgctxt|msgid_plural|msgid|msgstr)(\[\d\])?\s*(.*)")
 _TEXT = pattern(r'"((?:[^"\\]|\\.)*)"')
 _ESCAPE = pattern(r"\\(.)")
@@ -58,9 +59,13 @@ def path(root: Path, language: str) -> Path:
 
 
 def files(root: Path) -> list[Path]:
-    """Return every file of catalogues of a site, those among them that no one reads."""
+    """Return every file of catalogues of a site, those among them that no one reads.
+
+    Windows hides how a name ends, and `mingjing.po.txt` is shown as one that would be read.
+    """
     folder = root / WORDS
-    return sorted(each for each in folder.rglob("*.[pm]o") if is_own(each, folder))
+    every = (each for each in folder.rglob("*") if _CATALOGUE.search(each.name))
+    return sorted(each for each in every if is_own(each, folder))
 
 
 def read(root: Path, language: str) -> Words:
