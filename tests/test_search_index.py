@@ -257,6 +257,20 @@ def test_a_first_search_asks_for_few_files_and_none_of_them_twice(
     page.close()
 
 
+@pytest.mark.parametrize("typed", ["饮水", "逾期", "交通局", "示例丁申", "12万", "丙午村修路"])
+def test_the_page_of_the_search_asks_for_no_more_than_four_files_at_first(
+    shown: Page, address: str, typed: str
+) -> None:
+    page = shown.context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}az/index.html?q={quote(typed)}")
+    page.wait_for_selector("#found:not([hidden]) li a")
+    page.wait_for_load_state("networkidle")
+    assert len([url for url in asked if "/search" in url.partition("?")[0]]) <= 4
+    page.close()
+
+
 @pytest.mark.skipif(LONGER == 1, reason="half a minute; with LONGER")
 @pytest.mark.parametrize("typed", ["丙午村", "丙午村 饮水", "饮水", "bingwu", "修路", "示例丁申"])
 def test_on_slow_3g_a_first_search_answers_within_four_seconds(

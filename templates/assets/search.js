@@ -814,14 +814,16 @@
   // Make so many groups of the hits, passing over those in which no record says it all; a first
   // search loads no more than a few files for them.
   function fill(result, limits, groups, some) {
+    // where no place is named, files of words have been loaded already
+    var way = result.hits.length ? result.hits[0].parts || [] : [], most = way.some(names) ? FILES : 1;
     var at = 0, items = [], files = {};
     function next() {
       var taken = [];
       for (; at < result.hits.length && taken.length < groups - items.length; at++) {
         var found = lines(result.hits[at], limits, some);
         if (found.file && !files[found.file]) {
-          if (Object.keys(files).length >= FILES && items.length + taken.length && groups <= GROUPS) break;
-          if (taken.length && Object.keys(files).length >= FILES) break;
+          if (Object.keys(files).length >= most && items.length + taken.length && groups <= GROUPS) break;
+          if (taken.length && Object.keys(files).length >= most) break;
           files[found.file] = true;
         }
         taken.push([result.hits[at], found]);
@@ -922,10 +924,10 @@
     return now;
   }
 
-  // Before the places are there: the file of what was typed last, if that is no name of a place.
+  // Before the places are there: the file of what was typed last, if that is no name of a place or a body.
   function ahead(text) {
     var runs = flat(text).match(/[\u3400-\u9fff]{2,}$/);
-    if (!loaded['all '] && runs && !ENDING.test(runs[0])) shard(runs[0].slice(-2), { folder: '', mark: say.mark }).catch(function () {});
+    if (!loaded['all '] && runs && !ENDING.test(runs[0]) && !/[局办]$/.test(runs[0])) shard(runs[0].slice(-2), { folder: '', mark: say.mark }).catch(function () {});
   }
 
   function run(groups, again) {
