@@ -313,6 +313,32 @@ def test_late_entries_are_told_and_counted(site: Site) -> None:
     assert [each["what"][-1][1] for each in added] == [2, 3, 3]
 
 
+def test_what_is_entered_on_the_last_of_so_many_days_is_not_late(site: Site) -> None:
+    site.edit(
+        "  - date: 2018-08-20\n",
+        "  - date: 2018-07-30\n    amount: 2万元\n  - date: 2018-07-31\n    amount: 1万元\n"
+        "  - date: 2018-08-20\n",
+    )
+    site.commit("2018-08-30")
+    late = {row["of"]: row["late"] for row in site.told().late}
+    assert late == {"2018-07-30": DAYS + 1, "2018-07-31": 0}
+
+
+def test_the_day_that_a_commit_says_is_told_where_it_is_more_than_a_day_earlier(
+    site: Site,
+) -> None:
+    """A clock that is an hour slow is no news."""
+    for said, now, before in (
+        ("示例戊", "2018-07-03", "示例丁"),
+        ("示例己", "2018-07-02", "示例戊"),
+        ("示例庚", "2018-07-01", "示例己"),
+    ):
+        site.edit(before, said)
+        site.commit(now)
+    told = [(each["day"], each["written"]) for each in site.events()[1:]]
+    assert told == [("2018-07-03", ""), ("2018-07-03", ""), ("2018-07-03", "2018-07-01")]
+
+
 def test_what_came_with_all_others_is_not_late(site: Site) -> None:
     assert site.told().counts == {}
     file = f"{FOLDER}/2018-xin.md"
@@ -546,6 +572,7 @@ def test_pages_say_what_was_changed_where_it_is_looked_for(site: Site) -> None:
     assert "撤下" in page("units/jia/dong/shang.html")
     duties = page("compliance/jia/dong/shang.html")
     assert "晚了41天" in duties
+    assert not re.search(r"另外还有[^<]*处", duties)
     assert "撤下" in duties
     assert "及时登记" in page("compliance/shili.html"), "it counts above"
     assert "晚了41天" in page("lists/entries/jia.html")
