@@ -171,6 +171,12 @@ def test_reports_are_due_by_the_end_of_the_month_after_each_half_year() -> None:
     assert strip(both, two_months) == ["2017-H1 kept", "2017-H2 kept", "2018-H1 open"]
 
 
+def test_a_half_year_is_listed_from_the_first_day_of_its_last_month() -> None:
+    both = reported("half: 1, date: 2017-07-31", "half: 2, date: 2018-02-01")
+    assert strip(both, rules("2018-05-31")) == ["2017-H1 kept", "2017-H2 late"]
+    assert strip(both, rules("2018-06-01"))[2:] == ["2018-H1 open"]
+
+
 def test_a_report_is_missed_the_day_after_it_was_due() -> None:
     none = changed(ASSESSMENT, reports=None)
     assert strip(none, rules("2017-05-31")) == []

@@ -73,6 +73,57 @@ def test_work_of_which_no_end_is_known_is_not_drawn_as_going_on_once_it_is_over(
     assert [bar["row"] for bar in drawn["bars"]] == ["plan"]
 
 
+def test_work_that_began_after_the_day_up_to_which_it_is_drawn_has_the_least_width() -> None:
+    begun = {**project("2018-12-01 2019-02", "2018-12-15 -"), "going_until": "2018-12-01"}
+    drawn = charts.timeline(begun)
+    assert drawn
+    [bar] = [each for each in drawn["bars"] if each["row"] == "actual"]
+    assert (bar["x"], bar["width"]) == (pytest.approx(14 * 100 / 89, abs=0.01), charts.LEAST)
+
+
+@pytest.mark.parametrize(("day", "end"), [("2018-02-18", False), ("2018-02-19", True)])
+def test_what_is_said_of_the_day_ends_there_once_there_is_no_room_before_it(
+    day: str, *, end: bool
+) -> None:
+    drawn = charts.timeline(project("2018-01-01 2018-04-11", "- -", "approved"), day)
+    assert drawn
+    assert (drawn["said"], drawn["end"]) == (drawn["today"], end)
+
+
+def test_a_date_that_has_just_enough_room_begins_at_its_tick() -> None:
+    at = 100 - charts.LABEL
+    assert charts._labelled([(at, "2018-07")]) == [{"x": at, "date": "2018-07", "end": False}]
+    assert charts._labelled([(at + 1, "2018-07")]) == [
+        {"x": at + 1, "date": "2018-07", "end": True}
+    ]
+
+
+def test_half_years_are_marked_where_there_are_less_than_three() -> None:
+    for plan, ticks in (("2017-01-01 2018-12", 4), ("2016-01-01 2018-12", 3)):
+        drawn = charts.timeline(project(plan, "- -", "approved"))
+        assert drawn
+        assert len(drawn["ticks"]) == ticks
+
+
+def test_poor_people_of_two_years_are_drawn_and_of_one_are_not() -> None:
+    years = [{"year": year, "people": 900, "planned": None} for year in (2017, 2018)]
+    assert len(charts.people(years, 2018) or []) == 2
+    assert charts.people(years[:1], 2018) is None
+
+
+@pytest.mark.parametrize("target", range(70, 131))
+def test_the_number_of_a_column_and_what_its_target_is_called_never_lie_over_each_other(
+    target: int,
+) -> None:
+    """Where the line of the target was right above the number, both had the same foot."""
+    top = 100
+    label = charts._label(top, target)
+    if not charts._covered(target, top):
+        assert abs((target - charts.ABOVE) - label) >= 2 * charts.ABOVE
+    assert not label - 2 * charts.ABOVE < target < label
+    assert charts._label(top, None) == top - charts.ABOVE
+
+
 @pytest.mark.parametrize(
     ("plan", "actual"), [("- -", "- -"), ("2018-03 -", "- -"), ("- 2018", "- 2018")]
 )

@@ -6,15 +6,17 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
-from generator.base.signed_note import LOG, PrivateKey
+from generator.base.signed_note import LOG, WITNESS, PrivateKey
 from generator.build import build, log_key, public_log
 from generator.build.site_writer import Output
 from generator.build.sources import look
@@ -290,6 +292,29 @@ def test_a_signature_that_no_key_is_named_for_is_no_signature_to_readers(
     page.fill("#code", link(site.root).partition("=")[2])
     page.press("#code", "Enter")
     assert "没有写公钥" in answer(page, good=True)
+
+
+def _answer_with(answered: dict[str, Any], route: Route) -> None:
+    route.fulfill(**answered)
+
+
+def test_a_page_that_a_server_has_for_what_is_not_there_is_no_word_against_the_log(
+    site: Site, address: str, page: Page
+) -> None:
+    witness = PrivateKey.of("shenji.example.org", WITNESS, bytes(32)).key
+    for start in ("\ufeff", ""):
+        html = f"{start}<!doctype html>\n\n<title>404</title>\n\n"
+        page.unroute_all()
+        answered = {"status": 200, "content_type": "text/html", "body": html}
+        page.route(re.compile("/log/witness"), partial(_answer_with, answered))
+        page.goto(f"{address}check.html")
+        keys = f"{KEY.key}\n{witness}"
+        page.evaluate("keys => { document.querySelector('#check').dataset.signers = keys; }", keys)
+        page.fill("#code", link(site.root).partition("=")[2])
+        page.press("#code", "Enter")
+        said = answer_in_part(page)
+        assert "看不到它的见证签名" in said
+        assert "被改过" not in said
 
 
 def test_the_sheet_s_picture_leads_to_where_all_that_stands_on_it_is_checked(

@@ -56,6 +56,20 @@ def test_the_stage_follows_the_day_the_site_is_made_for(day: str, stage: str) ->
     assert view(PROPOSED, on(day))["stage"] == stage
 
 
+@pytest.mark.parametrize(
+    ("day", "notice"),
+    [
+        ("2018-06-03", "to_come"),
+        ("2018-06-04", "under_way"),
+        ("2018-06-08", "under_way"),
+        ("2018-06-09", "done"),
+    ],
+)
+def test_the_notice_is_under_way_on_its_last_day(day: str, notice: str) -> None:
+    data = read("commendations", PROPOSED).data
+    assert commendation.steps(data, on(day))["notice"] == notice
+
+
 def test_with_a_decision_it_is_decided() -> None:
     assert view(COMMENDATION)["stage"] == "decided"
 

@@ -51,6 +51,7 @@ def test_a_notice_is_open_from_its_first_to_its_last_day(
 @pytest.mark.parametrize(
     ("last", "unit", "days", "brief"),
     [
+        ("2018-02-20", "calendar", 1, True),
         ("2018-03-01", "calendar", 10, False),
         ("2018-02-28", "calendar", 9, True),
         # the days after the Spring Festival: work on Saturday the 24th, none on the two Sundays
@@ -65,6 +66,30 @@ def test_days_are_counted_both_ends_included_and_as_the_rule_says(
     found = view(text, rules(unit=unit))
     assert (found["days"], found["faults"]) == (days, ["brief"] if brief else [])
     assert codes(judge("disclosures", text, rules(unit=unit))) == (["P911 last"] if brief else [])
+
+
+@pytest.mark.parametrize(
+    ("last", "brief", "doubtful"),
+    [
+        ("2029-03-13", True, False),
+        ("2029-03-14", False, True),
+        ("2029-03-15", False, True),
+        ("2029-03-16", False, False),
+    ],
+)
+def test_where_holidays_are_not_known_a_notice_may_have_been_long_enough(
+    last: str, *, brief: bool, doubtful: bool
+) -> None:
+    """Ten working days; two at the weekend may have been worked."""
+    text = changed(ALONE, first="2029-03-05", last=last)
+    found = view(text, rules("2029-12-31", unit="working"))
+    assert ("brief" in found["faults"], found["doubtful"]) == (brief, doubtful)
+
+
+def test_a_board_that_was_taken_down_on_the_day_it_was_put_up_hung_for_a_day() -> None:
+    board = "[{where: board, up: 2018-02-20, down: 2018-02-20}]"
+    text = changed(ALONE, last=None, places=board)
+    assert codes(judge("disclosures", text, rules())) == ["P911 places.0.down"]
 
 
 def test_a_board_is_counted_from_the_day_it_was_put_up_to_that_it_was_taken_down() -> None:

@@ -59,6 +59,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_notice_names_money_by_its_day_and_its_fund(built: Path) -> None:
     page = words(files(built / "site"), "compliance/shili.html")
     assert "2018年2月1日 财政专项扶贫资金 2018年2月20日 财政专项扶贫资金" in page
+    assert "各自的网页上都写着这份公示" not in page  # which is said of those that are left out
     english = words(files(built / "site"), "en/compliance/shili.html")
     assert "February 20, 2018 财政专项扶贫资金" in english
 

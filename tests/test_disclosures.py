@@ -112,6 +112,19 @@ def test_a_stage_is_as_good_as_the_worst_of_its_events_and_each_as_the_best_of_i
         assert disclosures.is_late(events, one) == late
 
 
+def test_a_notice_of_the_very_day_is_held_against_what_happened_on_it() -> None:
+    """And not against the event before, for which it would be late."""
+    events = {"library": [("2018-01-01", "2018-01-10", True), ("2018-03-01", "2018-03-10", True)]}
+
+    def late(day: str) -> bool:
+        return disclosures.is_late(events, {"stage": "library", "first": day})
+
+    assert not late("2018-03-01")
+    assert late("2018-02-28")
+    assert not late("2018-03-10")
+    assert late("2018-03-11")
+
+
 LATER = Disclosing(10, "calendar", 20, "working", "示例规定")
 UNCOUNTED = replace(
     RULES,

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,8 @@ def test_what_is_said_twice_or_of_a_year_to_come_is_found() -> None:
     )  # fmt: skip
     later = changed(EXIT, population="[{year: 2019, poor_people: 5, source: 甲}]")
     assert codes(judge("exits", later)) == ["P972 population.0.poor_people"]
+    for day, told in (("2019-12-30", ["P972 population.0.poor_people"]), ("2019-12-31", [])):
+        assert codes(judge("exits", later, replace(RULES, as_of=date.fromisoformat(day)))) == told
     assert codes(judge("exits", changed(EXIT, population="[{year: 2019, source: 甲}]"))) == [
         "P975 population.0"
     ]

@@ -251,6 +251,26 @@ def test_what_one_line_withdrew_and_the_other_left_comes_back(site: Site) -> Non
     assert changes(site.events()) == {"planned money in all": (125_000_000, 126_000_000)}
 
 
+def test_what_became_a_draft_where_lines_were_joined_says_nothing_of_the_draft(site: Site) -> None:
+    site.git("checkout", "-q", "-b", "side")
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    site.git("checkout", "-q", "main")
+    site.edit("note: 路基完成", "note: 路基完成了")
+    site.commit("2018-07-02")
+    site.git("merge", "-q", "--no-commit", "-s", "ours", "side", when="2018-07-03")
+    site.edit("---\n", "---\nstatus: draft\n")
+    site.edit("budget: 125万元", "budget: 999万元")
+    site.commit("2018-07-03")
+    assert [(each["why"], each["day"]) for each in site.told().gone] == [("withheld", "2018-07-03")]
+    site.edit("status: draft\n", "")
+    site.edit("budget: 999万元", "budget: 130万元")
+    site.commit("2018-07-04")
+    assert steps(site.events())[-2:] == [("2018-07-03", "withheld"), ("2018-07-04", "back")]
+    assert changes(site.events()) == {"planned money in all": (125_000_000, 130_000_000)}
+    assert "99900" not in str(site.events())
+
+
 def test_another_order_is_no_change(site: Site) -> None:
     path = site.root / PROJECT
     _, front, text = path.read_text("utf-8").split("---\n", 2)
@@ -291,6 +311,32 @@ def test_late_entries_are_told_and_counted(site: Site) -> None:
     assert counts == {"missed": 3, "missed:2018": 3}
     added = [each for each in site.events()[-1]["changes"] if each["how"] == "added"]
     assert [each["what"][-1][1] for each in added] == [2, 3, 3]
+
+
+def test_what_is_entered_on_the_last_of_so_many_days_is_not_late(site: Site) -> None:
+    site.edit(
+        "  - date: 2018-08-20\n",
+        "  - date: 2018-07-30\n    amount: 2万元\n  - date: 2018-07-31\n    amount: 1万元\n"
+        "  - date: 2018-08-20\n",
+    )
+    site.commit("2018-08-30")
+    late = {row["of"]: row["late"] for row in site.told().late}
+    assert late == {"2018-07-30": DAYS + 1, "2018-07-31": 0}
+
+
+def test_the_day_that_a_commit_says_is_told_where_it_is_more_than_a_day_earlier(
+    site: Site,
+) -> None:
+    """A clock that is an hour slow is no news."""
+    for said, now, before in (
+        ("示例戊", "2018-07-03", "示例丁"),
+        ("示例己", "2018-07-02", "示例戊"),
+        ("示例庚", "2018-07-01", "示例己"),
+    ):
+        site.edit(before, said)
+        site.commit(now)
+    told = [(each["day"], each["written"]) for each in site.events()[1:]]
+    assert told == [("2018-07-03", ""), ("2018-07-03", ""), ("2018-07-03", "2018-07-01")]
 
 
 def test_what_came_with_all_others_is_not_late(site: Site) -> None:
@@ -526,6 +572,7 @@ def test_pages_say_what_was_changed_where_it_is_looked_for(site: Site) -> None:
     assert "撤下" in page("units/jia/dong/shang.html")
     duties = page("compliance/jia/dong/shang.html")
     assert "晚了41天" in duties
+    assert not re.search(r"另外还有[^<]*处", duties)
     assert "撤下" in duties
     assert "及时登记" in page("compliance/shili.html"), "it counts above"
     assert "晚了41天" in page("lists/entries/jia.html")

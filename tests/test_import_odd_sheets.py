@@ -757,7 +757,7 @@ def test_a_title_says_the_year_where_no_column_does(site: Path) -> None:
 
 
 def test_how_to_fill_in_a_sheet_is_no_fault_beside_it(site: Path) -> None:
-    notes = Sheet([["填表说明"], ["1. 名称要写全"]], "填表说明")
+    notes = Sheet([["填表说明"], ["1.", "名称要写全"]], "填表说明")
     made = taken(site, notes, sheet(ROAD))
     assert [(each.code, each.severity) for each in made.problems] == [("P594", "warning")]
     assert said(taken(site, notes)) == ["P559 填表说明"]

@@ -606,6 +606,7 @@ class Cut(BaseHTTPRequestHandler):
         content = (self.site / path).read_bytes()
         content = gzip.compress(content) if way == "packed" else content
         content = b"<!DOCTYPE html><title>404</title>" if way == "page" else content
+        content = (self.site / "404.html").read_bytes() if way == "ours" else content
         self.send_response(200)
         self.send_header("Content-Length", str(len(content) + (way == "cut")))
         if way == "packed":
@@ -629,6 +630,7 @@ def test_an_answer_that_was_cut_or_is_a_page_is_no_word_against_the_log(portal: 
             "packed": (0, "全部核对无误"),
             "cut": (3, "连接断了"),
             "page": (2, "没有存证簿"),
+            "ours": (2, "没有存证簿"),
         }
         for way, (code, sentence) in told.items():
             found, out, said = portal("verify", portal.code, "--at", f"{where}/{way}")

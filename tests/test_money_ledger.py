@@ -385,6 +385,21 @@ def test_the_lists_have_each_allotment_by_what_became_of_it(tmp_path: Path) -> N
     assert listed["assigned"] == []
 
 
+@pytest.mark.parametrize(
+    ("day", "state"), [("2018-03-03", "passed"), ("2018-03-04", "late")], ids=["due", "day after"]
+)
+def test_what_is_passed_on_by_the_day_it_is_due_is_in_time(
+    tmp_path: Path, day: str, state: str
+) -> None:
+    files = {
+        SHILI: changed(GIVEN, amount="300万元"),
+        f"content/{JIA}": changed(ALLOCATION, date=day),
+    }
+    found, _ = Small(tmp_path, files).library()
+    own = found.ledger.allotments["shili/2018-zhuanxiang"]
+    assert (own["due"], own["state"]) == ("2018-03-03", state)
+
+
 NONE = list_rows.part([])
 
 

@@ -245,6 +245,23 @@ def test_the_rows_of_lists_are_whole_in_any_process_with_the_names_of_their_plac
         assert len(jobs) == 3
 
 
+@pytest.mark.parametrize(("count", "shown"), [(3, 3), (4, 0)])
+def test_all_of_a_stage_stand_in_one_list_as_long_as_they_fill_one_page(
+    monkeypatch: pytest.MonkeyPatch, count: int, shown: int
+) -> None:
+    """What fills more stands by county, and here as a sum alone."""
+    monkeypatch.setattr(list_pages, "ROWS", 3)
+    unit = dict.fromkeys(list_rows.UNIT, "市")
+    found = Library(root="shi", units={"shi": unit}, above={"shi": ""})
+    own = [project(f"{n:03d}") for n in range(count)]
+    found.lists["shi"] = [list_rows.parts(own, list_rows.Table.of(own))]
+    drafts = list_pages.drafts(found, (), b"")
+    [made] = [each.make() for each in drafts if each.name == "lists/projects/stage/library 0"]
+    assert isinstance(made, Listed)
+    [page] = made
+    assert (len(page.view["rows"]), page.view["sums"]["count"]) == (shown, count)
+
+
 def project(ident: str, unit: str = "", taken: Sequence[object] = ()) -> View:
     """Return the row of a project that is late."""
     view: View = {

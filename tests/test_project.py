@@ -191,3 +191,28 @@ def test_a_project_only_says_what_its_fields_allow() -> None:
     with pytest.raises(ValidationError) as error:
         read("projects", changed(LEAST, households="[示例甲, 示例乙]"))
     assert [each["type"] for each in error.value.errors()] == ["extra_forbidden"]
+
+
+@pytest.mark.parametrize(
+    ("finish", "day", "until"),
+    [
+        ("2018-06-30", "2018-06-30", "2018-06-01"),
+        ("2018-06-30", "2018-07-01", "2018-07-01"),
+        ("2018-07-10", "2018-07-10", "2018-07-01"),
+        ("2018-07-10", "2018-07-11", "2018-07-11"),
+        ("2018-07-10", "2018-08-20", "2018-08-01"),
+        ("2018-07", "2018-07-31", "2018-07-01"),
+        ("2018-07", "2018-08-01", "2018-08-01"),
+    ],
+)
+def test_work_that_goes_on_is_drawn_up_to_the_first_of_the_month_or_beyond_its_planned_end(
+    finish: str, day: str, until: str
+) -> None:
+    text = changed(
+        LEAST,
+        stage="under_way",
+        plan=f"{{start: 2018-03, finish: {finish}}}",
+        actual="{start: 2018-03-01}",
+    )
+    shown = project.view(read("projects", text), replace(RULES, as_of=date.fromisoformat(day)))
+    assert shown["going_until"] == until

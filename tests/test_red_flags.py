@@ -235,6 +235,9 @@ def test_a_measure_that_is_just_reached_is_not_passed() -> None:
         own = [signal(f"jia/dong/{n}", planned=1_000, households=3 * many) for n in range(3)]
         assert not found(cost, *own, signal("jia/dong/x", planned=1_000, households=many))
         assert found(cost, *own, signal("jia/dong/x", planned=1_001, households=many))
+        few = [signal(f"jia/dong/{n}", planned=1_000, households=many) for n in range(3)]
+        assert not found(cost, *few, signal("jia/dong/x", planned=1_000, households=3 * many))
+        assert found(cost, *few, signal("jia/dong/x", planned=999, households=3 * many))
     half = {"cost": {"times": "2.5倍", "projects": "3", **WHY}}
     own = [signal(f"jia/dong/{n}", planned=1_000, households=10) for n in range(3)]
     assert not found(half, *own, signal("jia/dong/x", planned=2_500, households=10))
@@ -247,6 +250,10 @@ def test_a_measure_that_is_reached_by_just_so_much_is_reached() -> None:
     other = signal("jia/dong/c", planned=1_334, party="other", contractor="别的公司")
     assert found(share, *two, other)
     assert not found(share, *two, other._replace(planned=1_335))
+    split = {"split": {"below": "100元", "number": "2", **WHY}}
+    two = [signal(f"jia/dong/cun/{n}", planned=5_000) for n in "ab"]
+    assert found(split, *two)
+    assert not found(split, two[0], two[1]._replace(planned=4_999))
     often = {"many_changes": {"number": "3", **WHY}}
     assert found(often, signal("jia/dong/a", changes=3))
     assert not found(often, signal("jia/dong/a", changes=2))
@@ -301,6 +308,9 @@ def test_of_many_records_it_rests_on_the_first_are_named_and_all_are_counted() -
     shown = flag.view()
     assert (len(shown["records"]), shown["more"]) == (20, 3)
     assert str(dict(flag.finding().values)["records"]).endswith("jia/dong/cun/19……")
+    [flag] = found(split, *(signal(f"jia/dong/cun/{n:02}", planned=6_000) for n in range(20)))
+    assert (len(flag.view()["records"]), flag.view()["more"]) == (20, 0)
+    assert str(dict(flag.finding().values)["records"]).endswith("jia/dong/cun/19")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from generator.build import templates
-from generator.model import spending
+from generator.model import returned_money, spending
 from generator.model.kinds import project
 from generator.pages import sums
 from generator.parse import template_files
@@ -217,6 +217,14 @@ def given_back(*entries: str) -> list[str]:
     ("entries", "found"),
     [
         (("date: 2018-11-20, amount: 200万元, why: 收回",), []),
+        (("date: 2018-11-20, amount: 300万元, why: 收回",), []),  # all of it
+        (
+            (
+                "date: 2018-11-20, amount: 300万元, why: 收回",
+                "date: 2018-11-21, amount: 0.01元, why: 收回",
+            ),
+            ["P317 returns.1.amount"],
+        ),
         (("date: 2018-11-20, amount: 0, why: 收回",), ["P316 returns.0.amount"]),
         (("date: 2018-01-20, amount: 1万元, why: 收回",), ["P305 returns.0.date"]),
         (("date: 2019-01-20, amount: 1万元, why: 收回",), ["P304 returns.0.date"]),
@@ -274,3 +282,15 @@ def test_money_that_came_back_is_shown_to_the_fen_where_it_is_summed(
     )
     money = sums.came_back({"paid": 100_000_000, "returned": returned})
     assert shown in str(vars(macros.module)["came_back"](money)).lower()
+
+
+@pytest.mark.parametrize(
+    ("day", "late"),
+    [("2018-07-01", 100), ("2018-07-02", 100), ("2018-06-30", 0), ("2018-07", 100), ("2018-06", 0)],
+)
+def test_money_is_back_of_late_from_the_very_day_on_and_where_it_may_be(
+    day: str, late: int
+) -> None:
+    back = [spending.Return(date=day, amount="1元", why="收回")]
+    assert returned_money.lately(back, date(2018, 7, 1)) == late
+    assert returned_money.lately(None, date(2018, 7, 1)) == 0

@@ -2,8 +2,11 @@
 
 import re
 
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
 from generator.base.codes import CODES
-from generator.model.rules import RuleSet
+from generator.model.rules import Month, RuleSet
 from generator.records import duties
 from tests import rules
 
@@ -32,3 +35,14 @@ def test_every_measure_of_the_shipped_configuration_says_where_it_stands() -> No
 
 def test_every_rule_that_is_counted_is_listed() -> None:
     assert all(f"| {said} |" in rules.text() for said in duties.RULES.values())
+
+
+@pytest.mark.parametrize(("typed", "month"), [("1", 1), ("12", 12), ("07", 7)])
+def test_a_month_is_one_of_twelve(typed: str, month: int) -> None:
+    assert TypeAdapter[int](Month).validate_python(typed) == month
+
+
+@pytest.mark.parametrize("typed", ["0", "13", "-1", "1.0", "１", "", "十二", None])
+def test_what_is_no_month_is_refused(typed: str | None) -> None:
+    with pytest.raises(ValidationError, match="P802"):
+        TypeAdapter[int](Month).validate_python(typed)

@@ -467,7 +467,20 @@ def test_what_is_asked_of_a_site_or_a_place_leads_to_its_page(
 
 
 @pytest.mark.parametrize(
-    "typed", ["12万", "50万元", "50 万元", "五十万元", "3500块钱", "1.5亿", "200,000元"]
+    "typed",
+    [
+        *(
+            "12万",
+            "50万元",
+            "50 万元",
+            "五十万元",
+            "3500块钱",
+            "1.5亿",
+            "200,000元",
+            "1,366,000.00",
+        ),
+        *("￥3500", "CNY 2 million", "2.09 million", "CNY 345,600"),
+    ],
 )
 def test_an_amount_leads_to_the_lists_that_are_put_in_order_by_money(
     shown: Page, typed: str
@@ -475,7 +488,7 @@ def test_an_amount_leads_to_the_lists_that_are_put_in_order_by_money(
     """They found nothing; no file of the search has amounts, as all would be made anew for one."""
     assert found(shown, typed) == ["项目"]
     assert "金额搜不了" in shown.inner_text("#found [role=status]")
-    [of_place] = found(shown, f"丙午村{typed}")
+    [of_place] = found(shown, f"丙午村 {typed}")
     assert of_place.startswith("丙午村")
     assert "金额搜不了" in shown.inner_text("#found [role=status]")
     found(shown, "丙午村")

@@ -9,6 +9,7 @@ import pytest
 
 from generator.base.messages import CHINESE
 from generator.build import build
+from generator.joined import succession
 from generator.model import problem_words
 from generator.model.config import Config
 from tests import sites
@@ -230,3 +231,16 @@ def test_who_leads_or_is_honoured_after_the_last_day_is_told_and_what_began_befo
         "commendations/2018-niandu.md honorees.1.unit",
         "projects/jia/dong/shang/2019-yangzhi.md plan.start",
     }
+
+
+@pytest.mark.parametrize(("count", "more"), [(6, False), (7, True)])
+def test_of_the_places_beneath_one_that_ended_the_first_six_are_named(
+    tmp_path: Path, count: int, *, more: bool
+) -> None:
+    (tmp_path / "x.yaml").write_text("until: 2018-06-30\n", "utf-8")
+    below = [f"dong/{n}" for n in range(count)]
+    units = {each: {"dissolved": False, "short_name": each[-1]} for each in below}
+    ended = {"dong": {"dissolved": True, "file": "x.yaml"}}
+    [told] = succession.faults({**ended, **units}, {"dong": below}, tmp_path)
+    said = dict(told.values)
+    assert (said["count"], said["names"]) == (str(count), "0、1、2、3、4、5" + "…" * more)

@@ -82,3 +82,25 @@ def test_a_mobile_as_the_phone_of_an_office_is_masked_too() -> None:
     text = changed(VILLAGE, phone="10000005678")
     assert codes(judge("units", text)) == ["P603 phone"]
     assert view(text)["phone"] == "100****5678"
+
+
+@pytest.mark.parametrize(
+    ("staff", "poor", "state", "least"),
+    [
+        (8, True, "kept", 8),
+        (7, True, "missed", 8),
+        (5, False, "kept", 5),
+        (4, False, "missed", 5),
+        (8, None, "kept", None),
+        (7, None, "unknown", None),
+        (5, None, "unknown", None),
+        (4, None, "missed", None),
+        (None, True, "unknown", 8),
+    ],
+)
+def test_as_many_people_as_there_must_be_are_enough(
+    staff: int | None, poor: bool | None, state: str, least: int | None
+) -> None:
+    found = unit.staffing({"least": (8, 5), "staff": staff}, poor)
+    assert found == {"staff": staff, "least": least, "state": state}
+    assert unit.staffing({"least": None, "staff": staff}, poor) is None

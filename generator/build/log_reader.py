@@ -70,7 +70,8 @@ class Elsewhere:
         except OSError as error:  # while it is read
             why = error.strerror or str(error)
             raise OSError(0, _REASONS.get(why, why), address) from None
-        if found[:15].lower().startswith((b"<!doctype html", b"<html")):  # no file of a log is one
+        begins = found[:18].removeprefix(b"\xef\xbb\xbf").lower()
+        if begins.startswith((b"<!doctype html", b"<html")):  # no file of a log is one
             raise FileNotFoundError(2, "Not Found", address)
         return found
 

@@ -301,7 +301,7 @@ def people(population: list[View], over: int) -> list[View] | None:
 
 def _label(top: float, target: float | None) -> float:
     """Return the foot of a column's number: above the line of a target that would strike it."""
-    if target is not None and top - 3 * ABOVE <= target < top:
+    if target is not None and top - 3 * ABOVE < target < top:
         return target - ABOVE
     return top - ABOVE
 

@@ -67,7 +67,9 @@
       request.responseType = 'arraybuffer';
       request.onload = function () {
         if (request.status === 200 || (request.status === 0 && request.response)) {
-          cache[url] = new Uint8Array(request.response);
+          var found = new Uint8Array(request.response);
+          // some servers have a page for what is not there
+          cache[url] = url.indexOf('tile/') && (found[0] === 60 || found[0] === 239) ? null : found;
         } else if (request.status === 404 || request.status === 403 || request.status === 410) {
           cache[url] = null;
         } else return failed(new Error(url));
