@@ -251,6 +251,26 @@ def test_what_one_line_withdrew_and_the_other_left_comes_back(site: Site) -> Non
     assert changes(site.events()) == {"planned money in all": (125_000_000, 126_000_000)}
 
 
+def test_what_became_a_draft_where_lines_were_joined_says_nothing_of_the_draft(site: Site) -> None:
+    site.git("checkout", "-q", "-b", "side")
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    site.git("checkout", "-q", "main")
+    site.edit("note: 路基完成", "note: 路基完成了")
+    site.commit("2018-07-02")
+    site.git("merge", "-q", "--no-commit", "-s", "ours", "side", when="2018-07-03")
+    site.edit("---\n", "---\nstatus: draft\n")
+    site.edit("budget: 125万元", "budget: 999万元")
+    site.commit("2018-07-03")
+    assert [(each["why"], each["day"]) for each in site.told().gone] == [("withheld", "2018-07-03")]
+    site.edit("status: draft\n", "")
+    site.edit("budget: 999万元", "budget: 130万元")
+    site.commit("2018-07-04")
+    assert steps(site.events())[-2:] == [("2018-07-03", "withheld"), ("2018-07-04", "back")]
+    assert changes(site.events()) == {"planned money in all": (125_000_000, 130_000_000)}
+    assert "99900" not in str(site.events())
+
+
 def test_another_order_is_no_change(site: Site) -> None:
     path = site.root / PROJECT
     _, front, text = path.read_text("utf-8").split("---\n", 2)

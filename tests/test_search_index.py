@@ -257,6 +257,20 @@ def test_a_first_search_asks_for_few_files_and_none_of_them_twice(
     page.close()
 
 
+@pytest.mark.parametrize("typed", ["饮水", "逾期", "交通局", "示例丁申", "12万", "丙午村修路"])
+def test_the_page_of_the_search_asks_for_no_more_than_four_files_at_first(
+    shown: Page, address: str, typed: str
+) -> None:
+    page = shown.context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}az/index.html?q={quote(typed)}")
+    page.wait_for_selector("#found:not([hidden]) li a")
+    page.wait_for_load_state("networkidle")
+    assert len([url for url in asked if "/search" in url.partition("?")[0]]) <= 4
+    page.close()
+
+
 @pytest.mark.skipif(LONGER == 1, reason="half a minute; with LONGER")
 @pytest.mark.parametrize("typed", ["丙午村", "丙午村 饮水", "饮水", "bingwu", "修路", "示例丁申"])
 def test_on_slow_3g_a_first_search_answers_within_four_seconds(
@@ -453,7 +467,20 @@ def test_what_is_asked_of_a_site_or_a_place_leads_to_its_page(
 
 
 @pytest.mark.parametrize(
-    "typed", ["12万", "50万元", "50 万元", "五十万元", "3500块钱", "1.5亿", "200,000元"]
+    "typed",
+    [
+        *(
+            "12万",
+            "50万元",
+            "50 万元",
+            "五十万元",
+            "3500块钱",
+            "1.5亿",
+            "200,000元",
+            "1,366,000.00",
+        ),
+        *("￥3500", "CNY 2 million", "2.09 million", "CNY 345,600"),
+    ],
 )
 def test_an_amount_leads_to_the_lists_that_are_put_in_order_by_money(
     shown: Page, typed: str
@@ -461,7 +488,7 @@ def test_an_amount_leads_to_the_lists_that_are_put_in_order_by_money(
     """They found nothing; no file of the search has amounts, as all would be made anew for one."""
     assert found(shown, typed) == ["项目"]
     assert "金额搜不了" in shown.inner_text("#found [role=status]")
-    [of_place] = found(shown, f"丙午村{typed}")
+    [of_place] = found(shown, f"丙午村 {typed}")
     assert of_place.startswith("丙午村")
     assert "金额搜不了" in shown.inner_text("#found [role=status]")
     found(shown, "丙午村")

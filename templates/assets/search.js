@@ -32,7 +32,7 @@
   // what people ask of it, at the end, and what English speakers call places
   var ASKED = /(?:的?(?:联系)?(?:电话|手机)(?:号码?)?(?:是?多少)?|的?联系方式|是谁|找谁|怎么找|叫什么(?:名字)?|在哪里?|怎么样了?|(?:花|用|要)?了?多少钱|(?:修|建|做|弄|搞|办|改)?(?:好|完)?了?(?:没有?|吗)|(?:什么|啥|哪)(?:时候|时间)(?:能?(?:修|建|做|弄|搞|办|改|开工|完工)(?:好|完)?)?)+$/;
   var TAIL = /(?:的?(?:情况|信息|查询)|是?多少|在哪里?|有哪些|怎么样了?|去哪里?了?|呢|吗)+$/; // after what is asked of a site
-  var AMOUNT = /[0-9][0-9,.]*\s*(?:[千百十]?万|亿)?(?:元|块钱?)|[0-9一二两三四五六七八九十百千][0-9,.一二三四五六七八九十百千零]*\s*[万亿](?:元|块钱?|(?!\S))/g;
+  var AMOUNT = /[0-9][0-9,.]*\s*(?:[千百十]?万|亿)?(?:元|块钱?)|[0-9一二两三四五六七八九十百千][0-9,.一二三四五六七八九十百千零]*\s*[万亿](?:元|块钱?|(?!\S))|(?:(?:cny|rmb|¥)\s*[0-9][0-9,.]*(?:\s*[mb]illion)?|[0-9][0-9,.]*\s*(?:[mb]illion|yuan)(?:\s*yuan)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?)(?![0-9a-z])/g;
   var AGO = { '今': 0, '去': 1, '前': 2 };
   var ENGLISH = /^(?:villages?|towns?|township|county|city|prefecture|community|projects?|autonomous|phone|number|the|in|of)$/;
   var BODY = /(?:的|民?委员?会|居民委员会|人民政府|政府|里面?)+$/; // as those, after the whole name of a village
@@ -814,14 +814,16 @@
   // Make so many groups of the hits, passing over those in which no record says it all; a first
   // search loads no more than a few files for them.
   function fill(result, limits, groups, some) {
+    // where no place is named, files of words have been loaded already
+    var way = result.hits.length ? result.hits[0].parts || [] : [], most = way.some(names) ? FILES : 1;
     var at = 0, items = [], files = {};
     function next() {
       var taken = [];
       for (; at < result.hits.length && taken.length < groups - items.length; at++) {
         var found = lines(result.hits[at], limits, some);
         if (found.file && !files[found.file]) {
-          if (Object.keys(files).length >= FILES && items.length + taken.length && groups <= GROUPS) break;
-          if (taken.length && Object.keys(files).length >= FILES) break;
+          if (Object.keys(files).length >= most && items.length + taken.length && groups <= GROUPS) break;
+          if (taken.length && Object.keys(files).length >= most) break;
           files[found.file] = true;
         }
         taken.push([result.hits[at], found]);
@@ -922,10 +924,10 @@
     return now;
   }
 
-  // Before the places are there: the file of what was typed last, if that is no name of a place.
+  // Before the places are there: the file of what was typed last, if that is no name of a place or a body.
   function ahead(text) {
     var runs = flat(text).match(/[\u3400-\u9fff]{2,}$/);
-    if (!loaded['all '] && runs && !ENDING.test(runs[0])) shard(runs[0].slice(-2), { folder: '', mark: say.mark }).catch(function () {});
+    if (!loaded['all '] && runs && !ENDING.test(runs[0]) && !/[局办]$/.test(runs[0])) shard(runs[0].slice(-2), { folder: '', mark: say.mark }).catch(function () {});
   }
 
   function run(groups, again) {
