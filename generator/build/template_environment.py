@@ -34,6 +34,8 @@ def _included(template: nodes.Template) -> None:
 
     There Jinja, up to 3.1.6, writes code for such an include that does not run.
     """
+    if all(each.with_context for each in template.find_all(nodes.Include)):
+        return  # as nearly always
     for outer in template.find_all(GATHERED):
         for holder in [outer, *outer.find_all(nodes.Node)]:
             for name in ("body", "else_", "elif_"):
