@@ -219,7 +219,7 @@
     more = document.createElement('script'); // of use to pages with tables alone
     more.src = words.tables;
     more.onload = function () { window.tables(words, made); };
-    document.head.appendChild(more);
+    document.body.appendChild(more); // the preview holds what stands in the head against what would be loaded
   }
   if (document.readyState === 'loading') add('DOMContentLoaded', ready); else ready();
 })();

@@ -17,6 +17,8 @@ ROWS = 100
 """Rows on one page of a list, on every side."""
 NAMED = 20
 """How many of what a notice discloses stand beside it."""
+WAN = 1_000_000
+"""Fen of 万元."""
 _SPACE = re.compile(r"\s+")
 _MARKS = re.compile(r"^(?:[-#>]+|\d+\.)\s|[|*]")
 _RULE = re.compile(r"[|:-]+")
@@ -30,16 +32,16 @@ def of_project(found: Prefecture, ident: str) -> Iterator[str]:
     yield found.site["categories"][project["category"]]
     yield from (labels[name][project[name]] for name in CODES[1:])
     yield labels["timeliness"][project["timeliness"]]
-    yield from (yuan(project["planned"]), yuan(project["paid"]))
+    yield from (fact(project["planned"]), fact(project["paid"]))
     for source in project["sources"]:
         yield from (source["fund"], labels["fund_level"][source["level"]], source["document"])
         yield "看这笔钱从哪里来" if source["allocation"] else "没查到是哪笔钱拨的"
-        yield yuan(source["amount"])
+        yield fact(source["amount"])
     for payment in project["payments"]:
-        yield from (day(payment["date"]), yuan(payment["amount"]), payment["note"])
+        yield from (day(payment["date"]), fact(payment["amount"]), payment["note"])
     for name in PRICES:
         if project[name]:
-            yield yuan(project[name])
+            yield fact(project[name])
     for each in found.named[ident]:
         yield from of_naming(found, each)
     for entry in project["progress"]:
@@ -59,12 +61,12 @@ def of_unit(found: Prefecture, ident: str) -> Iterator[str]:
     """Yield what a unit's page must say: its sums, what is beneath it, its projects, its people."""
     unit, figures = found.units[ident], found.figures[ident]
     yield from (unit["name"], unit["short_name"], unit["code"])
-    yield from (yuan(figures["planned"]), yuan(figures["paid"]))
+    yield from (fact(figures["planned"]), fact(figures["paid"]))
     for name, number in figures.items():
         if name.startswith("stage:"):
             yield f"{found.site['labels']['stage'][name[6:]]}{number:,}"
         elif name.startswith("source:"):
-            yield yuan(number)
+            yield fact(number)
     counts = duties.sums(found, ident)
     yield f"做到{counts['kept']:,}没做到{counts['missed']:,}没填{counts['unknown']:,}"
     for child in found.children[ident]:
@@ -100,6 +102,14 @@ def pieces(body: str) -> Iterator[str]:
 def yuan(fen: int) -> str:
     """Return an amount as every side writes it in full: `1,250,000.00`."""
     return f"{fen // 100:,}.{fen % 100:02d}"
+
+
+def fact(fen: int) -> str:
+    """Return what every side writes of an amount outside of tables.
+
+    Ours says whole yuan below 万元 as a notice board does: `21`, not `21.00`.
+    """
+    return f"{fen // 100:,}" if fen < WAN and not fen % 100 else yuan(fen)
 
 
 def row(project: View) -> Iterator[str]:
@@ -208,7 +218,7 @@ def of_funds(found: Prefecture, ident: str) -> Iterator[str]:
     """Yield what the page of a place's money must say: sums, allotments, places, purposes."""
     unit, figures = found.units[ident], found.figures[ident]
     yield f"{unit['short_name']}的资金"
-    yield from (yuan(figures[f"funds:{name}"]) for name in ("in", "assigned", "paid", "left"))
+    yield from (fact(figures[f"funds:{name}"]) for name in ("in", "assigned", "paid", "left"))
     yield untraced(found, ident)
     own = found.by_place["allocations"].get(ident, [])
     for each in own:
@@ -240,7 +250,8 @@ def of_allotment(found: Prefecture, ident: str) -> Iterator[str]:
     yield from (unit["short_name"], each["document"], labels["fund_level"][each["level"]])
     for name, words in zip(SUMS, ALLOTTED, strict=True):
         if each[name] or name == "left":
-            yield f"{words}{wan(each[name])}万元{yuan(each[name])}元"
+            short = f"{wan(each[name])}万元{yuan(each[name])}元" if each[name] >= WAN else ""
+            yield from (f"{words}{short}", fact(each[name]))
     yield from (found.site["purposes"][each["purpose"]], labels["allocations"][each["state"]])
     if each["from"]:
         yield f"{found.units[each['from'].rpartition('/')[0]]['short_name']}拨来"
