@@ -21,8 +21,8 @@ class FileList:
         last: Mapping[str, Job] | None = None,
         before: Listed | None = None,
     ) -> None:
-        self._rows, self._before = rows, before if last else None
-        self._last, self._kept = last or {}, dict[str, Job]()
+        self._last, self._before = last or {}, before if last else None
+        self._kept = dict[str, Job]()
         self._held: SortedRows[tuple[str, int]] = rows()
         self._left: frozenset[str] | None = None
 
