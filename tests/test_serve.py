@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -235,6 +235,43 @@ def test_a_save_while_a_build_is_busy_is_shown_at_once(
     preview.rebuild([path], preview_first.Watched(frozenset([url])))
     assert not preview.guessed
     assert "后改的" in (preview.site / url).read_text("utf-8")
+
+
+@pytest.mark.parametrize("other", ["content/commendations/2017-niandu.md", None])
+def test_a_project_of_no_place_below_is_left_to_the_build(whole: Path, other: str | None) -> None:
+    """It lies beside what has no place: of that alone pages are made before anything is read."""
+    path, url = whole / "content/projects/2018-peixun.md", "projects/2018-peixun.html"
+    preview = Preview(whole / "config.yaml", "en", load(whole).state / "preview")
+    preview.rebuild()
+    rename_title(path, "改过的培训")
+    watched = preview_first.Watched(frozenset([url]), lambda _: None)
+    preview.guess([path, *([whole / other] if other else [])], watched)
+    preview.rebuild([path], watched)
+    assert "改过的培训" in (preview.site / url).read_text("utf-8")
+
+
+def test_a_new_record_is_not_shown_with_a_style_that_has_changed_beside_it(whole: Path) -> None:
+    path = a_project(whole)
+    new, own = path.with_name("2018-xin.md"), whole / "templates/assets/icon.svg"
+    url = f"projects/{new.relative_to(whole / 'content/projects').with_suffix('')}.html"
+    preview = Preview(whole / "config.yaml", "en", load(whole).state / "preview")
+    preview.rebuild()
+    new.write_text(path.read_text("utf-8"), "utf-8")
+    rename_title(new, "新添的")
+    own.parent.mkdir(parents=True)
+    own.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", "utf-8")
+    shown: dict[str, bytes] = {}
+
+    def show(pages: Mapping[str, Path]) -> None:
+        shown.update({each: file.read_bytes() for each, file in pages.items()})
+
+    assert preview.known
+    config, day = preview.known
+    session = preview_first.Session(
+        preview.memory, [new, own], preview_first.Watched(frozenset([url]), show), drafts=True
+    )
+    assert build.build(config, day, site=preview.site, session=session).published
+    assert {each: (preview.site / each).read_bytes() for each in shown} == shown
 
 
 def test_of_two_records_of_a_page_both_are_shown_while_a_build_is_busy(whole: Path) -> None:

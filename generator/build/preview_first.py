@@ -77,6 +77,8 @@ class Session:
 
     def guess_new(self, config: Config, as_of: date, last: Sources) -> None:
         """Show new records before anything is looked for: `last` are the sources without them."""
+        if not all(each.is_relative_to(config.content) for each in self.changed):
+            return  # what pages are made with may be another now, which `last` does not tell
         new = [each for each in self.changed if each.suffix and each.is_file()]
         files = content_files(config, new) or ()
         some = self.watched.urls and not self.guessed
@@ -128,7 +130,9 @@ def guess(
             continue
         jobs = _of_place(last, config, as_of, batch, files)
         if not key:
-            jobs = _of_none(last.library, config, as_of, batch, files)
+            # beside these lie records of the topmost unit, whose page shows too much for a guess
+            without = [file for file in files if file.kind in OF_NONE]
+            jobs = _of_none(last.library, config, as_of, batch, without)
         for job in jobs:
             with suppress(LookupError):  # it may name what is of another batch: the build will tell
                 one = render.render(job, {}, press)
