@@ -17,6 +17,8 @@ ROWS = 100
 """Rows on one page of a list, on every side."""
 NAMED = 20
 """How many of what a notice discloses stand beside it."""
+OR = "\0"
+"""Stands between two ways to say something, of which a page has one."""
 WAN = 1_000_000
 """Fen of 万元."""
 _SPACE = re.compile(r"\s+")
@@ -105,11 +107,16 @@ def yuan(fen: int) -> str:
 
 
 def fact(fen: int) -> str:
-    """Return what every side writes of an amount outside of tables.
+    """Return what a page says of an amount outside of tables: in full, or as a board does.
 
-    Ours says whole yuan below 万元 as a notice board does: `21`, not `21.00`.
+    Ours says whole yuan below 万元 as a notice board does: `21元`, where others have `21.00`.
     """
-    return f"{fen // 100:,}" if fen < WAN and not fen % 100 else yuan(fen)
+    return f"{yuan(fen)}{OR}{board(fen)}" if fen < WAN and not fen % 100 else yuan(fen)
+
+
+def board(fen: int) -> str:
+    """Return an amount below 万元 as a notice board says it: `21元`, `345.60元`."""
+    return f"{yuan(fen).removesuffix('.00')}元"
 
 
 def row(project: View) -> Iterator[str]:
@@ -250,8 +257,8 @@ def of_allotment(found: Prefecture, ident: str) -> Iterator[str]:
     yield from (unit["short_name"], each["document"], labels["fund_level"][each["level"]])
     for name, words in zip(SUMS, ALLOTTED, strict=True):
         if each[name] or name == "left":
-            short = f"{wan(each[name])}万元{yuan(each[name])}元" if each[name] >= WAN else ""
-            yield from (f"{words}{short}", fact(each[name]))
+            both = f"{words}{wan(each[name])}万元{yuan(each[name])}元"
+            yield f"{both}{OR}{words}{board(each[name])}" if each[name] < WAN else both
     yield from (found.site["purposes"][each["purpose"]], labels["allocations"][each["state"]])
     if each["from"]:
         yield f"{found.units[each['from'].rpartition('/')[0]]['short_name']}拨来"

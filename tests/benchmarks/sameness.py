@@ -160,9 +160,11 @@ def _hold(side: Side, url: str, said_: Iterable[str]) -> None:
     except OSError as error:
         raise Different(f"{side.name} has not made {url}") from error
     for each, times in Counter(_SPACE.sub("", words) for words in said_).items():
-        if each and found.count(each) < times:
+        if each and sum(map(found.count, each.split(said.OR))) < times:
             often = f" {times} times" if times > 1 else ""
-            raise Different(f"{side.name}: {url} does not say {each}{often}")
+            raise Different(
+                f"{side.name}: {url} does not say {each.replace(said.OR, ' or ')}{often}"
+            )
 
 
 def _spread(rows: Sequence[_T], number: int) -> Iterator[_T]:
