@@ -177,6 +177,14 @@ def test_all_of_a_site_is_called_by_its_own_level(
     )
 
 
+def test_money_of_an_autonomous_region_is_not_called_a_province_s(
+    adopt: Adopt, tmp_path: Path
+) -> None:
+    assert adopt("--name", "锡林郭勒盟", rows="代码,名称\n1525,锡林郭勒盟\n") == 0
+    words = site_words.read(tmp_path / "new", "zh-Hans")
+    assert (words["province"], words["prefecture level"]) == (("自治区级",), ("盟级",))
+
+
 @pytest.mark.parametrize(
     ("name", "level", "word"),
     [
