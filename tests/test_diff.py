@@ -336,6 +336,22 @@ def test_a_state_that_git_does_not_know_is_a_sentence(
     assert not (site / "x").exists()
 
 
+def test_a_state_is_found_by_every_name_that_git_has_for_one(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(site, "tag", "-am", "as it was", "2018年上半年")
+    edit(site, "示例丁", "示例戊")
+    git(site, "commit", "-qam", "增加预算 (1)")
+    for rev in (":/all", "HEAD^{/al+}", "@~", "2018年上半年", "2018年上半年^{commit}"):
+        code, said, _ = diff(site, capsys, rev)
+        assert code == 0, rev
+        assert "示例丁 → 示例戊" in said, rev
+    for rev in (":/增加", ":/[(]1[)]", "HEAD:site", "HEAD:site/config.yaml", ":/没有这句话"):
+        code, said, _ = diff(site, capsys, rev)
+        known = rev.startswith((":/增", ":/["))
+        assert (code, "公开的内容没有变化" in said) == ((0, True) if known else (2, False)), rev
+
+
 def test_outside_of_a_repository_it_is_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

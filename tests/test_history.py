@@ -415,6 +415,19 @@ def test_a_commit_has_only_those_records_told_anew_that_it_changed(
     assert steps(site.events())[-1] == ("2018-07-01", "changed"), "as it was told before"
 
 
+def test_other_signs_of_markdown_for_the_same_text_are_no_change(site: Site) -> None:
+    site.edit("# 施工情况\n", "# 施工情况\n\n- 甲\n- **乙**\n")
+    site.commit("2018-07-01")
+    site.edit("# 施工情况\n\n- 甲\n- **乙**\n", "施工情况\n====\n\n* 甲\n* __乙__\n")
+    site.commit("2018-07-02")
+    assert steps(site.events())[1:] == [("2018-07-01", "changed")]
+    site.edit("* 甲\n", "1. 甲\n")
+    site.commit("2018-07-03")
+    site.edit("__乙__", "~~乙~~")
+    site.commit("2018-07-04")
+    assert [day for day, _ in steps(site.events())[2:]] == ["2018-07-03", "2018-07-04"]
+
+
 def test_another_ending_is_the_same_record(site: Site) -> None:
     old = "content/projects/jia/dong/2018-shuichang.yaml"
     text = (site.root / old).read_text("utf-8")

@@ -87,6 +87,14 @@ def _unknown(root: Path) -> str:
 
 
 def _commit(root: Path, rev: str) -> str:
-    """Return the name of the commit; what begins with a hyphen is an option to no one."""
-    said = asked(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
-    return said.decode().strip()
+    """Return the name of the commit; what begins with a hyphen is an option to no one.
+
+    It is named first and then said to be a commit: in `:/text`, the last commit whose message has
+    that text, all that follows is looked for.
+    """
+
+    def name_of(sought: str) -> str:
+        told = asked(root, "rev-parse", "--verify", "--quiet", "--end-of-options", sought)
+        return told.decode().strip()
+
+    return name_of(f"{name_of(rev)}^{{commit}}")
