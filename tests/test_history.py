@@ -235,7 +235,58 @@ def test_of_two_lines_one_of_which_withdrew_a_record_the_joined_one_counts(site:
     assert steps(site.events())[-1][0] == "2018-07-05"
 
 
-def test_what_one_line_withdrew_and_the_other_left_comes_back(site: Site) -> None:
+@pytest.mark.parametrize("draft", [False, True])
+@pytest.mark.parametrize("back", [False, True])
+def test_what_a_line_withdrew_that_was_not_public_is_told_as_the_public_line_had_it(
+    site: Site, *, draft: bool, back: bool
+) -> None:
+    path, other = site.root / PROJECT, "content/projects/jia/dong/xia/2018-dapeng.md"
+    text = path.read_text("utf-8")
+    site.git("checkout", "-q", "-b", "side")
+    if draft:
+        site.edit("---\n", "---\nstatus: draft\n")
+    else:
+        path.unlink()
+    site.commit("2018-07-01")
+    if back:
+        path.write_text(text.replace("示例丁", "示例己"), "utf-8", newline="\n")
+        site.commit("2018-07-02")
+    site.git("checkout", "-q", "main")
+    site.edit("title: ", "title: 新", other)
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-02")
+    assert steps(site.events())[1:] == [("2018-07-02", "changed")]
+    site.git("merge", "-q", "--no-commit", "-s", "ours", "side", when="2018-07-03")
+    site.commit("2018-07-03")
+    assert steps(site.events())[1:] == [("2018-07-02", "changed")]
+    assert changes(site.events()) == {"person responsible": ("示例丁", "示例戊")}
+    assert site.told().gone == []
+    # and what is done after that is told against what was public
+    site.edit("示例戊", "示例庚")
+    site.commit("2018-07-04")
+    assert changes(site.events()) == {"person responsible": ("示例戊", "示例庚")}
+    assert site.events() == site.events(state="anew")
+
+
+def test_what_the_public_line_withdrew_comes_back_when_it_is_joined_with_one_that_has_it(
+    site: Site,
+) -> None:
+    site.git("checkout", "-q", "-b", "side")
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-02")
+    site.git("checkout", "-q", "main")
+    (site.root / PROJECT).unlink()
+    site.commit("2018-07-01")
+    site.git("merge", "-q", "--no-commit", "-s", "ours", "side", when="2018-07-03")
+    site.git("checkout", "side", "--", f":/site/{PROJECT}")
+    site.commit("2018-07-03")
+    assert steps(site.events())[1:] == [("2018-07-01", "gone"), ("2018-07-03", "back")]
+    assert changes(site.events()) == {"person responsible": ("示例丁", "示例戊")}
+
+
+def test_what_one_line_withdrew_and_the_joined_one_has_is_otherwise_since_then(
+    site: Site,
+) -> None:
     path = site.root / PROJECT
     text = path.read_text("utf-8")
     site.git("checkout", "-q", "-b", "side")
@@ -247,7 +298,7 @@ def test_what_one_line_withdrew_and_the_other_left_comes_back(site: Site) -> Non
     site.git("merge", "-q", "--no-commit", "-s", "ours", "side", when="2018-07-03")
     path.write_text(text.replace("budget: 125万元", "budget: 126万元"), "utf-8", newline="\n")
     site.commit("2018-07-03")
-    assert steps(site.events())[1:] == [("2018-07-01", "gone"), ("2018-07-03", "back")]
+    assert steps(site.events())[1:] == [("2018-07-03", "changed")]
     assert changes(site.events()) == {"planned money in all": (125_000_000, 126_000_000)}
 
 
