@@ -122,6 +122,39 @@ def test_its_schemas_are_of_the_very_columns_and_its_sums_of_the_very_files(data
         assert all(field["description"] for field in each["schema"]["fields"])
 
 
+def test_every_column_that_names_a_record_is_a_key_into_its_table_and_each_is_there(
+    data: Path,
+) -> None:
+    resources = {each["name"]: each for each in read(data / "datapackage.json")["resources"]}
+    rows = {}
+    for name, each in resources.items():
+        text = (data / each["path"]).read_text("utf-8-sig")
+        rows[name] = [*csv.DictReader(StringIO(text, newline=""))]
+    declared, followed = set(), 0
+    for name, each in resources.items():
+        for key in each["schema"].get("foreignKeys", ()):
+            own, to = key["fields"], key["reference"]
+            own, theirs = (one if isinstance(one, list) else [one] for one in (own, to["fields"]))
+            there = {tuple(row[field] for field in theirs) for row in rows[to["resource"] or name]}
+            declared |= {(name, field) for field in own}
+            for row in rows[name]:
+                said = tuple(row[field] for field in own)
+                assert said in there or not any(said), (name, own, said)
+                followed += any(said)
+    assert followed > 50
+    naming = {
+        (table.name, column.name)
+        for table in every()
+        for column in table.columns
+        if table.name in resources and column.type in ("unit", "record") and not column.many
+    }
+    tops = {
+        (name, "id") for name, each in resources.items() if each["schema"]["primaryKey"] == ["id"]
+    }
+    assert naming - tops - {("pages", "id")} <= declared
+    assert {("units", "parent"), ("projects-progress-photos", "parent")} <= declared
+
+
 def test_nothing_in_a_line_of_records_can_be_taken_for_a_number_or_a_day(data: Path) -> None:
     # a reader that guesses looks at the outermost values alone, see findings/pandas-….sh
     lines = [each for path in data.glob("*.jsonl") for each in path.read_bytes().splitlines()]
@@ -162,6 +195,35 @@ def test_what_the_schema_of_oc4ids_does_not_look_at_is_right_too(data: Path) -> 
             assert "" not in [*leaves(project)]
             dates = re.findall(r'"(?:\w*[dD]ate|updated)": "([^"]*)"', json.dumps(project))
             assert all(MOMENT.fullmatch(each) for each in dates)
+
+
+def test_a_project_says_its_language_and_the_ids_it_had_before(tmp_path: Path) -> None:
+    """Readers of OC4IDS take texts for English, and an id that is new for a new project."""
+    root = tmp_path / "whole"
+    shutil.copytree(HERE / "sites/whole", root)
+    folder = root / "content/projects/jia/dong"
+    water = folder / "2018-shuichang.yaml"
+    text = water.read_text("utf-8")
+    before = ["jia/dong/2017-shuichang", "jia/dong/shang/2017-shui"]
+    water.with_name("2018-shui.yaml").write_text(f"moved: [{', '.join(before)}]\n{text}", "utf-8")
+    water.unlink()
+    for path in (root / "content").rglob("*"):
+        if path.is_file() and path.suffix in (".md", ".yaml"):
+            said = path.read_text("utf-8")
+            path.write_text(said.replace("jia/dong/2018-shuichang", "jia/dong/2018-shui"), "utf-8")
+    settings = root / "config.yaml"
+    for languages, code in (("zh-Hans, en", "zh"), ("en, zh-Hans", "en")):
+        said = settings.read_text("utf-8")
+        settings.write_text(re.sub("languages: .*", f"languages: [{languages}]", said), "utf-8")
+        found = load(root)
+        assert build(found, config.day(found)).published
+        projects = read(root / "site/data/jia/oc4ids.json")["projects"]
+        assert {each["language"] for each in projects} == {code}
+        [moved] = [each for each in projects if each.get("identifiers")]
+        assert moved["id"] == "jia/dong/2018-shui"
+        assert moved["identifiers"] == [{"id": each} for each in before]
+        titles = {each["title"] for one in projects for each in one.get("metrics", ())}
+        assert titles == {"形象进度" if code == "zh" else "Physical progress"}
 
 
 @pytest.mark.skipif(LONGER <= 1, reason="only with LONGER: some 50 libraries are installed for it")
