@@ -180,7 +180,8 @@ def test_a_county_goes_into_sheets_and_back_as_the_docs_say(
     data: Path, tmp_path: Path, others: dict[str, str]
 ) -> None:
     # with --root-id id it would lose whose the sources are, see findings/flatten-tool-….sh
-    ways = re.findall(r"^flatten-tool (.*)$", (ROOT / "docs/open-data.md").read_text("utf-8"), re.M)
+    docs = (ROOT / "docs/open-data.md").read_text("utf-8")
+    ways = re.findall(r"(?m)^flatten-tool (.*)$", docs)
     assert len(ways) == 2
     for file in sorted(data.glob("*/oc4ids.json")):
         folder = tmp_path / file.parent.name
