@@ -26,7 +26,7 @@ from generator.build.template_filters import in_json
 from generator.model import config
 from generator.model.public_tables import every
 from generator.pages import data_catalogue
-from tests.conftest import load, serve
+from tests.conftest import ROOT, load, serve
 from tests.records import LONGER
 
 HERE = Path(__file__).parent
@@ -226,20 +226,61 @@ def test_a_project_says_its_language_and_the_ids_it_had_before(tmp_path: Path) -
         assert titles == {"形象进度" if code == "zh" else "Physical progress"}
 
 
-@pytest.mark.skipif(LONGER <= 1, reason="only with LONGER: some 50 libraries are installed for it")
-def test_the_checker_of_oc4ids_finds_nothing_wrong(data: Path, tmp_path: Path) -> None:
-    """Hold files to libcoveoc4ids 0.9.1, with libraries of its own and the schemas from here."""
-    libraries = tmp_path / "libraries"
+@pytest.fixture(scope="module")
+def others(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return an environment with libcoveoc4ids 0.9.1 and what it needs, Flatten Tool among it."""
+    if LONGER <= 1:
+        pytest.skip("only with LONGER: some 50 libraries are installed for it")
+    libraries = tmp_path_factory.mktemp("libraries")
     wanted = ("--no-deps", "--require-hashes", "-r", str(HERE / "oc4ids_checker.lock"))
     install = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     subprocess.run([*install, "--target", str(libraries), *wanted], check=True)
+    return {**os.environ, "PYTHONPATH": str(libraries)}
+
+
+def test_a_county_goes_into_sheets_and_back_as_the_docs_say(
+    data: Path, tmp_path: Path, others: dict[str, str]
+) -> None:
+    # with --root-id id it would lose whose the sources are, see findings/flatten-tool-….sh
+    docs = (ROOT / "docs/open-data.md").read_text("utf-8")
+    ways = re.findall(r"(?m)^flatten-tool (.*)$", docs)
+    assert len(ways) == 2
+    for file in sorted(data.glob("*/oc4ids.json")):
+        folder = tmp_path / file.parent.name
+        folder.mkdir()
+        shutil.copy(file, folder)
+        for words in ways:
+            tool = [sys.executable, "-c", "from flattentool.cli import main; main()"]
+            subprocess.run([*tool, *words.split()], cwd=folder, check=True, env=others)
+        there, here = (
+            {each["id"]: sorted(said(each)) for each in read(path)["projects"]}
+            for path in (folder / "back.json", file)
+        )
+        assert there == here
+
+
+def said(value: Any) -> Iterator[str]:
+    """Say what a file holds as sheets can hold it: all of it as texts."""
+    if isinstance(value, dict):
+        for name in value:
+            yield from (f"{name}/{each}" for each in said(value[name]))
+    elif isinstance(value, list):
+        for each in value:
+            yield from said(each)
+    else:
+        yield f"{float(value)}" if re.fullmatch(r"-?[\d.]+", f"{value}") else f"{value}"
+
+
+def test_the_checker_of_oc4ids_finds_nothing_wrong(
+    data: Path, tmp_path: Path, others: dict[str, str]
+) -> None:
+    """Hold files to libcoveoc4ids, with the schemas from here."""
 
     def checked(content: bytes) -> Any:
         file = tmp_path / "oc4ids.json"
         file.write_bytes(content)
         command = [sys.executable, str(HERE / "oc4ids_checker.py"), str(file), f"{address}/"]
-        environment = {**os.environ, "PYTHONPATH": str(libraries)}
-        done = subprocess.run(command, capture_output=True, env=environment, check=True)
+        done = subprocess.run(command, capture_output=True, env=others, check=True)
         return json.loads(done.stdout.splitlines()[-1])
 
     with serve(SCHEMAS / "oc4ids") as served:
