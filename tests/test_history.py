@@ -583,6 +583,64 @@ def test_a_commit_of_a_day_that_has_not_come_moves_no_other_one(
     assert ("2030年1月1日，这一天还没有到" in page) == (time.time() < 1_893_456_000)
 
 
+@pytest.mark.parametrize("when", ["1970-01-01T00:00:00+0000", "2099-12-31"])
+def test_a_first_commit_of_a_wrong_day_is_as_old_as_what_follows_it(site: Site, when: str) -> None:
+    """Git writes 1970 where a program gave no day: no later one is moved by that."""
+    site.git("commit", "--amend", "--no-edit", when=when)
+    for said, before, day in (
+        ("示例戊", "示例丁", "2018-07-01"),
+        ("示例己", "示例戊", "2018-07-02"),
+    ):
+        site.edit(before, said)
+        site.commit(day)
+    told = [(each["day"], each["step"], each["written"]) for each in site.events()]
+    assert told == [
+        ("2018-07-01", "new", when[:10]),
+        ("2018-07-01", "changed", ""),
+        ("2018-07-02", "changed", ""),
+    ]
+
+
+@pytest.mark.parametrize("said", [" -100 +0000", "", " 1530000000", " 99999999999999999999 +0000"])
+def test_a_commit_whose_day_no_program_can_read_is_as_old_as_what_it_follows(
+    site: Site, said: str
+) -> None:
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    who = "committer t <t@example.org>"
+    commit = subprocess.check_output(["git", "cat-file", "commit", "HEAD"], cwd=site.root)
+    odd = re.sub(rf"(?m)^{who}.*", who + said, commit.decode())
+    make = ["git", "hash-object", "-t", "commit", "-w", "--literally", "--stdin"]
+    name = subprocess.check_output(make, cwd=site.root, input=odd.encode()).decode().strip()
+    site.git("reset", "-q", "--soft", name)
+    site.edit("示例戊", "示例己")
+    site.commit("2018-07-03")
+    days = ["2018-06-01", "2018-06-01", "2018-07-03"]
+    assert [day for day, _ in steps(site.events())] == days
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["log.diffMerges=combined", "log.diffMerges=off", "diff.relative=true", "color.ui=always"],
+)
+def test_what_a_person_set_for_git_changes_nothing_of_what_is_told(
+    site: Site, setting: str
+) -> None:
+    site.git("checkout", "-q", "-b", "side")
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    site.git("checkout", "-q", "main")
+    site.edit("note: 路基完成", "note: 路基完成了")
+    site.commit("2018-07-02")
+    site.git("merge", "-q", "--no-commit", "--no-ff", "side")
+    site.edit("示例戊", "示例庚")
+    site.commit("2018-07-03")
+    events = site.events()
+    assert len(events) == 4
+    site.git("config", *setting.split("="))
+    assert site.events(state="anew") == events
+
+
 def test_where_nothing_is_known_that_is_said(site: Site, tmp_path: Path) -> None:
     site.edit("示例丁", "示例戊")
     site.commit("2018-07-01")

@@ -7,7 +7,8 @@ repository within another.
 
 A commit cannot be older than the one that it follows, whatever its date says: it counts as made no
 sooner. Nor can it be of a day that has not come yet: then it counts as made with what it follows,
-so that one wrong clock does not move all that comes after. Where lines were joined, what is
+so that one wrong clock does not move all that comes after; a first one with the first that can be
+as old as it says. One that says no day is taken likewise. Where lines were joined, what is
 otherwise on each of them is kept as well.
 """
 
@@ -39,6 +40,8 @@ _FORM = 4
 """What is kept has this form; one of another is read anew."""
 DAY = 86_400
 """Seconds by which a clock may be ahead."""
+LAST = 253_370_764_800
+"""The end of the year 9998, in seconds: programs have no later day."""
 NAME = "log"
 ENDING = ".versions"
 PARTIAL = (b"partialclone", b"promisor", b"include")
@@ -244,14 +247,15 @@ def _add(log: Log, here: Path, prefix: bytes, head: str, batch_of: Callable[[str
     latest = int(time.time()) + DAY
     commits, more = dict[str, Commit](), dict[str, list[Any]]()
     every = ChainMap(commits, log.commits)
-    for side, commit, written, parents, entries in _commits(told, prefix):
+    for side, commit, stated, parents, entries in _commits(told, prefix):
         if side == "<":
             return False
         before = [
             found for each in parents if (found := commits.get(each) or log.commits.get(each))
         ]
-        known = written if written <= latest else 0
-        when = max([known, *(each[0] for each in before)]) or latest
+        known = stated if stated and stated <= latest else 0
+        when = max([known, *(each[0] for each in before)]) or _first(told, latest)
+        written = when if stated is None else stated
         depth = 1 + max((each[1] for each in before), default=0)
         commits[intern(commit)] = when, depth, tuple(map(intern, parents))
         by_key: dict[str, list[tuple[str, str, str]]] = {}
@@ -280,6 +284,12 @@ def _add(log: Log, here: Path, prefix: bytes, head: str, batch_of: Callable[[str
     log.began = min(log.began, first) if log.began and first else log.began or first
     _keep(log, touched)
     return True
+
+
+def _first(told: bytes, latest: int) -> int:
+    """Return the first time that any commit says and that can be true, else today."""
+    every = (each[2] for each in _commits(told, b"/"))
+    return min((each for each in every if each and each <= latest), default=latest - DAY)
 
 
 def _apart(parents: Sequence[str], commits: Mapping[str, Commit]) -> tuple[set[str], set[str]]:
@@ -328,14 +338,14 @@ def _version(own: list[tuple[str, str, str]], parents: int) -> tuple[Any, ...]:
 _Entry = tuple[str, str, str]
 
 
-_Commit = tuple[str, str, int, list[str], list[_Entry]]
+_Commit = tuple[str, str, int | None, list[str], list[_Entry]]
 
 
 def _commits(told: bytes, prefix: bytes) -> Iterator[_Commit]:
     """Yield each commit: its side, name and own time, those that it follows, what it changed.
 
-    The side of one that is no more is `<`. Of one that joins lines there is a part for each line
-    that it differs from.
+    The time is None where a program has written none that git can read. The side of one that is no
+    more is `<`. Of one that joins lines there is a part for each line that it differs from.
     """
 
     def parts() -> Iterator[tuple[bytes, list[_Entry]]]:
@@ -356,8 +366,10 @@ def _commits(told: bytes, prefix: bytes) -> Iterator[_Commit]:
             yield head, entries
 
     for head, same in groupby(parts(), key=lambda each: each[0]):
-        side, commit, written, *parents = head.decode().split()
-        yield side, commit, int(written), parents, [entry for _, own in same for entry in own]
+        side, commit, written, *named = head.decode().split(" ")
+        parents = [each for each in named if each]
+        time_ = min(int(written), LAST) if written.isdecimal() else None
+        yield side, commit, time_, parents, [entry for _, own in same for entry in own]
 
 
 def key_of(path: str) -> str:
