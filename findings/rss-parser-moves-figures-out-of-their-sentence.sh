@@ -8,7 +8,7 @@
 # 0854-0000160; `contentSnippet` runs these together. Nothing is missing, nothing is told. A good guess is that an entry is
 # handed on as it is, as it is of the same words in `type="html"`.
 #
-# Ours: entries have plain texts alone (generator/pages/feeds.py; tests/test_feeds.py, "feeds keep the rules of Atom").
+# Ours: entries have plain texts alone (templates/feed.xml; tests/test_feeds.py, "feeds keep the rules of Atom").
 #
 # Seen 2026-12-01: rss-parser 3.13.0 of npm, with Node 20.20; output: see below.
 set -euo pipefail
