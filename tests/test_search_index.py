@@ -349,6 +349,9 @@ def test_villages_are_found_however_people_type_them(
         ("duyunshimochongzhenbingwucun", "丙午村 都匀市 墨冲镇 9个项目"),
         ("墨冲镇丙五村", "丙午村 都匀市 墨冲镇 9个项目"),
         ("bin wu cun", "丙午村 都匀市 墨冲镇 9个项目"),
+        # others put it into Henan, see findings/jionlp-lets-a-village-….sh
+        ("罗甸县沫阳镇安阳村", "安阳村 罗甸县 沫阳镇"),
+        ("罗甸县红水河镇红河村", "红河村 罗甸县 红水河镇"),
     ],
 )
 def test_a_place_is_found_however_it_is_typed(shown: Page, typed: str, first: str) -> None:
