@@ -136,7 +136,7 @@ def test_workbooks_say_what_tables_say_and_open_in_two_readers(built: Path, plac
 
 @pytest.mark.parametrize("place", ["", "jia/", "yi/"])
 def test_rows_and_cells_of_workbooks_name_their_numbers(built: Path, place: str) -> None:
-    # without them some readers find nothing, see findings/exceljs-….sh
+    # without them some readers find nothing, see findings/luckyexcel-….sh
     seen = 0
     for path in (built / f"site/data/{place}").glob("*.xlsx"):
         with ZipFile(path) as archive:
