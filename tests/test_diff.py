@@ -336,6 +336,79 @@ def test_a_state_that_git_does_not_know_is_a_sentence(
     assert not (site / "x").exists()
 
 
+def test_a_state_is_found_by_every_name_that_git_has_for_one(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(site, "tag", "-am", "as it was", "2018年上半年")
+    edit(site, "示例丁", "示例戊")
+    git(site, "commit", "-qam", "增加预算 (1)")
+    for rev in (":/all", "HEAD^{/al+}", "@~", "2018年上半年", "2018年上半年^{commit}"):
+        code, said, _ = diff(site, capsys, rev)
+        assert code == 0, rev
+        assert "示例丁 → 示例戊" in said, rev
+    for rev in (
+        ":/增加",
+        ":/[(]1[)]",
+        "HEAD:site",
+        "HEAD:site/config.yaml",
+        ":/没有这句话",
+        "^HEAD",
+    ):
+        code, said, _ = diff(site, capsys, rev)
+        known = rev.startswith((":/增", ":/["))
+        assert (code, "公开的内容没有变化" in said) == ((0, True) if known else (2, False)), rev
+
+
+def test_what_the_public_sees_and_no_record_says_is_told_by_name(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An attachment that is swapped, a setting, words of one's own: pages are not as they were."""
+    edit(site, "demo: yes", "demo: no  # 不再是演示", "config.yaml")
+    edit(site, "icp: 示例ICP备00000000号", "icp: 示例ICP备00000001号", "config.yaml")
+    git(site, "commit", "-qam", "settings")
+    assert "公开的内容没有变化。" in diff(site, capsys)[1]
+    said = diff(site, capsys, "HEAD~")[1]
+    assert "公开的内容没有变化。" not in said
+    assert "设置改了，网页会跟着变：demo、footer。" in said
+    (site / "content/documents/2016-yijian.pdf").write_bytes(b"%PDF-1.4 other")
+    (site / "content/projects/jia/dong/shang/luji.png").rename(site / "content/lu 1.png")
+    (site / "templates").mkdir()
+    (site / "templates/unit.html").write_text("{% extends 'shipped/unit.html' %}", "utf-8")
+    (site / "README.md").write_text("said of the repository", "utf-8")
+    (site / "content/~$2018.xlsx").write_bytes(b"")
+    found = json.loads(diff(site, capsys, "--format", "json")[1])
+    assert "settings" not in found
+    assert found["files"] == [
+        "content/documents/2016-yijian.pdf",
+        "content/lu 1.png",
+        "content/projects/jia/dong/shang/luji.png",
+        "templates/unit.html",
+    ]
+    said = diff(site, capsys, "--format", "markdown")[1]
+    assert (
+        "### 档案以外的文件：照片、附件、模板、用词\n- content/documents/2016-yijian.pdf\n" in said
+    )
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ["content/projects export-ignore", "*.md working-tree-encoding=GBK", "*.yaml eol=crlf"],
+)
+def test_attributes_of_git_take_no_record_from_a_state(
+    site: Path, capsys: pytest.CaptureFixture[str], attribute: str
+) -> None:
+    (site / ".gitattributes").write_text(f"{attribute}\n", "utf-8")
+    git(site, "add", ".gitattributes")
+    git(site, "commit", "-qm", "attributes")
+    edit(site, "示例丁", "示例戊")
+    found = json.loads(diff(site, capsys, "--format", "json")[1])
+    assert (found["errors"], found["new"], len(found["changed"])) == (
+        {"before": 0, "after": 0},
+        [],
+        1,
+    )
+
+
 def test_outside_of_a_repository_it_is_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -101,7 +101,10 @@ def test_feeds_keep_the_rules_of_atom(site: dict[str, bytes]) -> None:
         assert [each.get("rel") for each in feed.findall(f"{ATOM}link")] == ["alternate", "self"]
         for entry in feed.findall(f"{ATOM}entry"):
             for name in ("id", "title", "updated", "summary"):
-                assert len(entry.findall(f"{ATOM}{name}")) == 1, (url, name)
+                [one] = entry.findall(f"{ATOM}{name}")
+                # plain texts: figures in XHTML are moved, see findings/rss-parser-….sh
+                assert not one.keys(), (url, name)
+                assert not [*one], (url, name)
             links = [each.get("rel") for each in entry.findall(f"{ATOM}link")]
             assert links == ["alternate"]
 

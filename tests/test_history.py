@@ -235,7 +235,58 @@ def test_of_two_lines_one_of_which_withdrew_a_record_the_joined_one_counts(site:
     assert steps(site.events())[-1][0] == "2018-07-05"
 
 
-def test_what_one_line_withdrew_and_the_other_left_comes_back(site: Site) -> None:
+@pytest.mark.parametrize("draft", [False, True])
+@pytest.mark.parametrize("back", [False, True])
+def test_what_a_line_withdrew_that_was_not_public_is_told_as_the_public_line_had_it(
+    site: Site, *, draft: bool, back: bool
+) -> None:
+    path, other = site.root / PROJECT, "content/projects/jia/dong/xia/2018-dapeng.md"
+    text = path.read_text("utf-8")
+    site.git("checkout", "-q", "-b", "side")
+    if draft:
+        site.edit("---\n", "---\nstatus: draft\n")
+    else:
+        path.unlink()
+    site.commit("2018-07-01")
+    if back:
+        path.write_text(text.replace("示例丁", "示例己"), "utf-8", newline="\n")
+        site.commit("2018-07-02")
+    site.git("checkout", "-q", "main")
+    site.edit("title: ", "title: 新", other)
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-02")
+    assert steps(site.events())[1:] == [("2018-07-02", "changed")]
+    site.git("merge", "-q", "--no-commit", "-s", "ours", "side", when="2018-07-03")
+    site.commit("2018-07-03")
+    assert steps(site.events())[1:] == [("2018-07-02", "changed")]
+    assert changes(site.events()) == {"person responsible": ("示例丁", "示例戊")}
+    assert site.told().gone == []
+    # and what is done after that is told against what was public
+    site.edit("示例戊", "示例庚")
+    site.commit("2018-07-04")
+    assert changes(site.events()) == {"person responsible": ("示例戊", "示例庚")}
+    assert site.events() == site.events(state="anew")
+
+
+def test_what_the_public_line_withdrew_comes_back_when_it_is_joined_with_one_that_has_it(
+    site: Site,
+) -> None:
+    site.git("checkout", "-q", "-b", "side")
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-02")
+    site.git("checkout", "-q", "main")
+    (site.root / PROJECT).unlink()
+    site.commit("2018-07-01")
+    site.git("merge", "-q", "--no-commit", "-s", "ours", "side", when="2018-07-03")
+    site.git("checkout", "side", "--", f":/site/{PROJECT}")
+    site.commit("2018-07-03")
+    assert steps(site.events())[1:] == [("2018-07-01", "gone"), ("2018-07-03", "back")]
+    assert changes(site.events()) == {"person responsible": ("示例丁", "示例戊")}
+
+
+def test_what_one_line_withdrew_and_the_joined_one_has_is_otherwise_since_then(
+    site: Site,
+) -> None:
     path = site.root / PROJECT
     text = path.read_text("utf-8")
     site.git("checkout", "-q", "-b", "side")
@@ -247,7 +298,7 @@ def test_what_one_line_withdrew_and_the_other_left_comes_back(site: Site) -> Non
     site.git("merge", "-q", "--no-commit", "-s", "ours", "side", when="2018-07-03")
     path.write_text(text.replace("budget: 125万元", "budget: 126万元"), "utf-8", newline="\n")
     site.commit("2018-07-03")
-    assert steps(site.events())[1:] == [("2018-07-01", "gone"), ("2018-07-03", "back")]
+    assert steps(site.events())[1:] == [("2018-07-03", "changed")]
     assert changes(site.events()) == {"planned money in all": (125_000_000, 126_000_000)}
 
 
@@ -415,6 +466,19 @@ def test_a_commit_has_only_those_records_told_anew_that_it_changed(
     assert steps(site.events())[-1] == ("2018-07-01", "changed"), "as it was told before"
 
 
+def test_other_signs_of_markdown_for_the_same_text_are_no_change(site: Site) -> None:
+    site.edit("# 施工情况\n", "# 施工情况\n\n- 甲\n- **乙**\n")
+    site.commit("2018-07-01")
+    site.edit("# 施工情况\n\n- 甲\n- **乙**\n", "施工情况\n====\n\n* 甲\n* __乙__\n")
+    site.commit("2018-07-02")
+    assert steps(site.events())[1:] == [("2018-07-01", "changed")]
+    site.edit("* 甲\n", "1. 甲\n")
+    site.commit("2018-07-03")
+    site.edit("__乙__", "~~乙~~")
+    site.commit("2018-07-04")
+    assert [day for day, _ in steps(site.events())[2:]] == ["2018-07-03", "2018-07-04"]
+
+
 def test_another_ending_is_the_same_record(site: Site) -> None:
     old = "content/projects/jia/dong/2018-shuichang.yaml"
     text = (site.root / old).read_text("utf-8")
@@ -517,6 +581,64 @@ def test_a_commit_of_a_day_that_has_not_come_moves_no_other_one(
     assert build.build(load(site.root), sites.AS_OF).published
     page = (site.root / f"site/{KEY}.html").read_text("utf-8")
     assert ("2030年1月1日，这一天还没有到" in page) == (time.time() < 1_893_456_000)
+
+
+@pytest.mark.parametrize("when", ["1970-01-01T00:00:00+0000", "2099-12-31"])
+def test_a_first_commit_of_a_wrong_day_is_as_old_as_what_follows_it(site: Site, when: str) -> None:
+    """Git writes 1970 where a program gave no day: no later one is moved by that."""
+    site.git("commit", "--amend", "--no-edit", when=when)
+    for said, before, day in (
+        ("示例戊", "示例丁", "2018-07-01"),
+        ("示例己", "示例戊", "2018-07-02"),
+    ):
+        site.edit(before, said)
+        site.commit(day)
+    told = [(each["day"], each["step"], each["written"]) for each in site.events()]
+    assert told == [
+        ("2018-07-01", "new", when[:10]),
+        ("2018-07-01", "changed", ""),
+        ("2018-07-02", "changed", ""),
+    ]
+
+
+@pytest.mark.parametrize("said", [" -100 +0000", "", " 1530000000", " 99999999999999999999 +0000"])
+def test_a_commit_whose_day_no_program_can_read_is_as_old_as_what_it_follows(
+    site: Site, said: str
+) -> None:
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    who = "committer t <t@example.org>"
+    commit = subprocess.check_output(["git", "cat-file", "commit", "HEAD"], cwd=site.root)
+    odd = re.sub(rf"(?m)^{who}.*", who + said, commit.decode())
+    make = ["git", "hash-object", "-t", "commit", "-w", "--literally", "--stdin"]
+    name = subprocess.check_output(make, cwd=site.root, input=odd.encode()).decode().strip()
+    site.git("reset", "-q", "--soft", name)
+    site.edit("示例戊", "示例己")
+    site.commit("2018-07-03")
+    days = ["2018-06-01", "2018-06-01", "2018-07-03"]
+    assert [day for day, _ in steps(site.events())] == days
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["log.diffMerges=combined", "log.diffMerges=off", "diff.relative=true", "color.ui=always"],
+)
+def test_what_a_person_set_for_git_changes_nothing_of_what_is_told(
+    site: Site, setting: str
+) -> None:
+    site.git("checkout", "-q", "-b", "side")
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    site.git("checkout", "-q", "main")
+    site.edit("note: 路基完成", "note: 路基完成了")
+    site.commit("2018-07-02")
+    site.git("merge", "-q", "--no-commit", "--no-ff", "side")
+    site.edit("示例戊", "示例庚")
+    site.commit("2018-07-03")
+    events = site.events()
+    assert len(events) == 4
+    site.git("config", *setting.split("="))
+    assert site.events(state="anew") == events
 
 
 def test_where_nothing_is_known_that_is_said(site: Site, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from generator.build.template_filters import in_json
 from generator.model import config
 from generator.model.public_tables import every
 from generator.pages import data_catalogue
-from tests.conftest import load, serve
+from tests.conftest import ROOT, load, serve
 from tests.records import LONGER
 
 HERE = Path(__file__).parent
@@ -122,6 +122,39 @@ def test_its_schemas_are_of_the_very_columns_and_its_sums_of_the_very_files(data
         assert all(field["description"] for field in each["schema"]["fields"])
 
 
+def test_every_column_that_names_a_record_is_a_key_into_its_table_and_each_is_there(
+    data: Path,
+) -> None:
+    resources = {each["name"]: each for each in read(data / "datapackage.json")["resources"]}
+    rows = {}
+    for name, each in resources.items():
+        text = (data / each["path"]).read_text("utf-8-sig")
+        rows[name] = [*csv.DictReader(StringIO(text, newline=""))]
+    declared, followed = set(), 0
+    for name, each in resources.items():
+        for key in each["schema"].get("foreignKeys", ()):
+            own, to = key["fields"], key["reference"]
+            own, theirs = (one if isinstance(one, list) else [one] for one in (own, to["fields"]))
+            there = {tuple(row[field] for field in theirs) for row in rows[to["resource"] or name]}
+            declared |= {(name, field) for field in own}
+            for row in rows[name]:
+                said = tuple(row[field] for field in own)
+                assert said in there or not any(said), (name, own, said)
+                followed += any(said)
+    assert followed > 50
+    naming = {
+        (table.name, column.name)
+        for table in every()
+        for column in table.columns
+        if table.name in resources and column.type in ("unit", "record") and not column.many
+    }
+    tops = {
+        (name, "id") for name, each in resources.items() if each["schema"]["primaryKey"] == ["id"]
+    }
+    assert naming - tops - {("pages", "id")} <= declared
+    assert {("units", "parent"), ("projects-progress-photos", "parent")} <= declared
+
+
 def test_nothing_in_a_line_of_records_can_be_taken_for_a_number_or_a_day(data: Path) -> None:
     # a reader that guesses looks at the outermost values alone, see findings/pandas-….sh
     lines = [each for path in data.glob("*.jsonl") for each in path.read_bytes().splitlines()]
@@ -164,20 +197,90 @@ def test_what_the_schema_of_oc4ids_does_not_look_at_is_right_too(data: Path) -> 
             assert all(MOMENT.fullmatch(each) for each in dates)
 
 
-@pytest.mark.skipif(LONGER <= 1, reason="only with LONGER: some 50 libraries are installed for it")
-def test_the_checker_of_oc4ids_finds_nothing_wrong(data: Path, tmp_path: Path) -> None:
-    """Hold files to libcoveoc4ids 0.9.1, with libraries of its own and the schemas from here."""
-    libraries = tmp_path / "libraries"
+def test_a_project_says_its_language_and_the_ids_it_had_before(tmp_path: Path) -> None:
+    """Readers of OC4IDS take texts for English, and an id that is new for a new project."""
+    root = tmp_path / "whole"
+    shutil.copytree(HERE / "sites/whole", root)
+    folder = root / "content/projects/jia/dong"
+    water = folder / "2018-shuichang.yaml"
+    text = water.read_text("utf-8")
+    before = ["jia/dong/2017-shuichang", "jia/dong/shang/2017-shui"]
+    water.with_name("2018-shui.yaml").write_text(f"moved: [{', '.join(before)}]\n{text}", "utf-8")
+    water.unlink()
+    for path in (root / "content").rglob("*"):
+        if path.is_file() and path.suffix in (".md", ".yaml"):
+            said = path.read_text("utf-8")
+            path.write_text(said.replace("jia/dong/2018-shuichang", "jia/dong/2018-shui"), "utf-8")
+    settings = root / "config.yaml"
+    for languages, code in (("zh-Hans, en", "zh"), ("en, zh-Hans", "en")):
+        said = settings.read_text("utf-8")
+        settings.write_text(re.sub("languages: .*", f"languages: [{languages}]", said), "utf-8")
+        found = load(root)
+        assert build(found, config.day(found)).published
+        projects = read(root / "site/data/jia/oc4ids.json")["projects"]
+        assert {each["language"] for each in projects} == {code}
+        [moved] = [each for each in projects if each.get("identifiers")]
+        assert moved["id"] == "jia/dong/2018-shui"
+        assert moved["identifiers"] == [{"id": each} for each in before]
+        titles = {each["title"] for one in projects for each in one.get("metrics", ())}
+        assert titles == {"形象进度" if code == "zh" else "Physical progress"}
+
+
+@pytest.fixture(scope="module")
+def others(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return an environment with libcoveoc4ids 0.9.1 and what it needs, Flatten Tool among it."""
+    if LONGER <= 1:
+        pytest.skip("only with LONGER: some 50 libraries are installed for it")
+    libraries = tmp_path_factory.mktemp("libraries")
     wanted = ("--no-deps", "--require-hashes", "-r", str(HERE / "oc4ids_checker.lock"))
     install = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     subprocess.run([*install, "--target", str(libraries), *wanted], check=True)
+    return {**os.environ, "PYTHONPATH": str(libraries)}
+
+
+def test_a_county_goes_into_sheets_and_back_as_the_docs_say(
+    data: Path, tmp_path: Path, others: dict[str, str]
+) -> None:
+    # with --root-id id it would lose whose the sources are, see findings/flatten-tool-….sh
+    docs = (ROOT / "docs/open-data.md").read_text("utf-8")
+    ways = re.findall(r"(?m)^flatten-tool (.*)$", docs)
+    assert len(ways) == 2
+    for file in sorted(data.glob("*/oc4ids.json")):
+        folder = tmp_path / file.parent.name
+        folder.mkdir()
+        shutil.copy(file, folder)
+        for words in ways:
+            tool = [sys.executable, "-c", "from flattentool.cli import main; main()"]
+            subprocess.run([*tool, *words.split()], cwd=folder, check=True, env=others)
+        there, here = (
+            {each["id"]: sorted(said(each)) for each in read(path)["projects"]}
+            for path in (folder / "back.json", file)
+        )
+        assert there == here
+
+
+def said(value: Any) -> Iterator[str]:
+    """Say what a file holds as sheets can hold it: all of it as texts."""
+    if isinstance(value, dict):
+        for name in value:
+            yield from (f"{name}/{each}" for each in said(value[name]))
+    elif isinstance(value, list):
+        for each in value:
+            yield from said(each)
+    else:
+        yield f"{float(value)}" if re.fullmatch(r"-?[\d.]+", f"{value}") else f"{value}"
+
+
+def test_the_checker_of_oc4ids_finds_nothing_wrong(
+    data: Path, tmp_path: Path, others: dict[str, str]
+) -> None:
+    """Hold files to libcoveoc4ids, with the schemas from here."""
 
     def checked(content: bytes) -> Any:
         file = tmp_path / "oc4ids.json"
         file.write_bytes(content)
         command = [sys.executable, str(HERE / "oc4ids_checker.py"), str(file), f"{address}/"]
-        environment = {**os.environ, "PYTHONPATH": str(libraries)}
-        done = subprocess.run(command, capture_output=True, env=environment, check=True)
+        done = subprocess.run(command, capture_output=True, env=others, check=True)
         return json.loads(done.stdout.splitlines()[-1])
 
     with serve(SCHEMAS / "oc4ids") as served:

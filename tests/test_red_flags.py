@@ -120,6 +120,26 @@ def test_pages_say_it_only_where_that_is_switched_on(tmp_path: Path, *, shown: b
         ) == shown
 
 
+def test_twins_of_pages_say_it_in_the_same_words_with_the_records_it_rests_on(
+    tmp_path: Path,
+) -> None:
+    root = sites.lay(tmp_path / "site", "P984")
+    settings = root / "config.yaml"
+    settings.write_text(settings.read_text("utf-8") + "    shown: yes\n", "utf-8")
+    assert build.build(load(root), date(2018, 12, 31)).published
+    for language in ("", "en/"):
+        file = root / f"site/{language}projects/jia/dong/shang/2018-gonglu"
+        page = file.with_suffix(".html").read_text("utf-8")
+        section = page.partition('<section id="flags">')[2].partition("</section>")[0]
+        said = re.search(r"<li>(.*?) <small>(.*?)</small>", section)
+        assert said
+        twin = file.with_suffix(".md").read_text("utf-8")
+        assert f"\n- {said[1]} ({said[2]})\n  - [" in twin
+        for name in ("2018-gonglu", "2018-lukou"):
+            at = f"https://example.org/shili/{language}projects/jia/dong/shang/{name}.md)\n"
+            assert f"]({at}" in twin.partition(said[2])[2]
+
+
 def test_a_county_that_is_as_it_was_is_not_judged_anew_and_says_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

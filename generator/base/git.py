@@ -8,7 +8,11 @@ from generator.base.messages import N_
 from generator.base.system_errors import Ended
 
 NO_GIT = N_("git is not installed on this machine; without it nothing can be compared.")
-PLAIN = ("-c", "core.quotePath=false", "-c", "log.showSignature=false", "-c", "log.showRoot=true")
+_SETTINGS = (
+    *("core.quotePath=false", "log.showSignature=false", "log.showRoot=true"),
+    *("log.diffMerges=separate", "diff.relative=false"),
+)
+PLAIN = tuple(word for each in _SETTINGS for word in ("-c", each))
 """What a person may have set otherwise, and would change what git says."""
 
 

@@ -6,7 +6,7 @@ field that no page shows is not told here either.
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.base import privacy
+from generator.base.folder_scan import IGNORED
 from generator.base.problems import errors
 from generator.base.progress import Stages, Tell
 from generator.build import git_files
@@ -93,12 +94,16 @@ class Change:
     """The file of settings that had errors before, so that nothing can be compared."""
     begun: str = ""
     """What was not there before, file or folder, where the site was begun since: all is new."""
+    settings: list[str] = field(default_factory=list)
+    """The settings that are otherwise, by their names: pages say them, and no record does."""
+    files: list[str] = field(default_factory=list)
+    """Pictures, attachments, templates and tables of words that are otherwise, new or gone."""
 
     @property
     def empty(self) -> bool:
         """Whether nothing that the public sees has changed."""
         records = self.new or self.changed or self.gone or self.mended or self.broken
-        return not (records or self.figures or self.duties)
+        return not (records or self.figures or self.duties or self.settings or self.files)
 
 
 def since(found: Config, rev: str, as_of: date, pool: Executor, tell: Tell) -> Change:
@@ -122,7 +127,39 @@ def since(found: Config, rev: str, as_of: date, pool: Executor, tell: Tell) -> C
         if old is None:
             return Change(faults=(1, 0), unreadable=found.file)
         one = state(old, as_of, Path(scratch, "one"), pool, tell)
-        return between(one, state(found, as_of, Path(scratch, "two"), pool, tell))
+        change = between(one, state(found, as_of, Path(scratch, "two"), pool, tell))
+        was, now = old.settings, found.settings
+        change.settings = [
+            name
+            for name in sorted({*type(now).model_fields} - _OF_NO_PAGE)
+            if getattr(was, name) != getattr(now, name)
+        ]
+        for path in _beside(git_files.changed(found.root, rev), now.content):
+            within = path.removeprefix(f"{now.content}/")
+            lay = before / was.content / within if within != path else before / path
+            if _bytes(lay) != _bytes(found.root / path):
+                change.files.append(path)
+    return change
+
+
+_OF_NO_PAGE = {"content", "output", "publish", "precompress", "keep_assets", "vouched"}
+"""Settings that no page shows: where things lie, how they are kept."""
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _beside(paths: Iterable[str], content: str) -> Iterator[str]:
+    """Yield those files that pages are made of and that are no records."""
+    for path in paths:
+        top, _, rest = path.partition("/")
+        within = path.removeprefix(f"{content}/")
+        record = within != path and git_history.key_of(within)
+        names = path.split("/")
+        system = any(each in IGNORED or each.startswith((".", "~$")) for each in names)
+        if not record and not system and (within != path or (rest and top in (TEMPLATES, WORDS))):
+            yield path
 
 
 def _content(folder: Path, file: str) -> str:

@@ -1,13 +1,14 @@
 """What git keeps of a site: the files of an earlier state, laid into a folder."""
 
-import io
+import os
 import subprocess
-import tarfile
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 from generator.base.git import NoGit, asked
 from generator.base.messages import N_
+from generator.records.git_history import blobs
 
 NO_REPOSITORY = N_("{folder} is in no repository of git, so that there is nothing to compare with.")
 NO_STATE = N_("git knows no state called “{rev}” here.")
@@ -32,6 +33,8 @@ class NotThere(NoGit):
     """A state has not what is needed: the site was begun after it."""
 
 
+AT_ONCE = 1_000
+"""Files whose contents are asked for at once: pictures are large."""
 _OTHERS = ("120000", "160000")
 """How git marks links, and repositories within a repository."""
 
@@ -59,21 +62,50 @@ def lay(root: Path, rev: str, needed: Sequence[str], others: Sequence[str], fold
     for name in needed:
         if name not in wanted:
             raise NotThere(NOT_THERE, rev=rev, file=name)
-        if there[name.partition("/")[0]] in _OTHERS:
+        if there[name.partition("/")[0]][0] in _OTHERS:
             raise NoGit(ELSEWHERE, rev=rev, file=name)
+    files = _listed(asked(top, "ls-tree", "-r", "-z", tree, "--", *wanted))
+    names = {name: of for name, (mode, of) in files.items() if mode not in _OTHERS}
+    # not `git archive`, which leaves out and changes what attributes say
+    every = iter(names.items())
+    while some := [*islice(every, AT_ONCE)]:
+        contents = blobs(root, {of for _, of in some})
+        for name, of in some:
+            if of not in contents:
+                raise NoGit(PARTIAL, rev=rev)
+            _write(folder, name, contents[of])
+
+
+def changed(root: Path, rev: str) -> list[str]:
+    """Return the files beneath `root` that are not as a state has them, by their paths from there.
+
+    Those that git does not know yet are among them, those that it is to ignore are not.
+    """
+    how = ("--name-only", "-z", "--no-renames", "--ignore-submodules=all", "--relative")
     try:
-        packed = asked(top, "archive", "--format=tar", tree, *wanted)
+        told = asked(root, "diff", *how, _commit(root, rev), "--")
+        told += asked(root, "ls-files", "--others", "--exclude-standard", "-z")
     except subprocess.CalledProcessError:
         raise NoGit(PARTIAL, rev=rev) from None
-    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        files = [each for each in archive if each.isfile() or each.isdir()]
-        archive.extractall(folder, files, filter="data")
+    return sorted({*filter(None, told.decode("utf-8", "replace").split("\0"))})
 
 
-def _listed(told: bytes) -> dict[str, str]:
-    """Return the names of what lies in a folder, with how git marks each."""
-    lines = filter(None, told.decode("utf-8", "replace").split("\0"))
-    return {name: mode for mode, name in ((_[:6], _.partition("\t")[2]) for _ in lines)}
+def _write(folder: Path, name: str, content: bytes) -> None:
+    """Write a file of a state into a folder, and nowhere else, whatever a tree calls it."""
+    path = Path(os.path.normpath(folder / name))
+    if folder in path.parents:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _listed(told: bytes) -> dict[str, tuple[str, str]]:
+    """Return the names of what lies in a folder, with how git marks each, and its own name."""
+    found: dict[str, tuple[str, str]] = {}
+    for line in filter(None, told.decode("utf-8", "surrogateescape").split("\0")):
+        mark, _, name = line.partition("\t")
+        mode, _, of = mark.split(" ")
+        found[name] = mode, of
+    return found
 
 
 def _unknown(root: Path) -> str:
@@ -87,6 +119,17 @@ def _unknown(root: Path) -> str:
 
 
 def _commit(root: Path, rev: str) -> str:
-    """Return the name of the commit; what begins with a hyphen is an option to no one."""
-    said = asked(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
-    return said.decode().strip()
+    """Return the name of the commit; what begins with a hyphen is an option to no one.
+
+    It is named first and then said to be a commit: in `:/text`, the last commit whose message has
+    that text, all that follows is looked for.
+    """
+
+    def name_of(sought: str) -> str:
+        told = asked(root, "rev-parse", "--verify", "--quiet", "--end-of-options", sought)
+        return told.decode().strip()
+
+    named = name_of(rev)
+    if named.startswith("^"):  # what is to be left out is no state
+        raise subprocess.CalledProcessError(1, "git")
+    return name_of(f"{named}^{{commit}}")

@@ -12,12 +12,15 @@ from generator.build.twin_text import (
     facts,
     head,
     heading,
+    link,
     phone,
     table,
     text,
+    twin_of,
 )
 from generator.model import schedule
 from generator.model.kinds.kind import View
+from generator.model.urls import project_url
 from generator.pages.page_mark import Page
 
 
@@ -40,6 +43,7 @@ def lines(page: Page, say: Speaker) -> Iterator[str]:
     yield from _money(own, say)
     yield from _schedule(own, say)
     yield from _what(page, say, own)
+    yield from _worth_a_look(page, say)
 
 
 def _money(own: View, say: Speaker) -> Iterator[str]:
@@ -161,3 +165,26 @@ def _what(page: Page, say: Speaker, own: View) -> Iterator[str]:
     if own["stage"] in schedule.FINISHED or own["results"]:
         yield from facts(say, ((N_("Results"), own["results"]),))
     yield from body(page, say, own)
+
+
+_NO_FAULT = N_(
+    "None of this is a fault by itself. It is reckoned from the records, by measures of the site."
+)
+
+
+def _worth_a_look(page: Page, say: Speaker) -> Iterator[str]:
+    """Yield what is worth a look, where pages say it: by which measure, and with which records."""
+    flags = page.view["flags"]
+    if not flags:
+        return
+    yield from heading(say(N_("Worth a look")))
+    yield say(_NO_FAULT)
+    yield ""
+    for each in flags:
+        measure = f"{say.filters['flag_measure'](each)}{say(N_(': '))}{each['source']}"
+        yield f"- {text(say.filters['flag_said'](each))} ({text(measure)})"
+        for one in each["records"]:
+            to = link(page, say, twin_of(project_url(one["id"])))
+            yield f"  - [{text(one['title'])}]({to})"
+        if each["more"]:
+            yield f"  - {say(N_('and %(n)s more')) % {'n': each['more']}}"

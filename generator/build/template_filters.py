@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from generator.base.messages import N_
 from generator.base.money import as_a_board_says, exact, millions, ten_thousands
 from generator.base.patterns import pattern
+from generator.build import flag_words
 from generator.build.code_words import ALERTS, LABELS
 from generator.model import schedule
 from generator.model.kinds import exit as exits
@@ -103,6 +104,7 @@ def filters(
     return {
         "label": label,
         **of_changes(words, day, said, of_money["exact_money"]),
+        **flag_words.filters(words, day),
         "words": said,
         "all_words": all_said,
         "date": day,

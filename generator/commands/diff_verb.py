@@ -20,6 +20,7 @@ _ASIDE = pattern("[，；：（,;:(]")
 """Where what a field is called ends, and what is said of it begins."""
 UNREADABLE = N_("In the state “{rev}” {file} had errors, so that nothing can be compared with it.")
 BEGUN = N_("In the state “{rev}” there was no {file} here yet: all is new.")
+SETTINGS = N_("Settings change, which pages follow: {names}. What they do is not told here.")
 LONGEST = 300
 """Signs of a value that are told; all of them stand in the form for programs."""
 MOST = 50
@@ -81,6 +82,8 @@ def _plain(made: "Change", rev: str) -> dict[str, Any]:
         "since": rev,
         **({"unreadable_settings": made.unreadable} if made.unreadable else {}),
         **({"not_there_before": made.begun} if made.begun else {}),
+        **({"settings": made.settings} if made.settings else {}),
+        **({"files": made.files} if made.files else {}),
         "errors": {"before": made.faults[0], "after": made.faults[1]},
         "new": [*map(record, made.new)],
         "changed": [*map(record, made.changed)],
@@ -125,6 +128,9 @@ class _Told:
             yield entry + self.tr(said).format(before=before, after=after)
         elif made.empty:
             yield entry + self.tr(N_("Nothing that the public sees changes."))
+        if made.settings:
+            names = "、".join(map(self.escape, made.settings))
+            yield entry + self.tr(SETTINGS).format(names=names)
         for name, records in (
             (N_("New"), made.new),
             (N_("Changed"), made.changed),
@@ -133,6 +139,10 @@ class _Told:
             (N_("Cannot be read now, as they have errors (portal check)"), made.broken),
         ):
             yield from self._part(name, records, self._record)
+        beside = N_("Files beside records: pictures, attachments, templates, words")
+        yield from self._part(
+            beside, made.files, lambda each: iter([f"{entry}{self.escape(each)}"])
+        )
         yield from self._part(N_("Sums by place"), made.figures, self._figure)
         yield from self._part(N_("Duties"), made.duties, self._figure)
 

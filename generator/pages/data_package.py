@@ -1,9 +1,10 @@
 """The tables of the whole site as a Frictionless data package: columns, keys, codes, digests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.model.kinds.kind import View
-from generator.model.public_tables import Column, Table, every
+from generator.model.named_kinds import NAMED_KINDS
+from generator.model.public_tables import Column, Table, every, tables
 from generator.pages.download_tables import DEMO
 from generator.pages.downloads import FOLDER
 from generator.pages.whole_files import File
@@ -33,8 +34,8 @@ def package(
 
     `labels` are the codes of categories and purposes.
     """
-    tables = [each for each in every() if f"{each.name}.csv" in files]
-    there = {each.name for each in tables}
+    own = [each for each in every() if f"{each.name}.csv" in files]
+    there = {each.name for each in own}
     licence = {
         **({"name": about["licence"].replace(" ", "-")} if about["licence"] else {}),
         **({"path": licence_url} if licence_url else {}),
@@ -47,7 +48,7 @@ def package(
         **({"licenses": [licence]} if licence else {}),
         "profile": "tabular-data-package",
         "resources": [
-            _resource(each, files[f"{each.name}.csv"], there, labels, demo=demo) for each in tables
+            _resource(each, files[f"{each.name}.csv"], there, labels, demo=demo) for each in own
         ],
     }
 
@@ -56,11 +57,7 @@ def _resource(
     table: Table, file: File, there: set[str], labels: Mapping[str, Sequence[str]], *, demo: bool
 ) -> View:
     columns = (*table.columns, DEMO) if demo else table.columns
-    keys = []
-    if table.path:
-        keys.append({"fields": "id", "reference": {"resource": table.kind, "fields": "id"}})
-    elif any(each.name == "place_id" for each in columns) and "units" in there:
-        keys.append({"fields": "place_id", "reference": {"resource": "units", "fields": "id"}})
+    keys = [*_keys(table, there)]
     return {
         "name": table.name,
         "profile": "tabular-data-resource",
@@ -76,6 +73,30 @@ def _resource(
             **({"foreignKeys": keys} if keys and table.kind != "pages" else {}),
         },
     }
+
+
+def _keys(table: Table, there: set[str]) -> Iterator[View]:
+    """Yield the foreign keys of a table: of entries into what they are in, of what names another.
+
+    A cell with several ids is none, as the standard has no form for that.
+    """
+    if table.path:
+        yield _key("id", table.kind, "id")
+    if "parent" in table.keys:
+        above = [each for each in tables(table.kind)[1:] if each.path == table.path[:-1]]
+        yield from (_key(["id", "parent"], each.name, ["id", "number"]) for each in above)
+    for each in table.columns:
+        if each.many or each.name == "id":
+            continue
+        of = "units" if each.type == "unit" else ""
+        if each.type == "record":
+            of = NAMED_KINDS[each.path[-1]]
+        if of in there:
+            yield _key(each.name, "" if of == table.name else of, "id")
+
+
+def _key(fields: str | list[str], resource: str, named: str | list[str]) -> View:
+    return {"fields": fields, "reference": {"resource": resource, "fields": named}}
 
 
 def _field(column: Column, labels: Mapping[str, Sequence[str]]) -> View:

@@ -248,10 +248,9 @@ class Downloads:
             fields = record["fields"]
             if record["kind"] == "projects" and fields["category"] in self.infrastructure:
                 unit = record["id"].rpartition("/")[0] or self.root
-                names = self.names.get(unit, "")
-                built.append(
-                    json_of(infrastructure_data.project(record, view, names, self.about["url"]))
-                )
+                place, about = self.names.get(unit, ""), self.about
+                said = (place, about["url"], about["language"], words)
+                built.append(json_of(infrastructure_data.project(record, view, *said)))
         for kind, written in lines.items():
             made.pieces[f"{kind}.jsonl", ""] = Piece(b"".join(written))
             for table in tables(kind):

@@ -9,8 +9,10 @@ month or the year alone is left out, as the standard has no form for it. What wa
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from generator.base.messages import N_
 from generator.model.kinds.kind import View
 from generator.model.urls import project_url
+from generator.pages.download_tables import Words
 
 VERSION = "0.9"
 STATUS = {
@@ -54,8 +56,15 @@ def first_day(date: str) -> str:
     return f"{date}-01-01"[:10] if len(date) == 4 else f"{date}-01"[:10]
 
 
-def project(record: View, view: View, place: str, base_url: str) -> View:
-    """Return one project: its public record, its view and the names of its place are given."""
+def project(
+    record: View, view: View, place: str, base_url: str, language: str, words: Words
+) -> View:
+    """Return one project: its public record, its view and the names of its place are given.
+
+    Its texts are in the first `language` of the site, whose `words` are those of titles; where
+    none was named, readers would take it for English. Of one that moved, the ids it had before
+    stand beside that of now, so that files of earlier days can be held against those of today.
+    """
     fields = record["fields"]
     get = fields.get
     where = "，".join(filter(None, (place, get("address"))))
@@ -63,6 +72,8 @@ def project(record: View, view: View, place: str, base_url: str) -> View:
     found = {
         "id": record["id"],
         "updated": _moment(view["updated"]),
+        "language": language.partition("-")[0],
+        "identifiers": [{"id": each} for each in dict.fromkeys(get("moved") or ())],
         "title": get("title"),
         "description": get("task"),
         "purpose": get("performance_target"),
@@ -71,11 +82,11 @@ def project(record: View, view: View, place: str, base_url: str) -> View:
         "sector": SECTORS.get(fields["category"]),
         "locations": [{"id": "place", "description": where}] if where else None,
         "budget": _budget(fields, view),
-        "forecasts": _forecasts(get("plan") or {}),
+        "forecasts": _forecasts(get("plan") or {}, words),
         "implementationPeriod": _period(actual.get("start"), actual.get("finish")),
         "parties": _parties(fields),
         "publicAuthority": _named(get("responsible_unit"), "responsible_unit"),
-        "metrics": _progress(get("progress") or ()),
+        "metrics": _progress(get("progress") or (), words),
         "completion": _completion(fields),
         "transactions": [*_transactions(fields)] or None,
         "documents": [
@@ -134,11 +145,12 @@ def _budget(fields: View, view: View) -> View | None:
     )
 
 
-def _forecasts(plan: View) -> list[View] | None:
+def _forecasts(plan: View, words: Words) -> list[View] | None:
     period = _period(plan.get("start"), plan.get("finish"))
     if period is None:
         return None
-    return [{"id": "plan", "title": "计划工期", "observations": [{"id": "plan", "period": period}]}]
+    title = words(N_("Planned duration"))
+    return [{"id": "plan", "title": title, "observations": [{"id": "plan", "period": period}]}]
 
 
 def _parties(fields: View) -> list[View] | None:
@@ -154,7 +166,7 @@ def _parties(fields: View) -> list[View] | None:
     ] or None
 
 
-def _progress(log: Iterable[View]) -> list[View] | None:
+def _progress(log: Iterable[View], words: Words) -> list[View] | None:
     seen = [
         _known(
             {
@@ -170,7 +182,8 @@ def _progress(log: Iterable[View]) -> list[View] | None:
     ]
     if not seen:
         return None
-    return [{"id": "physicalProgress", "title": "形象进度", "observations": seen}]
+    title = words(N_("Physical progress"))
+    return [{"id": "physicalProgress", "title": title, "observations": seen}]
 
 
 def _completion(fields: View) -> View | None:

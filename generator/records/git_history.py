@@ -7,7 +7,8 @@ repository within another.
 
 A commit cannot be older than the one that it follows, whatever its date says: it counts as made no
 sooner. Nor can it be of a day that has not come yet: then it counts as made with what it follows,
-so that one wrong clock does not move all that comes after. Where lines were joined, what is
+so that one wrong clock does not move all that comes after; a first one with the first that can be
+as old as it says. One that says no day is taken likewise. Where lines were joined, what is
 otherwise on each of them is kept as well.
 """
 
@@ -15,11 +16,14 @@ import marshal
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from sys import intern
+from typing import Any, NamedTuple, TypeAlias
 
 from generator.base import git
 from generator.base.atomic_write import write_whole
@@ -32,10 +36,12 @@ from generator.model.kinds.registry import KINDS
 _FORMAT = "--format=%m %H %ct %P"
 NONE = "0" * 40
 """How git names no file at all, where its names are as long as they mostly are."""
-_FORM = 3
+_FORM = 4
 """What is kept has this form; one of another is read anew."""
 DAY = 86_400
 """Seconds by which a clock may be ahead."""
+LAST = 253_370_764_800
+"""The end of the year 9998, in seconds: programs have no later day."""
 NAME = "log"
 ENDING = ".versions"
 PARTIAL = (b"partialclone", b"promisor", b"include")
@@ -57,7 +63,8 @@ class Version(NamedTuple):
     Plain, as it is marshalled. `when` is in seconds, no sooner than what it follows; `written` is
     what the commit says itself, later than that only if it is of a day that had not come yet. An
     `old` or `new` of "" is no file. `others` are, where lines were joined, what they had; of
-    `lines` lines all others had `new`.
+    `lines` lines all others had `new`; `here` are the commits of the record's versions that the
+    first of them alone had until then, `there` those that it had not.
     """
 
     when: int
@@ -69,6 +76,12 @@ class Version(NamedTuple):
     new: str
     others: tuple[str, ...] = ()
     lines: int = 1
+    here: tuple[str, ...] = ()
+    there: tuple[str, ...] = ()
+
+
+Commit: TypeAlias = tuple[int, int, tuple[str, ...]]
+"""When a commit was made, how many lie before it at most, and those that it follows."""
 
 
 @dataclass(slots=True)
@@ -83,8 +96,7 @@ class Log:
     """A key of `UNKNOWN`, "" where all is known."""
     top: str = ""
     """What the versions are of: the repository, and how the records are cut into batches."""
-    commits: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """When each was made, and how many lie before it at most."""
+    commits: dict[str, Commit] = field(default_factory=dict)
     began: int = 0
     """When the first record came, in seconds; 0 without any."""
     marks: dict[str, bytes] = field(default_factory=dict)
@@ -233,24 +245,32 @@ def _add(log: Log, here: Path, prefix: bytes, head: str, batch_of: Callable[[str
         *(f"{log.head}...{head}" if log.head else head, "--"),
     )
     latest = int(time.time()) + DAY
-    commits, more = dict[str, tuple[int, int]](), dict[str, list[Any]]()
-    for side, commit, written, parents, entries in _commits(told, prefix):
+    commits, more = dict[str, Commit](), dict[str, list[Any]]()
+    every = ChainMap(commits, log.commits)
+    for side, commit, stated, parents, entries in _commits(told, prefix):
         if side == "<":
             return False
         before = [
             found for each in parents if (found := commits.get(each) or log.commits.get(each))
         ]
-        known = written if written <= latest else 0
-        when = max([known, *(each[0] for each in before)]) or latest
+        known = stated if stated and stated <= latest else 0
+        when = max([known, *(each[0] for each in before)]) or _first(told, latest)
+        written = when if stated is None else stated
         depth = 1 + max((each[1] for each in before), default=0)
-        commits[commit] = when, depth
+        commits[intern(commit)] = when, depth, tuple(map(intern, parents))
         by_key: dict[str, list[tuple[str, str, str]]] = {}
         for path, old, new in entries:
             key = key_of(path)
             if key:
                 by_key.setdefault(key, []).append((path, old, new))
+        apart = _apart(parents, every) if by_key and len(parents) > 1 else None
         for key, own in by_key.items():
             version = _version(own, len(parents))
+            if apart:
+                earlier = (*log.versions(batch_of(key)).get(key, ()), *more.get(key, ()))
+                version += tuple(
+                    tuple(each[2] for each in earlier if each[2] in line) for line in apart
+                )
             more.setdefault(key, []).append((when, depth, commit, written, *version))
     touched = set[str]()
     for key, own in more.items():
@@ -264,6 +284,44 @@ def _add(log: Log, here: Path, prefix: bytes, head: str, batch_of: Callable[[str
     log.began = min(log.began, first) if log.began and first else log.began or first
     _keep(log, touched)
     return True
+
+
+def _first(told: bytes, latest: int) -> int:
+    """Return the first time that any commit says and that can be true, else today."""
+    every = (each[2] for each in _commits(told, b"/"))
+    return min((each for each in every if each and each <= latest), default=latest - DAY)
+
+
+def _apart(parents: Sequence[str], commits: Mapping[str, Commit]) -> tuple[set[str], set[str]]:
+    """Return the commits that the first of lines alone has, and those that it has not.
+
+    What is latest is looked at first, so that no more is than what lies after all have met.
+    """
+    bits = {each: 1 << n for n, each in enumerate(parents) if each in commits}
+    all_, ahead = (1 << len(parents)) - 1, [(-commits[each][1], each) for each in bits]
+    heapify(ahead)
+    open_ = sum(bits[each] != all_ for each in bits)
+    here, there = set[str](), set[str]()
+    while ahead and open_:
+        _, name = heappop(ahead)
+        lines = bits[name]
+        open_ -= lines != all_
+        if lines == 1:
+            here.add(name)
+        elif not lines & 1:
+            there.add(name)
+        for each in commits[name][2]:
+            if each not in commits:
+                continue
+            known = bits.get(each)
+            if known is None:
+                heappush(ahead, (-commits[each][1], each))
+                bits[each] = lines
+                open_ += lines != all_
+            elif known | lines != known:
+                bits[each] = known | lines
+                open_ -= known != all_ and bits[each] == all_
+    return here, there
 
 
 def _version(own: list[tuple[str, str, str]], parents: int) -> tuple[Any, ...]:
@@ -280,14 +338,14 @@ def _version(own: list[tuple[str, str, str]], parents: int) -> tuple[Any, ...]:
 _Entry = tuple[str, str, str]
 
 
-_Commit = tuple[str, str, int, list[str], list[_Entry]]
+_Commit = tuple[str, str, int | None, list[str], list[_Entry]]
 
 
 def _commits(told: bytes, prefix: bytes) -> Iterator[_Commit]:
     """Yield each commit: its side, name and own time, those that it follows, what it changed.
 
-    The side of one that is no more is `<`. Of one that joins lines there is a part for each line
-    that it differs from.
+    The time is None where a program has written none that git can read. The side of one that is no
+    more is `<`. Of one that joins lines there is a part for each line that it differs from.
     """
 
     def parts() -> Iterator[tuple[bytes, list[_Entry]]]:
@@ -308,8 +366,10 @@ def _commits(told: bytes, prefix: bytes) -> Iterator[_Commit]:
             yield head, entries
 
     for head, same in groupby(parts(), key=lambda each: each[0]):
-        side, commit, written, *parents = head.decode().split()
-        yield side, commit, int(written), parents, [entry for _, own in same for entry in own]
+        side, commit, written, *named = head.decode().split(" ")
+        parents = [each for each in named if each]
+        time_ = min(int(written), LAST) if written.isdecimal() else None
+        yield side, commit, time_, parents, [entry for _, own in same for entry in own]
 
 
 def key_of(path: str) -> str:

@@ -300,7 +300,13 @@ class _Teller:
         for version in own:
             self.read.paths.setdefault(version.old, version.path)
             self.read.paths[version.new] = version.path
-            last = version.new
+        unseen, instead = self._unseen(own)
+        for each in own:
+            version, last = instead.get(each.commit, each), each.new
+            if version is not each or each.commit in unseen:
+                came_from.setdefault(each.new, set()).update(each.others or (each.old,))
+            if each.commit in unseen:
+                continue
             if version.others:
                 changes = self._joined(version, came_from)
                 step = "joined" if changes else ""
@@ -323,6 +329,43 @@ class _Teller:
                 found.append(event)
         self._end(last, found)
         return found
+
+    def _unseen(self, own: Sequence[Version]) -> tuple[set[str], dict[str, Version]]:
+        """Return the commits that were never public by themselves; what some joins are instead.
+
+        Where one of the lines that were joined had withdrawn the record and another had not, what
+        was public is the first: it says what there was before, and the others say nothing.
+        """
+        unseen, instead = set[str](), dict[str, Version]()
+        for version in own:
+            if not version.here and not version.there:
+                continue
+            here = [each for each in own if each.commit in version.here]
+            there = [each for each in own if each.commit in version.there]
+            withdrew = any(self._withdrew(each) for each in (*here, *there))
+            if not withdrew or not (self._public(version.new) or (here and there)):
+                continue
+            unseen |= {each.commit for each in there}
+            if here:
+                before = here[-1].new
+            else:  # where one line alone differs from what was joined, it is the first or another
+                all_ = len(version.others) == version.lines
+                first_is_other = all_ or version.new == there[-1].new
+                before = version.others[0] if first_is_other else version.new
+            instead[version.commit] = version._replace(old=before, others=())
+        return unseen, instead
+
+    def _withdrew(self, version: Version) -> bool:
+        """Tell whether a version took the record away from the public."""
+        before = version.others or (version.old,)
+        return any(map(self._public, before)) and not self._public(version.new)
+
+    def _public(self, blob: str) -> bool:
+        """Tell whether pages would show a version; one that cannot be read is told of."""
+        try:
+            return self.read.is_shown(self.read.doc(blob))
+        except Unfit:
+            return True
 
     def _judged(self, step: str, version: Version, changes: list[View]) -> View:
         """Return the event of a version, with what was entered late."""

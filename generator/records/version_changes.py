@@ -7,6 +7,7 @@ from generator.base import privacy
 from generator.model import public_changes, public_record
 from generator.model.kinds.kind import View
 from generator.model.public_changes import Field
+from generator.parse import markdown_text, plain_text
 from generator.records import history_fields, version_text
 from generator.records.version_text import Unfit
 from generator.records.versions import KEEPS_BACK, NAME, Doc, Value, Versions, masked
@@ -51,8 +52,16 @@ def changes(read: Versions, old: Doc, new: Doc) -> Iterator[View]:
             yield unsaid(read, name)
         else:
             yield _change(read, found, was.get(name))
-    if old.body != new.body and old.body.split() != new.body.split():
+    if not _same_text(old.body, new.body):
         yield {"at": TEXT, "what": ((TEXT, 0),), "how": "unsaid", **NOTHING}
+
+
+def _same_text(one: str, two: str) -> bool:
+    """Tell whether two bodies say the same on pages, by whatever signs in Markdown."""
+    if one == two or one.split() == two.split():
+        return True
+    said = plain_text.of(markdown_text.render(one, "").html)
+    return said != "" and said == plain_text.of(markdown_text.render(two, "").html)
 
 
 def first(read: Versions, doc: Doc) -> list[View]:
