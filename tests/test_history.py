@@ -430,6 +430,71 @@ def test_a_move_is_told_bit_by_bit_as_it_is_told_at_once(site: Site) -> None:
     assert (site.told().gone, site.told("anew").gone) == ([], [])
 
 
+def renamed(site: Site, old: str, new: str) -> None:
+    """Give a place another address, with all beneath it and all that names it."""
+    for kind in sorted((site.root / "content").iterdir()):
+        for path in (kind / old, kind / f"{old}.yaml"):
+            if path.exists():
+                path.rename(kind / path.name.replace(path.stem, new.rpartition("/")[2]))
+    for path in (site.root / "content").rglob("*"):
+        if path.suffix in (".md", ".yaml"):
+            text = path.read_text("utf-8").replace(f"{old}/", f"{new}/")
+            path.write_text(re.sub(rf": {old}$", f": {new}", text, flags=re.MULTILINE), "utf-8")
+
+
+def test_all_beneath_a_place_that_moved_takes_its_history_along(site: Site) -> None:
+    answer = "answers/jian/dong/shang/2018-gonglu-shuigou"
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-06-15")
+    site.told()
+    renamed(site, "jia", "jian")
+    site.moved = [("units", "jian", "jia", "")]
+    site.commit("2018-07-01")
+    site.told()
+    now = PROJECT.replace("/jia/", "/jian/")
+    site.edit("示例戊", "示例己", now)
+    site.commit("2018-07-02")
+    key, batch = KEY.replace("/jia/", "/jian/"), "jian/dong"
+    days = ["2018-06-01", "2018-06-15", "2018-07-02"]
+    assert [day for day, _ in steps(site.events(key, batch))] == days
+    assert site.events(key, batch) == site.events(key, batch, state="anew")
+    assert (site.told().gone, site.told().late) == ([], [])
+    # what names a record by its new address names the same one
+    assert steps(site.events(answer, batch)) == [("2018-06-01", "new")]
+    assert steps(site.events("commendations/2017-niandu", "")) == [("2018-06-01", "new")]
+    # one that then moved by itself has been at three addresses
+    (site.root / now).rename(site.root / now.replace("2018-gonglu", "2018-lu"))
+    moved = ("projects", "jian/dong/shang/2018-lu", "jian/dong/shang/2018-gonglu", "")
+    site.moved.append(moved)
+    site.commit("2018-07-03")
+    key = "projects/jian/dong/shang/2018-lu"
+    assert [day for day, _ in steps(site.events(key, batch))] == days
+    assert site.events(key, batch) == site.events(key, batch, state="anew")
+    assert site.told().gone == []
+
+
+def test_a_record_that_came_to_an_address_which_a_place_left_has_a_history_of_its_own(
+    site: Site,
+) -> None:
+    text = (site.root / PROJECT).read_text("utf-8")
+    renamed(site, "jia", "jian")
+    site.moved = [("units", "jian", "jia", "")]
+    site.commit("2018-07-01")
+    (site.root / FOLDER).mkdir(parents=True)
+    (site.root / PROJECT).write_text(text.replace("示例丁", "示例戊"), "utf-8")
+    site.commit("2018-07-02")
+    assert steps(site.events())[-1][0] == "2018-07-02"
+
+
+def test_records_that_each_say_to_have_been_the_other_end_no_build(site: Site) -> None:
+    one, two = KEY[9:], "jia/dong/shang/2018-yinshui"
+    site.moved = [("projects", one, two, ""), ("projects", two, one, "")]
+    site.moved += [("units", "jia", "jia/dong", ""), ("units", "jia/dong", "jia", "")]
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    assert isinstance(site.events(), list)
+
+
 def test_what_is_kept_of_a_place_and_was_lost_is_read_anew(site: Site) -> None:
     site.told()
     kept = site.top / "state/jia+dong.versions"

@@ -23,6 +23,7 @@ from generator.model.kinds.registry import KINDS
 from generator.parse import record_file
 from generator.parse.field_types import parse_date
 from generator.records import git_history, history_fields
+from generator.records.former_addresses import Moves
 from generator.records.git_history import Version, blobs
 from generator.records.version_changes import changes as changes_of
 from generator.records.version_changes import first, fit, which
@@ -52,7 +53,8 @@ class Task:
     rules: Rules
     records: Path
     """What was told of each record, and of which versions; all of it `by` the same."""
-    by: bytes
+    by: bytes = b""
+    moves: Moves = field(default_factory=Moves)
 
 
 Record = tuple[tuple[str, ...], list[View], View | None, list[View], dict[str, int]]
@@ -86,7 +88,7 @@ def tell(tasks: Sequence[Task]) -> list[Told]:
     """
     tellers, wanted, here = list[_Teller](), set[str](), dict[str, bytes]()
     for task in tasks:
-        teller = _Teller(task, Versions(task.rules), before=_before(task))
+        teller = _Teller(task, Versions(task.rules, moves=task.moves), before=_before(task))
         for key, own in task.versions.items():
             if not teller.unchanged(key, own) and not teller.known(key):
                 teller.changed[key] = _in_line(own, task.former.get(key, ()))
@@ -206,14 +208,20 @@ def _at_hand(content: Path, last: Iterable[Version], wanted: set[str]) -> dict[s
 
 
 def _in_line(own: Sequence[Any], former: Sequence[Any]) -> list[Version]:
-    """Return the versions of a record in their order, with those of where it lay before."""
-    found = [Version(*each) for each in own]
+    """Return the versions of a record in their order, with those of where it lay before.
+
+    Where it left one place and came to another it neither was withdrawn nor is it new.
+    """
     before = [Version(*each) for each in former]
-    while before and not before[-1].new:
-        before.pop()
-    if before and found and not found[0].old:
-        found[0] = found[0]._replace(old=before[-1].new)
-    return [*before, *found]
+    before.sort(key=lambda each: (each.when, each.depth, each.commit, each.new != ""))
+    found: list[Version] = []
+    for each in (*before, *(Version(*one) for one in own)):
+        key = git_history.key_of(each.path)
+        while found and not found[-1].new and git_history.key_of(found[-1].path) != key:
+            found.pop()
+        came = found and not each.old and not each.others and found[-1].new
+        found.append(each._replace(old=found[-1].new) if came else each)
+    return found
 
 
 @dataclass(slots=True)
