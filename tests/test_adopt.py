@@ -1,5 +1,6 @@
 """Another place begins its own site with one command, and nothing of the demonstration in it."""
 
+import shlex
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -90,6 +91,28 @@ def test_a_register_is_shown_and_written_when_asked(
     assert len([*new.glob("content/units/**/*.yaml")]) == 5
 
 
+def test_what_is_to_be_typed_next_works_as_it_stands(
+    adopt: Adopt,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The program lies in another folder, and a name may have a blank."""
+    (tmp_path / "表格").mkdir()
+    (tmp_path / "表格" / "区 划.csv").write_bytes(ROWS.encode("gb18030"))
+    assert adopt("--register", "表格/区 划.csv") == 0
+    _, _, said = capfd.readouterr().err.partition("and type:\n")
+    cd, *typed = said.splitlines()
+    assert cd == "    cd new"
+    monkeypatch.chdir("new")
+    for line in typed:
+        started, *arguments = shlex.split(line)
+        assert Path(started).samefile(ROOT / "portal")
+        assert cli.main(arguments) == 0
+    assert len([*Path("content/units").rglob("*.yaml")]) == 5
+    assert typed[-1].endswith(" check")
+
+
 def test_the_code_of_the_unit_above_all_comes_with_the_register(
     adopt: Adopt,
     tmp_path: Path,
@@ -154,6 +177,14 @@ def test_all_of_a_site_is_called_by_its_own_level(
     )
 
 
+def test_money_of_an_autonomous_region_is_not_called_a_province_s(
+    adopt: Adopt, tmp_path: Path
+) -> None:
+    assert adopt("--name", "锡林郭勒盟", rows="代码,名称\n1525,锡林郭勒盟\n") == 0
+    words = site_words.read(tmp_path / "new", "zh-Hans")
+    assert (words["province"], words["prefecture level"]) == (("自治区级",), ("盟级",))
+
+
 @pytest.mark.parametrize(
     ("name", "level", "word"),
     [
@@ -186,6 +217,38 @@ def test_a_place_that_is_not_known_well_enough_gets_nothing(
     assert adopt(*options) == 2
     assert "--name 毕节市" in capsys.readouterr().err
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "said"),
+    [
+        ("锡林郭勒盟", ROWS, "has no 锡林郭勒盟: it begins at 毕节市 (5205)"),
+        # a list of one county alone, whose prefecture is in no row
+        ("毕节市", "代码,名称\n520523,金沙县\n520523100,鼓场镇\n", "begins at 金沙县 (520523)"),
+        ("鼓楼区", "代码,名称\n320106,鼓楼区\n350102,鼓楼区\n", "鼓楼区: 320106、350102"),
+    ],
+)
+def test_a_register_of_another_place_or_of_several_of_one_name_is_refused(
+    adopt: Adopt,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    rows: str,
+    said: str,
+) -> None:
+    assert adopt("--name", name, rows=rows) == 1
+    told = capsys.readouterr().err
+    assert said in told
+    assert "--prefecture CODE" in told
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("name", ["毕节", "毕节地区", "毕节市"])
+def test_a_place_is_that_of_its_register_by_another_of_its_names(
+    adopt: Adopt, tmp_path: Path, name: str
+) -> None:
+    assert adopt("--name", name, rows=ROWS) == 0
+    assert (tmp_path / "new/content/units/bijie.yaml").exists()
 
 
 def test_a_folder_in_use_is_left_alone(

@@ -214,3 +214,17 @@ def test_tiles_without_a_project_have_no_shade(figure: str) -> None:
 def test_a_name_joined_by_a_hyphen_stands_in_two_lines() -> None:
     assert charts.lines_of("Duyun-Kaifaqu") == ["Duyun-", "Kaifaqu"]
     assert charts.lines_of("Longli") == ["Longli"]
+
+
+def test_long_names_of_tiles_that_begin_alike_differ_in_what_is_shown() -> None:
+    names = ["科尔沁左翼中", "科尔沁左翼后", "苏尼特左", "察布查尔", "塔什库尔干"]
+    labels = [charts.label_of(each) for each in names]
+    assert [charts.lines_of(each) for each in labels] == [
+        ["科尔沁", "左翼中"],
+        ["科尔沁", "左翼后"],
+        ["苏尼特左"],
+        ["察布查尔"],
+        ["塔什库", "尔干"],
+    ]
+    long = charts.lines_of(charts.label_of("乌拉盖管理区哈拉盖图农牧场"))
+    assert [len(each) for each in long] == [5, 5]

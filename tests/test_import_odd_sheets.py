@@ -352,6 +352,107 @@ def test_headings_of_projects_are_known_as_offices_word_them(
     assert field in next(iter(records(made).values()))
 
 
+HERDERS = [*HEAD[:1], "旗县", "苏木镇", "嘎查（村）", "项目名称", "项目年度", *HEAD[5:]]
+
+
+@pytest.fixture
+def banner(site: Path) -> Path:
+    """Return a site whose places are called as those of Inner Mongolia are."""
+    for unit, name in (("jia", "甲乙丙旗"), ("jia/dong", "东苏木"), ("jia/dong/shang", "上嘎查")):
+        file = site / f"content/units/{unit}.yaml"
+        text = re.sub("short_name: .*", f"short_name: {name}", file.read_text("utf-8"))
+        file.write_text(re.sub("name: .*战室", f"name: {name}脱贫攻坚作战室", text), "utf-8")
+    return site
+
+
+@pytest.mark.parametrize(
+    ("heads", "village"),
+    [
+        (("苏木镇", "嘎查（村）"), "上嘎查"),
+        (("所属苏木", "嘎查、村"), "上嘎查村"),
+        (("苏木乡镇", "嘎查村名称"), "上嘎查委员会"),
+        (("苏木", "所在嘎查"), "东苏木上嘎查"),
+    ],
+)
+def test_places_of_herders_are_found_by_their_own_words(
+    banner: Path, heads: tuple[str, str], village: str
+) -> None:
+    head = [*HERDERS[:2], *heads, *HERDERS[4:]]
+    row: list[Cell] = [
+        1,
+        "甲乙丙旗",
+        "东苏木",
+        village,
+        "棚圈",
+        2016,
+        "产业",
+        "入库",
+        "建成20座",
+        10,
+    ]
+    made = taken(banner, sheet(row, head=head))
+    assert said(made) == []
+    (ident,) = records(made)
+    assert ident.rpartition("/")[0] == "jia/dong/shang"
+
+
+def test_a_short_name_that_sheets_have_for_a_place_is_said_once(banner: Path) -> None:
+    row: list[Cell] = [
+        1,
+        "甲丙旗",
+        "东苏木",
+        "上嘎查",
+        "棚圈",
+        2016,
+        "产业",
+        "入库",
+        "建成20座",
+        10,
+    ]
+    assert said(taken(banner, sheet(row, head=HERDERS))) == ["P567 甲县!B2"]
+    answers = banner / "content/imports/projects.yaml"
+    answers.parent.mkdir(exist_ok=True)
+    answers.write_text("values:\n  county: {甲丙旗: 甲乙丙旗}\n", "utf-8")
+    assert said(taken(banner, sheet(row, head=HERDERS))) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("中央", "自治区", "盟级", "旗级"), []),
+        (("中央", "自治区级", "盟市", "旗县区"), []),
+        (("中央", "省本级", "地区", "县市"), []),
+        # which of the two has the half of it that is not a county's?
+        (("中央", "省级", "州级", "市县"), ["P587 甲县!M2"]),
+    ],
+)
+def test_money_is_of_the_level_that_a_column_below_its_heading_names(
+    site: Path, words: tuple[str, ...], told: list[str]
+) -> None:
+    (site / "content/imports").mkdir(exist_ok=True)
+    (site / "content/imports/projects.yaml").write_text("fill: {sources.fund: 扶贫资金}\n", "utf-8")
+    head: list[Cell] = [*HEAD[:-1], "预算", "资金来源", "", "", ""]
+    rows: list[list[Cell]] = [
+        head,
+        ["", *[""] * 8, *words],
+        [*ROAD[:-1], "10万元" if not told else "6万元", "1万元", "2万元", "3万元", "4万元"],
+    ]
+    merged = [*((0, at, 1, at) for at in range(9)), (0, 9, 0, 12)]
+    made = taken(site, Sheet(rows, merged=merged))
+    assert said(made) == told
+    (road,) = records(made).values()
+    levels = [each["level"] for each in road["sources"]]  # type: ignore[index,call-overload]
+    assert levels == ["central", "province", "prefecture", "county"][: 4 - len(told)]
+
+
+def test_a_source_of_an_autonomous_region_is_no_district_s(site: Path) -> None:
+    typed = "自治区级财政专项扶贫资金"
+    made = taken(site, sheet([*ROAD, typed], head=[*HEAD, "资金来源"]))
+    assert said(made) == []
+    (road,) = records(made).values()
+    assert road["sources"] == [{"fund": typed, "level": "province", "amount": "125.5万元"}]
+
+
 def test_a_start_that_may_be_planned_or_actual_is_asked_for(site: Path) -> None:
     rows = [*ROAD[:6], "在建", *ROAD[7:], "2016-03"]
     made = taken(site, sheet(rows, head=[*HEAD, "开工时间"]))

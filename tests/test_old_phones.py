@@ -21,6 +21,7 @@ VILLAGE = "duyun/mochong/bingwu"
 SEARCH = "az/index.html?q=%E4%B8%99%E5%8D%88%E6%9D%91+%E9%A5%AE%E6%B0%B4"  # 丙午村 饮水
 FOUND = "document.querySelector('#found ol li ul a')"
 PHONE, SCREEN = [360, 640], [1280, 900]
+TWICE = "document.documentElement.style.setProperty('font-size', '34px', 'important')"
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +87,23 @@ def test_on_an_old_computer_nothing_is_glued_cut_covered_too_low_or_sideways(
     engine: Engine, address: str, urls: list[str]
 ) -> None:
     faults = {url: measured(engine, address + url, SCREEN) for url in urls[::2]}
+    assert {url: found for url, found in faults.items() if found} == {}
+
+
+def off_screen(faults: list[str]) -> list[str]:
+    """Return those of the faults that no one can read past."""
+    return [each for each in faults if each.startswith(("scrolls", "touches", "is cut:"))]
+
+
+def test_on_an_old_phone_whose_own_type_is_twice_as_large_nothing_is_off_the_screen(
+    engine: Engine, address: str, urls: list[str]
+) -> None:
+    """Systems enlarge type up to twice, which moves no edge of the screen; all sizes follow it."""
+    faults = {}
+    for url in urls[1::2]:
+        engine.ask(url="about:blank")
+        engine.ask(size=PHONE, url=address + url, script=TWICE)
+        faults[url] = off_screen(engine.ask(script=MEASURES)["value"])
     assert {url: found for url, found in faults.items() if found} == {}
 
 
@@ -182,6 +200,19 @@ def test_on_the_phones_and_screens_of_today_it_is_no_other(
             faults[url, wide] = page.evaluate(MEASURES)
     assert {each: found for each, found in faults.items() if found} == {}
     context.close()
+
+
+def test_where_the_phones_own_type_is_twice_as_large_nothing_is_off_the_screen(
+    chromium: Browser, address: str, urls: list[str]
+) -> None:
+    faults = {}
+    page = chromium.new_page(viewport={"width": PHONE[0], "height": PHONE[1]})
+    for url in urls:
+        page.goto(address + url)
+        page.evaluate(TWICE)
+        faults[url] = off_screen(page.evaluate(MEASURES))
+    page.close()
+    assert {url: found for url, found in faults.items() if found} == {}
 
 
 @pytest.fixture

@@ -202,13 +202,25 @@ def test_a_very_long_name_makes_no_page_wider_than_the_phone(
         f"name: {name}作战室\nshort_name: {name}\nlevel: village\nkind: war_room\npinyin: chang\n",
         "utf-8",
     )
+    project = root / "content/projects/jia/dong/chang/2018-qiao.yaml"
+    project.parent.mkdir()
+    project.write_text(
+        "title: 便桥\nyear: 2018\ncategory: water\nstage: library\nbudget: 1万元\n"
+        "performance_target: 建桥1座\n",
+        "utf-8",
+    )
     assert build.build(load(root), AS_OF).published
     context = chromium.new_context(viewport={"width": WIDE, "height": HIGH})
     page = context.new_page()
-    for url in ("units/jia/dong", "units/jia/dong/chang", "compliance/jia/dong", "az/c"):
+    beside = """[...document.querySelectorAll('.trail li + li')].filter(step => step.offsetWidth &&
+        step.querySelector('a').getBoundingClientRect().left
+          < step.getBoundingClientRect().left + 8).length"""
+    urls = ("units/jia/dong", "units/jia/dong/chang", "compliance/jia/dong", "az/c")
+    for url in (*urls, "projects/jia/dong/chang/2018-qiao"):
         for mark in ("", "#large"):
             page.goto((root / f"site/{url}.html").as_uri() + mark)
             assert page.evaluate("document.documentElement.scrollWidth") <= WIDE, url
+            assert page.evaluate(beside) == 0, "the sign before a step stands in a line of its own"
     context.close()
 
 

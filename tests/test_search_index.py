@@ -65,7 +65,9 @@ def found(page: Page, text: str) -> list[str]:
                 const said = document.querySelector('#found [role=status]');
                 said.textContent = '';
                 const watch = new MutationObserver(() => {
-                  if (said.textContent) { watch.disconnect(); console.log(`found ${text}`); }
+                  if (!said.textContent || said.closest('[aria-busy]')) return;
+                  watch.disconnect();
+                  console.log(`found ${text}`);
                 });
                 watch.observe(said, {childList: true});
             }""",
@@ -104,7 +106,7 @@ def test_what_is_typed_is_folded_in_the_browser_as_texts_are(shown: Page) -> Non
         "２０１８年十号",
         "二十三组 一期 百号",
         "第二批一队十轮二次一标",
-        "三组到五组 回到5组",
+        "三组到五组 回到5组 一至三组 1-3组 5－7 三村民组 第3村民小组 领导小组 2小组 2016-2018年",
         "五一村",
         "ＡＢ-c",
     ]
@@ -349,6 +351,9 @@ def test_villages_are_found_however_people_type_them(
         ("duyunshimochongzhenbingwucun", "丙午村 都匀市 墨冲镇 9个项目"),
         ("墨冲镇丙五村", "丙午村 都匀市 墨冲镇 9个项目"),
         ("bin wu cun", "丙午村 都匀市 墨冲镇 9个项目"),
+        ("bing3wu3cun1", "丙午村 都匀市 墨冲镇 9个项目"),
+        ("bing3 wu3 cun1", "丙午村 都匀市 墨冲镇 9个项目"),
+        ("都匀市区", "都匀市 1个项目"),
         # others put it into Henan, see findings/jionlp-lets-a-village-….sh
         ("罗甸县沫阳镇安阳村", "安阳村 罗甸县 沫阳镇"),
         ("罗甸县红水河镇红河村", "红河村 罗甸县 红水河镇"),
@@ -384,6 +389,17 @@ def test_a_project_is_found_with_its_place_written_before_it(shown: Page) -> Non
         ("示例建筑公司丙午", "丙午村", "示例建筑公司"),
         ("危房改造第2批", "丙午村", "第二批"),
         ("3组到5组", "基场村", "三组至五组"),
+        ("3-5组公路", "基场村", "三组至五组"),
+        ("三至五组公路", "基场村", "三组至五组"),
+        ("丙午村 三 组", "丙午村", "三组"),
+        ("丙午村第三村民小组", "丙午村", "三组"),
+        ("丙午村的路", "丙午村", "公路"),
+        ("丙午村六组路修好没有", "丙午村", "公路"),
+        ("怎雷村 水", "怎雷村", "饮水工程"),  # of a county of the Shui (水族)
+        ("已经修好的路", "丙午村", "公路"),
+        ("丙午村没有做完的", "丙午村", "没按时"),
+        ("丙午村一七年", "丙午村", "2017年"),
+        ("大棚儿", "良亩村", "大棚"),
         ("老房子漏雨", "沙寨村", "漏雨"),
         ("便桥", "沙寨村", "过河便桥"),
         ("大棚", "良亩村", "食用菌大棚"),
@@ -532,6 +548,51 @@ def test_where_no_record_says_it_all_those_are_shown_that_say_a_part(shown: Page
     assert "没有哪条全都写到" in shown.inner_text("#found [role=status]")
     found(shown, "丙午村 公路")
     assert "没有哪条" not in shown.inner_text("#found [role=status]")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "second"),
+    [
+        ("丙午村和良亩村", "丙午村", "良亩村"),
+        ("都匀 冗空", "都匀市", "冗空村"),  # which lies in 平塘
+        ("丙午村，良亩村的路", "丙午村", "良亩村"),
+    ],
+)
+def test_names_that_no_place_has_together_are_shown_apart(
+    shown: Page, typed: str, first: str, second: str
+) -> None:
+    """It said that the second is nowhere, of a village that there is."""
+    lines = found(shown, typed)
+    assert [each.partition(" ")[0].strip() for each in lines] == [first, second]
+    assert shown.inner_text("#found [role=status]").startswith("没有一个地方名字全对得上")
+    assert "没有查到" not in shown.inner_text("#found [role=status]")
+    assert ("公路" in lines[0] and "机耕道" in lines[1]) == typed.endswith("路")
+
+
+def test_a_group_that_a_village_has_not_hides_no_post_that_it_has(shown: Page) -> None:
+    [lines] = found(shown, "丙午村十组监督员")
+    assert "民生监督员" in lines
+    assert "没有查到“10组”" in shown.inner_text("#found [role=status]")
+
+
+def test_while_a_network_hangs_the_page_says_that_it_searches_and_at_last_what_else_to_do(
+    shown: Page, address: str
+) -> None:
+    page = shown.context.new_page()
+    page.clock.install()
+    page.route("**/search/words-*", lambda _: None)  # and no answer ever comes
+    page.goto(f"{address}az/index.html")
+    page.fill("#q", "饮水")
+    page.clock.run_for(2_000)
+    assert page.inner_text("#found [role=status]") == "正在找……"
+    page.clock.run_for(25_000)
+    assert "按字母找" in page.inner_text("#found [role=status]")
+    page.fill("#q", "丙午村")
+    page.clock.run_for(300)
+    page.wait_for_selector("#found > ol > li a")
+    page.clock.run_for(30_000)
+    assert page.inner_text("#found [role=status]") == "查到1处"
+    page.close()
 
 
 def test_where_only_the_place_is_known_the_place_is_shown(shown: Page) -> None:

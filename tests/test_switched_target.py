@@ -1,6 +1,8 @@
 """A link that leads to one of two folders: readers see the old site or the new one, never both."""
 
 import os
+import re
+import subprocess
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
@@ -177,7 +179,7 @@ def test_a_folder_a_file_and_a_link_elsewhere_are_refused_and_said_how_to_make_t
     link: Path,
 ) -> None:
     link.mkdir(parents=True)
-    with pytest.raises(Refused, match=r"mv .*site .*site\.1 && ln -s .*site\.1 .*site\."):
+    with pytest.raises(Refused, match=r"mv .*site .*site\.1 && ln -s site\.1 .*site\."):
         switched_target.sides(link, asked=True)
     link.rmdir()
     link.write_bytes(b"")
@@ -204,6 +206,43 @@ def test_a_folder_that_was_moved_and_linked_as_told_is_turned_from_then_on(
     turn(lay(tmp_path / "site", AFTER), link)
     assert link.readlink() == Path("site.2")
     assert whole(files(link), AFTER)
+
+
+def test_a_first_publish_that_was_stopped_goes_on_as_it_began_without_being_asked(
+    tmp_path: Path, link: Path
+) -> None:
+    """Else the next night would make a folder of what was to be a link."""
+    assert switched_target.sides(link, asked=False) is None
+    site = lay(tmp_path / "site", BEFORE)
+    with pytest.raises(Killed):
+        turn(site, link, killing(7))
+    of = switched_target.sides(link, asked=False)
+    assert of == switched_target.sides(link, asked=True)
+    turn(site, link)
+    assert whole(files(link), BEFORE)
+
+
+def test_a_folder_becomes_a_link_as_told_whatever_lies_beside_it(link: Path) -> None:
+    link.mkdir(parents=True)
+    for number in ("1", "2"):
+        with pytest.raises(Refused) as told:
+            switched_target.sides(link, asked=True)
+        assert f"ln -s site.{number} " in str(told.value)
+        link.with_name(f"site.{number}").mkdir()
+    (link / "mine.txt").write_text("x", "utf-8")
+    with pytest.raises(Refused) as told:
+        switched_target.sides(link, asked=True)
+    command = re.findall(r"once: (.*)\. Then", str(told.value))[0]
+    subprocess.run(["sh", "-c", command], check=True)
+    assert link.with_name("site.old").joinpath("mine.txt").exists()
+    assert switched_target.sides(link, asked=True) is not None
+
+
+def test_a_link_whose_folder_is_reached_another_way_is_turned(tmp_path: Path, link: Path) -> None:
+    link.parent.mkdir()
+    (tmp_path / "srv").symlink_to("www")
+    link.symlink_to(link.with_name("site.1"))
+    assert switched_target.sides(tmp_path / "srv" / "site", asked=True) is not None
 
 
 def test_a_link_to_what_is_gone_is_turned_to_a_folder_that_is_there(

@@ -969,7 +969,11 @@ CODES: dict[str, Spec] = {
     "P567": Spec(
         "error",
         N_("there is no {level} “{value}” in {within}{nearest}"),
-        N_("write the name as its page has it; a new place is taken in by the register first"),
+        N_(
+            "write the name as its page has it; if sheets always have another, say under"
+            " “values:” in the file of content/imports, by county, town or village, which place"
+            " it is; a new place is taken in by the register first"
+        ),
     ),
     "P568": Spec(
         "error",

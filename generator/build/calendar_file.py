@@ -27,8 +27,8 @@ AS_SHOWN = N_("The day may have been changed since; see the page: %(address)s")
 MADE_UP = N_("(demonstration) ")
 COLON = N_(": ")
 _DAY = timedelta(days=1)
-_KNOWN = 100_000
-"""More days than anything is put off."""
+_WITHOUT_GIT = 100_000
+"""No less than any number that was given out so far: once that of days by which one was put off."""
 _LONGEST = 75
 """Bytes of a line, but for its end."""
 
@@ -98,7 +98,7 @@ def _entry(each: View, said: Said) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{_name(site['news_ids'] + each['key'])}"
     yield f"DTSTAMP:{_written(each['since'])}"
-    yield f"SEQUENCE:{_version(each, day)}"
+    yield f"SEQUENCE:{_version(each)}"
     yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{day + _DAY:%Y%m%d}"
     yield f"SUMMARY:{_text(demo + what + said.placed([each['title']], each['called']))}"
@@ -137,17 +137,16 @@ def _name(of: str) -> str:
     return str(uuid5(NAMESPACE_URL, of))
 
 
-def _version(entry: View, day: date) -> int:
-    """Return the number of the version of an entry: greater once its day is another.
+def _version(entry: View) -> int:
+    """Return the number of the version of an entry, which never falls.
 
-    So a phone that takes the file again takes the new day; by the time of a build it would change
-    with every build. Where git is asked what was changed, it is that of the record, which is
-    greater than any other; else it is greater where a day is put off, and less where it comes
-    sooner.
+    By the time of a build it would change with every build. Where git is asked what was changed, it
+    counts the versions of the record, so that a phone that takes the file again takes the new day.
+    Without git a record says what its day is, and never what it was. Whatever is worked out from
+    that alone falls where a change is taken back, unless it is one and the same: then the page that
+    an entry names is what tells (RFC 5545, 3.8.7.4). All of git's are greater.
     """
-    if entry["version"]:
-        return _KNOWN + int(entry["version"])
-    return max(0, (day - parse_date(entry["since"]).first).days)
+    return _WITHOUT_GIT + int(entry["version"])
 
 
 @lru_cache(maxsize=20_000)

@@ -36,12 +36,12 @@ PATIENCE = 60
 class Refused(Exception):
     """The folder cannot be written to: it is not ours, or another build is at it.
 
-    `message` is a msgid with the place `{folder}`.
+    `message` is a msgid with the place `{folder}`, and one for each of `more`.
     """
 
-    def __init__(self, message: str, folder: Path | str) -> None:
-        super().__init__(message.format(folder=folder))
-        self.message, self.folder = message, folder
+    def __init__(self, message: str, folder: Path | str, **more: str) -> None:
+        self.message, self.values = message, {"folder": str(folder), **more}
+        super().__init__(message.format(**self.values))
 
 
 def _acquire(lock: FileLock, message: str, folder: Path, seconds: float = 0) -> None:

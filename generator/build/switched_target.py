@@ -7,6 +7,7 @@ what changed since the time before the last is copied.
 """
 
 import os
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -14,15 +15,15 @@ from typing import NamedTuple
 from generator.base import system_errors
 from generator.base.messages import N_
 from generator.base.sorted_rows import Rows, SortedRows
-from generator.build import old_assets
+from generator.build import half_published, old_assets
 from generator.build.folder_target import Folder
 from generator.build.site_access import Refused
 from generator.model.publish_targets import State
 
 _NUMBERS = ("1", "2")
 _FOLDER = N_(
-    "{folder} is a folder, and only a link can be turned. Move it and make the link once: mv"
-    " {folder} {folder}.1 && ln -s {folder}.1 {folder}. Then publish again."
+    "{folder} is a folder, and only a link can be turned. Move it and make the link once:"
+    " {command}. Then publish again."
 )
 _OTHER_LINK = N_(
     "{folder} is a link to another folder. One that publishing may turn leads to {folder}.1 or"
@@ -47,22 +48,35 @@ class Sides(NamedTuple):
 def sides(link: Path, *, asked: bool) -> Sides | None:
     """Return the folders of a link that may be turned; None where the path is none.
 
-    Where such a link is `asked` for it may be still to be made, and `Refused` is raised of whatever
-    else stands there.
+    Where such a link is `asked` for, or was before someone was stopped, it may be still to be made.
+    `Refused` is raised of whatever else stands there.
     """
     first, second = (link.with_name(f"{link.name}.{number}") for number in _NUMBERS)
     if link.is_symlink():
-        to = (link.parent / link.readlink()).absolute()
-        if to in (first.absolute(), second.absolute()):
+        to = link.parent / link.readlink()
+        beside = to.parent.resolve() == link.parent.resolve()  # whatever way leads to that folder
+        if beside and to.name in (first.name, second.name):
             return Sides(first, second) if to.name == first.name else Sides(second, first)
         if asked:
             raise Refused(_OTHER_LINK, link)
         return None
+    there = os.path.lexists(link)
     if not asked:
-        return None
-    if os.path.lexists(link):
-        raise Refused(_FOLDER if link.is_dir() else _FILE, link)
+        return None if there or not half_published.half(first) else Sides(None, first)
+    if there and not link.is_dir():
+        raise Refused(_FILE, link)
+    if there:
+        raise Refused(_FOLDER, link, command=_command(link, (first, second)))
     return Sides(None, first)
+
+
+def _command(link: Path, numbered: tuple[Path, Path]) -> str:
+    """Return what makes a folder the one that a link leads to; what lies beside it stays."""
+    free = (each for each in numbered if not os.path.lexists(each))
+    to = next(free, numbered[0])
+    away = link.with_name(f"{link.name}.old") if os.path.lexists(to) else to
+    moved = shlex.join(["mv", str(link), str(away)])
+    return f"{moved} && {shlex.join(['ln', '-s', to.name, str(link)])}"
 
 
 class Switched(Folder):

@@ -66,7 +66,7 @@ def main(arguments: Sequence[str], held: list[object] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return verbs.MACHINE
     except Refused as refused:
-        out.say(tr(refused.message).format(folder=refused.folder))
+        out.say(tr(refused.message).format(**refused.values))
         return verbs.USAGE
     except ClusterFault as fault:
         out.say(cluster_verb.sentence(fault, out, chosen.output))

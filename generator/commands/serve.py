@@ -119,7 +119,7 @@ async def _serve(preview: Preview, found: config.Config, where: Where, out: Term
                 except MemoryError:
                     out.say(out.tr(machine_faults.NO_MEMORY))
                 except Refused as refused:
-                    out.say(out.tr(refused.message).format(folder=refused.folder))
+                    out.say(out.tr(refused.message).format(**refused.values))
                 else:
                     FORMS["text"](list(errors(preview.problems)), out)
 

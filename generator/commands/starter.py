@@ -24,6 +24,8 @@ LEVELS: Mapping[str, str] = {
 _WORDS = {"nation": "国", "province": "省", "prefecture": "州", "county": "县"}
 """What pages call a place of each level where a site has no word of its own."""
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+_AUTONOMOUS = ("15", "45", "54", "64", "65")
+"""How codes in the autonomous regions begin: money of that level is theirs, and of no province."""
 _WIDEST = 20
 """The last column and row that a tile may have."""
 
@@ -123,11 +125,15 @@ def tiles(below: Sequence[Address]) -> Iterator[str]:
 
 def words(of: Place) -> Iterator[str]:
     """Yield the words of a site that pages would call otherwise: 全州, and it is a 市."""
-    if of.word == _WORDS.get(of.level):
+    own = {}
+    if of.word != _WORDS.get(of.level):
+        own[WHOLE[of.level]] = f"全{of.word}"
+        if of.level == "prefecture":
+            own |= {"prefecture": of.word, "prefecture level": f"{of.word}级"}
+    if of.code.startswith(_AUTONOMOUS):
+        own["province"] = "自治区级"
+    if not own:
         return
-    own = {WHOLE[of.level]: f"全{of.word}"}
-    if of.level == "prefecture":
-        own |= {"prefecture": of.word, "prefecture level": f"{of.word}级"}
     yield "# 本网站自己的用词：左边（msgid）不改，右边（msgstr）是网页上写的。\n"
     yield "# This site's own words: msgid stays, msgstr is what pages say.\n"
     for ours, theirs in own.items():

@@ -23,6 +23,7 @@ from generator.parse.field_types import Part, Text
 _ASKED = pattern(r"[㐀-鿿0-9]{1,12}|(?=.{3,24}$)[A-Za-z]+(?: [A-Za-z]+)*")
 _WORD = pattern(r"[㐀-鿿A-Za-z0-9]{1,12}")
 _TYPED = pattern(r"[㐀-鿿]{2,12}|(?=.{3,24}$)[A-Za-z]+(?: [A-Za-z]+)*")
+_THING = pattern(r"[㐀-鿿]")
 POSTS: Mapping[str, str] = {
     **dict.fromkeys(supervisors.ROLES, "posts"),
     **dict.fromkeys(team.ROLES, "sent"),
@@ -116,7 +117,8 @@ def _faults(table: Table) -> Iterator[Finding]:
         ),
     ]
     for path, word in typed:
-        if not (_ASKED if path[0] == "pages" else _TYPED).fullmatch(word):
+        typed_as = _ASKED if path[0] == "pages" else _TYPED
+        if not (typed_as.fullmatch(word) or (path[0] == "things" and _THING.fullmatch(word))):
             reason = N_("write two to twelve Chinese characters, or English words, and no signs")
             yield finding("P736", *path, word=word, reason=f"\0:{reason}")
         elif (path[0] == "pages", word) in seen:  # 扶贫办 is asked for, and stands in records, too

@@ -23,9 +23,9 @@ from generator.parse.field_types import (
 
 FUND_LEVELS = {
     "central": (N_("central"), "中央"),
-    "province": (N_("province"), "省级"),
-    "prefecture": (N_("prefecture level"), "州级", "市级"),
-    "county": (N_("county level"), "县级"),
+    "province": (N_("province"), "省级", "自治区级"),
+    "prefecture": (N_("prefecture level"), "州级", "市级", "盟级", "地区级"),
+    "county": (N_("county level"), "县级", "旗级", "旗县级", "区县级"),
     "social": (N_("society"), "社会"),
     "self_raised": (N_("raised by those who gain"), "自筹"),
 }

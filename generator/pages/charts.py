@@ -29,6 +29,8 @@ DARK = 3
 """The first of the `STEPS` that are so dark that light letters stand on them."""
 LONG = 3
 """Characters that stand in a tile in large letters."""
+LINE = 5
+"""Characters that stand in one of two lines."""
 WHOLE = 1_000_000
 """Fen of 10,000 yuan."""
 _UNDER, _LINE = 68, 24
@@ -109,18 +111,29 @@ def placed(label: str, column: int, row: int, step: int | None) -> View:
         "inner": WIDE - 2 * GAP - 8,
         "middle": left + WIDE // 2,
         "upper": top + 37,
-        "first": top + 25,
-        "second": top + 44,
+        "first": top + 21,
+        "second": top + 39,
         "lower": top + 62,
         "light": step is not None and step >= DARK,
         "long": len(label) > LONG,
     }
 
 
+def label_of(name: str) -> str:
+    """Return a name as a tile has room for it: in two lines of `LINE` characters."""
+    return name if len(name) <= 2 * LINE else f"{name[: 2 * LINE - 1]}…"
+
+
 def lines_of(label: str) -> list[str]:
-    """Return a name that is joined by a hyphen in its lines: `Duyun-`, `Kaifaqu`."""
+    """Return a name in its lines: `Duyun-`, `Kaifaqu`; 科尔沁, 左翼中."""
+    # cut to four characters, that would be the same as 科尔沁左翼后
     first, hyphen, rest = label.partition("-")
-    return [first + hyphen, rest] if hyphen else [label]
+    if hyphen:
+        return [first + hyphen, rest]
+    if label.isascii() or len(label) < LINE:
+        return [label]
+    half = (len(label) + 1) // 2
+    return [label[:half], label[half:]]
 
 
 def sheet(tiles: Sequence[View]) -> View | None:

@@ -226,7 +226,8 @@ class Overviews(Views):
         drawn = charts.tiles([library.figures[ident] for ident in there], settings.tile_figure)
         for ident, shown in zip(there, drawn, strict=True):
             unit, (column, row) = library.units[ident], settings.tiles[ident]
-            label = unit["short_name"][: len(unit["pinyin"].split()) or None][:4]
+            own = unit["short_name"][: len(unit["pinyin"].split()) or None]
+            label = charts.label_of(own)
             yield {
                 "id": ident,
                 "name": unit["short_name"],

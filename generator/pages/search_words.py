@@ -4,7 +4,7 @@ No dictionary cuts Chinese into words, so none cuts it wrongly: a text is found 
 it that stand beside each other, a sign being one Chinese character, or a run of Latin letters or of
 digits. Signs that people leave out when they type (quotes, the dot of 龙·潭) part nothing, and
 numbers are the same in either way of writing: 二〇一八年 is 2018年, 十号 is 10号.
-三组到五组 is 三组至五组.
+三组到五组, 三至五组 and 3-5组 are 三组至五组, 三村民组 is 三组.
 """
 
 import re
@@ -22,7 +22,11 @@ _DIGITS = "〇零○一二三四五六七八九"
 _VALUE = {**{sign: str(n) for n, sign in enumerate("零一二三四五六七八九")}, "〇": "0", "○": "0"}
 _YEAR = pattern(rf"[{_DIGITS}]{{4}}(?![{_DIGITS}])")
 _COUNTED = pattern(r"([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)(?=[号组期批轮队次标])")
-_UP_TO = pattern(r"组到(?=[0-9])")
+_GROUP = pattern(r"村民小?组")
+_SMALL = pattern(r"([0-9一二三四五六七八九十])小组")
+_UP_TO = pattern(
+    r"([0-9一二三四五六七八九十])组?[ ]*[至到~—–-]+[ ]*(?=[0-9一二三四五六七八九十]+组)"
+)
 _RUNS = pattern(r"[^\W_]+")
 _SIGNS = pattern(r"[㐀-鿿]|[^\W_㐀-鿿]+")
 _HAN_ALONE = pattern(r"[㐀-鿿]+")
@@ -33,9 +37,11 @@ def plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).lower()
     folded = _LEFT_OUT.sub("", folded)
     if not folded.isascii() and any(sign in folded for sign in "号组期批轮队次标〇零○"):
+        if "组" in folded:
+            folded = _SMALL.sub(r"\1组", _GROUP.sub("组", folded))
+            folded = _UP_TO.sub(r"\1组至", folded)
         folded = _YEAR.sub(_year, folded)
         folded = _COUNTED.sub(_counted, folded)
-        folded = _UP_TO.sub("组至", folded)
     return folded
 
 

@@ -97,19 +97,24 @@ def _read(root: Path, content: str, folder: str) -> tuple[Answers, list[Problem]
     known = sheet_columns.fields(folder)
     columns = {}
     for name, target in (said.columns or {}).items():
-        columns[name] = f"@{target}" if f"@{target}" in {path[0] for path in known} else target
-        columns[name] = ".".join(dotted(columns[name], folder))
+        columns[name] = ".".join(_of_row(target, folder, known))
         if dotted(columns[name]) not in known:
             problems.append(_unknown(file, f"columns.{name}", target, folder))
-    values = {dotted(name, folder): each for name, each in (said.values or {}).items()}
+    values = {_of_row(name, folder, known): each for name, each in (said.values or {}).items()}
     fill = {dotted(name, folder): text for name, text in (said.fill or {}).items()}
-    for name in (*(said.values or {}), *(said.fill or {})):
-        if not _is_field(dotted(name, folder), known):
+    asked = [(name, _of_row(name, folder, known)) for name in said.values or ()]
+    for name, path in (*asked, *((name, dotted(name, folder)) for name in said.fill or ())):
+        if not _is_field(path, known):
             problems.append(_unknown(file, name, name, folder))
     unit = next((yuan for word, yuan in UNITS if word == said.unit), None)
     if said.unit is not None and unit is None:
         problems.append(problem("P102", Place(file), "unit", value=said.unit))
     return Answers(columns, values, fill, unit, file), problems
+
+
+def _of_row(name: str, folder: str, known: Mapping[FieldPath, object]) -> FieldPath:
+    """Return the field of a name, `county`, `town`, `village` and `number` of a row among them."""
+    return (f"@{name}",) if (f"@{name}",) in known else dotted(name, folder)
 
 
 def dotted(name: str, folder: str = "projects") -> FieldPath:

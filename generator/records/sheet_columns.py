@@ -208,6 +208,8 @@ def candidates(folder: str, names: Names, own: Mapping[str, str]) -> tuple[Path,
         if found:
             return (found,)
         alone = candidates(folder, (names[-1],), own)
+        if alone and alone[0] in PLACES and "sources" in (_group(folder, word) for word in above):
+            return ()  # 资金来源 over 市县: money of one of two, and no place
         of_post = sheet_people.below_post(folder, above[-1], alone[-1]) if alone else None
         if of_post:
             return (of_post,)
@@ -223,6 +225,8 @@ def candidates(folder: str, names: Names, own: Mapping[str, str]) -> tuple[Path,
             return words[word]
         if word in PLACE_WORDS:
             return (PLACE_WORDS[word],)
+    if whole in PLACE_WORDS:  # 嘎查、村
+        return (PLACE_WORDS[whole],)
     for word in (whole, last.casefold()):
         if word in table:
             return (table[word],)

@@ -319,9 +319,9 @@ def _sources(data: Data, where: Where, texts: Mapping[Path, str], answers: Answe
 
 _LEVEL_SIGNS = (
     ("central", re.compile("中央|国家")),
-    ("province", re.compile("省级|省财政|省专|自治区")),
-    ("prefecture", re.compile("州级|州财政|市级|市州|地级")),
-    ("county", re.compile("县级|县财政|区级|县区|县本级")),
+    ("province", re.compile("省级|省财政|省专|省本级|自治区")),
+    ("prefecture", re.compile("[州市盟]级|[州盟]财政|市州|地级|地区级|盟市|[州市盟]本级")),
+    ("county", re.compile("[县旗]级|[县旗]财政|(?<!自治)区级|县区|旗县|[县旗]本级")),
     ("social", re.compile("社会|帮扶|捐")),
     ("self_raised", re.compile("自筹")),
 )

@@ -23,7 +23,7 @@ from generator.parse.sheet_cells import Unsure
 
 _COMMITTEE = re.compile(
     r"(?:村民委员会|居民委员会|村委会|居委会|居委|村?支两委|村?两委|党支部|党总支"
-    r"|人民政府|政府|街道办事处|办事处|(?<=村)村?委)$"
+    r"|人民政府|政府|街道办事处|办事处|(?<=村)村?委|(?<=嘎查)(?:村|委员会|委会))$"
 )
 _ENDINGS = {
     "nation": re.compile(r"(?!)"),
@@ -34,9 +34,12 @@ _ENDINGS = {
     "village": re.compile(r"(?:社区|村|嘎查)$"),
 }
 _ALL = re.compile(
-    r"(?:全|各|整个)(?:县|市|区|州|乡|镇|街道|乡镇|村|社区|部)+|多个?村|镇级|乡级|县级|镇直|县直"
+    r"(?:全|各|整个)(?:省|自治区|州|市|盟|县|区|旗|乡镇|乡|镇|苏木|街道|村|嘎查|社区|部)+"
+    r"|多个?(?:村|嘎查)|镇级|乡级|苏木级|县级|旗级|镇直|县直|旗直"
 )
-_WHOLE = re.compile(r"(?:全|整个)(?:(乡镇|乡|镇|街道)|(村|社区))|(镇级|乡级|镇直)")
+_WHOLE = re.compile(
+    r"(?:全|整个)(?:(乡镇|乡|镇|苏木镇|苏木|街道)|(村|嘎查|社区))|(镇级|乡级|苏木级|镇直)"
+)
 """Words for all of one town, or of one village: which one, another cell or the sheet says."""
 _ITSELF = re.compile(r"(?:[省市州盟县区旗]?本级|[省市州盟县区旗]?直)$")
 _GROUP = re.compile(r"第?[一二三四五六七八九十\d]+(?:村民)?(?:小组|组)$")
@@ -47,7 +50,7 @@ _OF_A_NATIONALITY = re.compile(rf"(.{{2,}}?)(?:(?:{NATIONALITIES})族)+(?:自治
 _HAMLET = re.compile(
     r"(.+?(?:村|社区|居委会|村委会|嘎查))"
     r"(第?[一二三四五六七八九十\d]+(?:村民)?(?:小组|组|社|队|屯)"
-    r"|[\u4e00-\u9fff]{1,6}(?:小组|组|寨|屯|自然村|社|队))"
+    r"|[\u4e00-\u9fff]{1,6}(?:小组|组|寨|屯|自然村|社|队|浩特|独贵龙))"
 )
 """A group within a village: 沙寨村三组, 沙寨村大寨."""
 _SEVERAL = re.compile(r"[、,，;；/\n和及]|\s{1,}")

@@ -29,31 +29,40 @@ NOT_POOR = {
 }
 """Of these a record has the sum with the poor: both fields are of `beneficiaries`."""
 
+_COUNTIES = "县 旗 县市 县市区 区县 市县 县区 县旗 旗县 旗县市 旗县区 旗县市区 市县区"
+_TOWNS = (
+    "乡镇 镇 乡 街道 乡镇街道 镇乡 镇街 街镇 镇街道 乡镇场 团场"
+    " 苏木 苏木镇 苏木乡 苏木乡镇 苏木镇街道 镇苏木 乡镇苏木"
+)
+_VILLAGES = (
+    "村 行政村 村社区 村居 社区 村委会 居委会 村民委员会 居民委员会 连队"
+    " 嘎查 嘎查村 村嘎查 嘎查社区 嘎查村社区 嘎查委员会"
+)
 PLACE_WORDS: Mapping[str, Path] = {
+    f"{before}{word}{after}": path
+    for words, path in ((_COUNTIES, COUNTY), (_TOWNS, TOWN), (_VILLAGES, VILLAGE))
+    for word in words.split()
+    for before in ("", "所属", "所在", "项目", "项目所在", "实施", "项目实施", "建设")
+    for after in ("", "名", "名称")
+} | {
     word: path
     for words, path in (
-        ("县 县市 县市区 区县 市县 县区 所属县 县名 县名称 所在县 项目县", COUNTY),
-        ("乡镇 镇 乡 乡镇街道 镇乡 镇街 乡镇名称 所属乡镇 所在乡镇 项目乡镇 街道 镇名", TOWN),
-        ("所在乡 所在镇 项目所在乡镇 实施乡镇 建设乡镇", TOWN),
-        (
-            "村 行政村 村名 村名称 所属村 所在村 项目村 村社区 村居 实施村 项目实施村 社区 村委会",
-            VILLAGE,
-        ),
-        ("项目所在村 建设村", VILLAGE),
         ("序号 编号 序 行号 排序 顺序号", COUNTER),
         ("项目编号 项目编码 项目代码 项目库编号 项目库编码 项目ID 统一编号 系统编号", NUMBER),
-        ("是否贫困村 是否深度贫困村 贫困村 村性质", SKIP),
+        ("是否贫困村 是否深度贫困村 贫困村 村性质 是否贫困嘎查 是否贫困嘎查村", SKIP),
     )
     for word in words.split()
 }
 _LEVELS = {
     "central": "中央 中央级 国家",
-    "province": "省级 省",
-    "prefecture": "市级 州级 市州级 市 州 地级",
-    "county": "县级 县 区级 县区级 区县级",
+    "province": "省 自治区",
+    "prefecture": "市 州 盟 地 地区 市州 州市 盟市 地市 地州 地州市",
+    "county": f"{_COUNTIES.replace(' 市县 ', ' ').replace(' 市县区', '')} 区",
     "social": "社会 社会帮扶 社会捐赠 帮扶",
     "self_raised": "自筹 群众自筹 群众 企业自筹 业主自筹",
 }
+"""Who gives money, with how sheets call them; 市县 may be either of two."""
+_GOVERNED = ("province", "prefecture", "county")
 _OF_LEVEL = (
     "",
     "资金",
@@ -80,12 +89,19 @@ _PROJECT_WORDS: Mapping[str, tuple[Path, ...]] = {
     "实际完工 实际完工时间 实际完工日期 实际竣工时间 实际竣工日期": (("actual", "finish"),),
     "受益非贫困户 受益非贫困户数 非贫困户 非贫困户数 受益一般户": (("@not_poor_households",),),
     "受益非贫困人口 非贫困人口 受益非贫困人数 非贫困人数": (("@not_poor_people",),),
-    "受益总户数 受益户数 受益户 受益农户": (("beneficiaries", "households"),),
-    "受益总人口 受益人口 受益人数 受益总人数": (("beneficiaries", "people"),),
-    "受益贫困户 受益贫困户数 贫困户 贫困户数 受益建档立卡户 建档立卡户": (
+    "受益总户数 受益户数 受益户 受益农户 受益农户数 受益牧户 受益牧户数 受益农牧户 受益农牧户数": (
+        ("beneficiaries", "households"),
+    ),
+    "受益总人口 受益人口 受益人数 受益总人数 受益农牧民 受益农牧民人数 受益牧民 受益牧民人数": (
+        ("beneficiaries", "people"),
+    ),
+    "受益贫困户 受益贫困户数 贫困户 贫困户数 受益建档立卡户 建档立卡户 受益贫困牧户 受益贫困农牧户"
+    " 贫困牧户 贫困农牧户 受益贫困牧户数 受益贫困农牧户数 受益脱贫户 受益脱贫户数": (
         ("beneficiaries", "poor_households"),
     ),
-    "受益贫困人口 贫困人口 贫困人数 受益贫困人数 建档立卡人口": (("beneficiaries", "poor_people"),),
+    "受益贫困人口 贫困人口 贫困人数 受益贫困人数 建档立卡人口 受益脱贫人口": (
+        ("beneficiaries", "poor_people"),
+    ),
     "是否统筹整合项目 是否统筹 是否统筹整合 是否整合 统筹整合": (("sources", "@all", "pooled"),),
     "资金文号来源 资金文号 资金来源文号 资金下达文号 文号": (("sources", "@all", "document"),),
     "资金名称 资金类别 资金种类 资金来源 资金渠道 资金来源渠道 资金来源及名称": (
@@ -136,9 +152,10 @@ _PROJECT_WORDS: Mapping[str, tuple[Path, ...]] = {
 _SOURCE_LEVELS: Mapping[str, tuple[Path, ...]] = {
     f"{word}{of}": (("sources", f"@{level}", "amount"),)
     for level, words in _LEVELS.items()
-    for word in words.split()
+    for own in words.split()
+    for word in ((own, f"{own}级", f"{own}本级") if level in _GOVERNED else (own,))
     for of in _OF_LEVEL
-    if of or len(word) > 1
+    if of or word != own or level not in _GOVERNED  # alone it is called as a column of places is
 }
 BOTH = (
     (("actual", "start"), ("plan", "start")),

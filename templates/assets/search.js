@@ -17,7 +17,11 @@
   var DIGITS = { '〇': 0, '零': 0, '○': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
   var YEAR = /[〇零○一二三四五六七八九]{4}(?![〇零○一二三四五六七八九])/g;
   var COUNTED = /([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)(?=[号组期批轮队次标])/g;
-  var UP_TO = /组到(?=[0-9])/g;
+  var GROUP = /村民小?组/g, SMALL = /([0-9一二三四五六七八九十])小组/g;
+  var UP_TO = /([0-9一二三四五六七八九十])组?[ ]*[至到~—–-]+[ ]*(?=[0-9一二三四五六七八九十]+组)/g;
+  var APART = /([0-9一二三四五六七八九十])\s+(?=[号组期批轮队次标年])/g, TONES = /^(?:[a-z]{2,6}[1-5])+$/;
+  var SHORT_YEAR = /(^|[^0-9〇零○一二三四五六七八九十])([12一二])([0-9〇零○一二三四五六七八九])年/g;
+  var CURL = /([^幼少婴孤女男托胎])儿$/; // 大棚儿
   var CLOSED = { c: '村', s: '社区', z: '镇', x: '乡', d: '街道', j: '居委会', a: '县', i: '市', _: '' };
   var ENDS = {
     '村': 'cun', '社区': 'shequ', '居委会': 'juweihui', '镇': 'zhen', '乡': 'xiang', '街道': 'jiedao',
@@ -26,7 +30,7 @@
   var NATION = /(?:(?:布依|毛南|土家|仡佬|[水苗瑶侗壮彝回藏白羌土畲满])族)+(?:乡|自治[县州])$/;
   var ENDING = /(?:村|社区|居委会|镇|乡|街道|县|市|州|区|寨)$/;
   var SPELLED = /(?:cun|shequ|juweihui|zhen|xiang|jiedao|xian|shi|zhou|qu|zhai)$/;
-  var POLITE = /^(?:的|村?民?委员?会|居民委员会|人民政府|政府|里面?)+$/; // after a name, and of no weight
+  var POLITE = /^(?:的|村?民?委员?会|居民委员会|人民政府|政府|里面?|[市城]?区|县城|[和与跟及])+$/; // after a name, and of no weight
   var ALIKE = '大太犬 土士 未末 己已巳 人入八 日曰 干千于 田由甲申 午牛 王玉主 木本 天夫 石右 乌鸟 马鸟 力刀 贝见 白自目 井开 元无 ' +
     '又叉 冗沉 坡波 哨消 拉位 摆罢 州洲 岩炭 里理 河何 龙尤 良粮 坝贝 洞硐垌 寨塞 场扬 冲中 谷各 平乎 桥侨 苗茁 水木 交郊 红江 兴关 高亭 羊洋 拱洪';
   // what people ask of it, at the end, and what English speakers call places
@@ -34,7 +38,7 @@
   var TAIL = /(?:的?(?:情况|信息|查询)|是?多少|在哪里?|有哪些|怎么样了?|去哪里?了?|呢|吗)+$/; // after what is asked of a site
   var AMOUNT = /[0-9][0-9,.]*\s*(?:[千百十]?万|亿)?(?:元|块钱?)|[0-9一二两三四五六七八九十百千][0-9,.一二三四五六七八九十百千零]*\s*[万亿](?:元|块钱?|(?!\S))|(?:(?:cny|rmb|¥)\s*[0-9][0-9,.]*(?:\s*[mb]illion)?|[0-9][0-9,.]*\s*(?:[mb]illion|yuan)(?:\s*yuan)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?)(?![0-9a-z])/g;
   var AGO = { '今': 0, '去': 1, '前': 2 };
-  var ENGLISH = /^(?:villages?|towns?|township|county|city|prefecture|community|projects?|autonomous|phone|number|the|in|of)$/;
+  var ENGLISH = /^(?:villages?|towns?|township|county|city|prefecture|community|projects?|autonomous|phone|number|the|in|of|and|or)$/;
   var BODY = /(?:的|民?委员?会|居民委员会|人民政府|政府|里面?)+$/; // as those, after the whole name of a village
   var LISTS = ['projects', 'posts', 'sent', 'leaders', 'honours', 'issued'];
   var input = form.elements.q;
@@ -96,12 +100,13 @@
 
   // A text in small letters, without what people leave out, its numbers in digits.
   function plain(text) {
-    return text.normalize('NFKC').toLowerCase().replace(LEFT_OUT, '').replace(YEAR, function (all) {
+    text = text.normalize('NFKC').toLowerCase().replace(LEFT_OUT, '').replace(GROUP, '组').replace(SMALL, '$1组').replace(UP_TO, '$1组至');
+    return text.replace(YEAR, function (all) {
       return all.split('').map(function (sign) { return DIGITS[sign]; }).join('');
     }).replace(COUNTED, function (all, tens, ten, ones) {
       if (!ten) return (tens ? DIGITS[tens] : '') + '' + (ones ? DIGITS[ones] : '');
       return (tens ? DIGITS[tens] : '1') + '' + (ones ? DIGITS[ones] : '0');
-    }).replace(UP_TO, '组至');
+    });
   }
 
   function flat(text) { return (plain(text).match(RUNS) || []).join(''); }
@@ -114,13 +119,19 @@
       back[made] = letter;
       return made;
     });
-    return bare.replace(/([今去前])年/g, function (both, ago) { return say.year.match(/\d+/)[0] - AGO[ago] + '年'; });
+    return bare.replace(/([今去前])年/g, function (both, ago) { return say.year.match(/\d+/)[0] - AGO[ago] + '年'; })
+      .replace(SHORT_YEAR, function (all, before, ten, one) {
+        return before + '20' + (ten in DIGITS ? DIGITS[ten] : ten) + (one in DIGITS ? DIGITS[one] : one) + '年';
+      }).replace(/还?没有(?=[修建做干完开弄批动搞按])/g, '没').replace(/已经(?=[修建做干完开弄批验])/g, '');
   }
 
   // The runs of a text as the files have them.
   function typed(text, simple, back) {
-    var runs = plain(simplified(text, simple, back)).replace(/([0-9])\s+(?=[号组期批轮队次标年])/g, '$1').match(RUNS) || [];
-    var meant = runs.map(function (run) { return run.replace(ASKED, '').replace(/第(?=[0-9]+组)/, '').replace(/^(?:19|20)[0-9]{2}$/, '$&年'); }).filter(function (run) { return run && !ENGLISH.test(run); });
+    var runs = plain(simplified(text, simple, back).replace(APART, '$1')).match(RUNS) || [];
+    var meant = runs.map(function (run) {
+      if (TONES.test(run)) return run.replace(/[1-5]/g, ''); // bing3wu3
+      return run.replace(ASKED, '').replace(CURL, '$1').replace(/第(?=[0-9]+组)/, '').replace(/^(?:19|20)[0-9]{2}$/, '$&年');
+    }).filter(function (run) { return run && !ENGLISH.test(run); });
     return meant.length ? meant : runs;
   }
 
@@ -235,7 +246,7 @@
       known.spelled = true;
       Object.keys(known.words).forEach(function (word) {
         var is = known.words[word];
-        if (is.kind === 'place' || is.kind === 'bare' || !HAN.test(word)) return;
+        if (is.kind === 'place' || is.kind === 'bare' || word.length < 2 || !HAN.test(word)) return;
         var as = word.split('').map(function (sign) { return known.read[sign] || '?'; }).join('');
         if (!known.words[as]) known.words[as] = { kind: is.kind, meant: is.meant, codes: is.codes, text: word };
       });
@@ -389,7 +400,12 @@
       var last = parts[parts.length - 1], after = last && (last.kind === 'place' || last.kind === 'bare');
       rest = rest.replace(/^的+|的+$/g, '');
       if (after && (POLITE.test(rest) || last.kind === 'bare' && ENDS[rest])) rest = '';
-      if (rest) rest.split(after ? /的+/ : '\n').forEach(function (each) { parts.push({ kind: 'text', text: each }); });
+      if (rest) rest.split(after ? /的+/ : '\n').forEach(function (each) {
+        var of = /^((?:[0-9]+组至)?[0-9]+组|)(.+)$/.exec(each), is = of && of[2].length === 1 && known.words[of[2]]; // 丙午村的路, 6组路
+        if (!is && !bare) of = null;
+        if (!is || of[1]) parts.push({ kind: 'text', text: of ? of[1] || each : each });
+        if (of && of[1] || is) parts.push(is ? part(of[2], is) : { kind: 'text', text: of[2] });
+      });
       rest = '';
     }
     var whole = known.words[text] ? text : text.replace(/s$/, ''); // of English words the plural, too
@@ -454,7 +470,7 @@
     // a slip is thought of where nothing is called so; a name of things is one where it is whole
     if (best >= (special ? 0 : 60) || special) {
       var named = part.scores.filter(function (score) { return score >= 60; }).length;
-      var floor = special ? 95 : named < 4 && !HAN.test(part.text) ? 30 : 40; // few are called so: it may be another
+      var floor = special ? (part.text.length > 1 ? 95 : 60) : named < 4 && !HAN.test(part.text) ? 30 : 40; // few are called so: it may be another
       part.scores = part.scores.map(function (score) { return score < floor ? 0 : score; });
     }
   }
@@ -471,7 +487,7 @@
         if (hit.place.depth < 2) files.all = hit.place; else if (hit.place.file) files[hit.place.file] = hit.place;
         return false;
       });
-      if (!files.all && Object.keys(files).length <= FILES) {
+      if (hits.length && !files.all && Object.keys(files).length <= FILES) {
         return Promise.all(Object.keys(files).map(function (each) { return filed(files[each]); })).then(function (towns) {
           rest.forEach(function (part) { part.found = {}; part.lines = {}; });
           Object.keys(files).forEach(function (each, n) {
@@ -565,11 +581,34 @@
       ways.forEach(function (way) {
         take(way, way.filter(function (one) { return named(one) || Object.keys(one.found).length; }));
       });
-      ways.reverse().forEach(function (way) {
+      ways.reverse().forEach(function (way) { // all but one: a group that the village has not, with a post that it has
+        if (way.length > 2) way.forEach(function (part) {
+          if (!named(part)) take(way, way.filter(function (one) { return one !== part; }));
+        });
+      });
+      if (!result) result = apart(parts, named, known, limits, chosen);
+      ways.forEach(function (way) {
         for (var there = way.filter(named); there.length; there = there.slice(0, -1)) take(way, there);
       });
       return result || { hits: [], without: [] };
     });
+  }
+
+  // Names that no place has together: those of each, as 冗空 is in no 都匀, and 丙午村和良亩村 are two.
+  function apart(parts, named, known, limits, chosen) {
+    var there = parts.filter(named), hits = [], seen = {};
+    var rest = parts.filter(function (one) { return !named(one) && Object.keys(one.found).length; });
+    if (there.length < 2) return null;
+    there.forEach(function (one) {
+      var all = rank([one].concat(rest), known, limits, chosen);
+      if (!all.length) all = rank([one], known, limits, chosen);
+      all.forEach(function (hit) {
+        if (hit.score < all[0].score - 6 || seen[hit.place.number]) return;
+        seen[hit.place.number] = true;
+        hits.push(hit);
+      });
+    });
+    return hits.length && { hits: hits, apart: true, without: parts.filter(function (one) { return there.concat(rest).indexOf(one) < 0; }) };
   }
 
   // The sections in which a word occurs, as an object of numbers.
@@ -673,7 +712,7 @@
           return !seen[hit.place.id] && (seen[hit.place.id] = true);
         });
         hits.sort(function (a, b) { return b.score - a.score; });
-        return { hits: hits, without: some.length ? some[0].without : [], others: both[1].sections.length - found.length };
+        return { hits: hits, without: some.length ? some[0].without : [], apart: some.length && some[0].apart, others: both[1].sections.length - found.length };
       });
     });
   }
@@ -739,7 +778,7 @@
 
   function holds(line, part) {
     var is = part.is;
-    if (line.hay.indexOf(part.text) >= 0) return true;
+    if (line.hay.indexOf(part.text) >= 0 && !(is && part.text.length === 1)) return true; // 路灯 is no 路
     if (part.kind === 'stage') return line.kind === 'projects' && is.codes.indexOf(line.row[2]) >= 0;
     if (part.kind === 'late') return line.kind === 'projects' && line.row[4];
     if (part.kind === 'post') return is.codes.indexOf(line.kind === 'posts' || line.kind === 'sent' ? line.row[1] : line.kind) >= 0;
@@ -930,6 +969,12 @@
     if (!loaded['all '] && runs && !ENDING.test(runs[0]) && !/[局办]$/.test(runs[0])) shard(runs[0].slice(-2), { folder: '', mark: say.mark }).catch(function () {});
   }
 
+  var waits;
+  function waited() {
+    clearTimeout(waits);
+    box.removeAttribute('aria-busy');
+  }
+
   function run(groups, again) {
     var text = input.value.trim().slice(0, LONGEST), limits = chosen(), number = ++asked;
     var query = text ? ['q=' + encodeURIComponent(text)] : [];
@@ -937,12 +982,22 @@
     if (!BRIEF) history.replaceState(null, '', location.pathname + (query.length ? '?' + query.join('&') : ''));
     if (!text) { box.hidden = true; return; }
     ahead(text);
+    clearTimeout(waits);
+    waits = setTimeout(function () { // a network may be slow, or hang and tell no one
+      list.textContent = '';
+      more.hidden = true;
+      status.textContent = say.wait;
+      box.hidden = false;
+      box.setAttribute('aria-busy', 'true');
+      waits = setTimeout(function () { status.textContent = say.fault; }, 20000);
+    }, 1500);
     led(text, limits, groups).then(function (shown) {
       if (number !== asked) return; // something else has been typed meanwhile
+      waited();
       var result = shown.result, words = shown.left ? say.most : say.count, any = shown.items.length;
       list.textContent = '';
       shown.led.concat(shown.items).forEach(function (item) { list.appendChild(item); });
-      var said = shown.led.length && !any ? (shown.sums ? '' : say.led) : !any ? quote(say.none, text) : (shown.some ? say.some + ' ' : '') +
+      var said = shown.led.length && !any ? (shown.sums ? '' : say.led) : !any ? quote(say.none, text) : (result.apart ? say.apart + ' ' : shown.some ? say.some + ' ' : '') +
         (result.without.length ? quote(say.without, result.without.join(' ')) + ' ' : '') +
         words.replace('{n}', any + shown.left) + (result.others ? ' ' + say.others.replace('{n}', result.others) : '');
       status.textContent = shown.sums + said;
@@ -952,6 +1007,7 @@
     }).catch(function (fault) {
       if (number !== asked) return;
       loaded = {};
+      waited();
       if (!again) { run(groups, true); return; } // as all of one build, if the site was renewed
       list.textContent = '';
       more.hidden = true;
