@@ -268,6 +268,32 @@ def test_what_a_line_withdrew_that_was_not_public_is_told_as_the_public_line_had
     assert site.events() == site.events(state="anew")
 
 
+def test_what_was_public_is_told_though_a_line_that_was_not_took_it_in_first(site: Site) -> None:
+    """Main withdrew it and brought it back; a side that dropped main's was put into main."""
+    path = site.root / PROJECT
+    text = path.read_text("utf-8")
+    site.git("checkout", "-q", "-b", "side")
+    site.edit("示例丁", "示例己")
+    site.commit("2018-07-02")
+    site.git("checkout", "-q", "main")
+    path.unlink()
+    site.commit("2018-07-01")
+    path.write_text(text.replace("示例丁", "示例戊"), "utf-8", newline="\n")
+    site.commit("2018-07-03")
+    site.git("checkout", "-q", "side")
+    site.git("merge", "-q", "--no-commit", "-s", "ours", "main", when="2018-07-04")
+    path.unlink()
+    site.commit("2018-07-04")
+    site.git("checkout", "-q", "main")
+    site.edit("示例戊", "示例庚")
+    site.commit("2018-07-05")
+    site.git("merge", "-q", "--no-commit", "-s", "ours", "side", when="2018-07-06")
+    site.commit("2018-07-06")
+    told = [("2018-07-01", "gone"), ("2018-07-03", "back"), ("2018-07-05", "changed")]
+    assert steps(site.events())[1:] == told
+    assert site.told().gone == []
+
+
 def test_what_the_public_line_withdrew_comes_back_when_it_is_joined_with_one_that_has_it(
     site: Site,
 ) -> None:

@@ -352,6 +352,24 @@ def test_headings_of_projects_are_known_as_offices_word_them(
     assert field in next(iter(records(made).values()))
 
 
+def test_a_place_without_groups_is_taken_in(site: Path) -> None:
+    """By a column, or once for all; and next month nothing has changed."""
+    head: list[Cell] = ["乡镇", "村", "监督员", "全村所有村民小组"]
+    rows: list[list[Cell]] = [["东镇", "上村", "示例甲", "无"], ["东镇", "下村", "示例乙", "无"]]
+    for path in (site / "content/supervisors").rglob("*.yaml"):
+        path.unlink()
+    made = taken(site, sheet(*rows, head=head), kind="supervisors")
+    assert said(made) == []
+    (site / "content/imports").mkdir(exist_ok=True)
+    (site / "content/imports/supervisors.yaml").write_text("fill: {groups: 无}\n", "utf-8")
+    bare = sheet(*(each[:3] for each in rows), head=head[:3])
+    again = taken(site, bare, kind="supervisors", write=True)
+    assert said(again) == []
+    assert records(made) == records(again)
+    assert [each["groups"] for each in records(again).values()] == [[], []]
+    assert not taken(site, bare, kind="supervisors").writes
+
+
 HERDERS = [*HEAD[:1], "旗县", "苏木镇", "嘎查（村）", "项目名称", "项目年度", *HEAD[5:]]
 
 

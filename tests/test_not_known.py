@@ -76,6 +76,13 @@ def test_a_field_that_is_needed_is_told_at_the_sign_that_stands_there(tmp_path: 
     assert "not known" in problem_words.message(found, ENGLISH)
 
 
+@pytest.mark.parametrize("none", ["[]", "无", "[无]", "没有"])
+def test_a_list_that_every_record_has_may_say_that_there_is_none(tmp_path: Path, none: str) -> None:
+    """A community has no villager groups."""
+    record, problems = judged(tmp_path, f"groups: {none}\nposts: []\n", "supervisors")
+    assert (record.groups, problems) == ([], [])
+
+
 def test_an_item_among_others_is_told_as_the_others_would_move_up(tmp_path: Path) -> None:
     _, problems = judged(tmp_path, "groups: [一组, 无, 三组]\nposts: []\n", "supervisors")
     assert said(problems) == ["1:14 P121 groups.2"]

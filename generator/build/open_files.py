@@ -167,9 +167,9 @@ class OpenFiles:
             tagline = self.config.settings.tagline
             language_ = self.config.settings.languages[0]
             places = self._guided(parts)
+            says = tagline.get(language_) or next(iter(tagline.values()))
             guide = machine_guide.text(
-                self.about,
-                tagline.get(language_) or next(iter(tagline.values())),
+                {**self.about, "says": says},
                 places,
                 words,
                 earlier=self.earlier,
@@ -199,22 +199,17 @@ class OpenFiles:
         """Return the catalogue of the tables of the whole."""
         settings = self.config.settings
         complaints = self.past.press.site["complaints"]
-        found = data_catalogue.catalogue(
-            files,
-            {
-                **self.about,
-                "publisher": settings.footer.organiser or self.about["title"],
-                "licence_url": settings.open_data.licence_url or "",
-            },
-            settings.tagline.get(self.about["language"]) or "",
-            {kind: download_tables.called(kind, language) for kind in KINDS},
-            settings.languages,
-            {
-                "email": complaints["email"] or "",
-                "phone": phones.address_of(complaints["local_phone"] or ""),
-            },
-            f"{words(machine_guide.MADE_UP)} " if settings.demo else "",
-        )
+        about = {
+            **self.about,
+            "says": settings.tagline.get(self.about["language"]) or "",
+            "licence_url": settings.open_data.licence_url or "",
+            "publisher": settings.footer.organiser or self.about["title"],
+            "email": complaints["email"] or "",
+            "phone": phones.address_of(complaints["local_phone"] or ""),
+            "demo": f"{words(machine_guide.MADE_UP)} " if settings.demo else "",
+        }
+        names = {kind: download_tables.called(kind, language) for kind in KINDS}
+        found = data_catalogue.catalogue(files, about, names, settings.languages)
         return json.dumps(found, ensure_ascii=False, indent=1).encode()
 
 

@@ -39,21 +39,18 @@ _CONTEXT = {
 def catalogue(
     files: Mapping[str, File],
     about: Mapping[str, str],
-    says: str,
     names: Mapping[str, str],
     languages: Sequence[str],
-    contact: Mapping[str, str],
-    demo: str = "",
 ) -> View:
     """Return the catalogue of the tables among `files`, by their names in the folder.
 
     `about` has `title`, `place`, `day` of the last report, `licence_url`, `url` (the full address
-    of the site), `publisher`, `language`; `says` is what the site is for. `names` are what kinds
-    are called, `contact` may have `email` and `phone` (as a link); `demo` is what is said where the
-    data is made up, "" elsewhere.
+    of the site), `language`, `says` (what the site is for), `publisher` with `email` and `phone`
+    (as a link), and as `demo` what is said where the data is made up; "" for what there is not.
+    `names` are what kinds are called.
     """
     base = quote(about["url"], safe="%/:@")
-    spoken = about["language"]
+    spoken, demo = about["language"], about["demo"]
     said_by = [{"@id": each} for each in _spoken(languages)]
     told: View = {
         "dct:publisher": {"@id": f"{base}#publisher"},
@@ -78,13 +75,13 @@ def catalogue(
         "@id": f"{base}{FOLDER}/index.html",
         "@type": ["dcat:Catalog", "foaf:Document"],
         "dct:title": _text(about["title"], spoken),
-        "dct:description": _text(f"{demo}{says or about['title']}", spoken),
+        "dct:description": _text(f"{demo}{about['says'] or about['title']}", spoken),
         "foaf:homepage": {"@id": base, "@type": "foaf:Document"},
         **told,
         "dcat:dataset": [{"@id": each["@id"]} for each in datasets],
     }
     spoken_in = [{**each, "@type": "dct:LinguisticSystem"} for each in said_by]
-    graph = [whole, *datasets, *_people(base, about["publisher"], contact, spoken), *spoken_in]
+    graph = [whole, *datasets, *_people(base, about), *spoken_in]
     return {"@context": _CONTEXT, "@graph": graph}
 
 
@@ -94,23 +91,21 @@ def _files_of(kind: str, files: Mapping[str, File]) -> list[str]:
     return [name for name in wanted if name in files]
 
 
-def _people(
-    base: str, publisher: str, contact: Mapping[str, str], spoken: str
-) -> tuple[View, View]:
+def _people(base: str, about: Mapping[str, str]) -> tuple[View, View]:
     """Return who publishes all this, and how to reach them."""
     reached: View = {
         "@id": f"{base}#contact",
         "@type": ["vcard:Kind", "vcard:Organization"],
-        "vcard:fn": publisher,
+        "vcard:fn": about["publisher"],
     }
-    if contact.get("email"):
-        reached["vcard:hasEmail"] = {"@id": f"mailto:{contact['email']}"}
-    if contact.get("phone"):
-        reached["vcard:hasTelephone"] = {"@id": contact["phone"]}
+    if about["email"]:
+        reached["vcard:hasEmail"] = {"@id": f"mailto:{about['email']}"}
+    if about["phone"]:
+        reached["vcard:hasTelephone"] = {"@id": about["phone"]}
     by = {
         "@id": f"{base}#publisher",
         "@type": "foaf:Agent",
-        "foaf:name": _text(publisher, spoken),
+        "foaf:name": _text(about["publisher"], about["language"]),
     }
     return by, reached
 

@@ -17,7 +17,6 @@ MADE_UP = N_("Demonstration data: the projects, amounts, names and phones here a
 
 def text(
     about: Mapping[str, str],
-    tagline: str,
     places: Sequence[View],
     words: Words,
     *,
@@ -27,8 +26,9 @@ def text(
 ) -> str:
     """Return the guide, in the language of `words`: a title, a sentence, then lists of links.
 
-    `about` has `title`, `day`, `licence` and `url`; with no `url` links are from the root. Places
-    are named by their `twins` where there are such; `file` is what each has in its folder.
+    `about` has `title`, `says` (what the site is for), `day`, `licence` and `url`; with no `url`
+    links are from the root. Places are named by their `twins` where there are such; `file` is what
+    each has in its folder.
     """
     base = about["url"]
     said = [
@@ -54,7 +54,7 @@ def text(
         (words(N_("Site map")), "sitemap.html"),
     ]
     lines = [f"# {about['title']}", ""]
-    lines += [f"> {tagline}", ""] if tagline else []
+    lines += [f"> {about['says']}", ""] if about["says"] else []
     lines += [f"- {each}" for each in said]
     lines += ["", f"## {words(N_('About this site'))}", ""]
     lines += [f"- [{name}]({base}{url})" for name, url in links]

@@ -8,7 +8,7 @@ This is the one place where that is decided, before any type looks at a value.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -140,8 +140,17 @@ def perhaps_none(info: FieldInfo, validators: list[Any], text: str) -> bool:
     if _bare(text) not in NONE:
         return False
     numbers = (parse_count, parse_money, parse_outgoing)
-    several = "[]" in (info.description or "")
+    several = "[]" in (info.description or "") and not info.is_required()
     return several or any(getattr(each, "func", None) in numbers for each in validators)
+
+
+def says_none(info: FieldInfo, text: str) -> bool:
+    """Tell whether 无 is an answer in the field `info`: a list of texts that each record must have.
+
+    A community has no villager groups; what is not known of a list that may be left out is.
+    """
+    listed = info.is_required() and get_origin(info.annotation) is list
+    return listed and get_origin(get_args(info.annotation)[0]) is Annotated and _bare(text) in NONE
 
 
 DECIDING = frozenset(

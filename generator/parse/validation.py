@@ -136,6 +136,10 @@ def _known(
         info = _info_at(model, path)
         if info is None or (open_ is not None and path[0] not in open_):
             continue  # there is no such field, which is told
+        name = typing.cast("str", path[0])
+        if not_known.says_none(info, text) and data[name] in (text, [text]):
+            data = {**data, name: []}
+            continue
         if not_known.elsewhere(text):
             findings.append(Finding("P122", path, (("value", text),)))
         elif not not_known.answers(info, validators(info), text):

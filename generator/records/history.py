@@ -323,6 +323,8 @@ class _Teller:
             else:
                 came_from.setdefault(version.new, set()).add(version.old)
                 step, changes = self._step(version, own, shown, was_shown=was_shown)
+                if was_shown and not live:
+                    step, changes = self._elsewhere(version, step, changes, shown)
                 shown = version.old if step in _GONE else shown
             was_shown = was_shown or step in ("new", "unread", "changed")
             live = live and not step if step in ("", *_GONE) else True
@@ -345,9 +347,12 @@ class _Teller:
         was public is the first: it says what there was before, and the others say nothing.
         """
         unseen, instead = set[str](), dict[str, Version]()
-        for version in own:
-            if not version.here and not version.there:
+        beside = set[str]()
+        for version in reversed(own):
+            # where a line took in the first before that took it in, nothing was public yet
+            if version.commit in beside or not (version.here or version.there):
                 continue
+            beside.update(version.there)
             here = [each for each in own if each.commit in version.here]
             there = [each for each in own if each.commit in version.there]
             withdrew = any(self._withdrew(each) for each in (*here, *there))
@@ -440,6 +445,23 @@ class _Teller:
             self.title = self.read.title_of(version.old)
             return "withheld" if new else "gone", []
         return "changed", changed
+
+    def _elsewhere(
+        self, version: Version, step: str, changes: list[View], shown: str
+    ) -> tuple[str, list[View]]:
+        """Return what a commit did to a record that another line had withdrawn before.
+
+        It cannot be withdrawn twice, and what is changed of it is shown again by that.
+        """
+        if step in _GONE:
+            return "", []
+        if step != "changed":
+            return step, changes
+        try:
+            old, new = self.read.doc(shown), self.read.doc(version.new)
+            return "back", [*changes_of(self.read, old, new)] if old and new else []
+        except Unfit:
+            return "back", []
 
     def _merged(
         self, version: Version, step: str, changes: list[View], shown: str, *, live: bool

@@ -90,7 +90,7 @@ def known_texts(folder: str, row: Row, answers: Answers) -> dict[Path, str]:
             if not_known.elsewhere(text):
                 row.faults.append((path, Unsure("P122", value=text)))
                 continue
-            if not _answers(of, text) and path not in PLACES:
+            if not _answers(of, text) and path not in PLACES and not _none(of, text):
                 continue
         found[path] = text
     return found
@@ -99,6 +99,11 @@ def known_texts(folder: str, row: Row, answers: Answers) -> dict[Path, str]:
 def _answers(of: Field, text: str) -> bool:
     """Tell whether a word such as 无 is an answer to what a field asks."""
     return of.info is not None and not_known.answers(of.info, validators(of.info), text)
+
+
+def _none(of: Field, text: str) -> bool:
+    """Tell whether a word such as 无 says of a list that a record must have that it has nothing."""
+    return of.info is not None and not_known.says_none(of.info, text)
 
 
 def record(
@@ -158,6 +163,8 @@ def _both_ends(
 def _typed(folder: str, path: Path, text: str, *, own: bool) -> Raw:
     """Return a text as a record has it: dates in one form, mobile numbers masked, lists parted."""
     of = sheet_columns.fields(folder)[path]
+    if _none(of, text):
+        return []
     if of.want == "list":
         parts = text.split("\n") if own else _FIELD_ENDS.split(text)
         return [each.strip() for each in parts if each.strip()]
@@ -364,7 +371,8 @@ def filled(folder: str, data: Data, answers: Answers) -> None:
             group = group.setdefault(step, {})
         of = sheet_columns.fields(folder).get(path)
         listed = of is not None and of.want == "list"
-        group.setdefault(path[-1], _FIELD_ENDS.split(text) if listed else text)
+        none = of is not None and _none(of, text)
+        group.setdefault(path[-1], [] if none else _FIELD_ENDS.split(text) if listed else text)
 
 
 def in_order(folder: str, data: Data) -> Data:

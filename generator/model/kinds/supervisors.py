@@ -61,7 +61,8 @@ class Supervisors(Record):
     """The contacts of one village, under the village's address."""
 
     groups: list[Text] = Field(
-        description=N_("all villager groups of the village"), examples=["[一组, 二组]"]
+        description=N_("all villager groups of the village; [] where it has none"),
+        examples=["[一组, 二组]"],
     )
     posts: list[Post] = Field(description=N_("the posts"), examples=["[]"])
 
