@@ -391,14 +391,9 @@ def test_programs_that_read_texts_are_told_where_things_are_and_what_is_not_know
 
 
 def test_a_guide_has_no_heading_for_counties_where_none_has_projects() -> None:
-<<<<<<< HEAD
-    about = {"title": "示例州公开网", "day": "", "licence": "", "url": "https://example.org/"}
-    county = {"id": "jia", "short_name": "甲县", "file": "projects.jsonl", "above": ""}
-=======
     about = dict.fromkeys(("says", "day", "licence"), "")
     about |= {"title": "示例州公开网", "url": "https://example.org/"}
-    county = {"id": "jia", "short_name": "甲县", "file": "projects.jsonl"}
->>>>>>> main
+    county = {"id": "jia", "short_name": "甲县", "file": "projects.jsonl", "above": ""}
     some, none = (
         machine_guide.text(about, places, str, earlier=(), demo=False, twins=True)
         for places in ([county], [])
