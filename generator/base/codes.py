@@ -635,8 +635,8 @@ CODES: dict[str, Spec] = {
     ),
     "P234": Spec(
         "error",
-        N_("“{name}” does not say which unit the record belongs to"),
-        N_("write the unit's folders and name before it, for example xian/zhen/{name}"),
+        N_("“{name}” is not whole: it needs the unit and a name of the record's own"),
+        N_("write the unit's folders and name, and behind them its own: for example {example}"),
     ),
     "P235": Spec(
         "error",
