@@ -1569,6 +1569,11 @@ CODES: dict[str, Spec] = {
         N_("browsers do not follow “{found}”: the policy of the pages forbids it"),
         N_("put styles, scripts and pictures into templates/assets/, and name them by site.assets"),
     ),
+    "P831": Spec(
+        "warning",
+        N_("{date} has not come yet: pages say what will be late by then as if it were"),
+        N_("write the last day that the records speak of; remove the line where they are kept up"),
+    ),
     # --- the command system: P9xx ---
     "P901": Spec(
         "warning",
