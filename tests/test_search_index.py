@@ -354,6 +354,9 @@ def test_villages_are_found_however_people_type_them(
         ("bing3wu3cun1", "丙午村 都匀市 墨冲镇 9个项目"),
         ("bing3 wu3 cun1", "丙午村 都匀市 墨冲镇 9个项目"),
         ("都匀市区", "都匀市 1个项目"),
+        ("三都县政府", "三都水族自治县 1个项目"),  # it was 三都村 in another county
+        ("归兰乡政府", "归兰水族乡 都匀市 有记录"),
+        ("丙午村两委", "丙午村 都匀市 墨冲镇 9个项目"),
         # others put it into Henan, see findings/jionlp-lets-a-village-….sh
         ("罗甸县沫阳镇安阳村", "安阳村 罗甸县 沫阳镇"),
         ("罗甸县红水河镇红河村", "红河村 罗甸县 红水河镇"),

@@ -13,7 +13,7 @@ from tests.conftest import files
 from tests.test_build import edit, make
 
 URL = "https://example.org/shili/units/jia/dong/shang.html"
-CARD = {"planned": 215_000_000, "paid": 97_500_00, "projects": 3, "url": URL}
+CARD = {"planned": 215_000_000, "paid": 97_500_00, "least": [], "projects": 3, "url": URL}
 
 
 def test_the_same_numbers_are_the_same_bytes_on_any_machine() -> None:
@@ -54,7 +54,18 @@ def test_where_no_project_is_recorded_or_the_address_is_not_known_there_is_none(
     assert share_card.figures({}, URL) is None
     assert share_card.figures({"projects": 3}, "") is None
     found = share_card.figures({"projects": 3, "paid": 0}, URL)
-    assert found == {"planned": None, "paid": 0, "projects": 3, "url": URL}
+    assert found == {"planned": None, "paid": 0, "least": [], "projects": 3, "url": URL}
+
+
+def test_a_sum_that_leaves_out_projects_is_called_the_least() -> None:
+    """Who shares the picture shares no more than is known: the page says how many it leaves out."""
+    of = {"projects": 3, "planned": 5_00, "paid": None, "planned_unknown": 1, "paid_unknown": 3}
+    found = share_card.figures(of, URL)
+    assert found is not None
+    assert found["least"] == ["planned"], "of none that is known there is no sum"
+    whole = {**found, "least": []}
+    assert share_card.made(found) != share_card.made(whole)
+    assert share_card.address("jia", found) != share_card.address("jia", whole)
 
 
 @pytest.mark.usefixtures("published")

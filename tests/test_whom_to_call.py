@@ -50,6 +50,24 @@ def instead(*posts: View, unit: View = VILLAGE, secretary: View | None = None) -
     return answers
 
 
+def test_the_place_of_a_group_is_its_own_whatever_others_come_and_go() -> None:
+    """Whoever kept `#group-3` without scripts was shown the supervisor of another group."""
+
+    def anchors(*groups: str) -> dict[str, str]:
+        found = whom_to_call.to_call(
+            VILLAGE, {"groups": [*groups], "posts": []}, None, [COUNTY, TOWN]
+        )
+        return {each["name"]: each["anchor"] for each in found["groups"]}
+
+    before = anchors("一组", "三组", "上寨组", "下寨组")
+    after = anchors("三组", "四组", "下寨组")
+    assert before["三组"] == after["三组"] == "group-3"
+    assert before["下寨组"] == after["下寨组"]
+    assert (
+        len({*anchors("三组", "3组", "第三村民组", "第3村民小组", "上寨", "上寨组").values()}) == 6
+    )
+
+
 def test_a_group_with_someone_in_post_needs_no_other() -> None:
     assert instead(post("一组")) is None
     assert instead(post("一组", "vacant"), post("一组")) is None

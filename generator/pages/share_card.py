@@ -20,7 +20,7 @@ WIDE, HIGH = 400, 210
 """Its size in pixels, of which messengers show the half."""
 PAPER, INK = bytes.fromhex("fdfcf8"), bytes.fromhex("25356f")
 SMALL, MIDDLE, LARGE = 22, 30, 38
-FORM = b"2"
+FORM = b"3"
 """Changes with how a card is drawn: it is a part of its address."""
 _LEFT, _ROWS = 10, (0, 68, 136)
 """Where the three numbers begin, from the left and from above."""
@@ -31,13 +31,15 @@ _CODE, _QUIET = 200, 4
 def figures(of: View, url: str) -> View | None:
     """Return what the card of a village says, from its figures; None where it has no project.
 
-    Money is in fen, None where it is not stated; `url` is the full address of its page.
+    Money is in fen, None where it is not stated; `least` names the sums that leave out projects
+    whose amounts are not. `url` is the full address of its page.
     """
     projects = of.get("projects", 0)
     if not projects or not url:
         return None
     said = {name: of.get(name) for name in ("planned", "paid")}
-    return {**said, "projects": projects, "url": url}
+    least = [name for name in said if said[name] is not None and of.get(f"{name}_unknown")]
+    return {**said, "least": least, "projects": projects, "url": url}
 
 
 def address(ident: str, card: View) -> str:
@@ -50,8 +52,8 @@ def made(card: View) -> bytes:
     """Return the card as a PNG file."""
     rows = [0] * HIGH
     lines = (
-        ("计划花", *_money(card["planned"])),
-        ("已经付了", *_money(card["paid"])),
+        (_called("计划花", "planned", card), *_money(card["planned"])),
+        (_called("已经付了", "paid", card), *_money(card["paid"])),
         ("项目", str(card["projects"]), "个"),
     )
     for top, (name, number, unit) in zip(_ROWS, lines, strict=True):
@@ -66,6 +68,11 @@ def made(card: View) -> bytes:
 
 
 _UNKNOWN = "没填"
+
+
+def _called(words: str, name: str, card: View) -> str:
+    """Return what a sum is called: one that leaves out projects is said to be the least."""
+    return f"{words}至少" if name in card["least"] else words
 
 
 def _money(fen: int | None) -> tuple[str, str]:

@@ -2,7 +2,12 @@
 
 from collections.abc import Sequence
 
+from generator.base.digests import digest
+from generator.base.patterns import pattern
 from generator.model.kinds.kind import View
+from generator.pages.search_words import plain
+
+_NUMBERED = pattern(r"第?([0-9]+)组")
 
 
 def to_call(
@@ -23,6 +28,7 @@ def to_call(
     by_group: dict[str, list[View]] = {}
     for post in posts:
         by_group.setdefault(post["group"], []).append(post)
+    names = contacts["groups"] if contacts else []
     instead = _answering("post", held["person"], held["phone"], held["role"]) if held else above
     return {
         "posts": own,
@@ -30,11 +36,11 @@ def to_call(
         "groups": [
             {
                 "name": name,
-                "anchor": f"group-{number}",
+                "anchor": anchor,
                 "posts": by_group.get(name, []),
                 "instead": None if any(map(answers, by_group.get(name, ()))) else instead,
             }
-            for number, name in enumerate(contacts["groups"] if contacts else (), start=1)
+            for name, anchor in zip(names, _anchors(names), strict=True)
         ],
     }
 
@@ -53,6 +59,19 @@ def of_project(
     if any(map(answers, posts)):
         return None
     return _above(unit or {**place, "leaders": []}, secretary, crumbs)
+
+
+def _anchors(names: Sequence[str]) -> list[str]:
+    """Return the places of groups on their page, for good: who kept one's address finds no other.
+
+    3组 may stand beside 三组: then the second has its place in the order as well.
+    """
+    found: list[str] = []
+    for name in names:
+        numbered = _NUMBERED.fullmatch(plain(name))
+        of = f"group-{numbered[1] if numbered else digest(name.encode()).hex()[:6]}"
+        found.append(f"{of}-{len(found)}" if of in found else of)
+    return found
 
 
 def answers(post: View) -> bool:

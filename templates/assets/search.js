@@ -30,7 +30,7 @@
   var NATION = /(?:(?:布依|毛南|土家|仡佬|[水苗瑶侗壮彝回藏白羌土畲满])族)+(?:乡|自治[县州])$/;
   var ENDING = /(?:村|社区|居委会|镇|乡|街道|县|市|州|区|寨)$/;
   var SPELLED = /(?:cun|shequ|juweihui|zhen|xiang|jiedao|xian|shi|zhou|qu|zhai)$/;
-  var POLITE = /^(?:的|村?民?委员?会|居民委员会|人民政府|政府|里面?|[市城]?区|县城|[和与跟及])+$/; // after a name, and of no weight
+  var POLITE = /^(?:的|村?民?委员?会|居民委员会|人民政府|[镇乡县市]?政府|[镇乡县市]?(?:两委|党委|党?支部|办公室|办事处)|里面?|[市城]?区|县城|[和与跟及])+$/; // after a name, and of no weight
   var ALIKE = '大太犬 土士 未末 己已巳 人入八 日曰 干千于 田由甲申 午牛 王玉主 木本 天夫 石右 乌鸟 马鸟 力刀 贝见 白自目 井开 元无 ' +
     '又叉 冗沉 坡波 哨消 拉位 摆罢 州洲 岩炭 里理 河何 龙尤 良粮 坝贝 洞硐垌 寨塞 场扬 冲中 谷各 平乎 桥侨 苗茁 水木 交郊 红江 兴关 高亭 羊洋 拱洪';
   // what people ask of it, at the end, and what English speakers call places
@@ -207,6 +207,8 @@
       if (place.joined) words[place.joined] = words[place.joined + place.end] = { kind: 'place' };
     });
     all.forEach(function (place) {
+      var short = place.bare + place.name.slice(-1); // 三都县 for 三都水族自治县
+      if (place.bare.length > 1 && NATION.test(place.name) && !words[short]) words[short] = { kind: 'place' };
       if (place.bare.length > 1 && !words[place.bare]) words[place.bare] = { kind: 'bare' };
     });
     data.things.forEach(function (row) { words[row[0]] = { kind: 'thing', meant: row[1] }; });
@@ -272,7 +274,9 @@
       if (place.bare === word) return 95;
       if (place.former.some(function (each) { return each === word || each.replace(ENDING, '') === word; })) return 93;
       if (name.indexOf(word) === 0) return 70;
-      if (heard.ending && heard.ending.length < 3 && place.bare === heard.bare.join('')) return 60;
+      if (heard.ending && heard.ending.length < 3 && place.bare === heard.bare.join('')) {
+        return place.ending.slice(-heard.ending.length) === heard.ending ? 92 : 60; // 三都县 is 三都水族自治县, and hardly 三都村
+      }
       if (name.length > 1 && word.indexOf(name) === 0 && word.length <= name.length + 3) return 55;
       if (name.indexOf(word) > 0) return 50;
       if (place.bare.length !== heard.bare.length) return 0;
