@@ -5,6 +5,8 @@ The files of the whole site follow from these, the page that leads to them from 
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from generator.base.digests import digest
@@ -121,12 +123,20 @@ class OpenFiles:
             return self.site / url
         return Path(folder or self.past.press.stage, url)
 
+    def _before(self, made: Made | None) -> bytes:
+        """Return what a file holds as it was made the last time, nothing if it is no more so."""
+        with suppress(OSError):
+            content = (self.site / made.url).read_bytes() if made else b""
+            if made and sha256(content).hexdigest() == made.sum:
+                return content
+        return b""
+
     def _put(
         self, one: staged_files.Printed, parts: Sequence[Part], known: dict[str, Made]
     ) -> None:
         """Stage the files of the whole; those whose parts are the same stay as they were."""
         press, demo = self.past.press, self.config.settings.demo
-        words, language = render.spoken(press)
+        words, language = spoken = render.spoken(press)
         for name in whole_files.names(parts):
             own = [part.files[name] for part in parts if name in part.files]
             url = f"{FOLDER}/{name}"
@@ -142,7 +152,8 @@ class OpenFiles:
                 )
                 continue
             contents = [self._content(each.url) for each in own]
-            made = whole_files.made(name, contents, self.about, words, language, demo=demo)
+            before = self._before(known.get(url))
+            made = whole_files.made(name, contents, before, self.about, spoken, demo=demo)
             staged_files.keep(one, press, url, key, made, known)
         table = data_pages.fields_table(self.config.settings, self.config.root)
         staged_files.keep(one, press, data_pages.FIELDS, b"", table, known)

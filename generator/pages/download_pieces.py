@@ -6,6 +6,7 @@ what they were made, is kept beside the batches; whatever of that is missing is 
 """
 
 import marshal
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -15,7 +16,7 @@ from typing import NamedTuple, TypeAlias
 from generator.base import light_workbook
 from generator.base.atomic_write import write_whole
 
-_FORM = 2
+_FORM = 3
 Slot: TypeAlias = tuple[str, str]
 """Where a piece belongs: the name of a file, and a part of it (a sheet, a list), or ""."""
 
@@ -23,7 +24,8 @@ Slot: TypeAlias = tuple[str, str]
 class Piece(NamedTuple):
     """A part of a file that some records give; of rows of a workbook `crc` and `size`, unpacked.
 
-    Where it is as it was, `content` is None, and `start` and `end` say where it lies.
+    `first` is the number of the first of these. Where it is as it was, `content` is None, and
+    `start` and `end` say where it lies.
     """
 
     content: bytes | None
@@ -31,6 +33,7 @@ class Piece(NamedTuple):
     size: int = 0
     start: int = 0
     end: int = 0
+    first: int = 0
 
 
 Placed: TypeAlias = tuple[dict[Slot, Piece], Slot, Piece]
@@ -47,6 +50,10 @@ class Some:
     stamp: bytes
     pieces: dict[Slot, Piece] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
+
+
+Making: TypeAlias = Callable[[Mapping[str, int]], Some]
+"""Makes the pieces of some records; it is given the number of the next row of each table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,8 @@ class Place:
         self.before, self.standing, self.url = before, standing, url
         self.batches: dict[str, tuple[bytes, list[str]]] = {}
         self.some: dict[str, Some] = {}
+        self.next: defaultdict[str, int] = defaultdict(lambda: light_workbook.BENEATH)
+        """The number of the next row of each table."""
         self.files: dict[str, bytes] = {}
         """The digest of all but the pieces of each file, by its name."""
         self._read: dict[str, bytes] = {}
@@ -112,10 +121,11 @@ class Place:
         if before != stamp or not all(self._stand(self.before.some[each]) for each in keys):
             return False
         self.batches[key] = stamp, keys
-        self.some.update((each, self.before.some[each]) for each in keys)
+        for each in keys:
+            self._add(each, self.before.some[each])
         return True
 
-    def cut(self, key: str, stamp: bytes, some: Iterable[tuple[bytes, Callable[[], Some]]]) -> None:
+    def cut(self, key: str, stamp: bytes, some: Iterable[tuple[bytes, Making]]) -> None:
         """Take a batch of which some records are not as they were; those that are stay.
 
         Of `some` records there is a digest of all that they give, and what makes that.
@@ -125,8 +135,13 @@ class Place:
             keys.append(f"{key} {number}")
             found = self.before.some.get(keys[-1])
             as_was = found is not None and found.stamp == mark and self._stand(found)
-            self.some[keys[-1]] = found if found and as_was else make()
+            self._add(keys[-1], found if found and as_was else make(self.next))
         self.batches[key] = stamp, keys
+
+    def _add(self, key: str, some: Some) -> None:
+        self.some[key] = some
+        for name, rows in some.rows.items():
+            self.next[name] += rows
 
     def keep(self, path: Path, by: bytes) -> None:
         """Keep where the pieces of the files lie."""
@@ -205,12 +220,20 @@ class Place:
                 yield piece.content
 
     def rows(self, name: str, part: str) -> list[light_workbook.Piece]:
-        """Return the rows of a sheet."""
-        return [
-            light_workbook.Piece(self.content(name, piece), piece.crc, piece.size)
-            for some in self.some.values()
-            if (piece := some.pieces.get((name, part)))
-        ]
+        """Return the rows of a sheet; those that others before them moved on get their numbers."""
+        found, first = list[light_workbook.Piece](), light_workbook.BENEATH
+        for some in self.some.values():
+            piece = some.pieces.get((name, part))
+            if piece is None:
+                continue
+            rows, content = some.rows[part], self.content(name, piece)
+            own = light_workbook.Piece(content, piece.crc, piece.size, rows, piece.first)
+            if piece.first != first:
+                own = light_workbook.moved(own, first)
+                some.pieces[name, part] = Piece(own.packed, own.crc, own.size, first=first)
+            found.append(own)
+            first += rows
+        return found
 
     def put_workbook(self, name: str, frame: bytes, content: bytes, parts: Sequence[str]) -> None:
         """Note where the rows of each sheet lie; `parts` is "" for one without rows of records."""

@@ -91,11 +91,11 @@ def workbook(
         )
         said.insert(0, (N_("Demonstration"), made_up))
     lines = [
-        light_workbook.text(words(name)) + light_workbook.text(value)
+        light_workbook.text(words(name), "A") + light_workbook.text(value, "B")
         for name, value in said
         if value
     ]
-    first = Sheet(words(N_("About this file")), (), (16, 60), [light_workbook.piece(lines)])
+    first = Sheet(words(N_("About this file")), (), (16, 60), [light_workbook.piece(lines, 1)])
     names: dict[str, int] = {}
     for sheet in sheets:
         names[sheet.name] = names.get(sheet.name, 0) + 1

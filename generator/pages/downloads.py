@@ -9,7 +9,7 @@ themselves as JSON Lines, each line in its canonical form; for people a workbook
 import csv
 import json
 import marshal
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -24,7 +24,7 @@ from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS
 from generator.model.public_tables import BETWEEN, Cell, Column, Table, rows, tables
 from generator.pages import download_pieces, infrastructure_data, shown_earlier
-from generator.pages.download_pieces import Kept, Piece, Place, Some, Standing
+from generator.pages.download_pieces import Kept, Making, Piece, Place, Some, Standing
 from generator.pages.download_tables import (
     MARK,
     Columns,
@@ -188,9 +188,7 @@ class Downloads:
                 place.cut(keep.name, stamp, self._cut(keep, words, language))
         return place
 
-    def _cut(
-        self, keep: Path, words: Words, language: str
-    ) -> Iterator[tuple[bytes, Callable[[], Some]]]:
+    def _cut(self, keep: Path, words: Words, language: str) -> Iterator[tuple[bytes, Making]]:
         """Yield of some records of a batch a digest of what they say, and what makes their pieces.
 
         Projects are so many that there are some pieces of them, in their order; all other records
@@ -201,10 +199,10 @@ class Downloads:
         for name, content in view_cache.public(keep).items():
             (many if name.startswith(start) else rest).append((name, content))
 
-        def some(own: Sequence[_Own]) -> tuple[bytes, Callable[[], Some]]:
+        def some(own: Sequence[_Own]) -> tuple[bytes, Making]:
             said = (self._said(name, content, views, projects) for name, content in own)
             mark = digest(b"".join([digest(each) for each in said]))
-            return mark, lambda: self._some(own, mark, views, words, language)
+            return mark, lambda at: self._some(own, mark, views, (words, language), at)
 
         if rest:
             yield some(rest)
@@ -233,11 +231,14 @@ class Downloads:
         own: Sequence[_Own],
         stamp: bytes,
         views: view_cache.Views,
-        words: Words,
-        language: str,
+        spoken: tuple[Words, str],
+        first: Mapping[str, int],
     ) -> Some:
-        """Return the pieces of some records of a batch."""
-        made = Some(stamp)
+        """Return the pieces of some records of a batch.
+
+        `first` is the number that the first of their rows has in each table.
+        """
+        made, words = Some(stamp), spoken[0]
         lines: dict[str, list[bytes]] = {}
         found: dict[str, list[list[Cell]]] = {}
         people, built = People(), list[bytes]()
@@ -261,8 +262,9 @@ class Downloads:
                 cells = [*zip(*rows_, strict=True)]
                 made.pieces[f"{table.name}.csv", ""] = Piece(self._csv(table, cells))
                 if self.sheets:
-                    packed = self._sheet(table, cells, words, language)
-                    piece = Piece(packed.packed, packed.crc, packed.size)
+                    rows_at = first[table.name]
+                    packed = light_workbook.piece(self._sheet(table, cells, *spoken), rows_at)
+                    piece = Piece(packed.packed, packed.crc, packed.size, first=rows_at)
                     made.pieces[f"{kind}.xlsx", table.name] = piece
         for name, each in people.lists().items():
             if each:
@@ -386,32 +388,34 @@ class Downloads:
         csv.writer(written).writerows(zip(*cells, strict=True))
         return written.getvalue().encode()
 
-    def _sheet(
-        self, table: Table, own: Columns, words: Words, language: str
-    ) -> light_workbook.Piece:
+    def _sheet(self, table: Table, own: Columns, words: Words, language: str) -> Iterator[str]:
+        """Return the cells of each row of a workbook."""
         cells = [
-            self._cells(column, each, words, language)
-            for column, each in zip(table.columns, own, strict=True)
+            self._cells(column, each, light_workbook.letters(number), words, language)
+            for number, (column, each) in enumerate(zip(table.columns, own, strict=True), start=1)
         ]
         if self.demo:
-            cells.append(light_workbook.texts([words(N_("yes"))] * len(own[0])))
-        return light_workbook.piece(map("".join, zip(*cells, strict=True)))
+            at = light_workbook.letters(len(cells) + 1)
+            cells.append(light_workbook.texts([words(N_("yes"))] * len(own[0]), at))
+        return map("".join, zip(*cells, strict=True))
 
-    def _cells(self, column: Column, own: Sequence[Any], words: Words, language: str) -> list[str]:
-        """Return the values of a column as cells of a workbook."""
+    def _cells(
+        self, column: Column, own: Sequence[Any], at: str, words: Words, language: str
+    ) -> list[str]:
+        """Return the values of a column as cells of a workbook; `at` is what it is called there."""
         if column.type == "money":
-            return light_workbook.amounts(own)
+            return light_workbook.amounts(own, at)
         if column.type in ("count", "percent", "year"):
-            return light_workbook.numbers(own)
+            return light_workbook.numbers(own, at)
         if column.many:
-            return light_workbook.texts([v if v is None else BETWEEN.join(v) for v in own])
-        if column.type == "yes":
+            own = [v if v is None else BETWEEN.join(v) for v in own]
+        elif column.type == "yes":
             said = {True: words(N_("yes")), False: words(N_("no"))}
-            return light_workbook.texts([v if v is None else said[v] for v in own])
-        if column.labels or column.choices:
+            own = [v if v is None else said[v] for v in own]
+        elif column.labels or column.choices:
             known = self._labels(column, words, language)
-            return light_workbook.texts([v if v is None else known.get(v, v) for v in own])
-        return light_workbook.texts(own)
+            own = [v if v is None else known.get(v, v) for v in own]
+        return light_workbook.texts(own, at)
 
     def _labels(self, column: Column, words: Words, language: str) -> dict[str, str]:
         """Return the words of the codes of a column."""

@@ -1,12 +1,15 @@
 """The files of the whole site, put together from those of its places, and what is said of them.
 
-Nothing is made anew for that: tables and lines follow one another as they are, rows of workbooks as
-they are compressed. So one record that changes costs no more than reading what is there.
+Little is made anew for that: tables and lines follow one another as they are, and rows of workbooks
+get the numbers that they have there, but for those that have them in the workbook that stands.
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 from generator.base import light_workbook
@@ -86,18 +89,30 @@ def contents(name: str, parts: Sequence[Path]) -> Iterator[memoryview]:
 def made(
     name: str,
     parts: Sequence[bytes],
+    before: bytes,
     about: Mapping[str, str],
-    words: Words,
-    language: str,
+    spoken: tuple[Words, str],
     *,
     demo: bool,
 ) -> bytes:
-    """Return a workbook of the whole from those of the same name that places have, in order."""
-    stem = name.removesuffix(".xlsx")
-    rows = [light_workbook.rows_of(each)[1:] for each in parts]
+    """Return a workbook of the whole from those of the same name that places have, in order.
+
+    `before` is what was made so the last time, nothing for none.
+    """
+    stem, (words, language) = name.removesuffix(".xlsx"), spoken
     sheets = [download_tables.blank(table, words, language, demo=demo) for table in tables(stem)]
-    for sheet, pieces in zip(sheets, zip(*rows, strict=True), strict=True):
-        sheet.rows += pieces
+    there = light_workbook.rows_of(before)[1:] if before else []
+    own = [light_workbook.rows_of(each)[1:] for each in parts]
+    least = light_workbook.least_of(sum(each.rows for part in own for each in chain(*part)))
+    for number, sheet in enumerate(sheets):
+        known = {(each.key, each.first): each for each in there[number]} if there else {}
+        first = light_workbook.BENEATH
+        for part in own:
+            for each in light_workbook.together(filter(attrgetter("rows"), part[number]), least):
+                key = blake2b(each.packed, digest_size=8).hexdigest()
+                found = known.get((key, first))
+                sheet.rows.append(found or replace(light_workbook.moved(each, first), key=key))
+                first += each.rows
     return download_tables.workbook(stem, sheets, about, words, language, demo=demo)
 
 
