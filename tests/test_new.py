@@ -273,6 +273,16 @@ def test_a_record_in_no_folder_of_a_unit_is_asked_for_one(kind: str, write: Writ
     assert (path, [each.code for each in problems]) == (None, ["P234"])
 
 
+@pytest.mark.parametrize(("kind", "ident"), [("project", "jia/dong/shang"), ("meeting", "jia")])
+def test_a_record_that_is_called_as_its_unit_alone_is_asked_for_a_name(
+    kind: str, ident: str, write: Write
+) -> None:
+    """Else a project of the village 上村 became one of the town, called shang."""
+    path, problems = write(kind, ident)
+    assert (path, [each.code for each in problems]) == (None, ["P234"])
+    assert f"{ident}/" in problem_words.hint(problems[0], "en")
+
+
 @pytest.mark.parametrize("ident", ["con", "jia/dong/nul", "com1", "lpt9"])
 def test_a_name_that_windows_keeps_is_refused(ident: str, write: Write) -> None:
     path, problems = write("unit", ident)

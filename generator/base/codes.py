@@ -635,8 +635,8 @@ CODES: dict[str, Spec] = {
     ),
     "P234": Spec(
         "error",
-        N_("“{name}” does not say which unit the record belongs to"),
-        N_("write the unit's folders and name before it, for example xian/zhen/{name}"),
+        N_("“{name}” is not whole: it needs the unit and a name of the record's own"),
+        N_("write the unit's folders and name, and behind them its own: for example {example}"),
     ),
     "P235": Spec(
         "error",
@@ -1568,6 +1568,11 @@ CODES: dict[str, Spec] = {
         "warning",
         N_("browsers do not follow “{found}”: the policy of the pages forbids it"),
         N_("put styles, scripts and pictures into templates/assets/, and name them by site.assets"),
+    ),
+    "P831": Spec(
+        "warning",
+        N_("{date} has not come yet: pages say what will be late by then as if it were"),
+        N_("write the last day that the records speak of; remove the line where they are kept up"),
     ),
     # --- the command system: P9xx ---
     "P901": Spec(

@@ -213,8 +213,10 @@ def _fault(root: Path, tree: Tree, kind: Kind[Any], ident: str, path: str) -> Pr
         return None
     else:
         place = kind.place_of(ident)
-        if not place and folder != "projects":  # a project may be the prefecture's
-            return problem("P234", Place(path), name=ident)
+        of_it = folder not in OF_UNIT and ("units", ident) in there  # the record has no name yet
+        if of_it or (not place and folder != "projects"):  # a project may be the prefecture's
+            example = f"{ident}/2018-03" if of_it else f"xian/zhen/{ident}"
+            return problem("P234", Place(path), name=ident, example=example)
     if not place:
         return None
     if ("units", place) not in there:

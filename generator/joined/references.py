@@ -92,7 +92,7 @@ class Known:
         """Return what is wrong with naming `unit` in `field` of `file`, at no line yet."""
         if not unit:
             name = file.rpartition("/")[2].partition(".")[0]
-            return problem("P234", Place(file), field, name=name)
+            return problem("P234", Place(file), field, name=name, example=f"xian/zhen/{name}")
         if unit not in self.ids["units"]:
             near = self._near(unit, self.ids["units"])
             return problem("P201", Place(file), field, value=unit, nearest=near)

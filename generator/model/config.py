@@ -137,6 +137,8 @@ def _judge(settings: Settings, file: str, root: Path) -> list[Problem]:
             )
         )
     left = [*leftovers.of_settings(settings)]
+    if settings.as_of and settings.as_of.first > _clock(settings.time_zone):
+        left.append(finding("P831", "as_of", date=settings.as_of.iso()))
     problems = validation.place([*findings, *left], file, root)
     if not findings and not (root / settings.content).is_dir():
         problems.append(problem("P806", Place(file), "content", folder=settings.content))
@@ -175,4 +177,8 @@ def today(config: Config, environ: Mapping[str, str] | None = None) -> date:
     epoch = environ.get("SOURCE_DATE_EPOCH", "")
     if re.fullmatch(r"[0-9]{1,10}", epoch) and int(epoch) < _LAST_SECOND:
         return datetime.fromtimestamp(int(epoch), UTC).astimezone(zone).date()
-    return datetime.now(zone).date()
+    return _clock(config.settings.time_zone)
+
+
+def _clock(time_zone: str) -> date:
+    return datetime.now(ZoneInfo(time_zone)).date()
