@@ -720,3 +720,21 @@ def test_what_is_not_found_is_said_in_the_characters_that_were_typed(traditional
 def test_a_site_without_traditional_pages_has_no_files_for_them(demonstration: Path) -> None:
     assert (demonstration / "search").is_dir()
     assert not (demonstration / "search/zh-Hant").exists()
+
+
+@pytest.mark.parametrize(
+    "typed", ["示例环保工程公司", "环保工程公司", "荔波县示例环保工程公司", "示例环保工程公司 2018"]
+)
+def test_who_does_a_project_is_found_with_the_page_of_it(
+    shown: Page, demonstration: Path, typed: str
+) -> None:
+    assert found(shown, typed)[0] == "示例环保工程公司 它的全部项目"
+    link = shown.locator("#found ol > li:first-child a")
+    assert (link.get_attribute("href") or "").count("parties/") == 1
+    page = demonstration / re.sub(r".*(?=parties/)", "", link.get_attribute("href") or "")
+    assert "<h1>示例环保工程公司" in page.read_text("utf-8")
+
+
+def test_a_place_a_thing_or_a_person_is_no_party(shown: Page) -> None:
+    for typed in ("丙午村", "路灯", "墨冲镇 修路", "示例甲三"):
+        assert not [line for line in found(shown, typed) if "它的全部项目" in line]

@@ -30,7 +30,7 @@ from generator.pages import packed_places
 from generator.pages.packed_places import Place
 from generator.pages.search_words import SHARDS, plain, shard, whole, words
 
-FORM = 5
+FORM = 6
 """To be raised with that in `search.js` when what the files are like changes."""
 FOLDER = "search/"
 """Where the files lie, from the root of the site; those of a section lie below it."""
@@ -142,7 +142,7 @@ class Table:
             yield f"{row[1]}年"
             if row[4]:
                 yield from map(whole, self.everyday.late)
-            yield from self.things.said_in(text.rpartition("\n")[0])
+            yield from self.things.said_in("\n".join(text.split("\n", 2)[:2]))
         else:
             yield from self.roles.get(row[1] if kind in ("posts", "sent") else kind, ())
         yield from self.bodies.said_in(text)

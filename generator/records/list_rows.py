@@ -177,8 +177,11 @@ def of_project(view: View, unit: str) -> View:
     return row
 
 
-def _who(view: View) -> tuple[str, ...]:
-    """Return who does a project and answers for it, and who was paid, if surely no person."""
+def _who(view: View) -> list[tuple[str, str]]:
+    """Return who does a project and answers for it, and who was paid, if surely no person.
+
+    With each name stands the id of its party, "" where it has no page or may be a person's.
+    """
     named = [*filter(None, (view[name] for name in WHO))]
     payees = dict.fromkeys(each["payee"] for each in view["payments"] or () if each["payee"])
     if payees:
@@ -187,7 +190,11 @@ def _who(view: View) -> tuple[str, ...]:
             if parties.folded(name) not in known and not parties.may_be_person(name):
                 known.add(parties.folded(name))
                 named.append(name)
-    return tuple(named)
+    known_by = view["parties"]
+    return [
+        (" ".join(name.split()), "" if parties.may_be_person(name) else known_by.get(name, ""))
+        for name in named
+    ]
 
 
 class Taken(NamedTuple):

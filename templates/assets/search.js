@@ -5,7 +5,7 @@
   var form = document.querySelector('form.search');
   var box = document.getElementById('found');
   if (!form || !box) return;
-  var SHARDS = 128, LINES = 5, FORM = 5, FILES = 2; // FILES: of towns, loaded for the first groups
+  var SHARDS = 128, LINES = 5, FORM = 6, FILES = 2; // FILES: of towns, loaded for the first groups
   var WHERE = 1024, SECTIONS = 2; // above prefectures: files that say where a word is, sections looked through at first
   var LONGEST = 100, SYLLABLES = 12, NAME = 12; // of what is typed, of a name typed with spaces, of a name
   var FOUND = 49; // how well a place is meant at which a text is recorded: names come before it, slips behind it
@@ -753,7 +753,9 @@
       made.thing = flat(row[0]) + '\n' + plain(categories[row[3]] || '');
       made.hay = made.thing + '\n' + flat(row[5]) + '\n' + row[1] + '年';
       made.href = 'projects/' + row[6];
-      made.more = [say.year.replace(/\d{4}/, row[1]), stages[row[2]] || row[2], row[4] ? say.late : '', made.who = shown[5]];
+      made.more = [say.year.replace(/\d{4}/, row[1]), stages[row[2]] || row[2], row[4] ? say.late : '', made.who = shown[5].replace(/\n/g, ' ')];
+      made.named = shown[5].split('\n');
+      made.parties = row[7].split(',');
     } else if (kind === 'posts') {
       made.href = 'supervisors/' + place.id;
       made.more = [box.getAttribute('data-role-' + row[1]), shown[2]];
@@ -830,6 +832,17 @@
     return place.shown + ' ' + place.id.split('/').pop().replace(/(^|-)[a-z]/g, function (sign) { return sign.toUpperCase(); });
   }
 
+  // Who does a project, or was paid, and is what was typed: the ids of their pages with their names.
+  function parties(hit, line, found) {
+    var asked = hit.parts.filter(function (part) { return part.kind === 'text' || part.kind === 'body'; });
+    if (asked.length) (line.parties || []).forEach(function (id, n) {
+      var name = flat(line.row[5].split('\n')[n]);
+      if (id && asked.every(function (part) {
+        return (part.kind === 'body' ? part.is.meant : [part.text]).some(function (word) { return word.length > 1 && name.indexOf(word) >= 0; });
+      })) found[id] = line.named[n];
+    });
+  }
+
   function group(hit, found) {
     var place = hit.place, item = element('li'), head = element('p');
     // its words may be those of different records
@@ -843,7 +856,9 @@
     item.named = hit.parts.some(function (part) { return part.scores[place.number] >= Math.max(28, part.least - 6); });
     if (!found.rows) return item;
     var inner = element('ul');
+    item.parties = {};
     found.rows.forEach(function (line) {
+      parties(hit, line, item.parties);
       var row = element('li');
       row.appendChild(element('a', line.text, say.base + line.href + '.html'));
       small(row, line.more.filter(Boolean).join(' · '));
@@ -1000,7 +1015,18 @@
       waited();
       var result = shown.result, words = shown.left ? say.most : say.count, any = shown.items.length;
       list.textContent = '';
-      shown.led.concat(shown.items).forEach(function (item) { list.appendChild(item); });
+      var theirs = {}, who = [];
+      shown.items.forEach(function (item) {
+        for (var id in item.parties) if (!theirs[id] && who.length < LINES) {
+          var one = element('li'), head = element('p');
+          theirs[id] = one;
+          head.appendChild(element('a', item.parties[id], say.base + 'parties/' + id + '.html'));
+          small(head, say.party);
+          one.appendChild(head);
+          who.push(one);
+        }
+      });
+      shown.led.concat(who, shown.items).forEach(function (item) { list.appendChild(item); });
       var said = shown.led.length && !any ? (shown.sums ? '' : say.led) : !any ? quote(say.none, text) : (result.apart ? say.apart + ' ' : shown.some ? say.some + ' ' : '') +
         (result.without.length ? quote(say.without, result.without.join(' ')) + ' ' : '') +
         words.replace('{n}', any + shown.left) + (result.others ? ' ' + say.others.replace('{n}', result.others) : '');
