@@ -130,7 +130,7 @@
       if (text.of.closest('svg')) return;
       text.lines.forEach(function (box) { tops[Math.round(box.top / 4)] = true; });
       var many = Object.keys(tops).length;
-      if (many > 2 && signs / many < 2.5) faults.push('stands sign beneath sign: ' + name(text.of));
+      if (many > 2 && signs / many < 2.5 || many > 1 && signs <= many) faults.push('stands sign beneath sign: ' + name(text.of));
     });
   }
 

@@ -206,7 +206,9 @@ def test_what_was_saved_again_cut_or_typed_otherwise_is_no_alarm(
         code = link(site.root).partition("=")[2]
         page.goto(f"{address}check.html")
         wide = "".join(chr(ord(each) + 0xFEE0) for each in code.upper())
-        for typed in (wide, f"核对码：{code}。", f"{code}.", code.replace("0", "O")):
+        line = f"{hashlib.sha256(record).hexdigest()}  2018-gonglu.json"
+        url = f"https://old.example.org/shili/check.html?code={code}"
+        for typed in (wide, f"核对码：{code}。", f"{code}.", code.replace("0", "O"), line, url):
             page.fill("#code", typed)
             page.press("#code", "Enter")
             assert "现在还是这样" in answer(page, good=True), typed

@@ -174,6 +174,30 @@ def test_of_a_place_that_moved_all_beneath_it_moved() -> None:
     assert [(each.unit, each.before, each.after) for each in found.figures] == [("jia/xin", 1, 2)]
 
 
+def test_what_names_a_record_by_the_address_it_moved_to_did_not_change() -> None:
+    def naming(project: str, found: str) -> bytes:
+        return json.dumps({"fields": {"about": {"project": project}, "found": found}}).encode()
+
+    before, after = (
+        change.State(
+            {
+                f"units/{place}": b'{"fields":{}}',
+                f"projects/{place}/lu": b'{"fields":{}}',
+                "answers/yi/1": naming(f"{place}/lu", "同"),
+                "answers/yi/2": naming(f"{place}/lu", place),
+            },
+            {},
+            {},
+            0,
+            {"units/jia/xin": ["jia/jiu"]},
+        )
+        for place in ("jia/jiu", "jia/xin")
+    )
+    found = change.between(before, after)
+    told = {each.path: [one.path for one in each.fields] for each in found.changed}
+    assert told == {"projects/jia/xin/lu": [], "units/jia/xin": [], "answers/yi/2": ["found"]}
+
+
 def test_in_markdown_nothing_of_a_record_is_taken_for_marks(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -457,16 +457,23 @@ def test_programs_that_read_texts_are_told_where_things_are_and_what_is_not_know
     for url in re.findall(r"https://example.org/shili/([^)\s]*)", guide):
         assert (built / "site" / url).is_file(), url
     assert "[甲县](https://example.org/shili/units/jia.md)" in guide
+    # whoever wants the sum of all is not led to the records of the topmost unit alone
+    base = "https://example.org/shili/"
+    assert f"- [所有地方]({base}data/index.html): {base}data/projects.jsonl\n" in guide
+    own = f"- [示例州]({base}units/shili.md): {base}data/shili/projects.jsonl"
+    assert f"{own} （只有本级的档案，下面各地方的在各自的文件里）\n" in guide
+    assert f"- [甲县]({base}units/jia.md): {base}data/jia/projects.jsonl\n" in guide
     assert "CC BY 4.0" in guide
 
 
 def test_a_guide_has_no_heading_for_counties_where_none_has_projects() -> None:
     about = dict.fromkeys(("says", "day", "licence"), "")
     about |= {"title": "示例州公开网", "url": "https://example.org/"}
-    county = {"id": "jia", "short_name": "甲县", "file": "projects.jsonl"}
+    county = {"id": "jia", "short_name": "甲县", "file": "projects.jsonl", "above": ""}
     some, none = (
         machine_guide.text(about, places, str, earlier=(), demo=False, twins=True)
         for places in ([county], [])
     )
-    assert "\n## By place\n\n- [甲县]" in some
+    assert "\n## By place\n\n- [All places together]" in some
+    assert "jsonl\n- [甲县]" in some
     assert "## By place" not in none

@@ -4,12 +4,14 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import openpyxl
 import pytest
 from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
+from openpyxl.packaging.custom import StringProperty
 
 from generator.base.messages import CHINESE, ENGLISH
 from generator.commands import cli, export_sheets, import_sheets
@@ -70,6 +72,28 @@ def test_each_record_comes_back_as_it_was(
     made = taken(site, folder, file)
     assert told(made) == []
     assert (made.writes, made.same, made.bad) == ([], count, 0)
+
+
+@pytest.mark.parametrize(
+    ("folder", "language"), [*((n, CHINESE) for n in KINDS), ("exits", ENGLISH)]
+)
+def test_each_record_comes_back_where_a_program_lost_the_properties_of_the_workbook(
+    site: Path, tmp_path: Path, folder: str, language: str
+) -> None:
+    # exceljs and pyexcel keep none; WPS writes one of its own
+    file = tmp_path / "x.xlsx"
+    count = given(site, folder, file, language)
+    book: Any = openpyxl.load_workbook(file)
+    for name in [*book.custom_doc_props.names]:
+        del book.custom_doc_props[name]
+    if folder == "projects":
+        book.custom_doc_props.append(StringProperty(name="KSOProductBuildVer", value="2052-12.1"))
+    book.save(file)
+    made = taken(site, folder, file)
+    assert told(made) == []
+    assert (made.writes, made.same, made.bad) == ([], count, 0)
+    another = "units" if folder != "units" else "projects"
+    assert [each.code for each in taken(site, another, file).problems] == ["P556"]
 
 
 @pytest.mark.parametrize("folder", KINDS)

@@ -268,6 +268,32 @@ def test_what_a_line_withdrew_that_was_not_public_is_told_as_the_public_line_had
     assert site.events() == site.events(state="anew")
 
 
+def test_what_was_public_is_told_though_a_line_that_was_not_took_it_in_first(site: Site) -> None:
+    """Main withdrew it and brought it back; a side that dropped main's was put into main."""
+    path = site.root / PROJECT
+    text = path.read_text("utf-8")
+    site.git("checkout", "-q", "-b", "side")
+    site.edit("示例丁", "示例己")
+    site.commit("2018-07-02")
+    site.git("checkout", "-q", "main")
+    path.unlink()
+    site.commit("2018-07-01")
+    path.write_text(text.replace("示例丁", "示例戊"), "utf-8", newline="\n")
+    site.commit("2018-07-03")
+    site.git("checkout", "-q", "side")
+    site.git("merge", "-q", "--no-commit", "-s", "ours", "main", when="2018-07-04")
+    path.unlink()
+    site.commit("2018-07-04")
+    site.git("checkout", "-q", "main")
+    site.edit("示例戊", "示例庚")
+    site.commit("2018-07-05")
+    site.git("merge", "-q", "--no-commit", "-s", "ours", "side", when="2018-07-06")
+    site.commit("2018-07-06")
+    told = [("2018-07-01", "gone"), ("2018-07-03", "back"), ("2018-07-05", "changed")]
+    assert steps(site.events())[1:] == told
+    assert site.told().gone == []
+
+
 def test_what_the_public_line_withdrew_comes_back_when_it_is_joined_with_one_that_has_it(
     site: Site,
 ) -> None:
@@ -428,6 +454,71 @@ def test_a_move_is_told_bit_by_bit_as_it_is_told_at_once(site: Site) -> None:
     assert events == site.events(f"projects/{now}", state="anew")
     assert [step for _, step in steps(events)] == ["new", "changed", "changed"]
     assert (site.told().gone, site.told("anew").gone) == ([], [])
+
+
+def renamed(site: Site, old: str, new: str) -> None:
+    """Give a place another address, with all beneath it and all that names it."""
+    for kind in sorted((site.root / "content").iterdir()):
+        for path in (kind / old, kind / f"{old}.yaml"):
+            if path.exists():
+                path.rename(kind / path.name.replace(path.stem, new.rpartition("/")[2]))
+    for path in (site.root / "content").rglob("*"):
+        if path.suffix in (".md", ".yaml"):
+            text = path.read_text("utf-8").replace(f"{old}/", f"{new}/")
+            path.write_text(re.sub(rf": {old}$", f": {new}", text, flags=re.MULTILINE), "utf-8")
+
+
+def test_all_beneath_a_place_that_moved_takes_its_history_along(site: Site) -> None:
+    answer = "answers/jian/dong/shang/2018-gonglu-shuigou"
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-06-15")
+    site.told()
+    renamed(site, "jia", "jian")
+    site.moved = [("units", "jian", "jia", "")]
+    site.commit("2018-07-01")
+    site.told()
+    now = PROJECT.replace("/jia/", "/jian/")
+    site.edit("示例戊", "示例己", now)
+    site.commit("2018-07-02")
+    key, batch = KEY.replace("/jia/", "/jian/"), "jian/dong"
+    days = ["2018-06-01", "2018-06-15", "2018-07-02"]
+    assert [day for day, _ in steps(site.events(key, batch))] == days
+    assert site.events(key, batch) == site.events(key, batch, state="anew")
+    assert (site.told().gone, site.told().late) == ([], [])
+    # what names a record by its new address names the same one
+    assert steps(site.events(answer, batch)) == [("2018-06-01", "new")]
+    assert steps(site.events("commendations/2017-niandu", "")) == [("2018-06-01", "new")]
+    # one that then moved by itself has been at three addresses
+    (site.root / now).rename(site.root / now.replace("2018-gonglu", "2018-lu"))
+    moved = ("projects", "jian/dong/shang/2018-lu", "jian/dong/shang/2018-gonglu", "")
+    site.moved.append(moved)
+    site.commit("2018-07-03")
+    key = "projects/jian/dong/shang/2018-lu"
+    assert [day for day, _ in steps(site.events(key, batch))] == days
+    assert site.events(key, batch) == site.events(key, batch, state="anew")
+    assert site.told().gone == []
+
+
+def test_a_record_that_came_to_an_address_which_a_place_left_has_a_history_of_its_own(
+    site: Site,
+) -> None:
+    text = (site.root / PROJECT).read_text("utf-8")
+    renamed(site, "jia", "jian")
+    site.moved = [("units", "jian", "jia", "")]
+    site.commit("2018-07-01")
+    (site.root / FOLDER).mkdir(parents=True)
+    (site.root / PROJECT).write_text(text.replace("示例丁", "示例戊"), "utf-8")
+    site.commit("2018-07-02")
+    assert steps(site.events())[-1][0] == "2018-07-02"
+
+
+def test_records_that_each_say_to_have_been_the_other_end_no_build(site: Site) -> None:
+    one, two = KEY[9:], "jia/dong/shang/2018-yinshui"
+    site.moved = [("projects", one, two, ""), ("projects", two, one, "")]
+    site.moved += [("units", "jia", "jia/dong", ""), ("units", "jia/dong", "jia", "")]
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    assert isinstance(site.events(), list)
 
 
 def test_what_is_kept_of_a_place_and_was_lost_is_read_anew(site: Site) -> None:

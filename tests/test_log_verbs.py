@@ -513,6 +513,9 @@ def test_a_code_is_found_however_it_is_typed(portal: Portal) -> None:
         *(f"本记录核对码：{code}", f"code: {code}", code.replace("0", "O").replace("1", "l")),
         f"https://example.org/shili/check.html?code={code.replace(' ', '-')}",
     ]
+    whole = sha256((portal.root / f"site/{PROJECT[8:-3]}.json").read_bytes()).hexdigest()
+    typed += [f"{whole}  2018-gonglu.json", f"SHA2-256(2018-gonglu.json)= {whole.upper()}"]
+    typed += [f"code={code.replace(' ', '-')}"]
     for each in typed:
         exit_code, out, said = portal("verify", each, "--at", str(portal.root / "site"))
         assert (exit_code, "现在还是这样" in out) == (0, True), each + said

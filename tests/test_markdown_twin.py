@@ -95,6 +95,31 @@ def test_sums_of_a_place_stand_there_to_the_fen_and_its_projects_lead_to_their_t
     assert f"[上村通组公路硬化]({BASE}{ROAD}.md)" in said
 
 
+def test_a_twin_says_whom_to_ask_where_no_one_in_post_can_be_called_and_where_a_place_went(
+    tmp_path: Path,
+) -> None:
+    root = tmp_path / "whole"
+    shutil.copytree(WHOLE, root)
+    village = root / "content/units/jia/dong/xia.yaml"
+    ended = "until: 2018-06-30\nsuccessor: [jia/dong/shang]\n"
+    village.write_text(village.read_text("utf-8") + ended, "utf-8")
+    make(root)
+    said = of(root, "units/jia/dong/xia")
+    assert f"\n- 现在属于: [甲县 东镇 上村]({BASE}{PLACE}.md)\n" in said
+    came = f"[甲县 东镇 下村]({BASE}units/jia/dong/xia.md) 到2018年6月30日为止"
+    assert came in of(root, PLACE)
+    assert "\n- 先找 东镇办公电话 [0854-0000110](tel:0854-0000110)\n" in said
+    english = of(root, "en/projects/jia/dong/xia/2018-dapeng")
+    assert (
+        "\n- Phone: not stated\n- Ask instead: Office of 东镇 Dong [0854-0000110](tel:" in english
+    )
+    assert "\n- 一组 Ask instead" not in english
+    for language, words in (("", "先找"), ("en/", "Ask instead")):
+        for file in (root / f"site/{language}units").rglob("*.md"):
+            page = file.with_suffix(".html").read_text("utf-8")
+            assert (words in file.read_text("utf-8")) <= (words in page or "0854-0000110" in page)
+
+
 def test_all_that_twins_lead_to_is_there(built: Path) -> None:
     for file in (built / "site").rglob("*.md"):
         for url in re.findall(re.escape(BASE) + r"([^)\s]+)", file.read_text("utf-8")):

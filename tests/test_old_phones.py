@@ -269,6 +269,7 @@ FAULTS = {
     "<p>在一句话里的<a href='x'>链接</a>可以矮一些</p>": "",
     "<div style='width:20px;overflow:hidden;white-space:nowrap'>看不全的字</div>": "is cut",
     "<p style='width:1em'>一个字一行</p>": "stands sign beneath sign",
+    "<p style='width:1em'>没填</p>": "stands sign beneath sign",
     "<p class='letters'><a style='display:block;height:50px'>一</a>"
     "<a style='display:block;height:50px'>二</a></p>": "sticks to the next",
     "<p hidden style='width:400px'>不在</p><details>关着</details>": "",

@@ -221,6 +221,13 @@ def test_a_very_long_name_makes_no_page_wider_than_the_phone(
             page.goto((root / f"site/{url}.html").as_uri() + mark)
             assert page.evaluate("document.documentElement.scrollWidth") <= WIDE, url
             assert page.evaluate(beside) == 0, "the sign before a step stands in a line of its own"
+    page.goto((root / "site/units/jia/dong/shang.html").as_uri())
+    lines = """[...document.querySelectorAll('.beside .n')].map(figure => {
+        const words = document.createRange();
+        words.selectNodeContents(figure);
+        return new Set([...words.getClientRects()].map(box => box.top)).size;
+    })"""
+    assert {*page.evaluate(lines)} == {1}, "a long name leaves the figures beside it no room"
     context.close()
 
 

@@ -22,11 +22,12 @@ from generator.build.load import read
 from generator.build.sources import look
 from generator.model import config, public_changes
 from generator.model.config import TEMPLATES, Config
+from generator.model.kinds.registry import KINDS
 from generator.model.public_changes import Field
 from generator.model.settings import Settings
 from generator.parse import record_file
 from generator.parse.template_files import WORDS
-from generator.records import git_history, view_cache
+from generator.records import git_history, history_fields, view_cache
 
 SUMS = ("projects", "planned", "paid")
 """The figures of places that are told: how many, and money in fen."""
@@ -198,6 +199,7 @@ def between(before: State, after: State) -> Change:
     """Return what becomes of one state in another."""
     change = Change(faults=(before.faults, after.faults))
     lay = _lay(before, after)
+    places = {was: now for now, was in lay.items()}
     for path in sorted((before.records.keys() | after.records.keys()) - {*lay.values()}):
         old, new = before.records.get(lay.get(path, path)), after.records.get(path)
         if old == new and path not in lay:
@@ -211,6 +213,11 @@ def between(before: State, after: State) -> Change:
             if path not in after.broken:
                 change.gone.append(Record(path, _title(was)))
         else:
+            if places:
+                was["fields"] = _as_now(path, was["fields"], places)
+            same = was["fields"] == now["fields"] and was.get("text") == now.get("text")
+            if same and path not in lay:
+                continue  # it names what moved, by its address of now
             fields, moved = tuple(_fields(was, now)), lay.get(path, "")
             change.changed.append(Record(path, _title(now), fields, moved, _ordered(was, now)))
     for path in sorted(after.broken):
@@ -233,6 +240,15 @@ def between(before: State, after: State) -> Change:
             elif name.partition(":")[0] in DUTIES:
                 change.duties.append(figure)
     return change
+
+
+def _as_now(path: str, fields: Any, places: Mapping[str, str]) -> Any:
+    """Return fields of a record before, which name what moved by its address of now."""
+
+    def now(kind: str, ident: str) -> str:
+        return places.get(f"{kind}/{ident}", f"{kind}/{ident}").partition("/")[2]
+
+    return history_fields.renamed(KINDS[path.partition("/")[0]].model, fields, now)
 
 
 def _lay(before: State, after: State) -> dict[str, str]:

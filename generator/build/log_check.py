@@ -97,8 +97,10 @@ TWICE = N_(
 UNSEEN = N_("{name} is to cosign this log, and nothing that it cosigned is shown here.")
 NO_FILE = N_("There is no {file}.")
 JSON = (".json", ".jsonl")
-_ASIDE = pattern("^.*:|[^0-9a-z]+", re.DOTALL)
+_ASIDE = pattern("^.*[:=]|[^0-9a-z]+", re.DOTALL)
 """What people type with a code: what it is called, blanks, hyphens, quotation marks."""
+_WHOLE = pattern(r"(?<![0-9a-z])[0-9a-f]{64}(?![0-9a-z])")
+"""A whole digest, as programs say it beside the name of a file: sha256sum, openssl, certutil."""
 _ALIKE = str.maketrans("oli", "011")
 """Letters that no code has, and the digits that they look like."""
 
@@ -194,6 +196,9 @@ def as_code(text: str) -> str:
     '9f86d081884c7d659a2f'
     """
     plain = unicodedata.normalize("NFKC", text).lower()
+    whole = _WHOLE.findall(plain)
+    if len(whole) == 1:
+        return str(whole[0])
     return _ASIDE.sub("", plain).translate(_ALIKE)
 
 

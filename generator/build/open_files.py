@@ -198,10 +198,13 @@ class OpenFiles:
         """
         some = [part.place for part in parts if "projects" in part.rows]
         if len(some) <= _GUIDED:
-            return [{**self.library.short(each), "file": "projects.jsonl"} for each in some]
+            above = self.library.above
+            own = {"file": machine_guide.WHOLE}
+            return [{**self.library.short(x), **own, "above": above.get(x, "")} for x in some]
         first = self.library.children.get(self.library.root, ())
         there = {part.place for part in parts}
-        return [{**self.library.short(x), "file": "index.html"} for x in first if x in there]
+        own = {"file": "index.html", "above": ""}
+        return [{**self.library.short(x), **own} for x in first if x in there]
 
     def _catalogue(self, files: Mapping[str, File], words: Words, language: str) -> bytes:
         """Return the catalogue of the tables of the whole."""

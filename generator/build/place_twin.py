@@ -13,6 +13,7 @@ from generator.build.twin_text import (
     facts,
     head,
     heading,
+    instead,
     link,
     phone,
     table,
@@ -36,6 +37,11 @@ def lines(page: Page, say: Speaker) -> Iterator[str]:
     if own["last_day"]:
         ends = N_("Ended on %(day)s.") if own["dissolved"] else N_("Ends on %(day)s.")
         yield f"- {say(ends) % {'day': date(own['last_day'])}}"
+    for each in view["into"] if own["dissolved"] else ():
+        yield fact(say(N_("Now part of"))) + _named(page, say, each)
+    for each in view["came"]:
+        until = say(N_("until %(day)s")) % {"day": date(each["last_day"])}
+        yield f"- {say(_CAME)} {_named(page, say, each)} {until}"
     yield from _figures(view["figures"], say)
     yield from _called(own, view, say)
     if view["children"]:
@@ -68,6 +74,15 @@ def lines(page: Page, say: Speaker) -> Iterator[str]:
     always = (N_("Households"), N_("Staff"), N_("Address"))
     yield from facts(say, (each for each in said if each[1] or each[0] in always))
     yield from body(page, say, own)
+
+
+_CAME = N_("Here, too, is what was recorded of places that are now part of it:")
+
+
+def _named(page: Page, say: Speaker, other: View) -> str:
+    """Return another place with those above it, and where its twin lies."""
+    name = text(say.filters["placed"](other["place"], other["id"]))
+    return f"[{name}]({link(page, say, twin_of(unit_url(other['id'])))})"
 
 
 def _sum(figures: Figures, name: str, say: Speaker) -> str:
@@ -139,6 +154,12 @@ def _called(own: View, view: View, say: Speaker) -> Iterator[str]:
         yield fact(say(N_("first secretary"))) + (
             f"{text(secretary['name'])} {phone(secretary['phone'], say)}"
         )
+    whom = view["whom"]
+    for group in whom["groups"] if whom else ():
+        if group["instead"]:
+            yield f"- {text(group['name'])}: {instead(group['instead'], say)}"
+    if whom and whom["instead"]:
+        yield f"- {instead(whom['instead'], say)}"
 
 
 def _row(page: Page, say: Speaker, place: View) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from generator.build.twin_text import (
     facts,
     head,
     heading,
+    instead,
     link,
     phone,
     table,
@@ -162,6 +163,9 @@ def _what(page: Page, say: Speaker, own: View) -> Iterator[str]:
         ),
     )
     yield fact(say(N_("Phone"))) + f"{phone(own['phone'], say)}"
+    other = page.view["instead"]
+    if other and (not own["phone"] or "*" in own["phone"]):
+        yield f"- {instead(other, say)}"
     if own["stage"] in schedule.FINISHED or own["results"]:
         yield from facts(say, ((N_("Results"), own["results"]),))
     yield from body(page, say, own)

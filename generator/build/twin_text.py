@@ -120,6 +120,21 @@ def phone(number: str, say: Speaker) -> str:
     return said
 
 
+def instead(other: View, say: Speaker) -> str:
+    """Return who answers where no one in post has a number that can be called."""
+    if other["kind"] == "office":
+        place = text(say.filters["called"](other["place"]))
+        who = say(N_("Office of %(place)s")) % {"place": place}
+    else:
+        post = text(other["post"])
+        if other["kind"] == "secretary":
+            post = say(N_("first secretary"))
+        elif other["kind"] == "post":
+            post = say.filters["label"](other["post"], "role")
+        who = f"{text(other['name'])} {post}"
+    return f"{say(N_('Ask instead:'))} {who} {phone(other['phone'], say)}"
+
+
 def facts(say: Speaker, facts: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Yield facts, each with its name; what is not known is said."""
     unknown = say(NOT_KNOWN)

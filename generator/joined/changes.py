@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS, place_of
+from generator.records import former_addresses
 from generator.records.batches import CUT, Tree, batch_of
 from generator.records.histories import Histories
 from generator.records.summary import Summary
@@ -58,14 +59,14 @@ def name(changed: Changed, summaries: Sequence[Summary], units: Mapping[str, Any
     Of one that was withdrawn that is what it was called last; where nothing is known, its address.
     """
     lie = {summary.key: summary for summary in summaries}
-    now = {(kind, before): after for s in summaries for kind, after, before, _ in s.moved}
+    moves = former_addresses.moves(row[:3] for s in summaries for row in s.moved)
     gone = {(row["kind"], row["id"]): row["title"] for row in changed.of.gone}
     rows: dict[str, View] = {}
     for batch, named in changed.of.named.items():
         found = changed.names[batch] = {}
         for key in named:
             kind, _, ident = key.partition("/")
-            ident = now.get((kind, ident), ident)
+            ident = moves.now(kind, ident)
             if kind == "units":
                 called = units[ident]["short_name"] if ident in units else ""
             else:

@@ -10,6 +10,8 @@ from generator.pages.page_mark import Earlier
 
 FILE = "llms.txt"
 AS_IT_WAS = N_("The records of %(place)s have errors; what stands here is of %(day)s.")
+ALONE = N_("(its own records alone: those of the places below are in files of their own)")
+WHOLE = "projects.jsonl"
 MADE_UP = N_("Demonstration data: the projects, amounts, names and phones here are made up.")
 
 
@@ -58,8 +60,11 @@ def text(
     lines += [f"- [{name}]({base}{url})" for name, url in links]
     if places:
         lines += ["", f"## {words(N_('By place'))}", ""]
+        whole = words(N_("All places together"))
+        lines.append(f"- [{whole}]({base}{FOLDER}/index.html): {base}{FOLDER}/{WHOLE}")
     for each in places:
         data = f"{base}{folder(each['id'])}/{each['file']}"
         page = f"{base}units/{each['id']}.{'md' if twins else 'html'}"
-        lines.append(f"- [{each['short_name']}]({page}): {data}")
+        alone = f" {words(ALONE)}" if any(one["above"] == each["id"] for one in places) else ""
+        lines.append(f"- [{each['short_name']}]({page}): {data}{alone}")
     return "\n".join(lines) + "\n"

@@ -16,13 +16,11 @@ import marshal
 import os
 import subprocess
 import time
-from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from itertools import groupby
 from pathlib import Path
-from sys import intern
 from typing import Any, NamedTuple, TypeAlias
 
 from generator.base import git
@@ -80,8 +78,8 @@ class Version(NamedTuple):
     there: tuple[str, ...] = ()
 
 
-Commit: TypeAlias = tuple[int, int, tuple[str, ...]]
-"""When a commit was made, how many lie before it at most, and those that it follows."""
+Lines: TypeAlias = tuple[Collection[str], Collection[str]]
+"""Of lines that were joined the commits of the first alone, and those that it has not."""
 
 
 @dataclass(slots=True)
@@ -96,7 +94,8 @@ class Log:
     """A key of `UNKNOWN`, "" where all is known."""
     top: str = ""
     """What the versions are of: the repository, and how the records are cut into batches."""
-    commits: dict[str, Commit] = field(default_factory=dict)
+    commits: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """When each was made, and how many lie before it at most."""
     began: int = 0
     """When the first record came, in seconds; 0 without any."""
     marks: dict[str, bytes] = field(default_factory=dict)
@@ -245,8 +244,8 @@ def _add(log: Log, here: Path, prefix: bytes, head: str, batch_of: Callable[[str
         *(f"{log.head}...{head}" if log.head else head, "--"),
     )
     latest = int(time.time()) + DAY
-    commits, more = dict[str, Commit](), dict[str, list[Any]]()
-    every = ChainMap(commits, log.commits)
+    commits, more = dict[str, tuple[int, int]](), dict[str, list[Any]]()
+    follows = dict[str, list[str]]()
     for side, commit, stated, parents, entries in _commits(told, prefix):
         if side == "<":
             return False
@@ -257,13 +256,15 @@ def _add(log: Log, here: Path, prefix: bytes, head: str, batch_of: Callable[[str
         when = max([known, *(each[0] for each in before)]) or _first(told, latest)
         written = when if stated is None else stated
         depth = 1 + max((each[1] for each in before), default=0)
-        commits[intern(commit)] = when, depth, tuple(map(intern, parents))
+        commits[commit], follows[commit] = (when, depth), parents
         by_key: dict[str, list[tuple[str, str, str]]] = {}
         for path, old, new in entries:
             key = key_of(path)
             if key:
                 by_key.setdefault(key, []).append((path, old, new))
-        apart = _apart(parents, every) if by_key and len(parents) > 1 else None
+        apart = None
+        if by_key and len(parents) > 1:
+            apart = _apart(parents, commits, follows) or _asked_apart(parents, here)
         for key, own in by_key.items():
             version = _version(own, len(parents))
             if apart:
@@ -292,29 +293,37 @@ def _first(told: bytes, latest: int) -> int:
     return min((each for each in every if each and each <= latest), default=latest - DAY)
 
 
-def _apart(parents: Sequence[str], commits: Mapping[str, Commit]) -> tuple[set[str], set[str]]:
-    """Return the commits that the first of lines alone has, and those that it has not.
+def _apart(
+    parents: Sequence[str],
+    commits: Mapping[str, tuple[int, int]],
+    follows: Mapping[str, Sequence[str]],
+) -> Lines | None:
+    """Return which commits joined lines have apart, None where that goes on in others than these.
 
     What is latest is looked at first, so that no more is than what lies after all have met.
     """
-    bits = {each: 1 << n for n, each in enumerate(parents) if each in commits}
+    bits = dict[str, int]()
+    for n, each in enumerate(parents):
+        bits[each] = bits.get(each, 0) | 1 << n
+    if not bits.keys() <= commits.keys():
+        return None
     all_, ahead = (1 << len(parents)) - 1, [(-commits[each][1], each) for each in bits]
     heapify(ahead)
-    open_ = sum(bits[each] != all_ for each in bits)
+    open_ = sum(lines != all_ for lines in bits.values())
     here, there = set[str](), set[str]()
-    while ahead and open_:
-        _, name = heappop(ahead)
+    while open_:
+        name = heappop(ahead)[1]
         lines = bits[name]
         open_ -= lines != all_
         if lines == 1:
             here.add(name)
         elif not lines & 1:
             there.add(name)
-        for each in commits[name][2]:
-            if each not in commits:
-                continue
+        for each in follows[name]:
             known = bits.get(each)
             if known is None:
+                if each not in commits:
+                    return None
                 heappush(ahead, (-commits[each][1], each))
                 bits[each] = lines
                 open_ += lines != all_
@@ -322,6 +331,14 @@ def _apart(parents: Sequence[str], commits: Mapping[str, Commit]) -> tuple[set[s
                 bits[each] = known | lines
                 open_ -= known != all_ and bits[each] == all_
     return here, there
+
+
+def _asked_apart(parents: Sequence[str], here: Path) -> Lines:
+    """Return which commits joined lines have apart, asked of git."""
+    first, *others = parents
+    alone = git.asked(here, "rev-list", first, "--not", *others)
+    missing = git.asked(here, "rev-list", *others, "--not", first)
+    return {*alone.decode().split()}, {*missing.decode().split()}
 
 
 def _version(own: list[tuple[str, str, str]], parents: int) -> tuple[Any, ...]:

@@ -2,9 +2,9 @@
 
 import marshal
 import subprocess
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -16,8 +16,9 @@ from generator.base.digests import digest
 from generator.base.processes import InProcess, spread
 from generator.model.kinds.kind import Rules, View
 from generator.model.kinds.registry import KINDS, place_of
-from generator.records import git_history, history
+from generator.records import former_addresses, git_history, history
 from generator.records.batches import batch_of
+from generator.records.former_addresses import Moves
 from generator.records.git_history import ENDING, Log, Lost, file_name
 from generator.records.history import Task, Told
 
@@ -126,7 +127,11 @@ def _told(asked: Asked, lay: list[tuple[str, str, str]], pool: Executor) -> Hist
     if log.unknown:
         return Histories(log.unknown)
     by = digest(settings + history.day_of(log.began, asked.zone).isoformat().encode())
-    former = _former(lay, batch)
+    moves = former_addresses.moves(lay)
+    try:
+        former = _former([*lay, *_with_places(log, moves)], batch)
+    except Lost:
+        return _anew(asked, lay, pool)
     stamps = {
         each: digest(b"".join([by, *(log.marks.get(one, b"-") for one in (each, *of))]))
         for each in log.marks
@@ -140,17 +145,41 @@ def _told(asked: Asked, lay: list[tuple[str, str, str]], pool: Executor) -> Hist
     ]
     where = InProcess() if len(stale) <= FEW else pool
     try:
-        tasks = [_task(asked, log, each, former.get(each, ()), batch, by) for each in stale]
+        tasks = [_task(asked, log, each, former.get(each, ()), batch) for each in stale]
+        tasks = [replace(each, by=by, moves=moves) for each in tasks]
         fresh = chain.from_iterable(spread(where, history.tell, _together(tasks)))
         made = {key: (stamps[key], _plain(each)) for key, each in zip(stale, fresh, strict=True)}
     except Lost:
-        asked.folder.joinpath(git_history.NAME).unlink(missing_ok=True)
-        return _told(asked, lay, pool)
+        return _anew(asked, lay, pool)
     except subprocess.CalledProcessError:  # git cannot give what it names
         return Histories("partial")
     now = {key: made.get(key) or kept[key] for key in stamps}
     _keep(asked.folder, settings + asked.mark, now, head=log.head)
     return _all(asked.folder, "", log.head, _of_batches(asked.folder, now))
+
+
+def _anew(asked: Asked, lay: list[tuple[str, str, str]], pool: Executor) -> Histories:
+    """Return all histories, after what was kept of versions was lost."""
+    asked.folder.joinpath(git_history.NAME).unlink(missing_ok=True)
+    return _told(asked, lay, pool)
+
+
+def _with_places(log: Log, moves: Moves) -> Iterator[tuple[str, str, str]]:
+    """Yield the records that moved with a place: kind, where each lies now, where it lay.
+
+    One that is still there, or is there again, is another. Raises `Lost`.
+    """
+    for place in moves.places:
+        for batch in log.marks:
+            within = f"{place}/".startswith(f"{batch}/") or batch.startswith(f"{place}/")
+            if not batch or not within:
+                continue
+            for key, versions in log.versions(batch).items():
+                kind, _, ident = key.partition("/")
+                if f"{ident}/".startswith(f"{place}/") and not versions[-1][6]:
+                    now = moves.now(kind, ident)
+                    if now != ident and (kind, ident) not in moves.records:
+                        yield kind, now, ident
 
 
 def _together(tasks: Sequence[Task]) -> list[list[Task]]:
@@ -173,7 +202,7 @@ def _former(
     In the batch where one lay it is told no more.
     """
     found: dict[str, list[tuple[str, str]]] = {}
-    for kind, now, before in lay:
+    for kind, now, before in dict.fromkeys(lay):
         pair = f"{kind}/{now}", f"{kind}/{before}"
         for each in {batch(one) for one in pair}:
             found.setdefault(each, []).append(pair)
@@ -186,7 +215,6 @@ def _task(
     key: str,
     former: Sequence[tuple[str, str]],
     batch: Callable[[str], str],
-    by: bytes,
 ) -> Task:
     """Return what is to be told of a batch: the versions of its records. Raises `Lost`."""
     own = dict(log.versions(key))
@@ -206,7 +234,6 @@ def _task(
         asked.days,
         asked.rules,
         asked.folder / file_name(key, _RECORDS),
-        by,
     )
 
 

@@ -23,6 +23,7 @@ from generator.model.kinds.registry import KINDS
 from generator.parse import record_file
 from generator.parse.field_types import parse_date
 from generator.records import git_history, history_fields
+from generator.records.former_addresses import Moves
 from generator.records.git_history import Version, blobs
 from generator.records.version_changes import changes as changes_of
 from generator.records.version_changes import first, fit, which
@@ -52,7 +53,8 @@ class Task:
     rules: Rules
     records: Path
     """What was told of each record, and of which versions; all of it `by` the same."""
-    by: bytes
+    by: bytes = b""
+    moves: Moves = field(default_factory=Moves)
 
 
 Record = tuple[tuple[str, ...], list[View], View | None, list[View], dict[str, int]]
@@ -86,7 +88,7 @@ def tell(tasks: Sequence[Task]) -> list[Told]:
     """
     tellers, wanted, here = list[_Teller](), set[str](), dict[str, bytes]()
     for task in tasks:
-        teller = _Teller(task, Versions(task.rules), before=_before(task))
+        teller = _Teller(task, Versions(task.rules, moves=task.moves), before=_before(task))
         for key, own in task.versions.items():
             if not teller.unchanged(key, own) and not teller.known(key):
                 teller.changed[key] = _in_line(own, task.former.get(key, ()))
@@ -206,14 +208,20 @@ def _at_hand(content: Path, last: Iterable[Version], wanted: set[str]) -> dict[s
 
 
 def _in_line(own: Sequence[Any], former: Sequence[Any]) -> list[Version]:
-    """Return the versions of a record in their order, with those of where it lay before."""
-    found = [Version(*each) for each in own]
+    """Return the versions of a record in their order, with those of where it lay before.
+
+    Where it left one place and came to another it neither was withdrawn nor is it new.
+    """
     before = [Version(*each) for each in former]
-    while before and not before[-1].new:
-        before.pop()
-    if before and found and not found[0].old:
-        found[0] = found[0]._replace(old=before[-1].new)
-    return [*before, *found]
+    before.sort(key=lambda each: (each.when, each.depth, each.commit, each.new != ""))
+    found: list[Version] = []
+    for each in (*before, *(Version(*one) for one in own)):
+        key = git_history.key_of(each.path)
+        while found and not found[-1].new and git_history.key_of(found[-1].path) != key:
+            found.pop()
+        came = found and not each.old and not each.others and found[-1].new
+        found.append(each._replace(old=found[-1].new) if came else each)
+    return found
 
 
 @dataclass(slots=True)
@@ -315,6 +323,8 @@ class _Teller:
             else:
                 came_from.setdefault(version.new, set()).add(version.old)
                 step, changes = self._step(version, own, shown, was_shown=was_shown)
+                if was_shown and not live:
+                    step, changes = self._elsewhere(version, step, changes, shown)
                 shown = version.old if step in _GONE else shown
             was_shown = was_shown or step in ("new", "unread", "changed")
             live = live and not step if step in ("", *_GONE) else True
@@ -337,9 +347,12 @@ class _Teller:
         was public is the first: it says what there was before, and the others say nothing.
         """
         unseen, instead = set[str](), dict[str, Version]()
-        for version in own:
-            if not version.here and not version.there:
+        beside = set[str]()
+        for version in reversed(own):
+            # where a line took in the first before that took it in, nothing was public yet
+            if version.commit in beside or not (version.here or version.there):
                 continue
+            beside.update(version.there)
             here = [each for each in own if each.commit in version.here]
             there = [each for each in own if each.commit in version.there]
             withdrew = any(self._withdrew(each) for each in (*here, *there))
@@ -432,6 +445,23 @@ class _Teller:
             self.title = self.read.title_of(version.old)
             return "withheld" if new else "gone", []
         return "changed", changed
+
+    def _elsewhere(
+        self, version: Version, step: str, changes: list[View], shown: str
+    ) -> tuple[str, list[View]]:
+        """Return what a commit did to a record that another line had withdrawn before.
+
+        It cannot be withdrawn twice, and what is changed of it is shown again by that.
+        """
+        if step in _GONE:
+            return "", []
+        if step != "changed":
+            return step, changes
+        try:
+            old, new = self.read.doc(shown), self.read.doc(version.new)
+            return "back", [*changes_of(self.read, old, new)] if old and new else []
+        except Unfit:
+            return "back", []
 
     def _merged(
         self, version: Version, step: str, changes: list[View], shown: str, *, live: bool

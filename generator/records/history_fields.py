@@ -1,6 +1,6 @@
 """Fields of records as history tells of them: their names, their order, sorts of values."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -26,6 +26,23 @@ def refers(model: Any, path: str) -> str:
     if field_types.parse_unit in named:
         return "units"
     return NAMED_KINDS[path.rpartition(".")[2]] if field_types.parse_record in named else ""
+
+
+_refers = cache(refers)
+
+
+def renamed(model: Any, value: Any, now: Callable[[str, str], str], path: str = "") -> Any:
+    """Return what is public of a record, where it names others with the ids that these have `now`.
+
+    That is asked of by kind and id.
+    """
+    if isinstance(value, dict):
+        at = f"{path}." if path else ""
+        return {name: renamed(model, each, now, at + name) for name, each in value.items()}
+    if isinstance(value, list):
+        return [renamed(model, each, now, path) for each in value]
+    kind = _refers(model, path) if isinstance(value, str) else ""
+    return now(kind, value) if kind else value
 
 
 def in_order(model: Any, leaves: Iterable[Field]) -> list[Field]:

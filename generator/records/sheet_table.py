@@ -8,6 +8,7 @@ from generator.base import labels
 from generator.base.half_width import narrow
 from generator.base.messages import CHINESE, ENGLISH, N_, catalogue
 from generator.base.problems import Place, Problem, problem
+from generator.model.kinds.registry import KINDS
 from generator.parse import sheet_parts, sheet_rows
 from generator.parse.sheet_book import MOST_COLUMNS, Book, Sheet
 from generator.parse.sheet_cells import (
@@ -167,7 +168,7 @@ class Reader:
         found: list[Table] = []
         problems: list[Problem] = []
         bare: list[Sheet] = []
-        own = book.properties.get(PROPERTY, "") or _ours(book, folder)
+        own = _ours(book)
         if own and own != folder:
             problems.append(problem("P556", Place(file), own=own, folder=folder))
             return found, problems
@@ -260,8 +261,8 @@ class Reader:
 
 def _beside(book: Book) -> list[str]:
     """Return the sheets of a workbook of ours that have no records."""
-    if book.properties:
-        return book.properties.get(BESIDE, "").split("\n")
+    if BESIDE in book.properties:
+        return book.properties[BESIDE].split("\n")
     both = (CHINESE, ENGLISH)
     return [catalogue(each).gettext(name) for each in both for name in (ABOUT, CHOICES)]
 
@@ -276,11 +277,18 @@ def _settled(found: list[Table]) -> Iterator[Problem]:
             found.remove(table)
 
 
-def _ours(book: Book, folder: str) -> str:
-    """Return the kind of a workbook of ours that became an .xls, where xlrd reads no properties."""
-    names = {each.name for each in book.sheets}
-    told = any(catalogue(each).gettext(ABOUT) in names for each in (CHINESE, ENGLISH))
-    return folder if book.form == "xls" and told else ""
+def _ours(book: Book) -> str:
+    """Return the kind of a workbook of ours, whatever it was saved with.
+
+    Its properties are lost in an .xls, as xlrd reads none, and where exceljs, pyexcel or a page in
+    the browser saved it. What the columns mean is still there, and begins with the kind's sheet.
+    """
+    if PROPERTY in book.properties:
+        return book.properties[PROPERTY]
+    about = {catalogue(each).gettext(ABOUT) for each in (CHINESE, ENGLISH)}
+    guides = [sheet.rows for sheet in book.sheets if sheet.name in about]
+    first = {rows[1][0] for rows in guides if rows[1:] and rows[1]}
+    return next((folder for folder, kind in KINDS.items() if first & {*kind.called}), "")
 
 
 def _seen(file: str, sheet: Sheet, heading: Heading) -> tuple[Heading, list[Problem]]:

@@ -44,6 +44,8 @@ def changes(read: Versions, old: Doc, new: Doc) -> Iterator[View]:
         now.pop(name, None)
         if name in read.kind.model.model_fields and name not in public_record.NEVER:
             yield unsaid(read, name)
+    if read.moves:  # what is named by its address of then and of now is the same
+        was, now = (history_fields.renamed(read.model, each, read.moves.now) for each in (was, now))
     order = {name: n for n, name in enumerate(read.model.model_fields)}
     every = public_changes.fields(was, now)
     for found in sorted(every, key=lambda each: order[each.path.partition(".")[0]]):

@@ -14,6 +14,7 @@ from generator.model.kinds.kind import Rules, View
 from generator.model.kinds.registry import KINDS
 from generator.parse import record_file, typing_slips, validation
 from generator.records import history_fields, version_text
+from generator.records.former_addresses import Moves
 from generator.records.version_text import Unfit
 
 TITLES = ("title", "name", "fund", "found", "date")
@@ -37,6 +38,7 @@ class Versions:
 
     rules: Rules
     blobs: Mapping[str, bytes] = field(default_factory=dict)
+    moves: Moves = field(default_factory=Moves)
     kind: Kind[Any] = field(init=False)
     model: Any = None
     docs: dict[str, Doc] = field(default_factory=dict)

@@ -352,7 +352,7 @@
 
   function ofCode(now, typed) {
     var wanted = (typed.normalize ? typed.normalize('NFKC') : typed).toLowerCase()
-      .replace(/^[^]*:|[^0-9a-z]+/g, '').replace(/o/g, '0').replace(/[il]/g, '1');
+      .replace(/^[^]*[:=]|[^0-9a-z]+/g, '').replace(/o/g, '0').replace(/[il]/g, '1');
     if (!/^[0-9a-f]{20,64}$/.test(wanted)) return function () { tell(say.short, { value: typed }, 'unknown'); };
     var found = entries(now, 'find/', wanted, function (each) { return (each.sha256 || '').indexOf(wanted) === 0; });
     if (!found.length) return function () { tell(say.none, { code: typed }, true); };
@@ -453,7 +453,8 @@
   }
   function typed(value) {
     return ask(function (now) {
-      return both(value.replace(/\.\s*$/, '').split('.').map(function (each) { return ofCode(now, each); }));
+      var whole = /[0-9a-f]{64}/i.exec(value);  // as sha256sum says it, with the name of the file
+      return both((whole ? whole[0] : value.replace(/^[^]*code=|\.\s*$/g, '')).split('.').map(function (each) { return ofCode(now, each); }));
     });
   }
   function file(from) {
