@@ -15,6 +15,7 @@ def row(ident: str, unit: str = "jia/dong", **told: object) -> View:
         "changes": [],
         "taken": [],
         "payments": None,
+        "parties": {},
     }
     plan = {"start": "", "finish": "2018-06"}
     of = {"year": 2018, "category": "water", "stage": "library", "timeliness": "on_time"}
@@ -79,9 +80,17 @@ def test_what_is_taken_from_an_allotment_is_told_with_who_takes_it() -> None:
 def test_a_project_is_found_by_whom_it_paid_once_and_not_by_people() -> None:
     names = ("示例（甲）建筑公司", "示例 (甲) 建筑公司", "示例路桥公司", "示例乙", "")
     paid = [{"payee": name} for name in names]
-    found = row("x", contractor="示例路桥公司", person_responsible="示例甲", payments=paid)
-    assert found["who"] == ("示例路桥公司", "示例甲", "示例（甲）建筑公司")
-    assert row("x", contractor="示例路桥公司")["who"] == ("示例路桥公司",)
+    known = {"示例路桥公司": "a1", "示例（甲）建筑公司": "b2"}
+    named = {"contractor": "示例路桥公司", "person_responsible": "示例甲"}
+    found = row("x", **named, payments=paid, parties=known)
+    assert found["who"] == [("示例路桥公司", "a1"), ("示例甲", ""), ("示例（甲）建筑公司", "b2")]
+    assert row("x", contractor="示例路桥公司")["who"] == [("示例路桥公司", "")]
+
+
+def test_a_project_leads_to_no_page_of_whoever_may_be_a_person() -> None:
+    known = {"示例甲": "a1", "示例 路桥\n公司": "b2"}
+    found = row("x", contractor="示例甲", implementer="示例 路桥\n公司", parties=known)
+    assert found["who"] == [("示例甲", ""), ("示例 路桥 公司", "b2")]
 
 
 def test_a_village_shows_its_first_late_projects_and_its_town_a_page_of_them() -> None:

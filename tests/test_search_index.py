@@ -723,16 +723,22 @@ def test_a_site_without_traditional_pages_has_no_files_for_them(demonstration: P
 
 
 @pytest.mark.parametrize(
-    "typed", ["示例环保工程公司", "环保工程公司", "荔波县示例环保工程公司", "示例环保工程公司 2018"]
+    ("typed", "name", "at"),
+    [
+        ("示例水利工程公司", "示例水利工程公司", 0),
+        ("示例环保工程公司(二队)", "示例环保工程公司（二队）", 0),
+        ("水利工程公司", "示例水利工程公司", 0),
+        ("示例水利工程公司 2018", "示例水利工程公司", 0),
+        ("丙午村示例建筑公司", "示例建筑公司（一队）", 1),
+    ],
 )
 def test_who_does_a_project_is_found_with_the_page_of_it(
-    shown: Page, demonstration: Path, typed: str
+    shown: Page, demonstration: Path, typed: str, name: str, at: int
 ) -> None:
-    assert found(shown, typed)[0] == "示例环保工程公司 它的全部项目"
-    link = shown.locator("#found ol > li:first-child a")
-    assert (link.get_attribute("href") or "").count("parties/") == 1
-    page = demonstration / re.sub(r".*(?=parties/)", "", link.get_attribute("href") or "")
-    assert "<h1>示例环保工程公司" in page.read_text("utf-8")
+    assert found(shown, typed)[at] == f"{name} 它的全部项目"
+    link = shown.locator("#found ol > li").nth(at).locator("a")
+    page = re.sub(r".*(?=parties/)", "", link.get_attribute("href") or "")
+    assert f"<h1>{name}" in (demonstration / page).read_text("utf-8-sig")
 
 
 def test_a_place_a_thing_or_a_person_is_no_party(shown: Page) -> None:

@@ -837,8 +837,10 @@
     var asked = hit.parts.filter(function (part) { return part.kind === 'text' || part.kind === 'body'; });
     if (asked.length) (line.parties || []).forEach(function (id, n) {
       var name = flat(line.row[5].split('\n')[n]);
-      if (id && asked.every(function (part) {
-        return (part.kind === 'body' ? part.is.meant : [part.text]).some(function (word) { return word.length > 1 && name.indexOf(word) >= 0; });
+      if (id && asked.some(function (part) {
+        return (part.kind === 'body' ? part.is.meant : [part.text]).some(function (word) {
+          return word.length > 1 && name.indexOf(word) >= 0 && line.thing.indexOf(word) < 0;
+        });
       })) found[id] = line.named[n];
     });
   }
@@ -1023,10 +1025,11 @@
           head.appendChild(element('a', item.parties[id], say.base + 'parties/' + id + '.html'));
           small(head, say.party);
           one.appendChild(head);
-          who.push(one);
+          if (flat(item.parties[id]) === flat(text)) who.unshift(one); else who.push(one);
         }
       });
-      shown.led.concat(who, shown.items).forEach(function (item) { list.appendChild(item); });
+      var first = shown.items.length && shown.items[0].named ? 1 : 0; // a place that was typed
+      shown.led.concat(shown.items.slice(0, first), who, shown.items.slice(first)).forEach(function (item) { list.appendChild(item); });
       var said = shown.led.length && !any ? (shown.sums ? '' : say.led) : !any ? quote(say.none, text) : (result.apart ? say.apart + ' ' : shown.some ? say.some + ' ' : '') +
         (result.without.length ? quote(say.without, result.without.join(' ')) + ' ' : '') +
         words.replace('{n}', any + shown.left) + (result.others ? ' ' + say.others.replace('{n}', result.others) : '');
