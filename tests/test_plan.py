@@ -270,6 +270,7 @@ def project(ident: str, unit: str = "", taken: Sequence[object] = ()) -> View:
         "changes": [],
         "taken": taken,
         "payments": None,
+        "parties": {},
     }
     of = {"year": 2018, "category": "water", "stage": "library", "timeliness": "overdue"}
     plan = {"start": "", "finish": "2018-06"}

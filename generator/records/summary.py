@@ -171,14 +171,14 @@ def _searched(summary: Summary, projects: Iterable[View]) -> dict[str, bytes]:
     """Return what is found at each unit by kind: titles with what lists say of them, and people.
 
     Rows end in the id of a record that has a page of its own; a name stands first in all others.
-    Behind that of a project stand the ids of those who do it, by their names a line each.
+    Who does a project stands a line each, and behind it the id of each.
     """
     units, summary.units_searched = summary.units_searched, {}
     found: dict[str, dict[str, list[Any]]] = defaultdict(dict)
     for row in projects:
         who = row.pop("who")
         named, parties_ = "\n".join(name for name, _ in who), ",".join(ident for _, ident in who)
-        told = [*_told(row), row["timeliness"] in LATE, named, row["id"], parties_.rstrip(",")]
+        told = [*_told(row), row["timeliness"] in LATE, named, parties_.rstrip(","), row["id"]]
         found[row["unit"]].setdefault("projects", []).append(told)
     for row in summary.contacts:
         posts = [[p["person"], p["role"], p["group"]] for p in row["posts"] if p["person"]]

@@ -752,10 +752,10 @@
     if (kind === 'projects') {
       made.thing = flat(row[0]) + '\n' + plain(categories[row[3]] || '');
       made.hay = made.thing + '\n' + flat(row[5]) + '\n' + row[1] + '年';
-      made.href = 'projects/' + row[6];
+      made.href = 'projects/' + row[7];
       made.more = [say.year.replace(/\d{4}/, row[1]), stages[row[2]] || row[2], row[4] ? say.late : '', made.who = shown[5].replace(/\n/g, ' ')];
       made.named = shown[5].split('\n');
-      made.parties = row[7].split(',');
+      made.parties = row[6].split(',');
     } else if (kind === 'posts') {
       made.href = 'supervisors/' + place.id;
       made.more = [box.getAttribute('data-role-' + row[1]), shown[2]];
