@@ -101,11 +101,12 @@ def made(
     """
     stem, (words, language) = name.removesuffix(".xlsx"), spoken
     sheets = [download_tables.blank(table, words, language, demo=demo) for table in tables(stem)]
-    there = light_workbook.rows_of(before)[1:] if before else []
+    # by what they are made of, as an earlier program may have had other sheets
+    there = chain(*light_workbook.rows_of(before)) if before else ()
+    known = {(each.key, each.first): each for each in there if each.key}
     own = [light_workbook.rows_of(each)[1:] for each in parts]
     least = light_workbook.least_of(sum(each.rows for part in own for each in chain(*part)))
     for number, sheet in enumerate(sheets):
-        known = {(each.key, each.first): each for each in there[number]} if there else {}
         first = light_workbook.BENEATH
         for part in own:
             for each in light_workbook.together(filter(attrgetter("rows"), part[number]), least):
