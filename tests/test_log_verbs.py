@@ -828,4 +828,4 @@ def test_a_witness_that_lost_its_key_remembers_what_it_saw(portal: Portal, tmp_p
     portal("log", "new")
     portal.build()
     code, _, err = portal("witness", site, "--name", WITNESS)
-    assert (code, "没有见证" in err) == (1, True)
+    assert code == 1, err
