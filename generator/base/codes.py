@@ -1574,6 +1574,14 @@ CODES: dict[str, Spec] = {
         N_("{date} has not come yet: pages say what will be late by then as if it were"),
         N_("write the last day that the records speak of; remove the line where they are kept up"),
     ),
+    "P832": Spec(
+        "warning",
+        N_("history.unsaid names a record that there is none of: {name}"),
+        N_(
+            "write kind and id as in the address of its page, where it lies now or lay last:"
+            " otherwise pages go on telling what it said before"
+        ),
+    ),
     # --- the command system: P9xx ---
     "P901": Spec(
         "warning",
