@@ -474,7 +474,7 @@ def press_of(
     from generator.pages import plan as pages  # noqa: PLC0415 (as above)
 
     assets = templates.assets(config.root)
-    addresses = {name: url for name, (url, _) in assets.items()}
+    addresses = {name: asset.url for name, asset in assets.items()}
     site = pages.site(found.library, config, as_of, addresses)
     site["preview"] = drafts
     endings = () if drafts else tuple(config.settings.precompress)
