@@ -246,17 +246,7 @@ def files(
                 places, [len(one.get("projects", ())) if one else -1 for one in known]
             ),
             "files": {n: marks[p.ident] for n, p in enumerate(places) if p.ident in marks},
-            "things": [
-                [whole(word), [*map(whole, every)]] for word, every in table.everyday.things
-            ],
-            "bodies": [
-                [whole(word), [*map(whole, (*every, word))]]
-                for word, every in table.everyday.bodies
-            ],
-            "late": [*map(whole, table.everyday.late)],
-            "posts": [[whole(word), [*codes]] for word, codes in table.everyday.posts],
-            "stages": [[whole(word), [*codes]] for word, codes in table.everyday.stages],
-            "pages": [[code, [*map(whole, every)]] for code, every in table.everyday.pages],
+            **_everyday(table.everyday),
             "variants": variants(letters),
             "common": "".join(common),
             **more,
@@ -269,6 +259,18 @@ def files(
             words_file(number, mark, folder),
             {"form": FORM, "of": of, **content, **parties[number]},
         )
+
+
+def _everyday(words: Everyday) -> dict[str, Any]:
+    """Return what the file of places says of words of everyday."""
+    return {
+        "things": [[whole(word), [*map(whole, every)]] for word, every in words.things],
+        "bodies": [[whole(word), [*map(whole, (*every, word))]] for word, every in words.bodies],
+        "late": [*map(whole, words.late)],
+        "posts": [[whole(word), [*codes]] for word, codes in words.posts],
+        "stages": [[whole(word), [*codes]] for word, codes in words.stages],
+        "pages": [[code, [*map(whole, every)]] for code, every in words.pages],
+    }
 
 
 def _shards(index: _Index, known: Sequence[Found]) -> list[dict[str, Any]]:
