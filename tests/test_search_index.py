@@ -21,6 +21,7 @@ from generator.build import build
 from generator.model.everyday_words import Everyday
 from generator.pages import packed_places, search_index, search_parties, search_words
 from generator.pages.packed_places import Place
+from generator.pages.search_parties import Named
 from tests import machine
 from tests.benchmarks import search_recall
 from tests.benchmarks.search_recall import Village
@@ -116,6 +117,7 @@ def test_what_is_typed_is_folded_in_the_browser_as_texts_are(shown: Page) -> Non
     assert folded == [*map(search_words.plain, texts)]
 
 
+JIA = Place("甲", "jia", -1, "jia")
 TABLE = search_index.Table(
     Everyday(
         (("修路", ("公路", "硬化")),),
@@ -765,16 +767,29 @@ def test_what_no_record_says_in_one_is_looked_for_in_a_few_places_and_then_furth
     page = shown.context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{address}az/index.html?q={quote('饮水公司')}")
+    page.goto(f"{address}az/index.html?q={quote('饮水茶园')}")
     page.wait_for_selector("#found:not([hidden])")
     page.wait_for_load_state("networkidle")
     assert page.inner_text("#found [role=status]") == "先看的几处还没有；按“再看一些”接着找。"
     towns = [url for url in asked if "/search/units/" in url]
     assert len(towns) == 2
     page.click("#found > button")
-    page.wait_for_selector("text=没有查到“饮水公司”")
+    page.wait_for_selector("text=没有查到“饮水茶园”")
     assert len([url for url in asked if "/search/units/" in url]) > len(towns)
     page.close()
+
+
+def test_words_typed_as_one_that_records_say_apart_are_found(shown: Page) -> None:
+    lines = found(shown, "饮水公司")
+    assert any("饮水" in line and "公司" in line for line in lines)
+    said = shown.inner_text("#found [role=status]")
+    assert said.startswith("没有找到连在一起写的；下面的记录里这几个字都有。")
+
+
+def test_bodies_of_one_name_say_where_they_are(shown: Page) -> None:
+    told = [line for line in found(shown, "乡镇卫生院") if line.endswith("它的全部项目")]
+    assert len({*told}) == len(told) == 3
+    assert "示例乡镇卫生院 荔波县 它的全部项目" in told
 
 
 def village(number: int, *rows: list[Any]) -> tuple[Place, search_index.Found]:
@@ -801,14 +816,14 @@ def test_words_that_nearly_all_records_say_are_told_and_lead_to_no_name() -> Non
 
 
 def test_a_name_of_common_words_alone_is_found_by_any_of_them() -> None:
-    found = search_parties.by_shard({"a": "建设公司"}, ["建设", "设公", "公司"])
+    found = search_parties.by_shard({"a": Named("建设公司", None)}, ["建设", "设公", "公司"])
     assert [each["parties"] for each in found if each["named"]] == [[["a", "建设公司"]]] * 3
 
 
 def test_of_many_names_with_a_word_those_of_the_most_projects_are_told() -> None:
     names = [(f"p{n:02}", f"示例{chr(0x4E00 + n)}社") for n in range(60)]
     rows = [project("路", who=name, ids=ident) for ident, name in names]
-    told = search_parties.named([*rows, rows[-1]])
+    told = search_parties.named([JIA], [{"projects": [*rows, rows[-1]]}])
     assert [*told][:2] == ["p59", "p00"]
     [file] = [each for each in search_parties.by_shard(told, ()) if "示例" in each["named"]]
     assert len(file["named"]["示例"]) == search_parties.MOST
@@ -816,4 +831,12 @@ def test_of_many_names_with_a_word_those_of_the_most_projects_are_told() -> None
 
 def test_whoever_may_be_a_person_has_no_name_there() -> None:
     row = project("路", who="示例甲\n示例公司", ids=",p1")
-    assert search_parties.named([row]) == {"p1": "示例公司"}
+    assert search_parties.named([JIA], [{"projects": [row]}]) == {"p1": Named("示例公司", None)}
+
+
+def test_a_name_that_is_of_one_county_or_town_says_which() -> None:
+    places = [JIA, Place("乙县", "yi", 0, "yi", 1), Place("丙镇", "bing", 1, "yi/bing", 2)]
+    places.append(Place("丁村", "ding", 2, "yi/bing/ding", 3))
+    row = project("路", who="乡镇卫生院\n丁家村委会\n乙山县水利局", ids="a,b,c")
+    told = search_parties.named(places, [{}, {}, {}, {"projects": [row]}])
+    assert [each.within for each in told.values()] == [1, 2, None]

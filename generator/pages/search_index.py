@@ -252,8 +252,7 @@ def files(
             **more,
         },
     )
-    rows = (row for one in known for row in one.get("projects", ()))
-    parties = search_parties.by_shard(search_parties.named(rows), common)
+    parties = search_parties.by_shard(search_parties.named(places, known), common)
     for number, content in enumerate(_shards(index, known)):
         yield (
             words_file(number, mark, folder),

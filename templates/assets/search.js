@@ -366,7 +366,7 @@
         });
       });
       var parties = [].concat.apply([], each.map(function (one) { return one.parties; }));
-      return { found: found, lines: lines, parties: parties, many: all.length > 1 };
+      return { found: found, lines: lines, parties: parties, pieces: all };
     });
   }
 
@@ -521,7 +521,7 @@
         part.found = each.found;
         part.lines = each.lines;
         part.parties = each.parties;
-        part.many = each.many;
+        part.pieces = each.pieces;
         if (Object.keys(each.found).length || Math.max.apply(null, part.scores) > 40 || !HAN.test(part.text)) return part;
         return sounds(known).then(function () { settle(part, known, true); return part; }, function () { return part; });
       });
@@ -536,15 +536,15 @@
     if (chosen.year || chosen.stage || !words.some(function (word) { return FIRM.test(word); })) return cutting(words, whole, back, text, chosen, known, deeper);
     var longest = whole.reduce(function (one, other) { return other.text.length > one.text.length ? other : one; }); // 公司（一队）
     return look([longest], known).then(function (way) {
-      var parties = firms([way], words);
+      var parties = firms([way], known, words);
       if (!parties) return cutting(words, whole, back, text, chosen, known, deeper);
       return { hits: rank(way, known, [], chosen), without: [], parties: parties };
     });
   }
 
-  // Who has a page of its own and all in its name that was typed: names by id; null for nobody. What is typed with a
+  // Who has a page of its own and all in its name that was typed: the name, and where it is known, by id; null for nobody. What is typed with a
   // place is meant of that place, whose rows say whom they name.
-  function firms(looked, said) {
+  function firms(looked, known, said) {
     var found = {}, any = false;
     looked.forEach(function (way) {
       if (!way.every(function (part) { return part.kind === 'text'; })) return;
@@ -555,7 +555,7 @@
           if (texts.every(function (text) { // 东方公司 is short for 东方建设有限公司
             var short = text.replace(FIRM, '');
             return name.indexOf(short.length > 1 && name.slice(-2) === text.slice(-2) ? short : text) >= 0;
-          })) any = found[row[0]] = row[1];
+          })) any = found[row[0]] = { name: row[1], at: known.all[row[2]] };
         });
       });
     });
@@ -577,7 +577,7 @@
       return Promise.all(ways);
     }).then(function (looked) {
       var hits = [], seen = {};
-      parties = firms(looked);
+      parties = firms(looked, known);
       looked.forEach(function (way) {
         if (way.length) rank(way, known, limits, chosen).forEach(function (hit) {
           var same = seen[hit.place.number];
@@ -833,6 +833,7 @@
   function holds(line, part) {
     var is = part.is;
     if (line.hay.indexOf(part.text) >= 0 && !(is && part.text.length === 1)) return true; // 路灯 is no 路
+    if (part.loose) return part.pieces.every(function (piece) { return line.hay.indexOf(piece) >= 0; });
     if (part.kind === 'stage') return line.kind === 'projects' && is.codes.indexOf(line.row[2]) >= 0;
     if (part.kind === 'late') return line.kind === 'projects' && line.row[4];
     if (part.kind === 'post') return is.codes.indexOf(line.kind === 'posts' || line.kind === 'sent' ? line.row[1] : line.kind) >= 0;
@@ -880,7 +881,7 @@
     return place.shown + ' ' + place.id.split('/').pop().replace(/(^|-)[a-z]/g, function (sign) { return sign.toUpperCase(); });
   }
 
-  // Who does a project, or was paid, and is what was typed: the ids of their pages with their names.
+  // Who does a project, or was paid, and is what was typed: as above, with the county of the project.
   function parties(hit, line, found) {
     var asked = hit.parts.filter(function (part) { return part.kind === 'text' || part.kind === 'body'; });
     if (asked.length) (line.parties || []).forEach(function (id, n) {
@@ -889,7 +890,7 @@
         return (part.kind === 'body' ? part.is.meant : [part.text]).some(function (word) {
           return word.length > 1 && name.indexOf(word) >= 0 && line.thing.indexOf(word) < 0;
         });
-      })) found[id] = line.named[n];
+      })) found[id] = { name: line.named[n], county: hit.place.line[1] };
     });
   }
 
@@ -925,7 +926,7 @@
     var hits = result.hits, way = hits.length ? hits[0].parts || [] : [], first = groups <= GROUPS, placed = way.some(names);
     // where no place is named, files of words have been loaded already
     var most = placed ? FILES : 1, walked = 0, walk = first ? WALK : 4 * WALK, at = 0, items = [], files = {};
-    if (first && !some && (result.parties || !placed && way.some(function (part) { return part.many; }))) {
+    if (first && !some && (result.parties || !placed && way.some(function (part) { return part.pieces && part.pieces.length > 1; }))) {
       var ready = [], rest = [];
       hits.forEach(function (hit) { // what can be shown without any more comes first
         var known = hit.score === hits[0].score && hit.parts.some(function (part) { return part.lines && part.lines[hit.place.number]; });
@@ -965,12 +966,25 @@
     var times = Math.ceil(groups / GROUPS);
     return search(text, limits, times).then(function (result) {
       return fill(result, limits, groups).then(function (shown) {
-        if (shown.items.length || shown.far || result.parties || !result.hits.length) return shown;
+        if (shown.items.length || result.parties || !result.hits.length) return shown;
+        if (shown.far) return loosely(result, limits, groups, shown);
         return search(text, limits, times, true).then(function (other) { return fill(other, limits, groups); }).then(function (other) {
-          return other.items.length ? other : fill(result, limits, groups, true);
-        });
+          return other.items.length ? other : loosely(result, limits, groups);
+        }).then(function (other) { return other || fill(result, limits, groups, true); });
       });
     });
+  }
+
+  // Words typed as one that a record says apart, as 住房改造: what is shown of these, else `instead`.
+  function loosely(result, limits, groups, instead) {
+    var some = false;
+    result.hits.forEach(function (hit) {
+      (hit.parts || []).forEach(function (part) { if (part.kind === 'text' && part.pieces && part.pieces.length > 1) some = part.loose = true; });
+    });
+    return some ? fill(result, limits, groups).then(function (shown) {
+      shown.loose = true;
+      return shown.items.length ? shown : instead;
+    }) : instead;
   }
 
   // What is asked of a site, or of a place: the codes of what its words lead to, and what else was typed. 丙午村公示
@@ -1076,21 +1090,25 @@
       waited();
       var result = shown.result, words = shown.left ? say.most : say.count, any = shown.items.length;
       list.textContent = '';
-      var theirs = {}, who = [];
+      var theirs = {}, alike = {}, who = [];
       [result.parties].concat(shown.items.map(function (item) { return item.parties; })).forEach(function (some) {
         for (var id in some) if (!theirs[id]) {
-          var one = element('li'), head = element('p');
-          theirs[id] = one;
-          head.appendChild(element('a', some[id], say.base + 'parties/' + id + '.html'));
-          small(head, say.party);
-          one.appendChild(head);
-          if (flat(some[id]) === flat(text)) who.unshift(one); else who.push(one);
+          theirs[id] = some[id];
+          alike[some[id].name] = (alike[some[id].name] || 0) + 1;
         }
       });
+      for (var id in theirs) {
+        var one = element('li'), head = element('p'), is = theirs[id], at = is.at || alike[is.name] > 1 && is.county;
+        head.appendChild(element('a', is.name, say.base + 'parties/' + id + '.html'));
+        small(head, at && called(at));
+        small(head, say.party);
+        one.appendChild(head);
+        if (flat(is.name) === flat(text)) who.unshift(one); else who.push(one);
+      }
       who = who.slice(0, LINES);
       var first = shown.items.length && shown.items[0].named ? 1 : 0; // a place that was typed
       shown.led.concat(shown.items.slice(0, first), who, shown.items.slice(first)).forEach(function (item) { list.appendChild(item); });
-      var said = shown.led.length && !any ? (shown.sums ? '' : say.led) : !any ? (who.length ? say.whose.replace('{n}', who.length) : shown.far ? say.far : quote(say.none, text)) : (result.apart ? say.apart + ' ' : shown.some ? say.some + ' ' : '') +
+      var said = shown.led.length && !any ? (shown.sums ? '' : say.led) : !any ? (who.length ? say.whose.replace('{n}', who.length) : shown.far ? say.far : quote(say.none, text)) : (result.apart ? say.apart + ' ' : shown.loose ? say.loose + ' ' : shown.some ? say.some + ' ' : '') +
         (result.without.length ? quote(say.without, result.without.join(' ')) + ' ' : '') +
         words.replace('{n}', any + shown.left) + (result.others ? ' ' + say.others.replace('{n}', result.others) : '');
       status.textContent = shown.sums + said;
