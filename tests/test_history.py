@@ -148,7 +148,7 @@ def test_what_was_private_and_is_taken_out_comes_back_from_no_version_where_that
         assert report.published, report.problems
         made = [each for each in (site.root / "site").rglob("*") if each.is_file()]
         names = [each.name for each in made if private.encode() in each.read_bytes()]
-        told = [dict(each.values) for each in report.problems if each.code == "P832"]
+        told = [dict(each.values) for each in report.problems if each.code == "P842"]
         return names, [str(each["name"]) for each in told]
 
     assert published()[0], "as long as nobody says so"

@@ -271,7 +271,7 @@ class Run:
         known = {f"{each.kind}/{each.id}" for each in files}
         known |= {f"{each['kind']}/{each['id']}" for each in changed.gone}
         return [
-            problem("P832", Place(self.config.file), name=each)
+            problem("P842", Place(self.config.file), name=each)
             for each in said
             if each not in known
         ]
@@ -489,7 +489,7 @@ def press_of(
     from generator.pages import plan as pages  # noqa: PLC0415 (as above)
 
     assets = templates.assets(config.root)
-    addresses = {name: url for name, (url, _) in assets.items()}
+    addresses = {name: asset.url for name, asset in assets.items()}
     site = pages.site(found.library, config, as_of, addresses)
     site["preview"] = drafts
     endings = () if drafts else tuple(config.settings.precompress)
