@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
@@ -16,6 +17,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
+from generator.base import signed_note
 from generator.base.signed_note import LOG, WITNESS, PrivateKey
 from generator.build import build, log_key, public_log
 from generator.build.site_writer import Output
@@ -317,6 +319,33 @@ def test_a_page_that_a_server_has_for_what_is_not_there_is_no_word_against_the_l
         said = answer_in_part(page)
         assert "看不到它的见证签名" in said
         assert "被改过" not in said
+
+
+def test_a_day_that_a_witness_does_not_bear_out_is_no_proof(
+    site: Site, address: str, page: Page
+) -> None:
+    witness = PrivateKey.of("shenji.example.org", WITNESS, bytes(32))
+    note = signed_note.read((site.root / "site/log/checkpoint").read_text("utf-8"))
+    now = int(time.time())
+
+    def asked(*times: int) -> str:
+        lines = (witness.signed(note.text, each) for each in times)
+        body = str(signed_note.Note(note.text, tuple(lines)))
+        page.unroute_all()
+        page.route(
+            re.compile("/log/witness/"), partial(_answer_with, {"status": 200, "body": body})
+        )
+        page.goto(f"{address}check.html")
+        keys = f"{KEY.key}\n{witness.key}"
+        page.evaluate("keys => { document.querySelector('#check').dataset.signers = keys; }", keys)
+        page.fill("#code", link(site.root).partition("=")[2])
+        page.press("#code", "Enter")
+        return answer_in_part(page) if times[-1] != now else answer(page, good=True)
+
+    assert "有一个不对" not in asked(1, now), "by the last of several"
+    assert "1970-01-01见证时共" in asked(1)
+    assert "这一天还没有到" in asked(now + 400_000)
+    assert "这一天还没有到" in asked(253_402_300_800), "which no calendar has"
 
 
 def test_the_sheet_s_picture_leads_to_where_all_that_stands_on_it_is_checked(

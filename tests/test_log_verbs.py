@@ -12,6 +12,7 @@ from typing import ClassVar
 
 import pytest
 
+from generator.base.signed_note import PrivateKey
 from generator.build import made_text, public_log
 from generator.commands import cli
 from generator.records import receipts
@@ -735,3 +736,96 @@ def test_a_file_of_records_is_asked_of_a_log_that_is_signed_with_the_key(portal:
     checkpoint.write_text(checkpoint.read_text("utf-8").partition("\n\n")[0] + "\n\n", "utf-8")
     code, said, _ = portal("verify", record)
     assert (code, "✗" in said) == (1, True), "whoever wrote it anew could not sign it"
+
+
+def test_a_key_that_has_come_back_signs_what_was_published_without_it(
+    portal: Portal, tmp_path: Path
+) -> None:
+    _, key, _ = portal("key", "new")
+    portal.set(f"log:\n  name: {NAME}\n  key: {key.strip()}\n")
+    assert portal("log", "new")[0] == 0
+    file = tmp_path / "home/mingjing/example.org_shili.key"
+    file.rename(tmp_path / "elsewhere")
+    _, _, err = portal.build()
+    assert "私钥不在这台机器上" in err
+    site = str(portal.root / "site")
+    assert portal("verify", site)[0] == 1
+    (tmp_path / "elsewhere").rename(file)
+    code, _, err = portal.build()
+    assert (code, "私钥不在这台机器上" in err) == (0, False)
+    assert portal("verify", site)[0] == 0
+
+
+def test_who_holds_the_key_of_last_year_is_told_what_to_do_where_there_is_a_new_one(
+    portal: Portal,
+) -> None:
+    _, key, _ = portal("key", "new")
+    portal.set(f"log:\n  name: {NAME}\n  key: {key.strip()}\n")
+    portal("log", "new")
+    portal.build()
+    other = str(PrivateKey.new(NAME).key)
+    code, said, err = portal("verify", portal.code, "--key", other)
+    assert (code, "✗" in said, "--key 旧公钥 --key 新公钥" in err) == (1, True, True)
+    code, _, err = portal("verify", portal.code, "--key", other, "--key", key.strip())
+    assert (code, "--key 旧公钥" in err) == (0, False)
+
+
+def test_a_witness_is_told_of_days_that_cannot_be_and_of_its_own_clock(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, key, _ = portal("key", "new")
+    portal.set(f"log:\n  name: {NAME}\n  key: {key.strip()}\n")
+    portal("key", "new", "--witness", WITNESS)
+    portal("log", "new")
+    noon = "1796126400"  # on 1 December 2026
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", noon)
+    portal.build()
+    site = str(portal.root / "site")
+
+    def came(at: int) -> str:
+        monkeypatch.setattr("time.time", lambda: float(at))
+        code, _, err = portal("witness", site, "--name", WITNESS)
+        assert code == 0
+        return err.replace("2026-12-", "")
+
+    assert "时钟" not in came(int(noon))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1521000000")
+    portal.edit("title: ", "title: 新")
+    portal.build()
+    assert "写着2018-03-14，可是01来见证时还没有这一条" in came(int(noon) + 86_400)
+    assert "写着" not in came(int(noon) + 86_400), "it is told once"
+    assert "可是上次见证写的是02" in came(int(noon) - 864_000)
+    portal.edit("title: ", "title: 再")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", noon)
+    portal.build()
+    assert "写着01，按这台机器的时钟（2026-11-2" in came(int(noon) - 864_000)
+
+
+def test_a_witness_that_lost_its_key_remembers_what_it_saw(portal: Portal, tmp_path: Path) -> None:
+    _, key, _ = portal("key", "new")
+    _, witness, _ = portal("key", "new", "--witness", WITNESS)
+    lines = f"log:\n  name: {NAME}\n  key: {key.strip()}\n  witnesses: [%s]\n"
+    portal.set(lines % witness.strip())
+    portal("log", "new")
+    portal.build()
+    site, cosigned = str(portal.root / "site"), str(tmp_path / "cosigned")
+    assert portal("witness", site, "--name", WITNESS, "-o", cosigned)[0] == 0
+    portal("log", "take", cosigned)
+    (tmp_path / "home/mingjing" / f"{WITNESS}.key").unlink()
+    assert "--witness" in portal("witness", site, "--name", WITNESS)[2]
+    _, other, _ = portal("key", "new", "--witness", WITNESS)
+    code, _, err = portal("witness", site, "--name", WITNESS, "-o", cosigned)
+    assert (code, "第一次见到" in err) == (0, False), "it goes on from what it saw"
+    portal.set(lines % other.strip())
+    portal("log", "take", cosigned)
+    portal.build()
+    code, said, _ = portal("verify", site)
+    assert (code, said.count("见证过")) == (0, 1)
+    # and a log that was begun anew meanwhile is told
+    for name in ("log", "site"):
+        shutil.rmtree(portal.root / name)
+    portal.edit("title: ", "title: 新")
+    portal("log", "new")
+    portal.build()
+    code, _, err = portal("witness", site, "--name", WITNESS)
+    assert code == 1, err

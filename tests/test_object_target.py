@@ -7,6 +7,7 @@ from typing import Any
 
 import botocore.session
 import pytest
+from botocore.exceptions import ClientError
 from moto.server import ThreadedMotoServer
 
 from generator.base.sorted_rows import SortedRows
@@ -150,6 +151,29 @@ def test_what_a_store_says_no_with_becomes_a_sentence(
         store.put(["index.html"], lambda _: None)
     assert told in str(caught.value)
     assert "memory://" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "told"),
+    [
+        ("RequestTimeTooSkewed", "The difference is too large.", "clock of this machine"),
+        ("SlowDown", "Please reduce your request rate.", "Publish again later"),
+        ("InternalError", "We encountered an internal error.", "Publish again later"),
+        ("SignatureDoesNotMatch", "Check your key.", "See that the key is right"),
+    ],
+)
+def test_what_only_the_code_of_a_store_tells_becomes_a_sentence(
+    bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, said: str, told: str
+) -> None:
+    async def refuse(*_: object, **__: object) -> None:
+        raise ClientError({"Error": {"Code": code, "Message": said}}, "PutObject")
+
+    store = Store(lay(tmp_path / "site", AFTER).folder, f"s3://{bucket}/x")
+    monkeypatch.setattr("aiobotocore.client.AioBaseClient._make_api_call", refuse)
+    with pytest.raises(Fault) as caught:
+        store.put(["index.html"], lambda _: None)
+    assert told in str(caught.value)
+    assert said in str(caught.value)
 
 
 def test_a_kind_that_no_one_knows_is_told(tmp_path: Path) -> None:

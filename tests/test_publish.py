@@ -317,6 +317,25 @@ def test_files_keep_their_time_so_that_browsers_need_not_fetch_them_anew(tmp_pat
     assert (tmp_path / "target/index.html").stat().st_mtime == 10**9
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+@pytest.mark.parametrize("mask", [0o077, 0o027])
+def test_what_is_published_all_may_read_though_this_machine_keeps_new_files_from_others(
+    mask: int, tmp_path: Path
+) -> None:
+    """Servers that were hardened often do: then nginx would answer 403 for every page."""
+    before = os.umask(mask)
+    try:
+        site = lay(tmp_path / "site", AFTER)
+        assert (site.folder / "index.html").stat().st_mode & 0o777 == 0o666 & ~mask
+        run(site, Folder(site.folder, tmp_path / "srv/target"))
+    finally:
+        os.umask(before)
+    rights = {path: path.stat().st_mode for path in (tmp_path / "srv").rglob("*")}
+    assert {mode & 0o444 for mode in rights.values()} == {0o444}
+    assert {mode & 0o555 for path, mode in rights.items() if path.is_dir()} == {0o555}
+    assert not any(mode & 0o022 for mode in rights.values())
+
+
 def later(place: Place, site: Site, days: int, on: date) -> publish.Publishing:
     """Publish on a day, with styles kept for so many days."""
     work = publish.prepared(site, place.target(site), days=days, day=on)

@@ -158,6 +158,22 @@ def test_a_target_becomes_the_site_and_then_nothing_is_sent(
 
 
 @near
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_what_is_published_all_may_read_though_this_machine_keeps_new_files_from_others(
+    address: Callable[[str], str], tmp_path: Path
+) -> None:
+    before = os.umask(0o077)
+    try:
+        site = lay(tmp_path / "site", AFTER)
+        run(site, Rsync(site.folder, address("target")))
+    finally:
+        os.umask(before)
+    rights = {path: path.stat().st_mode for path in (tmp_path / "target").rglob("*")}
+    assert {mode & 0o444 for mode in rights.values()} == {0o444}
+    assert {mode & 0o555 for path, mode in rights.items() if path.is_dir()} == {0o555}
+
+
+@near
 def test_a_file_of_the_same_size_and_time_is_sent_if_its_sum_differs(
     address: Callable[[str], str], tmp_path: Path
 ) -> None:

@@ -19,8 +19,9 @@ from playwright.sync_api import Page
 
 from generator.build import build
 from generator.model.everyday_words import Everyday
-from generator.pages import packed_places, search_index, search_words
+from generator.pages import packed_places, search_index, search_parties, search_words
 from generator.pages.packed_places import Place
+from generator.pages.search_parties import Named
 from tests import machine
 from tests.benchmarks import search_recall
 from tests.benchmarks.search_recall import Village
@@ -116,6 +117,7 @@ def test_what_is_typed_is_folded_in_the_browser_as_texts_are(shown: Page) -> Non
     assert folded == [*map(search_words.plain, texts)]
 
 
+JIA = Place("甲", "jia", -1, "jia")
 TABLE = search_index.Table(
     Everyday(
         (("修路", ("公路", "硬化")),),
@@ -126,9 +128,9 @@ TABLE = search_index.Table(
 )
 
 
-def project(title: str, *, late: bool = False, who: str = "") -> list[Any]:
-    """Return the row of a project."""
-    return [title, 2018, "library", "road", late, who, "jia/lu"]
+def project(title: str, *, late: bool = False, who: str = "", ids: str = "") -> list[Any]:
+    """Return the row of a project; `ids` are those of the pages of whom it names."""
+    return [title, 2018, "library", "road", late, who, ids, "jia/lu"]
 
 
 def index(found: search_index.Found) -> dict[str, list[Any]]:
@@ -259,7 +261,13 @@ def test_a_first_search_asks_for_few_files_and_none_of_them_twice(
     page.close()
 
 
-@pytest.mark.parametrize("typed", ["饮水", "逾期", "交通局", "示例丁申", "12万", "丙午村修路"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("饮水", "逾期", "交通局", "示例丁申", "12万", "丙午村修路", "水利工程"),
+        *("示例水利工程公司", "示例建筑公司（二队）", "路桥公司"),
+    ],
+)
 def test_the_page_of_the_search_asks_for_no_more_than_four_files_at_first(
     shown: Page, address: str, typed: str
 ) -> None:
@@ -744,3 +752,91 @@ def test_who_does_a_project_is_found_with_the_page_of_it(
 def test_a_place_a_thing_or_a_person_is_no_party(shown: Page) -> None:
     for typed in ("丙午村", "路灯", "墨冲镇 修路", "示例甲三"):
         assert not [line for line in found(shown, typed) if "它的全部项目" in line]
+
+
+@pytest.mark.parametrize("typed", ["水利公司", "示例水利公司"])
+def test_a_firm_is_found_by_what_people_call_it(shown: Page, typed: str) -> None:
+    first = found(shown, typed)[0]
+    assert first.startswith("示例水利工程公司")
+    assert first.endswith("它的全部项目")
+
+
+def test_what_no_record_says_in_one_is_looked_for_in_a_few_places_and_then_further(
+    shown: Page, address: str
+) -> None:
+    page = shown.context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}az/index.html?q={quote('饮水茶园')}")
+    page.wait_for_selector("#found:not([hidden])")
+    page.wait_for_load_state("networkidle")
+    assert page.inner_text("#found [role=status]") == "先看的几处还没有；按“再看一些”接着找。"
+    towns = [url for url in asked if "/search/units/" in url]
+    assert len(towns) == 2
+    page.click("#found > button")
+    page.wait_for_selector("text=没有查到“饮水茶园”")
+    assert len([url for url in asked if "/search/units/" in url]) > len(towns)
+    page.close()
+
+
+def test_words_typed_as_one_that_records_say_apart_are_found(shown: Page) -> None:
+    lines = found(shown, "饮水公司")
+    assert any("饮水" in line and "公司" in line for line in lines)
+    said = shown.inner_text("#found [role=status]")
+    assert said.startswith("没有找到连在一起写的；下面的记录里这几个字都有。")
+
+
+def test_bodies_of_one_name_say_where_they_are(shown: Page) -> None:
+    told = [line for line in found(shown, "乡镇卫生院") if line.endswith("它的全部项目")]
+    assert len({*told}) == len(told) == 3
+    assert "示例乡镇卫生院 荔波县 它的全部项目" in told
+
+
+def village(number: int, *rows: list[Any]) -> tuple[Place, search_index.Found]:
+    """Return a village with the rows of its projects."""
+    return Place(f"村{number}", "cun", 0, f"jia/{number}", 1), {"projects": [*rows]}
+
+
+def test_words_that_nearly_all_records_say_are_told_and_lead_to_no_name() -> None:
+    names = [f"贵州{'甲乙丙丁'[n % 4]}{'宏源天成'[n % 4]}建设工程有限公司" for n in range(40)]
+    every = [village(n, project("通路", who=names[n], ids=f"i{n % 4}")) for n in range(40)]
+    places = [Place("甲", "jia", -1, "jia"), *(place for place, _ in every)]
+    files = dict(search_index.files(places, [{}, *(one for _, one in every)], TABLE, "0"))
+    common = files[search_index.places_file("0")]["common"]
+    pairs = {common[n : n + 2] for n in range(0, len(common), 2)}
+    assert {"公司", "工程", "贵州", "通路"} <= pairs
+    assert "甲宏" not in pairs
+
+    def named(word: str) -> list[list[str]]:
+        file = files[search_index.words_file(search_words.shard(word), "0")]
+        return [file["parties"][n] for n in file["named"].get(word, ())]
+
+    assert named("甲宏") == [["i0", "贵州甲宏建设工程有限公司"]]
+    assert named("公司") == []
+
+
+def test_a_name_of_common_words_alone_is_found_by_any_of_them() -> None:
+    found = search_parties.by_shard({"a": Named("建设公司", None)}, ["建设", "设公", "公司"])
+    assert [each["parties"] for each in found if each["named"]] == [[["a", "建设公司"]]] * 3
+
+
+def test_of_many_names_with_a_word_those_of_the_most_projects_are_told() -> None:
+    names = [(f"p{n:02}", f"示例{chr(0x4E00 + n)}社") for n in range(60)]
+    rows = [project("路", who=name, ids=ident) for ident, name in names]
+    told = search_parties.named([JIA], [{"projects": [*rows, rows[-1]]}])
+    assert [*told][:2] == ["p59", "p00"]
+    [file] = [each for each in search_parties.by_shard(told, ()) if "示例" in each["named"]]
+    assert len(file["named"]["示例"]) == search_parties.MOST
+
+
+def test_whoever_may_be_a_person_has_no_name_there() -> None:
+    row = project("路", who="示例甲\n示例公司", ids=",p1")
+    assert search_parties.named([JIA], [{"projects": [row]}]) == {"p1": Named("示例公司", None)}
+
+
+def test_a_name_that_is_of_one_county_or_town_says_which() -> None:
+    places = [JIA, Place("乙县", "yi", 0, "yi", 1), Place("丙镇", "bing", 1, "yi/bing", 2)]
+    places.append(Place("丁村", "ding", 2, "yi/bing/ding", 3))
+    row = project("路", who="乡镇卫生院\n丁家村委会\n乙山县水利局", ids="a,b,c")
+    told = search_parties.named(places, [{}, {}, {}, {"projects": [row]}])
+    assert [each.within for each in told.values()] == [1, 2, None]

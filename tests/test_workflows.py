@@ -69,14 +69,25 @@ def test_what_a_workflow_runs_does_run_with_and_without_a_program_in_the_reposit
         sites.git(folder, "init", "-q", "-b", "main")
     said = tmp_path / "said.txt"
     stub = f'#!/bin/sh\necho "$PWD" "$@" >> {shlex.quote(str(said))}\n'
+    # what ssh would be given: the key that is named, as it is there and for whom
+    stub += 'set -- $RSYNC_RSH\ntest -z "$*" || { cat "$3"; stat -c %a "$3"; cat "${7#*=}"; }\n'
     for folder in (program, records) if own else (program,):
         (folder / "portal").write_text(stub)
         (folder / "portal").chmod(0o755)
     (records / "config.yaml").touch()
+    (tmp_path / "kept").mkdir()
     for folder in (program, records):
         sites.commit(folder, "2018-06-01")
     given = {"PROGRAM": program.as_uri(), "PROGRAM_TAG": "main", "BASE": "HEAD~1"}
-    home = {"HOME": str(tmp_path), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary")}
+    (tmp_path / "k").write_text("k\n")
+    (tmp_path / "h").write_text("h\n")
+    files = {"PUBLISH_KEY": str(tmp_path / "k"), "PUBLISH_HOSTS": str(tmp_path / "h")}
+    home = {
+        **files,
+        "HOME": str(tmp_path),
+        "TMPDIR": str(tmp_path / "kept"),
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+    }
     given |= {**home, "KEY": "k", "HOSTS": "h", "TARGET": "t", "PUBLISH_TARGET": "t"}
     for job in ("check", "publish"):
         done = subprocess.run(
@@ -88,6 +99,9 @@ def test_what_a_workflow_runs_does_run_with_and_without_a_program_in_the_reposit
             check=False,
         )
         assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["k", "600", "h"]
+    assert not (tmp_path / ".ssh").exists(), "the keys of whoever runs it"
+    assert not any((tmp_path / "kept").iterdir()), "no key stays"
     verbs = [line.removeprefix(f"{records} ").split()[0] for line in said.read_text().splitlines()]
     assert verbs == ["check", "diff", "build", "publish"]
     assert (records / ".program").exists() is not own
@@ -98,6 +112,17 @@ def test_a_workflow_checks_each_change_and_builds_and_publishes_main(path: Path)
     assert [words[0] for words in commands(path)] == ["check", "diff", "build", "publish"]
     for words in commands(path):
         assert cli._parser(ENGLISH, words).parse_args(words).verb.__name__ == f"_{words[0]}"
+
+
+def test_a_workflow_builds_with_all_commits_as_pages_tell_of_them() -> None:
+    for name in ("github", "gitea"):
+        for job in read(FOLDER / f"{name}.yml")["jobs"].values():
+            [got] = [each for each in job["steps"] if "checkout" in each.get("uses", "")]
+            assert got["with"]["fetch-depth"] == "0"
+    found = read(FOLDER / "gitlab.yml")
+    assert found["variables"]["GIT_DEPTH"] == "0"
+    jobs = [each for each in found.values() if isinstance(each, dict)]
+    assert not any("GIT_DEPTH" in job.get("variables", {}) for job in jobs)
 
 
 def test_a_workflow_keeps_the_site_and_the_state_of_the_build_together() -> None:

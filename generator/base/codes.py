@@ -1271,7 +1271,10 @@ CODES: dict[str, Spec] = {
     "P705": Spec(
         "error",
         N_("the page {page} has a link that leads nowhere: {target}"),
-        N_("mend the link in the template or the record"),
+        N_(
+            "mend the link in the template or the record; in templates links to pages begin with"
+            " page.base, and files of templates/assets/ are named by site.assets"
+        ),
     ),
     "P706": Spec(
         "error",
@@ -1573,6 +1576,67 @@ CODES: dict[str, Spec] = {
         "warning",
         N_("{date} has not come yet: pages say what will be late by then as if it were"),
         N_("write the last day that the records speak of; remove the line where they are kept up"),
+    ),
+    "P832": Spec(
+        "error",
+        N_("“{found}” stands in no block, so pages have no place for it"),
+        N_("put it into a block; docs/templates.md lists them. A remark is written {remark}"),
+    ),
+    "P833": Spec(
+        "error",
+        N_("our templates call macros that this file does not have: {names}"),
+        N_("begin it with {example}, which takes all of ours but what is defined anew"),
+    ),
+    "P834": Spec(
+        "error",
+        N_("our templates call this macro as {called}, which it does not take"),
+        N_("let it take what ours does, {whole}; what is added needs a value, as in more=''"),
+    ),
+    "P835": Spec(
+        "warning",
+        N_("no template calls the macro “{name}”{nearest}"),
+        N_("docs/templates.md lists our macros, which are replaced by those of the same name"),
+    ),
+    "P836": Spec(
+        "error",
+        N_("this makes no whole page, and extends no template that does"),
+        N_("begin it with {example}, and put the rest into blocks"),
+    ),
+    "P837": Spec(
+        "warning",
+        N_("pages that are made with this have {found} without {missing}"),
+        N_("write {missing} where it belongs: what begins within an element ends within it"),
+    ),
+    "P838": Spec(
+        "error",
+        N_("the feed made with this is no XML near “{found}”, so that no program can read it"),
+        N_("end each element, write {amp} for &, and signs as they are instead of names as {name}"),
+    ),
+    "P839": Spec(
+        "error",
+        N_("phones would not find {target}, which this style asks for{nearest}"),
+        N_(
+            "put pictures into templates/assets/ and write their names alone; a further style is"
+            " named in the block “files” of base.html, by site.assets"
+        ),
+    ),
+    "P840": Spec(
+        "warning",
+        N_("pages are given what lies right in templates/assets/, and not this file"),
+        N_("move it there, and ask for it by its name, as {example}"),
+    ),
+    "P841": Spec(
+        "error",
+        N_("this is no text in UTF-8, so its characters would not be readable"),
+        N_("save it as UTF-8"),
+    ),
+    "P842": Spec(
+        "warning",
+        N_("history.unsaid names a record that there is none of: {name}"),
+        N_(
+            "write kind and id as in the address of its page, where it lies now or lay last:"
+            " otherwise pages go on telling what it said before"
+        ),
     ),
     # --- the command system: P9xx ---
     "P901": Spec(

@@ -7,6 +7,7 @@ and that checkpoint: all that is needed to check it later, without a network.
 
 from base64 import b64decode
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from generator.base import merkle, signed_note
 from generator.base.signed_note import Note, Unreadable
@@ -15,6 +16,7 @@ PROOF = "c2sp.org/tlog-proof@v1"
 """The first line of a receipt."""
 DIGITS = 20
 """Of the largest number that a log can count to."""
+_LAST = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,15 @@ def read(content: str) -> Receipt:
     if not all(map(signed_note.whole, found.note.lines)):
         raise Unreadable("a signature is cut")
     return found
+
+
+def day_of(seconds: int) -> date:
+    """Return the day of a time in POSIX seconds; the last of the calendar for all after it.
+
+    >>> [day_of(each).isoformat() for each in (0, 10**18)]
+    ['1970-01-01', '9999-12-31']
+    """
+    return datetime.fromtimestamp(min(seconds, _LAST), UTC).date()
 
 
 def _hash(text: str) -> bytes:

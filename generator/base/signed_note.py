@@ -7,7 +7,7 @@ when there is a signature at all; where it has no package, `NoSigning` says so.
 
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -116,10 +116,14 @@ class Note:
         return any(_of(each.strip())[:4] == key.hash for each in said)
 
     def signed_by(self, key: Key) -> int | None:
-        """Return when this key signed it, in POSIX seconds: 0 for a log's, which does not say.
+        """Return when this key last signed it, in POSIX seconds: 0 for a log's, which says none.
 
         None if it did not. Raises `NoSigning`.
         """
+        return max((seconds for _, seconds in self.lines_by(key)), default=None)
+
+    def lines_by(self, key: Key) -> Iterator[tuple[str, int]]:
+        """Yield the lines by which this key signed it, and when. Raises `NoSigning`."""
         for line in self.lines:
             name, _, said = line.removeprefix(DASH).strip().partition(" ")
             given = _of(said)
@@ -129,8 +133,17 @@ class Note:
             seconds = int.from_bytes(stamp)
             message = _message(key.kind, self.text, seconds)
             if _holds(key.public, given[4 + len(stamp) :], message):
-                return seconds
-        return None
+                yield line, seconds
+
+    def with_one_of(self, key: Key, until: int) -> "Note":
+        """Return it with one line of this key, where there are any: that of the latest time.
+
+        A time after `until` is that of a clock which was wrong, and gives way to any other.
+        Raises `NoSigning`.
+        """
+        times = {line: at if at <= until else -1 for line, at in self.lines_by(key)}
+        others = times.keys() - {max(times, key=times.__getitem__, default="")}
+        return Note(self.text, tuple(line for line in self.lines if line not in others))
 
 
 def read(content: str) -> Note:

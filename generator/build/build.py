@@ -88,7 +88,7 @@ def _made(run: Run, found: Read) -> Report:
     The report is of a build that was refused where nothing helps.
     """
     while not any(errors(found.problems)):
-        found.problems.extend(run.rewritten(found))
+        found.problems.extend([*run.rewritten(found), *run.unsaid(found)])
         past = run.past(found)
         drafts = run.plan(found, past)
         if any(errors(found.problems)):
@@ -117,7 +117,7 @@ def check(
     The shipped templates cannot fail on what passed until then, so that it need not be made into
     pages; a site's own can, so they are tried on pages that differ: see `template_trial`.
     """
-    from generator.build import template_trial  # noqa: PLC0415 (slow to load, and of no use to a build)
+    from generator.build import template_lost, template_trial  # noqa: PLC0415 (slow to load, and of no use to a build)
 
     problems = _not_ours(config)
     with tempfile.TemporaryDirectory(prefix="portal-") as scratch, workers(jobs, alone) as pool:
@@ -127,6 +127,7 @@ def check(
         problems += found.problems
         trial = template_trial.Trial(config.root) if template_files.own(config.root) else None
         problems += trial.faults() if trial else ()
+        problems += template_lost.misplaced(config.root, config.output)
         if not any(errors(problems)):
             drafts, more = plan(found, config, as_of, sources)
             problems += more

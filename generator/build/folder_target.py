@@ -17,6 +17,8 @@ from generator.model.publish_targets import Done, File, State
 class _Copying(Replacing):
     """Files of a site that are copied into another folder, each beside its place first."""
 
+    open_to_all = True  # a web server reads them, which is another user as a rule
+
     def put(self, url: str) -> None:
         """Put a file there with the time it has in the site, in the place of whatever is there."""
         source, target = self.stage / url, self.site / url
@@ -68,7 +70,8 @@ class Folder:
         part = self.folder / PART
         if whole:
             half_published.tidy(self.folder)
-        system_errors.naming(part, lambda: part.mkdir(parents=True, exist_ok=True))
+        replace_files.make_open(self.folder)
+        system_errors.naming(part, lambda: part.mkdir(exist_ok=True))
         beside = part / f"{LIST}.new"
         disk_files.lasting(beside, (f"{url}\n" for url in begun))
         system_errors.naming(part / LIST, lambda: beside.replace(part / LIST))

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +52,8 @@ BACK = N_(
     "{path}: published as it is here on {day} (entry {number}); on {later} it was otherwise or"
     " withdrawn, and since {again} it is so again."
 )
+BECAME = (STILL, REPLACED, WITHDRAWN, BACK)
+"""What is said of an entry of this very log."""
 NEVER = N_("{path}: never published as it is here. What was published last: {code}, on {day}.")
 UNKNOWN = N_("{path}: never published; the log has no entry of it.")
 NO_CODE = N_("No record with the code {code} was ever published.")
@@ -164,7 +165,7 @@ def _cosigned(site: Elsewhere, key: Key) -> Iterator[Finding]:
         if note and seconds is not None:
             seen, head = True, Checkpoint.of(note)
             good = site.continues(head)
-            day = datetime.fromtimestamp(seconds, UTC).date().isoformat()
+            day = log_proofs.day_of(seconds).isoformat()
             message = COSIGNED if good else FORKED
             yield said(message, good=good, name=key.name, day=day, count=head.size)
     if not seen:

@@ -130,8 +130,11 @@ class Elsewhere:
 
     def entries(self) -> Iterator[Entry]:
         """Yield every entry in its order, each held against the tree. Raises as `tree`."""
-        for each in self.tree.checked(self.head.root):
-            yield Entry.read(each)
+        yield from self._entries
+
+    @cached_property
+    def _entries(self) -> list[Entry]:
+        return [Entry.read(each) for each in self.tree.checked(self.head.root)]
 
     def found(self, code: str) -> list[tuple[int, Entry]]:
         """Return the entries of records whose digest begins so, as the lists of the log lead there.

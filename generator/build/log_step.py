@@ -87,7 +87,16 @@ class Logging:
         """Whether the site has the log as it is kept, so that nothing of it has to be done."""
         site, kept = self.out.site / FOLDER, self.log.folder
         urls = {CHECKPOINT, *public_log.cosigned(site), *public_log.cosigned(kept)}
+        name = self.log.head.name
+        if not self._signed and log_key.place(name).is_file():  # it may have come back
+            return False
         return all(_bytes(site / each) == _bytes(kept / each) for each in urls)
+
+    @property
+    def _signed(self) -> bool:
+        """Whether it is signed with the key of the settings; with any where they name none."""
+        said, note = self.config.settings.log, self.log.note
+        return note.claims(signed_note.key(said.key)) if said.key else bool(note.lines)
 
     def rewritten(self, changed: Histories) -> Rewritten | None:
         """Return the first commit in the log that git has no more; None where that is not known.
@@ -128,8 +137,7 @@ class Logging:
 
         Raises `Refused` for a private key that is none, or not the one of the settings.
         """
-        said, log = self.config.settings.log, self.log
-        demo = self.config.settings.demo
+        log, demo = self.log, self.config.settings.demo
         goes_on = self.kept.root == log.head.root
         before, every = dict[str, str](), dict[str, str]()
         gone = dict(self.kept.batches)
@@ -152,8 +160,7 @@ class Logging:
             self.now[COMMIT] = b"", marshal.dumps(own, 2)
             every |= own
         more = public_log.changes(every, before if goes_on else log.last())
-        signed = log.note.claims(signed_note.key(said.key)) if said.key else bool(log.note.lines)
-        private = self._private() if more or not signed else None
+        private = self._private() if more or not self._signed else None
         self.grown = grown = public_log.grown(log, more, day, private)
         one, known = staged_files.Printed(), past.made("log")
         as_was = "log" in past.last.jobs and past.last.jobs["log"].mark == _mark(log.note)

@@ -107,6 +107,20 @@ _BY_NAME = (
         ),
     ),
 )
+_BY_CODE = (
+    # codes that stores say no with, which libraries tell as one of the above
+    (
+        ("RequestTimeTooSkewed",),
+        N_(
+            "The clock of this machine is not that of {target} ({said}). Set it right, have it kept"
+            " right by the network, and publish again."
+        ),
+    ),
+    (
+        ("SlowDown", "ServiceUnavailable", "InternalError", "RequestTimeout"),
+        N_("{target} cannot do it at present ({said}). Publish again later; it goes on then."),
+    ),
+)
 _OTHER = N_("{target} refused ({said}). Put that right and publish again.")
 
 
@@ -333,7 +347,17 @@ def _fault(error: BaseException, target: str) -> Fault:
     while at is not None and at not in chain:
         chain.append(at)
         at = at.__cause__ or at.__context__
+    codes = {_code(each) for each in chain}
+    for words, message in _BY_CODE:
+        if not codes.isdisjoint(words):
+            return Fault(message, **values)
     for names, message in _BY_NAME:
         if any(base.__name__ in names for each in chain for base in type(each).__mro__):
             return Fault(message, **values)
     return Fault(_OTHER, **values)
+
+
+def _code(error: BaseException) -> str:
+    """Return the code that a store said no with, as botocore has it; "" for none."""
+    said: Any = getattr(error, "response", None)
+    return str(said.get("Error", {}).get("Code", "")) if isinstance(said, dict) else ""

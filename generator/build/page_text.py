@@ -13,6 +13,7 @@ from generator.base.problems import Place, Problem, problem
 from generator.build import (
     made_text,
     markdown_twin,
+    page_form,
     template_faults,
     templates,
 )
@@ -130,15 +131,20 @@ def _texts(page: Page, known: dict[str, Made], press: Press) -> Iterator[_Text]:
         yield _Text(page, url, key, language, there, twin)
 
 
-def attempt(page: Page, language: str, press: Press, notes: Notes) -> list[Problem]:
-    """Return what is wrong with a page made in a language; it is kept nowhere, its links noted."""
+def attempt(
+    page: Page, language: str, press: Press, notes: Notes, own: dict[str, str]
+) -> list[Problem]:
+    """Return what is wrong with a page made in a language; it is kept nowhere, its links noted.
+
+    `own` are the texts of the site's own templates that it is made with, by their files.
+    """
     url = press.folder(language) + page.url
     try:
         content = _page(page, url, language, press)
     except Exception as error:  # noqa: BLE001 (what is ours is raised again)
         return [_fault(error, page, press)]
     faults = _numbers(page, url, content, content.encode(), press)
-    return [*faults, *_links(url, content, notes)[1]]
+    return [*faults, *_links(url, content, notes)[1], *page_form.faults(url, content, own)]
 
 
 def _fault(error: Exception, page: Page, press: Press) -> Problem:

@@ -12,7 +12,9 @@ folder beside the settings; whichever of both has more goes on, if the other is 
 """
 
 import json
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -24,7 +26,7 @@ from generator.base.log_proofs import Checkpoint
 from generator.base.merkle import Tree
 from generator.base.messages import N_
 from generator.base.patterns import pattern
-from generator.base.signed_note import Key, Note, PrivateKey, Unreadable
+from generator.base.signed_note import Key, NoSigning, Note, PrivateKey, Unreadable
 from generator.build.site_access import Refused
 from generator.records.receipts import DIGITS
 
@@ -35,6 +37,8 @@ WITNESSED = "witnessed"
 """The last checkpoint that others cosigned."""
 WITNESS = "witness/"
 """Folder of the last checkpoint that each of them cosigned, by the hash of its key."""
+DAY = 86_400
+"""Seconds of a day: so far may clocks and time zones be apart."""
 FIND, PATHS = "find/", "path/"
 """Folders of lists by which entries are found: see `found_by`."""
 LOST = N_(
@@ -296,8 +300,9 @@ def witnessed(folder: Path, note: Note, by: Iterable[Key]) -> bool:
     Witnesses come on different days, so that of each the last one is kept. Tell whether there is
     anything to keep: all of them may have cosigned a later one before.
     """
-    size, kept = Checkpoint.of(note).size, False
-    for url in (WITNESSED, *map(of_witness, by)):
+    size, kept, every = Checkpoint.of(note).size, False, [*by]
+    tomorrow = int(time.time()) + DAY
+    for url in (WITNESSED, *map(of_witness, every)):
         try:
             before = [signed_note.read((folder / url).read_text(encoding="utf-8"))]
             later = Checkpoint.of(before[0]).size > size
@@ -306,7 +311,11 @@ def witnessed(folder: Path, note: Note, by: Iterable[Key]) -> bool:
         if later:
             continue
         same = [each for each in before if each.text == note.text]
-        _write(folder / url, str(signed_note.joined([*same, note])).encode())
+        both = signed_note.joined([*same, note])
+        with suppress(NoSigning):  # which line holds is not known then
+            for key in every:
+                both = both.with_one_of(key, tomorrow)
+        _write(folder / url, str(both).encode())
         kept = True
     return kept
 

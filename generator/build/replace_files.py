@@ -8,6 +8,7 @@ one, and the word of what was to come goes.
 import errno
 import os
 import shutil
+import stat
 import time
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
@@ -20,6 +21,8 @@ from generator.build.half_published import COPY, LIST, PART, half, may_lie, tidy
 from generator.build.journal import Journal
 from generator.build.sums_file import SUMS, entries
 
+_FILE, _FOLDER = 0o444, 0o555
+"""What lets all read a file, and look into a folder."""
 TRIES, PAUSE = 5, 0.2
 """How often, and after how many seconds, a file that another program holds is tried again."""
 
@@ -40,6 +43,9 @@ class Replacing:
 
     What raises OSError names the file of the site that could not be replaced.
     """
+
+    open_to_all = False
+    """Whether what is put there is for all to read, though new files of this process are not."""
 
     def __init__(self, site: Path, stage: Path) -> None:
         self.site, self.stage = site, stage
@@ -156,6 +162,8 @@ class Replacing:
             shutil.copyfile(source, beside)
             if timed:
                 shutil.copystat(source, beside)
+            if self.open_to_all:
+                _let_read(str(beside), _FILE)
             if target == str(self.site / SUMS):
                 with beside.open("r+b") as file:
                     os.fsync(file.fileno())
@@ -174,6 +182,8 @@ class Replacing:
             if os.path.lexists(folder):
                 naming(folder, lambda: os.unlink(folder))  # noqa: PTH108 (as above)
             naming(folder, lambda: os.mkdir(folder))  # noqa: PTH102 (as above)
+            if self.open_to_all:
+                _let_read(folder, _FOLDER)
         self._real.add(folder)
 
     def _remove(self, url: str) -> None:
@@ -192,6 +202,19 @@ def remove_all(site: Path, urls: Iterable[str]) -> None:
     each = Replacing(site, site)
     for url in urls:
         each._remove(url)  # noqa: SLF001 (of this module)
+
+
+def make_open(folder: Path) -> None:
+    """Make a folder that all may look into, and those above it that are missing."""
+    if not folder.is_dir():
+        make_open(folder.parent)
+        naming(folder, folder.mkdir)
+        _let_read(str(folder), _FOLDER)
+
+
+def _let_read(path: str, rights: int) -> None:
+    """Let all read what is published, whatever whoever publishes keeps from others by habit."""
+    naming(path, lambda: os.chmod(path, stat.S_IMODE(os.stat(path).st_mode) | rights))  # noqa: PTH101, PTH116 (as above)
 
 
 def _patiently(do: Callable[[], object]) -> None:

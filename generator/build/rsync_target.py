@@ -31,6 +31,8 @@ _SILENCE = 300
 _VANISHED = 24
 _OPTIONS = ("--protect-args", "--8-bit-output", f"--timeout={_SILENCE}")
 _IN_PLACE_OF_ALL = "--force"
+_OPEN = "--chmod=a+rX"
+"""A web server reads what is published, whatever this machine keeps from others by habit."""
 """Whatever stands at an address of ours is ours to replace, be it a folder with files in it."""
 _UNREACHED = (
     r"Could not resolve|Name or service not known|getaddrinfo|o route to host|timeout in data"
@@ -204,14 +206,15 @@ class Rsync:
     def begin(self, begun: Iterable[str], *, whole: bool) -> None:
         """Leave word of what is to be replaced, and of the sums before; then take these away."""
         with tempfile.TemporaryDirectory() as folder:
-            marks = Path(folder, "marks")  # with the rights of any folder, not of one for secrets
+            marks = Path(folder, "marks")  # with the rights of a site, not of a folder for secrets
             (marks / PART).mkdir(parents=True)
+            marks.chmod(0o755)
             disk_files.lasting(marks / PART / LIST, (f"{url}\n" for url in begun))
             if whole:
                 only = (f"--include=/{SUMS}", "--exclude=*")
                 self._run("--recursive", *only, "--", self._to, f"{marks / PART}/")
             make = ("--mkpath",) if self._version >= _MAKES_FOLDERS else ()
-            self._run("--recursive", "--ignore-times", *make, "--", f"{marks}/", self._to)
+            self._run("--recursive", "--ignore-times", _OPEN, *make, "--", f"{marks}/", self._to)
         self._absent = False
         if whole:
             self._drop([SUMS])
@@ -219,7 +222,7 @@ class Rsync:
     def put(self, urls: Iterable[str], done: Done) -> None:
         """Put files of the site there, each whole or not at all."""
         kept = ("--ignore-times", "--times", "--omit-dir-times", "--perms")
-        options = (*kept, _IN_PLACE_OF_ALL, "--out-format=%i %n")
+        options = (*kept, _OPEN, _IN_PLACE_OF_ALL, "--out-format=%i %n")
         count = 0
 
         def told(line: str) -> None:
@@ -251,7 +254,7 @@ class Rsync:
             file = Path(folder, old_assets.LEFT)
             file.parent.mkdir()
             file.write_bytes(content)
-            whole = ("--ignore-times", "--files-from=-", "--from0", f"--temp-dir={PART}")
+            whole = (_OPEN, "--ignore-times", "--files-from=-", "--from0", f"--temp-dir={PART}")
             self._run(*whole, "--", f"{folder}/", self._to, given=[old_assets.LEFT])
 
     def seal(self) -> None:

@@ -9,9 +9,7 @@ from pathlib import Path
 
 from generator.base.digests import digest
 from generator.build import old_assets, render, staged_files, templates
-from generator.build.asset_comments import without
 from generator.build.build_db import Job
-from generator.build.encoding_mark import marked
 from generator.build.file_list import FileList
 from generator.build.previous_build import FOLDERS, Past, same_places
 from generator.build.rendered import Rendered
@@ -48,7 +46,7 @@ def files(config: Config, past: Past, done: Rendered) -> None:
     known = past.made("files")
     one = staged_files.Printed()
     for url, content in (
-        *((url, marked(url, without(url, path.read_bytes()))) for url, path in assets),
+        *assets,
         (DAY, day),
     ):
         staged_files.keep(one, press, url, b"", content, known)

@@ -261,6 +261,21 @@ class Run:
         place = Place(self.config.settings.content)
         return [problem("P822", place, day=gone.day, number=gone.number)]
 
+    def unsaid(self, found: Read) -> list[Problem]:
+        """Return which records of `history.unsaid` there are none of, here or in git."""
+        said = self.config.settings.history.unsaid
+        changed = found.library.changed.of
+        if not said or changed.unknown:
+            return []
+        files = self.sources.tree.files
+        known = {f"{each.kind}/{each.id}" for each in files}
+        known |= {f"{each['kind']}/{each['id']}" for each in changed.gone}
+        return [
+            problem("P842", Place(self.config.file), name=each)
+            for each in said
+            if each not in known
+        ]
+
     def past(self, found: Read) -> Past:
         """Return what still stands of the last build, beside what pages are made with now."""
         where = self.out.stage, self.out.compiled
@@ -474,7 +489,7 @@ def press_of(
     from generator.pages import plan as pages  # noqa: PLC0415 (as above)
 
     assets = templates.assets(config.root)
-    addresses = {name: url for name, (url, _) in assets.items()}
+    addresses = {name: asset.url for name, asset in assets.items()}
     site = pages.site(found.library, config, as_of, addresses)
     site["preview"] = drafts
     endings = () if drafts else tuple(config.settings.precompress)

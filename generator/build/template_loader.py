@@ -33,7 +33,7 @@ class Loader(BaseLoader):
     """Finds templates in folders, the first first; `shipped/…` in those of the program alone."""
 
     def __init__(self, folders: Sequence[Path], shipped: Sequence[Path] = SHIPPED) -> None:
-        self._own = FileSystemLoader(folders)
+        self._own = FileSystemLoader(folders, encoding="utf-8-sig")
         self._shipped = FileSystemLoader([each for each in shipped if each.is_dir()])
 
     def get_source(

@@ -13,13 +13,15 @@ from typing import Any, TypeAlias
 from jinja2 import TemplateError, nodes
 
 from generator.base.messages import ENGLISH, N_
-from generator.base.problems import Place, Problem, problem
+from generator.base.problems import Place, Problem, errors, problem
 from generator.base.spelling import nearest
 from generator.build import (
+    asset_names,
     markdown_twin,
     page_text,
     staged_files,
     template_faults,
+    template_lost,
     template_refused,
     template_syntax,
     templates,
@@ -35,6 +37,7 @@ from generator.pages.jobs import Copies, Draft, Pictures, Records
 from generator.pages.page_mark import Page
 from generator.pages.views.contract import GIVEN, given
 from generator.parse import template_files
+from generator.parse.template_files import SHIPPED_NAME
 
 MOST = 100
 """Pages with faults after which no more are tried: one mistake is seen on many."""
@@ -46,8 +49,6 @@ SEARCH = "search/"
 """Where files lie that no page links to as one does to pages."""
 ASSETS = "assets/"
 """Where styles, scripts and pictures lie."""
-PARTS = "parts/"
-"""What the names of the templates of kinds begin with, which pages choose by what they show."""
 SHORT = 16
 """Characters that a code has at most."""
 FOLDER = Page(
@@ -79,7 +80,11 @@ class Trial:
         used = {*GIVEN}.union(*(self._reached(name) for name in GIVEN))
         for name in self.loader.list_templates():
             own = not self._is_shipped(name) and not name.startswith(ASSETS)
-            if own and name not in used and not Path(name).name.startswith("."):
+            if not own or name in used or Path(name).name.startswith("."):
+                continue
+            if name.lower().endswith(asset_names.ENDINGS):
+                yield asset_names.out_of_place(f"templates/{name}")
+            else:
                 near = nearest(name.lower().removesuffix(".txt"), used)
                 yield problem("P829", Place(f"templates/{name}"), nearest=near)
 
@@ -89,6 +94,11 @@ class Trial:
             return self.loader.get_source(self.environment, name)[0]
         except TemplateError:
             return ""
+
+    def _texts(self, name: str) -> dict[str, str]:
+        """Return the texts of the own templates that one is made of, by their files."""
+        reached = self._reached(name)
+        return {f"templates/{each}": self._text(each) for each in self.own if each in reached}
 
     def _is_shipped(self, name: str) -> bool:
         return not (self.root / "templates" / name).is_file()
@@ -126,8 +136,8 @@ class Trial:
             except TemplateError:
                 return None
             led = _led(text)
-            if led and PARTS in led:
-                led = (*led, *(each for each in self.names if each.startswith(PARTS)))
+            if led and template_lost.PARTS in led:
+                led = (*led, *(each for each in self.names if each.startswith(template_lost.PARTS)))
             self.led[name] = led
         return self.led[name]
 
@@ -137,15 +147,16 @@ class Trial:
         That is what cannot be read, and what they name and is not there.
         """
         followed = any("Content-Security-Policy" in self._text(name) for name in self.own)
+        own = [one for name in self.own if (one := self.parse(name))]
+        asked = template_lost.asked_for(own)
         for name in self.own:
             file, text = f"templates/{name}", self._text(name)
             yield from template_syntax.wide(text, file)
             if not followed and name != "404.html":  # the style of that is allowed by its hash
                 yield from template_refused.unfollowed(text, file)
             template = self.parse(name)
-            if template and not text.strip() and name in (*GIVEN, "base.html"):
-                said = "\0:" + N_("it is empty, and so would the pages be")
-                yield problem("P805", Place(file, 1, 1), reason=said)
+            if template and name in (*GIVEN, "base.html"):
+                yield from _of_whole_pages(name, template, text, file)
             found_ = [*template_refused.refused(template, file)] if template else []
             yield from found_
             if found_:
@@ -161,32 +172,19 @@ class Trial:
             for other, line in named_in(template):
                 if not self._there(other):
                     yield template_faults.not_there(other, Place(file, line, 1), self.root)
-            yield from self._lost_blocks(template, file)
+            yield from template_lost.faults(name, file, self.parse, asked)
             known = self._given(name)
             for each in _asked(template):
                 if known is not None and each.name not in known:
                     near, place = nearest(each.name, known), Place(file, each.lineno, 1)
                     yield problem("P814", place, name=each.name, nearest=near)
         yield from self.unused()
+        yield from asset_names.faults(self.root, templates.assets(self.root))
 
-    def _lost_blocks(self, template: nodes.Template, file: str) -> Iterator[Problem]:
-        """Yield the blocks that no template below has: they would stand nowhere."""
-        line = [name for name, _ in named_in(template, (nodes.Extends,))]
-        if not line:
-            return
-        below, seen = set[str](), set[str]()
-        while line:
-            at = line.pop()
-            parent = None if at in seen else self.parse(at)
-            seen.add(at)
-            if parent is None:
-                return  # which is told elsewhere
-            below |= {block.name for block in parent.find_all(nodes.Block)}
-            line += [each for each, _ in named_in(parent, (nodes.Extends,))]
-        for each in template.body:
-            if isinstance(each, nodes.Block) and each.name not in below:
-                near = nearest(each.name, below)
-                yield problem("P816", Place(file, each.lineno, 1), name=each.name, nearest=near)
+    def _included(self) -> set[str]:
+        """Return the templates that own ones include: these know what those know."""
+        own = [one for name in self.own if (one := self.parse(name))]
+        return {name for each in own for name, _ in named_in(each, (nodes.Include,))}
 
     def _there(self, name: str) -> bool:
         try:
@@ -202,7 +200,7 @@ class Trial:
             names |= {*given(name), *page_text.EVERYWHERE}
         elif name == "base.html":
             names |= {*page_text.EVERYWHERE, "title", "description"}
-        elif name != "macros.html" and not name.startswith("parts/"):
+        elif name in self._included() or not name.startswith(("macros.html", "parts/")):
             return None
         line, seen = [name], set[str]()
         while line:
@@ -223,14 +221,15 @@ class Trial:
         found, failed = set[Problem](), 0
         notes, there = Notes(), _files(self.root)
         for page in self._chosen(drafts, there):
+            own = self._texts(page.template)
             faults = [
                 each
                 for language in press.languages
-                for each in page_text.attempt(page, language, press, notes)
+                for each in page_text.attempt(page, language, press, notes, own)
             ]
             yield from (each for each in dict.fromkeys(faults) if each not in found)
             found.update(faults)
-            failed += bool(faults)
+            failed += any(errors(faults))
             if failed >= MOST:
                 return
         if not failed:
@@ -259,9 +258,19 @@ class Trial:
             yield FOLDER
 
 
+def _of_whole_pages(name: str, template: nodes.Template, text: str, file: str) -> Iterator[Problem]:
+    """Yield that a template of pages makes none."""
+    if not text.strip():
+        said = "\0:" + N_("it is empty, and so would the pages be")
+        yield problem("P805", Place(file, 1, 1), reason=said)
+    elif template_lost.no_page(name, template, text):
+        example = f'{{% extends "{SHIPPED_NAME}{name}" %}}'
+        yield problem("P836", Place(file, 1, 1), example=example)
+
+
 def _files(root: Path) -> set[str]:
     """Return the addresses of files that belong to no job."""
-    return {*FILES, *(url for url, _ in templates.assets(root).values())}
+    return {*FILES, *(each.url for each in templates.assets(root).values())}
 
 
 def _broken(notes: Notes, there: set[str], press: staged_files.Press) -> Iterator[Problem]:
@@ -308,13 +317,7 @@ def _is_code(text: object) -> bool:
 
 def _asked(template: nodes.Template) -> Iterator[nodes.Name]:
     """Yield each name that a template asks for, once; not those it asks whether they are there."""
-    done = set()
-    for each in template.find_all((nodes.Test, nodes.Filter)):
-        match each:
-            case nodes.Test(name="defined" | "undefined", node=nodes.Name(name=name)):
-                done.add(name)
-            case nodes.Filter(name="default" | "d", node=nodes.Name(name=name)):
-                done.add(name)
+    done = template_lost.may_be_missing(template)
     for asked in template.find_all(nodes.Name):
         if asked.ctx == "load" and asked.name not in done:
             done.add(asked.name)
@@ -323,7 +326,7 @@ def _asked(template: nodes.Template) -> Iterator[nodes.Name]:
 
 @lru_cache(maxsize=256)
 def _led(text: str) -> tuple[str, ...] | None:
-    """Return the templates that a text names, `PARTS` where a part is chosen for each page.
+    """Return the templates that a text names, `parts/` where a part is chosen for each page.
 
     None where it cannot be read. Most are shipped, and the same each time that a preview asks.
     """
@@ -334,7 +337,7 @@ def _led(text: str) -> tuple[str, ...] | None:
     named = [each for each, _ in named_in(template)]
     imports = template.find_all(nodes.Import)
     chosen = any(isinstance(each.template, nodes.Concat) for each in imports)
-    return (*named, PARTS) if chosen else (*named,)
+    return (*named, template_lost.PARTS) if chosen else (*named,)
 
 
 @cache

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 from pickle import UnpicklingError
+from typing import NamedTuple
 
 from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, TemplateError
 from jinja2.bccache import Bucket
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from generator.base import short_cuts
 from generator.base.patterns import pattern
-from generator.build import old_assets, template_filters
+from generator.build import asset_names, old_assets, template_filters
 from generator.build.asset_comments import without
 from generator.build.code_words import LABELS
 from generator.build.encoding_mark import marked
@@ -30,18 +31,30 @@ _WRITTEN = pattern(r"""%\(\w+\)s|[%"'\\&<>{}]""")
 """What stands in a text in the place of a value, and signs that a template may write otherwise."""
 
 
-def assets(root: Path) -> dict[str, tuple[str, Path]]:
-    """Return the address (with the content's digest in its name) and the file of each asset.
+class Asset(NamedTuple):
+    """A style, a script or a picture, as it is sent."""
 
-    Assets lie in templates/assets; the site's own come before the shipped.
-    """
-    found: dict[str, tuple[str, Path]] = {}
+    url: str
+    """Its address, with the digest of its content in its name."""
+    content: bytes
+
+
+def assets(root: Path) -> dict[str, Asset]:
+    """Return each asset by its name. They lie in templates/assets, the site's own before ours."""
+    paths: dict[str, Path] = {}
     for folder in reversed(folders(root)):
         for path in sorted((folder / "assets").glob("*")):
             if is_own(path, folder) and not path.name.startswith("."):
-                content = without(path.name, path.read_bytes())
-                mark = old_assets.mark(marked(path.name, content))
-                found[path.name] = (f"assets/{path.stem}.{mark}{path.suffix}", path)
+                paths[path.name] = path
+    found: dict[str, Asset] = {}
+    for style in (False, True):  # which asks for the others by their addresses
+        named = {name: asset.url for name, asset in found.items()}
+        for name, path in paths.items():
+            if (path.suffix == ".css") == style:
+                content = without(name, path.read_bytes())
+                content = marked(name, asset_names.renamed(content, named) if style else content)
+                url = f"assets/{path.stem}.{old_assets.mark(content)}{path.suffix}"
+                found[name] = Asset(url, content)
     return found
 
 

@@ -30,6 +30,7 @@ from generator.commands import (
     usage,
     verbs,
     verify_verb,
+    witness_verb,
 )
 from generator.commands.terminal import Terminal
 
@@ -131,6 +132,7 @@ def _parser(language: str, arguments: Sequence[str]) -> usage.Parser:
     poster_verb.add(known)
     publish_verb.add(known)
     log_verbs.add(known)
+    witness_verb.add(known)
     verify_verb.add(known)
     site_verbs.add_clean(known)
     return parser

@@ -1,6 +1,7 @@
 """The verb `verify`: whether what someone holds was published, and whether it still is."""
 
 import argparse
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,10 @@ AT_ITS_WORD = N_(
 )
 BROKEN = N_(
     "The log at {site} was changed or is not whole: its tiles do not lead to its checkpoint."
+)
+OTHER_KEY = N_(
+    "If the publisher has told you of a new key, and not on the site alone, name it beside the old"
+    " one: --key OLD --key NEW. If not, someone else may have signed it."
 )
 NO_LOG = N_("There is no log of public records at {site}. Name a site that has one with --at.")
 
@@ -105,6 +110,7 @@ def _asked(
     out: Terminal,
 ) -> tuple[int, str]:
     """Tell what is found; return the exit code and the receipt of the first record that holds."""
+    from generator.build import log_check  # noqa: PLC0415
     from generator.build.log_reader import Elsewhere  # noqa: PLC0415
 
     site = Elsewhere(where)
@@ -114,13 +120,16 @@ def _asked(
         raise NoLog from None
     ours = settings is not None and settings[1] == head.name
     known = chosen.key or (settings[2] if settings and ours else None)
-    good, whole, kept = True, True, ""
-    for each in _answers(chosen, site, known):
+    good, whole, kept, other_key = True, True, "", False
+    for each in _found(chosen, site, known):
         mark = "✗ " if not each.good else "" if each.checked else "? "
         out.result(mark + out.tr(each.message).format(**_plain(each.values)))
         good, whole = good and each.good, whole and each.checked
+        other_key = other_key or each.message in (log_check.STRANGE, log_check.EARLIER)
         if chosen.receipt and each.good and "number" in each.values and not kept:
             kept = str(site.receipt(int(str(each.values["number"]))))
+    if other_key:
+        out.say(out.tr(OTHER_KEY))
     return verbs.PROBLEMS if not good else verbs.DONE if whole else verbs.USAGE, kept
 
 
@@ -170,3 +179,18 @@ def _answers(
         yield from log_check.signatures(site, keys)
     if keys and not known:
         yield log_check.said(AT_ITS_WORD)
+
+
+def _found(
+    chosen: argparse.Namespace, site: "Elsewhere", known: list[Key] | None
+) -> "Iterator[Finding]":
+    """Yield what is found, and what tells against the days in it: of a copy, against any."""
+    from generator.build import log_check, log_days  # noqa: PLC0415
+
+    numbers: list[int] = []
+    for each in _answers(chosen, site, known):
+        yield each
+        numbers += [int(str(each.values["number"]))] if each.message in log_check.BECAME else []
+    every = chosen.what and Path(chosen.what).is_dir()
+    today = datetime.now(UTC).date()
+    yield from log_days.doubts(site, known or site.keys, today, None if every else numbers)

@@ -4,7 +4,8 @@ Three kinds, all JSON, each with a mark in its name that changes with what it sa
 browser that has one never asks for it again. `search/places.MARK.json` has every place with its
 name, its pinyin and the place above it: enough to find a place however it is typed.
 `search/words-N.MARK.json` say at which places a word occurs (`search_words`), with the first lines
-that are to be shown of it. `search/units/….MARK.json` have all that is found in one town and its
+that are to be shown of it, and which firms and bodies with a page of their own have it in their
+name (`search_parties`). `search/units/….MARK.json` have all that is found in one town and its
 villages.
 
 Words name places by their number. So both say which places they were made `of`, and a browser that
@@ -26,11 +27,11 @@ from generator.base.messages import TRADITIONAL
 from generator.model import traditional_text
 from generator.model.everyday_words import POSTS, Everyday
 from generator.model.kinds.kind import View
-from generator.pages import packed_places
+from generator.pages import packed_places, search_parties
 from generator.pages.packed_places import Place
 from generator.pages.search_words import SHARDS, plain, shard, whole, words
 
-FORM = 6
+FORM = 7
 """To be raised with that in `search.js` when what the files are like changes."""
 FOLDER = "search/"
 """Where the files lie, from the root of the site; those of a section lie below it."""
@@ -225,6 +226,7 @@ def files(
         letters.update(places[number].name, *places[number].former)
         if known[number]:
             letters.update(index.add(number, known[number], table))
+    common = search_parties.common(index.at, sum(map(bool, known)))
     of = of_places(place.ident for place in places)
     towns: dict[str, dict[str, Found]] = {}
     for place, one in zip(places, known, strict=True):
@@ -244,23 +246,30 @@ def files(
                 places, [len(one.get("projects", ())) if one else -1 for one in known]
             ),
             "files": {n: marks[p.ident] for n, p in enumerate(places) if p.ident in marks},
-            "things": [
-                [whole(word), [*map(whole, every)]] for word, every in table.everyday.things
-            ],
-            "bodies": [
-                [whole(word), [*map(whole, (*every, word))]]
-                for word, every in table.everyday.bodies
-            ],
-            "late": [*map(whole, table.everyday.late)],
-            "posts": [[whole(word), [*codes]] for word, codes in table.everyday.posts],
-            "stages": [[whole(word), [*codes]] for word, codes in table.everyday.stages],
-            "pages": [[code, [*map(whole, every)]] for code, every in table.everyday.pages],
+            **_everyday(table.everyday),
             "variants": variants(letters),
+            "common": "".join(common),
             **more,
         },
     )
+    parties = search_parties.by_shard(search_parties.named(places, known), common)
     for number, content in enumerate(_shards(index, known)):
-        yield words_file(number, mark, folder), {"form": FORM, "of": of, **content}
+        yield (
+            words_file(number, mark, folder),
+            {"form": FORM, "of": of, **content, **parties[number]},
+        )
+
+
+def _everyday(words: Everyday) -> dict[str, Any]:
+    """Return what the file of places says of words of everyday."""
+    return {
+        "things": [[whole(word), [*map(whole, every)]] for word, every in words.things],
+        "bodies": [[whole(word), [*map(whole, (*every, word))]] for word, every in words.bodies],
+        "late": [*map(whole, words.late)],
+        "posts": [[whole(word), [*codes]] for word, codes in words.posts],
+        "stages": [[whole(word), [*codes]] for word, codes in words.stages],
+        "pages": [[code, [*map(whole, every)]] for code, every in words.pages],
+    }
 
 
 def _shards(index: _Index, known: Sequence[Found]) -> list[dict[str, Any]]:

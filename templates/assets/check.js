@@ -7,7 +7,7 @@
   var WIDE = 256, FEW = 1024, DIGITS = 20, PROOF = 'c2sp.org/tlog-proof@v1', DASH = '\u2014 ', HEX = '0123456789abcdef';
   var say = box.dataset, list = box.querySelector('ul'), status = box.querySelector('[role=status]');
   var form = box.querySelector('form'), save = box.querySelector('.tags');
-  var more = box.querySelector('p[hidden]'), cache = {}, hashes = {}, all = [], paths = {}, whole, listed, last;
+  var more = box.querySelector('p[hidden]'), cache = {}, hashes = {}, all = [], paths = {}, days, whole, listed, last;
 
   function raw(plain) {
     var found = new Uint8Array(plain.length);
@@ -200,8 +200,9 @@
       hash: digest(joined(bytes(parts[0] + '\n'), raw)).subarray(0, 4) };
   }
   function signers() { return say.signers.split('\n').filter(Boolean).map(key); }
-  // seconds since 1970 (0 of a log), or null
+  // seconds since 1970 of the last time (0 of a log), or null
   function signedBy(of, by) {
+    var last = null;
     for (var i = 0; i < of.lines.length; i++) {
       var line = of.lines[i].slice(DASH.length), end = line.indexOf(' '), raw;
       try { raw = unbase(line.slice(end + 1)); } catch (broken) { continue; }
@@ -211,9 +212,11 @@
         for (; from < 12; from++) seconds = seconds * 256 + raw[from];
         said = 'cosignature/v1\ntime ' + seconds + '\n' + said;
       }
-      if (raw.length === from + 64 && window.nacl.sign.detached.verify(bytes(said), raw.subarray(from), by.raw)) return seconds;
+      if (raw.length === from + 64 && window.nacl.sign.detached.verify(bytes(said), raw.subarray(from), by.raw)) {
+        last = Math.max(last, seconds);
+      }
     }
-    return null;
+    return last;
   }
   function receipt(said) {
     said = said.replace(/\r\n/g, '\n');
@@ -252,6 +255,16 @@
     var proof = before.size && before.size < now.size ? now.tree.consistency(before.size, 0, now.size, true) : [];
     return grew(before.size, before.root, now.size, now.root, proof);
   }
+  function dayOf(seconds) { return new Date(Math.min(seconds, 2e11) * 1000).toISOString().slice(0, 10); }
+  // by clocks and time zones a day apart
+  function atOdds(said, seconds) {
+    if (seconds > Date.now() / 1000 + 86400) return tell(say.ahead, said, 'unknown');
+    var after = dayOf(seconds + 86400), before = dayOf(Math.max(seconds - 86400, 0));
+    var wrong = days.filter(function (each) { return each.number < said.count ? each.day > after : each.day < before; })[0];
+    if (!wrong) return;
+    said.number = wrong.number; said.day = wrong.day;
+    tell(say.odds, said, 'unknown');
+  }
   function signatures(now) {
     var keys = signers();
     var cosigned = keys.map(function (each) {
@@ -269,8 +282,9 @@
           var seconds = one ? signedBy(one, each) : null;
           if (seconds === null) return;
           seen = true;
-          var good = continues(now, one), day = new Date(seconds * 1000).toISOString().slice(0, 10);
-          tell(good ? say.cosigned : say.forked, { name: each.name, day: day, count: one.size }, !good);
+          var good = continues(now, one), said = { name: each.name, day: dayOf(seconds), count: one.size, seen: dayOf(seconds) };
+          tell(good ? say.cosigned : say.forked, said, !good);
+          if (good) atOdds(said, seconds);
         });
         if (!seen) tell(say.unseen, { name: each.name }, 'unknown');
       });
@@ -341,7 +355,7 @@
     var what = !gone ? say.still : again ? say.back : last.sha256 ? say.replaced : say.withdrawn;
     var values = { path: of.path, day: of.day, number: of.number, again: again && again.day };
     values.later = (again ? gone : last.sha256 && taken || last).day;
-    return function () { tell(what, values); if (!held) offer(now, of); };
+    return function () { tell(what, values); days.push(of); if (!held) offer(now, of); };
   }
   function offer(now, of) {
     var link = save.querySelector('a');
@@ -436,6 +450,7 @@
     list.textContent = '';
     save.hidden = more.hidden = true;
     listed = 0;
+    days = [];
     last = work;
     status.textContent = say.wait;
     return Promise.resolve().then(work).then(null, function (error) {

@@ -5,7 +5,7 @@
   var form = document.querySelector('form.search');
   var box = document.getElementById('found');
   if (!form || !box) return;
-  var SHARDS = 128, LINES = 5, FORM = 6, FILES = 2; // FILES: of towns, loaded for the first groups
+  var SHARDS = 128, LINES = 5, FORM = 7, FILES = 2, WALK = 2; // FILES: of towns, loaded for the first groups; WALK: while none is found
   var WHERE = 1024, SECTIONS = 2; // above prefectures: files that say where a word is, sections looked through at first
   var LONGEST = 100, SYLLABLES = 12, NAME = 12; // of what is typed, of a name typed with spaces, of a name
   var FOUND = 49; // how well a place is meant at which a text is recorded: names come before it, slips behind it
@@ -39,6 +39,7 @@
   var AMOUNT = /[0-9][0-9,.]*\s*(?:[千百十]?万|亿)?(?:元|块钱?)|[0-9一二两三四五六七八九十百千][0-9,.一二三四五六七八九十百千零]*\s*[万亿](?:元|块钱?|(?!\S))|(?:(?:cny|rmb|¥)\s*[0-9][0-9,.]*(?:\s*[mb]illion)?|[0-9][0-9,.]*\s*(?:[mb]illion|yuan)(?:\s*yuan)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?)(?![0-9a-z])/g;
   var AGO = { '今': 0, '去': 1, '前': 2 };
   var ENGLISH = /^(?:villages?|towns?|township|county|city|prefecture|community|projects?|autonomous|phone|number|the|in|of|and|or)$/;
+  var FIRM = /(?:(?:有限|责任|股份|集团)*公司|集团|(?:农民|专业)*合作社|联合社|商行|厂|协会|事务所|经营部|[0-9]队)$/;
   var BODY = /(?:的|民?委员?会|居民委员会|人民政府|政府|里面?)+$/; // as those, after the whole name of a village
   var LISTS = ['projects', 'posts', 'sent', 'leaders', 'honours', 'issued'];
   var input = form.elements.q;
@@ -220,7 +221,9 @@
     var sections = data.sections && data.sections.map(function (row) { return { place: all[row[0]], mark: row[1] }; });
     var pages = Object.create(null);
     data.pages.forEach(function (row) { if (leads[row[0]]) row[1].forEach(function (word) { pages[word] = row[0]; }); });
-    return { of: data.of, all: all, pages: pages, simple: simple, read: read, alike: alike, words: words, folder: folder, mark: mark, sections: sections, parts: data.parts };
+    var common = {};
+    data.common.replace(/../g, function (word) { common[word] = true; });
+    return { of: data.of, common: common, all: all, pages: pages, simple: simple, read: read, alike: alike, words: words, folder: folder, mark: mark, sections: sections, parts: data.parts };
   }
 
   // All places; above prefectures those down to the counties, and with a section all that it has.
@@ -314,11 +317,14 @@
 
   // ---- words of the records
 
-  // A text is looked for by its first two signs and its last two: what lies between is read where it is found.
-  function pieces(text) {
-    var signs = text.match(SIGNS), last = signs.length - 1;
-    if (!last) return [text];
-    return last < 2 ? [text] : [signs[0] + signs[1], signs[last - 1] + signs[last]];
+  // A text is looked for by its first two signs and its last two, a longer one by those of them that are not in
+  // half of all records (公司, 工程): what lies between is read where it is found.
+  function pieces(text, known) {
+    var signs = text.match(SIGNS), all = signs.slice(1).map(function (sign, n) { return signs[n] + sign; });
+    var rare = all.length < 4 ? all : all.filter(function (word) { return !known.common[word]; });
+    if (!all.length) return [text];
+    if (rare.length) all = rare;
+    return all.length > 1 ? [all[0], all[all.length - 1]] : all;
   }
 
   function shard(word, known) {
@@ -332,19 +338,19 @@
   // Where a word occurs, as an object of numbers; `lines` has the first rows of some, with how many there are.
   function postings(word, known) {
     return shard(word, known).then(function (data) {
-      var at = 0, found = {}, lines = {};
+      var at = 0, found = {}, lines = {}, parties = own(data.named, word).map(function (n) { return data.parties[n]; });
       if (data.of !== known.of) throw new Stale(); // its numbers are of other places
       own(data.words, word).forEach(function (gap) { at += gap; found[at] = true; });
       own(data.first, word).forEach(function (row) {
         lines[row[0]] = { count: row[1], rows: row.slice(2).map(function (n) { return data.lines[n]; }) };
       });
-      return { found: found, lines: lines };
+      return { found: found, lines: lines, parties: parties };
     });
   }
 
   // The same of a part of what is typed, which every piece must be found of.
   function recorded(part, known) {
-    var all = part.kind === 'place' || part.kind === 'bare' ? [] : part.kind === 'text' ? pieces(part.text) : [part.text];
+    var all = part.kind === 'place' || part.kind === 'bare' ? [] : part.kind === 'text' ? pieces(part.text, known) : [part.text];
     if (!all.length) return Promise.resolve({ found: {}, lines: {} });
     if (part.kind === 'stage') return staged(part, known);
     return Promise.all(all.map(function (piece) { return postings(piece, known); })).then(function (each) {
@@ -354,17 +360,19 @@
         found[number] = true;
         each.forEach(function (one) {
           var own = one.lines[number];
-          // rows that are not all there say no more than one word alone
-          if (own && (own.count === own.rows.length || each.length === 1)) lines[number] = own;
+          if (!own) return;
+          own.some = own.count > own.rows.length && each.length > 1; // they may be others than say all of it
+          if (!lines[number] || !own.some || lines[number].some) lines[number] = own;
         });
       });
-      return { found: found, lines: lines };
+      var parties = [].concat.apply([], each.map(function (one) { return one.parties; }));
+      return { found: found, lines: lines, parties: parties, pieces: all };
     });
   }
 
   // The places that have projects of some stages, or of which a text says the same.
   function staged(part, known) {
-    return Promise.all(part.is.codes.map(function (code) { return postings('s' + code, known); }).concat(pieces(part.text).map(function (piece) {
+    return Promise.all(part.is.codes.map(function (code) { return postings('s' + code, known); }).concat(pieces(part.text, known).map(function (piece) {
       return postings(piece, known);
     }))).then(function (each) {
       var found = {}, many = part.is.codes.length;
@@ -512,6 +520,8 @@
       return recorded(part, known).then(function (each) {
         part.found = each.found;
         part.lines = each.lines;
+        part.parties = each.parties;
+        part.pieces = each.pieces;
         if (Object.keys(each.found).length || Math.max.apply(null, part.scores) > 40 || !HAN.test(part.text)) return part;
         return sounds(known).then(function () { settle(part, known, true); return part; }, function () { return part; });
       });
@@ -520,12 +530,43 @@
 
   // What is found in all places that are known, those of a site or of a section; `deeper` where that was said by no record.
   function within(text, chosen, known, deeper) {
-    var back = {}, words = together(typed(text, known.simple, back), known), limits = [];
-    var codes = [chosen.year && 'y' + chosen.year, chosen.stage && 's' + chosen.stage].filter(Boolean);
-    var parts = [].concat.apply([], words.map(function (word) { return cut(word, known); }));
+    var back = {}, words = together(typed(text, known.simple, back), known);
     var whole = words.map(function (word) { return { kind: 'text', text: word }; });
+    // a firm may be called after a place, whose own records are not meant
+    if (chosen.year || chosen.stage || !words.some(function (word) { return FIRM.test(word); })) return cutting(words, whole, back, text, chosen, known, deeper);
+    var longest = whole.reduce(function (one, other) { return other.text.length > one.text.length ? other : one; }); // 公司（一队）
+    return look([longest], known).then(function (way) {
+      var parties = firms([way], known, words);
+      if (!parties) return cutting(words, whole, back, text, chosen, known, deeper);
+      return { hits: rank(way, known, [], chosen), without: [], parties: parties };
+    });
+  }
+
+  // Who has a page of its own and all in its name that was typed: the name, and where it is known, by id; null for nobody. What is typed with a
+  // place is meant of that place, whose rows say whom they name.
+  function firms(looked, known, said) {
+    var found = {}, any = false;
+    looked.forEach(function (way) {
+      if (!way.every(function (part) { return part.kind === 'text'; })) return;
+      var texts = said || way.map(function (part) { return part.text; });
+      way.forEach(function (part) {
+        (part.parties || []).forEach(function (row) {
+          var name = flat(row[1]);
+          if (texts.every(function (text) { // 东方公司 is short for 东方建设有限公司
+            var short = text.replace(FIRM, '');
+            return name.indexOf(short.length > 1 && name.slice(-2) === text.slice(-2) ? short : text) >= 0;
+          })) any = found[row[0]] = { name: row[1], at: known.all[row[2]] };
+        });
+      });
+    });
+    return any ? found : null;
+  }
+
+  function cutting(words, whole, back, text, chosen, known, deeper) {
+    var limits = [], codes = [chosen.year && 'y' + chosen.year, chosen.stage && 's' + chosen.stage].filter(Boolean);
+    var parts = [].concat.apply([], words.map(function (word) { return cut(word, known); }));
     // the names of some villages are words of everyday: 新建公路 is looked for as it stands as well
-    var ways = [look(parts, known)];
+    var ways = [look(parts, known)], parties = null;
     if (parts.some(function (part) { return part.kind === 'bare'; })) ways.push(look(whole, known));
     else if (parts.length > words.length) { // and a slip may have made a name of two
       whole.forEach(function (part) { settle(part, known); });
@@ -536,6 +577,7 @@
       return Promise.all(ways);
     }).then(function (looked) {
       var hits = [], seen = {};
+      parties = firms(looked, known);
       looked.forEach(function (way) {
         if (way.length) rank(way, known, limits, chosen).forEach(function (hit) {
           var same = seen[hit.place.number];
@@ -558,6 +600,7 @@
       }
       return hits.length && !deeper ? { hits: hits, without: [] } : otherwise(words, parts, known, limits, chosen);
     }).then(function (result) {
+      result.parties = parties;
       result.without = result.without.map(function (one) { return (one.typed || one.text).replace(/./g, function (letter) { return back[letter] || letter; }); });
       // words of everyday may be typed in pinyin, too: xiulu is one, and no slip for xiaru
       var latin = words.some(function (word) { return word.length > 3 && !HAN.test(word); });
@@ -648,7 +691,7 @@
       });
     }
     if (!han) asked = [[' ' + folded(text)], [' ' + folded(text.replace(SPELLED, ''))], [text]];
-    else asked = [['=' + bare], part.kind === 'text' || names(part) ? pieces(text) : [text]];
+    else asked = [['=' + bare], part.kind === 'text' || names(part) ? pieces(text, known) : [text]];
     return Promise.all(asked.map(function (every) {
       return Promise.all(every.map(function (word) { return where(word.replace(/^ /, '~'), known); })).then(function (all) { return all.length ? all.reduce(both) : {}; });
     })).then(function (all) {
@@ -716,7 +759,10 @@
           return !seen[hit.place.id] && (seen[hit.place.id] = true);
         });
         hits.sort(function (a, b) { return b.score - a.score; });
-        return { hits: hits, without: some.length ? some[0].without : [], apart: some.length && some[0].apart, others: both[1].sections.length - found.length };
+        var theirs = {};
+        every.forEach(function (result) { for (var id in result.parties || {}) theirs[id] = result.parties[id]; });
+        if (!Object.keys(theirs).length) theirs = null;
+        return { hits: hits, without: some.length ? some[0].without : [], apart: some.length && some[0].apart, parties: theirs, others: both[1].sections.length - found.length };
       });
     });
   }
@@ -742,7 +788,9 @@
     return sentence.split('{q}').join(ASIDE.test(text) ? '\u2068' + text + '\u2069' : text);
   }
 
-  function filed(place) { return get(say.shown + 'units/' + place.town.id + '.' + place.file + '.json'); }
+  function address(place) { return say.shown + 'units/' + place.town.id + '.' + place.file + '.json'; }
+
+  function filed(place) { return get(address(place)); }
 
   var categories = JSON.parse(say.categories), stages = JSON.parse(say.stages);
 
@@ -785,6 +833,7 @@
   function holds(line, part) {
     var is = part.is;
     if (line.hay.indexOf(part.text) >= 0 && !(is && part.text.length === 1)) return true; // 路灯 is no 路
+    if (part.loose) return part.pieces.every(function (piece) { return line.hay.indexOf(piece) >= 0; });
     if (part.kind === 'stage') return line.kind === 'projects' && is.codes.indexOf(line.row[2]) >= 0;
     if (part.kind === 'late') return line.kind === 'projects' && line.row[4];
     if (part.kind === 'post') return is.codes.indexOf(line.kind === 'posts' || line.kind === 'sent' ? line.row[1] : line.kind) >= 0;
@@ -809,10 +858,10 @@
       var own = part.lines[place.number];
       if (!own || (own.count > own.rows.length && (narrow || others.length > 1))) return;
       var rows = own.rows.map(function (row) { return line(place, LISTS[row[0]], row.slice(1), row.slice(1)); }).filter(fit);
-      if (rows.length || own.count === own.rows.length) ready = { rows: rows, left: own.count - own.rows.length };
+      if (rows.length || own.count === own.rows.length) ready = { rows: rows, left: own.some ? 0 : own.count - own.rows.length, some: own.some };
     });
     if (ready) return ready;
-    return { file: place.file, load: function () {
+    return { file: place.file, address: address(place), load: function () {
       return filed(place).then(function (data) {
         var rows = told(place, data).filter(fit).sort(function (a, b) { return b.says - a.says || a.at - b.at; });
         return { rows: rows.slice(0, LINES), left: Math.max(0, rows.length - LINES) };
@@ -832,7 +881,7 @@
     return place.shown + ' ' + place.id.split('/').pop().replace(/(^|-)[a-z]/g, function (sign) { return sign.toUpperCase(); });
   }
 
-  // Who does a project, or was paid, and is what was typed: the ids of their pages with their names.
+  // Who does a project, or was paid, and is what was typed: as above, with the county of the project.
   function parties(hit, line, found) {
     var asked = hit.parts.filter(function (part) { return part.kind === 'text' || part.kind === 'body'; });
     if (asked.length) (line.parties || []).forEach(function (id, n) {
@@ -841,7 +890,7 @@
         return (part.kind === 'body' ? part.is.meant : [part.text]).some(function (word) {
           return word.length > 1 && name.indexOf(word) >= 0 && line.thing.indexOf(word) < 0;
         });
-      })) found[id] = line.named[n];
+      })) found[id] = { name: line.named[n], county: hit.place.line[1] };
     });
   }
 
@@ -872,27 +921,38 @@
   }
 
   // Make so many groups of the hits, passing over those in which no record says it all; a first
-  // search loads no more than a few files for them.
+  // search loads no more than a few files for them. `far`: none was found yet, and there is more to look through.
   function fill(result, limits, groups, some) {
+    var hits = result.hits, way = hits.length ? hits[0].parts || [] : [], first = groups <= GROUPS, placed = way.some(names);
     // where no place is named, files of words have been loaded already
-    var way = result.hits.length ? result.hits[0].parts || [] : [], most = way.some(names) ? FILES : 1;
-    var at = 0, items = [], files = {};
+    var most = placed ? FILES : 1, walked = 0, walk = first ? WALK : 4 * WALK, at = 0, items = [], files = {};
+    if (first && !some && (result.parties || !placed && way.some(function (part) { return part.pieces && part.pieces.length > 1; }))) {
+      var ready = [], rest = [];
+      hits.forEach(function (hit) { // what can be shown without any more comes first
+        var known = hit.score === hits[0].score && hit.parts.some(function (part) { return part.lines && part.lines[hit.place.number]; });
+        (known && !lines(hit, limits).file ? ready : rest).push(hit);
+      });
+      hits = result.parties ? ready : ready.concat(rest);
+      if (ready.length) most = 0;
+    }
     function next() {
       var taken = [];
-      for (; at < result.hits.length && taken.length < groups - items.length; at++) {
-        var found = lines(result.hits[at], limits, some);
+      for (; at < hits.length && taken.length < groups - items.length; at++) {
+        var found = lines(hits[at], limits, some);
         if (found.file && !files[found.file]) {
-          if (Object.keys(files).length >= most && items.length + taken.length && groups <= GROUPS) break;
+          if (Object.keys(files).length >= most && items.length + taken.length && first) break;
           if (taken.length && Object.keys(files).length >= most) break;
           files[found.file] = true;
+          if (!loaded[found.address]) walked++;
         }
-        taken.push([result.hits[at], found]);
+        taken.push([hits[at], found]);
       }
       if (!taken.length) return { items: items, left: result.hits.length - at, result: result, some: some };
       return Promise.all(taken.map(function (each) {
         return each[1].load ? each[1].load().then(function (found) { return group(each[0], found); }) : group(each[0], each[1]);
       })).then(function (made) {
         items = items.concat(made.filter(Boolean));
+        if (!items.length && walked >= walk && at < hits.length) return { items: [], left: hits.length - at, result: result, far: true };
         if (!items.length) files = {};
         return next();
       });
@@ -906,12 +966,25 @@
     var times = Math.ceil(groups / GROUPS);
     return search(text, limits, times).then(function (result) {
       return fill(result, limits, groups).then(function (shown) {
-        if (shown.items.length || !result.hits.length) return shown;
+        if (shown.items.length || result.parties || !result.hits.length) return shown;
+        if (shown.far) return loosely(result, limits, groups, shown);
         return search(text, limits, times, true).then(function (other) { return fill(other, limits, groups); }).then(function (other) {
-          return other.items.length ? other : fill(result, limits, groups, true);
-        });
+          return other.items.length ? other : loosely(result, limits, groups);
+        }).then(function (other) { return other || fill(result, limits, groups, true); });
       });
     });
+  }
+
+  // Words typed as one that a record says apart, as 住房改造: what is shown of these, else `instead`.
+  function loosely(result, limits, groups, instead) {
+    var some = false;
+    result.hits.forEach(function (hit) {
+      (hit.parts || []).forEach(function (part) { if (part.kind === 'text' && part.pieces && part.pieces.length > 1) some = part.loose = true; });
+    });
+    return some ? fill(result, limits, groups).then(function (shown) {
+      shown.loose = true;
+      return shown.items.length ? shown : instead;
+    }) : instead;
   }
 
   // What is asked of a site, or of a place: the codes of what its words lead to, and what else was typed. 丙午村公示
@@ -987,7 +1060,7 @@
   // Before the places are there: the file of what was typed last, if that is no name of a place or a body.
   function ahead(text) {
     var runs = flat(text).match(/[\u3400-\u9fff]{2,}$/);
-    if (!loaded['all '] && runs && !ENDING.test(runs[0]) && !/[局办]$/.test(runs[0])) shard(runs[0].slice(-2), { folder: '', mark: say.mark }).catch(function () {});
+    if (!loaded['all '] && runs && runs[0].length < 5 && !ENDING.test(runs[0]) && !/[局办]$/.test(runs[0])) shard(runs[0].slice(-2), { folder: '', mark: say.mark }).catch(function () {});
   }
 
   var waits;
@@ -1017,20 +1090,25 @@
       waited();
       var result = shown.result, words = shown.left ? say.most : say.count, any = shown.items.length;
       list.textContent = '';
-      var theirs = {}, who = [], next;
-      shown.items.forEach(function (item) {
-        for (var id in item.parties) if (!theirs[id] && who.length < LINES) {
-          var one = element('li'), head = element('p');
-          theirs[id] = one;
-          head.appendChild(element('a', item.parties[id], say.base + 'parties/' + id + '.html'));
-          small(head, say.party);
-          one.appendChild(head);
-          if (flat(item.parties[id]) === flat(text)) who.unshift(one); else who.push(one);
+      var theirs = {}, alike = {}, who = [], next;
+      [result.parties].concat(shown.items.map(function (item) { return item.parties; })).forEach(function (some) {
+        for (var id in some) if (!theirs[id]) {
+          theirs[id] = some[id];
+          alike[some[id].name] = (alike[some[id].name] || 0) + 1;
         }
       });
+      for (var id in theirs) {
+        var one = element('li'), head = element('p'), is = theirs[id], at = is.at || alike[is.name] > 1 && is.county;
+        head.appendChild(element('a', is.name, say.base + 'parties/' + id + '.html'));
+        small(head, at && called(at));
+        small(head, say.party);
+        one.appendChild(head);
+        if (flat(is.name) === flat(text)) who.unshift(one); else who.push(one);
+      }
+      who = who.slice(0, LINES);
       var first = shown.items.length && shown.items[0].named ? 1 : 0; // a place that was typed
       shown.led.concat(shown.items.slice(0, first), who, shown.items.slice(first)).forEach(function (item) { list.appendChild(item); });
-      var said = shown.led.length && !any ? (shown.sums ? '' : say.led) : !any ? quote(say.none, text) : (result.apart ? say.apart + ' ' : shown.some ? say.some + ' ' : '') +
+      var said = shown.led.length && !any ? (shown.sums ? '' : say.led) : !any ? (who.length ? say.whose.replace('{n}', who.length) : shown.far ? say.far : quote(say.none, text)) : (result.apart ? say.apart + ' ' : shown.loose ? say.loose + ' ' : shown.some ? say.some + ' ' : '') +
         (result.without.length ? quote(say.without, result.without.join(' ')) + ' ' : '') +
         words.replace('{n}', any + shown.left) + (result.others ? ' ' + say.others.replace('{n}', result.others) : '');
       status.textContent = shown.sums + said;
