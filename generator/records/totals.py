@@ -124,9 +124,12 @@ def late_projects(figures: Figures) -> int:
 def paid_share(figures: Figures) -> float | None:
     """Return how much of the planned money is paid, in percent; None where that is not known.
 
-    It is known only where the money of every project is. Of nothing that is planned nothing is paid.
+    It is known only where the money of every project is. Of nothing planned nothing is paid.
     """
-    if not figures.keys() >= {"planned", "paid"} or figures.keys() & {"planned_unknown", "paid_unknown"}:
+    if not figures.keys() >= {"planned", "paid"} or figures.keys() & {
+        "planned_unknown",
+        "paid_unknown",
+    }:
         return None
     if not figures["planned"]:
         return None if figures["paid"] else 0.0
