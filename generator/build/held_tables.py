@@ -80,7 +80,12 @@ class Part:
         """Yield the number of each row as people count, its key, its cells by column."""
         for number, row in enumerate(self.sheet.rows[self.head + 1 :], self.head + 2):
             named = zip_longest(self.columns, row)
-            cells = {column.name: cell for column, cell in named if column}
+            later = self.sheet.later
+            cells = {
+                column.name: held_cells.of_day(column, cell, later)
+                for column, cell in named
+                if column
+            }
             if any(each not in (None, "") for each in row):
                 yield number, tuple(held_cells.key(cells.get(k)) for k in self.table.keys), cells
 
