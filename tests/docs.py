@@ -92,7 +92,7 @@ def _example(code: str) -> str:
     if code in sites.OF_PREVIEW:
         return "Told by `portal serve` alone."
     if code in sites.OF_LOG:
-        return "Told of a site with a log of public records, whose records are in git."
+        return "Told of a site whose records are in git, P822 where it has a log of public records."
     if code in sites.OF_IMPORT:
         return "Told by `portal import` alone."
     place, _, _ = sites.expected(code)[0].partition(": ")

@@ -2,7 +2,7 @@
 // Chrome 49 knows, as it runs in old engines as well. Its value is a list of sentences.
 (function () {
   'use strict';
-  var wide = document.documentElement.clientWidth, faults = [], LEAST = 44, APART = 4, EDGE = 6;
+  var wide = document.documentElement.clientWidth, faults = [], LEAST = 44, APART = 4, EDGE = 6, NARROW = 24;
 
   function name(element) {
     var text = (element.textContent || element.value || '').replace(/\s+/g, ' ').trim();
@@ -111,6 +111,7 @@
     all('a[href], button, input, select, summary').forEach(function (each) {
       if (aside(each) || each.closest('svg')) return;
       var box = each.getBoundingClientRect(), high = box.height;
+      if (high && box.width < NARROW) faults.push('too narrow for a thumb: ' + name(each) + ' ' + Math.round(box.width));
       if (!high || high >= LEAST - 0.5 || each.tagName === 'A' && sentence(each)) return;
       faults.push('too low for a thumb: ' + name(each) + ' ' + Math.round(high));
     });

@@ -603,7 +603,7 @@ publish: user@www.example:/srv/www/site
 tiles: {jia: [0, 0]}
 tile_figure: accepted
 as_of: 2018-12-31
-history: {shown: yes}
+history: {shown: yes, unsaid: [projects/jia/dong/shang/2018-gonglu]}
 feed_name: example.org,2018
 log:
   name: example.org/shili

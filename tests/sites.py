@@ -30,8 +30,8 @@ OF_IMPORT = frozenset(code for code in CODES if "P546" <= code < "P600")
 """Codes that `portal import` alone tells, of workbooks."""
 OF_PREVIEW = frozenset(("P213", "P214"))
 """Codes that `portal serve` alone tells, of drafts: what is published has none."""
-OF_LOG = frozenset(("P822",))
-"""Codes that need a log of public records, and git."""
+OF_LOG = frozenset(("P822", "P842"))
+"""Codes that need a log of public records, or git."""
 NOTES = ("REMOVE", "UNREADABLE", "LINKS", "FOLDERS", "expected.txt")
 
 

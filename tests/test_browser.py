@@ -235,7 +235,7 @@ def test_the_words_of_a_timeline_lie_over_no_bar_and_over_no_other_word(
 
 
 OVERLAPS = """() => {
-  const boxes = [...document.querySelectorAll('.time span, .time text, .time rect')];
+  const boxes = [...document.querySelectorAll('.time span, .time text, .time rect:not(.ground)')];
   const box = each => {
     const range = document.createRange();
     range.selectNodeContents(each);

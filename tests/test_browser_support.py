@@ -32,6 +32,7 @@ MEANT = {
     "detached": "a kind of signature, of tweetnacl",
     "keys": "builtins.Object.keys",
     "download": "api.HTMLAnchorElement.download",
+    "connection": "api.Navigator.connection",
     "any": "whether anything was found, of our own",
 }
 """What names stand for in our scripts that mean something newer on other objects."""

@@ -1,5 +1,6 @@
 """`portal diff`: what a change of records does, told against what git has."""
 
+import html
 import json
 import re
 import shutil
@@ -7,9 +8,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from generator.build import change
 from generator.commands import cli
+from generator.commands.diff_verb import _escaped
 from tests import sites
 from tests.conftest import ROOT
 
@@ -208,6 +211,30 @@ def test_in_markdown_nothing_of_a_record_is_taken_for_marks(
     assert r"路\*灯\*\<b\>" in said
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "3. 路",
+        "- 路",
+        "= 路",
+        "--- 路",
+        "路 *粗* <b>x</b> `k` [a](b) ![a](b) ~~x~~ | $x$ &lt; \\",
+        "12. ",
+        "见https://a.example/lu_yi_er?a=1&b=*2*#z，再议",
+        "#12 号泵站，@zhangsan 负责，邮箱 a@b.example",
+    ],
+)
+def test_in_markdown_a_text_reads_as_it_is(title: str) -> None:
+    """As CommonMark and, behind it, a forge read it: names and numbers call and link nothing."""
+    shown = str(MarkdownIt().enable("table").render(f"- {_escaped(title)}\n"))
+    plain = html.unescape(re.sub(r"</?(?:ul|li|a)\b[^>]*>", "", shown)).strip()
+    assert plain.replace("\u2060", "") == title.strip()
+    assert shown.count("<li>") == 1
+    addresses = re.findall(r"https?://[!-~]+", title)
+    assert re.findall('href="(.*?)"', shown) == [html.escape(each) for each in addresses]
+    assert not re.search("[#@][0-9A-Za-z]", re.sub("<a .*?</a>", "", shown))
+
+
 def test_a_number_that_no_page_shows_is_not_told(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -358,6 +385,9 @@ def test_a_state_that_git_does_not_know_is_a_sentence(
     code, _, said = diff(site, capsys, "--", "--output=x")
     assert code == 2
     assert not (site / "x").exists()
+    for rev in ("HEAD..main", "HEAD...main"):
+        code, _, said = diff(site, capsys, rev)
+        assert (code, "只写前面那个（“HEAD”）" in said) == (2, True), said
 
 
 def test_a_state_is_found_by_every_name_that_git_has_for_one(

@@ -19,7 +19,7 @@ import pytest
 from openpyxl.utils import column_index_from_string
 from python_calamine import CalamineWorkbook
 
-from generator.base import light_workbook
+from generator.base import workbook_rows
 from generator.build.build import build
 from generator.model import config, public_record
 from generator.model.kinds.registry import KINDS
@@ -156,24 +156,24 @@ def test_rows_and_cells_of_workbooks_name_their_numbers(built: Path, place: str)
 
 def test_rows_that_are_moved_have_other_numbers_and_the_same_cells() -> None:
     cells = [
-        light_workbook.text('12">7<c r="A1"', "A") + "".join(light_workbook.texts(["乙 3"], "AB")),
+        workbook_rows.text('12">7<c r="A1"', "A") + "".join(workbook_rows.texts(["乙 3"], "AB")),
         "",
-        "".join(light_workbook.amounts(["9.50"], "Z")) + "".join(light_workbook.numbers([9], "AA")),
+        "".join(workbook_rows.amounts(["9.50"], "Z")) + "".join(workbook_rows.numbers([9], "AA")),
     ]
     for first, second in ((2, 9), (9, 10), (998, 2), (10, 10)):
-        moved = light_workbook.moved(light_workbook.piece(cells, first), second)
-        assert moved == light_workbook.piece(cells, second)
+        moved = workbook_rows.moved(workbook_rows.piece(cells, first), second)
+        assert moved == workbook_rows.piece(cells, second)
 
 
 def test_rows_in_pieces_of_any_size_are_all_of_the_rows() -> None:
-    pieces = [light_workbook.piece([light_workbook.text(f"{n}", "A")], n) for n in range(2, 700)]
+    pieces = [workbook_rows.piece([workbook_rows.text(f"{n}", "A")], n) for n in range(2, 700)]
     for least in (1, 7, 256, 10_000):
-        found = light_workbook.together(pieces, least)
+        found = workbook_rows.together(pieces, least)
         assert b"".join(each.packed for each in found) == b"".join(each.packed for each in pieces)
         assert [each.rows for each in found[:-1]] == [least] * (len(found) - 1)
         assert [each.first for each in found] == [*range(2, 700, least)]
-    assert light_workbook.least_of(10) == 256
-    assert 1_048_576 / light_workbook.least_of(1_048_576) <= 400
+    assert workbook_rows.least_of(10) == 256
+    assert 1_048_576 / workbook_rows.least_of(1_048_576) <= 400
 
 
 def test_sums_agree_with_the_pages_to_the_fen(built: Path) -> None:
@@ -300,7 +300,7 @@ def test_files_put_together_from_what_stands_are_those_made_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, records: int, rows: int
 ) -> None:
     monkeypatch.setattr("generator.pages.downloads._TOGETHER", records)
-    monkeypatch.setattr(light_workbook, "_LEAST", rows)
+    monkeypatch.setattr(workbook_rows, "_LEAST", rows)
     root, anew = tmp_path / "whole", tmp_path / "anew"
     shutil.copytree(WHOLE, root)
     folder = root / "content/projects/jia/dong"
@@ -387,15 +387,15 @@ def test_an_amount_has_few_rows_of_the_workbook_of_the_whole_written_anew(
     root = tmp_path / "whole"
     shutil.copytree(WHOLE, root)
     monkeypatch.setattr("generator.pages.downloads._TOGETHER", 1)
-    monkeypatch.setattr(light_workbook, "_LEAST", 1)
-    written, moved = list[int](), light_workbook.moved
+    monkeypatch.setattr(workbook_rows, "_LEAST", 1)
+    written, moved = list[int](), workbook_rows.moved
 
-    def noted(own: light_workbook.Piece, first: int) -> light_workbook.Piece:
+    def noted(own: workbook_rows.Piece, first: int) -> workbook_rows.Piece:
         if own.first != first:
             written.append(own.rows)
         return moved(own, first)
 
-    monkeypatch.setattr(light_workbook, "moved", noted)
+    monkeypatch.setattr(workbook_rows, "moved", noted)
     make(root)
     assert len(written) > 20
     for path in ("yi/xi/zhong/2018-lumian.md", "jia/dong/shang/2018-gonglu.md"):
@@ -445,7 +445,7 @@ def test_checksums_of_two_texts_give_that_of_both() -> None:
     import zlib  # noqa: PLC0415 (for this alone)
 
     first, second = "甲".encode() * 1000, b"x" * 12345
-    found = light_workbook.combined(zlib.crc32(first), zlib.crc32(second), len(second))
+    found = workbook_rows.combined(zlib.crc32(first), zlib.crc32(second), len(second))
     assert found == zlib.crc32(first + second)
 
 

@@ -126,6 +126,44 @@ def test_a_number_that_was_taken_out_does_not_come_back(site: Site) -> None:
     assert len(history.load(kept)[KEY]) == 3, "that it was changed is told"
 
 
+def test_what_was_private_and_is_taken_out_comes_back_from_no_version_where_that_is_said(
+    site: Site,
+) -> None:
+    private = "某户张三患重病"
+    gone = "projects/jia/dong/shang/2019-yangzhi"
+    for file in (PROJECT, f"content/{gone}.md"):
+        site.edit("title: ", f"title: {private}", file)
+    site.edit("note: 路基完成", f"note: {private}", PROJECT)
+    site.edit("payee: 示例路桥公司 (一队)", f"payee: {private}", PROJECT)
+    site.commit("2018-07-01")
+    site.edit(f"title: {private}", "title: ", PROJECT)
+    site.edit(f"note: {private}", "note: 路基完成", PROJECT)
+    entry = f"  - date: 2018-05-10\n    amount: 37.5万元\n    payee: {private}\n"
+    site.edit(f"{entry}    note: 开工预付款\n    allocation: jia/2018-zhuanxiang\n", "", PROJECT)
+    (site.root / f"content/{gone}.md").unlink()
+    site.commit("2018-08-01")
+
+    def published() -> tuple[list[str], list[str]]:
+        report = build.build(load(site.root), date(2018, 12, 31))
+        assert report.published, report.problems
+        made = [each for each in (site.root / "site").rglob("*") if each.is_file()]
+        names = [each.name for each in made if private.encode() in each.read_bytes()]
+        told = [dict(each.values) for each in report.problems if each.code == "P842"]
+        return names, [str(each["name"]) for each in told]
+
+    assert published()[0], "as long as nobody says so"
+    before = "unsaid: []"
+    for said in (f"[{KEY}, {gone}, projects/jia/nowhere]", f"[{KEY}, {gone}]"):
+        site.edit(before, f"unsaid: {said}", "config.yaml")
+        before = f"unsaid: {said}"
+        names, nowhere = published()
+        assert names == []
+        assert nowhere == (["projects/jia/nowhere"] if "nowhere" in said else [])
+    page = (site.root / f"site/{KEY}.html").read_text("utf-8")
+    assert "2018年8月1日" in page, "that it was changed is told"
+    assert "改了" in page
+
+
 def test_a_mobile_number_is_masked_though_its_holder_once_agreed(site: Site) -> None:
     consent = "phone_consent: {date: 2018-01-01, scope: 网站}"
     site.edit("phone: 100****0004", f"phone: '13812341234'\n{consent}")
@@ -969,7 +1007,7 @@ def test_a_history_that_was_rewritten_is_told_where_there_is_a_log(site: Site) -
 
 
 def test_a_site_may_tell_nothing_of_changes(site: Site) -> None:
-    site.edit("history: {shown: yes}", "history: {shown: no}", "config.yaml")
+    site.edit("history: {shown: yes", "history: {shown: no", "config.yaml")
     assert build.build(load(site.root), date(2018, 12, 31)).published
     assert "修改记录" not in (site.root / "site" / f"{KEY}.html").read_text("utf-8")
 

@@ -267,6 +267,7 @@ FAULTS = {
     "<button style='height:50px'>一</button> <button style='height:50px'>二</button>": "",
     "<a href='x'>短</a>": "too low for a thumb",
     "<p>在一句话里的<a href='x'>链接</a>可以矮一些</p>": "",
+    "<p>空缺的岗位 <a href='x' style='display:inline-block;height:50px'>2</a></p>": "too narrow",
     "<div style='width:20px;overflow:hidden;white-space:nowrap'>看不全的字</div>": "is cut",
     "<p style='width:1em'>一个字一行</p>": "stands sign beneath sign",
     "<p style='width:1em'>没填</p>": "stands sign beneath sign",

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests import machine
 from tests.conftest import serve
@@ -66,7 +66,8 @@ def test_one_tap_gives_the_text_to_copy_or_to_send(
             assert unquote(href.partition("body=")[2]) == text
         assert "反映问题：上村通组公路硬化" in unquote(href)
         if scripts:
-            assert "已复制" in whole.locator("[role=status]").inner_text()
+            # where it is told stands there before it is told, so that it is read aloud
+            expect(whole.locator("[role=status]")).to_contain_text("已复制")
             assert page.evaluate("navigator.clipboard.readText()") == text
             assert re.search(r"\d+年\d+月\d+日写。$", text)
     wide = "document.documentElement.scrollWidth"

@@ -341,7 +341,7 @@ def test_what_was_promised_and_not_kept_leads_from_its_year_to_the_record(
     page.goto(f"{address}compliance/duyun/mochong/bingwu.html")
     for rule, kind in (("来信按时答复", "answers"), ("项目每个阶段按时公示", "disclosures")):
         year = page.locator(f".rule:has-text('{rule}') .years .missed a").last
-        assert re.fullmatch(r"\d{4}年 \d+/\d+", year.inner_text().strip())
+        assert re.fullmatch(r"\d{4}年\s\d+/\d+", year.inner_text().strip())
         resident.touch(year)
         shown = page.locator(page.evaluate("location.hash"))
         assert (shown.get_attribute("id") or "").startswith(f"{kind}-")

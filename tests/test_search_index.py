@@ -66,7 +66,7 @@ def found(page: Page, text: str) -> list[str]:
                 const said = document.querySelector('#found [role=status]');
                 said.textContent = '';
                 const watch = new MutationObserver(() => {
-                  if (!said.textContent || said.closest('[aria-busy]')) return;
+                  if (!said.textContent || document.querySelector('#found [aria-busy]')) return;
                   watch.disconnect();
                   console.log(`found ${text}`);
                 });

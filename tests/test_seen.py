@@ -162,29 +162,136 @@ def test_what_others_of_the_same_server_keep_is_left_and_harms_nothing(
         page.close()
 
 
-@pytest.mark.parametrize(
-    "refused",
-    [
-        "Storage.prototype.setItem = function () { throw new DOMException('', 'QuotaExceeded'); }",
-        (
-            "Object.defineProperty(window, 'localStorage',"
-            " { get: function () { throw new DOMException('', 'SecurityError'); } })"
-        ),
-    ],
-    ids=["full", "forbidden"],
-)
-def test_where_the_phone_keeps_nothing_it_is_not_said_that_it_does(
-    chromium: Browser, root: Path, refused: str
+REFUSED = {
+    "full": "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceeded'); }",
+    "forbidden": "Object.defineProperty(window, 'localStorage',"
+    " { get: () => { throw new DOMException('', 'SecurityError'); } })",
+    "none": "Object.defineProperty(window, 'localStorage', { value: null })",
+    "silent": "Storage.prototype.setItem = () => {}",
+    "unread": "Storage.prototype.getItem = () => { throw new Error('unread'); }",
+    "small": "(set => { Storage.prototype.setItem = function (name, value) {"
+    " if (value.length > 40) throw new DOMException('', 'QuotaExceeded');"
+    " set.call(this, name, value); }; })(Storage.prototype.setItem)",
+}
+"""Phones that keep nothing, each by its script; the last one has room for a word and no more."""
+
+
+@pytest.mark.parametrize("phone", REFUSED)
+def test_where_the_phone_keeps_nothing_it_says_so_and_nothing_breaks(
+    chromium: Browser, root: Path, phone: str
 ) -> None:
     with serve(root / "site") as address:
         context = chromium.new_context()
-        context.add_init_script(refused)
+        context.add_init_script(REFUSED[phone])
         page = context.new_page()
         faults: list[str] = []
         page.on("pageerror", lambda each: faults.append(str(each)))
         page.goto(address + VILLAGE)
         assert page.get_by_role("button", name="不记，也不标").count() == 0
+        told = page.locator("footer .asof").last
+        assert told.inner_text().startswith("这部手机不让网页记东西")
+        page.locator(".groups summary").click()
+        page.locator(".groups a", has_text="一组").click()
+        assert "示例辛" in page.locator(".group:visible").inner_text()
+        kept = phone == "small"
+        assert page.locator(".call .kept").count() == (not kept), "of the choice it is said as well"
         page.locator(".type a").first.click()
         assert page.evaluate("document.documentElement.classList.contains('large')")
         assert faults == []
+        context.close()
+
+
+@pytest.mark.parametrize("phone", ["full", "forbidden"])
+def test_where_the_phone_keeps_nothing_large_type_stays_in_its_window(
+    chromium: Browser, root: Path, phone: str
+) -> None:
+    """The next page was small again, and the address that would have kept it was taken away."""
+    large = "document.documentElement.classList.contains('large')"
+    with serve(root / "site") as address:
+        context = chromium.new_context()
+        context.add_init_script(REFUSED[phone])
+        page = context.new_page()
+        page.goto(address + VILLAGE)
+        page.locator(".type a").first.click()
+        page.goto(f"{address}index.html")
+        assert page.evaluate(large)
+        page.locator(".type a").last.click()
+        page.goto(address + VILLAGE)
+        assert not page.evaluate(large)
+        other = context.new_page()
+        other.goto(address + VILLAGE)
+        assert not other.evaluate(large), "another window is not of the same choice"
+        context.close()
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        *("1", "[]", "null", "{bad", '"x"', '{"PAGE": [1, 5]}', '{"PAGE": [1]}'),
+        *('{"PAGE": ["x", "y"]}', '{"PAGE": [1, ["1"], {}, 3]}', '{"PAGE": {"0": 1}}'),
+    ],
+)
+def test_what_an_earlier_site_kept_in_another_form_is_begun_anew(
+    chromium: Browser, root: Path, kept: str
+) -> None:
+    """One such entry stopped all that scripts offer on its page, and was never gone."""
+    with serve(root / "site") as address:
+        context = chromium.new_context()
+        page, faults = context.new_page(), list[str]()
+        page.on("pageerror", lambda each: faults.append(str(each)))
+        page.goto(f"{address}robots.txt")
+        kept = kept.replace("PAGE", f"/{VILLAGE}")
+        page.evaluate("kept => { localStorage['mingjing seen'] = kept; }", kept)
+        page.goto(address + VILLAGE)
+        assert faults == []
+        assert page.evaluate(f"JSON.parse(localStorage['mingjing seen'])['/{VILLAGE}'].length") == 2
+        page.locator(".groups summary").click()
+        page.locator(".groups a", has_text="一组").click()
+        assert page.locator(".group:visible").count() == 1
+        context.close()
+
+
+def test_a_phone_whose_clock_was_wrong_names_no_day_to_come(chromium: Browser, root: Path) -> None:
+    """Until that day came, each visit was the same one, and all since then was new."""
+    with serve(root / "site") as address:
+        page = chromium.new_page()
+        page.goto(address + VILLAGE)
+        later(page, -24 * 365)
+        page.reload()
+        assert page.locator(".aids .fresh, .fresh").count() == 0
+        first = f"JSON.parse(localStorage['mingjing seen'])['/{VILLAGE}'][0]"
+        assert page.evaluate(f"{first} <= Date.now()")
+        page.context.close()
+
+
+def test_what_is_forgotten_is_the_chosen_group_too_and_not_the_large_type(
+    chromium: Browser, root: Path
+) -> None:
+    with serve(root / "site") as address:
+        context = chromium.new_context()
+        page = context.new_page()
+        page.goto(address + VILLAGE)
+        page.locator(".groups summary").click()
+        page.locator(".groups a", has_text="一组").click()
+        page.locator(".type a").first.click()
+        assert page.locator(".call .kept").count() == 0
+        page.goto(address + VILLAGE)
+        assert page.locator(".group:visible").count() == 1
+        page.get_by_role("button", name="不记，也不标").click()
+        page.wait_for_load_state()
+        assert page.locator(".group:visible").count() == 0
+        kept = page.evaluate("Object.keys(localStorage)")
+        assert sorted(kept) == ["mingjing large", "mingjing unmarked"]
+        context.close()
+
+
+def test_two_windows_on_two_pages_remember_both(chromium: Browser, root: Path) -> None:
+    with serve(root / "site") as address:
+        context = chromium.new_context()
+        one, two = context.new_page(), context.new_page()
+        one.goto(address + VILLAGE)
+        two.goto(f"{address}index.html")
+        one.reload()
+        seen = one.evaluate("Object.keys(JSON.parse(localStorage['mingjing seen']))")
+        assert sorted(seen) == ["/index.html", f"/{VILLAGE}"]
         context.close()

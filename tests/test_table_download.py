@@ -114,6 +114,39 @@ def test_each_of_several_tables_has_a_file_of_its_own_name(chromium: Browser, ad
     page.close()
 
 
+def named(page: Page, nth: int = 0) -> str:
+    """Take away a table of a page, and return what the file is called."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=TAKE).nth(nth).click()
+    return waiting.value.suggested_filename
+
+
+def test_a_file_that_has_not_all_of_a_list_is_called_so(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()
+    page.goto(address + LATE)
+    whole = named(page)
+    all_of = page.locator("table.cards tbody tr").count()
+    page.goto(f"{address}{LATE}?sort=money")
+    assert named(page) == whole, "in another order it is all the same"
+    word = page.locator("tbody th > a:first-child").first.inner_text()
+    page.goto(f"{address}{LATE}?words={word}")
+    some = page.locator("table.cards tbody tr:visible").count()
+    assert 0 < some < all_of
+    assert named(page) == whole.replace(".csv", f" - 本页{all_of}个项目中的{some}个.csv")
+    page.locator("[name=words]").fill("")
+    assert named(page) == whole
+    # one page of several, and another table of that page
+    page.goto(f"{address}units/duyun.html")
+    before = [named(page, nth) for nth in range(2)]
+    page.evaluate(
+        """() => document.querySelectorAll('main table.cards')[1].insertAdjacentHTML(
+          'afterend', '<nav class="pager"><a>2</a> <span>第1页，共3页</span></nav>')"""
+    )
+    last = before[1].replace(".csv", " - 第1页，共3页.csv")
+    assert [named(page, nth) for nth in range(2)] == [before[0], last]
+    page.close()
+
+
 def test_what_a_spreadsheet_takes_for_a_formula_is_put_behind_an_apostrophe(
     chromium: Browser, address: str
 ) -> None:

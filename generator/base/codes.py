@@ -1630,6 +1630,14 @@ CODES: dict[str, Spec] = {
         N_("this is no text in UTF-8, so its characters would not be readable"),
         N_("save it as UTF-8"),
     ),
+    "P842": Spec(
+        "warning",
+        N_("history.unsaid names a record that there is none of: {name}"),
+        N_(
+            "write kind and id as in the address of its page, where it lies now or lay last:"
+            " otherwise pages go on telling what it said before"
+        ),
+    ),
     # --- the command system: P9xx ---
     "P901": Spec(
         "warning",

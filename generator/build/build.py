@@ -88,7 +88,7 @@ def _made(run: Run, found: Read) -> Report:
     The report is of a build that was refused where nothing helps.
     """
     while not any(errors(found.problems)):
-        found.problems.extend(run.rewritten(found))
+        found.problems.extend([*run.rewritten(found), *run.unsaid(found)])
         past = run.past(found)
         drafts = run.plan(found, past)
         if any(errors(found.problems)):

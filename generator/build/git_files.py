@@ -12,6 +12,10 @@ from generator.records.git_history import blobs
 
 NO_REPOSITORY = N_("{folder} is in no repository of git, so that there is nothing to compare with.")
 NO_STATE = N_("git knows no state called “{rev}” here.")
+RANGE = N_(
+    "“{rev}” is a range. What is compared are the records at hand, with one state: name the first"
+    " alone (“{first}”), or where both lines part (git merge-base)."
+)
 PARTIAL = N_("This copy of the repository has not all files of the state “{rev}”.")
 NO_COMMIT = N_("Nothing has been committed yet, so that there is nothing to compare with.")
 NOT_OURS = N_(
@@ -53,7 +57,9 @@ def lay(root: Path, rev: str, needed: Sequence[str], others: Sequence[str], fold
     try:
         tree = f"{_commit(root, rev)}:{prefix}"
     except subprocess.CalledProcessError:
-        raise NoGit(_unknown(root), rev=rev) from None
+        first, dots, _ = rev.partition("..")
+        why = RANGE if first and dots else _unknown(root)
+        raise NoGit(why, rev=rev, first=first) from None
     try:
         there = _listed(asked(top, "ls-tree", "-z", tree))
     except subprocess.CalledProcessError:

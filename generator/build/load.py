@@ -213,6 +213,7 @@ def _changed(
         sources.batches[0].rules,
         sources.program,
         sources.history,
+        tuple(sorted(config.settings.history.unsaid)),
     )
     moved = (each for summary in summaries for each in summary.moved)
     with stages(N_("Telling what was changed")) as stage:

@@ -261,6 +261,21 @@ class Run:
         place = Place(self.config.settings.content)
         return [problem("P822", place, day=gone.day, number=gone.number)]
 
+    def unsaid(self, found: Read) -> list[Problem]:
+        """Return which records of `history.unsaid` there are none of, here or in git."""
+        said = self.config.settings.history.unsaid
+        changed = found.library.changed.of
+        if not said or changed.unknown:
+            return []
+        files = self.sources.tree.files
+        known = {f"{each.kind}/{each.id}" for each in files}
+        known |= {f"{each['kind']}/{each['id']}" for each in changed.gone}
+        return [
+            problem("P842", Place(self.config.file), name=each)
+            for each in said
+            if each not in known
+        ]
+
     def past(self, found: Read) -> Past:
         """Return what still stands of the last build, beside what pages are made with now."""
         where = self.out.stage, self.out.compiled

@@ -21,6 +21,11 @@ _ASIDE = pattern("[，；：（,;:(]")
 UNREADABLE = N_("In the state “{rev}” {file} had errors, so that nothing can be compared with it.")
 BEGUN = N_("In the state “{rev}” there was no {file} here yet: all is new.")
 SETTINGS = N_("Settings change, which pages follow: {names}. What they do is not told here.")
+_SIGNS = pattern(r"[\\`*_{}\[\]()#+!|<>~&@$]")
+_LINKED = pattern(r"[#@](?=[A-Za-z0-9])")
+_BEGINS = pattern(r"^(\d+(?=\.(?:\s|$))|(?=[-=]))")
+"""What would begin a list, or draw a line, where a text begins with it."""
+_ADDRESS = pattern(r"(https?://[!-;=?-~]+)")
 LONGEST = 300
 """Signs of a value that are told; all of them stand in the form for programs."""
 MOST = 50
@@ -251,7 +256,19 @@ def _in_line(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return a text as Markdown shows it, whatever stands in it."""
-    return "".join(
-        f"\\{sign}" if sign in "\\`*_{}[]()#+!|<>~&@" else sign for sign in _in_line(text)
-    )
+    r"""Return a text as Markdown shows it, whatever stands in it.
+
+    Forges link #12 and @name in what Markdown made of a text, where no backslash is left: nobody
+    is to be called who has nothing to do with it. An address is no place for backslashes.
+
+    >>> _escaped("1. 路*灯*，见https://a.example/x_y#z。")
+    '1\\. 路\\*灯\\*，见<https://a.example/x_y#z>。'
+    """
+    first, *rest = _ADDRESS.split(_in_line(text))
+    pairs = zip(rest[::2], rest[1::2], strict=True)
+    shown = _marked(first) + "".join(f"<{address}>{_marked(more)}" for address, more in pairs)
+    return _BEGINS.sub(r"\1\\", shown)
+
+
+def _marked(text: str) -> str:
+    return _LINKED.sub("\\g<0>\u2060", _SIGNS.sub(r"\\\g<0>", text))

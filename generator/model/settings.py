@@ -12,6 +12,7 @@ from generator.base import address_parts, signed_note
 from generator.base.messages import CHINESE, ENGLISH, N_, TRADITIONAL, catalogues
 from generator.base.patterns import pattern
 from generator.model.kinds import allocation
+from generator.model.kinds.registry import KINDS
 from generator.model.publish_targets import Unfit
 from generator.model.publish_targets import parse as parse_target
 from generator.model.rules import RuleSet, cannot
@@ -113,6 +114,17 @@ def _log_name(value: Any) -> str:
             N_("write a domain and a name, without blanks: fupin.example.org/log is an example"),
         )
     return name
+
+
+def _record(value: Any) -> str:
+    """Return the kind and the id of a record."""
+    said = str(value)
+    folder, _, ident = said.partition("/")
+    if not ident or folder not in KINDS:
+        raise cannot(
+            said, N_("write kind and id: projects/duyun/mochong/bingwu/2018-gonglu is an example")
+        )
+    return said
 
 
 def _public_key(value: Any) -> str:
@@ -270,6 +282,15 @@ class History(Part):
     shown: Yes = Field(
         True,
         description=N_("whether pages say what was changed of each record and when, as git has it"),
+    )
+    unsaid: list[Annotated[str, PlainValidator(_record)]] = Field(
+        [],
+        description=N_(
+            "records of which only the fields that were changed are told, not what they said: where"
+            " something private was published by mistake; kind and id, as in the address of the"
+            " page"
+        ),
+        examples=["projects/duyun/mochong/bingwu/2018-gonglu"],
     )
 
 

@@ -174,6 +174,7 @@ class OfPlace(BatchViews):
         views = self.views
         own, of_unit = views["units"][ident], self.units[ident]
         village = own["level"] == "village"
+        letters = self.letters.get(f"units/{ident}", [])
         contacts, secretary = (
             views["supervisors"].get(ident),
             team.to_call(views["teams"].get(ident)),
@@ -191,7 +192,8 @@ class OfPlace(BatchViews):
             **{name: self.units[ident][name] for name in UNIT},
             "projects": self.projects[ident],
             "news": news_url(ident) if happened else "",
-            "answers": self.letters.get(f"units/{ident}", [])[:ASKED],
+            "answers": letters[:ASKED],
+            "answers_left": max(0, len(letters) - ASKED),
             "withdrawn": withdrawn(self.units[ident]["gone"][:SHOWN]),
             "calendar": self._calendar(ident),
             "card": self._card(ident),

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from generator.base import light_workbook
+from generator.base import light_workbook, workbook_rows
 from generator.base.atomic_write import write_whole
 
 _FORM = 3
@@ -219,17 +219,17 @@ class Place:
             if piece and piece.content:
                 yield piece.content
 
-    def rows(self, name: str, part: str) -> list[light_workbook.Piece]:
+    def rows(self, name: str, part: str) -> list[workbook_rows.Piece]:
         """Return the rows of a sheet; those that others before them moved on get their numbers."""
-        found, first = list[light_workbook.Piece](), light_workbook.BENEATH
+        found, first = list[workbook_rows.Piece](), light_workbook.BENEATH
         for some in self.some.values():
             piece = some.pieces.get((name, part))
             if piece is None:
                 continue
             rows, content = some.rows[part], self.content(name, piece)
-            own = light_workbook.Piece(content, piece.crc, piece.size, rows, piece.first)
+            own = workbook_rows.Piece(content, piece.crc, piece.size, rows, piece.first)
             if piece.first != first:
-                own = light_workbook.moved(own, first)
+                own = workbook_rows.moved(own, first)
                 some.pieces[name, part] = Piece(own.packed, own.crc, own.size, first=first)
             found.append(own)
             first += rows

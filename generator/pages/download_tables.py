@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Any, TypeAlias
 
-from generator.base import labels, light_workbook
+from generator.base import labels, light_workbook, workbook_rows
 from generator.base.light_workbook import Sheet
 from generator.base.messages import CHINESE, N_
 from generator.model import public_record
@@ -91,11 +91,11 @@ def workbook(
         )
         said.insert(0, (N_("Demonstration"), made_up))
     lines = [
-        light_workbook.text(words(name), "A") + light_workbook.text(value, "B")
+        workbook_rows.text(words(name), "A") + workbook_rows.text(value, "B")
         for name, value in said
         if value
     ]
-    first = Sheet(words(N_("About this file")), (), (16, 60), [light_workbook.piece(lines, 1)])
+    first = Sheet(words(N_("About this file")), (), (16, 60), [workbook_rows.piece(lines, 1)])
     names: dict[str, int] = {}
     for sheet in sheets:
         names[sheet.name] = names.get(sheet.name, 0) + 1

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import quote
 
-from generator.base import light_workbook
+from generator.base import workbook_rows
 from generator.base.digests import digest
 from generator.base.messages import N_
 from generator.model import public_record
@@ -263,7 +263,7 @@ class Downloads:
                 made.pieces[f"{table.name}.csv", ""] = Piece(self._csv(table, cells))
                 if self.sheets:
                     rows_at = first[table.name]
-                    packed = light_workbook.piece(self._sheet(table, cells, *spoken), rows_at)
+                    packed = workbook_rows.piece(self._sheet(table, cells, *spoken), rows_at)
                     piece = Piece(packed.packed, packed.crc, packed.size, first=rows_at)
                     made.pieces[f"{kind}.xlsx", table.name] = piece
         for name, each in people.lists().items():
@@ -391,12 +391,12 @@ class Downloads:
     def _sheet(self, table: Table, own: Columns, words: Words, language: str) -> Iterator[str]:
         """Return the cells of each row of a workbook."""
         cells = [
-            self._cells(column, each, light_workbook.letters(number), words, language)
+            self._cells(column, each, workbook_rows.letters(number), words, language)
             for number, (column, each) in enumerate(zip(table.columns, own, strict=True), start=1)
         ]
         if self.demo:
-            at = light_workbook.letters(len(cells) + 1)
-            cells.append(light_workbook.texts([words(N_("yes"))] * len(own[0]), at))
+            at = workbook_rows.letters(len(cells) + 1)
+            cells.append(workbook_rows.texts([words(N_("yes"))] * len(own[0]), at))
         return map("".join, zip(*cells, strict=True))
 
     def _cells(
@@ -404,9 +404,9 @@ class Downloads:
     ) -> list[str]:
         """Return the values of a column as cells of a workbook; `at` is what it is called there."""
         if column.type == "money":
-            return light_workbook.amounts(own, at)
+            return workbook_rows.amounts(own, at)
         if column.type in ("count", "percent", "year"):
-            return light_workbook.numbers(own, at)
+            return workbook_rows.numbers(own, at)
         if column.many:
             own = [v if v is None else BETWEEN.join(v) for v in own]
         elif column.type == "yes":
@@ -415,7 +415,7 @@ class Downloads:
         elif column.labels or column.choices:
             known = self._labels(column, words, language)
             own = [v if v is None else known.get(v, v) for v in own]
-        return light_workbook.texts(own, at)
+        return workbook_rows.texts(own, at)
 
     def _labels(self, column: Column, words: Words, language: str) -> dict[str, str]:
         """Return the words of the codes of a column."""

@@ -12,7 +12,7 @@ from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
-from generator.base import light_workbook
+from generator.base import light_workbook, workbook_rows
 from generator.model.kinds.registry import KINDS
 from generator.model.public_tables import tables
 from generator.pages import download_tables, shown_earlier
@@ -105,14 +105,14 @@ def made(
     there = chain(*light_workbook.rows_of(before)) if before else ()
     known = {(each.key, each.first): each for each in there if each.key}
     own = [light_workbook.rows_of(each)[1:] for each in parts]
-    least = light_workbook.least_of(sum(each.rows for part in own for each in chain(*part)))
+    least = workbook_rows.least_of(sum(each.rows for part in own for each in chain(*part)))
     for number, sheet in enumerate(sheets):
         first = light_workbook.BENEATH
         for part in own:
-            for each in light_workbook.together(filter(attrgetter("rows"), part[number]), least):
+            for each in workbook_rows.together(filter(attrgetter("rows"), part[number]), least):
                 key = blake2b(each.packed, digest_size=8).hexdigest()
                 found = known.get((key, first))
-                sheet.rows.append(found or replace(light_workbook.moved(each, first), key=key))
+                sheet.rows.append(found or replace(workbook_rows.moved(each, first), key=key))
                 first += each.rows
     return download_tables.workbook(stem, sheets, about, words, language, demo=demo)
 

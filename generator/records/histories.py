@@ -103,6 +103,8 @@ class Asked:
     program: bytes
     mark: bytes
     """What tells the state of the repository: `git_history.mark`."""
+    unsaid: tuple[str, ...] = ()
+    """Records, by kind and id, of which no value is told."""
 
 
 def told(asked: Asked, moved: Iterable[Moved], pool: Executor) -> Histories:
@@ -113,7 +115,7 @@ def told(asked: Asked, moved: Iterable[Moved], pool: Executor) -> Histories:
 
 def _told(asked: Asked, lay: list[tuple[str, str, str]], pool: Executor) -> Histories:
     said = (asked.zone, asked.days, dict(asked.rules.categories), dict(asked.rules.purposes))
-    settings = digest(asked.program + marshal.dumps((said, lay), 2))
+    settings = digest(asked.program + marshal.dumps((said, lay, asked.unsaid), 2))
     whole, kept, head = _kept(asked.folder / _TOLD)
     if whole == settings + asked.mark and asked.mark:
         return _all(asked.folder, "", head, _of_batches(asked.folder, kept))
@@ -234,6 +236,7 @@ def _task(
         asked.days,
         asked.rules,
         asked.folder / file_name(key, _RECORDS),
+        unsaid=frozenset(asked.unsaid),
     )
 
 

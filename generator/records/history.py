@@ -26,7 +26,7 @@ from generator.records import git_history, history_fields
 from generator.records.former_addresses import Moves
 from generator.records.git_history import Version, blobs
 from generator.records.version_changes import changes as changes_of
-from generator.records.version_changes import first, fit, which
+from generator.records.version_changes import first, fit, veil, which
 from generator.records.version_text import Unfit
 from generator.records.versions import Versions
 
@@ -55,6 +55,8 @@ class Task:
     """What was told of each record, and of which versions; all of it `by` the same."""
     by: bytes = b""
     moves: Moves = field(default_factory=Moves)
+    unsaid: frozenset[str] = frozenset()
+    """Records, by kind and id, of which no value is told, nor what they were called."""
 
 
 Record = tuple[tuple[str, ...], list[View], View | None, list[View], dict[str, int]]
@@ -290,6 +292,10 @@ class _Teller:
             known = self.first[when, written] = self._event("new", when, written)
         return known
 
+    @property
+    def _unsaid(self) -> bool:
+        return f"{self.read.kind.folder}/{self.ident}" in self.task.unsaid
+
     def _quiet(self, version: Version) -> bool:
         """Tell whether a record came on the first day, or nothing can be late."""
         return self._early(version.when)
@@ -387,6 +393,8 @@ class _Teller:
             self._judge(each, day, version, new=step == "new")
             each.pop("at")
         shown = [] if step == "new" else changes
+        if self._unsaid:
+            veil(shown)
         return self._event(step, version.when, version.written, shown)
 
     def _event(self, step: str, when: int, written_: int, changes: Sequence[View] = ()) -> View:
@@ -410,7 +418,7 @@ class _Teller:
             "language": self.language,
             "day": found[-1]["day"],
             "why": found[-1]["step"],
-            "title": "" if last else self.title,
+            "title": "" if last or self._unsaid else self.title,
         }
 
     # --- versions held against each other

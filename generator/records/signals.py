@@ -3,6 +3,7 @@
 import marshal
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from generator.base.half_width import half_width
@@ -10,10 +11,12 @@ from generator.base.patterns import pattern
 from generator.model.kinds.kind import View
 
 _KILOMETRES = pattern(
-    r"(?<![0-9.,~+至到第每—–-])([0-9]+(?:\.[0-9]+)?) *(?:公里|千米|km\b)", re.IGNORECASE
+    r"(?<![0-9.,~+至到第每—–-])([0-9]+(?:\.[0-9]+)?) *(?:公里|千米|km\b(?!/))"
+    r"(?! *(?:/|每|一)?(?:小时|时)) *零?(?:([0-9]{1,3})(?:米|m\b))?",
+    re.IGNORECASE,
 )
-_AWAY = pattern("[距离][^，。；、,;]*$")
-"""Before a distance: how far something lies is not how long it is."""
+_AWAY = pattern("(?:[距离]|时速)[^，。；、,;]*$")
+"""Before a distance or a speed: how far something lies is not how long it is."""
 
 
 class Signal(NamedTuple):
@@ -71,11 +74,16 @@ def kilometres(task: str) -> float | None:
 
     >>> kilometres("在距村委会12公里的水库取水，架设管道5千米")
     5.0
+    >>> kilometres("硬化路面2公里300米，设计速度20公里/小时")
+    2.3
     """
     task = half_width(task)
     found = _KILOMETRES.finditer(task)
-    lengths = [each[1] for each in found if not _AWAY.search(task[: each.start()])]
-    return float(lengths[0]) if len(lengths) == 1 else None
+    lengths = [each for each in found if not _AWAY.search(task[: each.start()])]
+    if len(lengths) != 1:
+        return None
+    whole, metres = lengths[0].groups()
+    return float(Decimal(whole) + Decimal(metres or 0) / 1000)
 
 
 def packed(signals: Iterable[Signal]) -> bytes:

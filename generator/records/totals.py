@@ -124,11 +124,15 @@ def late_projects(figures: Figures) -> int:
 def paid_share(figures: Figures) -> float | None:
     """Return how much of the planned money is paid, in percent; None where that is not known.
 
-    It is known only where the money of every project is.
+    It is known only where the money of every project is. Of nothing planned nothing is paid.
     """
-    known = "planned" in figures and "paid" in figures and figures["planned"]
-    if not known or "planned_unknown" in figures or "paid_unknown" in figures:
+    if not figures.keys() >= {"planned", "paid"} or figures.keys() & {
+        "planned_unknown",
+        "paid_unknown",
+    }:
         return None
+    if not figures["planned"]:
+        return None if figures["paid"] else 0.0
     return round(min(figures["paid"] * 100 / figures["planned"], 100), 1)
 
 

@@ -171,9 +171,14 @@ def fit(found_: Iterable[View]) -> list[View]:
         if sort == "text"
     )
     if privacy.may_have(said)[0] and [*privacy.numbers(said)]:
-        for each in found:
-            each |= {"how": "unsaid", "before": ("", ""), "after": ("", ""), "items": []}
+        veil(found)
     return found
+
+
+def veil(changes_: Iterable[View]) -> None:
+    """Leave of changes that something was changed, and of what."""
+    for each in changes_:
+        each |= {"how": "unsaid", "before": ("", ""), "after": ("", ""), "items": []}
 
 
 def which(change: View) -> str:

@@ -1066,15 +1066,15 @@
   var waits;
   function waited() {
     clearTimeout(waits);
-    box.removeAttribute('aria-busy');
+    list.removeAttribute('aria-busy');
   }
 
   function run(groups, again) {
-    var text = input.value.trim().slice(0, LONGEST), limits = chosen(), number = ++asked;
+    var held = groups > GROUPS && document.activeElement === more ? list.children.length : 0, text = input.value.trim().slice(0, LONGEST), limits = chosen(), number = ++asked;
     var query = text ? ['q=' + encodeURIComponent(text)] : [];
     Object.keys(limits).forEach(function (name) { if (limits[name]) query.push(name + '=' + encodeURIComponent(limits[name])); });
     if (!BRIEF) history.replaceState(null, '', location.pathname + (query.length ? '?' + query.join('&') : ''));
-    if (!text) { box.hidden = true; return; }
+    if (!text) { box.hidden = true; status.textContent = ''; return; }
     ahead(text);
     clearTimeout(waits);
     waits = setTimeout(function () { // a network may be slow, or hang and tell no one
@@ -1082,7 +1082,7 @@
       more.hidden = true;
       status.textContent = say.wait;
       box.hidden = false;
-      box.setAttribute('aria-busy', 'true');
+      list.setAttribute('aria-busy', 'true'); // not what is said, which is read aloud meanwhile
       waits = setTimeout(function () { status.textContent = say.fault; }, 20000);
     }, 1500);
     led(text, limits, groups).then(function (shown) {
@@ -1090,7 +1090,7 @@
       waited();
       var result = shown.result, words = shown.left ? say.most : say.count, any = shown.items.length;
       list.textContent = '';
-      var theirs = {}, alike = {}, who = [];
+      var theirs = {}, alike = {}, who = [], next;
       [result.parties].concat(shown.items.map(function (item) { return item.parties; })).forEach(function (some) {
         for (var id in some) if (!theirs[id]) {
           theirs[id] = some[id];
@@ -1113,6 +1113,8 @@
         words.replace('{n}', any + shown.left) + (result.others ? ' ' + say.others.replace('{n}', result.others) : '');
       status.textContent = shown.sums + said;
       more.hidden = !shown.left && !result.others;
+      next = held && list.children[held] && list.children[held].querySelector('a');
+      if (next) next.focus(); // who asked for more by a key goes on there, and not behind it all
       more.onclick = function () { if (BRIEF) form.submit(); else run(groups + GROUPS); };
       box.hidden = false;
     }).catch(function (fault) {
@@ -1134,7 +1136,9 @@
   form.known = places;
   form.plain = plain;
   var wait;
-  input.addEventListener('focus', function () { places().catch(function () {}); });
+  input.addEventListener('focus', function () {
+    if (!(navigator.connection || {}).saveData) places().catch(function () {}); // who saves data may not type
+  });
   input.addEventListener('input', function () { clearTimeout(wait); wait = setTimeout(run, 200, GROUPS); });
   if (!BRIEF) form.addEventListener('submit', function (event) { event.preventDefault(); clearTimeout(wait); run(GROUPS); });
   [].forEach.call(filters, function (select) { select.addEventListener('change', function () { run(GROUPS); }); });

@@ -3,28 +3,33 @@
   'use strict';
   var root = document.documentElement, add = document.addEventListener.bind(document), words = {};
 
-  // What the phone keeps, by a name that no other site of the same server uses; null where it keeps nothing.
+  // What the phone keeps, by a name that no other site of the same server uses, as it is after a change; null where
+  // it keeps nothing. Where it is full, what was kept before stays.
   function stored(name, value) {
     try {
-      if (value === undefined) return localStorage.getItem('mingjing ' + name);
-      value === null ? localStorage.removeItem('mingjing ' + name) : localStorage.setItem('mingjing ' + name, value);
-      return value;
+      if (value === null) localStorage.removeItem('mingjing ' + name);
+      else if (value !== undefined) try { localStorage.setItem('mingjing ' + name, value); } catch (full) { /* told by what is kept */ }
+      return localStorage.getItem('mingjing ' + name);
     } catch (refused) { return null; }
   }
 
   // ---- large type: a link to #large turns it on without this, for one page; this keeps it
 
+  var WINDOW = 'mingjing large'; // where the phone keeps nothing, the name of a window lasts until that is closed
   function large(on) {
     root.classList.toggle('large', on);
-    stored('large', on ? '1' : null);
+    if (!stored('large', on ? '1' : null) && on) window.name = WINDOW;
+    else if (window.name === WINDOW) window.name = '';
   }
-  if (stored('large')) root.classList.add('large');
+  if (stored('large') || window.name === WINDOW) root.classList.add('large');
   if (location.hash === '#large') large(true);
   add('click', function (event) {
     var link = event.target.closest && event.target.closest('.type a');
     if (!link) return;
     event.preventDefault();
+    var held = document.activeElement === link;
     large(link.hash === '#large');
+    if (held) (link.nextElementSibling || link.previousElementSibling).focus(); // the link itself is gone
     history.replaceState(null, '', location.pathname + location.search);
   });
 
@@ -41,10 +46,16 @@
     }
     choose(stored(key));
     box.addEventListener('click', function (event) {
+      var name = event.target.textContent, unkept = box.parentNode.querySelector('.kept');
       if (!event.target.hash) return;
-      choose(event.target.textContent);
+      choose(name);
       box.open = false;
-      stored(key, event.target.textContent);
+      if (stored(key, name) === name || unkept) return;
+      unkept = document.createElement('p');
+      unkept.className = 'kept';
+      unkept.setAttribute('role', 'status');
+      box.parentNode.insertBefore(unkept, box.nextSibling);
+      unkept.textContent = words.unkept;
     });
   }
 
@@ -95,7 +106,8 @@
       });
       text.parentNode.insertBefore(said, text.nextSibling);
     }
-    said.textContent = copy(text) ? day.copied : day.uncopied;
+    day = copy(text) ? day.copied : day.uncopied;
+    setTimeout(function () { said.textContent = day; }, 100); // what is new is not read aloud, what changes is
   }
   add('click', function (event) {
     var head = event.target.closest && event.target.closest('.report > summary');
@@ -132,27 +144,42 @@
     var date = new Date(time);
     return words.day.replace('{y}', date.getFullYear()).replace('{m}', date.getMonth() + 1).replace('{d}', date.getDate());
   }
+  function sound(each, now) { // an entry as this keeps them, of no day to come: clocks of phones go wrong
+    for (var n = 0; Array.isArray(each) && n < each.length; n += 2) {
+      if (!(each[n] <= now + VISIT) || !Array.isArray(each[n + 1])) return false;
+    }
+    return Array.isArray(each) && each.length > 0;
+  }
+  function forget(off) {
+    stored('unmarked', off ? null : '1');
+    stored('seen', null);
+    if (!off) Object.keys(localStorage).forEach(function (each) {
+      if (/^mingjing group /.test(each)) localStorage.removeItem(each);
+    });
+    location.reload();
+  }
   function since(now) {
-    var off = stored('unmarked'), path = location.pathname, all = {}, foot = document.querySelector('main + footer'), line;
+    var off = stored('unmarked'), path = location.pathname, all = {}, foot = document.querySelector('main + footer'), line, text;
     var rows = [].filter.call(document.querySelectorAll('main .cards > tbody > tr, main .rows > li, main .log > li, main .sums > div'), function (each) {
       return !each.closest('.sheet');
     });
-    if (!words.fresh || !rows.length || !foot || !stored('asked', '1')) return; // full, or forbidden
-    stored('asked', null);
-    line = made('p', off ? words.unmarked + ' ' : words.marked + ' ', foot);
-    line.className = 'asof onscreen';
-    made('button', off ? words.mark : words.unmark, line, function () {
-      stored('unmarked', off ? null : '1');
-      stored('seen', null);
-      location.reload();
-    });
-    if (off) return;
+    if (!words.fresh || !rows.length || !foot) return;
     try { all = JSON.parse(stored('seen')); } catch (broken) { /* begun anew */ }
-    if (Object(all) !== all) all = {};
-    Object.keys(all).forEach(function (each) { if (!Array.isArray(all[each])) delete all[each]; });
+    if (Object(all) !== all || Array.isArray(all)) all = {};
+    Object.keys(all).forEach(function (each) { if (!sound(all[each], now)) delete all[each]; });
     var marks = rows.map(function (row) { return mark(row.textContent.replace(/\s+/g, '')); });
     var before = all[path], same = before && now - before[0] < VISIT;
     var last = same ? before.slice(2) : before, fresh = [];
+    all[path] = same ? [before[0], marks].concat(before.slice(2)) : [now, marks].concat(before ? before.slice(0, 2) : []);
+    Object.keys(all).sort(function (a, b) { return all[b][0] - all[a][0]; }).slice(PAGES).forEach(function (old) { delete all[old]; });
+    text = JSON.stringify(all);
+    line = document.createElement('p');
+    line.className = 'asof onscreen';
+    foot.appendChild(line);
+    if (!off && stored('seen', text) !== text) { line.textContent = words.unkept; return; } // full, or forbidden
+    line.textContent = (off ? words.unmarked : words.marked) + ' ';
+    made('button', off ? words.mark : words.unmark, line, function () { forget(off); });
+    if (off) return;
     if (last && last[1]) fresh = rows.filter(function (_, n) { return last[1].indexOf(marks[n]) < 0; });
     if (fresh.length > 5 && fresh.length * 5 > rows.length * 4) fresh = []; // the page itself was made anew
     fresh.forEach(function (row, n) {
@@ -166,9 +193,6 @@
       made('span', words.since.replace('{date}', day(last[0])).replace('{n}', fresh.length) + ' ', aids());
       made('a', words.first, aids()).href = '#fresh';
     }
-    all[path] = same ? [before[0], marks].concat(before.slice(2)) : [now, marks].concat(before ? before.slice(0, 2) : []);
-    Object.keys(all).sort(function (a, b) { return all[b][0] - all[a][0]; }).slice(PAGES).forEach(function (old) { delete all[old]; });
-    stored('seen', JSON.stringify(all));
   }
 
   // ---- reading aloud, where the phone has a Chinese voice

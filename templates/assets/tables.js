@@ -11,7 +11,7 @@
     copy.innerHTML = copy.innerHTML.replace(/<\/?(small|details|ul|br|p|li|div)\b/g, ' $&');
     return copy.textContent.replace(/\s+/g, ' ').trim();
   }
-  var ASIDE = 'small, details, ul';
+  var ASIDE = 'small, details, ul', WHICH = 'main table.cards, main ul[data-take]';
   function value(cell) { // an amount or a number by itself, and what is said beside it
     var exact = cell.querySelector('.yuan'), main = plain(cell, ', ' + ASIDE), number = /^-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$/.test(main);
     if (cell.classList.contains('unknown')) return ['', ''];
@@ -58,13 +58,20 @@
     });
     return near;
   }
+  function part(whole) { // what of a list the file has, where that is not all: a page of several, what a filter leaves
+    var found = [], all = [].slice.call(document.querySelectorAll(WHICH));
+    [].forEach.call(document.querySelectorAll('.pager span'), function (each) {
+      if (all.filter(function (one) { return one.compareDocumentPosition(each) & 4; }).pop() === whole) found.push(plain(each, ''));
+    });
+    return found.concat(whole.dataset.shown || []).map(function (each) { return ' - ' + each; }).join('');
+  }
   function take(whole, words) {
     var text = '\ufeff' + lines(whole, words).map(function (line) {
       return line.map(function (each) { return /[",\n]/.test(each) ? '"' + each.replace(/"/g, '""') + '"' : each; }).join(',');
     }).join('\r\n') + '\r\n';
     var link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-    link.download = (named(whole) + document.title).replace(/[\\/:*?"<>|\s]+/g, ' ') + '.csv';
+    link.download = (named(whole) + document.title + part(whole)).replace(/[\\/:*?"<>|\s]+/g, ' ') + '.csv';
     document.body.appendChild(link); // Firefox of 2016 opens no link that is not in the page
     link.click();
     document.body.removeChild(link);
@@ -72,7 +79,7 @@
   }
   function offered(words, made) {
     if (!words.take || !('download' in document.createElement('a')) || !window.URL || !URL.createObjectURL) return;
-    [].forEach.call(document.querySelectorAll('main table.cards, main ul[data-take]'), function (whole) {
+    [].forEach.call(document.querySelectorAll(WHICH), function (whole) {
       if (whole.closest('.sheet') || (whole.tBodies ? whole.tBodies[0].rows : whole.children).length < 2) return;
       var line = document.createElement('p');
       line.className = 'take onscreen';
@@ -175,7 +182,7 @@
         if (fits) shown++;
         body.appendChild(each.row);
       });
-      status.textContent = shown < rows.length ? status.dataset.shown.replace('{n}', shown).replace('{all}', rows.length) : '';
+      table.dataset.shown = status.textContent = shown < rows.length ? status.dataset.shown.replace('{n}', shown).replace('{all}', rows.length) : '';
       history.replaceState(null, '', location.pathname + (String(now) ? '?' + now : '') + location.hash);
     }
     form.addEventListener('input', apply);

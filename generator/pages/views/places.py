@@ -139,6 +139,7 @@ class UnitPage(TypedDict):
     came: Annotated[list[EndedPlaceView], "places that have ended in it"]
     ended: Annotated[dict[str, IsoDate], "the last days of those below it that have ended, by id"]
     answers: Annotated[list[AskedView], "the latest letters about it"]
+    answers_left: Annotated[int, "how many more letters there are about it"]
     news: Annotated[PageUrl, "the page of what changed lately, empty for none"]
     feed: Annotated[PageUrl, "the address of its feed, empty for none"]
     calendar: Annotated[PageUrl, "its calendar of days that lie ahead, empty for none"]
