@@ -21,7 +21,10 @@ from tests.conftest import AS_OF, load
 
 NAME = "example.org/shili"
 KEY = PrivateKey.of(NAME, LOG, bytes(range(32)))
-TABLES = ("projects", "projects-payments", "projects-progress-photos", "units-leaders", "pages")
+TABLES = (
+    *("projects", "projects-payments", "units-leaders", "pages"),
+    *("projects-progress-photos", "rectifications-done-photos"),  # with the same columns
+)
 Lines = list[list[str]]
 
 
