@@ -4,10 +4,12 @@ import csv
 import io
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from generator.base.signed_note import LOG, PrivateKey
 from generator.build import build, held_cells, held_tables, log_key, public_log
@@ -19,7 +21,10 @@ from tests.conftest import AS_OF, load
 
 NAME = "example.org/shili"
 KEY = PrivateKey.of(NAME, LOG, bytes(range(32)))
-TABLES = ("projects", "projects-payments", "projects-progress-photos", "units-leaders", "pages")
+TABLES = (
+    *("projects", "projects-payments", "units-leaders", "pages"),
+    *("projects-progress-photos", "rectifications-done-photos"),  # with the same columns
+)
 Lines = list[list[str]]
 
 
@@ -176,6 +181,20 @@ def test_workbooks_as_they_are_and_as_others_save_them(site: Path, tmp_path: Pat
     book.save(tmp_path / "again.xlsx")
     [said] = bad(told(site, (tmp_path / "again.xlsx").read_bytes(), "again.xlsx"))
     assert said.startswith("again.xlsx “付款”, row 3")
+    # days as they are counted, from 1900 on or from 1904
+    lines = lines_of(site, "projects-progress")
+    for epoch in (CALENDAR_WINDOWS_1900, CALENDAR_MAC_1904):
+        book = openpyxl.Workbook()
+        book.epoch = epoch
+        for number, line in enumerate(lines):
+            book.worksheets[0].append(
+                [
+                    date.fromisoformat(e) if number and e[4:5] == "-" and len(e) == 10 else e
+                    for e in line
+                ]
+            )
+        book.save(tmp_path / "days.xlsx")
+        assert bad(told(site, (tmp_path / "days.xlsx").read_bytes(), "days.xlsx")) == []
     # a table opened by a spreadsheet and saved as a workbook
     lines = lines_of(site, "projects-payments")
     book = openpyxl.Workbook()
@@ -233,6 +252,8 @@ def test_where_no_records_are_given_away_no_table_can_be_checked(
         ("date", "2018/3/2", "2018-03", False),
         ("day", "2018/3/1 0:00", "2018-03-01", True),
         ("day", "2018-03-01", "2018-03-11", False),
+        ("day", "2018-03-01T00:00:00+00:00", "2018-03-01", True),
+        ("day", "2018-03-01T16:00:00Z", "2018-03-01", False),
         ("yes", "TRUE", True, True),
         ("yes", "否", True, False),
         ("text", "12317", "012317", True),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
@@ -10,15 +10,19 @@ from typing import Any
 from generator.base.messages import catalogue, catalogues
 from generator.base.patterns import pattern
 from generator.model.public_tables import BETWEEN, Column
-from generator.parse.sheet_cells import Value
+from generator.parse.sheet_cells import DAYS, Value
 
 _NUMBERS = ("money", "percent", "count", "year")
 _YES = {"true": True, "yes": True, "是": True, "1": True}
 _NO = {"false": False, "no": False, "否": False, "0": False}
-_DAY = pattern(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})日?(?:[ T]0?0:00(?::00)?)?")
+_DAY = pattern(
+    r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})日?(?:[ T]0?0:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?"
+)
 _MONTH = pattern(r"(\d{4})\D{1,2}(\d{1,2})月?")
 _SHORT = pattern(r"([A-Z][a-z]{2})-(\d\d)")
 """A month as spreadsheets show it that take 2018-03 for one: Mar-18."""
+_FIRST = date(1899, 12, 30)
+"""The day before the first that spreadsheets count."""
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _TENFOLD = pattern(r"-?\d(?:\.\d+)?[eE]\+?\d+")
 
@@ -41,6 +45,16 @@ def shown(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else str(value)
+
+
+def of_day(column: Column, value: Value, later: int) -> Value:
+    """Return a cell, a day where a spreadsheet counts days and shows a date."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    days = value + later
+    if column.type not in ("date", "day") or not DAYS[0] <= days <= DAYS[1] or days % 1:
+        return value
+    return _FIRST + timedelta(days=int(days))
 
 
 def same(column: Column, here: Value, there: Any) -> bool | None:

@@ -42,7 +42,7 @@ UNPROVED = N_(
     " none of these."
 )
 UNSEEN = N_("{file}: {columns} could not be checked.")
-MORE = N_("{file}: {count} more rows or cells are not as they are published.")
+MORE = N_("{file}: {more} more rows or cells are not as they are published.")
 MOST = 20
 """Cells and rows of one table that are told one by one."""
 LARGEST = 1 << 30
@@ -80,13 +80,18 @@ class Part:
         """Yield the number of each row as people count, its key, its cells by column."""
         for number, row in enumerate(self.sheet.rows[self.head + 1 :], self.head + 2):
             named = zip_longest(self.columns, row)
-            cells = {column.name: cell for column, cell in named if column}
+            later = self.sheet.later
+            cells = {
+                column.name: held_cells.of_day(column, cell, later)
+                for column, cell in named
+                if column
+            }
             if any(each not in (None, "") for each in row):
                 yield number, tuple(held_cells.key(cells.get(k)) for k in self.table.keys), cells
 
 
-def parts(name: str, content: bytes) -> list[Part]:
-    """Return the tables in a file; none where it is no table of ours."""
+def parts(name: str, content: bytes) -> list[list[Part]]:
+    """Return the sheets in a file that are tables of ours, each as all tables that it may be."""
     try:
         book = sheet_file.book(content, name)
     except Unreadable:
@@ -94,19 +99,20 @@ def parts(name: str, content: bytes) -> list[Part]:
     return [found for sheet in book.sheets if (found := _part(sheet))]
 
 
-def _part(sheet: Sheet) -> Part | None:
-    """Return which table a sheet is: the one that most of its names of columns are of."""
-    best: tuple[int, Part] | None = None
+def _part(sheet: Sheet) -> list[Part]:
+    """Return which tables a sheet may be: those that most of its names of columns are of."""
+    best, found = 0, list[Part]()
     for at, row in enumerate(sheet.rows[:_HEADS]):
         names = [str(each or "").strip() for each in row]
         for table in public_tables.every() if sum(map(bool, names)) > 1 else ():
             known = {name: [*columns] for name, columns in _names(table).items()}
             columns = tuple(known[each].pop(0) if known.get(each) else None for each in names)
             own = {each.name for each in columns if each}
-            most = len(own) * 2 > sum(map(bool, names)) and (best is None or len(own) > best[0])
-            if most and len(own) >= LEAST and own > {*table.keys} - {"language"}:
-                best = len(own), Part(sheet, table, at, columns)
-    return best[1] if best else None
+            fits = len(own) if len(own) >= LEAST and len(own) * 2 > sum(map(bool, names)) else 0
+            if fits and fits >= best and own > {*table.keys} - {"language"}:
+                found = [*(found if fits == best else ()), Part(sheet, table, at, columns)]
+                best = fits
+    return found
 
 
 @cache
@@ -125,14 +131,29 @@ def _names(table: Table) -> dict[str, list[Column]]:
     return found
 
 
-def of_tables(site: Elsewhere, name: str, every: Sequence[Part]) -> Iterator[Finding]:
-    """Say of each table in a file whether its rows are those that are published now."""
+def of_tables(site: Elsewhere, name: str, every: Sequence[Sequence[Part]]) -> Iterator[Finding]:
+    """Say of each table in a file whether its rows are those that are published now.
+
+    Some tables have the same columns: it is the one that most of its rows are of.
+    """
     latest = last(site.entries())
-    for each in every:
-        try:
-            yield from _of_part(site, name, each, latest, alone=len(every) == 1)
-        except FileNotFoundError:  # it gives no records away
+    for sheet in every:
+        found = []
+        for each in sheet:
+            try:
+                told = [*_of_part(site, name, each, latest, alone=len(every) == 1)]
+            except FileNotFoundError:  # it gives no such records away
+                continue
+            found.append(told)
+        if found:
+            yield from min(found, key=_amiss)
+        else:
             yield Finding(log_check.NOT_CHECKED, {"path": name}, checked=False)
+
+
+def _amiss(told: Sequence[Finding]) -> int:
+    """Return how much of a table is not as it is published."""
+    return sum(int(str(each.values.get("more", 1))) for each in told if not each.good)
 
 
 def _of_part(
@@ -144,7 +165,7 @@ def _of_part(
     good = sum(held.row(*each) for each in part.rows())
     yield from held.wrong[:MOST]
     if held.wrong[MOST:]:
-        yield said(MORE, good=False, **held.where, count=len(held.wrong) - MOST)
+        yield said(MORE, good=False, **held.where, more=len(held.wrong) - MOST)
     if good:
         yield said(SAME, **held.where, count=good, all=len(proved.cells))
     lost = held.unseen if held.shown.cells else held.unseen | held.beside
@@ -247,6 +268,7 @@ def _shown(site: Elsewhere, table: Table) -> Rows:
         content = site.read(f"data/{table.name}.csv", LARGEST)
     except FileNotFoundError:
         return found
-    for part in parts("table.csv", content)[:1]:
-        found.cells |= {key: cells for _, key, cells in part.rows()}
+    for sheet in parts("table.csv", content)[:1]:
+        for part in (each for each in sheet if each.table is table):
+            found.cells |= {key: cells for _, key, cells in part.rows()}
     return found
