@@ -791,12 +791,18 @@ RICH: Mapping[str, str] = {
 """Path → text; what they show lies beside them: `BESIDE`."""
 
 
+def photos_of(kind: Kind[Any], text: str) -> Iterator[str]:
+    """Yield the names of the files that the photos of a record show."""
+    for _, photo in kind.photos(read(kind.folder, text).data) if kind.photos else ():
+        yield photo.file
+
+
 def _photos() -> Iterator[str]:
     """Yield the paths of the photos that the records of `written` show."""
     for folder in RECORDS.keys() - _BY_HAND:
-        photos, file = KINDS[folder].photos, RECORDS[folder]
-        for _, photo in photos(read(folder, RICH[file]).data) if photos else ():
-            yield f"{file.rpartition('/')[0]}/{photo.file}"
+        file = RECORDS[folder]
+        for photo in photos_of(KINDS[folder], RICH[file]):
+            yield f"{file.rpartition('/')[0]}/{photo}"
 
 
 def jpeg() -> bytes:

@@ -270,6 +270,8 @@ def site_of(folder: Path) -> Site:
             path, _ = sites.new_record(root, kind.new.word, records.place(kind))
             file = root / str(path)
             file.write_text(records.switched_on(file.read_text("utf-8")), "utf-8")
+            for photo in records.photos_of(kind, file.read_text("utf-8")):
+                (file.parent / photo).write_bytes(records.jpeg())
     (folder / "views").mkdir()
     return Site(sites.with_history(root), folder / "views", history=True)
 

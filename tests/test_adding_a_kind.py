@@ -96,3 +96,18 @@ def test_what_new_writes_stands_in_lists_and_on_the_page_of_duties(
     assert "compliance/jia/dong.html#visits-2018-03-zoufang" in overdue
     menu = (site / "site/sitemap.html").read_text("utf-8")
     assert "lists/visits/index.html" in menu
+
+
+def test_rows_of_a_sheet_are_each_a_record_of_their_own_and_the_same_the_next_time(
+    copy: Path, tmp_path: Path
+) -> None:
+    site = sites.lay(tmp_path / "site")
+    sheet = tmp_path / "走访.csv"
+    rows = ("乡镇,day of the visit,who went,households visited", "东镇,2018-03-12,镇长,12")
+    sheet.write_text("\n".join((*rows, "东镇,2018-04-12,镇长,3")), "utf-8")
+    command = ("import", "--config", str(site / "config.yaml"), "visits", str(sheet), "--write")
+    for _ in range(2):
+        run(copy, "generator", *command)
+        made = [*(site / "content/visits/jia/dong").iterdir()]
+        days = [re.findall(r"^date: (.*)", each.read_text("utf-8"), re.MULTILINE) for each in made]
+        assert sorted(days) == [["2018-03-12"], ["2018-04-12"]]

@@ -15,6 +15,7 @@ from babel.messages.catalog import Catalog, Message
 
 from generator.base.messages import CHINESE, ENGLISH, catalogue, known, terminal_language
 from generator.base.problems import Place, problem
+from generator.build.code_words import LABELS
 from generator.model import problem_words
 from tests import catalogues
 
@@ -169,3 +170,11 @@ def test_what_a_clerk_typed_is_shown_as_it_is(typed: str, tag: str) -> None:
     assert "Content-Type" not in problem_words.message(
         problem("P001", Place("x"), reason="\0:"), tag
     )
+
+
+def test_each_word_for_a_code_is_a_message_or_pages_in_chinese_would_say_it_in_english(
+    both: dict[str, Catalog],
+) -> None:
+    """What a declaration says without `N_` is no message; names of formats are the same in both."""
+    words = {word for table in LABELS.values() for word in table.values()}
+    assert {word for word in words if word not in both[CHINESE]} == {"PDF"}

@@ -321,6 +321,27 @@ def test_a_page_that_a_server_has_for_what_is_not_there_is_no_word_against_the_l
         assert "被改过" not in said
 
 
+def test_a_page_that_was_saved_checks_receipts_and_says_no_word_of_tampering(
+    site: Site, address: str, page: Page
+) -> None:
+    page.goto(address + link(site.root))
+    answer(page, good=True)
+    with page.expect_download() as download:
+        page.click("#check .tags a")
+    receipt = Path(download.value.path()).read_bytes()
+    page.goto((site.root / "site/check.html").as_uri())
+    hold(page, receipt)
+    said = answer(page, good=True)
+    assert "回执证明" in said
+    assert "今天的存证簿打不开" in said
+    for ask in (partial(page.press, "#code", "Enter"), partial(hold, page, site.record())):
+        page.fill("#code", link(site.root).partition("=")[2])
+        ask()
+        status = page.locator("#check [role=status]")
+        expect(status).to_contain_text("从存下来的网页里只能核对回执", timeout=20_000)
+        assert page.inner_text("#check > ul") == ""
+
+
 def test_a_day_that_a_witness_does_not_bear_out_is_no_proof(
     site: Site, address: str, page: Page
 ) -> None:

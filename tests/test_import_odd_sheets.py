@@ -2,6 +2,7 @@
 
 import io
 import re
+import subprocess
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -18,7 +19,7 @@ from generator.model.site_tables import CONFIG
 from generator.parse import sheet_file
 from generator.parse.sheet_cells import date_as_typed, text_of, unit_in
 from generator.records.sheet_plan import Plan
-from tests import sites, workbooks
+from tests import machine, sites, workbooks
 from tests.sites import AS_OF
 from tests.test_import_sheets import BRIDGE, HEAD, ROAD, records, said, sheet, taken
 from tests.workbooks import FORMS, Cell, Sheet
@@ -283,6 +284,53 @@ def test_the_time_of_a_day_is_no_fault_of_the_day(site: Path, form: str) -> None
     row: list[Cell] = [*ROAD, datetime(2018, 3, 1, 8, 30)]  # noqa: DTZ001 (as cells have them)
     made = taken(site, sheet(row, head=[*HEAD, "计划开工时间"]), form=form)
     assert [each["plan"] for each in records(made).values()] == [{"start": "2018-03-01"}]
+
+
+def _saved_by_office(rows: Sequence[Sequence[Cell]], folder: Path, form: str) -> bytes:
+    """Return a workbook that LibreOffice saved, with a remark on the first cell of a record."""
+    soffice, book = machine.need_office(), folder / "table.xlsx"
+    with xlsxwriter.Workbook(book) as made:
+        written, days = made.add_worksheet("甲县"), made.add_format({"num_format": "yyyy-mm-dd"})
+        for n, cells in enumerate(rows):
+            for column, value in enumerate(cells):
+                written.write(n, column, value, days if isinstance(value, date) else None)
+        written.write_comment(1, 1, "下村来问过")
+    subprocess.run(
+        (
+            *(soffice, f"-env:UserInstallation={folder.as_uri()}/profile", "--headless"),
+            *("--convert-to", form, "--outdir", folder / form, book),
+        ),
+        capture_output=True,
+        check=True,
+        timeout=300,
+    )
+    return (folder / form / f"table.{form}").read_bytes()
+
+
+def test_equal_and_empty_cells_of_a_sheet_of_libreoffice_stay_where_they_are(
+    site: Path, tmp_path: Path
+) -> None:
+    """It writes one for several that are equal; a day that moves is another field's."""
+    head = [*HEAD, "详细地点", "资金来源", "计划开工时间", "计划完工时间"]
+    first, last = date(2016, 3, 1), date(2016, 9, 1)
+    rows: list[Sequence[Cell]] = [
+        head,
+        [*ROAD, "一组\n二组", NONE, first, first],
+        [*BRIDGE, NONE, NONE, first, last],
+    ]
+    read = [
+        taken(site, form=form, content=_saved_by_office(rows, tmp_path, form))
+        for form in ("ods", "xlsx")
+    ]
+    assert [each["plan"] for each in records(read[0]).values()] == [
+        {"start": "2016-03-01", "finish": "2016-03-01"},
+        {"start": "2016-03-01", "finish": "2016-09-01"},
+    ]
+    assert records(read[0]) == records(read[1])
+    assert "一组" in str(records(read[0]))
+    assert "二组" in str(records(read[0]))
+    assert "下村来问过" not in str(records(read[0]))
+    assert said(read[0]) == said(read[1])
 
 
 def test_units_of_money_may_be_written_shorter() -> None:

@@ -21,7 +21,7 @@ from generator.parse.model_fields import inner, validators
 from tests import records
 
 ROOT = Path(__file__).parent.parent
-MEETINGS = replace(KINDS["meetings"], alerts={})
+MEETINGS, LIBRARIES = replace(KINDS["meetings"], alerts={}), KINDS["libraries"]
 LISTED = LISTS["meetings"]
 assert MEETINGS.new
 NEW = MEETINGS.new
@@ -104,11 +104,18 @@ def test_what_two_kinds_both_claim_is_told_with_both_names(
             "shows its rule “x” in the section “nowhere”",
         ),
         ({"level": ("parish", "P209")}, "belongs to the level “parish”"),
+        ({"new": replace(NEW, names={})}, "has a field “project” that names a record, and does"),
     ],
 )
 def test_what_a_kind_names_and_is_not_there_is_told(changes: dict[str, Any], said: str) -> None:
     with pytest.raises(KindError, match=f"the kind “meetings” .*{said}"):
         registry.in_order([*(KINDS | {"meetings": replace(MEETINGS, **changes)}).values()])
+
+
+def test_a_field_that_two_kinds_name_other_records_by_is_told() -> None:
+    mine = replace(MEETINGS, new=replace(NEW, names={"project": "documents"}))
+    with pytest.raises(KindError, match="names records of “documents” by “project”, and “libr"):
+        registry._named({"libraries": LIBRARIES, "meetings": mine})
 
 
 def test_a_module_without_a_kind_or_with_half_of_one_is_told_by_its_name(

@@ -558,7 +558,7 @@ def test_what_can_not_be_checked_is_a_sentence_and_no_word_of_tampering(portal: 
     for given, sentence in (
         ("9f86", "不是核对码"),
         ("/nope.json", "没有 /nope.json"),
-        (str(portal.root / "site/data/projects.csv"), "这种文件核对不了"),
+        (str(portal.root / "site/data/fields.csv"), "这种文件核对不了"),
         (str(portal.root / "site/index.html"), "这种文件核对不了"),
         (str(portal.root / "site/data/datapackage.json"), "没有可以核对的"),
     ):

@@ -11,7 +11,7 @@ from generator.commands import cli, new
 from generator.commands.new import WORDS, Nearby
 from generator.model import config, problem_words
 from generator.model.kinds.project import Project
-from generator.model.kinds.registry import OF_NONE, OF_UNIT
+from generator.model.kinds.registry import KINDS, OF_NONE, OF_UNIT
 from generator.model.site_tables import CONFIG
 from generator.parse import record_file, validation
 from generator.records import batches
@@ -40,7 +40,6 @@ EXPLAINED = {
     ("project", "actual"): "P307",
     ("project", "progress"): "P307",
     ("project", "acceptance"): "P307",
-    ("project", "photos"): "P702",
     ("supervisors", "vacant"): "P503",
     ("commendation", "objections"): "P305",
     ("rectification", "closed"): "P942",
@@ -49,6 +48,11 @@ EXPLAINED = {
     ("assessment", "veto"): "P304、P953",
     ("document", "attachment"): "P960",
     ("library", "removed"): "P937",
+    **{
+        (kind.new.word, "photos"): "P702"  # which lie beside the record, and here do not
+        for kind in KINDS.values()
+        if kind.new and kind.photos and "photos" in kind.model.model_fields
+    },
 }
 
 

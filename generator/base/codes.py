@@ -1617,7 +1617,7 @@ CODES: dict[str, Spec] = {
         N_("phones would not find {target}, which this style asks for{nearest}"),
         N_(
             "put pictures into templates/assets/ and write their names alone; a further style is"
-            " named in the block “files” of base.html, by site.assets"
+            " named in a base.html of the site's own, as docs/templates.md shows"
         ),
     ),
     "P840": Spec(

@@ -33,8 +33,8 @@ class Held:
     @property
     def repeated(self) -> list[tuple[str, int]]:
         """The records that stand there more than once, and how often: sums would be too high."""
-        count = Counter(path for path, _ in self.found)
-        return sorted((path, times) for path, times in count.items() if times > 1)
+        count = Counter(each for each, _ in self.found)
+        return sorted((each, times) for each, times in count.items() if times > 1)
 
 
 def decoded(content: bytes) -> str:
@@ -67,7 +67,7 @@ def records(text: str) -> Held:
             held.rest = True
             continue
         held.rest = held.rest or not any(each is part for each in every)
-        held.found += [(_path(each), digest) for each, digest in zip(every, digests, strict=True)]
+        held.found += [(path(each), digest) for each, digest in zip(every, digests, strict=True)]
     return held
 
 
@@ -110,9 +110,10 @@ def _canonical(record: dict[str, Any]) -> bytes:
         return b""
 
 
-def _path(record: dict[str, Any]) -> str:
-    path = f"{record['kind']}/{record['id']}"
-    return f"{path}.{record['language']}" if "language" in record else path
+def path(record: dict[str, Any]) -> str:
+    """Return the path of a public record: its kind and id, with the language of a translation."""
+    of = f"{record['kind']}/{record['id']}"
+    return f"{of}.{record['language']}" if "language" in record else of
 
 
 def _within(found: Any) -> list[dict[str, Any]]:

@@ -88,7 +88,7 @@ AGAIN = N_(
 )
 NOT_CHECKED = N_(
     "{path}: this kind of file cannot be checked, as the log is of records. Take the .json of the"
-    " record, which its page links to, or the code on its page."
+    " record, which its page links to, a table of the page of downloads, or the code on its page."
 )
 REST = N_("{file}: what stands there beside {count} public records was not checked.")
 TWICE = N_(

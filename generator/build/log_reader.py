@@ -45,7 +45,7 @@ class Elsewhere:
         self.where = where
         self.web = where.startswith(("https://", "http://"))
 
-    def read(self, url: str) -> bytes:
+    def read(self, url: str, most: int = MOST) -> bytes:
         """Return a file of the site. Raises OSError, FileNotFoundError where it is not there."""
         if not self.web:
             return Path(self.where, url).read_bytes()
@@ -54,7 +54,7 @@ class Elsewhere:
         try:
             asked = Request(address, headers=said)  # noqa: S310 (http and https alone: see above)
             with urlopen(asked, timeout=SECONDS) as answer:  # noqa: S310
-                found: bytes = answer.read(MOST)
+                found: bytes = answer.read(most)
             if answer.headers.get("Content-Length", "").strip() not in ("", str(len(found))):
                 raise ConnectionResetError(0, CUT)
             if answer.headers.get("Content-Encoding", "").lower() in ("gzip", "x-gzip"):

@@ -161,7 +161,7 @@ def _answers(
     chosen: argparse.Namespace, site: "Elsewhere", known: list[Key] | None
 ) -> "Iterator[Finding]":
     """Yield what is found; without keys that are `known`, the site's own are taken at its word."""
-    from generator.build import copy_check, log_check  # noqa: PLC0415
+    from generator.build import copy_check, held_tables, log_check  # noqa: PLC0415
 
     keys = known or site.keys
     what = Path(chosen.what)
@@ -171,7 +171,11 @@ def _answers(
         yield from copy_check.records(site, what)
         yield from copy_check.files(what)
     elif chosen.what and what.is_file():
-        yield from log_check.of_file(site, what.name, what.read_bytes(), keys)
+        content = what.read_bytes()
+        if tables := held_tables.parts(what.name, content):
+            yield from held_tables.of_tables(site, what.name, tables)
+        else:
+            yield from log_check.of_file(site, what.name, content, keys)
         yield from log_check.signatures(site, keys)
     else:
         for code in codes[2].split(".") if codes else [chosen.what]:

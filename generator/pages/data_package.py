@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.model.kinds.kind import View
-from generator.model.named_kinds import NAMED_KINDS
+from generator.model.kinds.registry import NAMED_KINDS
 from generator.model.public_tables import Column, Table, every, tables
 from generator.pages.download_tables import DEMO
 from generator.pages.downloads import FOLDER

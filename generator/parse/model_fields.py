@@ -32,3 +32,11 @@ def is_list(info: "FieldInfo") -> bool:
     """Tell whether a field is a list, if it is there."""
     options = (info.annotation, *typing.get_args(info.annotation))
     return any(typing.get_origin(each) is list for each in options)
+
+
+def names_record(info: "FieldInfo") -> bool:
+    """Tell whether a field holds the address of a record, or several."""
+    from generator.parse.field_types import parse_record  # noqa: PLC0415 (that reads models with this)
+
+    through = (*info.metadata, *getattr(inner(info.annotation), "__metadata__", ()))
+    return any(getattr(each, "func", None) is parse_record for each in through)

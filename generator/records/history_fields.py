@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, create_model
 
 from generator.model import public_record
-from generator.model.named_kinds import NAMED_KINDS
+from generator.model.kinds.registry import NAMED_KINDS
 from generator.model.public_changes import Field
 from generator.parse import field_types, model_fields
 from generator.parse.amounts import parse_money, parse_outgoing

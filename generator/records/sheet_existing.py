@@ -7,6 +7,7 @@ says of them by now.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from pydantic_core import PydanticCustomError
@@ -32,7 +33,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "documents": ("number", "title"),
     "pages": ("title",),
 }
-"""By which fields a record of a place is found again; of a kind that a place has once, by none."""
+"""By which fields a record of a place is found again, where that is other than what `keys` says."""
 DATED = ("year", "date", "first")
 """Those of them that say the year."""
 _LONGEST = 48
@@ -94,7 +95,7 @@ class Existing:
     def beneath(self, places: set[str], years: set[str]) -> Iterator[str]:
         """Yield the records of places, or what lies beneath them, and of years if there are any."""
         seen = set[str]()
-        at = [n for n, name in enumerate(KEYS.get(self.folder, ()), 1) if name in DATED]
+        at = [n for n, name in enumerate(keys(self.folder), 1) if name in DATED]
         for key, idents in self.by_key.items():
             if years and at and str(key[at[0]])[:4] not in years:
                 continue
@@ -114,9 +115,22 @@ def _places_before(data: Mapping[str, Raw]) -> Iterator[str]:
             yield each.strip().rpartition("/")[0]
 
 
+@cache
+def keys(folder: str) -> tuple[str, ...]:
+    """Return by which fields a record of a place is found again.
+
+    Of a kind that a place has once, by none; else by what no two of one place have in common.
+    """
+    kind = KINDS[folder]
+    if folder in KEYS or kind.lies == "as_unit":
+        return KEYS.get(folder, ())
+    fields = kind.model.model_fields
+    return tuple(each for each in kind.alike if each in fields) or (*fields,)
+
+
 def key_of(folder: str, place: str, data: Mapping[str, Raw]) -> Key:
     """Return by what a record is found again."""
-    return (place, *(_alike(name, data.get(name, "")) for name in KEYS.get(folder, ())))
+    return (place, *(_alike(name, data.get(name, "")) for name in keys(folder)))
 
 
 def _alike(name: str, value: Raw) -> object:

@@ -12,10 +12,8 @@ from pathlib import Path
 from pydantic.fields import FieldInfo
 
 from generator.base.half_width import narrow
-from generator.model.named_kinds import NAMED_KINDS
-from generator.parse import record_file
-from generator.parse.field_types import parse_record
-from generator.parse.model_fields import inner, validators
+from generator.model.kinds.registry import NAMED_KINDS
+from generator.parse import model_fields, record_file
 from generator.parse.sheet_cells import Unsure
 from generator.records.sheet_places import Places
 from generator.records.sheet_words import Path as FieldPath
@@ -31,10 +29,7 @@ def named_kind(path: FieldPath) -> str:
 
 def names_record(info: FieldInfo | None) -> bool:
     """Tell whether a field holds the address of a record."""
-    if info is None:
-        return False
-    through = [*validators(info), *getattr(inner(info.annotation), "__metadata__", ())]
-    return any(getattr(each, "func", None) is parse_record for each in through)
+    return info is not None and model_fields.names_record(info)
 
 
 @dataclass(slots=True)

@@ -455,8 +455,12 @@
     status.textContent = say.wait;
     return Promise.resolve().then(work).then(null, function (error) {
       if (error instanceof Broken || error instanceof SyntaxError) tell(say.broken, {}, true);
-      else tell(list.children.length ? say.offline : say.fault, {}, !list.children.length);
-    }).then(close);
+      else if (list.children.length) tell(say.offline, {});
+      else return true;
+    }).then(function (fault) {
+      close();
+      if (fault) status.textContent = say.fault;  // which says nothing of what is held
+    });
   }
   function ask(what) {
     return answer(function () {

@@ -5,9 +5,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from generator.model.kinds.declaration import Kind, KindError
 from generator.model.levels import LEVELS
-from generator.parse import field_names
+from generator.parse import field_names, model_fields
 
 SHARED = {"__init__", "declaration", "kind", "registry"}
 """The modules of this package that declare no kind."""
@@ -58,6 +60,9 @@ def _lost(kind: Kind[Any], kinds: Mapping[str, Kind[Any]]) -> Iterator[str]:
     for name, folder in kind.new.names.items() if kind.new else ():
         if folder not in kinds:
             yield f"has a field “{name}” that names records of “{folder}”, which is no kind"
+    told = kind.new.names if kind.new else {}
+    for name in sorted({*_naming(kind.model)} - told.keys()):
+        yield f"has a field “{name}” that names a record, and does not say of which kind: New.names"
     for duty in kind.duties:
         if duty.section and duty.section not in kinds:
             yield f"shows its rule “{duty.rule}” in the section “{duty.section}”, which is no kind"
@@ -65,7 +70,34 @@ def _lost(kind: Kind[Any], kinds: Mapping[str, Kind[Any]]) -> Iterator[str]:
         yield f"belongs to the level “{kind.level[0]}”, which there is not"
 
 
+def _naming(model: type[BaseModel]) -> Iterator[str]:
+    """Yield the fields of a record, and of its groups, that hold the address of another record."""
+    for name, info in model.model_fields.items():
+        if model_fields.names_record(info):
+            yield name
+        within = model_fields.inner(info.annotation)
+        if isinstance(within, type) and issubclass(within, BaseModel):
+            yield from _naming(within)
+
+
+def _named(kinds: Mapping[str, Kind[Any]]) -> dict[str, str]:
+    """Return of which kind the record is that a field names, by the name of the field.
+
+    Sheets and histories have no more than that. Raises KindError where two kinds mean two.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for kind in kinds.values():
+        for name, folder in kind.new.names.items() if kind.new else ():
+            of, other = found.setdefault(name, (folder, kind.folder))
+            if of != folder:
+                said = f"names records of “{folder}” by “{name}”, and “{other}” those of “{of}”"
+                raise KindError(f"the kind “{kind.folder}” {said}")
+    return {name: folder for name, (folder, _) in found.items()}
+
+
 KINDS = in_order([*declared()])
+NAMED_KINDS = _named(KINDS)
+"""Fields that name a unit are not among them."""
 field_names.know({folder: kind.model for folder, kind in KINDS.items()})
 OF_UNIT = tuple(folder for folder, kind in KINDS.items() if kind.lies == "as_unit")
 """Kinds whose records have the id of the unit they belong to."""
