@@ -211,6 +211,18 @@ def test_in_markdown_nothing_of_a_record_is_taken_for_marks(
     assert r"路\*灯\*\<b\>" in said
 
 
+def test_a_record_without_a_name_is_called_by_its_place_and_what_it_is(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(site, "person: ", "person: 新", "content/supervisors/jia/dong/shang.yaml")
+    (site / "content/teams/jia/dong/shang.yaml").unlink()
+    _, said, _ = diff(site, capsys)
+    assert "  上村的监督员、联络员 (supervisors/jia/dong/shang)" in said
+    assert re.search(r"  上村的.+ \d{4}-\d\d-\d\d \(teams/jia/dong/shang\)", said), said
+    _, made, _ = diff(site, capsys, "--format", "json")
+    assert json.loads(made)["changed"][0]["title"] == "jia/dong/shang", "as programs have it"
+
+
 @pytest.mark.parametrize(
     "title",
     [

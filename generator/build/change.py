@@ -22,7 +22,7 @@ from generator.build.load import read
 from generator.build.sources import look
 from generator.model import config, public_changes
 from generator.model.config import TEMPLATES, Config
-from generator.model.kinds.registry import KINDS
+from generator.model.kinds.registry import KINDS, place_of
 from generator.model.public_changes import Field
 from generator.model.settings import Settings
 from generator.parse import record_file
@@ -33,7 +33,8 @@ SUMS = ("projects", "planned", "paid")
 """The figures of places that are told: how many, and money in fen."""
 DUTIES = ("kept", "missed", "unknown")
 _UNITS = "units/"
-TITLES = ("title", "name", "fund", "found", "date")
+NAMES = ("title", "name", "fund", "found")
+TITLES = (*NAMES, "date")
 """The fields that people know a record by, the first that it has."""
 
 
@@ -49,6 +50,8 @@ class Record(NamedTuple):
     moved: str = ""
     order: bool = False
     """Whether nothing but the order of its lists is otherwise."""
+    place: str = ""
+    """What the place that it is of is called, where the record is called nothing by itself."""
 
 
 class Figure(NamedTuple):
@@ -206,12 +209,11 @@ def between(before: State, after: State) -> Change:
             continue
         was, now = json.loads(old or b"{}"), json.loads(new or b"{}")
         if not old:
-            (change.mended if path in before.broken else change.new).append(
-                Record(path, _title(now))
-            )
+            named = Record(path, _title(now), place=_place(path, now, after))
+            (change.mended if path in before.broken else change.new).append(named)
         elif not new:
             if path not in after.broken:
-                change.gone.append(Record(path, _title(was)))
+                change.gone.append(Record(path, _title(was), place=_place(path, was, before)))
         else:
             if places:
                 was["fields"] = _as_now(path, was["fields"], places)
@@ -219,7 +221,8 @@ def between(before: State, after: State) -> Change:
             if same and path not in lay:
                 continue  # it names what moved, by its address of now
             fields, moved = tuple(_fields(was, now)), lay.get(path, "")
-            change.changed.append(Record(path, _title(now), fields, moved, _ordered(was, now)))
+            said = Record(path, _title(now), fields, moved, _ordered(was, now))
+            change.changed.append(said._replace(place=_place(path, now, after)))
     for path in sorted(after.broken):
         was = json.loads(before.records.get(path, b"{}"))
         change.broken.append(Record(path, _title(was) or path.partition("/")[2]))
@@ -282,6 +285,16 @@ def _title(record: Mapping[str, Any]) -> str:
     found = record.get("fields", {})
     said = next((str(found[name]) for name in TITLES if name in found), record.get("id", ""))
     return str(_public(said))
+
+
+def _place(path: str, record: Mapping[str, Any], state: State) -> str:
+    """Return what the place of a record without a name is called; "" where it has one."""
+    if any(name in record.get("fields", {}) for name in NAMES):
+        return ""
+    kind, _, ident = path.partition("/")
+    unit = json.loads(state.records.get(f"{_UNITS}{place_of(kind, ident)}", b"{}"))
+    fields = unit.get("fields", {})
+    return str(fields.get("short_name") or fields.get("name") or "")
 
 
 def _public(value: Any) -> Any:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from generator.base.messages import N_
+from generator.base.messages import CHINESE, N_
 from generator.base.patterns import pattern
 from generator.commands import verbs
 from generator.commands.terminal import Terminal
@@ -167,7 +167,7 @@ class _Told:
     def _record(self, record: "Record") -> Iterator[str]:
         _, entry, within = self.marks
         kind = record.path.partition("/")[0]
-        yield f"{entry}{self.escape(record.title)} ({self.escape(record.path)})"
+        yield f"{entry}{self.escape(self._called(record))} ({self.escape(record.path)})"
         if record.moved:
             said = N_("moved from {path}")
             yield within + self.tr(said).format(path=self.escape(record.moved))
@@ -175,6 +175,17 @@ class _Told:
             yield within + self.tr(N_("only the order of its lists"))
         for each in record.fields[:MOST]:
             yield within + self._field(kind, each)
+
+    def _called(self, record: "Record") -> str:
+        """Return what a record is called: by itself, or by its place and what it is."""
+        from generator.model.kinds.registry import KINDS  # noqa: PLC0415
+
+        if not record.place:
+            return record.title
+        kind, _, ident = record.path.partition("/")
+        called = KINDS[kind].called[self.out.language == CHINESE]
+        said = self.tr(N_("{place}: {what}")).format(place=record.place, what=called)
+        return said if record.title == ident else f"{said} {record.title}"
 
     def _field(self, kind: str, each: "Field") -> str:
         name = self.escape(self._label(kind, each.path))

@@ -252,7 +252,7 @@ def files(
             **more,
         },
     )
-    parties = search_parties.by_shard(search_parties.named(places, known), common)
+    parties = search_parties.by_shard(search_parties.named(places, known))
     for number, content in enumerate(_shards(index, known)):
         yield (
             words_file(number, mark, folder),

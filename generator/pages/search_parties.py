@@ -76,16 +76,12 @@ def _above(places: Sequence[Place], number: int, depth: int | None) -> int | Non
     return number
 
 
-def by_shard(names: Mapping[str, Named], left_out: Collection[str]) -> list[dict[str, Any]]:
-    """Return what each file of words says of names: the `parties`, and by word which are `named`.
-
-    A name whose words are all among those `left_out` is found by any of them.
-    """
+def by_shard(names: Mapping[str, Named]) -> list[dict[str, Any]]:
+    """Return what each file of words says: the `parties`, and by word which are `named`."""
     found: dict[str, list[str]] = {}
     for ident, (name, _) in names.items():
         # both as it is written and as one types it: 公司（一队） in one is 公司一队
-        every = {*words(name), *words(whole(name))}
-        for word in every.difference(left_out) or every:
+        for word in {*words(name), *words(whole(name))}:
             if len(own := found.setdefault(word, [])) < MOST:
                 own.append(ident)
     made: list[dict[str, Any]] = [{"parties": [], "named": {}} for _ in range(SHARDS)]

@@ -542,14 +542,13 @@
     });
   }
 
-  // Who has a page of its own and all in its name that was typed: the name, and where it is known, by id; null for nobody. What is typed with a
-  // place is meant of that place, whose rows say whom they name.
+  // Who has a page of its own and all in its name that was typed, places as well: the name, and where it is known, by id;
+  // null for nobody. Others that a place's records name are told by its rows.
   function firms(looked, known, said) {
     var found = {}, any = false;
     looked.forEach(function (way) {
-      if (!way.every(function (part) { return part.kind === 'text'; })) return;
-      var texts = said || way.map(function (part) { return part.text; });
-      way.forEach(function (part) {
+      var texts = way.some(names) || way.length === 1 ? said : way.map(function (part) { return part.text; });
+      if (way.every(function (part) { return names(part) || part.kind === 'text'; })) way.forEach(function (part) {
         (part.parties || []).forEach(function (row) {
           var name = flat(row[1]);
           if (texts.every(function (text) { // 东方公司 is short for 东方建设有限公司
@@ -577,7 +576,7 @@
       return Promise.all(ways);
     }).then(function (looked) {
       var hits = [], seen = {};
-      parties = firms(looked, known);
+      parties = firms(looked, known, words);
       looked.forEach(function (way) {
         if (way.length) rank(way, known, limits, chosen).forEach(function (hit) {
           var same = seen[hit.place.number];
@@ -1105,14 +1104,15 @@
         one.appendChild(head);
         if (flat(is.name) === flat(text)) who.unshift(one); else who.push(one);
       }
-      who = who.slice(0, LINES);
+      var many = who.length;
+      if (groups <= GROUPS) who = who.slice(0, LINES);
       var first = shown.items.length && shown.items[0].named ? 1 : 0; // a place that was typed
       shown.led.concat(shown.items.slice(0, first), who, shown.items.slice(first)).forEach(function (item) { list.appendChild(item); });
-      var said = shown.led.length && !any ? (shown.sums ? '' : say.led) : !any ? (who.length ? say.whose.replace('{n}', who.length) : shown.far ? say.far : quote(say.none, text)) : (result.apart ? say.apart + ' ' : shown.loose ? say.loose + ' ' : shown.some ? say.some + ' ' : '') +
+      var said = shown.led.length && !any ? (shown.sums ? '' : say.led) : !any ? (who.length ? say.whose.replace('{n}', many) : shown.far ? say.far : quote(say.none, text)) : (result.apart ? say.apart + ' ' : shown.loose ? say.loose + ' ' : shown.some ? say.some + ' ' : '') +
         (result.without.length ? quote(say.without, result.without.join(' ')) + ' ' : '') +
         words.replace('{n}', any + shown.left) + (result.others ? ' ' + say.others.replace('{n}', result.others) : '');
       status.textContent = shown.sums + said;
-      more.hidden = !shown.left && !result.others;
+      more.hidden = !shown.left && !result.others && who.length === many;
       next = held && list.children[held] && list.children[held].querySelector('a');
       if (next) next.focus(); // who asked for more by a key goes on there, and not behind it all
       more.onclick = function () { if (BRIEF) form.submit(); else run(groups + GROUPS); };
