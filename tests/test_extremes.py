@@ -143,6 +143,59 @@ def test_its_pages_have_no_fault_that_can_be_measured(phone: Page, site: str, vi
                 assert phone.evaluate(MEASURES) == [], (url, wide, mark)
 
 
+@pytest.mark.parametrize("below", ["", "/nan"])
+def test_a_place_above_villages_with_none_below_it_leads_to_its_own_projects(
+    phone: Page, tmp_path: Path, below: str
+) -> None:
+    """A zone without towns had a project: its counts led nowhere, and no site was built."""
+    root = lay(tmp_path / "site")
+    text = "name: 丙区脱贫攻坚指挥部\nshort_name: 丙区\nlevel: county\nkind: headquarters\n"
+    write(root / "content/units/bing.yaml", f'{text}code: "990103"\npinyin: bing\n')
+    if below:
+        text = text.replace("丙区", "南镇").replace("county", "town").replace("指挥部", "工作站")
+        text = text.replace("headquarters", "workstation")
+        write(root / "content/units/bing/nan.yaml", f'{text}code: "990103001"\npinyin: nan\n')
+    more = f"budget: 10万元\n{LATE}"
+    road = PROJECT.format(title="通组公路", year=2018, stage="under_way", more=more)
+    write(root / f"content/projects/bing{below}/2018-lu.md", road)
+    make(root)
+    page = f"units/bing{below}.html"
+    with serve(root / "site") as address:
+        phone.goto(address + page)
+        for link in phone.locator(".answers a.way").all():
+            url = str(link.get_attribute("href"))
+            if "#" in url:
+                assert phone.locator(f"#{url.partition('#')[2]}").is_visible(), url
+        phone.click(".says a.way >> nth=0")
+        assert phone.locator(":target").get_by_text("通组公路").is_visible()
+
+
+def test_a_tile_tells_nought_little_and_not_known_apart(phone: Page, tmp_path: Path) -> None:
+    """Of 4,000 yuan it said 0, as of nothing, and of 142万元 a bare 142."""
+    root = lay(tmp_path / "site")
+    for number, (slug, more) in enumerate(
+        {"bing": None, "ding": "[]", "wu": "[{date: 2018-05-10, amount: 4000元}]"}.items(), 3
+    ):
+        text = f"name: {slug}县指挥部\nshort_name: {slug}县\nlevel: county\nkind: headquarters\n"
+        write(root / f"content/units/{slug}.yaml", f'{text}code: "99010{number}"\npinyin: {slug}\n')
+        if more:
+            road = f"budget: 10万元\npayments: {more}\n{LATE}"
+            text = PROJECT.format(title="公路", year=2018, stage="under_way", more=road)
+            write(root / f"content/projects/{slug}/2018-lu.md", text)
+    tiles = ", ".join(f"{each}: [{n}, 0]" for n, each in enumerate(("jia", "bing", "ding", "wu")))
+    with (root / "config.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(f"\ntiles: {{{tiles}}}\ntile_figure: paid\n")
+    make(root)
+    with serve(root / "site") as address:
+        phone.goto(address)
+        said = phone.locator(".map .small").all_text_contents()
+        assert said == ["142 万元", "没填", "0 万元", "<1 万元"]
+        of = "each => getComputedStyle(each).strokeDasharray !== 'none'"
+        assert [each.evaluate(of) for each in phone.locator(".map rect").all()] == [
+            *(False, True, False, False)
+        ]
+
+
 def told(phone: Page, site: str, village: str) -> str:
     """Return what the first answers of a village say."""
     phone.goto(f"{site}units/jia/dong/{village}.html")

@@ -202,6 +202,22 @@ def test_on_the_phones_and_screens_of_today_it_is_no_other(
     context.close()
 
 
+@pytest.mark.parametrize("wide", [700, 800])
+def test_on_a_phone_on_its_side_it_is_no_other(
+    chromium: Browser, address: str, urls: list[str], wide: int
+) -> None:
+    """Names of places were cut beneath each other there, and money in large type went off it."""
+    faults = {}
+    page = chromium.new_page(viewport={"width": wide, "height": 360})
+    for url in (each for each in (*urls, "compliance/duyun.html") if "?q=" not in each):
+        for mark in ("", "#large"):
+            page.goto("about:blank")
+            page.goto(address + url + mark)
+            faults[url, mark] = page.evaluate(MEASURES)
+    page.close()
+    assert {each: found for each, found in faults.items() if found} == {}
+
+
 def test_where_the_phones_own_type_is_twice_as_large_nothing_is_off_the_screen(
     chromium: Browser, address: str, urls: list[str]
 ) -> None:
