@@ -252,6 +252,43 @@ def test_whoever_is_killed_before_or_within_any_run_the_next_publish_ends_in_the
     assert not at(runs)
 
 
+class OfOthers(Rsync):
+    """An rsync into folders of someone else in the same group, who alone may set their rights."""
+
+    wrong = 'rsync: [generator] failed to set permissions on "/srv/en": Operation not permitted (1)'
+    ends = "rsync error: some files/attrs were not transferred (code 23) at main.c(1338)"
+
+    def _try(
+        self,
+        *arguments: str,
+        given: Iterable[str] = (),
+        told: Callable[[str], None] = lambda _: None,
+    ) -> tuple[int, str]:
+        code, said = super()._try(*arguments, given=given, told=told)
+        if code or "--perms" not in arguments:
+            return code, said
+        return 23, f"{self.wrong}\n{self.ends}\n"
+
+
+def test_folders_of_someone_else_in_the_same_group_are_published_into(tmp_path: Path) -> None:
+    machine.need_rsync()
+    for content in (BEFORE, AFTER):
+        site = lay(tmp_path / "site", content)
+        run(site, OfOthers(site.folder, str(tmp_path / "target")))
+        whole(tmp_path / "target", content)
+
+
+def test_a_file_that_could_not_be_put_there_is_told_beside_rights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.need_rsync()
+    site = lay(tmp_path / "site", AFTER)
+    lost = 'rsync: [receiver] mkstemp "/srv/en/.a" failed: Permission denied (13)'
+    monkeypatch.setattr(OfOthers, "wrong", f"{OfOthers.wrong}\n{lost}")
+    with pytest.raises(Fault, match="target"):
+        run(site, OfOthers(site.folder, str(tmp_path / "target")))
+
+
 @near
 def test_files_of_others_stay_and_a_target_with_these_alone_is_refused(
     address: Callable[[str], str], tmp_path: Path

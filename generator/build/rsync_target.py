@@ -28,12 +28,12 @@ _LEAST = (3, 1)
 _MAKES_FOLDERS = (3, 2, 3)
 _SILENCE = 300
 """Seconds after which an rsync that hears nothing gives up."""
-_VANISHED = 24
+_PARTIAL, _VANISHED = 23, 24
 _OPTIONS = ("--protect-args", "--8-bit-output", f"--timeout={_SILENCE}")
 _IN_PLACE_OF_ALL = "--force"
+"""Whatever stands at an address of ours is ours to replace, be it a folder with files in it."""
 _OPEN = "--chmod=a+rX"
 """A web server reads what is published, whatever this machine keeps from others by habit."""
-"""Whatever stands at an address of ours is ours to replace, be it a folder with files in it."""
 _UNREACHED = (
     r"Could not resolve|Name or service not known|getaddrinfo|o route to host|timeout in data"
     r"|onnection (?:refused|timed out|closed|reset|unexpectedly closed)|etwork is unreachable"
@@ -98,6 +98,7 @@ _ENDED = N_(
     " other programs, or give the machine more memory, and publish again: it goes on from there."
 )
 _LISTED = pattern(r"(.).* \d\d:\d\d:\d\d (.+)")
+_RIGHTS = pattern(r"failed to set permissions on ")
 _ABSENT = pattern(r"change_dir .* failed: No such file|link_stat .* failed: No such file")
 
 
@@ -285,7 +286,9 @@ class Rsync:
     ) -> int:
         """Have rsync send files, or look at them; return how many these are."""
         listed, counted = ("--from0", "--files-from=-"), _Counted(urls)
-        self._run(*options, *listed, "--", f"{self.site}/", self._to, given=counted, told=told)
+        where = ("--", f"{self.site}/", self._to)
+        code, said = self._try(*options, *listed, *where, given=counted, told=told)
+        self._judge(0 if code == _PARTIAL and _only_rights(said) else code, said)
         return counted.count
 
     def _run(
@@ -341,6 +344,16 @@ class Rsync:
             if re.search(words, said):
                 raise Fault(message, **values)
         raise Fault(_OTHER, **values)
+
+
+def _only_rights(said: str) -> bool:
+    """Tell whether rsync did all but set rights of folders, which are someone else's.
+
+    They are where several people publish into folders of their group: files lie in them all the
+    same, each of whoever sent it.
+    """
+    lines = [line for line in said.splitlines() if line.strip()]
+    return all(_RIGHTS.search(line) or line.startswith("rsync error:") for line in lines)
 
 
 def _program(target: str) -> tuple[str, tuple[int, ...]]:
