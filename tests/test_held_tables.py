@@ -132,6 +132,12 @@ def _others(cell: str) -> Iterator[str]:
         yield ""
 
 
+def test_a_table_without_rows_proves_nothing(site: Path) -> None:
+    [one] = told(site, as_csv(lines_of(site, "projects-payments")[:1]).encode())
+    assert one.message == held_tables.NO_ROWS
+    assert (one.good, one.checked) == (True, False)
+
+
 def test_a_cell_that_is_otherwise_is_told_with_what_is_published_and_since_when(
     site: Path,
 ) -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from io import BytesIO
 
+import pypdfium2
 import pytest
+import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Locator, Page, ViewportSize, expect
 
@@ -205,6 +207,26 @@ def test_what_a_search_says_stands_in_a_place_that_was_there_before(
     page.close()
 
 
+@pytest.mark.parametrize("url", ["index.html", VILLAGE, DUTIES, PROJECT, "funds/duyun.html"])
+def test_a_table_is_called_as_what_stands_above_it(
+    chromium: Browser, address: str, url: str
+) -> None:
+    page = chromium.new_page(viewport=PHONE)
+    page.goto(address + url)
+    page.wait_for_selector("main table[aria-labelledby]", state="attached")
+    names = page.locator("main table").evaluate_all(
+        """all => all.filter(each => !each.closest('.sheet')).map(each => {
+             const above = document.getElementById(each.getAttribute('aria-labelledby'));
+             return above && above.textContent;
+           })"""
+    )
+    assert names
+    assert all(names)
+    if url == VILLAGE:
+        assert names == ["项目", "墨冲镇的村", "民生监督员和联络员"]
+    page.close()
+
+
 def test_who_asks_for_more_by_a_key_goes_on_at_the_first_that_is_new(
     chromium: Browser, address: str
 ) -> None:
@@ -248,6 +270,22 @@ def test_what_is_printed_by_night_is_as_printed_by_day(
             assert unread(page, svg) == []
     assert shots[0] == shots[1]
     page.close()
+
+
+@pytest.mark.parametrize("browser", ["chromium", "darkened"])
+def test_the_code_of_a_village_is_read_from_paper_that_a_dark_phone_printed(
+    request: pytest.FixtureRequest, address: str, browser: str
+) -> None:
+    context = request.getfixturevalue(browser).new_context(viewport=PHONE, color_scheme="dark")
+    page = context.new_page()
+    page.goto(address + VILLAGE)
+    sheets = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    pictures = [sheet.render(scale=3).to_pil().convert("L") for sheet in sheets]
+    found = [code.text for each in pictures for code in zxingcpp.read_barcodes(each)]
+    assert [url.partition("/qiannan/")[2] for url in found] == [VILLAGE]
+    for each in pictures:  # no paper is dark
+        assert sum(each.histogram()[200:]) > each.width * each.height * 0.8
+    context.close()
 
 
 def test_words_beside_each_other_do_not_run_together_on_paper(

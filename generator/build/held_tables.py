@@ -27,6 +27,7 @@ from generator.parse.sheet_book import Sheet, Unreadable
 from generator.parse.sheet_cells import Value
 
 SAME = N_("{file}: {count} of the {all} rows that are published now stand here as they are.")
+NO_ROWS = N_("{file}: no row stands here, of {all} that are published now.")
 ABSENT = N_("{file}, row {row}: of {key} nothing is published now.")
 OTHER = N_(
     "{file}, row {row} ({key}), {column}: here it says “{here}”, published is “{there}”, and that"
@@ -163,6 +164,9 @@ def _of_part(
     yield from log_check.of_records(site, strange)
     held = _Held(name, part, proved, _shown(site, part.table), alone=alone)
     good = sum(held.row(*each) for each in part.rows())
+    if not good and not held.wrong:
+        yield Finding(NO_ROWS, {**held.where, "all": len(proved.cells)}, checked=False)
+        return
     yield from held.wrong[:MOST]
     if held.wrong[MOST:]:
         yield said(MORE, good=False, **held.where, more=len(held.wrong) - MOST)

@@ -51,12 +51,22 @@
     });
     return found;
   }
+  function heading(whole) { // the last one before it
+    return [].filter.call(document.querySelectorAll('main h1, main h2, main h3'), function (each) {
+      return each.compareDocumentPosition(whole) & 4 && !each.closest('details:not([open]), .call');
+    }).pop();
+  }
   function named(whole) { // which of several tables it is
-    var near = '';
-    if (document.querySelectorAll('.take').length > 1) [].forEach.call(document.querySelectorAll('main h2, main h3'), function (each) {
-      if (each.compareDocumentPosition(whole) & 4) near = plain(each, '') + ' - ';
+    var near = document.querySelectorAll('.take').length > 1 && heading(whole);
+    return near && near.tagName !== 'H1' ? plain(near, '') + ' - ' : '';
+  }
+  function called() { // read aloud, a table is called as what stands above it
+    [].forEach.call(document.querySelectorAll('main table'), function (table, n) {
+      var above = heading(table);
+      if (!above || table.caption || table.closest('.sheet')) return;
+      above.id = above.id || 'head-' + n;
+      table.setAttribute('aria-labelledby', above.id);
     });
-    return near;
   }
   function part(whole) { // what of a list the file has, where that is not all: a page of several, what a filter leaves
     var found = [], all = [].slice.call(document.querySelectorAll(WHICH));
@@ -191,6 +201,7 @@
   }
 
   window.tables = function (words, made) {
+    called();
     offered(words, made);
     if (!window.URLSearchParams || !('content' in document.createElement('template'))) return;
     [].forEach.call(document.querySelectorAll('template.tools'), function (each, number) {
