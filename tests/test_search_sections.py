@@ -10,9 +10,11 @@ from playwright.sync_api import Page
 
 from generator.build import build
 from generator.pages import search_index, search_sections
+from generator.pages.packed_places import Place
 from tests import machine
 from tests.conftest import AS_OF, ROOT, files, load, serve
 from tests.test_project import LEAST
+from tests.test_search_index import TABLE
 
 PLACES = {
     "guo": ("示例国", "shi li guo", "nation"),
@@ -37,6 +39,12 @@ PLACES = {
 }
 
 
+FIRMS = {
+    "dong/jia/wu/he/hongguang": "东省宏源建设有限公司",
+    "xi/ding/tian/longtan": "丁县宏源建设有限公司",
+}
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Give a site of a small nation, cut as one of 620,000 villages is."""
@@ -49,10 +57,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         lines = (f"name: {name}脱贫攻坚", f"short_name: {name}", f"pinyin: {pinyin}")
         text = "\n".join((*lines, f"level: {level}", f"kind: {kind}", ""))
         path.write_text(text, "utf-8")
-    for ident in ("dong/jia/wu/he/hongguang", "xi/ding/tian/longtan"):
+    for ident, firm in FIRMS.items():
         path = root / f"content/projects/{ident}/2018-yinshui.yaml"
         path.parent.mkdir(parents=True)
-        path.write_text(LEAST.replace("title: 路", "title: 人畜饮水工程"), "utf-8")
+        text = LEAST.replace("title: 路", f"title: 人畜饮水工程\ncontractor: {firm}")
+        path.write_text(text, "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search_sections, "LIMIT", 10)
         report = build.build(load(root), AS_OF)
@@ -109,6 +118,11 @@ def test_what_is_recorded_is_found_in_every_section_that_has_it(shown: Page) -> 
     assert len(rows) == 4
 
 
+def test_a_firm_is_found_in_whichever_section_it_is_recorded(shown: Page) -> None:
+    assert found(shown, "丁县宏源建设有限公司")[0] == "丁县宏源建设有限公司 它的全部项目"
+    assert found(shown, "宏源建设公司")[:2] == [f"{name} 它的全部项目" for name in FIRMS.values()]
+
+
 def test_where_more_sections_have_it_they_are_counted_and_shown_when_asked_for(
     shown: Page,
 ) -> None:
@@ -142,3 +156,17 @@ def test_nothing_that_changes_in_one_section_changes_the_files_of_another(site: 
         start = f"search/in/{folder}/"
         old, new = ({url for url in each if url.startswith(start)} for each in (before, after))
         assert (old != new) is changes, folder
+
+
+def test_a_section_is_found_by_whole_names_of_firms_and_says_what_tells_nothing() -> None:
+    places = [Place("甲市", "jia shi", -1, "jia"), Place("乙县", "yi xian", 0, "jia/yi", 1)]
+    places += [Place(f"村{n}", "cun", 1, f"jia/yi/{n}", 2) for n in range(30)]
+    row = ["通路", 2018, "library", "road", False, "示例宏源（二队）公司", "p1", "jia/yi/lu"]
+    found: list[search_index.Found] = [{}, {}, *({"projects": [row]} for _ in range(30))]
+    said = search_sections.words_of(places, found, TABLE)
+    assert {"=示例宏源2队公司", "通路", "公司"} <= said.words
+    assert "公司" in said.common
+    assert "甲市" not in said.common
+    other = search_sections.Said(set(), ["工程"])
+    assert "公司" in search_sections.common([said, other])
+    assert "公司" not in search_sections.common([said, other, other])

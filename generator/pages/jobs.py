@@ -125,9 +125,10 @@ class Above:
 
     def data(self) -> Iterator[tuple[str, Any]]:
         """Yield address and content of each file."""
-        yield from self.top.files(search_sections.listed(self.sections, self.top.places))
-        said = (search_sections.words_of(*each.whole(), each.table) for each in self.parts)
-        yield from search_sections.files(self.sections, [*said], self.top.mark)
+        said = [search_sections.words_of(*each.whole(), each.table) for each in self.parts]
+        listed = search_sections.listed(self.sections, self.top.places, said)
+        yield from self.top.files(listed)
+        yield from search_sections.files(self.sections, said, self.top.mark)
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,7 +226,9 @@ def files(
         letters.update(places[number].name, *places[number].former)
         if known[number]:
             letters.update(index.add(number, known[number], table))
-    common = search_parties.common(index.at, sum(map(bool, known)))
+    common = search_parties.common(
+        {word: len(there) for word, there in index.at.items()}, sum(map(bool, known))
+    )
     of = of_places(place.ident for place in places)
     towns: dict[str, dict[str, Found]] = {}
     for place, one in zip(places, known, strict=True):

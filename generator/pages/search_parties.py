@@ -8,7 +8,7 @@ its words that are not.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from generator.model import parties
@@ -26,16 +26,16 @@ _DEPTHS = {"anywhere": None, "county": 1, "town": 2}
 _HAN = range(0x3400, 0xA000)
 
 
-def common(at: Mapping[str, Collection[int]], places: int) -> list[str]:
-    """Return the words of two Chinese signs that tell least, by the places at which words occur.
+def common(many: Mapping[str, int], places: int) -> list[str]:
+    """Return the words of two Chinese signs that tell least, by how many places say them.
 
     `places` is how many have anything recorded. The most frequent come first.
     """
     least = max(LEAST, places // SHARE)
     often = [
-        (len(there), word)
-        for word, there in at.items()
-        if len(there) >= least and len(word) == 2 and all(ord(sign) in _HAN for sign in word)
+        (count, word)
+        for word, count in many.items()
+        if count >= least and len(word) == 2 and all(ord(sign) in _HAN for sign in word)
     ]
     often.sort(key=lambda each: (-each[0], each[1]))
     return [word for _, word in often[:COMMON]]

@@ -6,15 +6,16 @@ down to the counties, and files that say in which sections a word occurs: `searc
 first, and then into the few sections where all that was typed occurs.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.base.patterns import pattern
-from generator.pages import search_index
+from generator.pages import search_index, search_parties
 from generator.pages.packed_places import Place
 from generator.pages.search_index import Found, Table
-from generator.pages.search_words import plain, words
+from generator.pages.search_words import plain, whole, words
 
 LIMIT = 20_000
 """Places from which on the search is cut: the file of so many is some 90 KB, compressed."""
@@ -78,8 +79,15 @@ def folded(spelled: str) -> str:
     return spelled
 
 
-def words_of(places: Iterable[Place], found: Iterable[Found], table: Table) -> set[str]:
-    """Return all that something in a section is found by: its records, and names of its places."""
+class Said(NamedTuple):
+    """What a section is found by: all words, and those of them that nearly all its records say."""
+
+    words: set[str]
+    common: list[str]
+
+
+def words_of(places: Sequence[Place], found: Sequence[Found], table: Table) -> Said:
+    """Return what something in a section is found by: its records, names of places and of firms."""
     made: set[str] = set()
     for place in places:
         joined = place.pinyin.replace(" ", "")
@@ -89,13 +97,24 @@ def words_of(places: Iterable[Place], found: Iterable[Found], table: Table) -> s
             text = plain(name)
             made.add(EXACT + bare(text))
             made.update(words(text))
+    many: Counter[str] = Counter()
     for one in found:
+        there: set[str] = set()
         for kind in search_index.KINDS:
             for row in one.get(kind, ()):
                 text = table.text(kind, row)
-                made.update(words(text))
-                made.update(each for each in table.codes(kind, row, text) if each[:1] not in "ys")
-    return made
+                there.update(words(text))
+                there.update(each for each in table.codes(kind, row, text) if each[:1] not in "ys")
+        many.update(there)
+    made.update(many)
+    made.update(EXACT + whole(each.name) for each in search_parties.named(places, found).values())
+    return Said(made, search_parties.common(many, sum(map(bool, found))))
+
+
+def common(said: Sequence[Said]) -> str:
+    """Return the words that nearly all records say in half of the sections, one after another."""
+    many = Counter(word for each in said for word in each.common)
+    return "".join(word for word, count in many.most_common() if count * 2 >= len(said))
 
 
 def bare(name: str) -> str:
@@ -104,15 +123,15 @@ def bare(name: str) -> str:
 
 
 def files(
-    sections: Sequence[Section], said: Sequence[Iterable[str]], mark: str
+    sections: Sequence[Section], said: Sequence[Said], mark: str
 ) -> Iterator[tuple[str, Any]]:
     """Yield address and content of the files that say in which sections words occur.
 
     `said` are the words of each section, as `words_of` gives them.
     """
     at: dict[str, list[int]] = {}
-    for number, every in enumerate(said):
-        for word in every:
+    for number, each in enumerate(said):
+        for word in each.words:
             at.setdefault(word, []).append(number)
     made: list[dict[str, list[int]]] = [{} for _ in range(FILES)]
     for word in sorted(at):
@@ -122,10 +141,13 @@ def files(
         yield where_file(number, mark), {"form": search_index.FORM, "of": of, "words": content}
 
 
-def listed(sections: Sequence[Section], places: Sequence[Place]) -> Mapping[str, Any]:
+def listed(
+    sections: Sequence[Section], places: Sequence[Place], said: Sequence[Said]
+) -> Mapping[str, Any]:
     """Return what the file of the places above says of sections: number of the place, and mark."""
     numbers = {place.ident: number for number, place in enumerate(places)}
     return {
         "sections": [[numbers[section.ident], section.mark] for section in sections],
+        "common": common(said),
         "parts": search_index.of_places(section.ident for section in sections),
     }
