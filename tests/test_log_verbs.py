@@ -756,6 +756,27 @@ def test_a_key_that_has_come_back_signs_what_was_published_without_it(
     assert portal("verify", site)[0] == 0
 
 
+def test_a_new_key_that_the_settings_do_not_name_signs_nothing_and_says_what_to_write(
+    portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, key, _ = portal("key", "new")
+    portal.set(f"log:\n  name: {NAME}\n  key: {key.strip()}\n")
+    portal("log", "new")
+    portal.build()
+    (tmp_path / "home/mingjing/example.org_shili.key").rename(tmp_path / "old")
+    _, other, _ = portal("key", "new")
+    portal.edit("title: ", "title: 新")
+    code, _, err = portal.build()
+    assert (code != 0, f"写到“log: key”里：{other.strip()}" in err) == (True, True), err
+    portal.set(f"log:\n  name: {NAME}\n  key: {other.strip()}\n")
+    assert portal.build()[0] == 0
+    portal("key", "new", "--witness", WITNESS)
+    monkeypatch.setenv("PORTAL_KEY", str(tmp_path / f"home/mingjing/{WITNESS}.key"))
+    portal.edit("title: ", "title: 再")
+    code, _, err = portal.build()
+    assert (code != 0, f"是{WITNESS}的" in err) == (True, True), err
+
+
 def test_who_holds_the_key_of_last_year_is_told_what_to_do_where_there_is_a_new_one(
     portal: Portal,
 ) -> None:

@@ -19,7 +19,12 @@ NONE = N_("{folder} holds no private key that portal made.")
 GONE = N_("There is no private key in {folder}, which the variable PORTAL_KEY names.")
 _PLAIN = frozenset(f"{ascii_lowercase}{digits}.-")
 STRANGE = N_(
-    "The private key in {folder} is not that of “log: key” in the settings. Nothing was signed."
+    "The private key in {folder} is not that of “log: key” in the settings. Nothing was signed. If"
+    " it is to sign from now on, set its public key as “log: key”: {key} If not, put the file of"
+    " the other key in its place."
+)
+OTHER_NAME = N_(
+    "The private key in {folder} is that of {name}, and not of this log. Nothing was signed."
 )
 
 
@@ -70,8 +75,10 @@ def found(name: str, root: Path, public: str | None) -> PrivateKey | None:
         return None
     apart(path, root)
     private = read(path)
-    if private.key.name != name or (public and str(private.key) != public):
-        raise Refused(STRANGE, path)
+    if private.key.name != name:
+        raise Refused(OTHER_NAME, path, name=private.key.name)
+    if public and str(private.key) != public:
+        raise Refused(STRANGE, path, key=str(private.key))
     return private
 
 
