@@ -265,3 +265,9 @@ def test_a_word_of_two_signs_is_not_cut_in_two(phone: Page, site: str) -> None:
     phone.goto(f"{site}units/jia/dong/yi.html")
     lines = phone.locator(".says .unknown").evaluate("each => each.getClientRects().length")
     assert lines == 1
+
+
+def test_one_place_that_exited_is_told_in_english_as_one(phone: Page, site: str) -> None:
+    """1 have exited, 1 were planned to."""
+    phone.goto(f"{site}en/index.html")
+    assert phone.get_by_text("Villages exited: 1; planned to by the end of 2018: 1").count() == 1

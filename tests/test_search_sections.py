@@ -41,7 +41,7 @@ PLACES = {
 
 FIRMS = {
     "dong/jia/wu/he/hongguang": "东省宏源建设有限公司",
-    "xi/ding/tian/longtan": "丁县宏源建设有限公司",
+    "xi/ding/tian/longtan": "乙州宏源建设有限公司",
 }
 
 
@@ -119,7 +119,7 @@ def test_what_is_recorded_is_found_in_every_section_that_has_it(shown: Page) -> 
 
 
 def test_a_firm_is_found_in_whichever_section_it_is_recorded(shown: Page) -> None:
-    assert found(shown, "丁县宏源建设有限公司")[0] == "丁县宏源建设有限公司 它的全部项目"
+    assert found(shown, "乙州宏源建设有限公司")[0] == "乙州宏源建设有限公司 它的全部项目"
     assert found(shown, "宏源建设公司")[:2] == [f"{name} 它的全部项目" for name in FIRMS.values()]
 
 

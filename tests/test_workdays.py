@@ -34,6 +34,14 @@ def test_working_days_follow_the_official_holidays(
     assert days_between(first, last, working=True) == Counted(working)
 
 
+def test_the_spring_festival_of_2020_was_made_longer() -> None:
+    """By a notice of its own, while it lasted: see findings/workday-libraries-….sh."""
+    eve = date(2020, 1, 23)
+    assert last_in_time(eve, 1, working=True) == date(2020, 2, 3)
+    assert last_in_time(eve, 10, working=True) == date(2020, 2, 14)
+    assert days_between(date(2020, 1, 31), date(2020, 2, 2), working=True) == Counted(0)
+
+
 def test_a_year_without_known_holidays_is_named() -> None:
     found = days_between(date(2098, 12, 29), date(2099, 1, 4), working=True)
     assert found == Counted(5, (2098, 2099), more=2)

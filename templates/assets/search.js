@@ -709,7 +709,7 @@
     var apart = typed(text, known.simple, {}), words = together(apart, known), rest = [];
     function of(all) {
       var parts = [].concat.apply([], all.map(function (word) {
-        var own = FIRM.test(word) ? [{ kind: 'text', text: word }] : cut(word, known);
+        var own = cut(word, known);
         rest.push(own.filter(function (part) { return !over(part, known); }).map(function (part) { return part.text; }).join(''));
         return own;
       }));
