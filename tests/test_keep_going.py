@@ -404,8 +404,6 @@ def test_the_log_takes_nothing_of_a_place_that_stays_as_it_was(
 
 
 def test_what_was_changed_of_a_place_is_told_as_of_then(root: Path) -> None:
-    text = (root / "config.yaml").read_text("utf-8") + "history: {shown: yes}\n"
-    (root / "config.yaml").write_text(text, "utf-8")
     sites.git(root, "init", "-q", "-b", "main")
     (root / ".gitignore").write_text("site\n.portal\n", "utf-8")
     sites.commit(root, "2018-06-01")
@@ -501,7 +499,7 @@ def test_a_fault_that_a_place_had_before_is_refused(root: Path) -> None:
 
 def test_a_fault_of_pages_of_no_one_place_is_refused(root: Path) -> None:
     (root / "templates").mkdir()
-    (root / "templates/404.html").write_text('<p>139{{ "1234" }}5678</p>', "utf-8")
+    (root / "templates/404.html").write_text('<html><p>139{{ "1234" }}5678</p></html>', "utf-8")
     report = going(root)
     assert [message for message, _ in report.hindered] == [keep_going.PAGES]
 
