@@ -404,6 +404,8 @@ def test_the_log_takes_nothing_of_a_place_that_stays_as_it_was(
 
 
 def test_what_was_changed_of_a_place_is_told_as_of_then(root: Path) -> None:
+    text = (root / "config.yaml").read_text("utf-8") + "history: {shown: yes}\n"
+    (root / "config.yaml").write_text(text, "utf-8")
     sites.git(root, "init", "-q", "-b", "main")
     (root / ".gitignore").write_text("site\n.portal\n", "utf-8")
     sites.commit(root, "2018-06-01")

@@ -116,7 +116,9 @@ def write(out: Path, found: dict[str, tuple[str, str]], projects: int) -> int:
 def settings(out: Path) -> None:
     """Write the settings and the texts of the small site of the tests, in one language."""
     text = (WHOLE / "config.yaml").read_text("utf-8")
-    text = text.replace("[zh-Hans, en]", "[zh-Hans]").replace("history: {shown: yes}\n", "")
+    text = text.replace("[zh-Hans, en]", "[zh-Hans]").replace(
+        "history: {shown: yes, unsaid: []}\n", ""
+    )
     for work in sorted({category for _, _, category in corpus.WORKS} - set(KNOWN)):
         text = text.replace("categories:\n", f"categories:\n  {work}: {{zh-Hans: {work}}}\n")
     (out / "config.yaml").write_text(text, "utf-8")
