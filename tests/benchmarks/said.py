@@ -119,6 +119,12 @@ def board(fen: int) -> str:
     return f"{yuan(fen).removesuffix('.00')}元"
 
 
+def large(before: str, fen: int, after: str = "") -> str:
+    """Return an amount in 万元 between words; ours tells 1 亿元 and more as a notice board does."""
+    said = f"{before}{wan(fen)}万元{after}"
+    return f"{said}{OR}{before}{wan(fen // 10_000)}亿元{after}" if fen >= 10_000 * WAN else said
+
+
 def row(project: View) -> Iterator[str]:
     """Yield what a list says of a project."""
     yield from (project["title"], yuan(project["planned"]), yuan(project["paid"]))
@@ -240,7 +246,7 @@ def of_funds(found: Prefecture, ident: str) -> Iterator[str]:
             yield from (yuan(below[f"funds:{name}"]) for name in ("assigned", "paid", "left"))
     for code, purpose in found.site["purposes"].items():
         if figures[f"purpose:{code}"]:
-            yield f"{purpose}{wan(figures[f'purpose:{code}'])}"
+            yield large(purpose, figures[f"purpose:{code}"])
 
 
 def untraced(found: Prefecture, ident: str) -> str:
@@ -257,7 +263,7 @@ def of_allotment(found: Prefecture, ident: str) -> Iterator[str]:
     yield from (unit["short_name"], each["document"], labels["fund_level"][each["level"]])
     for name, words in zip(SUMS, ALLOTTED, strict=True):
         if each[name] or name == "left":
-            both = f"{words}{wan(each[name])}万元{yuan(each[name])}元"
+            both = large(words, each[name], f"{yuan(each[name])}元")
             yield f"{both}{OR}{words}{board(each[name])}" if each[name] < WAN else both
     yield from (found.site["purposes"][each["purpose"]], labels["allocations"][each["state"]])
     if each["from"]:
@@ -308,7 +314,7 @@ def of_line(found: Prefecture, kind: str, each: View) -> Iterator[str]:
         days = f"{day(each['first'])}–{day(each['last'])}"
         yield f"{each['title']}{place}{labels['disclosed'][each['stage']]}·{days}{state}"
     else:
-        yield f"{day(each['date'])}{each['fund']}{place}{wan(each['amount'])}万元{state}"
+        yield large(f"{day(each['date'])}{each['fund']}{place}", each["amount"], state)
 
 
 def wan(fen: int) -> str:
