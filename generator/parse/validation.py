@@ -46,14 +46,19 @@ _STRUCTURE = {
 
 
 def validate(
-    model: type[M], read: Source, root: Path, open_: Collection[str] | None = None
+    model: type[M],
+    read: Source,
+    root: Path,
+    open_: Collection[str] | None = None,
+    typed: str | None = None,
 ) -> tuple[M | None, list[Problem]]:
     """Return the fields of `read` as `model`, or None and every way in which they do not fit.
 
     A field without a value is not filled in, which is the same as no line at all; what is no field
     is never left out. With the fields may come warnings. `root` is the folder that `read.file` is
     relative to; it is looked at only to find places. `open_` are the outermost fields in which
-    something may be not known; all if there are none.
+    something may be not known; all if there are none. `typed` is the text that was read, if it is
+    not that of the file.
     """
     lost = read.slips
     data = filled(model, read.data) if lost.unfilled else read.data
@@ -63,7 +68,8 @@ def validate(
     below = lost.below in model.model_fields
     if not (findings or lost.nameless or lost.cut or below):
         return record, []
-    drawn = positions.drawn(record_file.text_of(root, read.file), read.file)
+    text = record_file.text_of(root, read.file) if typed is None else typed
+    drawn = positions.drawn(text, read.file)
     problems = [*typing_slips.cut(lost.cut, drawn, partial(_may_hold, model))]
     findings = typing_slips.kept(findings, problems)
     if lost.nameless:
@@ -71,12 +77,12 @@ def validate(
         apart, findings = split_values.taken_apart(lost.nameless, findings, drawn, known)
         problems += apart
     if below:
-        line = typing_slips.first_line(record_file.text_of(root, read.file), read.body_line)
+        line = typing_slips.first_line(text, read.body_line)
         problems.append(front_matter.wrong(read.file, line, front_matter.BELOW))
         findings = [each for each in findings if each.code != "P101"]  # they may stand there, too
-    text = partial(_is_text, model)
+    may_be_text = partial(_is_text, model)
     problems += (
-        typing_slips.meant(each, drawn, text) or _problem(each, drawn) for each in findings
+        typing_slips.meant(each, drawn, may_be_text) or _problem(each, drawn) for each in findings
     )
     return (None if any(errors(problems)) else record), problems
 
@@ -191,12 +197,17 @@ def _info_at(model: type[BaseModel], path: tuple[Step, ...]) -> FieldInfo | None
     return parent.model_fields.get(names[-1]) if parent else None
 
 
-def place(findings: Iterable[Finding], file: str, root: Path) -> list[Problem]:
-    """Return the findings in `file` as problems at their lines; composes the file once at most."""
+def place(
+    findings: Iterable[Finding], file: str, root: Path, typed: str | None = None
+) -> list[Problem]:
+    """Return the findings in `file` as problems at their lines; composes the file once at most.
+
+    `typed` is as in `validate`.
+    """
     found = list(findings)
     if not found:
         return []
-    text = record_file.text_of(root, file)
+    text = record_file.text_of(root, file) if typed is None else typed
     spots = [None if each.first else positions.quickly(text, file, each.path) for each in found]
     if None not in spots:
         given = zip(found, filter(None, spots), strict=True)
