@@ -32,10 +32,6 @@ _SHORTHAND = pattern(r"[&*!]\S*\s*")
 """A sign by which YAML names, repeats or types what stands behind it."""
 _WORD = pattern(r"\w")
 
-Judge: TypeAlias = Callable[[Source, Any, str], Iterable[Problem]]
-"""Tells what else is wrong, of the fields as read, as their model and in the mended text; the model
-is None where something may lack or does not fit."""
-
 
 @dataclass(slots=True)
 class Rest:
@@ -49,6 +45,10 @@ class Rest:
     """Whether something was left out of it, so that no one can say what lacks."""
     above: int | None = None
     """How many of the problems lie where they are said; the others are a line further up."""
+
+
+Judge: TypeAlias = Callable[[Rest, Source, Any], Iterable[Problem]]
+"""Tells what else is wrong with the rest of a file: its fields, and their model if they fit it."""
 
 
 def told(
@@ -71,7 +71,7 @@ def told(
     if read is not None:
         record, problems = validation.validate(model, read, root, open_, left.text)
         left.problems += (each for each in problems if not (left.gaps and each.code in UNSURE))
-        left.problems += judge(read, None if left.gaps else record, left.text) if judge else ()
+        left.problems += judge(left, read, record) if judge else ()
     if left.above is not None:
         left.problems[left.above :] = map(_line_above, left.problems[left.above :])
     return [*dict.fromkeys([*first, *left.problems])]

@@ -60,10 +60,7 @@ def validate(
     something may be not known; all if there are none. `typed` is the text that was read, if it is
     not that of the file.
     """
-    lost = read.slips
-    data = filled(model, read.data) if lost.unfilled else read.data
-    if lost.broken:
-        data = typing_slips.in_line(data)
+    lost, data = read.slips, _typed(model, read)
     record, findings = held(model, data, read.data, open_)
     below = lost.below in model.model_fields
     if not (findings or lost.nameless or lost.cut or below):
@@ -85,6 +82,20 @@ def validate(
         typing_slips.meant(each, drawn, may_be_text) or _problem(each, drawn) for each in findings
     )
     return (None if any(errors(problems)) else record), problems
+
+
+def _typed(model: type[BaseModel], read: Source) -> dict[str, Raw]:
+    """Return the fields that are filled in, each text on one line."""
+    data = filled(model, read.data) if read.slips.unfilled else read.data
+    return typing_slips.in_line(data) if read.slips.broken else data
+
+
+def prepared(
+    model: type[BaseModel], read: Source, open_: Collection[str] | None = None
+) -> dict[str, Raw]:
+    """Return the fields of `read` as they are held against the model."""
+    data = _typed(model, read)
+    return _known(model, data, open_)[0] if not_known.may_be(data) else data
 
 
 def held(

@@ -16,7 +16,7 @@ from generator.base import digests, vouched_numbers
 from generator.base.clock import ALWAYS, Span
 from generator.base.findings import Finding, finding
 from generator.base.folder_scan import Stat
-from generator.base.problems import Problem, errors, problem
+from generator.base.problems import errors, problem
 from generator.base.processes import uncollected
 from generator.model import duplicates, place_ends, public_record
 from generator.model.kinds import commendation, document
@@ -25,7 +25,6 @@ from generator.model.kinds.registry import KINDS
 from generator.model.news import known_to_the_day
 from generator.parse import (
     attachment_text,
-    further_mistakes,
     markdown_text,
     mobile_numbers,
     record_file,
@@ -39,6 +38,7 @@ from generator.records import (
     disclosures,
     files_beside,
     freshness,
+    other_mistakes,
     parsed_files,
     signals,
     totals,
@@ -194,7 +194,8 @@ class _Reader:
         if found.error:
             files_beside.unread(file.path, found.error, self.summary)
         if read is None:
-            self.summary.problems.extend(self._further(file, found.problems))
+            told = other_mistakes.of_unread(self.batch, file, found.problems, self.rules)
+            self.summary.problems.extend(told)
             return
         names = self._judge(file, read, text)
         if not read.mobiles and not text.faults:
@@ -209,7 +210,9 @@ class _Reader:
         kind = KINDS[file.kind]
         data, problems = validation.validate(kind.model, read, batch.root)
         if data is None:
-            summary.problems.extend((*problems, *self._in_text(read, text)))
+            summary.problems.extend(problems)
+            summary.problems.extend(other_mistakes.in_text(batch, read, text))
+            summary.problems.extend(other_mistakes.of_unfit(batch, file, read, self.rules))
             return None
         if kind.settled:
             data = kind.settled(data, self.rules)
@@ -262,30 +265,6 @@ class _Reader:
         looked_into = isinstance(data, commendation.Commendation | document.Document)
         more = looked_into or text.links or text.pictures or text.anchors or photos
         return None if findings or told or wrong or more or draft else names
-
-    def _further(self, file: File, first: Sequence[Problem]) -> list[Problem]:
-        """Return all that is wrong with a file that cannot be read for what is wrong `first`."""
-        kind, root = KINDS[file.kind], self.batch.root
-        beneath = file.path[len(self.batch.content) + 1 :]
-
-        def judge(read: Source, data: Any, typed: str) -> Iterator[Problem]:
-            yield from self._in_text(read, markdown_text.render(read.body, beneath))
-            if data is None:
-                return
-            record = Judged(file.id, file.path, data)
-            findings = [*kind.judge(record, self.rules), *duplicates.entries(data)]
-            findings += mobile_numbers.of_record(read, data, root)
-            yield from validation.place(findings, file.path, root, typed)
-
-        if not first:  # the system does not give it
-            return []
-        return further_mistakes.told(root, file.path, kind.model, first, judge=judge)
-
-    def _in_text(self, read: Source, text: Prose) -> list[Problem]:
-        """Return what is wrong in the text of a record that has other errors, too."""
-        into = Summary(self.batch.key, county=self.batch.rules.county)
-        files_beside.text(self.batch, read, text, into)
-        return into.problems
 
     def _open(self, file: File, record: Judged[Any], html: str) -> None:
         """Take what is public of a record; nothing of a translation that the site does not show."""
