@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from generator.parse import validation
-from generator.parse.model_fields import is_list
+from generator.parse.model_fields import inner, is_list
 from generator.parse.record_file import Raw, Source
 
 M = TypeVar("M", bound=BaseModel)
@@ -35,6 +35,11 @@ def pair(model: type[M], read: Source, open_: Collection[str] | None = None) -> 
     names = frozenset(str(each["loc"][0]) for each in errors if each["loc"])
     if not names or not all(each["loc"] for each in errors):
         return None
+    strange = names - model.model_fields.keys()
+    meant = {validation.meant_by(model, name) for name in strange}
+    if "" in meant:  # it may stand for anything that seems to lack
+        return None
+    names |= meant
     fits: dict[str, Any] = {name: each for name, each in data.items() if name not in names}
     one, other = dict(fits), dict(fits)
     for name in names & model.model_fields.keys():
@@ -67,13 +72,29 @@ def _instead(
     if not info.is_required():
         yield None
     wrong = {each["loc"][1] for each in errors if len(each["loc"]) > 1}
+    part = inner(info.annotation)
     choices = [str(each.get("ctx", {}).get("among", "")).split("\n") for each in errors]
     tried: list[Raw] = []
     if is_list(info) and isinstance(typed, list) and wrong:
         tried.append([each for n, each in enumerate(typed) if n not in wrong])
+    if isinstance(typed, dict) and wrong:
+        tried.append({key: each for key, each in typed.items() if key not in wrong})
+    if isinstance(part, type) and issubclass(part, BaseModel):
+        tried += ([each] if is_list(info) else each for each in _groups(part))
     tried += [str(each) for each in info.examples or ()]
     tried += [each for some in choices for each in some if each]
     for value in (*tried, *SOME):
         left = typing.cast("dict[str, Raw]", {**fits, name: value})
         if not any(each["loc"][:1] == (name,) for each in _errors(model, left)):
             yield value
+
+
+def _groups(part: type[BaseModel]) -> "Iterator[Raw]":
+    """Yield groups of a field: what must be filled in, and what may be, too."""
+    examples: dict[str, Raw] = {
+        name: str(info.examples[0]) for name, info in part.model_fields.items() if info.examples
+    }
+    yield {name: each for name, each in examples.items() if part.model_fields[name].is_required()}
+    for name, each in examples.items():
+        yield {name: each}
+    yield examples

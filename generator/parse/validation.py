@@ -279,18 +279,24 @@ def _unknown_key(model: type[BaseModel] | None, path: tuple[Step, ...], *, brief
     if brief:
         some = (("key", key), ("known", "、".join(fields)), ("nearest", ""))
         return Finding("P109", (*path[:-1], f"^{key}"), some)
+    code = meant_by(model, key) if model else ""
+    values = {"key": key}
+    if model:
+        values["known"] = labels.fields(model, [code] if code else fields)
+        values["nearest"] = labels.fields(model, [code]) if code else ""
+    return Finding("P109", (*path[:-1], f"^{key}"), tuple(values.items()))
+
+
+def meant_by(model: type[BaseModel], key: str) -> str:
+    """Return the field of `model` that a name which is none was probably meant to be, else ""."""
+    fields = model.model_fields
     meant = {name: name for name in fields}
     for name, info in fields.items():
         for language in (CHINESE, ENGLISH):
             meant.setdefault(
                 labels.name(info.description or name, catalogue(language).gettext), name
             )
-    code = field_synonyms.code(key, [*fields]) or meant.get(nearest(key.strip(), meant), "")
-    values = {"key": key}
-    if model:
-        values["known"] = labels.fields(model, [code] if code else fields)
-        values["nearest"] = labels.fields(model, [code]) if code else ""
-    return Finding("P109", (*path[:-1], f"^{key}"), tuple(values.items()))
+    return field_synonyms.code(key, [*fields]) or meant.get(nearest(key.strip(), meant), "")
 
 
 def _missing(

@@ -40,12 +40,17 @@ def of_unread(
         if left.gaps:  # what rules would say may rest on what was left out
             return
         if data is None:
-            yield from of_unfit(batch, file, read, rules, left.text)
+            yield from broken_rules(batch, file, read, rules, left.text)
             return
         found = judged(file, read, data, rules, batch.root)
         yield from validation.place(found, file.path, batch.root, left.text)
 
     return further_mistakes.told(batch.root, file.path, kind.model, first, judge=judge)
+
+
+def of_unfit(batch: Batch, file: File, read: Source, text: Prose, rules: Rules) -> list[Problem]:
+    """Return what else is wrong with a record, some of whose fields do not fit."""
+    return [*in_text(batch, read, text), *broken_rules(batch, file, read, rules)]
 
 
 def in_text(batch: Batch, read: Source, text: Prose) -> list[Problem]:
@@ -55,7 +60,7 @@ def in_text(batch: Batch, read: Source, text: Prose) -> list[Problem]:
     return into.problems
 
 
-def of_unfit(
+def broken_rules(
     batch: Batch, file: File, read: Source, rules: Rules, typed: str | None = None
 ) -> list[Problem]:
     """Return which rules a record breaks, some of whose fields do not fit, whatever they say.

@@ -210,9 +210,8 @@ class _Reader:
         kind = KINDS[file.kind]
         data, problems = validation.validate(kind.model, read, batch.root)
         if data is None:
+            problems += other_mistakes.of_unfit(batch, file, read, text, self.rules)
             summary.problems.extend(problems)
-            summary.problems.extend(other_mistakes.in_text(batch, read, text))
-            summary.problems.extend(other_mistakes.of_unfit(batch, file, read, self.rules))
             return None
         if kind.settled:
             data = kind.settled(data, self.rules)
