@@ -94,7 +94,13 @@ def prepared(
     model: type[BaseModel], read: Source, open_: Collection[str] | None = None
 ) -> dict[str, Raw]:
     """Return the fields of `read` as they are held against the model."""
-    data = _typed(model, read)
+    return known(model, _typed(model, read), open_)
+
+
+def known(
+    model: type[BaseModel], data: dict[str, Raw], open_: Collection[str] | None = None
+) -> dict[str, Raw]:
+    """Return fields without those of which is only said that something is not known."""
     return _known(model, data, open_)[0] if not_known.may_be(data) else data
 
 

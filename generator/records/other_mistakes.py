@@ -67,18 +67,13 @@ def broken_rules(
 
     `typed` is as in `validation.validate`.
     """
-    found = stand_ins.pair(KINDS[file.kind].model, read)
+    model = KINDS[file.kind].model
+    found = stand_ins.of(model, validation.prepared(model, read))
     if found is None:
         return []
-    fits = {name: each for name, each in read.data.items() if name not in found.names}
-    rest = replace(read, data=fits)
-    one, other = ([*judged(file, rest, each, rules, batch.root)] for each in found.records)
-    told = [each for each in one if each in other and _of_others(each, found.names)]
+    rest = replace(read, data={k: v for k, v in read.data.items() if k not in found.names})
+    told = found.agreed(lambda data: judged(file, rest, data, rules, batch.root))
     return validation.place(told, file.path, batch.root, typed)
-
-
-def _of_others(each: Finding, names: frozenset[str]) -> bool:
-    return not any(path and str(path[0]).lstrip("^") in names for path in (each.path, each.first))
 
 
 def judged(file: File, read: Source, data: Any, rules: Rules, root: Path) -> Iterator[Finding]:
