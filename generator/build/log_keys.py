@@ -5,8 +5,8 @@ one a line, and nobody has to trust that list: a key counts only for the time be
 and the one that names the next, which no one can put there afterwards.
 """
 
-from collections.abc import Iterable
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,7 +56,7 @@ def earlier(site: Elsewhere, note: Note) -> Term | None:
     signed = [each for each in keys if each.kind == LOG and note.signed_by(each) is not None]
     size = Checkpoint.of(note).size
     entries = [(n, each) for n, each in enumerate(site.entries()) if each.path == RECORD]
-    for at, ((number, now), (later, then)) in enumerate(zip(entries, entries[1:], strict=False)):
+    for at, ((number, now), (later, then)) in enumerate(pairwise(entries)):
         for key in signed:
             # before the first entry of all it signed already, as logs did not always name keys
             if now.digest in _digests(key) and (not at or number < size) and size <= later:
@@ -64,7 +64,7 @@ def earlier(site: Elsewhere, note: Note) -> Term | None:
     return None
 
 
-def _digests(key: Key) -> Iterable[str]:
+def _digests(key: Key) -> list[str]:
     own = record(str(key))
     return [sha256(each).hexdigest() for each in (own, public_record.of_demonstration(own))]
 

@@ -155,16 +155,16 @@ class Logging:
             every |= own
         for kept in gone.values():  # of the last commit, too
             before |= _unpacked(kept)
-        for path, content in self._of_itself().items():
-            own = receipts.digests({path: content}, demo=demo)
+        for path, said in self._of_itself().items():
+            own = receipts.digests({path: said}, demo=demo)
             self.now[path] = b"", marshal.dumps(own, 2)
             every |= own
         more = public_log.changes(every, before if goes_on else log.last())
         private = self._private() if more or not self._signed else None
         self.grown = grown = public_log.grown(log, more, day, private)
-        before_this = _bytes(log.folder / public_log.KEYS)
-        keys = log_keys.listed(before_this, key=self.config.settings.log.key or "")
-        if keys != before_this:
+        named = _bytes(log.folder / public_log.KEYS)
+        keys = log_keys.listed(named, key=self.config.settings.log.key or "")
+        if keys != named:
             grown.files[public_log.KEYS] = keys
         one, known = staged_files.Printed(), past.made("log")
         as_was = "log" in past.last.jobs and past.last.jobs["log"].mark == _mark(log.note)
