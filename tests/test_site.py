@@ -305,7 +305,8 @@ def test_each_row_of_a_table_is_as_wide_as_its_head(demonstration: Path) -> None
 
 def span(cell: str) -> str:
     """Return over how many columns a cell goes."""
-    return (re.findall(r'colspan="(\d+)"', cell) or ["1"])[0]
+    found = re.search(r'colspan="(\d+)"', cell)
+    return found[1] if found else "1"
 
 
 _OPENED = re.compile(rb"<[a-z][^>]*>")
