@@ -147,3 +147,6 @@ def test_a_group_that_stands_twice_or_holds_several_is_told() -> None:
     assert codes(judge("supervisors", f"groups: [一组, 一组]\n{post}")) == ["P901 groups.1"]
     assert codes(judge("supervisors", f"groups: [一组，二组]\n{post}")) == ["P144 groups.0"]
     assert codes(judge("supervisors", f"groups: [一组, 二组]\n{post}")) == []
+    merged = "一组, 大寨（原二组、三组合并）"
+    assert codes(judge("supervisors", f"groups: [{merged}]\n{post}")) == []
+    assert codes(judge("supervisors", f"groups: [{merged}，四组]\n{post}")) == ["P144 groups.1"]

@@ -75,10 +75,15 @@ def shares(figures: Figures, of: str) -> list[View]:
     """Return the shares of a whole, `of` "stage" or "source", as a bar is drawn of them.
 
     Each has its `code`, its `number` (projects, or fen), where it begins (`x`) and its `width`,
-    both in percent; what is nothing is left out.
+    both in percent; what is nothing is left out. Planned money of which no source is stated stands
+    last, with "" for its code, where others have theirs.
     """
     found = [(code, figures[f"{of}:{code}"]) for code in WHOLES[of] if f"{of}:{code}" in figures]
     whole = sum(number for _, number in found)
+    rest = figures.get("planned", 0) - whole if found and of == "source" else 0
+    if rest > 0:
+        found.append(("", rest))
+        whole += rest
     drawn: list[View] = []
     at: float = 0
     for code, number in found:
