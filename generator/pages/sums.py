@@ -48,17 +48,19 @@ def days_late(project: View, as_of: str) -> View:
     """Return by how many `days` a project is or was late, and since when it was `due`, in ISO form.
 
     Of what is late now the days are known where the data is of a fixed day, `as_of`; else None. Of
-    a month or a year it is late from its last day on.
+    a month or a year it is late from its last day on; `least` says that it was finished in some month
+    or year, of which the first day counts.
     """
     state = project["timeliness"]
     due = project["plan"]["start" if state == "not_started" else "finish"]
     if state not in (*schedule.LATE, "finished_late"):
-        return {"days": None, "due": ""}
+        return {"days": None, "due": "", "least": False}
     last = parse_date(due).last
     if state == "finished_late":
-        return {"days": (parse_date(project["actual"]["finish"]).first - last).days, "due": ""}
+        done = parse_date(project["actual"]["finish"])
+        return {"days": (done.first - last).days, "due": "", "least": done.first != done.last}
     days = (date.fromisoformat(as_of) - last).days if as_of else None
-    return {"days": days, "due": last.isoformat()}
+    return {"days": days, "due": last.isoformat(), "least": False}
 
 
 def late_of_party(sums: Mapping[str, int]) -> int:

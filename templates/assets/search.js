@@ -48,7 +48,7 @@
   var say = box.dataset, loaded = {}, asked = 0;
   var leads = {}; // where words lead that are asked of a site, by their codes
   [].forEach.call(box.querySelectorAll('.leads a'), function (link) { leads[link.getAttribute('data-lead')] = link; });
-  var BRIEF = !filters.length, GROUPS = BRIEF ? 5 : 10; // on the first page, where the form leads on
+  var CHINESE = /^zh/.test(document.documentElement.lang), BRIEF = !filters.length, GROUPS = BRIEF ? 5 : 10; // on the first page, where the form leads on
 
   // What the address asks for. (Phones of 2016 have no URLSearchParams.)
   function wanted(name) {
@@ -781,6 +781,7 @@
   function element(name, text, href) {
     var made = document.createElement(name);
     if (text) made.textContent = text;
+    if (HAN.test(text) && !CHINESE) made.lang = 'zh-Hans'; // for who has it read aloud
     if (href) made.href = href;
     return made;
   }
@@ -880,7 +881,7 @@
 
   // The name of a place, but in Chinese with its pinyin as its pages have it.
   function called(place) {
-    if (/^zh/.test(document.documentElement.lang)) return place.shown;
+    if (CHINESE) return place.shown;
     return place.shown + ' ' + place.id.split('/').pop().replace(/(^|-)[a-z]/g, function (sign) { return sign.toUpperCase(); });
   }
 
