@@ -29,7 +29,8 @@ THREE = row("three", planned=5, timeliness="overdue")
 READ = [ONE, TWO, THREE]
 TABLE = Table.of(READ)
 ONE, TWO, THREE = (
-    {name: value for name, value in each.items() if name not in ("taken", "who", "where")} for each in READ
+    {name: value for name, value in each.items() if name not in ("taken", "who", "where")}
+    for each in READ
 )
 BOTH = [ONE, TWO, THREE]
 

@@ -48,8 +48,8 @@ def days_late(project: View, as_of: str) -> View:
     """Return by how many `days` a project is or was late, and since when it was `due`, in ISO form.
 
     Of what is late now the days are known where the data is of a fixed day, `as_of`; else None. Of
-    a month or a year it is late from its last day on; `least` says that it was finished in some month
-    or year, of which the first day counts.
+    a month or a year it is late from its last day on; `least` says that it was finished in some
+    month or year, of which the first day counts.
     """
     state = project["timeliness"]
     due = project["plan"]["start" if state == "not_started" else "finish"]

@@ -179,9 +179,10 @@ def of_project(view: View, unit: str) -> View:
 
 
 def tell_apart(rows: Iterable[View]) -> None:
-    """Put where it is behind the title of each project that has it in common with another of its place.
+    """Put where it is behind the title of a project that others of its place have as well.
 
-    Thirty of a village may be 太阳能路灯安装, one for each group: lists and the search have no more of them.
+    Thirty of a village may be 太阳能路灯安装, one for each group: lists and the search tell of
+    them no more than this.
     """
     alike: dict[tuple[str, str], list[View]] = defaultdict(list)
     for row in rows:

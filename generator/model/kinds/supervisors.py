@@ -144,7 +144,7 @@ class ContactsView(RecordView):
 def view(supervisors: Judged[Supervisors], rules: Rules) -> View:
     """Return what the public sees: each post with its holder, and the groups nothing is known of.
 
-    Whoever was followed by another is no one to call, and left out: the data to take away have them.
+    Whoever was followed by another is no one to call: the data to take away have them alone.
     Posts of the village come first, then those of the groups: numbered ones by number, others
     in the order of `groups`.
     """
