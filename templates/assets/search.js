@@ -862,7 +862,7 @@
       var own = part.lines[place.number];
       if (!own || (own.count > own.rows.length && (narrow || others.length > 1))) return;
       var rows = own.rows.map(function (row) { return line(place, LISTS[row[0]], row.slice(1), row.slice(1)); }).filter(fit);
-      if (rows.length || own.count === own.rows.length) ready = { rows: rows, left: own.some ? 0 : own.count - own.rows.length, some: own.some };
+      if (rows.length || own.count === own.rows.length) ready = { rows: rows, left: own.some ? -1 : own.count - own.rows.length };
     });
     if (ready) return ready;
     return { file: place.file, address: address(place), load: function () {
@@ -927,7 +927,7 @@
       small(row, line.more.concat(line.named ? whose(hit, line) : []).filter(Boolean).join(' · '));
       inner.appendChild(row);
     });
-    if (found.left > 0) inner.appendChild(element('li', say.rest.replace('{n}', found.left)));
+    if (found.left) inner.appendChild(element('li', found.left > 0 ? say.rest.replace('{n}', found.left) : say.perhaps));
     item.appendChild(inner);
     return item;
   }
