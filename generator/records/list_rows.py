@@ -186,7 +186,7 @@ def tell_apart(rows: Iterable[View]) -> None:
     """
     alike: dict[tuple[str, str], list[View]] = defaultdict(list)
     for row in rows:
-        alike[row["unit"], row["title"]].append(row)
+        alike[row.get("unit", ""), row["title"]].append(row)
     for each in alike.values():
         for row in each:
             where = row.pop("where")

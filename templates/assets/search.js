@@ -885,13 +885,16 @@
     return place.shown + ' ' + place.id.split('/').pop().replace(/(^|-)[a-z]/g, function (sign) { return sign.toUpperCase(); });
   }
 
+  // What a part says of who does a project: 交通局 is 交通运输局.
+  function meant(part) { return part.kind === 'body' ? part.is.meant : [part.text]; }
+
   // Who does a project, or was paid, and is what was typed: as above, with the county of the project.
   function parties(hit, line, found) {
     var asked = hit.parts.filter(function (part) { return part.kind === 'text' || part.kind === 'body'; });
     if (asked.length) (line.parties || []).forEach(function (id, n) {
       var name = flat(line.row[5].split('\n')[n]);
       if (id && asked.some(function (part) {
-        return (part.kind === 'body' ? part.is.meant : [part.text]).some(function (word) {
+        return meant(part).some(function (word) {
           return word.length > 1 && name.indexOf(word) >= 0 && line.thing.indexOf(word) < 0;
         });
       })) found[id] = { name: line.named[n], county: hit.place.line[1] };
@@ -901,7 +904,7 @@
   // Who of a project was typed, else who stands first: all of them would fill a small screen.
   function whose(hit, line) {
     var typed = line.named.filter(function (name) {
-      return hit.parts.some(function (part) { return part.text.length > 1 && flat(name).indexOf(part.text) >= 0; });
+      return hit.parts.some(function (part) { return meant(part).some(function (word) { return word.length > 1 && flat(name).indexOf(word) >= 0; }); });
     });
     return typed.length ? typed : line.named.slice(0, 1);
   }
