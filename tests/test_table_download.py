@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests import machine
+from tests import machine, old_engines
 
 LATE = "lists/projects/late.html"
 TAKE = "下载这张表（CSV）"
@@ -199,3 +199,46 @@ def test_what_is_said_across_columns_moves_no_figure_to_another(
     page.locator("tr.blank").first.evaluate("row => { row.cells[1].colSpan = 3 }")
     assert taken(page) == [head, *rows]  # as templates of another site may have it
     page.close()
+
+
+def test_figures_of_the_first_page_are_exact_and_each_under_its_heading(
+    chromium: Browser, address: str
+) -> None:
+    page = chromium.new_page()
+    page.goto(f"{address}index.html")
+    page.locator("details", has=page.locator("table")).first.locator("summary").first.click()
+    [table] = page.locator("main details table").filter(has_text="已经付了").all()
+    place, about, *head = (lines := taken(page))[0]
+    assert {len(line) for line in lines} == {len(head) + 2}
+    assert (place, about) == ("地方", "说明")
+    assert "已经付了（元）" in head, "exact, so not in 万元"
+    paid = {row[0]: row[lines[0].index("已经付了（元）")] for row in lines[1:]}
+    exact = table.locator("tbody tr").evaluate_all(
+        """rows => rows.map(row => [row.cells[0].textContent.trim(),
+          ((row.querySelector('[data-l^="已经付了"] .yuan') || {}).textContent || '')
+            .replace(/[^0-9.]/g, '')])"""
+    )
+    assert paid == dict(exact)
+    assert sum(bool(each) for each in paid.values()) == 3
+    assert not any(cell == "没填" for line in lines for cell in line), "unknown is empty"
+    page.close()
+
+
+@pytest.mark.parametrize("version", old_engines.EACH_TIME)
+def test_what_is_equal_keeps_its_order_in_old_engines_too(
+    version: old_engines.Version, chromium: Browser, address: str
+) -> None:
+    url = f"{address}{LATE}?sort=money"
+    page = chromium.new_page()
+    page.goto(url)
+    names = page.locator("tbody th > a:first-child").all_text_contents()
+    page.close()
+    with old_engines.running(version) as engine:
+        found = engine.ask(
+            url=url,
+            size=[360, 640],
+            wait="document.querySelector('.take')",
+            script="[].map.call(document.querySelectorAll('tbody th > a:first-child'),"
+            " function (each) { return each.textContent; })",
+        )
+    assert found["value"] == names

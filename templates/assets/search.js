@@ -761,7 +761,8 @@
         var hits = [].concat.apply([], some.map(function (result) { return result.hits; })).filter(function (hit) {
           return !seen[hit.place.id] && (seen[hit.place.id] = true);
         });
-        hits.sort(function (a, b) { return b.score - a.score; });
+        hits.forEach(function (hit, n) { hit.at = n; }); // Chrome before 70 keeps no order of equals
+        hits.sort(function (a, b) { return b.score - a.score || a.at - b.at; });
         var theirs = {};
         every.forEach(function (result) { for (var id in result.parties || {}) theirs[id] = result.parties[id]; });
         if (!Object.keys(theirs).length) theirs = null;

@@ -162,7 +162,7 @@
       money: function (a, b) { return b.money - a.money; },
       paid: function (a, b) { return b.paid - a.paid; },
       far: function (a, b) { return a.far - b.far; },
-      name: function (a, b) { return natural(a.name, b.name) || a.at - b.at; }
+      name: function (a, b) { return natural(a.name, b.name); }
     };
     function key(field) { return field.name + (number || ''); }
     fields.forEach(function (field) {
@@ -184,7 +184,8 @@
       });
       var words = chosen.words.toLowerCase().split(/\s+/).filter(Boolean);
       var ordered = rows.slice();
-      if (orders[chosen.sort]) ordered.sort(orders[chosen.sort]);
+      var order = orders[chosen.sort];
+      if (order) ordered.sort(function (a, b) { return order(a, b) || a.at - b.at; }); // Chrome before 70 keeps no order of equals
       ordered.forEach(function (each) {
         var fits = words.every(function (word) { return each.text.indexOf(word) >= 0; }) &&
           ['year', 'kind', 'stage'].every(function (name) { return !chosen[name] || each[name] === chosen[name]; });
