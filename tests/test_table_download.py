@@ -242,3 +242,14 @@ def test_what_is_equal_keeps_its_order_in_old_engines_too(
             " function (each) { return each.textContent; })",
         )
     assert found["value"] == names
+
+
+def test_what_is_late_stands_beside_the_number_of_projects(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()
+    page.goto(f"{address}lists/parties/m.html")
+    head, *rows = taken(page)
+    at = head.index("项目")
+    assert head[at + 1] == "项目·说明"
+    assert all(row[at].isdecimal() for row in rows)
+    assert ["10", "1个晚了"] in [row[at : at + 2] for row in rows]
+    page.close()
