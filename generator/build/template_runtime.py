@@ -100,7 +100,7 @@ class PageTemplate(Template):
 def _at_once(root: Callable[[Context], Iterator[str]]) -> Callable[[Context], Iterator[str]]:
     """Return what gives all that a template shows as one text.
 
-    Each piece would go through every template around it: where one is a part of itself, two hundred.
+    Each piece would go through all templates around it, two hundred where one is a part of itself.
     """
 
     def whole(context: Context) -> Iterator[str]:
