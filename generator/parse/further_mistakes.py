@@ -64,12 +64,24 @@ def told(
     `model` and `open_` are as in `validation.validate`.
     """
     try:
-        left = rest(file, record_file.content(root, file))
+        return in_content(file, record_file.content(root, file), model, first, open_, judge)
     except OSError:
         return [*first]
+
+
+def in_content(
+    file: str,
+    content: bytes,
+    model: type[BaseModel],
+    first: Iterable[Problem],
+    open_: Collection[str] | None = None,
+    judge: Judge | None = None,
+) -> list[Problem]:
+    """Return the same of the bytes of a file, which need not lie anywhere yet."""
+    left = rest(file, content)
     read = left.source
     if read is not None:
-        record, problems = validation.validate(model, read, root, open_, left.text)
+        record, problems = validation.validate(model, read, Path(), open_, left.text)
         left.problems += (each for each in problems if not (left.gaps and each.code in UNSURE))
         left.problems += judge(left, read, record) if judge else ()
     if left.above is not None:
