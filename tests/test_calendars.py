@@ -49,6 +49,10 @@ def test_calendars_keep_the_rules_that_no_checker_asks_for(site: dict[str, bytes
         assert b"\n" not in b"".join(lines)
         assert all(len(line) <= 75 for line in lines), url
         assert b"REFRESH-INTERVAL;VALUE=DURATION:P1D" in lines
+        # one of the calendar is taken for that of its entries, see findings/vdirsyncer-….sh
+        assert len([line for line in lines if line.startswith(b"UID:")]) == lines.count(
+            b"BEGIN:VEVENT"
+        )
         calendar = read(content)
         assert calendar["version"] == "2.0"
         assert calendar["prodid"]

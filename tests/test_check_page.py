@@ -7,6 +7,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -17,9 +18,10 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
-from generator.base import signed_note
-from generator.base.signed_note import LOG, WITNESS, PrivateKey
+from generator.base import log_proofs, signed_note
+from generator.base.signed_note import LOG, WITNESS, Note, PrivateKey
 from generator.build import build, log_key, public_log
+from generator.build.log_reader import Elsewhere
 from generator.build.site_writer import Output
 from generator.build.sources import look
 from generator.model import public_record
@@ -47,6 +49,7 @@ class Site:
 
     def __init__(self, root: Path) -> None:
         self.root = sites.lay(root)
+        self.key = KEY
         settings = root / "config.yaml"
         text = settings.read_text("utf-8")
         settings.write_text(f"{text}log:\n  name: {NAME}\n  key: {KEY.key}\n", "utf-8")
@@ -55,9 +58,16 @@ class Site:
 
     def build(self) -> None:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(log_key, "found", lambda *_: KEY)
+            patch.setattr(log_key, "found", lambda *_: self.key)
             report = build.build(load(self.root), AS_OF)
         assert report.published, report.problems
+
+    def rotate(self, key: PrivateKey) -> None:
+        """Let another key sign from the next build on."""
+        settings = self.root / "config.yaml"
+        text = settings.read_text("utf-8")
+        settings.write_text(text.replace(str(self.key.key), str(key.key)), "utf-8")
+        self.key = key
 
     def record(self, path: str = PROJECT) -> bytes:
         """Return a public record as it is published."""
@@ -460,6 +470,77 @@ def test_an_auditor_sees_that_the_history_of_git_was_rewritten(
         assert "history/commit：" in said
         assert "换成了别的内容" in said, "what was published then still is on record"
         page.close()
+
+
+def rotated(root: Path, tmp_path: Path, page: Page) -> tuple[Site, bytes, bytes]:
+    """Return a site of two keys, a receipt signed by the first one in its time, and one after."""
+    site = Site(root)
+    with serve(site.root / "site") as address:
+        page.goto(address + link(site.root))
+        answer(page, good=True)
+        with page.expect_download() as download:
+            page.click("#check .tags a")
+        download.value.save_as(tmp_path / "receipt")
+    site.change("title: ", "title: 新")
+    site.rotate(PrivateKey.of(NAME, LOG, bytes([7]) * 32))
+    site.build()
+    log = Elsewhere(str(site.root / "site"))
+    late = log.receipt(5)
+    note = Note(late.note.text, (KEY.signed(late.note.text),))
+    return site, (tmp_path / "receipt").read_bytes(), str(replace(late, note=note)).encode()
+
+
+def test_a_receipt_of_an_earlier_key_is_proved_where_the_log_itself_names_that_key(
+    tmp_path: Path, page: Page
+) -> None:
+    site, receipt, late = rotated(tmp_path / "logged", tmp_path, page)
+    with serve(site.root / "site") as address:
+        page.goto(f"{address}check.html")
+        hold(page, receipt)
+        said = answer(page, good=True)
+        assert f"用以前的密钥{KEY.key}签名" in said
+        assert f"存证簿是用密钥{site.key.key}签名的" in said, "who names it is told, too"
+        assert "换成了别的内容" in said
+        # what was signed with it once another was named is no proof of who signed
+        hold(page, late)
+        assert "可能是以前的" in answer_in_part(page)
+        # nor is a key that only the list names
+        other = PrivateKey.of(NAME, LOG, bytes([9]) * 32)
+        held = log_proofs.read(receipt.decode())
+        signed = Note(held.note.text, (other.signed(held.note.text),))
+        with (site.root / "site/log/keys").open("a") as file:
+            file.write(f"{other.key}\n")
+        hold(page, str(replace(held, note=signed)).encode())
+        assert "可能是以前的" in answer_in_part(page)
+        hold(page, receipt)
+        answer(page, good=True)
+
+
+@pytest.mark.parametrize("version", old_engines.EACH_TIME)
+def test_old_phones_know_an_earlier_key(
+    version: old_engines.Version, tmp_path: Path, page: Page
+) -> None:
+    site, receipt, _ = rotated(tmp_path / "logged", tmp_path, page)
+    folder = site.root / "site"
+    (folder / "held.js").write_text(
+        f"""var file = document.getElementById('file');
+        var held = [new Blob([{json.dumps(receipt.decode())}])];
+        Object.defineProperty(file, 'files', {{ get: function () {{ return held; }} }});
+        file.dispatchEvent(new Event('change'));"""
+    )
+    html = (folder / "check.html").read_text("utf-8")
+    choosing = '<script defer src="held.js"></script></head>'  # other scripts do not see the page's
+    (folder / "check.html").write_text(html.replace("</head>", choosing), "utf-8")
+    with serve(site.root / "site") as address, old_engines.running(version) as engine:
+        found = engine.ask(
+            url=f"{address}check.html",
+            size=[360, 640],
+            wait="document.querySelector('#check > ul:not(.tags) li:nth-child(4)')",
+            script="document.getElementById('check').textContent",
+        )
+    assert "用以前的密钥" in found["value"]
+    assert "全部核对无误" in found["value"]
+    assert found["said"] == []
 
 
 @pytest.mark.parametrize("version", old_engines.EACH_TIME)

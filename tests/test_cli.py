@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -62,6 +63,19 @@ def test_a_clerk_is_told_file_line_column_what_is_wrong_and_how_to_mend_it(
     said = capsys.readouterr().out
     assert f"{file}:{line}:9: error P125 计划资金（budget）: “125万 左右”不是一个确切的金额" in said
     assert "    提示：写账上的那一个数" in said
+
+
+def test_errors_stand_after_all_warnings_where_a_terminal_ends(
+    whole: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unit = next((whole / "content" / "commendations").rglob("*.md"))  # before all other records
+    unit.write_text(unit.read_text("utf-8").replace("title:", "titel:"), "utf-8")
+    assert run("check", whole, *DAY) == 1
+    said = [line for line in capsys.readouterr().out.splitlines() if re.search(r" P\d{3}", line)]
+    severities = [re.search(r": (error|warning) P", line) for line in said]
+    found = [each[1] for each in severities if each]
+    assert {*found} == {"error", "warning"}
+    assert found == sorted(found, reverse=True)
 
 
 def test_english_is_spoken_where_the_locale_is_english(

@@ -26,6 +26,7 @@ def tree(villages: dict[str, dict[str, Any]]) -> Hierarchy:
                     "level": level,
                     "settlement": "village",
                     "households": None,
+                    "dissolved": False,
                 }
                 found.children.setdefault(above, []).append(unit)
         found.units[ident].update(own)
@@ -66,6 +67,14 @@ def test_a_village_stands_beside_the_median_of_its_town_and_of_its_county() -> N
     assert of["jia/dong/c"] == (512_345, 300_000, 410_000)
     assert of["jia/nan/d"] == (700_000, None, 410_000), "one known village is no median"
     assert of["yi/xi/g"] == (100_000, None, None)
+
+
+def test_a_village_that_has_ended_is_no_neighbour_and_in_no_median() -> None:
+    ended = {**VILLAGES, "jia/dong/b": {**HOUSES, "dissolved": True}}
+    found = comparison.compare(tree(ended), FIGURES)
+    assert "jia/dong/b" not in found
+    assert [row["id"] for row in found["jia/dong/a"]["neighbours"]] == ["jia/dong/a", "jia/dong/c"]
+    assert found["jia/dong/a"]["town"] == 310_000
 
 
 def test_what_is_not_known_is_none_and_in_no_median() -> None:

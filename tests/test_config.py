@@ -173,8 +173,8 @@ def test_what_a_public_site_needs_and_has_not_is_a_warning(tmp_path: Path) -> No
     [
         (b"", ["1 P101 title", "1 P101 categories", "1 P101 rules"]),
         (b"- a", ["1 P008"]),
-        ("title: 甲".encode("gbk"), ["1 P002"]),
-        (b"title: a\ntitle: b", ["2 P005 title"]),
+        ("title: 甲".encode("gbk"), ["1 P002", "1 P101 categories", "1 P101 rules"]),
+        (b"title: a\ntitle: b", ["2 P005 title", "1 P101 categories", "1 P101 rules"]),
         (b"title: &a b", ["1 P006"]),
     ],
 )

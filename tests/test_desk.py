@@ -330,6 +330,24 @@ def test_an_empty_file_is_filled_in_like_a_new_record(clerk: Clerk) -> None:
     file.unlink()
 
 
+def test_a_file_that_cannot_be_read_says_all_that_is_wrong_with_it_and_in_which_line(
+    clerk: Clerk,
+) -> None:
+    file = clerk.file(f"projects/{PROJECT}.md")
+    was = file.read_text(encoding="utf-8")
+    try:
+        text = re.sub("(?m)^title: ", "title：", was, count=1)
+        text = re.sub("(?m)^year: .*", "year: 20I8", text, count=1)
+        file.write_text(text, encoding="utf-8")
+        lines = text.split("\n")
+        query = urlencode({"kind": "projects", "id": PROJECT})
+        html = clerk.get(f"/desk/edit?{query}")
+        for wrong in (n for n, line in enumerate(lines, 1) if line.startswith(("title", "year"))):
+            assert f"第{wrong}行：" in html
+    finally:
+        file.write_text(was, encoding="utf-8")
+
+
 def test_a_place_that_there_is_not_is_asked_for(clerk: Clerk) -> None:
     said = {"kind": "projects", "place": "没有的村", "fields": {}, "text": ""}
     assert clerk.post("/desk/look", said)["problems"][0]["path"] == ["@place"]

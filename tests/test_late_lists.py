@@ -118,10 +118,14 @@ def test_a_count_of_late_projects_leads_to_them(made: dict[str, bytes], page: st
 
 def test_days_late_are_counted_from_the_last_day_that_was_meant() -> None:
     over = {"timeliness": "overdue", "plan": {"start": "", "finish": "2018-09"}}
-    assert sums.days_late(over, "2018-10-01") == {"days": 1, "due": "2018-09-30"}
-    assert sums.days_late(over, "") == {"days": None, "due": "2018-09-30"}
+    assert sums.days_late(over, "2018-10-01") == {
+        "days": 1, "due": "2018-09-30", "least": False,
+    }  # fmt: skip
+    assert sums.days_late(over, "")["days"] is None
     done = {**over, "timeliness": "finished_late", "actual": {"finish": "2018-10"}}
-    assert sums.days_late(done, "2018-12-31") == {"days": 1, "due": ""}
+    assert sums.days_late(done, "2018-12-31") == {"days": 1, "due": "", "least": True}
+    done["actual"] = {"finish": "2018-10-01"}
+    assert sums.days_late(done, "2018-12-31")["least"] is False
     assert sums.days_late({**over, "timeliness": "on_time"}, "2018-12-31")["days"] is None
 
 

@@ -16,6 +16,7 @@ def row(ident: str, unit: str = "jia/dong", **told: object) -> View:
         "taken": [],
         "payments": None,
         "parties": {},
+        "address": "",
     }
     plan = {"start": "", "finish": "2018-06"}
     of = {"year": 2018, "category": "water", "stage": "library", "timeliness": "on_time"}
@@ -28,7 +29,8 @@ THREE = row("three", planned=5, timeliness="overdue")
 READ = [ONE, TWO, THREE]
 TABLE = Table.of(READ)
 ONE, TWO, THREE = (
-    {name: value for name, value in each.items() if name not in ("taken", "who")} for each in READ
+    {name: value for name, value in each.items() if name not in ("taken", "who", "where")}
+    for each in READ
 )
 BOTH = [ONE, TWO, THREE]
 
@@ -101,3 +103,17 @@ def test_a_village_shows_its_first_late_projects_and_its_town_a_page_of_them() -
         "jia/dong": list_rows.ROWS,
         "jia": list_rows.SHOWN,
     }
+
+
+def test_projects_of_one_title_at_a_place_say_where_they_are() -> None:
+    lamp = {"title": "路灯", "address": "二组"}
+    rows = [row("one", **lamp), row("two", title="路灯"), row("three", "jia/dong/xia", **lamp)]
+    rows.append(row("four", title="水池", address="一组"))
+    marks = [each["mark"] for each in rows]
+    list_rows.tell_apart(rows)
+    assert [each["title"] for each in rows] == ["路灯（二组）", "路灯", "路灯", "水池"]
+    assert [each["mark"] == mark for each, mark in zip(rows, marks, strict=True)] == [
+        *(False, True, True, True)
+    ]
+    Table.of(rows)  # nothing is left over that is for this alone
+    assert not any("where" in each for each in rows)

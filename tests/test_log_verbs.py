@@ -709,15 +709,30 @@ def test_a_new_key_signs_what_is_published_though_nothing_else_is_new(
     assert code == 0, said
     assert f"用密钥{other.strip()}签名" in said
     after = (portal.root / "site/log/checkpoint").read_text("utf-8")
-    assert before.partition("\n\n")[0] == after.partition("\n\n")[0], "the same tree"
+    sizes = [int(each.split("\n")[1]) for each in (before, after)]
+    assert sizes[1] == sizes[0] + 1, "an entry that names the new key"
     code, _, _ = portal.build()
     assert (code, (portal.root / "site/log/checkpoint").read_text("utf-8")) == (0, after)
-    # what was kept before is no alarm: its record is in the log, who signed it is not known here
+    # what was kept before is no alarm: its record is in the log, which names who signed it then
     record = str((portal.root / "site" / PROJECT[len("content/") :]).with_suffix(".json"))
     for what in (portal.code, record):
         assert portal("verify", what)[0] == 0
     code, said, err = portal("verify", receipt)
+    assert (code, f"用以前的密钥{key.strip()}签名" in said) == (0, True), said + err
+    # to who knows the new key alone, too: it signs the log that names the old one
+    code, said, err = portal("verify", receipt, "--key", other.strip())
+    assert (code, f"用以前的密钥{key.strip()}签名" in said) == (0, True), said + err
+    # a log that is fetched has its keys again
+    shutil.rmtree(portal.root / "log")
+    assert portal("log", "fetch", site)[0] == 0
+    for keys in ("log/keys", "site/log/keys"):
+        listed = (portal.root / keys).read_text("ascii")
+        assert listed.split() == [key.strip(), other.strip()]
+    # without them a key is not known, and that is no alarm
+    (portal.root / "site/log/keys").unlink()
+    code, said, err = portal("verify", receipt)
     assert (code, "可能是以前的" in said, "✗" in said) == (2, True, False), said + err
+    shutil.copy2(portal.root / "log/keys", portal.root / "site/log/keys")
     both = "--key", key.strip(), "--key", other.strip()
     for what in (receipt, portal.code, record, site):
         code, said, _ = portal("verify", what, *both)

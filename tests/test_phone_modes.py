@@ -248,6 +248,21 @@ def test_who_turns_on_large_type_by_a_key_stays_where_it_is_turned_off(
 # ---- on paper, by night
 
 
+@pytest.mark.parametrize("wide", [768, 780])
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_a_ledger_in_large_type_fits_a_tablet(
+    chromium: Browser, address: str, language: str, wide: int
+) -> None:
+    page = chromium.new_page(viewport={"width": wide, "height": 1000})
+    page.goto(f"{address}{language}funds/duyun.html#large")
+    assert page.evaluate("document.documentElement.scrollWidth") <= wide
+    cell = page.locator(".cards tbody td:last-child").first
+    size = cell.evaluate("each => parseFloat(getComputedStyle(each).fontSize)")
+    least = 3 if language else 4
+    assert cell.evaluate("each => each.clientWidth") >= least * size, "no column of two signs"
+    page.close()
+
+
 @pytest.mark.parametrize("url", PICTURES)
 def test_what_is_printed_by_night_is_as_printed_by_day(
     chromium: Browser, address: str, url: str

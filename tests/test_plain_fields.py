@@ -38,9 +38,9 @@ def by_yaml(front: str) -> object:
     short_cuts.taken.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(short_cuts.SWITCH, "1")
-        found = record_file._load("a.yaml", front, 1)
+        found = record_file.load("a.yaml", front, 1)
     short_cuts.taken.cache_clear()
-    data, slips, fault = found
+    data, slips, fault, _ = found
     return data if (slips, fault) == (record_file.NO_SLIPS, None) else None
 
 
@@ -210,6 +210,6 @@ def test_with_a_version_that_was_not_tried_yaml_reads_all(
     short_cuts.taken.cache_clear()
     monkeypatch.setattr(plain_fields, "read", lambda _: pytest.fail("it is not asked"))
     try:
-        assert record_file._load("a.yaml", WHOLE, 1)[0] == by_yaml(WHOLE)
+        assert record_file.load("a.yaml", WHOLE, 1)[0] == by_yaml(WHOLE)
     finally:
         short_cuts.taken.cache_clear()

@@ -271,6 +271,7 @@ def project(ident: str, unit: str = "", taken: Sequence[object] = ()) -> View:
         "taken": taken,
         "payments": None,
         "parties": {},
+        "address": "",
     }
     of = {"year": 2018, "category": "water", "stage": "library", "timeliness": "overdue"}
     plan = {"start": "", "finish": "2018-06"}

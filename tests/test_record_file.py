@@ -81,7 +81,7 @@ def test_front_matter_ends_at_the_first_line_of_hyphens_alone(parts: list[str]) 
     text = "---\n" + "".join(parts)
     lines = text.split("\n")
     last = next((n for n, line in enumerate(lines) if n and line.rstrip() == "---"), None)
-    front, body, _, line, fault = record_file._split("a.md", text)
+    front, body, _, line, fault = record_file.split("a.md", text)
     if last is None:
         assert fault
     else:
@@ -697,7 +697,7 @@ list: []
 def test_every_value_is_found_at_its_line_and_column(
     path: tuple[findings.Step, ...], place: str, ending: str
 ) -> None:
-    text, _ = record_file._decode("a.md", RECORD.replace("\n", ending).encode())
+    text, _ = record_file.decode("a.md", RECORD.replace("\n", ending).encode())
     assert text is not None
     (found,) = places(text, "a.md", [path])
     assert str(found) == f"a.md:{place}"

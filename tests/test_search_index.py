@@ -246,6 +246,11 @@ def test_the_first_search_and_a_later_one_are_small(demonstration: Path) -> None
     assert len([*(demonstration / "search").rglob("*.json")]) <= 3_000
 
 
+def test_a_prefecture_loads_nothing_that_is_for_sites_above_it(demonstration: Path) -> None:
+    for page in ("index.html", "az/index.html"):
+        assert "search-above" not in (demonstration / page).read_text("utf-8")
+
+
 @pytest.mark.parametrize("typed", ["丙午村", "饮水", "丙午村修路", "都匀市墨冲镇丙午村民生监督员"])
 def test_a_first_search_asks_for_few_files_and_none_of_them_twice(
     shown: Page, address: str, typed: str
@@ -410,7 +415,7 @@ def test_a_project_is_found_with_its_place_written_before_it(shown: Page) -> Non
         ("丙午村没水吃", "丙午村", "饮水"),
         ("怎雷村 水", "怎雷村", "饮水工程"),  # of a county of the Shui (水族)
         ("已经修好的路", "丙午村", "公路"),
-        ("丙午村没有做完的", "丙午村", "没按时"),
+        ("丙午村没有做完的", "丙午村", "过期"),
         ("丙午村一七年", "丙午村", "2017年"),
         ("大棚儿", "良亩村", "大棚"),
         ("老房子漏雨", "沙寨村", "漏雨"),
@@ -420,13 +425,13 @@ def test_a_project_is_found_with_its_place_written_before_it(shown: Page) -> Non
         ("bingwucun xiulu", "丙午村", "公路"),
         ("xiulu", "良亩村", "机耕道"),  # and no slip for xiaru, 下儒村
         ("cesuo", "良亩村", "改厕"),
-        ("yuqi", "沙寨村", "没按时"),
+        ("yuqi", "沙寨村", "过期"),
         ("Hongguang Village clinic", "红光村", "卫生室"),
         ("street light", "丙午村", "路灯"),
         ("toilets", "良亩村", "改厕"),
         ("road 2016", "丙午村", "2016年"),
         ("修路 2016", "丙午村", "公路"),
-        ("late projects of Libo", "梅桃村", "没按时"),
+        ("late projects of Libo", "梅桃村", "过期"),
         ("丙午 first secretary", "丙午村", "第一书记"),
         ("不做了", "沙寨村", "不做了"),
         ("丙午村没批的", "丙午村", "进了项目库，还没批"),

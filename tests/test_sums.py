@@ -38,6 +38,15 @@ def test_parts_of_nothing_have_no_width() -> None:
     assert sums.shares({"projects": 3}, "source") == []
 
 
+def test_planned_money_of_which_no_source_is_stated_is_a_share_of_its_own() -> None:
+    told = sums.shares({"planned": 400, "source:central": 100}, "source")
+    assert [(each["code"], each["number"], each["width"]) for each in told] == [
+        *(("central", 100, 25), ("", 300, 75))
+    ]
+    assert len(sums.shares({"planned": 100, "source:central": 100}, "source")) == 1
+    assert sums.shares({"planned": 100}, "source") == [], "nothing is known of any"
+
+
 @pytest.mark.parametrize(
     ("figures", "share"),
     [

@@ -61,6 +61,31 @@ def test_a_term_is_held_against_the_day_the_site_is_made_for(post: str, state: s
     assert found == (["P501 posts.0.until"] if state == "over" else [])
 
 
+PAST = "role: both, person: 示例甲, until: 2018-06, group: 一组"
+
+
+@pytest.mark.parametrize(
+    ("now", "followed"),
+    [
+        (["role: both, person: 示例乙, group: 一组"], True),
+        (["role: supervisor, person: 示例乙, group: 一组"], False),
+        (
+            [f"role: {role}, person: 示例乙, group: 一组" for role in ("liaison", "supervisor")],
+            True,
+        ),
+        (["role: both, person: 示例乙, group: 二组"], False),
+        (["role: both, person: 示例乙"], False),
+        (["role: both, person: 示例乙, group: 一组, since: 2019-01"], False),
+        (["role: both, vacant: yes, group: 一组"], False),
+    ],
+)
+def test_who_was_followed_by_another_is_no_one_to_call(now: list[str], followed: bool) -> None:
+    text = posts(PAST, *now)
+    assert ("over" in states(text)) is not followed
+    assert len(states(text)) == len(now) + (not followed)
+    assert codes(judge("supervisors", text)) == ([] if followed else ["P501 posts.0.until"])
+
+
 @pytest.mark.parametrize(
     ("post", "found"),
     [
@@ -122,3 +147,6 @@ def test_a_group_that_stands_twice_or_holds_several_is_told() -> None:
     assert codes(judge("supervisors", f"groups: [一组, 一组]\n{post}")) == ["P901 groups.1"]
     assert codes(judge("supervisors", f"groups: [一组，二组]\n{post}")) == ["P144 groups.0"]
     assert codes(judge("supervisors", f"groups: [一组, 二组]\n{post}")) == []
+    merged = "一组, 大寨（原二组、三组合并）"
+    assert codes(judge("supervisors", f"groups: [{merged}]\n{post}")) == []
+    assert codes(judge("supervisors", f"groups: [{merged}，四组]\n{post}")) == ["P144 groups.1"]

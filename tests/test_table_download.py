@@ -2,9 +2,12 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
+
+from tests import old_engines
 
 LATE = "lists/projects/late.html"
 TAKE = "下载这张表（CSV）"
@@ -187,4 +190,72 @@ def test_what_is_said_across_columns_moves_no_figure_to_another(
     page.locator("tr.blank").first.evaluate("row => row.deleteCell(2) || row.deleteCell(2)")
     page.locator("tr.blank").first.evaluate("row => { row.cells[1].colSpan = 3 }")
     assert taken(page) == [head, *rows]  # as templates of another site may have it
+    page.close()
+
+
+def test_figures_of_the_first_page_are_exact_and_each_under_its_heading(
+    chromium: Browser, address: str
+) -> None:
+    page = chromium.new_page()
+    page.goto(f"{address}index.html")
+    page.locator("details", has=page.locator("table")).first.locator("summary").first.click()
+    [table] = page.locator("main details table").filter(has_text="已经付了").all()
+    place, about, *head = (lines := taken(page))[0]
+    assert {len(line) for line in lines} == {len(head) + 2}
+    assert (place, about) == ("地方", "说明")
+    assert "已经付了（元）" in head, "exact, so not in 万元"
+    paid = {row[0]: row[lines[0].index("已经付了（元）")] for row in lines[1:]}
+    exact = table.locator("tbody tr").evaluate_all(
+        """rows => rows.map(row => [row.cells[0].textContent.trim(),
+          ((row.querySelector('[data-l^="已经付了"] .yuan') || {}).textContent || '')
+            .replace(/[^0-9.]/g, '')])"""
+    )
+    assert paid == dict(exact)
+    assert sum(bool(each) for each in paid.values()) == 3
+    assert not any(cell == "没填" for line in lines for cell in line), "unknown is empty"
+    page.close()
+
+
+@pytest.mark.parametrize("version", old_engines.EACH_TIME)
+def test_what_is_equal_keeps_its_order_in_old_engines_too(
+    version: old_engines.Version, chromium: Browser, address: str
+) -> None:
+    url = f"{address}{LATE}?sort=money"
+    page = chromium.new_page()
+    page.goto(url)
+    names = page.locator("tbody th > a:first-child").all_text_contents()
+    page.close()
+    with old_engines.running(version) as engine:
+        found = engine.ask(
+            url=url,
+            size=[360, 640],
+            wait="document.querySelector('.take')",
+            script="[].map.call(document.querySelectorAll('tbody th > a:first-child'),"
+            " function (each) { return each.textContent; })",
+        )
+    assert found["value"] == names
+
+
+def test_what_is_late_stands_beside_the_number_of_projects(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()
+    page.goto(f"{address}lists/parties/m.html")
+    head, *rows = taken(page)
+    at = head.index("项目")
+    assert head[at + 1] == "项目·说明"
+    assert all(row[at].isdecimal() for row in rows)
+    assert ["10", "1个晚了"] in [row[at : at + 2] for row in rows]
+    page.close()
+
+
+def test_amounts_are_exact_in_project_libraries_too_and_their_unit_is_that_of_no_rows(
+    chromium: Browser, address: str
+) -> None:
+    page = chromium.new_page()
+    page.goto(f"{address}libraries/duyun/2018.html")
+    head, *rows = taken(page)
+    planned = [row[head.index("计划（元）")] for row in rows]
+    assert "378000.00" in planned
+    assert all(re.fullmatch(r"\d+\.\d\d", each) for each in planned)
+    page.goto(f"{address}{LATE}?words=none-of-them")
+    assert taken(page) == [["项目", "说明", "进度", "计划（元）", "已付（元）", "网页", "demo"]]
     page.close()

@@ -59,6 +59,13 @@ def test_terms_are_held_against_the_day_of_the_data(
     assert codes(judge("teams", members(*lines))) == problems
 
 
+def test_one_who_was_followed_is_told_last_and_stands_in_no_list() -> None:
+    shown = view(members(f"{SECRETARY}, until: 2018-06", SECRETARY.replace("示例", "示例后")))
+    assert [each["state"] for each in shown["members"]] == ["held", ""]
+    assert shown["members"][0]["name"].startswith("示例后")
+    assert len(team.row(shown)["members"]) == 1
+
+
 def test_one_whose_term_is_over_is_not_followed_by_one_in_another_role() -> None:
     resident = SECRETARY.replace("first_secretary", "resident")
     lines = [f"{SECRETARY}, until: 2018-06", resident]

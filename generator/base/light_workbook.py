@@ -2,14 +2,17 @@
 
 A sheet is compressed in pieces: what stands before its rows, some rows at a time (`workbook_rows`),
 what stands behind. So rows of one workbook are taken into another as they are. Where they lie is
-said in the comment of the archive.
+said in a part of its own, such as other programs may add and leave alone. It stood in the comment
+of the archive: LibreOffice opens no workbook where that has more than 512 bytes.
 """
 
 import json
 import struct
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
+from io import BytesIO
 from typing import TypeAlias
 
 from generator.base.workbook_rows import Piece, heading, least_of, packed, together
@@ -19,12 +22,19 @@ MOST_ROWS = 1_048_576
 """Rows that a sheet may have, headings among them: of one with more, programs say it is broken."""
 BENEATH = 2
 """The number of the first row beneath headings."""
-_FORM = 2
-"""How what the comment of an archive says is written."""
+_FORM = 3
+"""How that is written where rows lie."""
+_PLACES = "customXml/item1.xml"
+"""Where it is said."""
+_OWN = "urn:mingjing:rows"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_PACKAGE = "application/vnd.openxmlformats-package"
+_OFFICE_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _DAY = (1 << 5) | 1
 """The first of January 1980, the earliest day that an archive can say."""
@@ -55,16 +65,25 @@ def made(sheets: Sequence[Sheet]) -> bytes:
         "[Content_Types].xml",
         f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels"'
-        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f' ContentType="{_PACKAGE}.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEET_TYPE}.sheet.main+xml"/>'
         f'<Override PartName="/xl/styles.xml" ContentType="{_SHEET_TYPE}.styles+xml"/>'
+        f'<Override PartName="/docProps/app.xml" ContentType="{_OFFICE_TYPE}"/>'
+        f'<Override PartName="/docProps/core.xml" ContentType="{_PACKAGE}.core-properties+xml"/>'
         f"{kinds}</Types>",
     )
     archive.add(
         "_rels/.rels",
         f'{_HEAD}<Relationships xmlns="{_RELATIONS}"><Relationship Id="rId1"'
-        f' Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        f' Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/><Relationship Id="rId2"'
+        f' Type="{_OFFICE}/extended-properties" Target="docProps/app.xml"/><Relationship Id="rId3"'
+        f' Type="{_RELATIONS}/metadata/core-properties" Target="docProps/core.xml"/>'
+        "</Relationships>",
     )
+    # xlsx-populate writes them without a byte where there are none, and openpyxl reads no such
+    archive.add("docProps/app.xml", f'{_HEAD}<Properties xmlns="{_EXTENDED}"/>')
+    archive.add("docProps/core.xml", f'{_HEAD}<cp:coreProperties xmlns:cp="{_CORE}"/>')
     named = "".join(
         f'<sheet name="{escape(sheet.name)}" sheetId="{n}" r:id="rId{n}"/>'
         for n, sheet in zip(numbers, sheets, strict=True)
@@ -81,7 +100,9 @@ def made(sheets: Sequence[Sheet]) -> bytes:
         "xl/_rels/workbook.xml.rels",
         f'{_HEAD}<Relationships xmlns="{_RELATIONS}">{related}'
         f'<Relationship Id="rId{len(sheets) + 1}"'
-        f' Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
+        f' Type="{_OFFICE}/styles" Target="styles.xml"/>'
+        f'<Relationship Id="rId{len(sheets) + 2}"'
+        f' Type="{_OFFICE}/customXml" Target="../{_PLACES}"/></Relationships>',
     )
     archive.add("xl/styles.xml", _STYLES)
     for n, sheet in zip(numbers, sheets, strict=True):
@@ -106,8 +127,12 @@ def starts_of(content: bytes) -> list[int]:
 
 
 def _placed(content: bytes) -> list[list[_Placed]]:
-    at = content.rindex(b"PK\x05\x06")
-    form, *sheets = json.loads(content[at + 22 :])
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        try:
+            said = archive.read(_PLACES).decode()
+        except KeyError:
+            return []
+    form, *sheets = json.loads(said[said.index("[") : said.rindex("]") + 1])
     return sheets if form == _FORM else []
 
 
@@ -116,7 +141,7 @@ class _Archive:
 
     def __init__(self, least: int) -> None:
         self.least = least
-        """How many rows are named together in the comment, at least."""
+        """How many rows are named together, at least."""
         self.parts: list[bytes] = []
         self.index: list[bytes] = []
         self.at = 0
@@ -171,11 +196,11 @@ class _Archive:
 
     def ended(self) -> bytes:
         """Return the archive."""
-        listed = b"".join(self.index)
-        said = json.dumps([_FORM, *self.rows], separators=(",", ":")).encode()
-        count = len(self.index)
-        end = struct.pack("<HHHHIIH", 0, 0, count, count, len(listed), self.at, len(said))
-        return b"".join([*self.parts, listed, b"PK\x05\x06", end, said])
+        said = json.dumps([_FORM, *self.rows], separators=(",", ":"))
+        self.add(_PLACES, f'{_HEAD}<rows xmlns="{_OWN}">{escape(said, quote=False)}</rows>')
+        listed, count = b"".join(self.index), len(self.index)
+        end = struct.pack("<HHHHIIH", 0, 0, count, count, len(listed), self.at, 0)
+        return b"".join([*self.parts, listed, b"PK\x05\x06", end])
 
 
 _STYLES = (

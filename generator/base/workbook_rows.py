@@ -16,7 +16,7 @@ from generator.base.patterns import pattern
 LONGEST = 32_767
 """Characters that a cell may have; what is longer ends in `…`."""
 _LISTED = 400
-"""Pieces of rows that the comment of an archive names, which may have 65,535 bytes."""
+"""Pieces of rows that a workbook names, so that their list stays short."""
 _LEAST = 256
 """Rows of such a piece, at least."""
 _LEVEL = 3

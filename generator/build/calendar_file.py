@@ -77,8 +77,7 @@ def _head(url: str, view: View, said: Said) -> Iterator[str]:
     )
     yield "VERSION:2.0"
     yield f"PRODID:-//Mingjing//disclosure//{said.language.upper()[:2]}"
-    own = f"{said.language}/calendars/{view['known_as']}"
-    yield f"UID:{_name(site['news_ids'] + own)}"
+    # no UID of its own (RFC 7986): vdirsyncer takes it for that of each entry, and keeps the last
     yield f"NAME:{name}"
     yield f"X-WR-CALNAME:{name}"
     if site["demo"]:

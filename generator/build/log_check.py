@@ -16,7 +16,7 @@ from generator.base.log_proofs import Checkpoint, Receipt
 from generator.base.messages import N_
 from generator.base.patterns import pattern
 from generator.base.signed_note import LOG, Key, Unreadable
-from generator.build import held_records
+from generator.build import held_records, log_keys
 from generator.build.held_records import Held
 from generator.build.log_reader import Elsewhere
 from generator.build.public_log import FIND, Entry, found_by
@@ -34,6 +34,10 @@ UNNAMED = N_(
 )
 RECEIPT_SIGNED = N_("The receipt is signed with the key {key}.")
 RECEIPT_STRANGE = N_("The receipt is not signed with the key {key}.")
+FORMER = N_(
+    "The receipt is signed with the key {key}, an earlier one: the log itself names it as its own"
+    " from {since} to {until}."
+)
 EARLIER = N_("The receipt is signed with another key, perhaps an earlier one.")
 COSIGNED = N_("{name} cosigned it on {day}, when it had {count} entries; it forgot none of them.")
 FORKED = N_(
@@ -260,7 +264,7 @@ def of_receipt(site: Elsewhere, held: Receipt, keys: Sequence[Key]) -> Iterator[
         yield said(RECEIPT, **values, code=code(entry.digest))
     else:
         yield said(RECEIPT_GONE, **values)
-    yield from _signed(held, [key for key in keys if key.kind == LOG])
+    yield from _signed(site, held, [key for key in keys if key.kind == LOG])
     if head.name != site.head.name:
         yield said(OTHER_LOG, good=False, name=head.name)
     elif not site.continues(head):
@@ -269,7 +273,7 @@ def of_receipt(site: Elsewhere, held: Receipt, keys: Sequence[Key]) -> Iterator[
         yield became(held.index, entry, _trails(enumerate(site.entries())))
 
 
-def _signed(held: Receipt, keys: Sequence[Key]) -> Iterator[Finding]:
+def _signed(site: Elsewhere, held: Receipt, keys: Sequence[Key]) -> Iterator[Finding]:
     """Say with which of a log's keys a receipt is signed, if any is known."""
     signed = [key for key in keys if held.note.signed_by(key) is not None]
     for key in signed:
@@ -278,6 +282,8 @@ def _signed(held: Receipt, keys: Sequence[Key]) -> Iterator[Finding]:
         return
     if not held.note.lines or any(held.note.claims(key) for key in keys):
         yield said(RECEIPT_STRANGE, good=False, key=keys[-1])
+    elif term := log_keys.earlier(site, held.note):
+        yield said(FORMER, key=term.key, since=term.since, until=term.until)
     else:
         yield Finding(EARLIER, {}, checked=False)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from generator.base import signed_note
 from generator.base.digests import digest
 from generator.base.signed_note import NoSigning, PrivateKey
-from generator.build import log_key, public_log, staged_files
+from generator.build import log_key, log_keys, public_log, staged_files
 from generator.build.previous_build import Past
 from generator.build.public_log import CHECKPOINT, FOLDER, Grown, Log
 from generator.build.rendered import Rendered
@@ -155,13 +155,17 @@ class Logging:
             every |= own
         for kept in gone.values():  # of the last commit, too
             before |= _unpacked(kept)
-        if self.head:
-            own = receipts.digests({COMMIT: of_commit(self.head)}, demo=demo)
-            self.now[COMMIT] = b"", marshal.dumps(own, 2)
+        for path, said in self._of_itself().items():
+            own = receipts.digests({path: said}, demo=demo)
+            self.now[path] = b"", marshal.dumps(own, 2)
             every |= own
         more = public_log.changes(every, before if goes_on else log.last())
         private = self._private() if more or not self._signed else None
         self.grown = grown = public_log.grown(log, more, day, private)
+        named = _bytes(log.folder / public_log.KEYS)
+        keys = log_keys.listed(named, key=self.config.settings.log.key or "")
+        if keys != named:
+            grown.files[public_log.KEYS] = keys
         one, known = staged_files.Printed(), past.made("log")
         as_was = "log" in past.last.jobs and past.last.jobs["log"].mark == _mark(log.note)
         urls = {*log.urls(), *grown.files} - {*grown.gone}
@@ -178,12 +182,18 @@ class Logging:
             staged_files.keep(one, past.press, url, b"", content, known)
         done.take("log", _mark(grown.note), one)
 
+    def _of_itself(self) -> dict[str, bytes]:
+        """Return the records of the log itself: the commit that the site is made from, its key."""
+        key = self.config.settings.log.key
+        of_key = {log_keys.RECORD: log_keys.record(key)} if key else {}
+        return of_key | ({COMMIT: of_commit(self.head)} if self.head else {})
+
     def _beside(self) -> Iterator[tuple[str, bytes]]:
-        """Yield what lies beside the log: the commit that the site is made from, its keys."""
+        """Yield what lies beside the log: its own records, its keys and those of witnesses."""
         settings = self.config.settings
-        if self.head:
-            written = of_commit(self.head)
-            yield COMMIT_FILE, public_record.of_demonstration(written) if settings.demo else written
+        for path, written in self._of_itself().items():
+            url = COMMIT_FILE if path == COMMIT else f"{path}.json"
+            yield url, public_record.of_demonstration(written) if settings.demo else written
         keys = [each for each in (settings.log.key, *settings.log.witnesses) if each]
         if keys:
             yield KEY, "\n".join([*keys, ""]).encode()

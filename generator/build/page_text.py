@@ -11,6 +11,7 @@ from generator.base import messages
 from generator.base.messages import TRADITIONAL
 from generator.base.problems import Place, Problem, problem
 from generator.build import (
+    chinese_words,
     made_text,
     markdown_twin,
     page_form,
@@ -212,7 +213,7 @@ def _page(page: Page, url: str, language: str, press: Press) -> str:
     made_by = environment(press.root, made_in, *kept, press.templates)
     content = made_by.get_template(page.template).render(context(page, url, language, press))
     if made_in == language:
-        return content
+        return content if language.startswith("zh") else chinese_words.marked(content)
     people = traditional_text.people(page.view)
     return traditional_text.turner(press.words).page(content, people)
 

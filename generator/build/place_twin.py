@@ -76,7 +76,7 @@ def lines(page: Page, say: Speaker) -> Iterator[str]:
     yield from body(page, say, own)
 
 
-_CAME = N_("Here, too, is what was recorded of places that are now part of it:")
+_CAME = N_("Now part of it, each with its own records:")
 
 
 def _named(page: Page, say: Speaker, other: View) -> str:

@@ -33,6 +33,8 @@ from generator.records.receipts import DIGITS
 FOLDER = "log/"
 """Where it lies in a site."""
 CHECKPOINT = "checkpoint"
+KEYS = "keys"
+"""Every key that it has named as its own: see `log_keys`."""
 WITNESSED = "witnessed"
 """The last checkpoint that others cosigned."""
 WITNESS = "witness/"
@@ -158,6 +160,7 @@ class Log:
         yield from merkle.addresses(self.head.size)
         for by in (FIND, PATHS):
             yield from sorted(f"{by}{each.name}" for each in (self.folder / by).glob("*"))
+        yield from (each for each in (KEYS,) if (self.folder / each).is_file())
         yield CHECKPOINT
         yield from cosigned(self.folder)
 

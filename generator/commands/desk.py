@@ -234,14 +234,13 @@ class Desk:
 
     def _unread(self, opened: Opened) -> Page:
         lines = [
-            self.tr(N_("This file cannot be read, so that it has no form. It says what is wrong:")),
-            *(
-                f"{each['message']} {each['hint']}"
-                for each in map(
-                    self.words.problem, self.records.unread(opened.file, opened.content)
-                )
-            ),
+            self.tr(N_("This file cannot be read, so that it has no form. It says what is wrong:"))
         ]
+        told = self.records.unread(opened.file, opened.content)
+        for each in sorted(told, key=lambda each: each.problem.place):
+            said, line = self.words.problem(each), each.problem.place.line
+            at = self.tr(N_("Line {line}: ")).format(line=line) if line else ""
+            lines.append(f"{at}{said['message']} {said['hint']}")
         return "message.html", {"title": opened.file, "lines": lines}
 
     def _form(

@@ -19,7 +19,7 @@ from generator.base.folder_scan import ignored
 from generator.model.config import Config
 from generator.model.kinds.declaration import Kind
 from generator.model.kinds.registry import KINDS
-from generator.parse import record_edit, record_file
+from generator.parse import field_names, further_mistakes, record_edit, record_file
 from generator.parse.record_file import Raw, Source
 from generator.records import file_names, form_changes, form_judge, record_forms
 from generator.records.batches import ENDINGS, Tree, walk
@@ -313,8 +313,12 @@ class Records:
         return [each.stem.replace("+", "/") for each in found]
 
     def unread(self, file: str, content: bytes) -> list[form_judge.Told]:
-        """Return why a file cannot be read."""
-        return [form_judge.Told((), each) for each in record_file.parse(file, content)[1]]
+        """Return why a file cannot be read, and what else is wrong with it."""
+        source, problems = record_file.parse(file, content)
+        model = field_names.model_of(file)
+        if source is None and model is not None:
+            problems = further_mistakes.in_content(file, content, model, problems)
+        return [form_judge.Told((), each) for each in problems]
 
     def judged(self, opened: Opened, content: bytes) -> Made:
         """Return a record as it would be with other bytes."""

@@ -125,6 +125,7 @@ def _log(chosen: argparse.Namespace, out: Terminal) -> int:
         out.say(out.tr(N_("From where? Name the address or the folder of the published site.")))
         return verbs.USAGE
     from generator.base.log_proofs import Checkpoint  # noqa: PLC0415
+    from generator.build import log_keys  # noqa: PLC0415
     from generator.build.log_reader import Elsewhere  # noqa: PLC0415
 
     site = Elsewhere(where)
@@ -137,6 +138,7 @@ def _log(chosen: argparse.Namespace, out: Terminal) -> int:
         out.say(out.tr(UNREADABLE).format(file=where))
         return verbs.PROBLEMS
     log = public_log.copied(said.name, site.tile, folder)
+    log_keys.bring(folder, site)
     for key in {*site.keys, *map(signed_note.key, said.witnesses)}:
         seen = site.cosigned(key) if key.kind == WITNESS else None
         if seen and site.continues(Checkpoint.of(seen)):  # or the next site would hide who saw it

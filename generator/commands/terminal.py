@@ -136,9 +136,10 @@ class Terminal:
 
 
 def _text(problems: Sequence[Problem], out: Terminal) -> None:
+    """Print problems by place, errors after all warnings: so they stand where a terminal ends."""
     from generator.model import problem_words  # noqa: PLC0415 (slow to load, and mostly all is well)
 
-    for each in problems:
+    for each in sorted(problems, key=lambda each: each.severity == "error"):
         field = f" {problem_words.about(each, out.language)}" if each.field else ""
         head = f"{each.place}: {each.severity} {each.code}{field}"  # editors know this form
         hint = out.tr(N_("hint: {hint}")).format(hint=problem_words.hint(each, out.language))

@@ -1,7 +1,8 @@
 """Villages held against each other: money planned per household, the share paid, what is late.
 
 Like stands beside like: villages beside villages, communities beside communities. What is not
-known of a village is None, and stands in no median.
+known of a village is None, and stands in no median. One that has ended is no neighbour any more:
+its households are counted by the village that they belong to now.
 """
 
 from collections import defaultdict
@@ -91,8 +92,9 @@ def _by_like(tree: Hierarchy, units: Sequence[str]) -> dict[bool, list[str]]:
     """Return the villages (False) and the communities (True) among units, in their order."""
     parts: dict[bool, list[str]] = defaultdict(list)
     for unit in units:
-        if tree.units[unit]["level"] == "village":
-            parts[tree.units[unit]["settlement"] == "community"].append(unit)
+        own = tree.units[unit]
+        if own["level"] == "village" and not own["dissolved"]:
+            parts[own["settlement"] == "community"].append(unit)
     return parts
 
 

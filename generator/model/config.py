@@ -18,6 +18,7 @@ from generator.model.rules import measures
 from generator.model.settings import OpenData, Settings
 from generator.model.site_tables import CONFIG, STATE
 from generator.parse import (
+    further_mistakes,
     merge_conflicts,
     mobile_numbers,
     record_file,
@@ -93,7 +94,7 @@ def load(path: Path) -> tuple[Config | None, list[Problem]]:
         return None, [problem("P801", Place(file), file=file)]
     read, problems = record_file.read(root, file)
     if read is None:
-        return None, problems
+        return None, further_mistakes.told(root, file, Settings, problems, OPEN)
     settings, problems = validation.validate(Settings, read, root, OPEN)
     if settings is None:
         return None, problems

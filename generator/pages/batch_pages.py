@@ -119,7 +119,7 @@ class OfPlace(BatchViews):
                 continue
             own = views["projects"][ident]
             if on_board(own, self.year):
-                row = {name: own[name] for name in SHEET}
+                row = {**{name: own[name] for name in SHEET}, "where": own["address"]}
                 place_, name = (-row["year"], natural_order.key(ident)), ident.rpartition("/")[2]
                 on_sheet.setdefault(folder, []).append((place_, name, row))
             if asked_for:
@@ -137,7 +137,9 @@ class OfPlace(BatchViews):
                 ordered = sorted(on_sheet.get(ident, []), key=itemgetter(0))
                 village = own["level"] == "village"
                 printed = [f"{ident}/{name}" for _, name, _ in ordered] if village else []
-                view = self._of_unit(ident, [row for _, _, row in ordered], happened)
+                rows = [row for _, _, row in ordered]
+                list_rows.tell_apart(rows)
+                view = self._of_unit(ident, rows, happened)
                 yield from asked(self._unit(view, own["file"], printed))
             if wanted(compliance_url(ident)):
                 yield from asked(duty_pages.pages(self, own, records.get(ident, {}), views))

@@ -85,7 +85,6 @@ def calendar(
     """
     return {
         "id": place["id"],
-        "known_as": news.first_known(place["id"], moved),
         "place": place["short_name"],
         "days": [
             {

@@ -48,17 +48,19 @@ def days_late(project: View, as_of: str) -> View:
     """Return by how many `days` a project is or was late, and since when it was `due`, in ISO form.
 
     Of what is late now the days are known where the data is of a fixed day, `as_of`; else None. Of
-    a month or a year it is late from its last day on.
+    a month or a year it is late from its last day on; `least` says that it was finished in some
+    month or year, of which the first day counts.
     """
     state = project["timeliness"]
     due = project["plan"]["start" if state == "not_started" else "finish"]
     if state not in (*schedule.LATE, "finished_late"):
-        return {"days": None, "due": ""}
+        return {"days": None, "due": "", "least": False}
     last = parse_date(due).last
     if state == "finished_late":
-        return {"days": (parse_date(project["actual"]["finish"]).first - last).days, "due": ""}
+        done = parse_date(project["actual"]["finish"])
+        return {"days": (done.first - last).days, "due": "", "least": done.first != done.last}
     days = (date.fromisoformat(as_of) - last).days if as_of else None
-    return {"days": days, "due": last.isoformat()}
+    return {"days": days, "due": last.isoformat(), "least": False}
 
 
 def late_of_party(sums: Mapping[str, int]) -> int:
@@ -75,10 +77,15 @@ def shares(figures: Figures, of: str) -> list[View]:
     """Return the shares of a whole, `of` "stage" or "source", as a bar is drawn of them.
 
     Each has its `code`, its `number` (projects, or fen), where it begins (`x`) and its `width`,
-    both in percent; what is nothing is left out.
+    both in percent; what is nothing is left out. Planned money of which no source is stated stands
+    last, with "" for its code, where others have theirs.
     """
     found = [(code, figures[f"{of}:{code}"]) for code in WHOLES[of] if f"{of}:{code}" in figures]
     whole = sum(number for _, number in found)
+    rest = figures.get("planned", 0) - whole if found and of == "source" else 0
+    if rest > 0:
+        found.append(("", rest))
+        whole += rest
     drawn: list[View] = []
     at: float = 0
     for code, number in found:

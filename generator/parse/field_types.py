@@ -348,7 +348,8 @@ class Record(Part):
     )
 
 
-_PARTED = pattern("[，、；;]")
+_PARTED = pattern("[，、；;](?![^（(]*[）)])")
+"""What stands in brackets parts none: 大寨（原一组、二组） is one group."""
 
 
 def several(entry: str) -> dict[str, str]:

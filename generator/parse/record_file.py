@@ -42,7 +42,7 @@ _FENCE = pattern(r"^---[^\S\n]*$", re.MULTILINE)
 _LAST_FENCE = pattern(r"\n---[^\S\n]*$", re.MULTILINE)
 """The same after a line: a pattern that begins with known characters is found much sooner."""
 _CHINESE = pattern(r"^[^\x00-\x7f][^:\n]*:", re.MULTILINE)
-_CONTROL = pattern(
+CONTROL = pattern(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff"
     r"\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"  # unseen, or they turn text about
 )
@@ -77,6 +77,19 @@ class Slips(NamedTuple):
 
 
 NO_SLIPS = Slips()
+
+
+class Loaded(NamedTuple):
+    """What some fields say, or what is wrong with them first.
+
+    `data` may be there beside a fault: one that the rest can be read with. `lines` are the fields
+    as they were probably meant, line by line, where a fault has such a cure.
+    """
+
+    data: dict[str, Raw] | None
+    slips: Slips = NO_SLIPS
+    fault: Problem | None = None
+    lines: list[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,20 +239,20 @@ def parse(file: str, content: bytes, mark: bytes = b"") -> tuple[Source | None, 
 
     `mark` is their digest, where it is known.
     """
-    text, problems = _decode(file, content)
+    text, problems = decode(file, content)
     if text is None:
         return None, problems
     number, mobile = privacy.may_have(text, content)
     # those that someone vouches for are found among them once the fields are known
     found = privacy.found(text) if number else []
-    problems = [problem(code, _place(file, text, at)) for code, at, _ in found]
+    problems = [problem(code, place(file, text, at)) for code, at, _ in found]
     merge = merge_conflicts.unfinished(text, file)
     if merge:
         return None, [*problems, merge]
-    front, body, first_line, body_line, fault = _split(file, text)
+    front, body, first_line, body_line, fault = split(file, text)
     if fault:
         return None, [*problems, fault]
-    data, slips, fault = _load(file, front, first_line)
+    data, slips, fault, _ = load(file, front, first_line)
     below = _BELOW.match(body)
     if below:
         slips = slips._replace(below=below[1])
@@ -249,7 +262,7 @@ def parse(file: str, content: bytes, mark: bytes = b"") -> tuple[Source | None, 
         return None, [*said, *([fault] if fault else [])]
     if found:
         refused = vouched_numbers.refused(text, vouched_numbers.vouched(data))
-        problems = [problem(code, _place(file, text, at)) for code, at in refused]
+        problems = [problem(code, place(file, text, at)) for code, at in refused]
     if problems:
         return None, problems
     mobiles = mobile or "\\" in front  # an escape may hide digits
@@ -261,20 +274,20 @@ def plain(text: str) -> dict[str, Raw] | None:
 
     Nothing is looked for in them that may not be shown.
     """
-    if _CONTROL.search(text) or not short_cuts.taken("PyYAML"):
+    if CONTROL.search(text) or not short_cuts.taken("PyYAML"):
         return None
     return plain_fields.read(text)
 
 
 def fields_of(text: str, file: str) -> tuple[str, int]:
     """Return the fields of a whole file, and on which of its lines they begin."""
-    front, _, first_line, _, _ = _split(file, text)
+    front, _, first_line, _, _ = split(file, text)
     return front, first_line
 
 
 def parts(text: str, file: str) -> tuple[str, str]:
     """Return the fields and the body of a whole file, nothing where they cannot be told apart."""
-    front, body, _, _, fault = _split(file, text)
+    front, body, _, _, fault = split(file, text)
     return ("", "") if fault else (front, body)
 
 
@@ -284,11 +297,12 @@ def text_of(root: Path, file: str) -> str:
         found = content(root, file)
     except OSError:
         return ""
-    text, _ = _decode(file, found)
+    text, _ = decode(file, found)
     return text or ""
 
 
-def _decode(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
+def decode(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
+    """Return the text of a file with plain line ends, or None and what keeps it from being read."""
     try:
         text = content.decode("utf-8-sig" if content.startswith(BOM_UTF8) else "utf-8")
     except UnicodeDecodeError as error:
@@ -304,15 +318,20 @@ def _decode(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
                 pass
         spot = Place(file, line, 1)
         return None, [problem("P002", spot, guess=f"\0:{guess}" if guess else "")]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    control = _CONTROL.search(text)
+    text = with_line_ends(text)
+    control = CONTROL.search(text)
     if control:
         name = f"U+{ord(control.group()):04X}"
-        return None, [problem("P011", _place(file, text, control.start()), name=name)]
+        return None, [problem("P011", place(file, text, control.start()), name=name)]
     return text, []
 
 
-def _split(file: str, text: str) -> tuple[str, str, int, int, Problem | None]:
+def with_line_ends(text: str) -> str:
+    """Return a text with line ends of one kind, whichever it was typed with."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def split(file: str, text: str) -> tuple[str, str, int, int, Problem | None]:
     """Split into YAML, body, the YAML's first line, the body's first line, and a fault."""
     if not file.endswith(".md"):
         return text, "", 1, 1, None
@@ -326,53 +345,61 @@ def _split(file: str, text: str) -> tuple[str, str, int, int, Problem | None]:
     return front, body, 2, text.count("\n", 0, last.start()) + 3, None
 
 
-def _load(
-    file: str, front: str, first_line: int
-) -> tuple[dict[str, Raw] | None, Slips, Problem | None]:
+def load(file: str, front: str, first_line: int) -> Loaded:
+    """Return what the fields `front`, which begin at `first_line` of the file, say."""
     if not front.strip():
-        return {}, NO_SLIPS, None
+        return Loaded({})
     plain = plain_fields.read(front) if short_cuts.taken("PyYAML") else None
     if plain is not None:
-        return plain, NO_SLIPS, None
+        return Loaded(plain)
     opened = front.count("[") + front.count("{")
     signs = "&" in front or "*" in front or "!" in front  # rare, and sooner seen than searched
     deep = opened > yaml_faults.DEEPEST or _INDENTED.search(f"\n{front}")
     if deep or (signs and _SHORTHAND.search(front)):
         fault = yaml_faults.refused(file, front, first_line)
         if fault:
-            return None, NO_SLIPS, fault
+            return Loaded(None, fault=fault)
     unfilled: list[bool] = []
     if ("#" in front or "?" in front) and _STUCK.search(front):
         fault = yaml_faults.swallowed(file, front, first_line)
         if fault:
-            return None, NO_SLIPS, fault
+            return Loaded(None, fault=fault)
     try:
         node = composed(front)
         field_names.coded(node, field_names.model_of(file))
         data = None if node is None else built(node, unfilled)
-    except field_names.Twice as error:
-        place = yaml_faults.at(file, error.problem_mark, first_line)
-        first = error.first.line + first_line
-        names = {"name": error.names[1], "other": error.names[0], "first": first}
-        return None, NO_SLIPS, problem("P036", place, error.code, key=error.code, **names)
-    except _DuplicateKey as error:
-        place = yaml_faults.at(file, error.problem_mark, first_line)
-        first = error.first.line + first_line
-        if error.key[:1] in MISNAMED:
-            lines = front.split("\n")[: error.first.line + 1]
-            meant = yaml_mistakes.misnamed(file, lines[-1], lines[:-1], first)
-            if meant:
-                return None, NO_SLIPS, meant
-        return None, NO_SLIPS, problem("P005", place, error.key, key=error.key, first=first)
+    except (field_names.Twice, _DuplicateKey) as error:
+        return Loaded(None, fault=_twice(file, front, first_line, error))
     except yaml.YAMLError as error:
-        return None, NO_SLIPS, yaml_faults.broken(file, front, first_line, error, _broken_at)
+        meant = yaml_faults.broken(file, front, first_line, error, broken_at)
+        return Loaded(None, fault=meant.told, lines=meant.lines)
     if data is None:
-        return {}, NO_SLIPS, None
+        return Loaded({})
     if not isinstance(data, dict):
-        meant = yaml_mistakes.explained(file, front, first_line, _lines_of(front), _fields_broken)
-        return None, NO_SLIPS, meant or problem("P008", Place(file, first_line, 1))
+        found = yaml_mistakes.explained(file, front, first_line, _lines_of(front), _fields_broken)
+        if found:
+            return Loaded(None, fault=found.told, lines=found.lines)
+        return Loaded(None, fault=problem("P008", Place(file, first_line, 1)))
     lost = swallowed_lines.find(node, front, file, first_line, unfilled=bool(unfilled))
-    return data, _slips(node, front, unfilled), lost or _escaped(file, front, first_line, data)
+    lost = lost or next(escapes(file, front, first_line, data), None)
+    return Loaded(data, _slips(node, front, unfilled), lost)
+
+
+def _twice(
+    file: str, front: str, first_line: int, error: "field_names.Twice | _DuplicateKey"
+) -> Problem:
+    """Return what is wrong with a field that stands there a second time."""
+    place = yaml_faults.at(file, error.problem_mark, first_line)
+    first = error.first.line + first_line
+    if isinstance(error, field_names.Twice):
+        names = {"name": error.names[1], "other": error.names[0], "first": first}
+        return problem("P036", place, error.code, key=error.code, **names)
+    if error.key[:1] in MISNAMED:
+        lines = front.split("\n")[: error.first.line + 1]
+        meant = yaml_mistakes.misnamed(file, lines[-1], lines[:-1], first)
+        if meant:
+            return meant
+    return problem("P005", place, error.key, key=error.key, first=first)
 
 
 def _lines_of(front: str) -> list[int]:
@@ -395,7 +422,7 @@ def _slips(node: Any, front: str, unfilled: list[bool]) -> Slips:
     )
 
 
-def _broken_at(front: str) -> int | None:
+def broken_at(front: str) -> int | None:
     """Return the line, from 0, at which fields cannot be read; None if they can."""
     try:
         node = composed(front)
@@ -409,29 +436,29 @@ def _broken_at(front: str) -> int | None:
 
 def _fields_broken(front: str) -> int | None:
     """Return the same for what must be fields, not a list or a bare text."""
-    line = _broken_at(front)
+    line = broken_at(front)
     if line is None and not isinstance(composed(front), yaml.MappingNode):
         return 0
     return line
 
 
-def _escaped(file: str, front: str, first_line: int, data: dict[str, Raw]) -> Problem | None:
-    r"""Find what an escape such as `\x00` hides: it stands in the value, not in the text."""
+def escapes(file: str, front: str, first_line: int, data: dict[str, Raw]) -> Iterator[Problem]:
+    r"""Yield what escapes such as `\x00` hide: it stands in the value, not in the text."""
     known = vouched_numbers.vouched(data)
     for path, value in keys(data) if "\\" in front else ():
         shown = " : ".join([*(step for step in path if isinstance(step, str)), value])
-        control = _CONTROL.search(shown)
+        control = CONTROL.search(shown)
         refused = () if path[0] == vouched_numbers.FIELD else vouched_numbers.refused(shown, known)
         code = "P011" if control else next((code for code, _ in refused), None)
         if code:
             node = composed(front)
             field_names.coded(node, field_names.model_of(file))
             values = {"name": f"U+{ord(control.group()):04X}"} if control else {}
-            return problem(code, _spot(node, path, file, first_line), **values)
-    return None
+            yield problem(code, _spot(node, path, file, first_line), **values)
 
 
-def _place(file: str, text: str, start: int) -> Place:
+def place(file: str, text: str, start: int) -> Place:
+    """Return the place of the sign at `start` of a whole text."""
     line = text.count("\n", 0, start) + 1
     return Place(file, line, start - (text.rfind("\n", 0, start) + 1) + 1)
 

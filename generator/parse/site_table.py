@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from generator.base.findings import Finding
 from generator.base.problems import Problem
-from generator.parse import record_file, validation
+from generator.parse import further_mistakes, record_file, validation
 from generator.parse.field_types import Part
 
 T = TypeVar("T", bound=Part)
@@ -24,7 +24,7 @@ def read(
         return model(), []
     source, problems = record_file.read(root, file)
     if source is None:
-        return model(), problems
+        return model(), further_mistakes.told(root, file, model, problems)
     found, problems = validation.validate(model, source, root)
     if found is None:
         return model(), problems

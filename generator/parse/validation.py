@@ -46,24 +46,27 @@ _STRUCTURE = {
 
 
 def validate(
-    model: type[M], read: Source, root: Path, open_: Collection[str] | None = None
+    model: type[M],
+    read: Source,
+    root: Path,
+    open_: Collection[str] | None = None,
+    typed: str | None = None,
 ) -> tuple[M | None, list[Problem]]:
     """Return the fields of `read` as `model`, or None and every way in which they do not fit.
 
     A field without a value is not filled in, which is the same as no line at all; what is no field
     is never left out. With the fields may come warnings. `root` is the folder that `read.file` is
     relative to; it is looked at only to find places. `open_` are the outermost fields in which
-    something may be not known; all if there are none.
+    something may be not known; all if there are none. `typed` is the text that was read, if it is
+    not that of the file.
     """
-    lost = read.slips
-    data = filled(model, read.data) if lost.unfilled else read.data
-    if lost.broken:
-        data = typing_slips.in_line(data)
+    lost, data = read.slips, _typed(model, read)
     record, findings = held(model, data, read.data, open_)
     below = lost.below in model.model_fields
     if not (findings or lost.nameless or lost.cut or below):
         return record, []
-    drawn = positions.drawn(record_file.text_of(root, read.file), read.file)
+    text = record_file.text_of(root, read.file) if typed is None else typed
+    drawn = positions.drawn(text, read.file)
     problems = [*typing_slips.cut(lost.cut, drawn, partial(_may_hold, model))]
     findings = typing_slips.kept(findings, problems)
     if lost.nameless:
@@ -71,14 +74,34 @@ def validate(
         apart, findings = split_values.taken_apart(lost.nameless, findings, drawn, known)
         problems += apart
     if below:
-        line = typing_slips.first_line(record_file.text_of(root, read.file), read.body_line)
+        line = typing_slips.first_line(text, read.body_line)
         problems.append(front_matter.wrong(read.file, line, front_matter.BELOW))
         findings = [each for each in findings if each.code != "P101"]  # they may stand there, too
-    text = partial(_is_text, model)
+    may_be_text = partial(_is_text, model)
     problems += (
-        typing_slips.meant(each, drawn, text) or _problem(each, drawn) for each in findings
+        typing_slips.meant(each, drawn, may_be_text) or _problem(each, drawn) for each in findings
     )
     return (None if any(errors(problems)) else record), problems
+
+
+def _typed(model: type[BaseModel], read: Source) -> dict[str, Raw]:
+    """Return the fields that are filled in, each text on one line."""
+    data = filled(model, read.data) if read.slips.unfilled else read.data
+    return typing_slips.in_line(data) if read.slips.broken else data
+
+
+def prepared(
+    model: type[BaseModel], read: Source, open_: Collection[str] | None = None
+) -> dict[str, Raw]:
+    """Return the fields of `read` as they are held against the model."""
+    return known(model, _typed(model, read), open_)
+
+
+def known(
+    model: type[BaseModel], data: dict[str, Raw], open_: Collection[str] | None = None
+) -> dict[str, Raw]:
+    """Return fields without those of which is only said that something is not known."""
+    return _known(model, data, open_)[0] if not_known.may_be(data) else data
 
 
 def held(
@@ -191,12 +214,17 @@ def _info_at(model: type[BaseModel], path: tuple[Step, ...]) -> FieldInfo | None
     return parent.model_fields.get(names[-1]) if parent else None
 
 
-def place(findings: Iterable[Finding], file: str, root: Path) -> list[Problem]:
-    """Return the findings in `file` as problems at their lines; composes the file once at most."""
+def place(
+    findings: Iterable[Finding], file: str, root: Path, typed: str | None = None
+) -> list[Problem]:
+    """Return the findings in `file` as problems at their lines; composes the file once at most.
+
+    `typed` is as in `validate`.
+    """
     found = list(findings)
     if not found:
         return []
-    text = record_file.text_of(root, file)
+    text = record_file.text_of(root, file) if typed is None else typed
     spots = [None if each.first else positions.quickly(text, file, each.path) for each in found]
     if None not in spots:
         given = zip(found, filter(None, spots), strict=True)
@@ -257,18 +285,24 @@ def _unknown_key(model: type[BaseModel] | None, path: tuple[Step, ...], *, brief
     if brief:
         some = (("key", key), ("known", "、".join(fields)), ("nearest", ""))
         return Finding("P109", (*path[:-1], f"^{key}"), some)
+    code = meant_by(model, key) if model else ""
+    values = {"key": key}
+    if model:
+        values["known"] = labels.fields(model, [code] if code else fields)
+        values["nearest"] = labels.fields(model, [code]) if code else ""
+    return Finding("P109", (*path[:-1], f"^{key}"), tuple(values.items()))
+
+
+def meant_by(model: type[BaseModel], key: str) -> str:
+    """Return the field of `model` that a name which is none was probably meant to be, else ""."""
+    fields = model.model_fields
     meant = {name: name for name in fields}
     for name, info in fields.items():
         for language in (CHINESE, ENGLISH):
             meant.setdefault(
                 labels.name(info.description or name, catalogue(language).gettext), name
             )
-    code = field_synonyms.code(key, [*fields]) or meant.get(nearest(key.strip(), meant), "")
-    values = {"key": key}
-    if model:
-        values["known"] = labels.fields(model, [code] if code else fields)
-        values["nearest"] = labels.fields(model, [code]) if code else ""
-    return Finding("P109", (*path[:-1], f"^{key}"), tuple(values.items()))
+    return field_synonyms.code(key, [*fields]) or meant.get(nearest(key.strip(), meant), "")
 
 
 def _missing(

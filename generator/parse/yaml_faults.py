@@ -13,6 +13,7 @@ from generator.base.messages import N_
 from generator.base.patterns import pattern
 from generator.base.problems import Place, Problem, problem
 from generator.parse import front_matter, yaml_mistakes
+from generator.parse.yaml_mistakes import Meant
 
 _TAB_INDENT = pattern(r"^ *(?:- *)*\t", re.MULTILINE)
 _CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.FlowEntryToken)
@@ -95,7 +96,7 @@ def broken(
     first_line: int,
     error: yaml.YAMLError,
     broken_at: Callable[[str], int | None],
-) -> Problem:
+) -> Meant:
     """Return what keeps fields from being read, in the words of whoever typed them.
 
     `broken_at` gives the line, from 0, at which fields cannot be read, None where they can.
@@ -109,20 +110,22 @@ def broken(
     line = min(mark.line, len(lines) - 1) if mark else 0
     tab = _TAB_INDENT.match(lines[line])
     if tab:
-        return problem("P004", Place(file, line + first_line, tab.end()))
+        return Meant(problem("P004", Place(file, line + first_line, tab.end())))
     fence = _fence(file, lines, min(seen, len(lines) - 1))
     if fence is not None:
-        return front_matter.inside(file, fence + first_line, lines[fence])
+        return Meant(front_matter.inside(file, fence + first_line, lines[fence]))
     above = next((n for n in range(line - 1, -1, -1) if lines[n].strip()), line)
     tried = [line, above, *([ahead.line] if ahead else []), min(seen, len(lines) - 1)]
     tried += yaml_mistakes.opened(lines[: seen + 1])
     meant = yaml_mistakes.explained(file, front, first_line, tried, broken_at)
+    meant = meant or yaml_mistakes.unclosed(file, lines, first_line, line, broken_at)
     if meant:
         return meant
     column = min(mark.column, len(lines[line])) if mark else 0
     reason = getattr(error, "problem", None)
     said = reason if reason in REASONS else "it cannot be read"
-    return problem("P003", Place(file, line + first_line, column + 1), reason=f"\0:{said}")
+    place = Place(file, line + first_line, column + 1)
+    return Meant(problem("P003", place, reason=f"\0:{said}"))
 
 
 def _fence(file: str, lines: list[str], last: int) -> int | None:

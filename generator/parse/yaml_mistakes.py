@@ -78,6 +78,17 @@ class Try(NamedTuple):
     values: dict[str, str]
 
 
+class Meant(NamedTuple):
+    """What is wrong with some fields, and their lines as they were probably meant.
+
+    `lines` are as many as were typed, so that each keeps its number; None where no one knows, or
+    where more lines are needed.
+    """
+
+    told: Problem
+    lines: list[str] | None = None
+
+
 def quoted(text: str) -> str:
     """Return `text` in quotation marks in which YAML reads it as it is."""
     if '"' in text or "\\" in text:
@@ -87,7 +98,7 @@ def quoted(text: str) -> str:
 
 def explained(
     file: str, front: str, first_line: int, at: list[int], broken: Callable[[str], int | None]
-) -> Problem | None:
+) -> Meant | None:
     """Return what is wrong with the fields `front`, and the line that mends it.
 
     `at` are the lines, from 0, at which it may be, the likeliest first. `broken` gives the line at
@@ -107,12 +118,42 @@ def explained(
         # the lines below a hyphen may have to be indented further, too
         alone = each.code == "P023" and each.last == each.first + 1
         least = each.first - 1 if alone else max(reached, each.last - 1)
-        if left is None or left + fewer > least:
+        # what is found above only now, such as a name that is there twice, is another mistake
+        if left is None or left < each.first or left + fewer > least:
             shown = each.line if len(each.line) <= LONGEST else f"{each.line[:LONGEST]}…"
             shown = shown.rstrip() if each.code in _AS_INDENTED else shown.strip()
             place = Place(file, n + first_line, each.column + 1)
-            return problem(each.code, place, line=shown, **each.values)
+            return Meant(problem(each.code, place, line=shown, **each.values), _mended(lines, each))
     return None
+
+
+def unclosed(
+    file: str, lines: list[str], first_line: int, n: int, broken: Callable[[str], int | None]
+) -> Meant | None:
+    """Return what is wrong with a line with a quotation or bracket that nothing ends, else None.
+
+    What is wrong further down was swallowed by it, and is not known yet. So it is taken for one of
+    this line alone where that below it is a field or an item of its own.
+    """
+    below = next((line for line in lines[n + 1 :] if line.strip()), "").lstrip(" ")
+    if below and not (_NAMED.match(below) or _COLON.fullmatch(below)):
+        return None
+    for each in _partners(lines[n], n):
+        left = broken("\n".join([*lines[:n], each.line, *lines[n + 1 :]]))
+        if left is None or left < n or left > n:
+            place = Place(file, n + first_line, each.column + 1)
+            told = problem(each.code, place, line=each.line.strip(), **each.values)
+            return Meant(told, _mended(lines, each))
+    return None
+
+
+def _mended(lines: list[str], way: Try) -> list[str] | None:
+    """Return all lines with a way out taken: each of those that stay keeps its number."""
+    new = way.line.split("\n")
+    spare = way.last - way.first - len(new)
+    if spare < 0:
+        return None
+    return [*lines[: way.first], *new, *[""] * spare, *lines[way.last :]]
 
 
 def opened(lines: list[str]) -> list[int]:

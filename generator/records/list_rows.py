@@ -172,9 +172,27 @@ def of_project(view: View, unit: str) -> View:
     row["changed"] = len(view["changes"])
     row["mark"] = digest(marshal.dumps(tuple(row.values()), 2))  # the names are always the same
     row["who"] = _who(view)  # for the search alone
+    row["where"] = view["address"]  # for `tell_apart` alone
     if view["taken"]:  # for `taken` alone: no list shows it
         row["taken"] = view["taken"]
     return row
+
+
+def tell_apart(rows: Iterable[View]) -> None:
+    """Put where it is behind the title of a project that others of its place have as well.
+
+    Thirty of a village may be 太阳能路灯安装, one for each group: lists and the search tell of
+    them no more than this.
+    """
+    alike: dict[tuple[str, str], list[View]] = defaultdict(list)
+    for row in rows:
+        alike[row.get("unit", ""), row["title"]].append(row)
+    for each in alike.values():
+        for row in each:
+            where = row.pop("where")
+            if where and len(each) > 1:
+                row["title"] = f"{row['title']}（{where}）"
+                row["mark"] = digest(row["mark"] + where.encode())
 
 
 def _who(view: View) -> list[tuple[str, str]]:

@@ -38,6 +38,7 @@ from generator.records import (
     disclosures,
     files_beside,
     freshness,
+    other_mistakes,
     parsed_files,
     signals,
     totals,
@@ -193,7 +194,8 @@ class _Reader:
         if found.error:
             files_beside.unread(file.path, found.error, self.summary)
         if read is None:
-            self.summary.problems.extend(found.problems)
+            told = other_mistakes.of_unread(self.batch, file, found.problems, self.rules)
+            self.summary.problems.extend(told)
             return
         names = self._judge(file, read, text)
         if not read.mobiles and not text.faults:
@@ -208,6 +210,7 @@ class _Reader:
         kind = KINDS[file.kind]
         data, problems = validation.validate(kind.model, read, batch.root)
         if data is None:
+            problems += other_mistakes.of_unfit(batch, file, read, text, self.rules)
             summary.problems.extend(problems)
             return None
         if kind.settled:

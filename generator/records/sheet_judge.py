@@ -1,18 +1,17 @@
 """A record to be, judged as `check` would judge it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from generator.base.codes import CODES
-from generator.base.findings import Finding, Step
+from generator.base.findings import Finding
 from generator.base.problems import Problem
 from generator.model import duplicates, place_ends
 from generator.model.kinds.declaration import Kind
 from generator.model.kinds.kind import Judged, Rules, View
 from generator.model.kinds.registry import KINDS
-from generator.parse import mobile_numbers, model_fields, record_file, validation
+from generator.parse import mobile_numbers, record_file, stand_ins, validation
 from generator.parse.record_file import Raw
 
 Ends: TypeAlias = Callable[[str], Mapping[str, str] | None]
@@ -25,11 +24,15 @@ def judge(folder: str, ident: str, file: str, data: dict[str, Raw], rules: Rules
     record, findings = validation.held(kind.model, data)
     wrong = [each for each in findings if CODES[each.code].severity == "error"]
     if record is None or wrong:
-        return [*findings, *_besides(kind, data, wrong, rules)]
+        return [*findings, *_besides(kind, data, rules)]
+    return [*findings, *_judged(kind, Judged(ident, file, record), rules)]
+
+
+def _judged(kind: Kind[Any], record: Judged[Any], rules: Rules) -> Iterator[Finding]:
     if kind.settled:
-        record = kind.settled(record, rules)
-    judged: Judged[Any] = Judged(ident, file, record)
-    return [*findings, *kind.judge(judged, rules), *duplicates.entries(record)]
+        record = Judged(record.id, record.file, kind.settled(record.data, rules))
+    yield from kind.judge(record, rules)
+    yield from duplicates.entries(record.data)
 
 
 def after_end(
@@ -69,54 +72,12 @@ def _view(
     return kind.view(Judged(ident, file, record), rules)
 
 
-_OF_ONE_FIELD = ("P108", "P304")
-"""Codes of the judges of kinds that are about one field, whatever the others say."""
-
-
-def _besides(
-    kind: Kind[Any], data: dict[str, Raw], wrong: Sequence[Finding], rules: Rules
-) -> Iterator[Finding]:
-    """Yield what else is wrong with single fields of a record that does not fit its model.
-
-    It is judged with other values where it does not fit; what follows from these is not told.
-    """
-    mended: Any = deepcopy(data)
-    for each in wrong:
-        _mend(kind.model, mended, each.path)
-    record, _ = validation.held(kind.model, mended)
-    if record is None:
-        return
-    if kind.settled:
-        record = kind.settled(record, rules)
-    bad = {each.path[:1] for each in wrong}
-    for each in kind.judge(Judged("", "", record), rules):
-        if each.code in _OF_ONE_FIELD and each.path[:1] not in bad:
-            yield each
-
-
-def _mend(model: Any, data: Any, path: tuple[Step, ...]) -> None:
-    """Put a value that fits at a place in a record; take away what need not be there."""
-    for n, step in enumerate(path):
-        if isinstance(step, int):
-            if not isinstance(data, list) or step >= len(data) or n + 1 == len(path):
-                return
-            data = data[step]
-            continue
-        info = model.model_fields.get(step)
-        if not isinstance(data, dict):
-            return
-        part = model_fields.inner(info.annotation) if info else None
-        deeper = n + 1 < len(path) and isinstance(data.get(step), dict | list)
-        if deeper and hasattr(part, "model_fields"):
-            model, data = part, data[step]
-            continue
-        data.pop(step, None)
-        if info is not None and info.is_required():
-            offered = [
-                each.choices for each in model_fields.validators(info) if hasattr(each, "choices")
-            ]
-            data[step] = next(iter(offered[0])) if offered else (info.examples or [""])[0]
-        return
+def _besides(kind: Kind[Any], data: dict[str, Raw], rules: Rules) -> list[Finding]:
+    """Return what rules say of a record some of whose fields do not fit, whatever these say."""
+    found = stand_ins.of(kind.model, validation.known(kind.model, data))
+    return (
+        found.agreed(lambda record: _judged(kind, Judged("", "", record), rules)) if found else []
+    )
 
 
 def read_again(

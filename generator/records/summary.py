@@ -148,6 +148,7 @@ def fold(summary: Summary, as_of: date) -> None:
             natural_order.key(row["id"]),
         )
     )
+    list_rows.tell_apart(projects)
     table = list_rows.Table.of(projects)
     summary.projects = list_rows.Rows.of(table, range(len(projects)))
     summary.lists = list_rows.parts(projects, table)

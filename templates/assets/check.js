@@ -199,7 +199,8 @@
     return { name: parts[0], kind: raw[0], raw: raw.subarray(1), line: line,
       hash: digest(joined(bytes(parts[0] + '\n'), raw)).subarray(0, 4) };
   }
-  function signers() { return say.signers.split('\n').filter(Boolean).map(key); }
+  function keysIn(lines) { return lines.split('\n').filter(Boolean).map(key); }
+  function signers() { return keysIn(say.signers); }
   // seconds since 1970 of the last time (0 of a log), or null
   function signedBy(of, by) {
     var last = null;
@@ -238,7 +239,7 @@
     var line = document.createElement('li');
     line.textContent = said.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
     line.className = bad === true ? 'alert' : bad || '';
-    list.appendChild(line);
+    return list.appendChild(line);
   }
   function code(found) { return found.slice(0, DIGITS).replace(/(.{4})(?=.)/g, '$1 '); }
   function said(entry) { return JSON.parse(text(entry)); }
@@ -301,7 +302,22 @@
       if (signedBy(of, each) !== null) { found = each; said = say.signed; }
     });
     if (!of.lines.length) said = say.unsigned;
-    if (found) tell(said, { key: found.line }, said === other ? 'unknown' : said !== say.signed);
+    return found && tell(said, { key: found.line }, said === other ? 'unknown' : said !== say.signed);
+  }
+  // keys count for the time between their entries, which none can put there afterwards
+  function earlier(now, of) {
+    var found, named = trail(now, 'log/key');
+    keysIn(text(read('keys') || bytes(''))).forEach(function (each) {
+      if (each.kind !== 1 || signedBy(of, each) === null) return;
+      var own = { fields: { key: each.line }, id: 'key', kind: 'log' }, digests = hex(digest(bytes(canonical(own))));
+      own.demo = true;
+      digests += hex(digest(bytes(canonical(own))));
+      named.slice(1).forEach(function (next, n) {
+        var from = named[n], there = from.sha256 && digests.indexOf(from.sha256) >= 0;
+        // logs did not always name their keys: the first one signed before that
+        if (there && (!n || from.number < of.size) && of.size <= next.number) found = { key: each.line, since: from.day, until: next.day };
+      });
+    });
     return found;
   }
 
@@ -432,12 +448,17 @@
       return tell(say.unheld, {}, true);
     }
     tell(say.receipt, { path: found.path, code: code(found.sha256 || ''), day: found.day, number: held.index });
-    signed(of, say.earlier);
+    var other = signed(of, say.earlier);
     return settled(function () {
       var now = log();
       if (of.name !== now.name) return function () { tell(say.other, { name: of.name }, true); };
       if (!continues(now, of)) return function () { tell(say.forgot, { path: found.path, count: of.size }, true); };
-      return became(now, found, true);
+      var term = other && other.className === 'unknown' && earlier(now, of), more = term && signatures(now), said = became(now, found, true);
+      return !term ? said : function () {
+        list.removeChild(other);
+        tell(say.former, term);
+        both([said, more])();
+      };
     }).then(function (told) { told(); });
   }
 

@@ -6,12 +6,11 @@
   var box = document.getElementById('found');
   if (!form || !box) return;
   var SHARDS = 128, LINES = 5, FORM = 7, FILES = 2, WALK = 2; // FILES: of towns, loaded for the first groups; WALK: while none is found
-  var WHERE = 1024, SECTIONS = 2; // above prefectures: files that say where a word is, sections looked through at first
   var LONGEST = 100, SYLLABLES = 12, NAME = 12; // of what is typed, of a name typed with spaces, of a name
   var FOUND = 49; // how well a place is meant at which a text is recorded: names come before it, slips behind it
   var ASIDE = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]/;
-  var HAN = /[\u3400-\u9fff]/, SIGNS = /[\u3400-\u9fff]|[^\u3400-\u9fff]+/g;
-  var RUNS = /[\u3400-\u9fff0-9a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff]+/g; // for browsers before 2018
+  var HAN = /[\u3400-\u9fff\ud840-\ud8bf]/, SIGNS = /[\u3400-\u9fff]|[^\u3400-\u9fff]+/g;
+  var RUNS = /(?:[\ud840-\ud8bf][\udc00-\udfff]|[\u3400-\u9fff0-9a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff])+/g; // for browsers before 2018
   try { RUNS = new RegExp('[\\p{L}\\p{N}]+', 'gu'); } catch (old) { /* as above */ }
   var LEFT_OUT = /[·•・‧“”"‘’'「」『』《》〈〉]/g; // as in generator/pages/search_words.py, and so are the numbers below
   var DIGITS = { '〇': 0, '零': 0, '○': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
@@ -40,7 +39,6 @@
   var AGO = { '今': 0, '去': 1, '前': 2 };
   var ENGLISH = /^(?:villages?|towns?|township|county|city|prefecture|community|projects?|autonomous|phone|number|the|in|of|and|or)$/;
   var FIRM = /(?:(?:有限|责任|股份|集团)*公司|集团|(?:农民|专业)*合作社|联合社|商行|厂|协会|事务所|经营部|[0-9]队)$/;
-  var BODY = /(?:的|民?委员?会|居民委员会|人民政府|政府|里面?)+$/; // as those, after the whole name of a village
   var LISTS = ['projects', 'posts', 'sent', 'leaders', 'honours', 'issued'];
   var input = form.elements.q;
   var list = box.querySelector('ol'), status = box.querySelector('[role=status]');
@@ -48,7 +46,7 @@
   var say = box.dataset, loaded = {}, asked = 0;
   var leads = {}; // where words lead that are asked of a site, by their codes
   [].forEach.call(box.querySelectorAll('.leads a'), function (link) { leads[link.getAttribute('data-lead')] = link; });
-  var BRIEF = !filters.length, GROUPS = BRIEF ? 5 : 10; // on the first page, where the form leads on
+  var CHINESE = /^zh/.test(document.documentElement.lang), BRIEF = !filters.length, GROUPS = BRIEF ? 5 : 10; // on the first page, where the form leads on
 
   // What the address asks for. (Phones of 2016 have no URLSearchParams.)
   function wanted(name) {
@@ -155,6 +153,9 @@
 
   // ---- places
 
+  // The signs of a name. Those of extension B, as 𪣻 for 塿, are two units each.
+  function signs(name) { return name.match(/[\ud800-\udbff]?[^]/g) || []; }
+
   // The initials of a place behind those of its county, of its town, of both: dybw, mcbw, dymcbw.
   function through(place) {
     var own = [place.initials, place.initials + place.end.slice(0, 1)], county = place.line[1], town = place.line[2], found = [];
@@ -167,20 +168,21 @@
 
   function unpacked(data, folder, mark) {
     var all = [], read = {}, alike = {}, line = [], words = Object.create(null), end = data.filed, at = 0;
-    data.read.replace(/([^a-z])([a-z]+)/g, function (both, sign, syllable) { read[sign] = syllable; });
+    data.read.replace(/([\ud800-\udbff]?[^a-z])([a-z]+)/g, function (both, sign, syllable) { read[sign] = syllable; });
     ALIKE.split(' ').forEach(function (group) {
       group.split('').forEach(function (sign) { alike[sign] = (alike[sign] || '') + group; });
     });
     data.names.replace(/([^a-z_]*)([a-z_])/g, function (both, bare, closing) {
       var number = all.length, name = data.odd[number] || bare + CLOSED[closing];
       var spelled = data.spelled[number];
-      if (spelled === undefined) spelled = bare.split('').map(function (sign) { return read[sign]; }).join(' ');
+      if (spelled === undefined) spelled = signs(bare).map(function (sign) { return read[sign]; }).join(' ');
       var syllables = spelled ? spelled.split(' ') : [];
       name = name.toLowerCase();
-      if (syllables.length && syllables.length < name.length) bare = name.slice(0, syllables.length); else bare = closing === '_' ? name : bare;
+      var each = signs(name);
+      if (syllables.length && syllables.length < each.length) bare = each.slice(0, syllables.length).join(''); else bare = closing === '_' ? name : bare;
       var depth = data.depths.charCodeAt(number) - 48, above = line[depth - 1];
       var place = {
-        number: number, shown: data.shown ? data.shown[number] : data.odd[number] || name, name: name, flat: flat(name), bare: bare,
+        number: number, shown: data.shown ? data.shown[number] : data.odd[number] || name, name: name, flat: flat(name), bare: bare, signs: signs(bare),
         ending: name.slice(bare.length), syllables: syllables, joined: syllables.join(''), depth: depth, count: -1,
         initials: syllables.map(function (each) { return each[0]; }).join(''), former: data.former[number] || []
       };
@@ -200,9 +202,9 @@
     });
     for (at = 0; at < end.length; at += 2) all[end[at]].count = end[at + 1];
     var simple = {};
-    for (var n = 0; n < data.variants.length; n += 2) simple[data.variants[n]] = data.variants[n + 1];
+    signs(data.variants).forEach(function (sign, n, those) { if (n % 2) simple[those[n - 1]] = sign; });
     all.forEach(function (place) {
-      place.syllables.forEach(function (each, n) { read[place.bare[n]] = read[place.bare[n]] || each; });
+      place.syllables.forEach(function (each, n) { read[place.signs[n]] = read[place.signs[n]] || each; });
       words[place.name] = words[place.flat] = { kind: 'place' };
       place.former.forEach(function (name) { words[name] = { kind: 'place' }; });
       if (place.joined) words[place.joined] = words[place.joined + place.end] = { kind: 'place' };
@@ -210,7 +212,7 @@
     all.forEach(function (place) {
       var short = place.bare + place.name.slice(-1); // 三都县 for 三都水族自治县
       if (place.bare.length > 1 && NATION.test(place.name) && !words[short]) words[short] = { kind: 'place' };
-      if (place.bare.length > 1 && !words[place.bare]) words[place.bare] = { kind: 'bare' };
+      if (place.signs.length > 1 && !words[place.bare]) words[place.bare] = { kind: 'bare' };
     });
     data.things.forEach(function (row) { words[row[0]] = { kind: 'thing', meant: row[1] }; });
     data.bodies.forEach(function (row) { words[row[0]] = { kind: 'body', meant: row[1] }; });
@@ -261,7 +263,7 @@
   // What to hold names against: a word with its sounds, each worked out once.
   function heard(word, known) {
     var found = NATION.exec(word) || ENDING.exec(word), spelled = word.replace(SPELLED, ''), ending = found && word.length > 2 ? found[0] : '';
-    var bare = word.slice(0, word.length - ending.length).split('');
+    var bare = signs(word.slice(0, word.length - ending.length));
     return {
       word: word, han: HAN.test(word), fold: folded(word), spelled: spelled, heard: folded(spelled), ending: ending, bare: bare,
       sounds: bare.map(function (sign) { return known.read[sign] ? folded(known.read[sign]) : '?'; }),
@@ -282,11 +284,11 @@
       }
       if (name.length > 1 && word.indexOf(name) === 0 && word.length <= name.length + 3) return 55;
       if (name.indexOf(word) > 0) return 50;
-      if (place.bare.length !== heard.bare.length) return 0;
+      if (place.signs.length !== heard.bare.length) return 0;
       if (heard.ending && heard.ending !== place.ending) return 0;
       for (var n = 0, wrong = 0, slips = 0; n < heard.bare.length; n++) {
-        if (heard.bare[n] === place.bare[n]) continue;
-        if (heard.sounds[n] === place.folds[n] || heard.alike[n].indexOf(place.bare[n]) >= 0) slips++; else wrong++;
+        if (heard.bare[n] === place.signs[n]) continue;
+        if (heard.sounds[n] === place.folds[n] || heard.alike[n].indexOf(place.signs[n]) >= 0) slips++; else wrong++;
       }
       // one of two signs that is another, and no word for what it is, makes another word
       return !wrong ? 48 - slips : wrong === 1 && n > (heard.ending ? 1 : 2) && wrong + slips < n ? 30 - slips : 0;
@@ -657,118 +659,21 @@
     return hits.length && { hits: hits, apart: true, without: parts.filter(function (one) { return there.concat(rest).indexOf(one) < 0; }) };
   }
 
-  // The sections in which a word occurs, as an object of numbers.
-  function where(word, known) {
-    for (var n = 0, number = 0; n < word.length; n++) number = (number * 31 + word.charCodeAt(n)) % 65521;
-    return get(say.files + 'where-' + number % WHERE + '.' + known.mark + '.json').then(function (data) {
-      var at = 0, found = {};
-      if (data.of !== known.parts) throw new Stale();
-      own(data.words, word).forEach(function (gap) { at += gap; found[at] = 1; });
-      return found;
-    });
-  }
-
   function both(one, two) {
     var found = {};
     Object.keys(one).forEach(function (number) { if (two[number]) found[number] = one[number] + two[number]; });
     return found;
   }
 
-  // The sections in which a part of what is typed may be: 3 and more where a name is just so, 1 where its signs are.
-  function whereabouts(part, known) {
-    var text = part.kind === 'text' ? part.text.replace(BODY, '') || part.text : part.text, named = {};
-    var han = HAN.test(text), asked, bare = text.length > 2 ? text.replace(ENDING, '') : text;
-    if (part.kind === 'stage') {
-      known.sections.forEach(function (section, n) { named[n] = 1; });
-      return Promise.resolve(named);
-    }
-    if (names(part)) {
-      settle(part, known);
-      known.sections.forEach(function (section, n) {
-        var over = section.place.line.some(function (each) { return part.scores[each.number] >= 60; });
-        if (over || known.all.some(function (each) { return part.scores[each.number] >= 60 && each.line.indexOf(section.place) >= 0; })) named[n] = 4;
-      });
-    }
-    if (!han) asked = [[' ' + folded(text)], [' ' + folded(text.replace(SPELLED, ''))], [text]];
-    else asked = [['=' + bare], part.kind === 'text' || names(part) ? pieces(text, known) : [text]];
-    return Promise.all(asked.map(function (every) {
-      return Promise.all(every.map(function (word) { return where(word.replace(/^ /, '~'), known); })).then(function (all) { return all.length ? all.reduce(both) : {}; });
-    })).then(function (all) {
-      all.forEach(function (found, n) {
-        Object.keys(found).forEach(function (number) { named[number] = Math.max(named[number] || 0, n ? 1 : 3); });
-      });
-      if (Object.keys(named).length || !han || bare.length > 5) return named;
-      return sounds(known).then(function () { // it may be written otherwise than it sounds
-        return where('~' + bare.split('').map(function (sign) { return known.read[sign] ? folded(known.read[sign]) : '?'; }).join(''), known);
-      });
-    });
-  }
-
-  // The sections to look through, the likeliest first, and for what: not for the names of what lies above them.
-  function routes(text, chosen, known) {
-    var apart = typed(text, known.simple, {}), words = together(apart, known), rest = [];
-    function of(all) {
-      var parts = [].concat.apply([], all.map(function (word) {
-        var own = cut(word, known);
-        rest.push(own.filter(function (part) { return !over(part, known); }).map(function (part) { return part.text; }).join(''));
-        return own;
-      }));
-      return Promise.all(parts.map(function (part) { return whereabouts(part, known); })).then(function (each) {
-        return each.length ? each.reduce(both) : {};
-      });
-    }
-    return of(words).then(function (found) {
-      // pinyin that was typed with spaces, of a name that is known in a section alone
-      if (Object.keys(found).length || apart.length < 2 || HAN.test(text)) return found;
-      rest = [];
-      return of([apart.join('')]);
-    }).then(function (found) {
-      return {
-        text: rest.filter(Boolean).join(' ') || text,
-        sections: known.sections.map(function (section, n) { return { section: section, weight: found[n] || 0, number: n }; }).filter(function (each) {
-          return each.weight && (!chosen.county || each.section.place.line.some(function (above) { return above.id === chosen.county; }));
-        }).sort(function (a, b) { return b.weight - a.weight || a.number - b.number; })
-      };
-    });
-  }
-
-  // Whether a part names a place above all sections, and none in them.
-  function over(part, known) {
-    if (!names(part)) return false;
-    settle(part, known);
-    return known.all.some(function (place) { return part.scores[place.number] >= 60; }) && known.all.every(function (place) {
-      return part.scores[place.number] < 60 || !known.sections.some(function (section) { return place.line.indexOf(section.place) >= 0; });
-    });
-  }
-
-  // Above prefectures: what lies above them, and what so many sections have in which all that was typed occurs.
-  function across(text, chosen, known, many, deeper) {
-    return Promise.all([within(text, chosen, known, deeper), routes(text, chosen, known)]).then(function (both) {
-      var limits = { county: '', year: chosen.year, stage: chosen.stage }, found = both[1].sections.slice(0, many);
-      return Promise.all(found.map(function (each) {
-        return places(each.section).then(function (own) { return within(both[1].text, limits, own, deeper); }).then(function (result) {
-          result.hits.forEach(function (hit) { hit.over = each.section.place.line.slice(1); });
-          return result;
-        });
-      })).then(function (results) {
-        var every = results.concat(both[0]), seen = {};
-        var whole = every.filter(function (result) { return result.hits.length && !result.without.length; });
-        var some = whole.length ? whole : every.filter(function (result) { return result.hits.length; }).slice(0, 1);
-        var hits = [].concat.apply([], some.map(function (result) { return result.hits; })).filter(function (hit) {
-          return !seen[hit.place.id] && (seen[hit.place.id] = true);
-        });
-        hits.sort(function (a, b) { return b.score - a.score; });
-        var theirs = {};
-        every.forEach(function (result) { for (var id in result.parties || {}) theirs[id] = result.parties[id]; });
-        if (!Object.keys(theirs).length) theirs = null;
-        return { hits: hits, without: some.length ? some[0].without : [], apart: some.length && some[0].apart, parties: theirs, others: both[1].sections.length - found.length };
-      });
-    });
-  }
+  // Above prefectures there are sections, which search-above.js looks through.
+  var across = form.above && form.above({
+    HAN: HAN, ENDING: ENDING, SPELLED: SPELLED, Stale: Stale, say: say, get: get, own: own, both: both, signs: signs, folded: folded, typed: typed,
+    together: together, cut: cut, names: names, settle: settle, pieces: pieces, sounds: sounds, places: places, within: within
+  });
 
   function search(text, chosen, times, deeper) {
     return places().then(function (known) {
-      return known.sections ? across(text, chosen, known, SECTIONS * (times || 1), deeper) : within(text, chosen, known, deeper);
+      return known.sections ? across(text, chosen, known, times || 1, deeper) : within(text, chosen, known, deeper);
     });
   }
 
@@ -777,6 +682,7 @@
   function element(name, text, href) {
     var made = document.createElement(name);
     if (text) made.textContent = text;
+    if (HAN.test(text) && !CHINESE) made.lang = 'zh-Hans'; // for who has it read aloud
     if (href) made.href = href;
     return made;
   }
@@ -800,7 +706,7 @@
       made.thing = flat(row[0]) + '\n' + plain(categories[row[3]] || '');
       made.hay = made.thing + '\n' + flat(row[5]) + '\n' + row[1] + '年';
       made.href = 'projects/' + row[7];
-      made.more = [say.year.replace(/\d{4}/, row[1]), stages[row[2]] || row[2], row[4] ? say.late : '', made.who = shown[5].replace(/\n/g, ' ')];
+      made.more = [say.year.replace(/\d{4}/, row[1]), stages[row[2]] || row[2], row[4] ? say.late : ''];
       made.named = shown[5].split('\n');
       made.parties = row[6].split(',');
     } else if (kind === 'posts') {
@@ -857,7 +763,7 @@
       var own = part.lines[place.number];
       if (!own || (own.count > own.rows.length && (narrow || others.length > 1))) return;
       var rows = own.rows.map(function (row) { return line(place, LISTS[row[0]], row.slice(1), row.slice(1)); }).filter(fit);
-      if (rows.length || own.count === own.rows.length) ready = { rows: rows, left: own.some ? 0 : own.count - own.rows.length, some: own.some };
+      if (rows.length || own.count === own.rows.length) ready = { rows: rows, left: own.some ? -1 : own.count - own.rows.length };
     });
     if (ready) return ready;
     return { file: place.file, address: address(place), load: function () {
@@ -876,9 +782,12 @@
 
   // The name of a place, but in Chinese with its pinyin as its pages have it.
   function called(place) {
-    if (/^zh/.test(document.documentElement.lang)) return place.shown;
+    if (CHINESE) return place.shown;
     return place.shown + ' ' + place.id.split('/').pop().replace(/(^|-)[a-z]/g, function (sign) { return sign.toUpperCase(); });
   }
+
+  // What a part says of who does a project: 交通局 is 交通运输局.
+  function meant(part) { return part.kind === 'body' ? part.is.meant : [part.text]; }
 
   // Who does a project, or was paid, and is what was typed: as above, with the county of the project.
   function parties(hit, line, found) {
@@ -886,11 +795,19 @@
     if (asked.length) (line.parties || []).forEach(function (id, n) {
       var name = flat(line.row[5].split('\n')[n]);
       if (id && asked.some(function (part) {
-        return (part.kind === 'body' ? part.is.meant : [part.text]).some(function (word) {
+        return meant(part).some(function (word) {
           return word.length > 1 && name.indexOf(word) >= 0 && line.thing.indexOf(word) < 0;
         });
       })) found[id] = { name: line.named[n], county: hit.place.line[1] };
     });
+  }
+
+  // Who of a project was typed, else who stands first: all of them would fill a small screen.
+  function whose(hit, line) {
+    var typed = line.named.filter(function (name) {
+      return hit.parts.some(function (part) { return meant(part).some(function (word) { return word.length > 1 && flat(name).indexOf(word) >= 0; }); });
+    });
+    return typed.length ? typed : line.named.slice(0, 1);
   }
 
   function group(hit, found) {
@@ -911,10 +828,10 @@
       parties(hit, line, item.parties);
       var row = element('li');
       row.appendChild(element('a', line.text, say.base + line.href + '.html'));
-      small(row, line.more.filter(Boolean).join(' · '));
+      small(row, line.more.concat(line.named ? whose(hit, line) : []).filter(Boolean).join(' · '));
       inner.appendChild(row);
     });
-    if (found.left > 0) inner.appendChild(element('li', say.rest.replace('{n}', found.left)));
+    if (found.left) inner.appendChild(element('li', found.left > 0 ? say.rest.replace('{n}', found.left) : say.perhaps));
     item.appendChild(inner);
     return item;
   }
@@ -928,7 +845,7 @@
     if (first && !some && (result.parties || !placed && way.some(function (part) { return part.pieces && part.pieces.length > 1; }))) {
       var ready = [], rest = [];
       hits.forEach(function (hit) { // what can be shown without any more comes first
-        var known = hit.score === hits[0].score && hit.parts.some(function (part) { return part.lines && part.lines[hit.place.number]; });
+        var known = hit.score === hits[0].score && hit.parts.some(function (part) { return names(part) || part.lines && part.lines[hit.place.number]; });
         (known && !lines(hit, limits).file ? ready : rest).push(hit);
       });
       hits = result.parties ? ready : ready.concat(rest);

@@ -68,6 +68,8 @@
       var said = document.createElement('small');
       said.textContent = ' ' + (left > 0 ? words[0].replace('{n}', left) : words[left ? 2 : 1]);
       each.parentNode.insertBefore(said, each.nextSibling);
+      var of = left < 0 && each.closest('li, details'), open = of && of.querySelector('[data-open]');
+      if (open) open.hidden = true; // what is over by now is open no more
     });
     [].forEach.call(document.querySelectorAll('time[data-late]'), function (each) {
       var due = each.getAttribute('datetime').split('-'), now = new Date();

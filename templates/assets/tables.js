@@ -34,8 +34,9 @@
     var rows = [].filter.call(table ? whole.tBodies[0].rows : whole.children, function (row) { return !row.hidden; });
     var cells = rows.map(function (row) { return table ? across(row) : []; });
     var head = table ? [].map.call(whole.tHead.rows[0].cells, function (cell, n) {
-      var money = rows.some(function (row) { return row.cells[n] && row.cells[n].querySelector('.yuan'); });
-      return money ? plain(cell, '').replace(/\s*[（(](万元|元|CNY)[)）]$/, '') + words.yuan : plain(cell, ''); // exact, so not in 万元
+      var name = plain(cell, ''), bare = name.replace(/\s*[（(](万元|元|CNY)[)）]$/, ''); // of no rows, too
+      var money = bare !== name || rows.some(function (row) { return row.cells[n] && row.cells[n].querySelector('.yuan'); });
+      return money ? bare + words.yuan : name; // exact, so not in 万元
     }) : [words.name];
     function both(of) { // with a column for what is said beside the numbers of one
       return [].concat.apply([], of.map(function (each, n) {
@@ -162,7 +163,7 @@
       money: function (a, b) { return b.money - a.money; },
       paid: function (a, b) { return b.paid - a.paid; },
       far: function (a, b) { return a.far - b.far; },
-      name: function (a, b) { return natural(a.name, b.name) || a.at - b.at; }
+      name: function (a, b) { return natural(a.name, b.name); }
     };
     function key(field) { return field.name + (number || ''); }
     fields.forEach(function (field) {
@@ -184,7 +185,8 @@
       });
       var words = chosen.words.toLowerCase().split(/\s+/).filter(Boolean);
       var ordered = rows.slice();
-      if (orders[chosen.sort]) ordered.sort(orders[chosen.sort]);
+      var order = orders[chosen.sort];
+      if (order) ordered.sort(function (a, b) { return order(a, b) || a.at - b.at; }); // Chrome before 70 keeps no order of equals
       ordered.forEach(function (each) {
         var fits = words.every(function (word) { return each.text.indexOf(word) >= 0; }) &&
           ['year', 'kind', 'stage'].every(function (name) { return !chosen[name] || each[name] === chosen[name]; });

@@ -72,9 +72,23 @@ def state(post: Post, as_of: date) -> str:
     return terms.state(post.person, post.since, post.until, as_of, vacant=post.vacant)
 
 
+def followed(posts: Sequence[Post], as_of: date) -> list[bool]:
+    """Tell of each post whether its term is over and others have all of it now."""
+    parts = [{"supervisor", "liaison"} if each.role == "both" else {each.role} for each in posts]
+    held: dict[str | None, set[str]] = {}
+    for each, roles in zip(posts, parts, strict=True):
+        if state(each, as_of) == "held":
+            held.setdefault(each.group, set()).update(roles)
+    return [
+        state(each, as_of) == "over" and roles <= held.get(each.group, set())
+        for each, roles in zip(posts, parts, strict=True)
+    ]
+
+
 def judge(supervisors: Judged[Supervisors], rules: Rules) -> Iterator[Finding]:
     """Yield what is wrong with a village's contacts seen alone."""
     groups = supervisors.data.groups
+    past = followed(supervisors.data.posts, rules.as_of)
     yield from named_twice(groups, ("groups",))
     joined = [(n, group) for n, group in enumerate(groups) if several(group)]
     for n, group in joined:
@@ -95,7 +109,8 @@ def judge(supervisors: Judged[Supervisors], rules: Rules) -> Iterator[Finding]:
                 among="\n".join(groups),
             )
         yield from ordered(post.since, post.until, (*path, "until"))
-        if state(post, rules.as_of) == "over" and post.until and post.person:
+        over = state(post, rules.as_of) == "over" and not past[n]
+        if over and post.until and post.person:
             yield finding("P501", *path, "until", name=post.person, date=post.until.iso())
         yield from phone_findings(post.phone, post.phone_consent, path, rules)
 
@@ -129,13 +144,16 @@ class ContactsView(RecordView):
 def view(supervisors: Judged[Supervisors], rules: Rules) -> View:
     """Return what the public sees: each post with its holder, and the groups nothing is known of.
 
+    Whoever was followed by another is no one to call: the data to take away have them alone.
     Posts of the village come first, then those of the groups: numbered ones by number, others
     in the order of `groups`.
     """
     data = supervisors.data
     groups = natural_order.in_sequence(data.groups)
     order = {group: n for n, group in enumerate(groups, start=1)}
-    posts = sorted(data.posts, key=lambda post: order.get(post.group or "", 0))
+    past = followed(data.posts, rules.as_of)
+    now = [post for post, gone in zip(data.posts, past, strict=True) if not gone]
+    posts = sorted(now, key=lambda post: order.get(post.group or "", 0))
     with_posts = {post.group for post in posts}
     return {
         "id": supervisors.id,

@@ -213,7 +213,7 @@ class SentView(TypedDict):
 
     role: Annotated[str, Codes("sent")]
     name: str
-    state: Annotated[str, Codes("post"), "whether the post is held"]
+    state: Annotated[str, Codes("post"), "whether the post is held; empty for one who was followed"]
     sent_by: str
 
 
@@ -277,7 +277,10 @@ def view(team: Judged[Team], rules: Rules) -> View:
     """Return what the public sees of a team; money in fen, None where it is not stated."""
     data, pairing = team.data, team.data.pairing
     members = data.members or []
-    open_ = {*gaps(members, rules.as_of)} - {""}
+    states = gaps(members, rules.as_of)
+    # who was followed stands last
+    of_now = sorted(zip(members, states, strict=True), key=lambda each: not each[1])
+    open_ = {*states} - {""}
     worst = next((each for each in ("vacant", "over", "to_come") if each in open_), None)
     return {
         "id": team.id,
@@ -287,7 +290,7 @@ def view(team: Judged[Team], rules: Rules) -> View:
             {
                 "role": each.role,
                 "name": each.name or "",
-                "state": state_of(each, rules.as_of),
+                "state": now,
                 "sent_by": each.sent_by or "",
                 "since": each.since.iso() if each.since else "",
                 "until": each.until.iso() if each.until else "",
@@ -296,7 +299,7 @@ def view(team: Judged[Team], rules: Rules) -> View:
                 "funds": [{"fund": x.fund, "amount": x.amount} for x in each.funds or ()],
                 "phone": shown_phone(each.phone, each.phone_consent, rules.as_of),
             }
-            for each in members
+            for each, now in of_now
         ],
         "trainings": [
             {
@@ -325,7 +328,7 @@ def row(view: View) -> View:
     return {
         "date": view["date"],
         "state": view["state"],
-        "members": [{name: each[name] for name in LISTED} for each in members],
+        "members": [{name: each[name] for name in LISTED} for each in members if each["state"]],
         "projects": sorted(
             {project for each in members for project in each["projects"]}, key=natural_order.key
         ),
