@@ -481,7 +481,7 @@ def test_a_guide_has_no_heading_for_counties_where_none_has_projects() -> None:
     assert "## By place" not in none
 
 
-def test_archives_of_workbooks_have_no_comment(built: Path) -> None:
+def test_archives_of_workbooks_have_no_comment_and_all_parts_that_programs_add(built: Path) -> None:
     # LibreOffice opens none where that has more than 512 bytes, see findings/libreoffice-….sh
     for path in sorted((built / "site/data").rglob("*.xlsx")):
         with ZipFile(path) as archive:
@@ -493,6 +493,10 @@ def test_archives_of_workbooks_have_no_comment(built: Path) -> None:
                 assert own or name == "customXml/item1.xml"
             assert 'Default Extension="xml" ContentType="application/xml"' in kinds
             assert related.count('Target="../customXml/item1.xml"') == 1
+            # else xlsx-populate adds empty ones, see findings/xlsx-populate-….sh
+            for name in ("docProps/app.xml", "docProps/core.xml"):
+                assert archive.read(name).endswith(b"/>")
+                assert archive.read("_rels/.rels").decode().count(f'Target="{name}"') == 1
 
 
 def test_an_office_program_opens_the_largest_workbook(built: Path, tmp_path: Path) -> None:

@@ -246,6 +246,11 @@ def test_the_first_search_and_a_later_one_are_small(demonstration: Path) -> None
     assert len([*(demonstration / "search").rglob("*.json")]) <= 3_000
 
 
+def test_a_prefecture_loads_nothing_that_is_for_sites_above_it(demonstration: Path) -> None:
+    for page in ("index.html", "az/index.html"):
+        assert "search-above" not in (demonstration / page).read_text("utf-8")
+
+
 @pytest.mark.parametrize("typed", ["丙午村", "饮水", "丙午村修路", "都匀市墨冲镇丙午村民生监督员"])
 def test_a_first_search_asks_for_few_files_and_none_of_them_twice(
     shown: Page, address: str, typed: str

@@ -303,6 +303,16 @@ def test_each_row_of_a_table_is_as_wide_as_its_head(demonstration: Path) -> None
     assert spanned
 
 
+def test_no_number_runs_into_the_one_beside_it(demonstration: Path) -> None:
+    # 10 projects, 1 of them late, were 101
+    within = r"(?:a|b|em|small|span|strong|time)"
+    glued = re.compile(
+        rf"\d(?:</{within}>)+(?:<{within}\b[^>]*>)+\d|\d<(?!small){within}\b[^>]*>\d"
+    )
+    for path in demonstration.rglob("*.html"):
+        assert not glued.findall(path.read_text("utf-8")), path
+
+
 def span(cell: str) -> str:
     """Return over how many columns a cell goes."""
     found = re.search(r'colspan="(\d+)"', cell)

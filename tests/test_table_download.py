@@ -2,23 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests import machine, old_engines
+from tests import old_engines
 
 LATE = "lists/projects/late.html"
 TAKE = "下载这张表（CSV）"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Give the installed Chromium."""
-    with machine.open_browser() as browser:
-        yield browser
 
 
 def taken(page: Page, nth: int = 0) -> list[list[str]]:
@@ -242,3 +235,28 @@ def test_what_is_equal_keeps_its_order_in_old_engines_too(
             " function (each) { return each.textContent; })",
         )
     assert found["value"] == names
+
+
+def test_what_is_late_stands_beside_the_number_of_projects(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()
+    page.goto(f"{address}lists/parties/m.html")
+    head, *rows = taken(page)
+    at = head.index("项目")
+    assert head[at + 1] == "项目·说明"
+    assert all(row[at].isdecimal() for row in rows)
+    assert ["10", "1个晚了"] in [row[at : at + 2] for row in rows]
+    page.close()
+
+
+def test_amounts_are_exact_in_project_libraries_too_and_their_unit_is_that_of_no_rows(
+    chromium: Browser, address: str
+) -> None:
+    page = chromium.new_page()
+    page.goto(f"{address}libraries/duyun/2018.html")
+    head, *rows = taken(page)
+    planned = [row[head.index("计划（元）")] for row in rows]
+    assert "378000.00" in planned
+    assert all(re.fullmatch(r"\d+\.\d\d", each) for each in planned)
+    page.goto(f"{address}{LATE}?words=none-of-them")
+    assert taken(page) == [["项目", "说明", "进度", "计划（元）", "已付（元）", "网页", "demo"]]
+    page.close()

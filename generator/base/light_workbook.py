@@ -31,6 +31,10 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_PACKAGE = "application/vnd.openxmlformats-package"
+_OFFICE_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _DAY = (1 << 5) | 1
 """The first of January 1980, the earliest day that an archive can say."""
@@ -61,17 +65,25 @@ def made(sheets: Sequence[Sheet]) -> bytes:
         "[Content_Types].xml",
         f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels"'
-        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f' ContentType="{_PACKAGE}.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEET_TYPE}.sheet.main+xml"/>'
         f'<Override PartName="/xl/styles.xml" ContentType="{_SHEET_TYPE}.styles+xml"/>'
+        f'<Override PartName="/docProps/app.xml" ContentType="{_OFFICE_TYPE}"/>'
+        f'<Override PartName="/docProps/core.xml" ContentType="{_PACKAGE}.core-properties+xml"/>'
         f"{kinds}</Types>",
     )
     archive.add(
         "_rels/.rels",
         f'{_HEAD}<Relationships xmlns="{_RELATIONS}"><Relationship Id="rId1"'
-        f' Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        f' Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/><Relationship Id="rId2"'
+        f' Type="{_OFFICE}/extended-properties" Target="docProps/app.xml"/><Relationship Id="rId3"'
+        f' Type="{_RELATIONS}/metadata/core-properties" Target="docProps/core.xml"/>'
+        "</Relationships>",
     )
+    # xlsx-populate writes them without a byte where there are none, and openpyxl reads no such
+    archive.add("docProps/app.xml", f'{_HEAD}<Properties xmlns="{_EXTENDED}"/>')
+    archive.add("docProps/core.xml", f'{_HEAD}<cp:coreProperties xmlns:cp="{_CORE}"/>')
     named = "".join(
         f'<sheet name="{escape(sheet.name)}" sheetId="{n}" r:id="rId{n}"/>'
         for n, sheet in zip(numbers, sheets, strict=True)

@@ -108,7 +108,8 @@ class Trial:
         if name not in self.parsed:
             try:
                 text, file, _ = self.loader.get_source(self.environment, name)
-                self.parsed[name] = self.environment.parse(text, name, file)
+                read = _read if template_files.is_shipped(file) else self.environment.parse
+                self.parsed[name] = read(text, name, file)
             except TemplateError:
                 self.parsed[name] = None
         return self.parsed[name]
@@ -338,6 +339,12 @@ def _led(text: str) -> tuple[str, ...] | None:
     imports = template.find_all(nodes.Import)
     chosen = any(isinstance(each.template, nodes.Concat) for each in imports)
     return (*named, template_lost.PARTS) if chosen else (*named,)
+
+
+@lru_cache(maxsize=16)
+def _read(text: str, name: str, file: str | None) -> nodes.Template:
+    """Return a shipped template, which a preview asks for again and again."""
+    return _reader().parse(text, name, file)
 
 
 @cache

@@ -34,8 +34,9 @@
     var rows = [].filter.call(table ? whole.tBodies[0].rows : whole.children, function (row) { return !row.hidden; });
     var cells = rows.map(function (row) { return table ? across(row) : []; });
     var head = table ? [].map.call(whole.tHead.rows[0].cells, function (cell, n) {
-      var money = rows.some(function (row) { return row.cells[n] && row.cells[n].querySelector('.yuan'); });
-      return money ? plain(cell, '').replace(/\s*[（(](万元|元|CNY)[)）]$/, '') + words.yuan : plain(cell, ''); // exact, so not in 万元
+      var name = plain(cell, ''), bare = name.replace(/\s*[（(](万元|元|CNY)[)）]$/, ''); // of no rows, too
+      var money = bare !== name || rows.some(function (row) { return row.cells[n] && row.cells[n].querySelector('.yuan'); });
+      return money ? bare + words.yuan : name; // exact, so not in 万元
     }) : [words.name];
     function both(of) { // with a column for what is said beside the numbers of one
       return [].concat.apply([], of.map(function (each, n) {
