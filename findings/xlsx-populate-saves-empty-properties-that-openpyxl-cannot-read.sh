@@ -3,7 +3,8 @@
 # no byte in them. openpyxl, and pandas by it, then open the workbook no more; LibreOffice and SheetJS do.
 #
 # Both parts may be left out (ECMA-376 part 1, 15.2.12; part 2, 8.3): the workbook was valid, and openpyxl had read it.
-# A part that is there has to be XML. Guessed before: what comes out is read as what went in was. (The library asks for
+# A part that is there has to be XML. It was met while our own workbooks were taken through it, not guessed
+# first; one would expect that what comes out is read as what went in was. (The library asks for
 # what such a part has, gets none, and writes that.) So who writes workbooks does well to give them both.
 #
 # Seen on 2026-12-01 with version 1.21.0 (openpyxl 3.1.5); output:
