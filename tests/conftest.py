@@ -18,11 +18,13 @@ import pytest
 from filelock import FileLock
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
+from playwright.sync_api import Browser
 
 from generator.build import build
 from generator.model import config
 from generator.model.config import Config
 from generator.parse import template_files
+from tests import machine
 
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2018, 12, 31)
@@ -155,6 +157,13 @@ def demonstrate(root: Path, *, compressed: bool = False) -> Path:
     report = build.build(load(lay_demonstration(root, compressed=compressed)), AS_OF, jobs=2)
     assert report.published, report.problems
     return root / "site"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Give the installed Chromium, which all modules of this process share."""
+    with machine.open_browser() as browser:
+        yield browser
 
 
 @pytest.fixture

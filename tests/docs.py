@@ -50,7 +50,8 @@ _HEAD = """\
 # What `portal check` can find
 
 Each problem is told with its file, line and column, its code, the field, what is wrong, and how to
-put it right. Errors stop a build and leave the site as it is; warnings do not. The clerk reads it
+put it right; all of a file at once, also where it cannot be read as it is. Errors stop a build and
+leave the site as it is; warnings do not, and come first on the terminal. The clerk reads it
 in Chinese, and in English where the machine's locale is an English one.
 
 The examples are small broken sites that the tests build (`tests/sites/broken`, one folder a code),

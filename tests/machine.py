@@ -5,6 +5,8 @@ says how to get it. Tests ask the `need_...` functions, which skip with the reas
 where a change is checked for all, what is missing is a failure.
 """
 
+import asyncio
+import atexit
 import os
 import platform
 import shutil
@@ -13,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes.util import find_library
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, NoReturn
@@ -257,14 +260,35 @@ def need_chinese_font() -> Path:
 
 @contextmanager
 def open_browser() -> Iterator[Browser]:
-    """Start the installed browser without a window, and close it at the end."""
-    path = need_browser()
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=list(BROWSER_FLAGS))
-        try:
-            yield running
-        finally:
-            running.close()
+    """Give the installed browser, without a window; at the end all its pages are closed.
+
+    It is started once for each process, which takes a second. Between its uses the loop that
+    Playwright talks to it by is not the running one: what runs a loop of its own meanwhile may.
+    """
+    running, loop = _started(need_browser())
+    asyncio._set_running_loop(loop)
+    try:
+        yield running
+    finally:
+        for each in running.contexts:
+            each.close()
+        asyncio._set_running_loop(None)
+
+
+@cache
+def _started(path: Path) -> tuple[Browser, asyncio.AbstractEventLoop]:
+    """Start a browser, which ends with this process; return it and the loop it is talked to by."""
+    playwright = sync_playwright().start()
+    loop = asyncio.get_running_loop()
+    running = playwright.chromium.launch(executable_path=path, args=list(BROWSER_FLAGS))
+
+    def end() -> None:
+        asyncio._set_running_loop(loop)
+        running.close()
+        playwright.stop()
+
+    atexit.register(end)
+    return running, loop
 
 
 def lacking(thing: str) -> str:

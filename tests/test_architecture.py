@@ -4,6 +4,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,15 @@ def modules() -> list[str]:
     return [each for each in paths if each not in OUTSIDE]
 
 
+@cache
+def nodes(text: str) -> list[ast.AST]:
+    """Return all parts of a module, which is read once for all that is asked of it."""
+    return [*ast.walk(ast.parse(text))]
+
+
 def imported(text: str) -> Iterator[str]:
     """Yield the package beneath `generator` of each import in a text, wherever it stands."""
-    for node in ast.walk(ast.parse(text)):
+    for node in nodes(text):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are absolute"
             found = node.module or ""
@@ -67,12 +74,15 @@ def test_a_module_imports_nothing_from_above(path: str) -> None:
 
 def needed(path: str) -> set[str]:
     """Return the modules that a module needs, wherever it imports them; types alone are no need."""
-    tree = ast.parse((PROGRAM / path).read_text("utf-8"))
-    for node in ast.walk(tree):
+    there = nodes((PROGRAM / path).read_text("utf-8"))
+    typing = set[ast.AST]()
+    for node in there:
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
-            node.body = []
+            typing.update(*map(ast.walk, node.body))
     found = set()
-    for node in ast.walk(tree):
+    for node in there:
+        if node in typing:
+            continue
         if isinstance(node, ast.ImportFrom):
             module = node.module or ""
             found |= {module, *(f"{module}.{each.name}" for each in node.names)}
@@ -113,7 +123,7 @@ def test_the_docs_have_a_line_for_each_module_and_for_no_other(package: str) -> 
 def test_no_function_is_longer_than_can_be_seen_at_once() -> None:
     long = set()
     for path in modules():
-        for node in ast.walk(ast.parse((PROGRAM / path).read_text("utf-8"))):
+        for node in nodes((PROGRAM / path).read_text("utf-8")):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or 0) - node.lineno + 1
                 if lines > LONGEST:

@@ -8,6 +8,7 @@ import shutil
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -54,9 +55,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def found(folder: Path) -> Prefecture:
+@pytest.fixture(scope="module")
+def read(folder: Path) -> Prefecture:
+    """Return what is read of the corpus; no test changes it."""
     return prefecture.read(folder, rows.AS_OF)
+
+
+@pytest.fixture
+def found(read: Prefecture) -> Prefecture:
+    """Return the same for a test that may change it."""
+    return deepcopy(read)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from generator.commands import building_labels
-from tests import machine
 from tests.conftest import serve
 
 LEFT = "net::ERR_ABORTED"  # the page was left before its icon came
@@ -21,13 +20,6 @@ LONG_HEADS = (
     *("libo/yaoshan/gaoqiao", "sandu/jiuqian/yanggong"),
 )
 """Villages of which most is said before whom to call."""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Give the installed Chromium."""
-    with machine.open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

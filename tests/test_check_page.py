@@ -26,7 +26,7 @@ from generator.build.site_writer import Output
 from generator.build.sources import look
 from generator.model import public_record
 from generator.records import view_cache
-from tests import machine, old_engines, sites
+from tests import old_engines, sites
 from tests.conftest import AS_OF, ROOT, load, serve
 
 CRYPTO = ROOT / "templates/assets/crypto.js"
@@ -95,12 +95,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def address(site: Site) -> Iterator[str]:
     with serve(site.root / "site") as served:
         yield served
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with machine.open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -68,8 +68,13 @@ def test_a_clerk_is_told_file_line_column_what_is_wrong_and_how_to_mend_it(
 def test_errors_stand_after_all_warnings_where_a_terminal_ends(
     whole: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    unit = next((whole / "content" / "commendations").rglob("*.md"))  # before all other records
-    unit.write_text(unit.read_text("utf-8").replace("title:", "titel:"), "utf-8")
+    commendation = next((whole / "content" / "commendations").rglob("*.md"))
+    wrong = commendation.read_text("utf-8").replace("title:", "titel:")
+    commendation.write_text(wrong, "utf-8")
+    for unit in (whole / "content" / "units").rglob("*.yaml"):  # which come after these
+        text = unit.read_text("utf-8")
+        if "level: county" in text:
+            unit.write_text(f"{text.rstrip()}\nstaff: 1\n", "utf-8")
     assert run("check", whole, *DAY) == 1
     said = [line for line in capsys.readouterr().out.splitlines() if re.search(r" P\d{3}", line)]
     severities = [re.search(r": (error|warning) P", line) for line in said]

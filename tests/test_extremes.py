@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests import machine
 from tests.conftest import ROOT, serve
 from tests.sites import lay
 from tests.test_build import make
@@ -112,13 +111,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     make(root)
     with serve(root / "site") as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Give the installed Chromium."""
-    with machine.open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -217,3 +217,24 @@ def test_a_file_with_a_mistake_in_each_line_ends(
     monkeypatch.setattr(further_mistakes, "MOST", 5)
     text = "---\n" + "\n".join(f"a{n}：b" for n in range(50)) + "\n---\n"
     assert len(told(root, text)) == 5
+
+
+def test_a_remark_after_an_odd_blank_is_no_end(root: Path) -> None:
+    """The only line left was a remark for us, and a text for YAML: that ended in a ValueError."""
+    file = "content/supervisors/jia/dong/shang.yaml"
+    (root / file).parent.mkdir(parents=True)
+    (root / file).write_text("\u3000# 上村\ngroups: [甲]\nposts:\n  - role: both\n", "utf-8")
+    model = KINDS["supervisors"].model
+    first = record_file.read(root, file)[1]
+    found = further_mistakes.told(root, file, model, first)
+    assert found
+    assert found[: len(first)] == first
+
+
+def test_lines_that_are_wrong_by_one_above_them_are_not_told_of_each(root: Path) -> None:
+    shifted = GOOD.replace(
+        "plan:\n  start: 2018-03\n  finish: 2018-11\n", "plan:\n  start: 2018-03\n"
+    )
+    for name in ("budget", "sources", "payments"):
+        shifted = shifted.replace(f"\n{name}:", f"\n   {name}:")
+    assert len(told(root, shifted)) < 8

@@ -437,7 +437,7 @@ def numbered(root: Path, word: str, fault: str = FAULTS["P610"]) -> None:
     text = (ROOT / "templates/project.html").read_text("utf-8")
     said = f"{{% if '{word}' in project.title %}}{fault}{{% endif %}}"
     (root / "templates").mkdir(exist_ok=True)
-    before = "<h1>{{ project.title }}"
+    before = "<h1{% if project.title"
     assert before in text
     (root / "templates/project.html").write_text(text.replace(before, said + before), "utf-8")
 

@@ -1,7 +1,6 @@
 """Names with numbers stand in the order of the numbers, in lists and in the browser alike."""
 
 import itertools
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from playwright.sync_api import Browser
 
 from generator.base import natural_order
 from generator.model.kinds import document, supervisors
-from tests import machine
 from tests.conftest import ROOT
 from tests.records import PROJECT, RULES, Small, changed, read, steady
 
@@ -102,13 +100,6 @@ def test_projects_of_a_place_and_a_year_stand_by_number(tmp_path: Path) -> None:
     rows = Small(tmp_path, files).library()[0].by_unit["jia/dong/shang"]
     found = [row["title"] for row in rows if row["title"].endswith("机井")]
     assert found == ["2号机井", "9号机井", "10号机井"]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Give the installed Chromium."""
-    with machine.open_browser() as browser:
-        yield browser
 
 
 def in_browser(browser: Browser, tables: list[list[str]], file: Path) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests import machine, old_engines
+from tests import old_engines
 from tests.conftest import ROOT
 from tests.old_engines import Engine
 from tests.records import LONGER
@@ -48,13 +48,6 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """Give an engine of old phones."""
     with old_engines.running(request.param) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Give the installed Chromium."""
-    with machine.open_browser() as browser:
-        yield browser
 
 
 def measured(engine: Engine, url: str, size: list[int]) -> list[str]:

@@ -27,13 +27,6 @@ Colour = tuple[int, int, int]
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Give the installed Chromium."""
-    with machine.open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
 def darkened(chromium: Browser) -> Iterator[Browser]:
     """Give the same as it darkens all pages."""
     browser = chromium.browser_type.launch(

@@ -8,7 +8,6 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests import machine
 from tests.conftest import serve
 from tests.sites import lay
 from tests.test_build import make
@@ -28,13 +27,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     make(root)
     with serve(root / "site") as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Give the installed Chromium."""
-    with machine.open_browser() as browser:
-        yield browser
 
 
 @pytest.mark.parametrize("scripts", [True, False])

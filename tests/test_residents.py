@@ -14,20 +14,12 @@ from playwright.sync_api import Browser, Locator, Page
 from playwright.sync_api import TimeoutError as TooLong
 
 from generator.build import build
-from tests import machine
 from tests.conftest import AS_OF, load
 from tests.sites import lay
 
 VILLAGE = "units/duyun/mochong/bingwu.html"
 WIDE, HIGH = 360, 640
 WAYS = {"scripts": (True, ""), "no scripts": (False, ""), "large": (True, "#large")}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Give the installed Chromium."""
-    with machine.open_browser() as browser:
-        yield browser
 
 
 class Resident:

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page
 
 from generator.build import build
 from generator.pages import search_index
-from tests import machine
 from tests.conftest import AS_OF, load, serve
 from tests.sites import lay
 
@@ -30,13 +29,6 @@ def address(site: Path) -> Iterator[str]:
     """Give where it is served."""
     with serve(site) as where:
         yield where
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Give the installed Chromium."""
-    with machine.open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture

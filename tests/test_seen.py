@@ -1,12 +1,10 @@
 """What a phone remembers of a page, and reading aloud: with nothing told to anyone."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests import machine
 from tests.conftest import serve
 from tests.sites import lay
 from tests.test_build import edit, make
@@ -23,13 +21,6 @@ Object.defineProperty(window, 'speechSynthesis', { value: {
   addEventListener: function () {}
 } });
 """
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Give the installed Chromium."""
-    with machine.open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

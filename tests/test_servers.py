@@ -549,13 +549,6 @@ def saying_gb2312(name: str, root: Path, work: Path) -> str:
     return settings
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Give the installed Chromium."""
-    with machine.open_browser() as browser:
-        yield browser
-
-
 @pytest.mark.parametrize("name", [*SAYING_GB2312])
 def test_a_server_that_says_gb2312_of_all_harms_neither_page_nor_search(
     name: str, packed: Path, tmp_path: Path, chromium: Browser

@@ -3,23 +3,15 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests import machine, old_engines
+from tests import old_engines
 
 LATE = "lists/projects/late.html"
 TAKE = "下载这张表（CSV）"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Give the installed Chromium."""
-    with machine.open_browser() as browser:
-        yield browser
 
 
 def taken(page: Page, nth: int = 0) -> list[list[str]]:

@@ -174,6 +174,12 @@ def test_texts_are_joined_as_jinja_joins_them(things: object, between: object) -
         assert outcome(ours, view) == outcome(theirs, view)
 
 
+def test_what_a_template_shows_goes_through_those_around_it_as_one_text() -> None:
+    """Piece by piece, a page that was a part of itself took seconds to fail."""
+    template = made(FastEnvironment).get_template("page.html")
+    assert len([*template.root_render_func(template.new_context(dict(VIEW)))]) == 1
+
+
 def test_a_page_that_is_made_leaves_nothing_of_its_view_behind() -> None:
     own = (
         "{% extends 'base.html' %}{% macro twice(n) %}{{ n }}{{ again(n) }}{% endmacro %}"

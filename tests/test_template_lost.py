@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build
+from generator.build import build, template_lost
 from tests.conftest import AS_OF, load
 
 EXTENDS = '{% extends "shipped/unit.html" %}'
@@ -36,6 +36,14 @@ def told(root: Path, texts: dict[str, str]) -> list[str]:
 )
 def test_what_stands_in_no_block_is_told_at_its_line(whole: Path, text: str, line: int) -> None:
     assert told(whole, {"templates/unit.html": text}) == [f"P832 templates/unit.html:{line}:1"]
+
+
+def test_how_macros_are_called_is_asked_where_a_site_has_a_file_of_them_alone(
+    whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To read all that is shipped for it took half of what a check of one own page takes."""
+    monkeypatch.setattr(template_lost, "calls", lambda: pytest.fail("it was asked"))
+    assert told(whole, {"templates/unit.html": EXTENDS}) == []
 
 
 @pytest.mark.parametrize(

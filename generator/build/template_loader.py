@@ -74,7 +74,7 @@ class Loader(BaseLoader):
     ) -> Template:
         """Return a template; a file of macros that extends the shipped one is made one with it."""
         source, filename, uptodate = self.get_source(environment, name)
-        if not _EXTENDS_SHIPPED.search(source):
+        if SHIPPED_NAME not in source or not _EXTENDS_SHIPPED.search(source):  # as nearly always
             return super().load(environment, name, globals)
         whole = self._with_shipped(environment, environment.parse(source, name, filename))
         if whole is None:

@@ -130,8 +130,8 @@ def _macros(
     name: str, own: nodes.Template, file: str, parse: Parse, asked: Collection[str]
 ) -> Iterator[Problem]:
     """Yield what is wrong with macros of a file that stands before one of ours."""
-    shipped = parse(SHIPPED_NAME + name) if name in calls() else None
-    if shipped is None:
+    shipped = parse(SHIPPED_NAME + name)
+    if shipped is None or not _of_macros(shipped):
         return
     ours, mine = _defined(shipped), _defined(own)
     ways = calls()[name]
@@ -152,6 +152,11 @@ def _macros(
         if refused:
             whole = f"{each}({_signature(ours[each])})"
             yield problem("P834", place, called=refused.called, whole=whole)
+
+
+def _of_macros(template: nodes.Template) -> bool:
+    """Tell whether a template has macros for others, and makes no page."""
+    return bool(_defined(template)) and not [*template.find_all((nodes.Block, nodes.Extends))]
 
 
 def _defined(template: nodes.Template) -> dict[str, nodes.Macro]:
@@ -195,9 +200,7 @@ def calls() -> dict[str, dict[str, set[Way]]]:
     texts = {name: loader.get_source(reader, name)[0] for name in loader.shipped_names()}
     parsed = {name: reader.parse(text, name) for name, text in texts.items()}
     found: dict[str, dict[str, set[Way]]] = {
-        name: {}
-        for name, each in parsed.items()
-        if _defined(each) and not [*each.find_all((nodes.Block, nodes.Extends))]
+        name: {} for name, each in parsed.items() if _of_macros(each)
     }
     for name, template in parsed.items():
         files = _imported(template, found)

@@ -3,7 +3,7 @@
 It is what Jinja has for this, made so that less is done for each field of each page.
 """
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import partial
 from types import BuiltinMethodType
 from typing import TYPE_CHECKING, Any
@@ -63,6 +63,7 @@ class PageTemplate(Template):
             showing=showing,
             filled=filled,
         )
+        made.root_render_func = _at_once(made.root_render_func)
         return made
 
     def render(self, *args: Any, **kwargs: Any) -> str:
@@ -94,6 +95,18 @@ class PageTemplate(Template):
         if not shared:
             vars = {**self.environment.globals, **(vars or {})}  # noqa: A001 (as above)
         return new_context(self.environment, self.name, self.blocks, vars, True, None, locals)
+
+
+def _at_once(root: Callable[[Context], Iterator[str]]) -> Callable[[Context], Iterator[str]]:
+    """Return what gives all that a template shows as one text.
+
+    Each piece would go through all templates around it, two hundred where one is a part of itself.
+    """
+
+    def whole(context: Context) -> Iterator[str]:
+        yield "".join(root(context))
+
+    return whole
 
 
 class _Names(dict[str, Any]):

@@ -25,6 +25,10 @@ LARGEST = 200_000
 """A longer file (characters) is not read on: each mistake is another look at all of it."""
 UNSURE = ("P101", "P013")
 """What is said of a field that is not there, which may be what was left out."""
+ROW = 3
+"""The same mistake in so many lines that follow each other is mostly one, made above them."""
+_BY_OTHERS = ("P003", "P016", "P024", "P034")
+"""Mistakes that are seen by how a line goes with those around it."""
 INDENT = 2
 """Blanks by which what lies within is indented, as a tab was probably meant."""
 _CHINESE = pattern("[\u4e00-\u9fff]")
@@ -177,11 +181,25 @@ def _between_fences(file: str, text: str, found: Rest) -> str | None:
 
 def _read_on(file: str, lines: list[str], first_line: int, found: Rest) -> Loaded:
     """Read fields; each mistake is put down, and `lines` are written as it was probably meant."""
+    seen: list[Problem] = []
     for _ in range(MOST):
         loaded = record_file.load(file, "\n".join(lines), first_line)
         fault = loaded.fault
         if fault is None:
             return loaded
+        if seen and fault.code in _BY_OTHERS and fault.place.line < seen[-1].place.line:
+            return Loaded(None)  # it comes of how the last one was mended, so that was no cure
+        again = any((each.code, each.place.line) == (fault.code, fault.place.line) for each in seen)
+        seen.append(fault)
+        if _in_a_row(seen, lines, first_line):
+            # what was meant is another thing, by which these lines are right: that one is told
+            del found.problems[len(found.problems) - ROW + 2 :]
+            return Loaded(None)
+        if again:
+            found.gaps = True
+            n = fault.place.line - first_line
+            lines[:] = _blank(lines, n, n + 1)
+            continue
         found.problems.append(fault)
         if loaded.data is not None:
             front = "\n".join(lines)
@@ -194,6 +212,17 @@ def _read_on(file: str, lines: list[str], first_line: int, found: Rest) -> Loade
             return loaded
         lines[:] = mended
     return Loaded(None)
+
+
+def _in_a_row(seen: list[Problem], lines: list[str], first_line: int) -> bool:
+    """Tell whether the last problems are the same one in line after line."""
+    last = seen[-ROW:]
+    code = last[-1].code
+    if len(last) < ROW or code not in _BY_OTHERS or {each.code for each in last} != {code}:
+        return False
+    at = [each.place.line - first_line for each in last]
+    between = (line for n in range(at[0], at[-1]) if n not in at for line in lines[n : n + 1])
+    return at == sorted(at) and not any(line.strip() for line in between)
 
 
 def _mended(lines: list[str], fault: Problem, first_line: int, found: Rest) -> list[str] | None:

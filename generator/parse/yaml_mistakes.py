@@ -105,7 +105,7 @@ def explained(
     which a text cannot be read, None if it can. None is returned where no way out was found.
     """
     lines = front.split("\n")
-    reached = max(at)
+    reached = max(at, default=0)
     likely = [n for n in dict.fromkeys(at) if 0 <= n < len(lines)]
     likely = [
         n for n in likely if not front_matter.like(lines[n]) and len(lines[n]) <= LONGEST_LINE
