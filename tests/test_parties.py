@@ -37,10 +37,19 @@ def ident(name: str, unit: str = "jia/dong/shang") -> str:
         "示例路桥公司〔一队〕",
         "示例路桥公司（\u200b一队）",
         "示例路桥公司［一队］",
+        "示例路桥公司（一队）（联合体牵头人）",
+        "示例路桥公司（一队）【施工单位】",
+        "示例路桥公司（一队） (联合体成员单位)",
+        "示例路桥公司（一队）（盖章）",
     ],
 )
 def test_names_that_differ_by_blanks_and_brackets_are_one(typed: str) -> None:
     assert ident(typed) == ident(ROADS)
+
+
+def test_a_name_is_told_without_what_its_bearer_is_in_a_contract() -> None:
+    assert parties.party("示例路桥公司 （联合体牵头人）", "jia").name == "示例路桥公司"
+    assert parties.party("（盖章）", "jia").name == "（盖章）"
 
 
 @pytest.mark.parametrize(

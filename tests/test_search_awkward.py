@@ -97,5 +97,7 @@ def test_of_projects_of_one_title_each_says_where_it_is(page: Page) -> None:
 def test_of_all_who_do_a_project_those_are_told_that_were_typed(page: Page) -> None:
     found(page, "四在农家")
     assert lines(page)[0].endswith(f"进了项目库，还没批 · {FIRMS[0]}")
+    found(page, "水各小康寨")  # the name of a place is in those of many
+    assert lines(page)[0].endswith(f"还没批 · {FIRMS[0]}")
     found(page, "小康寨 村民委员会")
     assert lines(page)[0].endswith(f"还没批 · {FIRMS[1]}")

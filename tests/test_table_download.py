@@ -244,7 +244,7 @@ def test_what_is_late_stands_beside_the_number_of_projects(chromium: Browser, ad
     at = head.index("项目")
     assert head[at + 1] == "项目·说明"
     assert all(row[at].isdecimal() for row in rows)
-    assert ["10", "1个晚了"] in [row[at : at + 2] for row in rows]
+    assert ["10", "1个过期"] in [row[at : at + 2] for row in rows]
     page.close()
 
 

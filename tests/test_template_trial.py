@@ -49,6 +49,15 @@ def test_templates_that_can_be_used_are_not_complained_of(whole: Path) -> None:
     assert build.build(load(whole), AS_OF).published
 
 
+def test_what_shipped_templates_lead_to_is_found_without_parsing_them(tmp_path: Path) -> None:
+    trial = Trial(tmp_path)
+    texts = [trial._text(name) for name in trial.names]
+    found = [sorted(template_trial._shipped_led(text)) for text in texts]
+    assert found == [sorted(template_trial._led(text) or ()) for text in texts]
+    assert len(texts) > 50
+    assert sum("parts/" in each for each in found) > 3
+
+
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [

@@ -1,8 +1,9 @@
 """Who builds, carries out or is paid for projects: names told apart, and what a project says.
 
 A name is all that records have. Blanks, the width of signs and the form of brackets tell no two
-apart. Whether two records mean the same one, the name decides where it says where its bearer is
-at home or is a firm's; what else is called alike (村委会, a person) is one within its town at most.
+apart, nor does what one is in a contract, as （联合体牵头人） behind a name. Whether two records
+mean the same one, the name decides where it says where its bearer is at home or is a firm's; what
+else is called alike (村委会, a person) is one within its town at most.
 """
 
 import re
@@ -25,6 +26,12 @@ first amount None is not known or not its own, of the second not known."""
 
 _UNSEEN = pattern(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _BRACKETS = str.maketrans("〔〕【】[]{}〈〉《》•・‧∙●•", "()()()()()()······")
+_ROLE = pattern(
+    r"(?<=.)[(（〔【\[](?:联合体)?"
+    r"(?:牵头(?:人|方|单位)?|成员(?:方|单位)?|(?:中标|施工|承建|总包|分包)(?:人|方|单位)?|盖章|公章)"
+    r"[)）〕】\]]$"
+)
+"""What one is in a contract, and that it is stamped: a part of no name."""
 _FIRMS = ("公司", "集团", "厂", "事务所", "设计院", "研究院", "银行", "信用社", "分行", "支行")
 """What the names of those end in, or have in them, who may work anywhere."""
 _WIDE = pattern(r"..[县州省]|.[^门城超]市|.[^社小园片灌景校林库山]区")
@@ -50,7 +57,7 @@ class Party(NamedTuple):
 def folded(name: str) -> str:
     """Return what of a name tells it from others: `示例公司（一队）` is `示例公司 (一队)`."""
     wide = unicodedata.normalize("NFKC", name).translate(_BRACKETS)
-    return _UNSEEN.sub("", wide).casefold()
+    return _ROLE.sub("", _UNSEEN.sub("", wide).casefold())
 
 
 def reach(name: str) -> str:
@@ -81,7 +88,7 @@ def party(name: str, unit: str, county: int = 1) -> Party:
     parts = {"anywhere": 0, "county": county, "town": county + 1}
     within = "/".join(unit.split("/")[: parts[reach(bare)]])
     mark = blake2b(f"{within}\n{bare}".encode(), digest_size=6)
-    return Party(mark.hexdigest(), " ".join(name.split()), within)
+    return Party(mark.hexdigest(), _ROLE.sub("", " ".join(name.split())).rstrip(), within)
 
 
 def named(

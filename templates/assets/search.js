@@ -805,7 +805,7 @@
   // Who of a project was typed, else who stands first: all of them would fill a small screen.
   function whose(hit, line) {
     var typed = line.named.filter(function (name) {
-      return hit.parts.some(function (part) { return meant(part).some(function (word) { return word.length > 1 && flat(name).indexOf(word) >= 0; }); });
+      return hit.parts.some(function (part) { return !names(part) && meant(part).some(function (word) { return word.length > 1 && flat(name).indexOf(word) >= 0; }); });
     });
     return typed.length ? typed : line.named.slice(0, 1);
   }
