@@ -49,7 +49,7 @@ class Screen(NamedTuple):
     quality: int
 
 
-SCREENS = {"phone": Screen(360, 720, 1.5, 60), "desk": Screen(1280, 900, 1, 60)}
+SCREENS = {"phone": Screen(360, 720, 1.5, 56), "desk": Screen(1280, 900, 1, 56)}
 
 
 def names() -> Iterator[str]:
@@ -83,7 +83,7 @@ def printed(site: Path, folder: Path) -> None:
     sheet = pypdfium2.PdfDocument(file)[0].render(scale=1.15).to_pil()
     out = io.BytesIO()
     sheet.save(out, "PNG")
-    keep(out.getvalue(), f"{SHEET}.webp", 55)
+    keep(out.getvalue(), f"{SHEET}.webp", 48)
 
 
 def write(browser: Browser, root: Path) -> None:

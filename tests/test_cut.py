@@ -17,6 +17,9 @@ from tests.conftest import load as settings
 LEVELS = ("province", "prefecture", "county", "town", "village")
 
 
+PLACES_OF_ROWS = "customXml/item1.xml"
+
+
 def places(levels: tuple[str, ...], above: str = "") -> dict[str, tuple[str, str]]:
     """Return address → level and name: two places of the first level, with one line below each."""
     found: dict[str, tuple[str, str]] = {}
@@ -71,7 +74,9 @@ def but_for_the_mark(made: dict[str, bytes]) -> dict[str, object]:
         found[name] = re.sub(mark, rb"\1", content)
         if url.endswith(".xlsx"):
             with zipfile.ZipFile(io.BytesIO(content)) as packed:
-                found[name] = {each: packed.read(each) for each in packed.namelist()}
+                # where in the file the rows of a batch lie is not what they say
+                parts = [each for each in packed.namelist() if each != PLACES_OF_ROWS]
+                found[name] = {each: packed.read(each) for each in parts}
         elif re.search(r"(^|/)data/(\w+/)?(index\.html|catalog\.jsonld)$", url):
             found[name] = re.sub(
                 rb"[0-9.]+(?= ?(KB|MB|B)\b)|(?<=byteSize\": )[^,}]+|[0-9a-f]{64}", b"", content

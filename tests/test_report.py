@@ -102,5 +102,6 @@ def test_english_pages_say_the_pinyin_of_places_in_rows(tmp_path: Path) -> None:
     make(root)
     for url in ("allocations/jia/2018-zhuanxiang.html", "lists/disclosures/all.html"):
         chinese, english = ((root / "site" / lead / url).read_text("utf-8") for lead in ("", "en"))
+        english = re.sub('<bdi lang="zh-Hans">|</bdi>', "", english)
         assert re.search(r"村 (?:Xia|Shang)\b", english), url
         assert not re.search(r"村 (?:Xia|Shang)\b", chinese), url

@@ -195,7 +195,7 @@ def test_a_page_shown_by_a_build_that_was_given_up_is_shown_anew(
         shown.wait_for_function(LISTENS)
         own.parent.mkdir()
         for n in range(6):  # some of them while the build of the last is under way
-            own.write_text(shipped.replace("<h1>", f"<h1>样式{n} "), "utf-8")
+            own.write_text(shipped.replace("<h1", f"<h1>样式{n} </h1><p", 1), "utf-8")
             shown.wait_for_selector(f"h1:has-text('样式{n}')", timeout=30_000)
         own.write_text(shipped, "utf-8")
         shown.wait_for_function("!document.querySelector('h1').textContent.includes('样式')")
