@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.base.problems import Problem
+from generator.base.problems import Place, Problem, problem
 from generator.model.kinds.registry import KINDS
 from generator.parse import further_mistakes, record_file, validation
 from tests.records import LONGER
@@ -238,3 +238,11 @@ def test_lines_that_are_wrong_by_one_above_them_are_not_told_of_each(root: Path)
     for name in ("budget", "sources", "payments"):
         shifted = shifted.replace(f"\n{name}:", f"\n   {name}:")
     assert len(told(root, shifted)) < 8
+
+
+def test_a_line_that_is_wrong_twice_is_no_row_of_lines() -> None:
+    """What was told of it was taken away with what follows from a line above."""
+    lines = ["a", "b", "c"]
+    told = {n: problem("P034", Place(FILE, n), found=1, wanted=0, line="") for n in (1, 2, 3)}
+    assert further_mistakes._in_a_row([told[1], told[2], told[3]], lines, 1)
+    assert not further_mistakes._in_a_row([told[1], told[1], told[2]], lines, 1)

@@ -222,7 +222,7 @@ def _in_a_row(seen: list[Problem], lines: list[str], first_line: int) -> bool:
         return False
     at = [each.place.line - first_line for each in last]
     between = (line for n in range(at[0], at[-1]) if n not in at for line in lines[n : n + 1])
-    return at == sorted(at) and not any(line.strip() for line in between)
+    return at == sorted({*at}) and not any(line.strip() for line in between)
 
 
 def _mended(lines: list[str], fault: Problem, first_line: int, found: Rest) -> list[str] | None:
