@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from generator.base.messages import CHINESE, catalogue
 from generator.commands.desk_session import Session, own_host, own_origin
 from tests.conftest import ROOT
 from tests.records import jpeg
@@ -328,6 +329,12 @@ def test_an_empty_file_is_filled_in_like_a_new_record(clerk: Clerk) -> None:
     assert "saved" in form.save({"date": "2018-06-03", "title": "六月例会"})
     assert "六月例会" in file.read_text("utf-8")
     file.unlink()
+
+
+def test_a_blank_ends_the_address_so_that_a_terminal_opens_no_more_than_it() -> None:
+    """A sign such as ， was taken for a part of the key, which then opened nothing."""
+    said = catalogue(CHINESE).gettext("The desk is at {address}; end with Ctrl-C.")
+    assert "{address} " in said
 
 
 def test_a_file_that_cannot_be_read_says_all_that_is_wrong_with_it_and_in_which_line(
