@@ -240,7 +240,9 @@ class Desk:
         for each in sorted(told, key=lambda each: each.problem.place):
             said, line = self.words.problem(each), each.problem.place.line
             at = self.tr(N_("Line {line}: ")).format(line=line) if line else ""
-            lines.append(f"{at}{said['message']} {said['hint']}")
+            what = f"{said['label']} " if each.problem.field else ""
+            lines.append(f"{at}{what}{said['message']}")
+            lines.append(self.tr(N_("hint: {hint}")).format(hint=said["hint"]))
         return "message.html", {"title": opened.file, "lines": lines}
 
     def _form(

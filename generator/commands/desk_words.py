@@ -157,6 +157,7 @@ class Words:
             "path": [*each.path],
             "code": each.problem.code,
             "error": each.error,
+            "label": problem_words.about(each.problem, self.language),
             "message": problem_words.message(each.problem, self.language),
             "hint": problem_words.hint(each.problem, self.language),
         }
