@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from generator.base.findings import Finding
-from generator.parse import validation
+from generator.parse import meant_fields
 from generator.parse.model_fields import inner, is_list, validators
 from generator.parse.record_file import Raw
 
@@ -52,10 +52,10 @@ def of(model: type[M], data: dict[str, Raw]) -> StandIns | None:
     names = frozenset(str(each["loc"][0]) for each in errors if each["loc"])
     if not names or not all(each["loc"] for each in errors):
         return None
-    meant = {validation.meant_by(model, name) for name in names - model.model_fields.keys()}
-    if "" in meant:  # it may stand for anything that seems to lack
+    meant = meant_fields.by_name(model, data)
+    if names - model.model_fields.keys() - meant.keys():  # it may stand for anything that lacks
         return None
-    names |= meant
+    names |= {*meant.values()}
     fits: dict[str, Any] = {name: each for name, each in data.items() if name not in names}
     records = [dict(fits) for _ in range(_MANY)]
     for name in names & model.model_fields.keys():
