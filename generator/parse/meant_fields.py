@@ -14,9 +14,9 @@ from generator.base import labels
 from generator.base.findings import Finding, Step
 from generator.base.messages import CHINESE, ENGLISH, catalogue
 from generator.base.spelling import like
-from generator.parse import field_synonyms, record_file
+from generator.parse import field_synonyms, yaml_fields
 from generator.parse.model_fields import inner, is_list
-from generator.parse.record_file import Raw
+from generator.parse.yaml_nodes import Raw
 
 Path = tuple[Step, ...]
 MANY = 300
@@ -109,7 +109,7 @@ def by_name(model: type[BaseModel], data: Mapping[str, Raw]) -> dict[str, str]:
     names that are a part of its own, then those that are like it.
     """
     strange = [name for name in data if name not in model.model_fields]
-    strange = [name for name in strange if name[:1] not in record_file.MISNAMED][:MANY]
+    strange = [name for name in strange if name[:1] not in yaml_fields.MISNAMED][:MANY]
     found: dict[str, str] = {}
     for look in (_synonym, _within, _like):
         for name in strange:

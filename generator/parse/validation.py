@@ -26,7 +26,8 @@ from generator.parse.field_types import parse_file, parse_link, several
 from generator.parse.meant_fields import MANY
 from generator.parse.model_fields import inner, validators
 from generator.parse.positions import Drawn
-from generator.parse.record_file import Raw, Source
+from generator.parse.record_file import Source
+from generator.parse.yaml_nodes import Raw
 
 _OPEN = (parse_file, parse_link)
 """What else than texts may have a ` #` in it."""
