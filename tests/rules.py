@@ -98,6 +98,7 @@ FIXED: Mapping[str, str] = {
     "P937": SENSE,
     "P938": SENSE,
     "P939": f"{ARTICLE}: a county's library says which project comes first",
+    "P948": "money is passed on once it has come",
 }
 """Code → source of the rules that no setting changes."""
 RULED = ("P3", "P4", "P5", "P6", "P9")

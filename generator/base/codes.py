@@ -1844,6 +1844,11 @@ CODES: dict[str, Spec] = {
             " {line:answers.by}"
         ),
     ),
+    "P948": Spec(
+        "error",
+        N_("passed on on {later}, before {giver} came ({earlier})"),
+        N_("mend this date, or that of {giver}"),
+    ),
     "P950": Spec(
         "error",
         N_("the weights add up to {sum}%, not to 100%"),
