@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from generator.base.messages import CHINESE, catalogue
+from generator.base.messages import CHINESE, ENGLISH, catalogue
 from generator.commands.desk_session import Session, own_host, own_origin
 from tests.conftest import ROOT
 from tests.records import jpeg
@@ -333,8 +333,22 @@ def test_an_empty_file_is_filled_in_like_a_new_record(clerk: Clerk) -> None:
 
 def test_a_blank_ends_the_address_so_that_a_terminal_opens_no_more_than_it() -> None:
     """A sign such as ， was taken for a part of the key, which then opened nothing."""
-    said = catalogue(CHINESE).gettext("The desk is at {address}; end with Ctrl-C.")
-    assert "{address} " in said
+    for said in (
+        "The desk is at {address} until you press Ctrl-C.",
+        "Look at {address} and end with Ctrl-C.",
+    ):
+        for language in (CHINESE, ENGLISH):
+            assert "{address} " in catalogue(language).gettext(said)
+
+
+def test_who_has_no_key_reads_why_in_a_page_with_its_style(clerk: Clerk) -> None:
+    status, page = clerk.asked("GET", "/desk/enter?key=", Cookie="x=y")[:2]
+    assert status == 403
+    assert "/desk/files/desk.css" in str(page)
+    assert "/desk/new" not in str(page)  # which would be refused as well
+    assert clerk.asked("GET", "/desk/files/desk.css", Cookie="x=y")[0] == 200
+    assert clerk.asked("GET", "/desk/files/desk.js", Cookie="x=y")[0] == 403
+    assert clerk.asked("GET", "/desk/files/desk.css", Cookie="x=y", Host="example.org")[0] == 403
 
 
 def test_a_file_that_cannot_be_read_says_all_that_is_wrong_with_it_and_in_which_line(

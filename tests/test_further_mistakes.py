@@ -173,11 +173,11 @@ def test_fields_between_other_signs_than_hyphens_are_read(
     assert told(root, text.replace(before, after)) == sorted(expected)
 
 
-def test_of_a_merge_that_is_not_finished_nothing_else_is_said(root: Path) -> None:
+def test_what_is_wrong_beside_a_merge_that_is_not_finished_is_said_as_well(root: Path) -> None:
     text = with_mistakes("no number", "a wide colon").replace(
         "year: 2018\n", "<<<<<<< HEAD\nyear: 2018\n=======\nyear: 2019\n>>>>>>> theirs\n"
     )
-    assert told(root, text) == ["3: P018"]
+    assert told(root, text) == ["13: P125", "2: P015", "3: P018"]
 
 
 def test_what_is_left_out_is_not_told_as_lacking(root: Path) -> None:
@@ -306,3 +306,32 @@ def test_a_text_of_a_page_may_begin_with_a_colon() -> None:
     )
     assert read is not None
     assert found == []
+
+
+def merged(*between: str) -> str:
+    """Return a record whose merge is not done: `between` are its two versions of some lines."""
+    ours, theirs = between
+    return (
+        f"---\n<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> theirs\n"
+        "开会日期: 2018-13-08\n谁主持：站长\n定了什么事:\n  - 定了什么事: 修水管\n---\n文字\n"
+    )
+
+
+def test_beside_a_merge_that_is_not_done_is_told_what_holds_either_way() -> None:
+    text = merged("多少人参加: 十二\n", "多少人参加: 很多\n")
+    assert told_of("meetings", "md", text) == [
+        "2 P018",
+        "8 P015",
+        "7 P129 date",
+    ]  # neither of the number, which one of them may replace, nor of who it is due from
+
+
+def test_what_only_one_version_of_a_merge_says_is_not_told() -> None:
+    found = told_of("meetings", "md", merged("汇报的单位: [上村]\n", "多少人参加: 12\n"))
+    assert not [each for each in found if "P117" in each]
+    assert "7 P129 date" in found
+
+
+def test_of_marks_of_a_merge_that_are_not_whole_nothing_else_is_told() -> None:
+    text = merged("多少人参加: 十二\n", "多少人参加: 很多\n").replace("=======\n", "")
+    assert told_of("meetings", "md", text) == ["2 P143"]

@@ -74,10 +74,12 @@ class _Guarded(RequestHandler):
             fine = fine and len(origins) == 1
         elif self.request.method != "GET":
             fine = False
-        if not fine or not (self.open_to_all or self.desk.session.knows(self.kept())):
+        if not fine or not (self.open_to_all() or self.desk.session.knows(self.kept())):
             self.refuse(HTTPStatus.FORBIDDEN)
 
-    open_to_all = False
+    def open_to_all(self) -> bool:
+        """Tell whether a browser that has used no key is answered, too."""
+        return False
 
     def kept(self) -> str | None:
         """Return what the browser was given to keep."""
@@ -93,7 +95,7 @@ class _Guarded(RequestHandler):
             self.tell({"message": said})
             return
         values = {"title": tr(N_("desk")), "lines": [said]}
-        self.html("message.html", values)
+        self.html("refused.html" if status == HTTPStatus.FORBIDDEN else "message.html", values)
 
     def write_error(self, status_code: int, **more: Any) -> None:
         """Say what is wrong in the reader's language, as tornado asks for."""
@@ -126,7 +128,8 @@ class _Guarded(RequestHandler):
 
 
 class _Enter(_Guarded):
-    open_to_all = True
+    def open_to_all(self) -> bool:
+        return True
 
     def get(self) -> None:
         if not self.desk.session.knows(self.kept()):
@@ -141,6 +144,10 @@ class _Enter(_Guarded):
 
 
 class _Files(_Guarded):
+    def open_to_all(self) -> bool:
+        """Styles are no secret: the sentence for whoever has no key is to be read, too."""
+        return self.request.path.endswith(".css")
+
     def get(self, name: str) -> None:
         if name not in _FILES:
             return self.refuse(HTTPStatus.NOT_FOUND)

@@ -99,13 +99,13 @@ async def _serve(preview: Preview, found: config.Config, where: Where, out: Term
             FORMS["text"](preview.problems, out)
             if desk:
                 said, address = (
-                    N_("The desk is at {address}; end with Ctrl-C."),
+                    N_("The desk is at {address} until you press Ctrl-C."),
                     desk.address,
                 )
                 if where.opened:
                     where.opened(address)
             else:
-                said = N_("Look at {address}; end with Ctrl-C.")
+                said = N_("Look at {address} and end with Ctrl-C.")
                 address = preview_callers.shown(where.host, bound, where.port)
             out.say(out.tr(said).format(address=address))
             while True:

@@ -58,6 +58,8 @@ class Rest:
     """Whether something was left out of it, so that no one can say what lacks."""
     above: int | None = None
     """How many of the problems lie where they are said; the others are a line further up."""
+    versions: tuple[str, ...] = ()
+    """The two texts of a merge that is not done: which of them holds is not known."""
 
 
 Judge: TypeAlias = Callable[[Rest, Source, Any], Iterable[Problem]]
@@ -89,10 +91,23 @@ def in_content(
     first: Iterable[Problem],
     open_: Collection[str] | None = None,
     judge: Judge | None = None,
+    *,
+    gaps: bool = False,
 ) -> list[Problem]:
-    """Return the same of the bytes of a file, which need not lie anywhere yet."""
-    left = rest(file, content)
+    """Return the same of the bytes of a file, which need not lie anywhere yet.
+
+    `gaps` says whether something was left out of it.
+    """
+    left = rest(file, content, gaps=gaps)
     read = left.source
+    if left.versions:  # what is said of both holds, whichever is taken
+        ours, theirs = (
+            in_content(file, each.encode(), model, (), open_, judge, gaps=True)
+            for each in left.versions
+        )
+        sides = zip(*(each.split("\n") for each in left.versions), strict=True)
+        sure = {n for n, (one, other) in enumerate(sides, start=1) if one == other != ""}
+        left.problems += (each for each in ours if each in theirs and each.place.line in sure)
     if read is not None:
         record, problems = validation.validate(model, read, Path(), open_, left.text)
         left.problems += (each for each in problems if not (left.gaps and each.code in UNSURE))
@@ -102,15 +117,16 @@ def in_content(
     return [*dict.fromkeys([*first, *left.problems])]
 
 
-def rest(file: str, content: bytes) -> Rest:
+def rest(file: str, content: bytes, *, gaps: bool = False) -> Rest:
     """Return what is wrong with the bytes of a file, mistake by mistake, and what else it says."""
-    found = Rest()
+    found = Rest(gaps=gaps)
     text = _text(file, content, found)
     if text is None or len(text) > LARGEST:
         return found
     merge = merge_conflicts.unfinished(text, file)
-    if merge:  # which of the two versions holds is not known
+    if merge:
         found.problems.append(merge)
+        found.versions = merge_conflicts.versions(text, file)
         return found
     whole = _between_fences(file, text, found)
     if whole is None:

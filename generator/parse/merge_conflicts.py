@@ -39,10 +39,7 @@ def unfinished(text: str, file: str) -> Problem | None:
     if not any(sign in text for sign in SIGNS):
         return None
     lines = text.split("\n")
-    found = [*_merges(_marks(lines))]
-    if file.endswith(".md"):
-        shown = [*_fenced(lines)]
-        found = [each for each in found if not _within(each, shown)]
+    found = _left(lines, file)
     if not found:
         return None
     first = found[0]
@@ -53,6 +50,33 @@ def unfinished(text: str, file: str) -> Problem | None:
     ours = _lines(first.opened, first.base or first.parted)
     theirs = _lines(first.parted, first.closed)
     return problem("P018", place, count=len(found), ours=ours, theirs=theirs)
+
+
+def versions(text: str, file: str) -> tuple[str, ...]:
+    """Return the two texts that were not merged, each line where it stands, the others empty.
+
+    None where marks are gone, as then no one knows which lines are whose.
+    """
+    lines = text.split("\n")
+    ours, theirs = [*lines], [*lines]
+    for each in _left(lines, file):
+        if not (each.opened and each.parted and each.closed):
+            return ()
+        parted = range((each.base or each.parted) - 1, each.closed)
+        for n in (each.opened - 1, *parted):
+            ours[n] = ""
+        for n in (*range(each.opened - 1, each.parted), each.closed - 1):
+            theirs[n] = ""
+    return "\n".join(ours), "\n".join(theirs)
+
+
+def _left(lines: list[str], file: str) -> list[_Merge]:
+    """Return the merges of a file that are not done, without those that a text shows."""
+    found = [*_merges(_marks(lines))]
+    if file.endswith(".md"):
+        shown = [*_fenced(lines)]
+        found = [each for each in found if not _within(each, shown)]
+    return found
 
 
 def of_templates(root: Path) -> Iterator[Problem]:
