@@ -140,6 +140,19 @@ def check(
     return in_order(problems)
 
 
+def check_records(
+    config: Config,
+    as_of: date,
+    jobs: int = 1,
+    tell: Tell = quiet,
+    alone: Callable[[], None] = unheard,
+) -> list[Problem]:
+    """Read and judge the records alone, where not all of the settings are known."""
+    with tempfile.TemporaryDirectory(prefix="portal-") as scratch, workers(jobs, alone) as pool:
+        sources = look(config, as_of, Path(scratch))
+        return in_order(read(config, sources, pool, Stages(tell)).problems)
+
+
 def _not_ours(config: Config) -> list[Problem]:
     """Return why a build would not write to the folder of the settings, as it is now."""
     reason = foreign(config.output)

@@ -164,10 +164,15 @@ def _check(chosen: argparse.Namespace, out: Terminal) -> int:
     from generator.build import build  # noqa: PLC0415
 
     found, problems = verbs.load(chosen)
-    if found is not None:
-        as_of = verbs.day_of(chosen, found)
+    judge, judged_by = build.check, found
+    if found is None:
+        from generator.model import config_of_records  # noqa: PLC0415 (of no use to most)
+
+        judge, judged_by = build.check_records, config_of_records.load(chosen.config.absolute())
+    if judged_by is not None:
+        as_of = verbs.day_of(chosen, judged_by)
         with out.progress() as tell:
-            problems += build.check(found, as_of, chosen.jobs or cores(), tell, out.alone)
+            problems += judge(judged_by, as_of, chosen.jobs or cores(), tell, out.alone)
     return verbs.tell(problems, chosen.format, out)
 
 
