@@ -22,7 +22,7 @@ from generator.model.kinds.kind import Rules, View
 from generator.model.kinds.registry import KINDS
 from generator.parse import record_file
 from generator.parse.field_types import parse_date
-from generator.records import git_history, history_fields
+from generator.records import git_commits, git_history, history_fields
 from generator.records.former_addresses import Moves
 from generator.records.git_history import Version, blobs
 from generator.records.version_changes import changes as changes_of
@@ -218,10 +218,10 @@ def _in_line(own: Sequence[Any], former: Sequence[Any]) -> list[Version]:
     before.sort(key=lambda each: (each.when, each.depth, each.commit, each.new != ""))
     found: list[Version] = []
     for each in (*before, *(Version(*one) for one in own)):
-        key = git_history.key_of(each.path)
-        while found and not found[-1].new and git_history.key_of(found[-1].path) != key:
+        key = git_commits.key_of(each.path)
+        while found and not found[-1].new and git_commits.key_of(found[-1].path) != key:
             found.pop()
-        moved = found and git_history.key_of(found[-1].path) != key
+        moved = found and git_commits.key_of(found[-1].path) != key
         came = moved and not each.old and not each.others and found[-1].new
         found.append(each._replace(old=found[-1].new) if came else each)
     return found
