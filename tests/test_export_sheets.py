@@ -20,7 +20,7 @@ from generator.model.config import Config
 from generator.model.kinds.registry import KINDS
 from generator.model.site_tables import CONFIG
 from generator.pages import data_pages
-from generator.parse import not_known, record_file, record_text, sheet_file, site_words
+from generator.parse import not_known, record_text, sheet_file, site_words, yaml_nodes
 from generator.records import sheet_columns, sheet_export
 from generator.records.sheet_plan import Asked, Plan
 from tests import machine, sites
@@ -386,7 +386,7 @@ def test_whatever_a_text_says_it_comes_back(texts: list[str]) -> None:
     with TemporaryDirectory() as folder:
         root = sites.lay(Path(folder) / "site")
         for n, text in enumerate([*texts, *AWKWARD]):
-            data: dict[str, record_file.Raw] = {
+            data: dict[str, yaml_nodes.Raw] = {
                 "title": f"路{n}",
                 "year": "2016",
                 "category": "water",

@@ -18,7 +18,7 @@ from generator.build import build
 from generator.commands import cli, import_sheets
 from generator.model import config
 from generator.model.site_tables import CONFIG
-from generator.parse import record_file, sheet_file
+from generator.parse import record_file, sheet_file, yaml_nodes
 from generator.records import sheet_waiting
 from generator.records.sheet_plan import Asked, Plan
 from tests import sites, workbooks
@@ -91,7 +91,7 @@ def said(made: Plan) -> list[str]:
     return sorted({f"{each.code} {each.place.cell or each.place}" for each in made.problems})
 
 
-def records(made: Plan) -> dict[str, dict[str, record_file.Raw]]:
+def records(made: Plan) -> dict[str, dict[str, yaml_nodes.Raw]]:
     """Return the fields of each record that would be written, by the end of its path."""
     found = {}
     for each in made.writes:

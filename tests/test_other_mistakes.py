@@ -11,7 +11,7 @@ import pytest
 
 from generator.model.kinds.registry import KINDS
 from generator.parse import record_file, stand_ins, validation
-from generator.parse.record_file import Raw
+from generator.parse.yaml_nodes import Raw
 from generator.records import other_mistakes
 from generator.records.batches import File, walk
 from tests.conftest import ROOT, load

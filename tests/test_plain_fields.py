@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.base import short_cuts
-from generator.parse import plain_fields, record_file
+from generator.parse import plain_fields, record_file, yaml_fields
 from tests.conftest import ROOT
 from tests.records import steady
 
@@ -38,10 +38,10 @@ def by_yaml(front: str) -> object:
     short_cuts.taken.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(short_cuts.SWITCH, "1")
-        found = record_file.load("a.yaml", front, 1)
+        found = yaml_fields.load("a.yaml", front, 1)
     short_cuts.taken.cache_clear()
     data, slips, fault, _ = found
-    return data if (slips, fault) == (record_file.NO_SLIPS, None) else None
+    return data if (slips, fault) == (yaml_fields.NO_SLIPS, None) else None
 
 
 def test_plain_fields_are_read_whole() -> None:
@@ -210,6 +210,6 @@ def test_with_a_version_that_was_not_tried_yaml_reads_all(
     short_cuts.taken.cache_clear()
     monkeypatch.setattr(plain_fields, "read", lambda _: pytest.fail("it is not asked"))
     try:
-        assert record_file.load("a.yaml", WHOLE, 1)[0] == by_yaml(WHOLE)
+        assert yaml_fields.load("a.yaml", WHOLE, 1)[0] == by_yaml(WHOLE)
     finally:
         short_cuts.taken.cache_clear()

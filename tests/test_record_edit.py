@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.parse import edit_spans, record_edit, record_file, record_text
+from generator.parse import edit_spans, record_edit, record_file, record_text, yaml_nodes
 from generator.parse.record_edit import Edit, Gone, Put, Refused
 from tests.conftest import ROOT
 
@@ -61,7 +61,7 @@ def test_each_value_of_a_shipped_record_can_be_set_and_set_back(path: Path) -> N
     content = path.read_bytes()
     source, _ = record_file.parse(path.name, content)
     assert source is not None
-    for steps, value in record_file.keys(source.data):
+    for steps, value in yaml_nodes.keys(source.data):
         new = record_edit.edited(path.name, content, [Put(steps, "新的: 值 #1")])
         assert len(new.splitlines()) == len(content.splitlines())
         assert sum(x != y for x, y in zip(new.splitlines(), content.splitlines(), strict=True)) == 1
@@ -217,22 +217,22 @@ VALUES = st.recursive(
 FIELDS = st.dictionaries(NAMES, VALUES, min_size=1, max_size=4)
 
 
-def scalars(data: record_file.Raw) -> Iterator[record_edit.Path]:
-    yield from (path for path, _ in record_file.keys(data))
+def scalars(data: yaml_nodes.Raw) -> Iterator[record_edit.Path]:
+    yield from (path for path, _ in yaml_nodes.keys(data))
 
 
 @given(FIELDS)
 def test_whatever_is_written_says_the_same_when_it_is_read(
-    data: dict[str, record_file.Raw],
+    data: dict[str, yaml_nodes.Raw],
 ) -> None:
     text = record_text.record(data, ".yaml")
-    assert record_file.built(record_file.composed(text), []) == data
+    assert yaml_nodes.built(yaml_nodes.composed(text), []) == data
 
 
 @settings(max_examples=150)
 @given(FIELDS, st.data())
 def test_any_value_of_any_record_can_be_changed_alone(
-    data: dict[str, record_file.Raw], draw: st.DataObject
+    data: dict[str, yaml_nodes.Raw], draw: st.DataObject
 ) -> None:
     text = "# 头\n" + record_text.record(data, ".yaml")
     lines = text.splitlines()
@@ -244,7 +244,7 @@ def test_any_value_of_any_record_can_be_changed_alone(
     path = draw.draw(st.sampled_from([*scalars(data)]))
     value = draw.draw(TEXTS)
     made = edit(text, Put(path, value))
-    said = record_file.built(record_file.composed(made), [])
+    said = yaml_nodes.built(yaml_nodes.composed(made), [])
     assert said == record_edit.wanted(data, Put(path, value))
     assert edit_spans.comments(made) == edit_spans.comments(text)
     assert len(made.splitlines()) == len(text.splitlines())

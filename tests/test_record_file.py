@@ -14,9 +14,10 @@ from generator.base.address_parts import slug_like
 from generator.base.half_width import half_width
 from generator.base.messages import CHINESE, ENGLISH
 from generator.model import problem_words
-from generator.parse import record_file
+from generator.parse import record_file, yaml_fields
 from generator.parse.positions import places
-from generator.parse.record_file import Source, keys
+from generator.parse.record_file import Source
+from generator.parse.yaml_nodes import keys
 from tests.records import steady
 
 
@@ -127,7 +128,7 @@ def test_an_empty_file_has_no_fields(text: str, file: str) -> None:
 def test_a_key_without_a_value_is_handed_on_for_the_model_to_say_what_it_is() -> None:
     found = good('a:\nb: ""\nc:\n  d:\n  e: 1\n')
     assert found.data == {"a": "", "b": "", "c": {"d": "", "e": "1"}}
-    assert found.slips == record_file.Slips(unfilled=True)
+    assert found.slips == yaml_fields.Slips(unfilled=True)
     assert not good("a: 1").slips.unfilled
 
 
@@ -632,8 +633,8 @@ def test_what_lies_deeper_than_the_bound_is_a_problem_and_is_not_built(text: str
     """The bound is lowered here: what lies thousands deep would crash YAML's own reader."""
     with (
         patch("generator.parse.yaml_faults.DEEPEST", 5),
-        patch("generator.parse.record_file._INDENTED", re.compile(r"\n[ \-?]{5}")),
-        patch("generator.parse.record_file.composed", side_effect=AssertionError("it is too deep")),
+        patch("generator.parse.yaml_fields._INDENTED", re.compile(r"\n[ \-?]{5}")),
+        patch("generator.parse.yaml_nodes.composed", side_effect=AssertionError("it is too deep")),
     ):
         (found,) = bad(text)
     assert found.endswith(" P003")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from generator.commands import new
 from generator.model.kinds.registry import KINDS
-from generator.parse import list_edit, record_edit, record_file, record_text
-from generator.parse.record_file import Raw
+from generator.parse import list_edit, record_edit, record_file, record_text, yaml_nodes
+from generator.parse.yaml_nodes import Raw
 from generator.records import form_changes, record_forms
 from tests.records import RICH, RULES
 from tests.test_record_edit import RECORDS
@@ -125,7 +125,7 @@ def test_a_field_that_is_changed_changes_its_own_lines_alone(
     folder, file, content = record
     source, _ = record_file.parse(file, content)
     assert source is not None
-    texts = [path for path, value in record_file.keys(source.data) if value]
+    texts = [path for path, value in yaml_nodes.keys(source.data) if value]
     path = draw.draw(st.sampled_from(texts))
     state = record_forms.state(FORMS[folder], source.data)
     put(state, path, "改过的: #值")
@@ -221,7 +221,7 @@ groups: [上组, 下组]
 
 
 def edited(**fields: Any) -> str:
-    data = record_file.built(record_file.composed(WHOLE), [])
+    data = yaml_nodes.built(yaml_nodes.composed(WHOLE), [])
     edits = form_changes.edits(KINDS["projects"].model, data, fields)
     return form_changes.edited("a.yaml", WHOLE.encode(), data, edits).decode()
 

@@ -17,7 +17,7 @@ from generator.commands.register import as_yaml, plan, write
 from generator.commands.register_rows import read_register
 from generator.commands.register_tree import Register, grown
 from generator.commands.terminal import Terminal
-from generator.parse import record_file
+from generator.parse import record_file, yaml_nodes
 
 HERE = Path(__file__).parent
 REGISTER = HERE / "data" / "qiannan_units.csv"
@@ -27,7 +27,7 @@ TOP = "52,,prefecture,示例州,示例州"
 COUNTY = "5201,52,county,甲县城,甲县城"
 TOWN = "520101,5201,town,乙河镇,乙河镇"
 
-Fields = dict[str, record_file.Raw]
+Fields = dict[str, yaml_nodes.Raw]
 Enter = Callable[..., list[str]]
 
 

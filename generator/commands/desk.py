@@ -17,7 +17,7 @@ from generator.commands.desk_typing import Said, Typing, form_name
 from generator.commands.desk_words import Words, kind_name, moment
 from generator.model.config import Config
 from generator.model.kinds.registry import KINDS
-from generator.parse import record_edit, record_file, record_text
+from generator.parse import record_edit, record_text, yaml_fields
 from generator.records import record_forms
 from generator.records.batches import Tree
 from generator.records.record_forms import Field
@@ -340,7 +340,7 @@ NEW = N_("new record: {kind}")
 def _in_chinese(opened: Opened) -> bool:
     """Tell whether a record is written with Chinese names; one without fields is not."""
     try:
-        return record_file.in_chinese(record_edit.fields_of(opened.file, opened.content))
+        return yaml_fields.in_chinese(record_edit.fields_of(opened.file, opened.content))
     except record_edit.Refused:
         return False
 

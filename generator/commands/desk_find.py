@@ -10,7 +10,7 @@ from generator.base import pinyin
 from generator.base.half_width import narrow
 from generator.model.kinds.registry import KINDS
 from generator.model.levels import ORDER
-from generator.parse import record_file, site_words
+from generator.parse import record_file, site_words, yaml_nodes
 from generator.parse.field_types import parse_date
 from generator.parse.sheet_cells import Unsure
 from generator.parse.site_words import Words
@@ -185,7 +185,7 @@ class Finder:
         return known[1]
 
 
-def title_of(said: Mapping[str, record_file.Raw]) -> str:
+def title_of(said: Mapping[str, yaml_nodes.Raw]) -> str:
     """Return what a record says it is called, "" if it does not."""
     names = ("title", "short_name", "name", "fund", "found", "date", "year")
     return next((each for name in names if isinstance(each := said.get(name), str) and each), "")

@@ -19,8 +19,9 @@ from generator.base.folder_scan import ignored
 from generator.model.config import Config
 from generator.model.kinds.declaration import Kind
 from generator.model.kinds.registry import KINDS
-from generator.parse import field_names, further_mistakes, record_edit, record_file
-from generator.parse.record_file import Raw, Source
+from generator.parse import field_names, further_mistakes, record_edit, record_file, yaml_nodes
+from generator.parse.record_file import Source
+from generator.parse.yaml_nodes import Raw
 from generator.records import file_names, form_changes, form_judge, record_forms
 from generator.records.batches import ENDINGS, Tree, walk
 from generator.records.form_changes import Typed
@@ -267,7 +268,7 @@ class Records:
 
     def _lay_beside(self, folder: Path, data: Mapping[str, Raw]) -> None:
         """Put pictures that were handed in, and that a record names, into its folder."""
-        named = {value for _, value in record_file.keys(dict(data))}
+        named = {value for _, value in yaml_nodes.keys(dict(data))}
         for name in [each for each in self.pictures if each in named]:
             if not (folder / name).exists():
                 create(folder / name, self.pictures[name].read_bytes())

@@ -12,7 +12,7 @@ from generator.commands.desk_records import Asked
 from generator.model import problem_words
 from generator.model.kinds.registry import KINDS
 from generator.parse import site_words
-from generator.parse.record_file import Raw
+from generator.parse.yaml_nodes import Raw
 from generator.records.form_changes import Change, Path, changes
 from generator.records.form_judge import Told
 from generator.records.record_forms import Field

@@ -13,7 +13,7 @@ from generator.commands import sheet_kinds, terminal
 from generator.commands.terminal import Terminal
 from generator.model.config import Config
 from generator.model.kinds.registry import KINDS
-from generator.parse import record_file, record_text
+from generator.parse import record_text, yaml_nodes
 from generator.records import record_writes, sheet_answers, sheet_import, sheet_memory
 from generator.records.batches import ENDINGS, walk
 from generator.records.sheet_columns import fields
@@ -62,7 +62,7 @@ def _remember(made: Plan, root: Path, content: str) -> None:
         and any((root / content / made.folder / f"{ident}{end}").exists() for end in ENDINGS)
     }
     if fresh:
-        whole: dict[str, record_file.Raw] = {**known, **fresh}
+        whole: dict[str, yaml_nodes.Raw] = {**known, **fresh}
         path = root / sheet_answers.numbers_of(content, made.folder)
         path.parent.mkdir(parents=True, exist_ok=True)
         text = "".join(

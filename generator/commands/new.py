@@ -25,7 +25,7 @@ from generator.model.kinds.declaration import Kind, New
 from generator.model.kinds.registry import KINDS, OF_NONE, OF_UNIT
 from generator.model.kinds.unit import BODIES
 from generator.model.levels import BY_DEPTH, LEVELS, ORDER
-from generator.parse import front_matter, record_file, site_words
+from generator.parse import front_matter, record_file, site_words, yaml_nodes
 from generator.parse.field_types import Choice, Part, parse_unit
 from generator.parse.model_fields import inner, is_list, validators
 from generator.parse.site_words import Words
@@ -265,7 +265,7 @@ def _level(root: Path, file: str) -> str:
 def _public(root: Path, file: str) -> bool:
     """Tell whether a record is public, as far as can be seen without judging it."""
     read, _ = record_file.read(root, file)
-    return read is not None and not {"status", "board_only"} & record_file.filled(read.data).keys()
+    return read is not None and not {"status", "board_only"} & yaml_nodes.filled(read.data).keys()
 
 
 def _units(root: Path, tree: Tree) -> list[str]:

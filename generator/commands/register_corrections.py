@@ -20,7 +20,7 @@ from generator.base.messages import N_
 from generator.base.problems import errors
 from generator.commands.divisions import Fault, RegisterError, fault
 from generator.model import site_tables
-from generator.parse import record_file
+from generator.parse import record_file, yaml_nodes
 
 _KEYS = ("address", "pinyin")
 
@@ -85,7 +85,7 @@ def _syllables(reading: tuple[str, ...]) -> bool:
     return bool(reading) and all(each.isascii() and each.isalnum() for each in reading)
 
 
-def _table(content: Path, file: str) -> Mapping[str, record_file.Raw]:
+def _table(content: Path, file: str) -> Mapping[str, yaml_nodes.Raw]:
     if not (content / file).exists():
         return {}
     read, problems = record_file.read(content, file)

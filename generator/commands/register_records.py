@@ -15,8 +15,8 @@ from generator.commands.divisions import Division, RegisterError
 from generator.commands.register_rows import bare
 from generator.commands.register_tree import Register
 from generator.model.levels import LEVELS, ORDER
-from generator.parse import record_file
-from generator.parse.record_file import Raw
+from generator.parse import record_file, yaml_nodes
+from generator.parse.yaml_nodes import Raw
 
 _CODES = {word: level for level, words in LEVELS.items() for word in (level, *words)}
 
@@ -85,7 +85,7 @@ def read(content: Path) -> list[Record]:
             said, problems = record_file.read(content, file.as_posix())
             faults.extend(errors(problems))
             if said:
-                found.append(Record(unit, file.as_posix(), record_file.filled(said.data)))
+                found.append(Record(unit, file.as_posix(), yaml_nodes.filled(said.data)))
     if faults:
         raise RegisterError(faults)
     return found

@@ -9,7 +9,7 @@ import yaml
 
 from generator.base.findings import Step
 from generator.base.messages import N_
-from generator.parse import field_names, record_file
+from generator.parse import field_names, yaml_nodes
 
 UNREAD = N_("the file cannot be read")
 
@@ -25,9 +25,9 @@ class Refused(Exception):
 def read(front: str, model: Any = None) -> tuple[Any, Any]:
     """Return the node that fields are, and what they say by codes. Raises Refused."""
     try:
-        node = record_file.composed(front)
+        node = yaml_nodes.composed(front)
         field_names.coded(node, model)
-        return node, {} if node is None else record_file.built(node, [])
+        return node, {} if node is None else yaml_nodes.built(node, [])
     except yaml.YAMLError as error:
         raise Refused(UNREAD) from error
 

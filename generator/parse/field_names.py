@@ -110,7 +110,7 @@ def coded(node: Any, model: Any) -> None:
 def in_chinese(node: Any) -> bool:
     """Tell whether most names of the outermost fields, as they are typed, are Chinese.
 
-    `node` is what `record_file.composed` makes of them.
+    `node` is what `yaml_nodes.composed` makes of them.
     """
     if node is None or node.id != "mapping" or not node.value:
         return False

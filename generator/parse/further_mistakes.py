@@ -16,8 +16,16 @@ from pydantic import BaseModel
 from generator.base import privacy, vouched_numbers
 from generator.base.patterns import pattern
 from generator.base.problems import Place, Problem, problem
-from generator.parse import front_matter, merge_conflicts, record_file, validation
-from generator.parse.record_file import Loaded, Source
+from generator.parse import (
+    front_matter,
+    merge_conflicts,
+    record_file,
+    validation,
+    yaml_fields,
+    yaml_nodes,
+)
+from generator.parse.record_file import Source
+from generator.parse.yaml_fields import Loaded
 
 MOST = 40
 """Mistakes of one file that are looked for one after the other."""
@@ -139,11 +147,11 @@ def _text(file: str, content: bytes, found: Rest) -> str | None:
         return None
     text = record_file.with_line_ends(text)
     for n, line in enumerate(text.split("\n"), start=1):
-        sign = record_file.CONTROL.search(line)
+        sign = yaml_fields.CONTROL.search(line)
         if sign:
             place = Place(file, n, sign.start() + 1)
             found.problems.append(problem("P011", place, name=f"U+{ord(sign[0]):04X}"))
-    return record_file.CONTROL.sub("", text)
+    return yaml_fields.CONTROL.sub("", text)
 
 
 def _of_windows(content: bytes) -> str | None:
@@ -183,7 +191,7 @@ def _read_on(file: str, lines: list[str], first_line: int, found: Rest) -> Loade
     """Read fields; each mistake is put down, and `lines` are written as it was probably meant."""
     seen: list[Problem] = []
     for _ in range(MOST):
-        loaded = record_file.load(file, "\n".join(lines), first_line)
+        loaded = yaml_fields.load(file, "\n".join(lines), first_line)
         fault = loaded.fault
         if fault is None:
             return loaded
@@ -203,7 +211,7 @@ def _read_on(file: str, lines: list[str], first_line: int, found: Rest) -> Loade
         found.problems.append(fault)
         if loaded.data is not None:
             front = "\n".join(lines)
-            hidden = [*record_file.escapes(file, front, first_line, loaded.data)]
+            hidden = [*yaml_fields.escapes(file, front, first_line, loaded.data)]
             if fault in hidden:
                 found.problems += hidden
                 return loaded
@@ -262,7 +270,7 @@ def _indent(lines: list[str], n: int) -> int:
 
 def _reads_past(lines: list[str], first: int, last: int) -> bool:
     """Tell whether nothing is wrong with the lines from `first` to before `last`, from 0."""
-    at = record_file.broken_at("\n".join(lines))
+    at = yaml_nodes.broken_at("\n".join(lines))
     return at is None or at < first or at >= last
 
 

@@ -12,7 +12,7 @@ import yaml
 
 from generator.base.findings import Step
 from generator.parse import edit_spans, record_text
-from generator.parse.record_file import Raw
+from generator.parse.yaml_nodes import Raw
 
 _PRINTED = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\t]*")
 

@@ -10,7 +10,7 @@ from typing import Any
 from generator.base import folding, privacy, vouched_numbers
 from generator.base.findings import Finding, finding
 from generator.base.problems import Place, Problem, problem
-from generator.parse import record_file
+from generator.parse import record_file, yaml_nodes
 from generator.parse.markdown_text import Prose
 from generator.parse.record_file import Source
 
@@ -25,7 +25,7 @@ def of_record(
     known = vouched_numbers.vouched(read.data)
     if known:
         yield from _in_vain(read, known.difference(attached), root)
-    for path, value in record_file.keys(read.data) if read.mobiles else ():
+    for path, value in yaml_nodes.keys(read.data) if read.mobiles else ():
         masked = "" if path[0] == vouched_numbers.FIELD else _mobile(value, known)
         if not masked or path[-1] == "phone":
             continue
@@ -44,7 +44,7 @@ def of_settings(read: Source, root: Path) -> Iterator[Finding]:
     known = vouched_numbers.vouched(read.data)
     if known:
         yield from _in_vain(read, known, root)
-    for path, value in record_file.keys(read.data) if read.mobiles else ():
+    for path, value in yaml_nodes.keys(read.data) if read.mobiles else ():
         masked = "" if path[0] == vouched_numbers.FIELD else _mobile(value, known)
         if not masked:
             continue

@@ -12,7 +12,7 @@ import yaml
 from generator.base.findings import Step
 from generator.base.patterns import pattern
 from generator.base.problems import Place
-from generator.parse import field_names, record_file
+from generator.parse import field_names, record_file, yaml_nodes
 
 _NAME = pattern("[a-z][a-z_]*")
 _MAPPING = pattern(r" *\n( +)[a-z][a-z_]*:[ \n]")
@@ -27,7 +27,7 @@ class Drawn:
         self.text, self.first_line = record_file.fields_of(text, file)
         self.file = file
         try:
-            self.node: Any = record_file.composed(self.text) if self.text.strip() else None
+            self.node: Any = yaml_nodes.composed(self.text) if self.text.strip() else None
         except yaml.YAMLError:  # it has been written anew since
             self.node = None
         field_names.coded(self.node, field_names.model_of(file))

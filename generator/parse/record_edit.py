@@ -14,8 +14,14 @@ import yaml
 
 from generator.base.findings import Step
 from generator.base.messages import N_
-from generator.parse import edit_spans, field_names, list_edit, record_file, record_text
-from generator.parse.record_file import Raw
+from generator.parse import (
+    edit_spans,
+    field_names,
+    list_edit,
+    record_text,
+    yaml_fields,
+)
+from generator.parse.yaml_nodes import Raw
 
 Path: TypeAlias = tuple[Step, ...]
 MARK = "\ufeff"
@@ -163,7 +169,7 @@ def _in_chinese(front: str, edit: Put | Whole, model: Any) -> tuple[Step, Raw]:
     """Return name and value of an edit as they are written: in Chinese where its record is."""
     last = edit.path[-1]
     own = field_names.model_at(model, edit.path[:-1])
-    if not record_file.in_chinese(front):
+    if not yaml_fields.in_chinese(front):
         return last, edit.value
     name = field_names.names(own).get(last, last) if own and isinstance(last, str) else last
     inside = field_names.model_at(model, edit.path)

@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 
 from generator.parse import front_matter
-from generator.parse.record_file import Raw
+from generator.parse.yaml_nodes import Raw
 
 _PLAIN = re.compile(
     r"(?!(?:[-?:](?:\s|$)|---|\.\.\.|[-&*!|>'\"%@`#,\[\]{}]))"

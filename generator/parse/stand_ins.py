@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from generator.base.findings import Finding
 from generator.parse import validation
 from generator.parse.model_fields import inner, is_list, validators
-from generator.parse.record_file import Raw
+from generator.parse.yaml_nodes import Raw
 
 M = TypeVar("M", bound=BaseModel)
 

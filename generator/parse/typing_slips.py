@@ -7,7 +7,7 @@ from typing import Any
 from generator.base.findings import Finding, Step
 from generator.base.patterns import pattern
 from generator.base.problems import Problem, problem
-from generator.parse import record_file, split_values, yaml_mistakes
+from generator.parse import split_values, yaml_fields, yaml_mistakes
 from generator.parse.positions import Drawn
 from generator.parse.yaml_mistakes import quoted
 
@@ -85,7 +85,7 @@ def meant(found: Finding, drawn: Drawn, is_text: Callable[[Path], bool]) -> Prob
     if found.code == "P109":
         at = drawn.index(node, str(found.path[-1]).removeprefix("^"))
         mark = mark if at is None else node.value[at][0].start_mark
-    if drawn.text[mark.index : mark.index + 1] not in record_file.MISNAMED:
+    if drawn.text[mark.index : mark.index + 1] not in yaml_fields.MISNAMED:
         return None
     begun = mark.index - mark.column
     above = drawn.text[max(0, begun - 400) : begun].split("\n")[-3:-1]

@@ -26,7 +26,8 @@ from generator.parse import (
 from generator.parse.field_types import parse_file, parse_link, several
 from generator.parse.model_fields import inner, validators
 from generator.parse.positions import Drawn
-from generator.parse.record_file import Raw, Source
+from generator.parse.record_file import Source
+from generator.parse.yaml_nodes import Raw
 
 MANY = 300
 """How many things may be wrong in a file for each to be told what was probably meant."""

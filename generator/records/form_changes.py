@@ -15,7 +15,7 @@ from generator.base.findings import Step
 from generator.parse import record_edit, record_text
 from generator.parse.model_fields import inner
 from generator.parse.record_edit import Edit, Gone, Order, Put, Refused, Whole
-from generator.parse.record_file import Raw
+from generator.parse.yaml_nodes import Raw
 
 Path: TypeAlias = tuple[Step, ...]
 

@@ -15,9 +15,16 @@ from generator.base.findings import Finding, Step, finding
 from generator.base.problems import Place, Problem, problem
 from generator.model.kinds.kind import Judged, Rules
 from generator.model.kinds.registry import KINDS
-from generator.parse import markdown_text, mobile_numbers, record_file, record_text, validation
-from generator.parse.record_file import Raw
+from generator.parse import (
+    markdown_text,
+    mobile_numbers,
+    record_file,
+    record_text,
+    validation,
+    yaml_nodes,
+)
 from generator.parse.split_values import named
+from generator.parse.yaml_nodes import Raw
 from generator.records import sheet_judge
 from generator.records.sheet_judge import Ends
 
@@ -120,7 +127,7 @@ def _numbers(
     yield from (_told(each, file) for each in findings)
     for each in problems:
         path: tuple[Step, ...] = ()
-        for steps, value in record_file.keys(dict(data)):
+        for steps, value in yaml_nodes.keys(dict(data)):
             alone = record_text.record({"vouched": data.get("vouched", []), "text": value}, ".yaml")
             _, again = record_file.parse("a.yaml", alone.encode())
             if any(one.code == each.code for one in again):

@@ -16,7 +16,8 @@ from generator.base import digests
 from generator.base.problems import Problem
 from generator.parse import markdown_text, record_file
 from generator.parse.markdown_text import NONE, Prose
-from generator.parse.record_file import Slips, Source
+from generator.parse.record_file import Source
+from generator.parse.yaml_fields import Slips
 from generator.records import cache
 
 AT_ONCE = 100

@@ -38,7 +38,7 @@ from generator.parse.field_types import (
 )
 from generator.parse.model_fields import inner, is_list, validators
 from generator.parse.phones import parse_phone
-from generator.parse.record_file import Raw
+from generator.parse.yaml_nodes import Raw
 from generator.records.form_changes import Entry, Typed
 
 Sort: TypeAlias = Literal[

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from generator.parse import edit_spans, record_edit, record_file
 from generator.parse.record_edit import Path
-from generator.parse.record_file import Raw
+from generator.parse.yaml_nodes import Raw
 from generator.records import form_changes
 from generator.records.form_changes import Entry
 

@@ -11,7 +11,7 @@ from generator.base.problems import Place, errors, problem
 from generator.model.kinds.kind import Rules
 from generator.model.kinds.registry import KINDS
 from generator.model.levels import LEVELS
-from generator.parse import record_edit, record_file
+from generator.parse import record_edit, yaml_nodes
 from generator.parse.split_values import named
 from generator.records import (
     sheet_answers,
@@ -143,7 +143,7 @@ class Changes:
             self.made.bad += len(rows)
             return
         data.pop("status", None) if not row.table.own else None
-        old = record_file.filled(source.data)
+        old = yaml_nodes.filled(source.data)
         if folder == "supervisors":
             sheet_people.settle_groups(data, _texts(old.get("groups")))
         ordered = any(ORDINAL in each.texts for _, _, each in rows)

@@ -15,8 +15,8 @@ from generator.parse import not_known
 from generator.parse.field_types import parse_date
 from generator.parse.model_fields import inner, validators
 from generator.parse.phones import parse_phone
-from generator.parse.record_file import Raw
 from generator.parse.sheet_cells import Unsure
+from generator.parse.yaml_nodes import Raw
 from generator.records import sheet_columns, sheet_people
 from generator.records.sheet_answers import Answers
 from generator.records.sheet_columns import Field

@@ -17,7 +17,8 @@ from generator.base.half_width import narrow
 from generator.model.kinds.registry import KINDS
 from generator.parse import record_file
 from generator.parse.field_types import parse_date, parse_year
-from generator.parse.record_file import Raw, Source
+from generator.parse.record_file import Source
+from generator.parse.yaml_nodes import Raw
 from generator.records.sheet_places import Places
 
 KEYS: Mapping[str, tuple[str, ...]] = {

@@ -17,8 +17,8 @@ from generator.base.problems import Problem
 from generator.model.kinds.kind import Rules, coded
 from generator.model.kinds.registry import KINDS
 from generator.parse import record_file, site_words
-from generator.parse.record_file import Raw
 from generator.parse.site_words import Words
+from generator.parse.yaml_nodes import Raw
 from generator.records import sheet_columns
 from generator.records.sheet_columns import Field
 from generator.records.sheet_merge import parser

@@ -12,7 +12,7 @@ from generator.model.kinds.declaration import Kind
 from generator.model.kinds.kind import Judged, Rules, View
 from generator.model.kinds.registry import KINDS
 from generator.parse import mobile_numbers, record_file, stand_ins, validation
-from generator.parse.record_file import Raw
+from generator.parse.yaml_nodes import Raw
 
 Ends: TypeAlias = Callable[[str], Mapping[str, str] | None]
 """Gives the name and the last day of a place, None if it has no last day: see `place_ends`."""

@@ -13,7 +13,7 @@ from zlib import crc32
 
 from generator.base.findings import Step
 from generator.parse import record_text
-from generator.parse.record_file import Raw
+from generator.parse.yaml_nodes import Raw
 from generator.records.batches import IMPORTS
 
 Label: TypeAlias = str

@@ -25,8 +25,8 @@ from generator.parse.field_types import PartialDate, parse_date, parse_day
 from generator.parse.model_fields import inner, is_list, validators
 from generator.parse.phones import parse_phone
 from generator.parse.record_edit import Edit, Gone, Put, wanted
-from generator.parse.record_file import Raw
 from generator.parse.sheet_cells import clean
+from generator.parse.yaml_nodes import Raw
 from generator.records import sheet_memory, sheet_posts
 from generator.records.sheet_memory import Marks
 

@@ -11,7 +11,7 @@ from functools import cache
 from generator.base.half_width import narrow
 from generator.model.kinds.registry import KINDS
 from generator.parse.model_fields import inner
-from generator.parse.record_file import Raw
+from generator.parse.yaml_nodes import Raw
 from generator.records.sheet_words import ITEM, Path
 
 _LEADERS = (

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pydantic import BaseModel
 
 from generator.base.messages import N_
-from generator.parse.record_file import Raw
+from generator.parse.yaml_nodes import Raw
 
 Agree = Callable[[Raw, Mapping[str, Raw], str], bool]
 NOBODY = N_("no one")

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from generator.base.findings import Step
-from generator.parse.record_file import Raw
 from generator.parse.sheet_cells import Unsure
+from generator.parse.yaml_nodes import Raw
 from generator.records.sheet_table import Row
 from generator.records.sheet_words import (
     ORDINAL,

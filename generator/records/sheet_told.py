@@ -15,9 +15,9 @@ from generator.base.problems import Place, Problem, problem
 from generator.model.kinds.registry import KINDS
 from generator.model.schedule import CONTRADICTIONS
 from generator.parse import validation
-from generator.parse.record_file import Raw
 from generator.parse.sheet_cells import Unsure
 from generator.parse.split_values import named
+from generator.parse.yaml_nodes import Raw
 from generator.records.sheet_table import Row
 from generator.records.sheet_words import Path as FieldPath
 

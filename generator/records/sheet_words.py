@@ -7,7 +7,7 @@ rosters, ledgers and minutes.
 from collections.abc import Mapping
 
 from generator.base.findings import Step
-from generator.parse.record_file import Raw
+from generator.parse.yaml_nodes import Raw
 
 Path = tuple[str, ...]
 """A field: its name, within its group; `[]` stands for an item of a list."""

@@ -12,7 +12,7 @@ from generator.model import public_record
 from generator.model.kinds.declaration import Kind
 from generator.model.kinds.kind import Rules, View
 from generator.model.kinds.registry import KINDS
-from generator.parse import record_file, typing_slips, validation
+from generator.parse import record_file, typing_slips, validation, yaml_fields
 from generator.records import history_fields, version_text
 from generator.records.former_addresses import Moves
 from generator.records.version_text import Unfit
@@ -133,7 +133,7 @@ class Versions:
         if not names:
             return {}, set()
         text = "\n".join(blocks[name] for name in names)
-        data = record_file.plain(text)
+        data = yaml_fields.plain(text)
         if data is None:
             read, _ = record_file.parse(f"content/{self.kind.folder}/x.yaml", text.encode())
             if read is None and len(names) == 1:

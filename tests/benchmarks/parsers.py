@@ -17,7 +17,7 @@ from site import addsitedir
 from statistics import median
 from typing import Any, NamedTuple
 
-from generator.parse import markdown_text, record_file, safe_html
+from generator.parse import markdown_text, safe_html, yaml_nodes
 from tests.benchmarks import report
 from tests.benchmarks.machine import describe
 from tests.benchmarks.peers import TOOLS
@@ -59,8 +59,8 @@ def fields_by() -> dict[str, Parse]:
         return json.loads(ryml.emit_json_malloc(tree, tree.root_id()))
 
     return {
-        "PyYAML (libyaml), as we use it": lambda text: record_file.built(
-            record_file.composed(text), []
+        "PyYAML (libyaml), as we use it": lambda text: yaml_nodes.built(
+            yaml_nodes.composed(text), []
         ),
         f"rapidyaml {VERSIONS['rapidyaml']} (C++), without lines and columns": rapid,
     }

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from generator.parse import record_file
+from generator.parse import record_file, yaml_nodes
 from tests.reliability import Row, command
 
 NAME = "YAML test suite through the reader"
@@ -98,8 +98,8 @@ def fault(case: Case) -> str:
     if {each.code for each in problems} == {"P008"}:
         # what is no mapping is refused as a whole: here as it is read within a record
         try:
-            node = record_file.composed(case.text)
-            part = None if node is None else record_file.built(node, [])
+            node = yaml_nodes.composed(case.text)
+            part = None if node is None else yaml_nodes.built(node, [])
         except yaml.YAMLError:
             return ""
     if part is None or _DIRECTIVE.search(case.text):  # which no part of a record can have
