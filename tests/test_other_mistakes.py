@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -123,6 +124,23 @@ def demonstration() -> Iterator[File]:
     yield from walk(ROOT, "content").files
 
 
+def some(dice: random.Random, of: list[Raw], most: int = 2) -> list[Raw]:
+    return dice.sample(of, min(len(of), most))
+
+
+def leaves(value: Raw) -> Iterator[Raw]:
+    """Yield what no field of this form takes, with one text within it spoilt at a time."""
+    if isinstance(value, str):
+        yield spoilt(value)
+        return
+    steps = value if isinstance(value, dict) else range(len(value))
+    for step in steps:
+        for wrong in leaves(value[step]):  # type: ignore[index] # it is of this value
+            changed = copy(value)
+            changed[step] = wrong  # type: ignore[index] # as above
+            yield changed
+
+
 @pytest.mark.parametrize("share", range(2))
 def test_no_false_thing_is_said_of_a_record_with_a_wrong_field(share: int) -> None:
     """Whatever is said of a record of which a field is spoilt is true of the record as it was."""
@@ -136,8 +154,13 @@ def test_no_false_thing_is_said_of_a_record_with_a_wrong_field(share: int) -> No
         model = KINDS[file.kind].model
         whole, _ = validation.validate(model, read, ROOT)
         usual = [*other_mistakes.judged(file, read, whole, rules, ROOT)]
-        for name, value in read.data.items():
-            wrong = replace(read, data={**read.data, name: spoilt(value)})
+        spoils = [
+            (name, wrong)
+            for name, value in read.data.items()
+            for wrong in (spoilt(value), *some(dice, [*leaves(value)]))
+        ]
+        for name, value in spoils:
+            wrong = replace(read, data={**read.data, name: value})
             found = stand_ins.of(model, validation.prepared(model, wrong))
             if found is None:
                 continue
