@@ -98,11 +98,25 @@ FIXED: Mapping[str, str] = {
     "P937": SENSE,
     "P938": SENSE,
     "P939": f"{ARTICLE}: a county's library says which project comes first",
+    "P948": "money is passed on once it has come",
 }
 """Code → source of the rules that no setting changes."""
 RULED = ("P3", "P4", "P5", "P6", "P9")
 """What the codes of rules about records begin with; the others are about files and settings."""
-OF_SHEETS = ("P546", "P547", "P548", "P549", "P55", "P56", "P57", "P58", "P59")
+OF_SHEETS = (
+    "P543",
+    "P544",
+    "P545",
+    "P546",
+    "P547",
+    "P548",
+    "P549",
+    "P55",
+    "P56",
+    "P57",
+    "P58",
+    "P59",
+)
 """What those begin with that are about how a workbook is read: no rule is behind them."""
 
 UNSET = "whoever sets it says where it stands"

@@ -26,7 +26,7 @@ BROKEN = Path(__file__).parent / "sites" / "broken"
 AS_OF = date(2018, 12, 31)
 OF_NEW = frozenset(("P232", "P233", "P235"))
 """Codes that `portal new` alone tells: no site is broken by them."""
-OF_IMPORT = frozenset(code for code in CODES if "P546" <= code < "P600")
+OF_IMPORT = frozenset(code for code in CODES if "P543" <= code < "P600")
 """Codes that `portal import` alone tells, of workbooks."""
 OF_PREVIEW = frozenset(("P213", "P214"))
 """Codes that `portal serve` alone tells, of drafts: what is published has none."""

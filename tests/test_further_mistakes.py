@@ -246,3 +246,63 @@ def test_a_line_that_is_wrong_twice_is_no_row_of_lines() -> None:
     told = {n: problem("P034", Place(FILE, n), found=1, wanted=0, line="") for n in (1, 2, 3)}
     assert further_mistakes._in_a_row([told[1], told[2], told[3]], lines, 1)
     assert not further_mistakes._in_a_row([told[1], told[1], told[2]], lines, 1)
+
+
+def told_of(kind: str, ending: str, text: str) -> list[str]:
+    """Return line, code and field of all that is wrong with a record of a kind."""
+    file = f"content/{kind}/jia/dong/shang.{ending}"
+    read, first = record_file.parse(file, text.encode())
+    assert read is None
+    found = further_mistakes.in_content(file, text.encode(), KINDS[kind].model, first)
+    return [f"{each.place.line} {each.code} {each.field}".strip() for each in found]
+
+
+def test_colons_of_chinese_throughout_are_told_line_by_line() -> None:
+    roster = (
+        "日期：2018.12.20\n队员：\n  - 角色：第一书记\n    姓名：李　四\n    派出单位：州水务局\n"
+    )
+    found = told_of("teams", "yaml", roster)
+    assert [each for each in found if "P015" in each] == [
+        "1 P015",
+        "2 P015",
+        "3 P015",
+        "4 P015",
+        "5 P015",
+    ]
+    assert not [each for each in found if "P016" in each or "P112" in each]  # no text that ran on
+
+
+def test_an_item_with_a_colon_of_chinese_is_a_group_of_fields() -> None:
+    text = (
+        "---\n开会日期: 2019-02-08\n谁主持: 站长\n定了什么事:\n  - 定了什么事：修水管\n"
+        "    谁来办：张三\n    什么时候办完: 明年\n---\n"
+    )
+    found = told_of("meetings", "md", text)
+    assert found == ["5 P015", "6 P015", "7 P104 decisions.1.due"]
+
+
+def test_a_comma_of_chinese_before_a_name_of_chinese_parts_fields() -> None:
+    text = "year: 2018\nentries:\n  - {项目: jia/dong/shang/2018-lu，轻重缓急: 很急}\n"
+    assert told_of("libraries", "yaml", text) == [
+        "3 P022",
+        "1 P101 date",
+        "3 P108 entries.1.urgency",
+    ]
+
+
+def test_fields_without_the_lines_around_them_are_read_on() -> None:
+    fields = "开会日期: 2019-1-8\n谁主持: 站长\n定了什么事:\n  - what: 修水管\n    due: 明年\n"
+    wrong = ["P101 decisions.1.owner", "P104 decisions.1.due"]
+    assert told_of("meetings", "md", fields) == ["1 P021", f"4 {wrong[0]}", f"5 {wrong[1]}"]
+    opened = told_of("meetings", "md", f"---\n{fields}")
+    assert opened == ["1 P007", f"5 {wrong[0]}", f"6 {wrong[1]}"]
+    # where the text begins no one knows
+    assert told_of("meetings", "md", f"---\n{fields}\n会上还说了别的。\n") == ["1 P007"]
+
+
+def test_a_text_of_a_page_may_begin_with_a_colon() -> None:
+    read, found = record_file.parse(
+        "content/pages/dizhi.md", "地址：甲县一号\n电话照旧。\n".encode()
+    )
+    assert read is not None
+    assert found == []

@@ -17,7 +17,8 @@ from generator.build import build
 from generator.model import config, problem_words
 from generator.model.site_tables import CONFIG
 from generator.parse import sheet_file
-from generator.parse.sheet_cells import date_as_typed, text_of, unit_in
+from generator.parse.sheet_book import Unreadable
+from generator.parse.sheet_cells import Unsure, date_as_typed, text_of, unit_in
 from generator.records.sheet_plan import Plan
 from tests import machine, sites, workbooks
 from tests.sites import AS_OF
@@ -337,6 +338,10 @@ def test_units_of_money_may_be_written_shorter() -> None:
     assert unit_in("总投资(万)") == unit_in("金额/万") == 10_000
     assert unit_in("受益人口（万人）") is None
     assert text_of("¥12", "money", unit=10_000) == "12万元"
+    assert text_of("¥1,200.00", "money", unit=1) == "1200.00元"
+    for typed in ("¥1,200.00", "￥1000000"):  # of yuan, below a heading that says 万元
+        with pytest.raises(Unsure, match="P562"):
+            text_of(typed, "money", unit=10_000)
 
 
 WEIGHTS = ["县", "年度", "考核内容", "权重", "得分"]
@@ -1138,3 +1143,101 @@ def test_the_same_value_beneath_a_merged_cell_is_no_fault(site: Path, form: str)
     made = taken(site, table, form=form)
     assert said(made) == []
     assert len(records(made)) == 2
+
+
+# --- what would be lost, or read otherwise than it was meant ---
+
+
+def of_a_level(amount: Cell) -> Sheet:
+    """Return a sheet whose only money is in a column of its level."""
+    return Sheet([[*HEAD[:8], "中央资金（万元）"], [*ROAD[:8], amount]])
+
+
+def filled(site: Path) -> None:
+    answers = site / "content/imports/projects.yaml"
+    answers.parent.mkdir(exist_ok=True)
+    answers.write_text("fill:\n  sources.central.fund: 专项资金\n", "utf-8")
+
+
+@pytest.mark.parametrize("typed", ["壹拾万元", "全额", "十二"])
+def test_money_that_is_no_number_is_told_and_not_taken_for_none(site: Path, typed: str) -> None:
+    filled(site)
+    made = taken(site, of_a_level(typed))
+    assert [each[5:] for each in said(made)] == ["甲县!I2"]
+    assert made.writes == []
+
+
+def test_a_level_that_gives_nothing_is_no_source(site: Path) -> None:
+    filled(site)
+    for typed in ("0", "0.00", "0万元", 0):
+        [write] = taken(site, of_a_level(typed)).writes
+        assert "sources" not in write.content.decode(), typed
+
+
+def test_a_number_of_a_person_is_told_at_its_own_cell(site: Path) -> None:
+    named = HEAD.index("负责人") if "负责人" in HEAD else len(HEAD)
+    head, row = [*HEAD], [*ROAD]
+    if named == len(HEAD):
+        head, row = [*head, "负责人"], [*row, NONE]
+    row[named] = "11010519491231002X"
+    made = taken(site, Sheet([head, row]))
+    column = chr(ord("A") + named)
+    assert [each for each in said(made) if each.startswith("P601")] == [f"P601 甲县!{column}2"]
+
+
+def test_households_that_are_not_poor_are_told_where_they_cannot_go_in(site: Path) -> None:
+    head = [*HEAD, "受益非贫困户", "受益贫困户"]
+    made = taken(site, Sheet([head, [*ROAD, "约20", "5"], [*BRIDGE, "20", NONE]]))
+    at = [chr(ord("A") + len(HEAD)) + row for row in "23"]
+    told = [each for each in said(made) if each.startswith(("P106", "P545"))]
+    assert sorted(told) == [f"P106 甲县!{at[0]}", f"P545 甲县!{at[1]}"]
+    [write] = made.writes
+    assert "beneficiaries" not in write.content.decode()
+
+
+def test_a_village_and_others_are_several_places(site: Path) -> None:
+    road, town, village = [*ROAD], HEAD.index("乡镇"), HEAD.index("村")
+    road[village] = "上村等3个村"
+    assert [each[:4] for each in said(taken(site, sheet(road)))] == ["P569"]
+    road[town], road[village] = "东镇上村", NONE  # the village with its town, in one cell
+    [write] = taken(site, sheet(road)).writes
+    assert write.path.startswith("content/projects/jia/dong/shang/")
+
+
+def test_a_table_on_its_side_is_told_as_such(site: Path) -> None:
+    rows: list[list[Cell]] = [[*each] for each in zip(HEAD, ROAD, BRIDGE, strict=True)]
+    assert [each[:4] for each in said(taken(site, Sheet(rows)))] == ["P543"]
+
+
+@pytest.mark.parametrize(("name", "content"), [("~$库.xlsx", b"\x05li"), ("库.xlsx", b"")])
+def test_a_file_without_any_table_is_told_for_what_it_is(name: str, content: bytes) -> None:
+    with pytest.raises(Unreadable, match="P544"):
+        sheet_file.book(content, name)
+
+
+def test_money_of_a_part_is_named_with_its_heading(site: Path) -> None:
+    numbered: list[list[Cell]] = [
+        ["序号", *HEAD],
+        [1, *ROAD],
+        [NONE, NONE, "（续建）", *[NONE] * 6, 3],
+        [2, *BRIDGE],
+    ]
+    made = taken(site, Sheet(numbered))
+    [part] = [each for table in made.tables for each in table.rows.others]
+    assert (part.what.name, part.amounts) == ("SECTION", ("3",))
+
+
+def test_a_total_is_held_against_rows_that_there_are(site: Path) -> None:
+    made = taken(site, sheet(ROAD, ["合计", *[NONE] * 7, 1]))
+    [told] = [each for each in made.problems if each.code == "P583"]
+    assert dict(told.values)["sum"] == "1,255,000.00元"
+
+
+def test_a_total_of_people_is_no_record(site: Path) -> None:
+    roster: list[list[Cell]] = [
+        ["村", "姓名", "岗位"],
+        ["上村", "示例甲", "民生监督员"],
+        ["合计", "1人", NONE],
+    ]
+    made = taken(site, Sheet(roster), kind="supervisors")
+    assert [each[:2] for each in left_out(made)] == [(2, "TOTAL")]

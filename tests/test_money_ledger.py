@@ -340,7 +340,7 @@ def test_what_is_passed_on_is_what_it_was_unless_it_was_pooled(
 
 def test_money_is_not_passed_on_before_it_came(tmp_path: Path) -> None:
     assert problems(tmp_path, {JIA: changed(ALLOCATION, date="2018-01-31")}) == [
-        (JIA, "P305", "date")
+        (JIA, "P948", "date")
     ]
 
 

@@ -852,7 +852,22 @@ CODES: dict[str, Spec] = {
         N_("there is no group “{value}” in this file{nearest}"),
         N_("add it to {label:supervisors.groups}, or write the name as it stands there: {known}"),
     ),
-    # --- sheets of clerks: P546 to P599 ---
+    # --- sheets of clerks: P543 to P599 ---
+    "P543": Spec(
+        "error",
+        N_("this table lies on its side: the names of its columns stand one below another"),
+        N_("copy it in the spreadsheet program, and paste it with “transpose” (paste special)"),
+    ),
+    "P544": Spec(
+        "error",
+        N_("there is no table in this file: {reason}"),
+        N_("name the workbook itself; where this is all there is, copy it here once more"),
+    ),
+    "P545": Spec(
+        "warning",
+        N_("{value} of those who are not poor is left out, as it is not said how many are poor"),
+        N_("fill in those who are poor, too, 0 where there are none; or all of them in one column"),
+    ),
     "P546": Spec(
         "error",
         N_("“{value}” lies beneath a merged cell, where no one sees it"),
@@ -941,7 +956,10 @@ CODES: dict[str, Spec] = {
     "P562": Spec(
         "error",
         N_("{value} is shown in {shown}, but its heading says {head}"),
-        N_("mend the heading, or the number format of the cell"),
+        N_(
+            "mend the heading, or the number format of the cell;"
+            " take ¥ away where the heading is right"
+        ),
     ),
     "P563": Spec(
         "error",
@@ -1825,6 +1843,11 @@ CODES: dict[str, Spec] = {
             "answer it, and write {line:answers.answered}, {line:answers.answer} and"
             " {line:answers.by}"
         ),
+    ),
+    "P948": Spec(
+        "error",
+        N_("passed on on {later}, before {giver} came ({earlier})"),
+        N_("mend this date, or that of {giver}"),
     ),
     "P950": Spec(
         "error",

@@ -18,6 +18,8 @@ class Finding:
     path: tuple[Step, ...]
     values: tuple[tuple[str, str], ...] = ()
     first: tuple[Step, ...] | None = None
+    typed: tuple[Step, ...] | None = None
+    """Where it stands, if that was typed under other names than those of `path`."""
 
 
 def finding(code: str, *path: Step, **values: str | float) -> Finding:

@@ -98,7 +98,8 @@ def lines(made: Plan, out: Terminal, *, wrote: bool) -> Iterator[str]:
         )
         for other in table.rows.others:
             said = tr(N_("  row {row} is left out: {what}, “{said}”"))
-            yield said.format(row=other.row + 1, what=tr(other.what.value), said=other.said)
+            shown = " ".join([other.said, *other.amounts])
+            yield said.format(row=other.row + 1, what=tr(other.what.value), said=shown)
         yield from (_sum(each, out) for each in made.sums if each.table is table)
     new = [each for each in made.writes if each.new]
     for each in new[:MOST]:

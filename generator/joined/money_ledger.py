@@ -209,7 +209,8 @@ def _passed_on(row: View, giver: View, line: Sequence[str]) -> Iterator[Finding]
     if giver["unit"] not in line[:-1]:
         yield finding("P931", "from_allocation", unit=row["unit"], giver=giver["unit"])
     if row["date"] < giver["date"]:
-        yield finding("P305", "date", later=row["date"], earlier=giver["date"])
+        days = {"later": row["date"], "earlier": giver["date"]}
+        yield finding("P948", "date", giver=row["from"], **days)
     # pooled money may be of another fund and serve another purpose than what it was
     for name in ("level",) if row["pooled"] else ("level", "fund", "purpose"):
         if row[name] != giver[name]:

@@ -3,6 +3,7 @@
 from generator.base.messages import N_
 from generator.base.patterns import pattern
 from generator.base.problems import Place, Problem, problem
+from generator.parse import field_names, field_synonyms
 
 FENCE = "---"
 _LIKE = pattern(
@@ -50,9 +51,17 @@ def opening(file: str, text: str) -> Problem | None:
     if like(lines[at]):
         return wrong(file, at + 1, ALONE) if _NAMED.fullmatch(below) else None
     closed = any(line.rstrip() == FENCE for line in lines[at + 1 :])
-    if closed or _FIELD.fullmatch(lines[at]):
+    if closed or _FIELD.fullmatch(lines[at]) or _of_record(file, lines[at]):
         return wrong(file, at + 1, ABOVE)
     return None
+
+
+def _of_record(file: str, line: str) -> bool:
+    """Tell whether a line names, in Chinese, a field of the kind of record that a file is."""
+    model, name = field_names.model_of(file), pattern(r"[:：]").split(line)[0].strip()
+    if model is None:
+        return False
+    return name in field_names.codes(model) or bool(field_synonyms.code(name, model.model_fields))
 
 
 def closing(file: str, text: str) -> Problem:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
+from yaml import YAMLError
 
 from generator.base import privacy, vouched_numbers
 from generator.base.patterns import pattern
@@ -171,11 +172,15 @@ def _between_fences(file: str, text: str, found: Rest) -> str | None:
         fault = record_file.split(file, text)[4]
         if fault is None:
             return text
-        found.problems.append(fault)
+        if found.above is None or fault.code != "P007":  # of both lines is told by the first's
+            found.problems.append(fault)
         lines, n = text.split("\n"), fault.place.line - 1
         reason = dict(fault.values).get("reason", "")
         if reason.endswith(front_matter.ABOVE):
             text, found.above = f"{front_matter.FENCE}\n{text}", len(found.problems)
+            continue
+        if fault.code == "P007" and _fields_alone(text):
+            text = f"{text.rstrip()}\n{front_matter.FENCE}\n"
             continue
         if fault.code != "P012" and not reason.endswith(front_matter.ALONE):
             return None  # where the fields end is not known
@@ -185,6 +190,15 @@ def _between_fences(file: str, text: str, found: Rest) -> str | None:
         lines[at] = front_matter.FENCE
         text = "\n".join(lines)
     return None
+
+
+def _fields_alone(text: str) -> bool:
+    """Tell whether all that stands below the first line can be read as fields, without a text."""
+    try:
+        node = yaml_nodes.composed(text.partition("\n")[2])
+    except YAMLError:
+        return False
+    return node is not None and node.id == "mapping"
 
 
 def _read_on(file: str, lines: list[str], first_line: int, found: Rest) -> Loaded:

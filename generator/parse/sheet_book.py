@@ -29,6 +29,10 @@ DAMAGES = (
 NO_WORKBOOK = N_("it is no workbook of Excel, WPS or LibreOffice")
 TOO_LARGE = N_("it is far too large")
 PLAIN_TEXT = N_("plain text")
+EMPTY = N_("it is empty")
+LOCK = N_("Excel or WPS laid it beside a workbook that is open, and it goes when that is closed")
+LOCKED = "~$"
+"""What the name of such a file begins with."""
 
 
 class Unreadable(Exception):

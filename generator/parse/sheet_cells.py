@@ -62,6 +62,8 @@ _IN_BRACKETS = re.compile(
     r"|[（(【\[/](?:单位[:：])?([万亿])(?:[)）】\]]|$)"
 )
 _YUAN = re.compile(r"(?:¥|人民币|RMB)", re.IGNORECASE)
+_IN_YUAN = re.compile(r"\d{4,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+"""¥1,200.00 is of yuan, as bookkeepers write it, whatever the heading says; ¥12 need not be."""
 _SHORT_YEAR = re.compile(r"(\d\d)年(\d{1,2}月(?:\d{1,2}[日号])?)")
 """18年7月: that a year is meant the sign says, and no record is of another century."""
 _ODD_SIGNS = re.compile(r"(\d{4})[、,。](\d{1,2})(?:[、,。](\d{1,2}))?")
@@ -231,7 +233,10 @@ def _of_text(value: str, want: Want, unit: int | None) -> str:
     if want == "money":
         bare = narrow(text).replace(" ", "")
         if unit is not None:  # the sign says no more than that it is money
-            bare = _YUAN.sub("", bare, count=1)
+            signless = _YUAN.sub("", bare, count=1)
+            if signless != bare and unit > 1 and _IN_YUAN.fullmatch(signless):
+                raise Unsure("P562", value=text, shown=name_of(1), head=name_of(unit))
+            bare = signless
         if _NUMBER.fullmatch(bare) and not _CODE.match(bare):
             return money(Decimal(bare.replace(",", "")), unit)
         return text

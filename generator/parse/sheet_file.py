@@ -9,7 +9,17 @@ from io import BytesIO
 from pathlib import Path
 
 from generator.parse import sheet_csv, sheet_ods, sheet_xls, sheet_xlsx
-from generator.parse.sheet_book import DAMAGED, DAMAGES, NO_WORKBOOK, PLAIN_TEXT, Book, Unreadable
+from generator.parse.sheet_book import (
+    DAMAGED,
+    DAMAGES,
+    EMPTY,
+    LOCK,
+    LOCKED,
+    NO_WORKBOOK,
+    PLAIN_TEXT,
+    Book,
+    Unreadable,
+)
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -23,6 +33,8 @@ def read(path: Path) -> Book:
 def book(content: bytes, name: str) -> Book:
     """Return the workbook in `content`; `name` is that of its file. Raises Unreadable."""
     stem, _, ending = name.rpartition(".")
+    if name.startswith(LOCKED) or not content:
+        raise Unreadable("P544", reason=f"\0:{LOCK if content else EMPTY}")
     if content.startswith(_ZIP):
         return _zipped(content)
     if content.startswith(_OLE):

@@ -88,6 +88,15 @@ def find(sheet: Sheet, known: Callable[[Names], bool]) -> Heading | None:
     return Heading(first, last, _names(across[first : last + 1]), notes, unit)
 
 
+def on_its_side(sheet: Sheet, known: Callable[[Names], bool]) -> bool:
+    """Tell whether names of columns stand below one another in the first or second column."""
+    for column in (0, 1):
+        cells = [plain(row[column]) for row in sheet.rows[:DEEPEST] if column < len(row)]
+        if len({each for each in cells if each and known((each,))}) > LEAST:
+            return True
+    return False
+
+
 def _note(text: str) -> int | None:
     """Return the unit that a note names; a heading of one column says it of that column alone."""
     return unit_in(text) if re.match(r"[（(]?(?:金额|计量|货币)?单位", text) else None

@@ -18,7 +18,7 @@ from generator.parse.sheet_heading import Heading
 
 _TOTAL = re.compile(r"[^\d]{0,8}(?:合计|总计|小计|累计|共计|总合计)[:：]?(?:[（(].*[)）])?")
 _SOME = re.compile(
-    r"(?:(?:小计|合计|总计|累计|共计)[:：]?)?(?:共|共计)?\d+(?:个|项|处|条)(?:项目|工程)?"
+    r"(?:(?:小计|合计|总计|累计|共计)[:：]?)?(?:共|共计)?\d+(?:[个项处条人名位户村支笔件次])(?:项目|工程)?"
 )
 """What stands in the place of a name in a total: 3个项目."""
 _PART_OF = re.compile(r"其中")
@@ -55,6 +55,8 @@ class Other:
     row: int
     what: Is
     said: str
+    amounts: tuple[str, ...] = ()
+    """What the heading of a part has in the columns of amounts: they are of no record."""
 
 
 @dataclass(slots=True)
@@ -109,8 +111,13 @@ def sorted_out(sheet: Sheet, heading: Heading, columns: Columns, *, hidden: bool
         if what is None:
             found.records.append(number)
         else:
-            found.others.append(Other(number, what, _said(texts, what, columns)))
+            money = _amounts(texts, columns) if what is Is.SECTION else ()
+            found.others.append(Other(number, what, _said(texts, what, columns), money))
     return found
+
+
+def _amounts(texts: Sequence[str], columns: Columns) -> tuple[str, ...]:
+    return tuple(texts[n] for n in sorted(columns.amounts) if n < len(texts) and texts[n])
 
 
 def _said(texts: Sequence[str], what: Is, columns: Columns) -> str:
@@ -194,8 +201,7 @@ def _of_a_part(
     text = next(iter(told))
     if named and not (counted or _NUMBERED.match(text)):
         return None
-    amounts = any(texts[each] for each in columns.amounts if each < len(texts))
-    return Is.TOTAL if amounts and not named else Is.SECTION
+    return Is.TOTAL if _amounts(texts, columns) and not named else Is.SECTION
 
 
 def of_all(said: str) -> bool:

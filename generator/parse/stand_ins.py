@@ -14,8 +14,8 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from generator.base.findings import Finding
+from generator.parse import meant_fields
 from generator.parse.model_fields import inner, is_list, validators
-from generator.parse.validation import meant_by
 from generator.parse.yaml_nodes import Raw, keys
 
 M = TypeVar("M", bound=BaseModel)
@@ -55,10 +55,10 @@ def of(model: type[M], data: dict[str, Raw]) -> StandIns | None:
     names = frozenset(str(each["loc"][0]) for each in errors if each["loc"])
     if not names or not all(each["loc"] for each in errors):
         return None
-    meant = {meant_by(model, name) for name in names - model.model_fields.keys()}
-    if "" in meant:  # it may stand for anything that seems to lack
+    meant = meant_fields.by_name(model, data)
+    if names - model.model_fields.keys() - meant.keys():  # it may stand for anything that lacks
         return None
-    names |= meant
+    names |= {*meant.values()}
     fits: dict[str, Any] = {name: each for name, each in data.items() if name not in names}
     records = [dict(fits) for _ in range(_MANY)]
     for name in names & model.model_fields.keys():
@@ -171,7 +171,7 @@ def _part(model: Any, path: tuple[str | int, ...], fits: dict[str, Any]) -> _Par
         if not (isinstance(model, type) and issubclass(model, BaseModel)):
             continue  # in a list of texts
         if isinstance(step, str):
-            owner, field = model, step if step in model.model_fields else meant_by(model, step)
+            owner, field = model, step if step in model.model_fields else _meant(model, step)
             if not field:
                 return None
             last = field if step == last else last
@@ -189,6 +189,10 @@ def _part(model: Any, path: tuple[str | int, ...], fits: dict[str, Any]) -> _Par
     values = values[:_WITHIN]
     whole = several and isinstance(last, str)
     return _Part(last, [[each] for each in values] if whole else values) if values else None
+
+
+def _meant(model: type[BaseModel], name: str) -> str:
+    return meant_fields.by_name(model, {name: ""}).get(name, "")
 
 
 def _groups(part: type[BaseModel]) -> "Iterator[Raw]":

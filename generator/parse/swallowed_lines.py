@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.base.patterns import pattern
 from generator.base.problems import Place, Problem, problem
-from generator.parse import front_matter
+from generator.parse import field_names, field_synonyms, front_matter
 from generator.parse.yaml_mistakes import quoted
 
 _NAME = r"[a-z][a-z_]{2,}"
@@ -17,6 +17,7 @@ _SUSPECT = pattern(
 )
 """Looked for after a line end put before the text: a known character is found much sooner."""
 _FIELD = pattern(rf"(?P<name>{_NAME})[:：](?P<value>(?!//).*)")
+_WIDE = pattern(r"(?P<name>\w{1,30})\s*：\s*(?P<value>.*)")
 _HEADER = pattern(r"[|>][-+]?\d[-+]?|[|>][-+]\d")
 
 
@@ -41,6 +42,41 @@ def find(node: Any, text: str, file: str, first_line: int, *, unfilled: bool) ->
                 if fault:
                     return fault
     return None
+
+
+def stuck(node: Any, model: Any, text: str, file: str, first_line: int) -> Problem | None:
+    """Return the first item of a list that is a text, as a Chinese colon stands behind its name.
+
+    `- 姓名：张三` is a text to YAML; where `model` has groups of fields, one with that name.
+    """
+    if "：" not in text:
+        return None
+    for each, known in _items(node, model):
+        match = _WIDE.fullmatch(text[each.start_mark.index :].split("\n", 1)[0].rstrip())
+        name = match["name"] if match else ""
+        codes = field_names.codes(known)
+        if match and (name in codes or field_synonyms.code(name, known.model_fields)):
+            column = each.start_mark.column
+            place = Place(file, each.start_mark.line + first_line, column + len(name) + 1)
+            line = f"{name}: {match['value']}".rstrip()
+            return problem("P015", place, typed=match[0], line=f"- {line}")
+    return None
+
+
+def _items(node: Any, model: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield each plain text that stands where a list should have a group of fields of a model."""
+    if model is None or node.id == "scalar":
+        return
+    if node.id == "sequence":
+        for each in node.value:
+            if each.id == "scalar" and not each.style:
+                yield each, model
+            yield from _items(each, model)
+        return
+    fields = model.model_fields
+    for key, value in node.value:
+        code = key.value if key.value in fields else field_synonyms.code(key.value, fields)
+        yield from _items(value, field_names.inner_model(model, code))
 
 
 def _scalars(node: Any) -> Iterator[Any]:

@@ -11,12 +11,11 @@ from pydantic.fields import FieldInfo
 
 from generator.base import labels
 from generator.base.findings import Finding, Step
-from generator.base.messages import CHINESE, ENGLISH, catalogue
 from generator.base.problems import Problem, errors, problem
 from generator.base.spelling import nearest
 from generator.parse import (
-    field_synonyms,
     front_matter,
+    meant_fields,
     not_known,
     positions,
     record_file,
@@ -24,13 +23,11 @@ from generator.parse import (
     typing_slips,
 )
 from generator.parse.field_types import parse_file, parse_link, several
+from generator.parse.meant_fields import MANY
 from generator.parse.model_fields import inner, validators
 from generator.parse.positions import Drawn
 from generator.parse.record_file import Source
 from generator.parse.yaml_nodes import Raw
-
-MANY = 300
-"""How many things may be wrong in a file for each to be told what was probably meant."""
 
 _OPEN = (parse_file, parse_link)
 """What else than texts may have a ` #` in it."""
@@ -115,6 +112,23 @@ def held(
 
     `typed` are the fields with those that have no value, if they are other; `open_` as above.
     """
+    record, findings = _held(model, data, typed, open_)
+    misnamed = record is None and any(each.code in ("P109", "P111") for each in findings)
+    if misnamed and len(findings) < MANY:
+        meant = meant_fields.of(model, typing_slips.in_line(data if typed is None else typed))
+        if meant:
+            then = _held(model, filled(model, meant.data), meant.data, open_)[1]
+            findings = meant.together(findings, then)
+    return record, findings
+
+
+def _held(
+    model: type[M],
+    data: dict[str, Raw],
+    typed: dict[str, Raw] | None,
+    open_: Collection[str] | None,
+) -> tuple[M | None, list[Finding]]:
+    """Return what `held` does, but for what fields say whose names are none."""
     findings, gone = list[Finding](), dict[tuple[Step, ...], str]()
     if not_known.may_be(data):
         data, findings, gone = _known(model, data, open_)
@@ -123,8 +137,9 @@ def held(
         record = model.model_validate(data)
     except ValidationError as error:
         whole = data if typed is None else typed
+        names: dict[tuple[Step, ...], Mapping[str, str]] = {}
         findings += (
-            _finding(model, whole, each, gone, brief=n >= MANY)
+            _finding(model, whole, each, gone, None if n >= MANY else names)
             for n, each in enumerate(error.errors(include_url=False))
         )
     return record, findings
@@ -238,7 +253,9 @@ def _problem(found: Finding, drawn: Drawn) -> Problem:
     values = told(found)
     if found.first is not None:
         values["first"] = str(drawn.find(found.first).line)
-    return problem(found.code, drawn.find(found.path), split_values.named(found.path), **values)
+    return problem(
+        found.code, drawn.find(found.typed or found.path), split_values.named(found.path), **values
+    )
 
 
 def told(found: Finding) -> dict[str, str]:
@@ -256,15 +273,14 @@ def _finding(
     data: Raw,
     error: Any,
     gone: Mapping[tuple[Step, ...], str],
-    *,
-    brief: bool,
+    names: dict[tuple[Step, ...], Mapping[str, str]] | None,
 ) -> Finding:
     path: tuple[Step, ...] = error["loc"]
     kind: str = error["type"]
     if kind in ("missing", "string_too_short"):
         return _missing(model, data, path, gone)
     if kind == "extra_forbidden":
-        return _unknown_key(_model_at(model, path[:-1]), path, brief=brief)
+        return _unknown_key(model, data, path, names)
     if kind in _STRUCTURE:
         code, group = _STRUCTURE[kind], _model_at(model, path)
         parts = labels.fields(group, group.model_fields) if code == "P112" and group else ""
@@ -277,33 +293,30 @@ def _finding(
     return Finding(kind, path, tuple(values.items()))
 
 
-def _unknown_key(model: type[BaseModel] | None, path: tuple[Step, ...], *, brief: bool) -> Finding:
+def _unknown_key(
+    model: type[BaseModel],
+    data: Raw,
+    path: tuple[Step, ...],
+    names: dict[tuple[Step, ...], Mapping[str, str]] | None,
+) -> Finding:
     """Return a finding about a key that is no field, with the field that it may stand for.
 
-    In `brief` that is not looked for: no one reads so many proposals.
+    `names` has what those of each group of `data` were meant to be. Without it that is not looked
+    for: no one reads so many proposals.
     """
-    key, fields = str(path[-1]), model.model_fields if model else {}
-    if brief:
-        some = (("key", key), ("known", "、".join(fields)), ("nearest", ""))
-        return Finding("P109", (*path[:-1], f"^{key}"), some)
-    code = meant_by(model, key) if model else ""
-    values = {"key": key}
-    if model:
-        values["known"] = labels.fields(model, [code] if code else fields)
-        values["nearest"] = labels.fields(model, [code]) if code else ""
-    return Finding("P109", (*path[:-1], f"^{key}"), tuple(values.items()))
-
-
-def meant_by(model: type[BaseModel], key: str) -> str:
-    """Return the field of `model` that a name which is none was probably meant to be, else ""."""
-    fields = model.model_fields
-    meant = {name: name for name in fields}
-    for name, info in fields.items():
-        for language in (CHINESE, ENGLISH):
-            meant.setdefault(
-                labels.name(info.description or name, catalogue(language).gettext), name
-            )
-    return field_synonyms.code(key, [*fields]) or meant.get(nearest(key.strip(), meant), "")
+    *above, key = path
+    of, group = _model_at(model, path[:-1]), data
+    fields = of.model_fields if of else {}
+    for step in above:
+        group = group[step]  # type: ignore[index] # pydantic has come this way
+    if names is None or of is None or not isinstance(group, dict):
+        some = (("key", str(key)), ("known", "、".join(fields)), ("nearest", ""))
+        return Finding("P109", (*above, f"^{key}"), some)
+    if path[:-1] not in names:
+        names[path[:-1]] = meant_fields.by_name(of, group)
+    code = names[path[:-1]].get(str(key), "")
+    among = [code] if code else meant_fields.perhaps(of, str(key), group) or [*fields]
+    return meant_fields.no_field(of, path, among, nearest=code)
 
 
 def _missing(

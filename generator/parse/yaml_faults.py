@@ -117,7 +117,8 @@ def broken(
     above = next((n for n in range(line - 1, -1, -1) if lines[n].strip()), line)
     tried = [line, above, *([ahead.line] if ahead else []), min(seen, len(lines) - 1)]
     tried += yaml_mistakes.opened(lines[: seen + 1])
-    meant = yaml_mistakes.explained(file, front, first_line, tried, broken_at)
+    meant = yaml_mistakes.item_above(file, front.split("\n"), first_line, line)
+    meant = meant or yaml_mistakes.explained(file, front, first_line, tried, broken_at)
     meant = meant or yaml_mistakes.unclosed(file, lines, first_line, line, broken_at)
     if meant:
         return meant

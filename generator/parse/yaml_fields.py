@@ -117,9 +117,20 @@ def load(file: str, front: str, first_line: int) -> Loaded:
         if found:
             return Loaded(None, fault=found.told, lines=found.lines)
         return Loaded(None, fault=problem("P008", Place(file, first_line, 1)))
+    stuck = swallowed_lines.stuck(node, field_names.model_of(file), front, file, first_line)
+    if stuck:
+        return Loaded(None, fault=stuck, lines=_with_line(front, stuck, first_line))
     lost = swallowed_lines.find(node, front, file, first_line, unfilled=bool(unfilled))
     lost = lost or next(escapes(file, front, first_line, data), None)
     return Loaded(data, _slips(node, front, unfilled), lost)
+
+
+def _with_line(front: str, told: Problem, first_line: int) -> list[str]:
+    """Return the lines of `front` with that of a problem as its cure has it."""
+    lines, n = front.split("\n"), told.place.line - first_line
+    margin = len(lines[n]) - len(lines[n].lstrip(" "))
+    lines[n] = " " * margin + dict(told.values)["line"]
+    return lines
 
 
 def _twice(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.base.patterns import pattern
 from generator.base.problems import Place, Problem, problem
-from generator.parse import field_names, front_matter
+from generator.parse import field_names, field_synonyms, front_matter
 
 ODD_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 """Blanks that YAML takes for letters, as a set of a pattern."""
@@ -49,7 +49,7 @@ _WIDE_SIGNS = {
     "＇": "'",
 }
 _HALVES = pattern(r"\\u[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}")
-_WIDE_IN_FLOW = pattern(r"，(?=\s*[A-Za-z_]\w*\s*[:：])|(?<=\w)：\s*|[｛｝［］]|＂|＇")
+_WIDE_IN_FLOW = pattern(r"，(?=\s*(?P<name>[^\W\d]\w*)\s*[:：])|(?<=\w)：\s*|[｛｝［］]|＂|＇")
 _ENTRIES = pattern(
     r"(?P<margin> *)(?:(?P<hyphen>- +)|(?P<name>\w+:) +)"
     r"(?P<groups>\{[^{}]*\}(?:[ ,，、;；]*\{[^{}]*\})+) *"
@@ -62,6 +62,8 @@ _SPLITS = pattern(r":\s|\s#")
 _STARTS = "[]{}%@`|>&*!?,\"'-#"
 _MOST_BELOW = 40
 _TRIED = 5
+_SHORT = 8
+"""The most signs of what may be a name, of which no record has a field."""
 _NAMED = pattern(r"(?:- +)*\w+:(?: |$)|- ")
 _MARGIN = pattern(r"( *)(?:- +)*")
 _PAIRS = {"[": "]", "{": "}"}
@@ -124,6 +126,27 @@ def explained(
             shown = shown.rstrip() if each.code in _AS_INDENTED else shown.strip()
             place = Place(file, n + first_line, each.column + 1)
             return Meant(problem(each.code, place, line=shown, **each.values), _mended(lines, each))
+    return None
+
+
+def item_above(file: str, lines: list[str], first_line: int, n: int) -> Meant | None:
+    """Return what is wrong with an item that a colon of Chinese makes a text, else None.
+
+    Line `n` is a field of the same item, and the first that YAML stumbles over.
+    """
+    margin = _indent(lines[n])
+    for at in range(n - 1, max(-1, n - _MOST_BELOW), -1):
+        item = _COLON.fullmatch(lines[at])
+        inside = margin and _indent(lines[at]) == margin
+        if item is None or not (inside or len(item["before"]) == margin):
+            return None
+        if not inside and "-" in item["before"]:
+            if item["colon"] != "：" or not _known(item["name"]):
+                return None
+            new = f"{item['before']}{item['name']}: {item['value']}"
+            place = Place(file, at + first_line, item.start("colon") + 1)
+            told = problem("P015", place, typed=lines[at].strip(), line=new.strip())
+            return Meant(told, [*lines[:at], new, *lines[at + 1 :]])
     return None
 
 
@@ -201,8 +224,8 @@ def _tries(lines: list[str], n: int) -> Iterator[Try]:
             yield Try("P023", n, below, whole, hyphen.end("before"), {"typed": line.strip()})
         yield Try("P023", n, n + 1, new, hyphen.end("before"), {"typed": line.strip()})
     yield from _halves(line, n)
-    yield from _colons(line, n)
-    wide = _WIDE_IN_FLOW.sub(lambda m: _WIDE_SIGNS.get(m[0].strip(), m[0]), line)
+    yield from _colons(lines, n)
+    wide = _WIDE_IN_FLOW.sub(_half_wide, line)
     if wide != line and re.search(r"[\[\]{}｛｝［］\"']", line):
         at = _WIDE_IN_FLOW.search(line)
         sign = at[0].strip() if at else ""
@@ -318,7 +341,45 @@ def _flow(line: str, n: int) -> Iterator[Try]:
         yield Try("P014", n, n + 1, new, at, {"typed": value, "sign": sign})
 
 
-def _colons(line: str, n: int) -> Iterator[Try]:
+def _half_wide(sign: re.Match[str]) -> str:
+    """Return a sign of Chinese as YAML has it; a comma where the name of a field follows."""
+    name = sign["name"] or ""
+    if not (name.isascii() or _known(name)):
+        return sign[0]
+    return _WIDE_SIGNS.get(sign[0].strip(), sign[0])
+
+
+def _known(name: str) -> bool:
+    """Tell whether a name in Chinese is that of a field, or a word that clerks have for one."""
+    return field_names.known(name) or bool(field_synonyms.codes(name))
+
+
+def _above_list(lines: list[str], n: int) -> bool:
+    """Tell whether a line ends in a colon of Chinese, with a list or a group below it."""
+    below = next((line for line in lines[n + 1 :] if line.strip()), "")
+    further = _indent(below) - _indent(lines[n])
+    listed = further == 0 and below.lstrip().startswith("- ")
+    return lines[n].rstrip().endswith("：") and (further > 0 or listed)
+
+
+def _beside(lines: list[str], n: int, colon: re.Match[str]) -> bool:
+    """Tell whether a short name with a colon of Chinese stands as far in as the name above it.
+
+    Text that a line break cut off may look so, too; what is told of the name then shows it, while a
+    field that is taken for text would be lost.
+    """
+    above = next((line for line in reversed(lines[:n]) if line.strip()), "")
+    margin = _MARGIN.match(above)
+    as_far = margin is not None and len(margin[0]) == len(colon["before"])
+    return as_far and colon["colon"] == "：" and len(colon["name"]) <= _SHORT
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _colons(lines: list[str], n: int) -> Iterator[Try]:
+    line = lines[n]
     colon = _COLON.fullmatch(line) or _OTHER_SIGN.fullmatch(line)
     if (
         colon
@@ -327,8 +388,8 @@ def _colons(line: str, n: int) -> Iterator[Try]:
     ):
         new = f"{colon['before']}{colon['name']}: {colon['value']}"
         ascii_name = colon["name"].isascii()
-        named = (ascii_name and not colon["name"][0].isdigit()) or field_names.known(colon["name"])
-        if named or n == 0:
+        named = (ascii_name and not colon["name"][0].isdigit()) or _known(colon["name"])
+        if named or n == 0 or _above_list(lines, n) or _beside(lines, n, colon):
             typed = line.strip()
             yield Try("P015", n, n + 1, new, colon.start("colon"), {"typed": typed})
     bare = _NO_COLON.fullmatch(line)

@@ -59,7 +59,8 @@ _NO_END = frozenset(("长期", "长期有效", "永久", "永久有效", "至今
 _UP_TO_NOW = re.compile(r"\s*(?:[-—~～至到]+\s*(?:今|现在|目前)|起|开始)$")
 _ORDINAL = re.compile(r"[1-9]\d*(\.[1-9]\d*)*")
 _HOUSEHOLDS = re.compile("[户人,]")
-_SOME = re.compile("[1-9]")
+_NOTHING = re.compile(r"[0.,\s]*(?:[百千]?万元?|亿元?|千?元)?")
+"""No money, as amounts of a level that gives none are filled in."""
 _FIELD_ENDS = re.compile(r"[\n、；;]|[，,](?!\d)")
 
 
@@ -125,7 +126,7 @@ def record(
         if path[-1] in _ENDS and _both_ends(data, where, path, texts, ordinal):
             continue
         _set(data, where, path, _typed(folder, path, text, own=row.table.own), ordinal)
-    _sums(data, where, texts)
+    _sums(data, where, texts, row)
     if folder == "projects":
         _sources(data, where, texts, answers)
         if "sources" not in data:
@@ -287,7 +288,7 @@ def _with_year(text: str, parted: re.Match[str]) -> str:
     return last
 
 
-def _sums(data: Data, where: Where, texts: Mapping[Path, str]) -> None:
+def _sums(data: Data, where: Where, texts: Mapping[Path, str], row: Row) -> None:
     """Put the households and people in all, where those that are poor and those not are known."""
     for path, (whole, poor) in NOT_POOR.items():
         some, others = texts.get(path), texts.get(("beneficiaries", poor))
@@ -298,6 +299,10 @@ def _sums(data: Data, where: Where, texts: Mapping[Path, str]) -> None:
             total = str(sum(map(int, digits)))
             _set(data, where, ("beneficiaries", whole), total, "")
             where["beneficiaries", whole] = path
+        elif not digits[0].isdecimal():
+            row.faults.append((path, Unsure("P106", value=some)))
+        elif not others:
+            row.faults.append((path, Unsure("P545", value=some)))
 
 
 def _sources(data: Data, where: Where, texts: Mapping[Path, str], answers: Answers) -> None:
@@ -306,7 +311,7 @@ def _sources(data: Data, where: Where, texts: Mapping[Path, str], answers: Answe
     for level in FUND_LEVELS:
         path = ("sources", f"@{level}", "amount")
         amount = texts.get(path)
-        if amount is None or not _SOME.search(amount):
+        if amount is None or _NOTHING.fullmatch(amount):
             continue
         item: dict[str, Raw] = {}
         for name in ("fund", "level", "amount", "document", "pooled"):
@@ -341,7 +346,7 @@ def _one_source(data: Data, where: Where, texts: Mapping[Path, str], row: Row) -
     """
     path = ("sources", "@all", "fund")
     fund, amount = texts.get(path), texts.get(("budget",))
-    if not fund or not amount or not _SOME.search(amount):
+    if not fund or not amount or _NOTHING.fullmatch(amount):
         return
     levels = [level for level, sign in _LEVEL_SIGNS if sign.search(fund)]
     if len(levels) != 1:

@@ -54,6 +54,9 @@ _HAMLET = re.compile(
 )
 """A group within a village: 沙寨村三组, 沙寨村大寨."""
 _SEVERAL = re.compile(r"[、,，;；/\n和及]|\s{1,}")
+_AND_OTHERS = re.compile(
+    r"等(?:[一二三四五六七八九十几数\d]+个?)?(?:行政村|村|社区|嘎查|乡镇|镇|乡|地|处)?$"
+)
 MOST = 6
 """Places that a message names at most."""
 
@@ -127,7 +130,8 @@ class Places:
                 whole = name
             if not name or _ALL.fullmatch(name) or not_known.not_known(name):
                 continue
-            within, known = self._one(name, level, within), True
+            below = any(named.get(each) for each in ORDER[ORDER.index(level) + 1 :])
+            within, known = (self._one if below else self._whole)(name, level, within), True
         if not known:
             raise self.nowhere()
         self._all_of_one(whole, within)
@@ -214,6 +218,17 @@ class Places:
             raise Unsure("P568", value=name, places=self._told(found))
         raise self._none(name, level, within)
 
+    def _whole(self, name: str, level: str, within: str) -> str:
+        """Return the place of the smallest name of a row: 东镇上村 for a town is that village."""
+        try:
+            return self._one(name, level, within)
+        except Unsure:
+            for lower in ORDER[ORDER.index(level) + 1 :]:
+                found = self._prefixed(key(name), lower, within)
+                if len(found) == 1:
+                    return found[0]
+            raise
+
     def hamlet(self, name: str) -> tuple[str, str]:
         """Return village and group of 沙寨村三组; no group where all is the name of a village."""
         word = re.sub(r"\s", "", narrow(name))
@@ -247,8 +262,9 @@ class Places:
         return found
 
     def _none(self, name: str, level: str, within: str) -> Unsure:
-        parts = [each for each in _SEVERAL.split(name) if each]
-        if len(parts) > 1:
+        some = _AND_OTHERS.sub("", name)
+        parts = [each for each in _SEVERAL.split(some) if each]
+        if len(parts) > 1 or some != name:
             try:
                 for each in parts:
                     self._one(each, level, within)

@@ -9,7 +9,7 @@ from generator.base.half_width import narrow
 from generator.base.messages import CHINESE, ENGLISH, N_, catalogue
 from generator.base.problems import Place, Problem, problem
 from generator.model.kinds.registry import KINDS
-from generator.parse import sheet_parts, sheet_rows
+from generator.parse import sheet_heading, sheet_parts, sheet_rows
 from generator.parse.sheet_book import MOST_COLUMNS, Book, Sheet
 from generator.parse.sheet_cells import (
     HUNDREDS,
@@ -179,11 +179,12 @@ class Reader:
             if name not in known
         )
         beside = _beside(book) if own else []
+        known_name = sheet_columns.known(folder, self.answers.columns)
         for sheet in book.sheets:
             asked = not named or sheet.name in named
             if sheet.name in beside or not asked or not any(map(any, sheet.rows)):
                 continue
-            parts = sheet_parts.tables(sheet, sheet_columns.known(folder, self.answers.columns))
+            parts = sheet_parts.tables(sheet, known_name)
             if not parts:
                 if not own and not sheet.hidden:
                     bare.append(sheet)
@@ -198,7 +199,8 @@ class Reader:
                 if not own or ADDRESS in table.columns:
                     found.append(table)
         for sheet in bare:  # how to fill it in, beside what is filled in
-            code = "P594" if found and sheet_sections.words_alone(sheet) else "P559"
+            code = "P543" if sheet_heading.on_its_side(sheet, known_name) else "P559"
+            code = "P594" if found and sheet_sections.words_alone(sheet) else code
             problems.append(problem(code, Place(file, sheet=sheet.name)))
         if not own:
             problems += _settled(found)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from generator.base import labels
+from generator.base import labels, privacy
 from generator.base.codes import CODES
 from generator.base.findings import Finding, Step
 from generator.base.problems import Place, Problem, problem
@@ -105,10 +105,15 @@ class Told:
         self.problems.append(problem(code, place, self._about(path), **values))
 
     def of_file(self, problems: Sequence[Problem], row: Row) -> None:
-        """Tell what is wrong with the text of a record at the row that it comes from."""
+        """Tell what is wrong with the text of a record at the cell that it comes from.
+
+        At the row where no cell alone has it.
+        """
         for each in problems:
-            values = dict(each.values)
-            self.problems.append(problem(each.code, row.place(None), **values))
+            has = (path for path, text in row.texts.items() if each.code in _private(text))
+            path = next(has, ())
+            place, about = row.place(path or None), self._about(path)
+            self.problems.append(problem(each.code, place, about, **dict(each.values)))
 
     def warn(self, code: str, place: Place, path: FieldPath = (), **values: str) -> None:
         """Tell a warning, which is told once for all of its sort."""
@@ -207,6 +212,11 @@ class Told:
                 named_ = "、".join(cells[:_MOST]) + ("…" if len(cells) > _MOST else "")
                 values = {"code": sort[0], "count": str(len(cells)), "cells": named_}
                 yield problem("P578", self._first[sort], "", **values)
+
+
+def _private(text: str) -> set[str]:
+    """Return the codes of what is told of numbers in a text that are a person's."""
+    return {code for code, _, _ in privacy.found(text)}
 
 
 def _level(data: Mapping[str, Raw], path: tuple[Step, ...]) -> str:

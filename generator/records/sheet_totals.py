@@ -124,8 +124,10 @@ class Adding:
             every = [each.row for each in totals if sheet_rows.of_all(each.said)]
         above = max((row for row in every if row < other.row), default=-1)
         below = min((row for row in every if row > other.row), default=1 << 30)
-        yield sum(amount for row, amount in parts if above < row < other.row)
-        yield sum(amount for row, amount in parts if other.row < row < below)
+        sides = [(above, other.row), (other.row, below)]
+        every_side = [[n for row, n in parts if a < row < b] for a, b in sides]
+        some = [sum(each) for each in every_side if each]
+        yield from some or ([] if whole else [0])
 
 
 @lru_cache(maxsize=20_000)

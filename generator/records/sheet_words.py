@@ -370,6 +370,12 @@ _BOTH_WORDS = (
     "民生监督员、联络员 监督员、联络员 监督员(联络员) 监督联络员 监督员兼任联络员 联络员兼监督员"
 )
 MEANINGS: Mapping[Path, Mapping[str, str]] = {
+    ("level",): {
+        **dict.fromkeys(("镇", "乡", "街道", "镇级", "乡级", "乡镇级"), "town"),
+        **dict.fromkeys(("行政村", "社区", "村级"), "village"),
+        **dict.fromkeys(("省", "自治区"), "province"),
+        "县": "county",
+    },
     ("posts", ITEM, "role"): dict.fromkeys(_BOTH_WORDS.split(), "both"),
     ("members", ITEM, "role"): dict.fromkeys(
         ("驻村队员", "队员", "工作队员", "驻村工作队员", "驻村工作队队员"), "resident"
