@@ -17,7 +17,7 @@ from typing import Any
 import pyshacl
 import pytest
 from jsonschema import Draft3Validator, Draft4Validator
-from rdflib import DCTERMS, SH, Graph, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SH, Graph, URIRef
 from referencing import Registry
 from referencing.jsonschema import DRAFT3, DRAFT4
 
@@ -426,6 +426,15 @@ def test_it_names_each_file_with_its_size_and_its_digest(catalogue: Graph, data:
         for path in there
     }
     assert all("演示数据" in str(each) for each in catalogue.objects(None, DCTERMS.description))
+
+
+def test_the_format_of_each_file_is_read_by_ckan(catalogue: Graph) -> None:
+    # of an address it reads the first class alone, and then the label: findings/ckanext-dcat-….sh
+    said = set()
+    for of in set(catalogue.objects(None, DCTERMS["format"])):
+        assert next(catalogue.objects(of, RDF.type)) == URIRef(f"{DCTERMS}IMT")
+        said.add(str(catalogue.value(of, RDFS.label)))
+    assert said == {"CSV", "JSONL", "XLSX"}
 
 
 LINKED = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
