@@ -273,6 +273,86 @@ def test_of_two_lines_one_of_which_withdrew_a_record_the_joined_one_counts(site:
     assert steps(site.events())[-1][0] == "2018-07-05"
 
 
+def _joined(site: Site, text: str, when: str) -> None:
+    """Join the line `side` into main, with a project that neither of them has."""
+    site.git("merge", "-q", "--no-commit", "--no-ff", "-s", "ours", "side", when=when)
+    (site.root / PROJECT).write_text(text, "utf-8", newline="\n")
+    site.commit(when)
+
+
+def test_what_two_lines_had_as_a_draft_is_new_where_they_are_joined(site: Site) -> None:
+    path = site.root / PROJECT
+    text = path.read_text("utf-8")
+    draft = text.replace("---\n", "---\nstatus: draft\n", 1)
+    path.write_text(draft, "utf-8", newline="\n")
+    site.git("commit", "-qa", "--amend", "--no-edit")
+    site.git("checkout", "-q", "-b", "side")
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    site.git("checkout", "-q", "main")
+    site.edit("示例丁", "示例己")
+    site.commit("2018-07-02")
+    _joined(site, text, "2018-07-20")
+    [event] = site.events()
+    assert (event["day"], event["step"], event["changes"]) == ("2018-07-20", "new", [])
+    assert {each["late"] for each in site.told().late} == {49}, "counted like any new one"
+    assert site.events() == site.events(state="anew")
+
+
+def test_what_two_lines_made_public_is_new_once_and_came_back_from_nowhere(site: Site) -> None:
+    path = site.root / PROJECT
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("---\n", "---\nstatus: draft\n", 1), "utf-8", newline="\n")
+    site.git("commit", "-qa", "--amend", "--no-edit")
+    site.git("checkout", "-q", "-b", "side")
+    site.edit("status: draft\n", "")
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-02")
+    site.git("checkout", "-q", "main")
+    site.edit("status: draft\n", "")
+    site.commit("2018-07-01")
+    _joined(site, text.replace("示例丁", "示例戊"), "2018-07-05")
+    assert steps(site.events()) == [("2018-07-01", "new"), ("2018-07-05", "joined")]
+    assert changes(site.events()) == {"person responsible": ("示例丁", "示例戊")}
+    assert site.events() == site.events(state="anew")
+
+
+def test_what_two_lines_entered_is_new_once(site: Site) -> None:
+    path = site.root / PROJECT
+    text = path.read_text("utf-8")
+    path.unlink()
+    site.git("commit", "-qa", "--amend", "--no-edit")
+    site.git("checkout", "-q", "-b", "side")
+    path.write_text(text, "utf-8", newline="\n")
+    site.commit("2018-07-02")
+    site.git("checkout", "-q", "main")
+    path.write_text(text, "utf-8", newline="\n")
+    site.commit("2018-07-01")
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01T12:00:00+0800")
+    _joined(site, text.replace("示例丁", "示例戊"), "2018-07-05")
+    assert [step for _, step in steps(site.events())] == ["new", "changed"]
+    assert changes(site.events()) == {"person responsible": ("示例丁", "示例戊")}, "as it is now"
+    assert site.events() == site.events(state="anew")
+
+
+def test_what_was_changed_where_lines_that_had_withdrawn_it_are_joined_is_told(site: Site) -> None:
+    path = site.root / PROJECT
+    text = path.read_text("utf-8")
+    path.unlink()
+    site.commit("2018-06-10")
+    site.git("checkout", "-q", "-b", "side")
+    path.write_text(text.replace("示例丁", "示例戊"), "utf-8", newline="\n")
+    site.commit("2018-07-02")
+    site.git("checkout", "-q", "main")
+    path.write_text(text, "utf-8", newline="\n")
+    site.commit("2018-07-01")
+    _joined(site, text.replace("budget: 125万元", "budget: 126万元"), "2018-07-05")
+    assert [step for _, step in steps(site.events())] == ["new", "gone", "back", "joined"]
+    assert changes(site.events()) == {"planned money in all": (125_000_000, 126_000_000)}
+    assert site.events() == site.events(state="anew")
+
+
 @pytest.mark.parametrize("draft", [False, True])
 @pytest.mark.parametrize("back", [False, True])
 def test_what_a_line_withdrew_that_was_not_public_is_told_as_the_public_line_had_it(
@@ -883,6 +963,73 @@ def _paths(model: Any, before: str = "") -> Iterator[str]:
         inner = model_fields.inner(info.annotation)
         if hasattr(inner, "model_fields"):
             yield from _paths(inner, f"{before}{name}.")
+
+
+def test_where_the_folder_got_another_name_histories_go_on(site: Site) -> None:
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    site.git("checkout", "-q", "-b", "side")
+    site.edit("note: 路基完成", "note: 路基完成了")
+    site.commit("2018-07-02")
+    site.git("checkout", "-q", "main")
+    site.told()
+    for folder, when in (("fupin", "2018-08-01"), ("fupin/qiannan", "2018-08-02")):
+        to = site.top / folder
+        to.parent.mkdir(exist_ok=True)
+        if to.parent == site.root:  # into a folder of its own, within the one that it was
+            site.root.rename(site.top / "whole")
+            site.root.mkdir()
+            (site.top / "whole").rename(to)
+        else:
+            site.root.rename(to)
+        site.root = to
+        sites.commit(site.top, when)
+    events = site.events()
+    assert steps(events) == [("2018-06-01", "new"), ("2018-07-01", "changed")]
+    site.git("-C", str(site.top), "merge", "-q", "--no-edit", "side", when="2018-09-01")
+    site.edit("示例戊", "示例己")
+    site.commit("2018-09-02")
+    assert [day for day, _ in steps(site.events())[2:]] == ["2018-07-02", "2018-09-02"]
+    assert site.events() == site.events(state="anew")
+    late = "  - date: 2018-06-20\n    amount: 1万元\n"
+    site.edit("  - date: 2018-08-20\n", f"{late}  - date: 2018-08-20\n")
+    site.commit("2018-09-20")
+    assert [(each["of"], each["late"]) for each in site.told().late] == [("2018-06-20", 92)]
+
+
+def test_a_folder_that_another_site_has_now_is_no_earlier_one(site: Site) -> None:
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    site.git("mv", str(site.root), str(site.top / "one"))
+    sites.commit(site.top, "2018-08-01")
+    assert (site.top / "one").is_dir()
+    shutil.copytree(site.top / "one", site.root)
+    site.edit("示例戊", "示例庚")
+    sites.commit(site.top, "2018-08-02")
+    site.root = site.top / "one"
+    assert steps(site.events()) == [("2018-08-01", "new")]
+
+
+def test_what_follows_what_is_not_taken_from_grafts_of_one_copy(site: Site) -> None:
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    events = site.events()
+    last = subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=site.root)
+    grafts = site.top / ".git/info/grafts"
+    grafts.parent.mkdir(exist_ok=True)
+    grafts.write_bytes(last)
+    assert len(events) == 2
+    assert site.events(state="anew") == events
+
+
+def test_a_branch_that_is_another_name_of_one_goes_on(site: Site) -> None:
+    site.git("branch", "-m", "main", "master")
+    site.git("symbolic-ref", "refs/heads/main", "refs/heads/master")
+    site.git("symbolic-ref", "HEAD", "refs/heads/main")
+    assert len(site.events()) == 1
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-07-01")
+    assert steps(site.events())[1:] == [("2018-07-01", "changed")]
 
 
 def test_a_repository_within_another_is_asked_where_it_holds_the_records(

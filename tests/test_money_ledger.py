@@ -276,6 +276,7 @@ def test_no_more_is_passed_on_than_was_received(
         assert dict(each.values) == {
             "amount": "2,999,999.99元", "passed": "3,000,000.00元", "assigned": "0.00元",
             "over": "0.01元", "nearest": "",
+            "most": "allocations/jia/2018-zhuanxiang 3,000,000.00元",
         }  # fmt: skip
 
 
@@ -336,6 +337,21 @@ def test_what_is_passed_on_is_what_it_was_unless_it_was_pooled(
 ) -> None:
     found = problems(tmp_path, {JIA: changed(ALLOCATION, **fields)})
     assert found == [(JIA, "P933", field) for field in wrong]
+
+
+def test_of_what_gave_too_much_the_largest_sums_are_told_with_their_records(tmp_path: Path) -> None:
+    more = {
+        f"content/projects/jia/dong/shang/2018-{name}.md": changed(
+            PROJECT, title=f"{name}路", moved=None
+        )
+        for name in "bcde"
+    }
+    laid = {f"content/{JIA}": changed(ALLOCATION, amount="2万元"), **more}
+    (found,) = [each for each in Small(tmp_path, laid).library()[1] if each.code == "P930"]
+    told = [each.partition(" ") for each in dict(found.values)["most"].split("、")]
+    names = [name for name, _, _ in told]
+    assert names == [f"projects/jia/dong/shang/2018-{name}" for name in "bcd"]
+    assert {amount for *_, amount in told} == {"1,000,000.00元"}
 
 
 def test_money_is_not_passed_on_before_it_came(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 import pyshacl
 import pytest
 from jsonschema import Draft3Validator, Draft4Validator
-from rdflib import DCTERMS, SH, Graph, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SH, Graph, URIRef
 from referencing import Registry
 from referencing.jsonschema import DRAFT3, DRAFT4
 
@@ -171,11 +171,16 @@ def packages(data: Path) -> list[Any]:
     return found
 
 
-def test_projects_of_infrastructure_are_valid_by_the_schema_of_oc4ids(data: Path) -> None:
+def unfit(package: Any) -> list[str]:
+    """Return what is wrong with a package by the schema of OC4IDS."""
     schema = read(SCHEMAS / "oc4ids/project-package-schema.json")
     validator = Draft4Validator(schema, registry=registry("oc4ids", DRAFT4))
+    return [each.message for each in validator.iter_errors(package)]
+
+
+def test_projects_of_infrastructure_are_valid_by_the_schema_of_oc4ids(data: Path) -> None:
     for package in packages(data):
-        assert [each.message for each in validator.iter_errors(package)] == []
+        assert unfit(package) == []
 
 
 def test_what_the_schema_of_oc4ids_does_not_look_at_is_right_too(data: Path) -> None:
@@ -249,6 +254,7 @@ def test_a_county_goes_into_sheets_and_back_as_the_docs_say(
         folder = tmp_path / file.parent.name
         folder.mkdir()
         shutil.copy(file, folder)
+        shutil.copy(SCHEMAS / "oc4ids/project-schema.json", folder)
         for words in ways:
             tool = [sys.executable, "-c", "from flattentool.cli import main; main()"]
             subprocess.run([*tool, *words.split()], cwd=folder, check=True, env=others)
@@ -257,6 +263,8 @@ def test_a_county_goes_into_sheets_and_back_as_the_docs_say(
             for path in (folder / "back.json", file)
         )
         assert there == here
+        back = {**read(file), "projects": read(folder / "back.json")["projects"]}
+        assert unfit(back) == []
 
 
 def said(value: Any) -> Iterator[str]:
@@ -418,6 +426,15 @@ def test_it_names_each_file_with_its_size_and_its_digest(catalogue: Graph, data:
         for path in there
     }
     assert all("演示数据" in str(each) for each in catalogue.objects(None, DCTERMS.description))
+
+
+def test_the_format_of_each_file_is_read_by_ckan(catalogue: Graph) -> None:
+    # of an address it reads the first class alone, and then the label: findings/ckanext-dcat-….sh
+    said = set()
+    for of in set(catalogue.objects(None, DCTERMS["format"])):
+        assert next(catalogue.objects(of, RDF.type)) == URIRef(f"{DCTERMS}IMT")
+        said.add(str(catalogue.value(of, RDFS.label)))
+    assert said == {"CSV", "JSONL", "XLSX"}
 
 
 LINKED = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)

@@ -756,7 +756,10 @@ CODES: dict[str, Spec] = {
             "{amount} was allotted and {returned} given back, but {passed} is passed on and"
             " {assigned} assigned to projects: {over} too much"
         ),
-        N_("mend the amounts here, or those of the allotments and projects that name this one"),
+        N_(
+            "mend the amounts here, or those of the allotments and projects that name this one"
+            " (the largest: {most})"
+        ),
     ),
     "P319": Spec(
         "warning",
@@ -1740,7 +1743,10 @@ CODES: dict[str, Spec] = {
             "{amount} was allotted, but {passed} is passed on and {assigned} assigned to projects:"
             " {over} too much"
         ),
-        N_("mend the amount here, or those of the allotments and projects that name this one"),
+        N_(
+            "mend the amount here, or those of the allotments and projects that name this one"
+            " (the largest: {most})"
+        ),
     ),
     "P931": Spec(
         "error",

@@ -50,11 +50,12 @@ def asked(root: Path, *arguments: str, told: bytes = b"") -> bytes:
 def _environment() -> dict[str, str]:
     """Return what git is to know of the machine: not which repository whoever calls us is in.
 
-    A hook is told that, and would have us ask it about folders of another.
+    A hook is told that, and would have us ask it about folders of another. Nor is it to take what
+    follows what from `info/grafts`, which is in no other copy.
     """
     ours = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
     kept = {name: value for name, value in os.environ.items() if not _of_repository(name)}
-    return {**kept, **ours}
+    return {**kept, **ours, "GIT_GRAFT_FILE": os.devnull}
 
 
 def _of_repository(name: str) -> bool:

@@ -27,7 +27,7 @@ from generator.model.public_changes import Field
 from generator.model.settings import Settings
 from generator.parse import record_file
 from generator.parse.template_files import WORDS
-from generator.records import git_history, history_fields, view_cache
+from generator.records import git_commits, history_fields, view_cache
 
 SUMS = ("projects", "planned", "paid")
 """The figures of places that are told: how many, and money in fen."""
@@ -159,7 +159,7 @@ def _beside(paths: Iterable[str], content: str) -> Iterator[str]:
     for path in paths:
         top, _, rest = path.partition("/")
         within = path.removeprefix(f"{content}/")
-        record = within != path and git_history.key_of(within)
+        record = within != path and git_commits.key_of(within)
         names = path.split("/")
         system = any(each in IGNORED or each.startswith((".", "~$")) for each in names)
         if not record and not system and (within != path or (rest and top in (TEMPLATES, WORDS))):
@@ -181,7 +181,7 @@ def state(found: Config, as_of: date, scratch: Path, pool: Executor, tell: Tell)
     wrong = [*errors(held.problems)]
     faults, start = len(wrong), f"{found.settings.content}/"
     files = {each.place.file for each in wrong if each.place.file.startswith(start)}
-    keys = {git_history.key_of(each.removeprefix(start)) for each in files} - {""}
+    keys = {git_commits.key_of(each.removeprefix(start)) for each in files} - {""}
     records: dict[str, bytes] = {}
     for batch in sources.batches:
         if batch.store.views.exists():

@@ -22,7 +22,7 @@ ALONE = {
 """What of a village's projects can be shown alone, beside those of a stage: `counted.PICKED`."""
 
 
-NOT_YET = N_("the record has not been committed yet")
+NOT_YET = N_("the record has not been committed yet, or lies in a repository of its own")
 
 
 def tables() -> dict[str, dict[str, str]]:

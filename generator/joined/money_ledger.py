@@ -173,6 +173,10 @@ def silent(whole: Figures) -> bool:
     return bool(whole.get("projects", 0) and not entries)
 
 
+_FEW = 3
+"""Of so many records is told what they take from an allotment that gave more than it has."""
+
+
 def faults(
     ledger: Ledger, lines: Mapping[str, Sequence[str]], root: str
 ) -> Iterator[tuple[str, Finding]]:
@@ -186,7 +190,8 @@ def faults(
             given = ("amount", *(("returned",) if row["returned"] else ()), "passed", "assigned")
             sums = {name: spoken(row[name]) for name in given}
             code = "P318" if row["returned"] else "P930"
-            yield row["file"], finding(code, "amount", **sums, over=spoken(-row["left"]))
+            most = _largest(ledger, row)
+            yield row["file"], finding(code, "amount", **sums, over=spoken(-row["left"]), most=most)
         giver = ledger.allotments.get(row["from"])
         if giver and row["unit"] in lines and giver["unit"] in lines:
             for fault in _passed_on(row, giver, lines[row["unit"]]):
@@ -202,6 +207,17 @@ def faults(
                 if row["unit"] in beside:
                     fault = finding("P932", *path, unit=allotment["unit"])
                     yield row["file"], fault
+
+
+def _largest(ledger: Ledger, row: View) -> str:
+    """Return the few largest sums that an allotment went to, each with the record that says so."""
+    given = [(ledger.allotments[each], f"allocations/{each}") for each in row["to"]]
+    sums = [(each["amount"] - each["returned"], name) for each, name in given]
+    sums += [
+        (assigned, f"projects/{ident}") for assigned, *_, ident, _, _ in ledger.projects(row["id"])
+    ]
+    few = sorted(sums, key=lambda each: (-each[0], each[1]))[:_FEW]
+    return "、".join(f"{name} {spoken(amount)}" for amount, name in few)
 
 
 def _passed_on(row: View, giver: View, line: Sequence[str]) -> Iterator[Finding]:

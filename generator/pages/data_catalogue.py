@@ -112,7 +112,8 @@ def _people(base: str, about: Mapping[str, str]) -> tuple[View, View]:
 
 def _distribution(base: str, name: str, file: File, about: Mapping[str, str]) -> View:
     """Return one file of a dataset: where it lies, how large it is, and the digest of its bytes."""
-    form, media = _TYPES[name.rpartition(".")[2]]
+    ending = name.rpartition(".")[2]
+    form, media = _TYPES[ending]
     address = f"{base}{quote(file.url)}"
     terms = about["licence_url"]
     return {
@@ -121,7 +122,11 @@ def _distribution(base: str, name: str, file: File, about: Mapping[str, str]) ->
         "dct:title": _text(name, about["language"]),
         "dcat:accessURL": {"@id": address, "@type": "rdfs:Resource"},
         "dcat:downloadURL": {"@id": address},
-        "dct:format": {"@id": f"{_EUROPA}/file-type/{form}", "@type": "dct:MediaTypeOrExtent"},
+        "dct:format": {
+            "@id": f"{_EUROPA}/file-type/{form}",
+            "@type": ["dct:IMT", "dct:MediaTypeOrExtent"],  # of which CKAN looks at the first
+            "rdfs:label": ending.upper(),
+        },
         "dcat:mediaType": {
             "@id": f"http://www.iana.org/assignments/media-types/{media}",
             "@type": ["dct:MediaType", "dct:MediaTypeOrExtent"],

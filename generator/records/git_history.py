@@ -16,30 +16,29 @@ import marshal
 import os
 import subprocess
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
-from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from generator.base import git
 from generator.base.atomic_write import write_whole
 from generator.base.digests import digest
-from generator.base.folder_scan import RECORDS
 from generator.base.messages import N_
 from generator.base.system_errors import Ended
-from generator.model.kinds.registry import KINDS
+from generator.records import earlier_folders
+from generator.records.git_commits import TOLD, Entry, by_record
+from generator.records.git_commits import commits as commits_of
 
-_FORMAT = "--format=%m %H %ct %P"
 NONE = "0" * 40
 """How git names no file at all, where its names are as long as they mostly are."""
-_FORM = 4
+_FORM = 5
 """What is kept has this form; one of another is read anew."""
 DAY = 86_400
 """Seconds by which a clock may be ahead."""
-LAST = 253_370_764_800
-"""The end of the year 9998, in seconds: programs have no later day."""
+NAMES = 5
+"""A branch may be another name of one, as often as git follows that."""
 NAME = "log"
 ENDING = ".versions"
 PARTIAL = (b"partialclone", b"promisor", b"include")
@@ -101,6 +100,8 @@ class Log:
     marks: dict[str, bytes] = field(default_factory=dict)
     """The digest of the versions of each batch that has any."""
     folder: Path = Path()
+    lay: list[bytes] = field(default_factory=list)
+    """Folders of the repository in which the content lay before it came to where it is."""
     read: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
     """Those that were looked at, by batch."""
 
@@ -138,12 +139,15 @@ def mark(content: Path) -> bytes:
     top, folder, common = found
     head = _read(folder / "HEAD")
     parts = [head, _read(common / "shallow"), _read(common / "reftable" / "tables.list")]
-    if head.startswith(b"ref: "):
+    for _ in range(NAMES):
+        if not head.startswith(b"ref: "):
+            break
         name = head[5:].strip()
         own = _read(common / name.decode("utf-8", "replace"))
         packed = b"" if own else _read(common / "packed-refs")
         lines = (line for line in packed.splitlines() if line.endswith(b" " + name))
-        parts.append(own or next(lines, b""))
+        head = own or next(lines, b"")
+        parts.append(head)
     return digest(b"\0".join([str(top).encode(), *parts]))
 
 
@@ -238,15 +242,14 @@ def _add(log: Log, here: Path, prefix: bytes, head: str, batch_of: Callable[[str
     Returns False, and adds nothing, if `head` does not follow from what is known. Raises `Lost`,
     CalledProcessError.
     """
-    told = git.asked(
-        *(here, "log", "-z", "--raw", "-m", "--no-renames", "--no-abbrev", "--no-ext-diff"),
-        *("--ignore-submodules=none", "--topo-order", "--reverse", _FORMAT),
-        *(f"{log.head}...{head}" if log.head else head, "--"),
-    )
+    told = git.asked(here, *TOLD, f"{log.head}...{head}" if log.head else head, "--")
+    if not log.head:
+        log.lay = earlier_folders.of(here, prefix, told)
+    folders = sorted((prefix, *log.lay), key=len, reverse=True)  # one may lie in another
     latest = int(time.time()) + DAY
     commits, more = dict[str, tuple[int, int]](), dict[str, list[Any]]()
     follows = dict[str, list[str]]()
-    for side, commit, stated, parents, entries in _commits(told, prefix):
+    for side, commit, stated, parents, lines in commits_of(told, folders):
         if side == "<":
             return False
         before = [
@@ -257,11 +260,10 @@ def _add(log: Log, here: Path, prefix: bytes, head: str, batch_of: Callable[[str
         written = when if stated is None else stated
         depth = 1 + max((each[1] for each in before), default=0)
         commits[commit], follows[commit] = (when, depth), parents
-        by_key: dict[str, list[tuple[str, str, str]]] = {}
-        for path, old, new in entries:
-            key = key_of(path)
-            if key:
-                by_key.setdefault(key, []).append((path, old, new))
+        by_key: dict[str, list[Entry]] = {}
+        for line in lines:
+            for key, entry in by_record(line).items():
+                by_key.setdefault(key, []).append(entry)
         apart = None
         if by_key and len(parents) > 1:
             apart = _apart(parents, commits, follows) or _asked_apart(parents, here)
@@ -289,7 +291,7 @@ def _add(log: Log, here: Path, prefix: bytes, head: str, batch_of: Callable[[str
 
 def _first(told: bytes, latest: int) -> int:
     """Return the first time that any commit says and that can be true, else today."""
-    every = (each[2] for each in _commits(told, b"/"))
+    every = (each[2] for each in commits_of(told, ()))
     return min((each for each in every if each and each <= latest), default=latest - DAY)
 
 
@@ -341,59 +343,13 @@ def _asked_apart(parents: Sequence[str], here: Path) -> Lines:
     return {*alone.decode().split()}, {*missing.decode().split()}
 
 
-def _version(own: list[tuple[str, str, str]], parents: int) -> tuple[Any, ...]:
-    """Return what a commit did to a record, whose file may have got another ending."""
-    if parents > 1:
-        path, _, new = max(own, key=lambda each: each[2] != "")
-        others = tuple(old for _, old, _ in own)
-        return path, others[0], new, others, parents
-    old = next((each[1] for each in own if each[1]), "")
-    path, _, new = max(own, key=lambda each: each[2] != "")
-    return path, old, new, (), 1
-
-
-_Entry = tuple[str, str, str]
-
-
-_Commit = tuple[str, str, int | None, list[str], list[_Entry]]
-
-
-def _commits(told: bytes, prefix: bytes) -> Iterator[_Commit]:
-    """Yield each commit: its side, name and own time, those that it follows, what it changed.
-
-    The time is None where a program has written none that git can read. The side of one that is no
-    more is `<`. Of one that joins lines there is a part for each line that it differs from.
-    """
-
-    def parts() -> Iterator[tuple[bytes, list[_Entry]]]:
-        head, entries, tokens = b"", list[_Entry](), iter(told.split(b"\0"))
-        for token in tokens:
-            said = token.lstrip(b"\n")
-            if said.startswith(b":"):
-                path = next(tokens)
-                if path.startswith(prefix):
-                    _, _, old, new, _ = said.decode().split(" ", 4)
-                    name = path[len(prefix) :].decode("utf-8", "surrogateescape")
-                    entries.append((name, old.strip("0") and old, new.strip("0") and new))
-            elif said:
-                if head:
-                    yield head, entries
-                head, entries = said, []
-        if head:
-            yield head, entries
-
-    for head, same in groupby(parts(), key=lambda each: each[0]):
-        side, commit, written, *named = head.decode().split(" ")
-        parents = [each for each in named if each]
-        time_ = min(int(written), LAST) if written.isdecimal() else None
-        yield side, commit, time_, parents, [entry for _, own in same for entry in own]
-
-
-def key_of(path: str) -> str:
-    """Return kind and key of the record that a file of the content is, "" if it is none."""
-    kind, _, rest = path.partition("/")
-    stem, dot, ending = rest.rpartition(".")
-    return f"{kind}/{stem}" if kind in KINDS and stem and dot + ending in RECORDS else ""
+def _version(own: list[Entry], parents: int) -> tuple[Any, ...]:
+    """Return what a commit did to a record, `own` being what it was in each line before."""
+    path, old, new = max(own, key=lambda each: each[2] != "")
+    if parents == 1:
+        return path, old, new, (), 1
+    others = tuple(each[1] for each in own)
+    return path, others[0], new, others, parents
 
 
 def names(folder: Path) -> frozenset[str]:
@@ -407,11 +363,11 @@ def names(folder: Path) -> frozenset[str]:
 def _kept(folder: Path, top: str) -> Log | None:
     """Return the log that was kept, None if it is of another folder or form."""
     try:
-        form, head, of, commits, began, marks = marshal.loads((folder / NAME).read_bytes())  # noqa: S302 (written by this program)
+        form, head, of, commits, began, marks, lay = marshal.loads((folder / NAME).read_bytes())  # noqa: S302 (written by this program)
     except (OSError, ValueError, EOFError, TypeError):
         return None
     same = form == _FORM and of == top
-    return Log(head, "", of, commits, began, marks, folder) if same else None
+    return Log(head, "", of, commits, began, marks, folder, lay) if same else None
 
 
 def _keep(log: Log, touched: set[str]) -> None:
@@ -421,7 +377,7 @@ def _keep(log: Log, touched: set[str]) -> None:
         content = marshal.dumps(log.read[batch], 2)  # the same bytes whatever objects are shared
         log.marks[batch] = digest(content)
         write_whole(log.folder / file_name(batch, ENDING), content)
-    said = (_FORM, log.head, log.top, log.commits, log.began, log.marks)
+    said = (_FORM, log.head, log.top, log.commits, log.began, log.marks, log.lay)
     write_whole(log.folder / NAME, marshal.dumps(said, 4))
 
 

@@ -22,13 +22,13 @@ from generator.model.kinds.kind import Rules, View
 from generator.model.kinds.registry import KINDS
 from generator.parse import record_file
 from generator.parse.field_types import parse_date
-from generator.records import git_history, history_fields
+from generator.records import git_commits, git_history, history_fields
 from generator.records.former_addresses import Moves
 from generator.records.git_history import Version, blobs
 from generator.records.version_changes import changes as changes_of
 from generator.records.version_changes import first, fit, veil, which
 from generator.records.version_text import Unfit
-from generator.records.versions import Versions
+from generator.records.versions import Doc, Versions
 
 MOVED = "moved"
 _GONE = ("gone", "withheld")
@@ -218,10 +218,11 @@ def _in_line(own: Sequence[Any], former: Sequence[Any]) -> list[Version]:
     before.sort(key=lambda each: (each.when, each.depth, each.commit, each.new != ""))
     found: list[Version] = []
     for each in (*before, *(Version(*one) for one in own)):
-        key = git_history.key_of(each.path)
-        while found and not found[-1].new and git_history.key_of(found[-1].path) != key:
+        key = git_commits.key_of(each.path)
+        while found and not found[-1].new and git_commits.key_of(found[-1].path) != key:
             found.pop()
-        came = found and not each.old and not each.others and found[-1].new
+        moved = found and git_commits.key_of(found[-1].path) != key
+        came = moved and not each.old and not each.others and found[-1].new
         found.append(each._replace(old=found[-1].new) if came else each)
     return found
 
@@ -322,13 +323,12 @@ class _Teller:
             if each.commit in unseen:
                 continue
             if version.others:
-                changes = self._joined(version, came_from)
+                changes = self._joined(version, came_from, shown if live else "")
                 step = "joined" if changes else ""
-                if was_shown:
-                    step, changes = self._merged(version, step, changes, shown, live=live)
+                step, changes = self._merged(version, step, changes, shown, live=live)
             else:
                 came_from.setdefault(version.new, set()).add(version.old)
-                step, changes = self._step(version, own, shown, was_shown=was_shown)
+                step, changes = self._step(version, own, shown, live=live)
                 if was_shown and not live:
                     step, changes = self._elsewhere(version, step, changes, shown)
                 shown = version.old if step in _GONE else shown
@@ -424,11 +424,12 @@ class _Teller:
     # --- versions held against each other
 
     def _step(
-        self, version: Version, own: Sequence[Version], shown: str, *, was_shown: bool
+        self, version: Version, own: Sequence[Version], shown: str, *, live: bool
     ) -> tuple[str, list[View]]:
         """Return what a commit did to the record, and its changes.
 
-        `shown` is what was shown before it was withdrawn: it may come back with other figures.
+        `shown` is what was shown before, "" for nothing: what was withdrawn may come back with
+        other figures.
         """
         if len(own) == 1 and self._quiet(version):
             return "new", []
@@ -437,18 +438,21 @@ class _Teller:
         try:
             old, new = self.read.doc(version.old), self.read.doc(version.new)
             before, after = self.read.is_shown(old), self.read.is_shown(new, old)
-            if was_shown and not before:
+            before = before and shown != ""  # it may have been public on a line that is not told
+            if shown and not before:
                 old = self.read.doc(shown)
-            both = old and new and after and (before or was_shown)
+            both = old and new and after and shown
             changed = [*changes_of(self.read, old, new)] if old and new and both else []
         except Unfit:
             return "unread", []
         if not before and not after:
             return "", []
         if not before and new:
-            if was_shown:
+            if live:  # what is otherwise in it than in the other line is told where both are joined
+                return "", []
+            if shown:
                 return "back", changed
-            return "new", [] if self._quiet(version) else first(self.read, new)
+            return "new", self._first(version, new)
         if not after and old:
             self.title = self.read.title_of(version.old)
             return "withheld" if new else "gone", []
@@ -483,7 +487,9 @@ class _Teller:
             after = self.read.is_shown(new)
             if after and new and not live:
                 old = self.read.doc(shown)
-                return "back", [*changes_of(self.read, old, new)] if old else []
+                if not old:
+                    return "new", self._first(version, new)
+                return "back", [*changes_of(self.read, old, new)]
         except Unfit:
             return step, changes
         if after or not live:
@@ -491,10 +497,15 @@ class _Teller:
         self.title = self.read.title_of(shown)
         return "withheld" if new else "gone", []
 
-    def _joined(self, version: Version, came_from: dict[str, set[str]]) -> list[View]:
+    def _first(self, version: Version, new: Doc) -> list[View]:
+        """Return what a record that is new says has happened, where that can be late."""
+        return [] if self._quiet(version) else first(self.read, new)
+
+    def _joined(self, version: Version, came_from: dict[str, set[str]], shown: str) -> list[View]:
         """Return what of the lines that were joined is not as any of them had it, or was dropped.
 
-        What one line changed and the joined record has needs no word: that was told before.
+        What one line changed and the joined record has needs no word: that was told before. Where
+        what they all came from was not public, all that counts is what was `shown` last.
         """
         new, lines = version.new, [*version.others]
         if len(lines) < version.lines:
@@ -510,8 +521,11 @@ class _Teller:
             docs = [self.read.doc(each) for each in lines]
             start, end = self.read.doc(base), self.read.doc(new)
             whole = [each for each in docs if each and self.read.is_shown(each)]
-            if not (start and end and self.read.is_shown(start) and self.read.is_shown(end)):
+            if not end or not self.read.is_shown(end):
                 return []
+            if not start or not self.read.is_shown(start):
+                last = self.read.doc(shown)
+                return [*changes_of(self.read, last, end)] if last else []
             mine = {which(each): each for each in changes_of(self.read, start, end)}
             of_lines = [{which(x): x for x in changes_of(self.read, start, each)} for each in whole]
         except Unfit:
