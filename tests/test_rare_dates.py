@@ -64,6 +64,8 @@ def test_a_number_of_a_spreadsheet_is_told_which_day_it_would_be(typed: str, day
         ("2018年3月1日 星期四", "beside the day"),
         ("2018-03-01至2018-04-01", "two dates"),
         ("2018-03~2018-04", "two dates"),
+        ("2018.07.01-2018.09.30", "two dates"),
+        ("2018年7-9月", "two dates"),
         ("2018年上半年", "a part of"),
         ("2018年3月底", "a part of"),
         ("2018年第一季度", "a part of"),

@@ -12,6 +12,7 @@ from generator.base.problems import Problem
 from generator.base.spelling import nearest
 from generator.model import problem_words
 from generator.model.kinds.registry import KINDS
+from generator.model.traditional_text import Own
 from generator.parse import positions, record_file
 from generator.parse.validation import place, validate
 from tests.conftest import ROOT
@@ -188,6 +189,18 @@ def test_what_is_wrong_below_a_wrong_name_is_told_with_the_name(tmp_path: Path) 
             ("八十", "P106 beneficiaries.households"),
         ]
     )
+
+
+def test_a_pair_with_a_colon_of_chinese_among_names_of_any_kind_is_a_pair(tmp_path: Path) -> None:
+    text = "places: {甲县: 甲縣, 乙县：乙縣, 丙县: 丙縣}\n"
+    path = tmp_path / "content/traditional.yaml"
+    path.parent.mkdir()
+    path.write_text(text, "utf-8")
+    read, _ = record_file.read(tmp_path, "content/traditional.yaml")
+    assert read is not None
+    _, found = validate(Own, read, tmp_path)
+    assert [each.code for each in found] == ["P015"]
+    assert values(found)["line"] == "places: {甲县: 甲縣, 乙县: 乙縣, 丙县: 丙縣}"
 
 
 @pytest.mark.parametrize(

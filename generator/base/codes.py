@@ -475,6 +475,12 @@ CODES: dict[str, Spec] = {
             "count its digits and mend it: perhaps digits were typed twice, or 万 or 亿 is too much"
         ),
     ),
+    "P146": Spec(
+        "warning",
+        N_("“{value}” are several people, who count as one here"),
+        N_("give each an entry of their own, which begins with a hyphen and a blank"),
+        in_cell=N_("give each a row of their own"),
+    ),
     "P201": Spec(
         "error",
         N_("there is no unit “{value}”{nearest}"),

@@ -352,10 +352,17 @@ _PARTED = pattern("[，、；;](?![^（(]*[）)])")
 """What stands in brackets parts none: 大寨（原一组、二组） is one group."""
 
 
+_NUMERAL = pattern(r"第?[一二三四五六七八九十\d]+")
+_NUMBERED = pattern(r"第?[一二三四五六七八九十\d]+([^一二三四五六七八九十\d].*)")
+
+
 def several(entry: str) -> dict[str, str]:
     """Return what is said of an entry of a list that was meant as several; nothing if it is one."""
     sign = _PARTED.search(entry)
     parts = [part.strip() for part in _PARTED.split(entry)]
     if sign is None or not all(parts):
         return {}
+    last = _NUMBERED.fullmatch(parts[-1])
+    if last:  # 一、二组 are 一组 and 二组
+        parts = [f"{each}{last[1]}" if _NUMERAL.fullmatch(each) else each for each in parts]
     return {"value": entry, "sign": sign[0], "line": f"[{', '.join(parts)}]"}

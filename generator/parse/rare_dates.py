@@ -26,7 +26,11 @@ _NO_YEAR = pattern(r"(\d{1,2}) *[-./月] *(\d{1,2}) *[日号]?", re.ASCII)
 _FORMS = (
     (re.compile(r"民国"), N_("a year of the Republic is 1911 less than the year wanted here")),
     (
-        re.compile(r"\d *[日月年号]? *(?:至|到|[~～—–]|、|和| - |;) *\d", re.ASCII),
+        re.compile(
+            r"\d *[日月年号]? *(?:至|到|[~～—–]|、|和| - |;) *\d|年 *\d{1,2} *月? *- *\d{1,2} *月"
+            r"|\d{4} *[./年] *\d{1,2} *[./月] *\d{1,2} *[日号]? *- *\d",
+            re.ASCII,
+        ),
         N_("two dates stand in one field"),
     ),
     (

@@ -52,13 +52,17 @@ class _Group:
             if key.value in self.names:
                 self.empty.append(n)
                 head = None
-            elif match and match["name"] in self.names:
+            elif match and (match["name"] in self.names or self._pair(match)):
                 self.glued[n] = match["name"], match["value"].strip()
                 head = None
             elif head is None:
                 self.alone.append(n)
             else:
                 self.ends[head] = n
+
+    def _pair(self, match: re.Match[str]) -> bool:
+        """Tell whether a piece is a pair of a group that takes any name: 乙县：乙縣."""
+        return not self.names and match[0][match.end("name")] == "：" and bool(match["value"])
 
     def spans(self) -> Iterator[tuple[Any, Any, str]]:
         """Yield what is to be written otherwise: from which mark to which, and how."""

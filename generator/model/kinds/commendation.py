@@ -11,6 +11,7 @@ from generator.base.workdays import days_between
 from generator.model import deadlines, due_dates, news, urls
 from generator.model.kinds.declaration import Kind, New
 from generator.model.kinds.kind import Judged, Named, Rules, View, ordered, phone_findings
+from generator.model.people import together
 from generator.model.view_types import (
     Codes,
     Id,
@@ -183,6 +184,8 @@ def _honorees(data: Commendation) -> Iterator[Finding]:
     seen: dict[tuple[str, str | None, str], int] = {}
     for n, each in enumerate(data.honorees):
         key = (each.honour, each.name, each.unit)
+        if each.honour == "individual":
+            yield from together(each.name, "honorees", n, "name")
         if each.honour == "individual" and each.name is None:
             yield finding("P407", "honorees", n)
         elif key in seen:

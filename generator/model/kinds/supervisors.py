@@ -20,6 +20,7 @@ from generator.model.kinds.kind import (
     ordered,
     phone_findings,
 )
+from generator.model.people import together
 from generator.model.view_types import Codes, IsoDate, RecordView, ShownPhone
 from generator.parse.field_types import Date, Part, Record, Text, Yes, choice, several
 from generator.parse.phones import Consent, Phone, shown_phone
@@ -108,6 +109,7 @@ def judge(supervisors: Judged[Supervisors], rules: Rules) -> Iterator[Finding]:
                 known="、".join(groups),
                 among="\n".join(groups),
             )
+        yield from together(post.person, *path, "person")
         yield from ordered(post.since, post.until, (*path, "until"))
         over = state(post, rules.as_of) == "over" and not past[n]
         if over and post.until and post.person:

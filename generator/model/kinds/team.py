@@ -26,6 +26,7 @@ from generator.model.kinds.kind import (
 )
 from generator.model.kinds.unit import Level
 from generator.model.levels import LEVELS
+from generator.model.people import together
 from generator.model.view_types import Codes, Id, InFen, IsoDate, RecordView, ShownPhone
 from generator.parse.field_types import (
     Count,
@@ -163,6 +164,7 @@ def judge(team: Judged[Team], rules: Rules) -> Iterator[Finding]:
             yield finding("P920", *path)
         elif each.name is not None and each.vacant:
             yield finding("P921", *path, "vacant", name=each.name)
+        yield from together(each.name, *path, "name")
         yield from ordered(each.since, each.until, (*path, "until"))
         yield from named_twice(each.projects, (*path, "projects"))
         if now == "over" and each.until and each.name:

@@ -11,6 +11,7 @@ from generator.model import urls
 from generator.model.kinds.declaration import Days, Duty, Kind, New
 from generator.model.kinds.kind import Judged, Named, Rules, View, in_order, phone_findings
 from generator.model.levels import LEVELS, WHOLE
+from generator.model.people import together
 from generator.model.view_types import Codes, Id, IsoDate, RecordView, ShownPhone
 from generator.parse.field_types import Count, Date, Email, Part, Record, Text, UnitRef, Yes, choice
 from generator.parse.phones import Consent, Phone, shown_phone
@@ -144,6 +145,7 @@ def _spelled(pinyin: str) -> str:
 def judge(unit: Judged[Unit], rules: Rules) -> Iterator[Finding]:
     """Yield what is wrong with a unit seen alone."""
     for n, leader in enumerate(unit.data.leaders or ()):
+        yield from together(leader.name, "leaders", n, "name")
         yield from phone_findings(leader.phone, leader.phone_consent, ("leaders", n), rules)
         if leader.since:
             yield from in_order([(("leaders", n, "since"), leader.since)], rules.as_of)
