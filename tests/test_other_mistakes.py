@@ -109,6 +109,28 @@ def test_nothing_is_said_of_a_rule_that_may_rest_on_a_wrong_field(tmp_path: Path
     assert "P301" not in said(tmp_path, text)
 
 
+DOCUMENT = "content/documents/2018-yijian.md"
+FRONT = "title: 意见（示例）\nissuer: 示例州指挥部\ndate: 去年\nattachment: yijian.pdf\n"
+
+
+@pytest.mark.parametrize(
+    ("fields", "codes"),
+    [
+        (FRONT, {"P104", "P960"}),
+        (FRONT.replace("title:", "title："), {"P015", "P104", "P960"}),
+        (FRONT.replace("attachment", "附件"), {"P104", "P109"}),  # which file is meant is not sure
+        (FRONT.replace("yijian.pdf", "a/b.pdf"), {"P104", "P118"}),
+    ],
+)
+def test_a_file_that_is_not_there_is_told_beside_a_wrong_field(
+    tmp_path: Path, fields: str, codes: set[str]
+) -> None:
+    small = Small(tmp_path, {DOCUMENT: f"---\n{fields}---\n见附件。\n"})
+    start = DOCUMENT.removeprefix("content/")
+    told = [each.split()[1] for each in small.problems() if each.startswith(start)]
+    assert {*told} == codes
+
+
 BOARDS = (("P911", "first"), ("P911", "last"))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from generator.base.findings import Finding
 from generator.base.problems import Problem
 from generator.model import duplicates
+from generator.model.kinds import document
 from generator.model.kinds.kind import Judged, Rules
 from generator.model.kinds.registry import KINDS
 from generator.parse import (
@@ -42,7 +43,7 @@ def of_unread(
         if data is None:
             yield from broken_rules(batch, file, read, rules, left.text)
             return
-        found = judged(file, read, data, rules, batch.root)
+        found = [*judged(file, read, data, rules, batch.root), *beside(batch, file, read, data)]
         yield from validation.place(found, file.path, batch.root, left.text)
 
     return further_mistakes.told(batch.root, file.path, kind.model, first, judge=judge)
@@ -72,7 +73,12 @@ def broken_rules(
     if found is None:
         return []
     rest = replace(read, data={k: v for k, v in read.data.items() if k not in found.names})
-    told = found.agreed(lambda data: judged(file, rest, data, rules, batch.root))
+
+    def judge(data: Any) -> Iterator[Finding]:
+        yield from judged(file, rest, data, rules, batch.root)
+        yield from beside(batch, file, rest, data)
+
+    told = found.agreed(judge)
     return validation.place(told, file.path, batch.root, typed)
 
 
@@ -84,3 +90,13 @@ def judged(file: File, read: Source, data: Any, rules: Rules, root: Path) -> Ite
     yield from kind.judge(Judged(file.id, file.path, data), rules)
     yield from duplicates.entries(data)
     yield from mobile_numbers.of_record(read, data, root)
+
+
+def beside(batch: Batch, file: File, read: Source, data: Any) -> Iterator[Finding]:
+    """Yield which files that a record names cannot be shown; what these say is not looked at."""
+    kind, record = KINDS[file.kind], Judged(file.id, file.path, data)
+    into = Summary(batch.key, county=batch.rules.county)
+    if kind.photos:
+        yield from files_beside.unshown(kind.photos(data), batch, record, into)
+    if isinstance(data, document.Document):
+        yield from files_beside.attachment(batch, record, read.body, into, lambda *_: [])
