@@ -865,7 +865,7 @@ CODES: dict[str, Spec] = {
     "P543": Spec(
         "error",
         N_("this table lies on its side: the names of its columns stand one below another"),
-        N_("copy it in the spreadsheet program, and paste it with “transpose” (paste special)"),
+        N_("copy it in the spreadsheet program, and paste it by Paste special, Transpose"),
     ),
     "P544": Spec(
         "error",

@@ -18,6 +18,7 @@ _SUSPECT = pattern(
 """Looked for after a line end put before the text: a known character is found much sooner."""
 _FIELD = pattern(rf"(?P<name>{_NAME})[:：](?P<value>(?!//).*)")
 _WIDE = pattern(r"(?P<name>\w{1,30})\s*：\s*(?P<value>.*)")
+_WIDE_ITEM = pattern(r"- +\w{1,30}\s*：")
 _HEADER = pattern(r"[|>][-+]?\d[-+]?|[|>][-+]\d")
 
 
@@ -49,7 +50,7 @@ def stuck(node: Any, model: Any, text: str, file: str, first_line: int) -> Probl
 
     `- 姓名：张三` is a text to YAML; where `model` has groups of fields, one with that name.
     """
-    if "：" not in text:
+    if "：" not in text or not _WIDE_ITEM.search(text):
         return None
     for each, known in _items(node, model):
         match = _WIDE.fullmatch(text[each.start_mark.index :].split("\n", 1)[0].rstrip())
