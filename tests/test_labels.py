@@ -83,7 +83,7 @@ def test_the_field_of_a_problem_is_named_by_its_kind_and_path() -> None:
 
 
 def told(model: Any, data: dict[str, Any], language: str) -> str:
-    """Return message and hint of the one problem of a record; of that of its names, if one is wrong.
+    """Return message and hint of the one problem of a record; of its names, if one is wrong.
 
     What is wrong with a value below a wrong name is told, too.
     """
