@@ -791,6 +791,44 @@ def test_words_typed_as_one_that_records_say_apart_are_found(shown: Page) -> Non
     assert said.startswith("没有找到连在一起写的；下面的记录里这几个字都有。")
 
 
+@pytest.mark.parametrize(
+    ("longer", "thing"),
+    [
+        ("卫生室建设", "卫生室"),
+        ("学校建设", "学校"),
+        ("饮水工程", "饮水"),
+        ("饮水工程建设项目", "饮水"),
+        ("路灯安装", "路灯"),
+        ("修建路灯", "路灯"),
+        ("维修卫生室", "卫生室"),
+        ("茶园建设", "茶园"),
+        ("建设茶园", "茶园"),
+    ],
+)
+def test_how_something_is_done_need_not_stand_in_the_record(
+    shown: Page, longer: str, thing: str
+) -> None:
+    places = [{each.split("\n")[0] for each in found(shown, typed)} for typed in (thing, longer)]
+    assert places[0] == places[1]
+    assert len(places[0]) > 2
+
+
+def test_where_titles_say_the_whole_that_is_what_is_meant(shown: Page) -> None:
+    lines = [each.split("\n")[1:] for each in found(shown, "危房改造")]
+    assert len(lines) > 1
+    assert all("危房改造" in line for each in lines for line in each if line)
+
+
+def test_a_word_for_how_it_is_done_hides_nothing_as_the_name_of_a_village(shown: Page) -> None:
+    """新建村 is a village without a road of its own."""
+    assert len([each for each in found(shown, "新建公路") if "公路" in each]) > 3
+
+
+def test_a_place_that_is_called_so_is_one(shown: Page) -> None:
+    assert "建设村" in found(shown, "建设")[0]
+    assert "建设村" in found(shown, "建设村")[0]
+
+
 def test_bodies_of_one_name_say_where_they_are(shown: Page) -> None:
     told = [line for line in found(shown, "乡镇卫生院") if line.endswith("它的全部项目")]
     assert len({*told}) == len(told) == 3

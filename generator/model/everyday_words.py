@@ -49,6 +49,9 @@ class Table(Part):
     bodies: dict[str, list[Text]] = Field(
         {}, description=N_("bodies as people call them, with what records call them")
     )
+    works: list[Text] = Field(
+        [], description=N_("words for how something is done, which need not stand in the record")
+    )
     late: list[Text] = Field([], description=N_("words for what is not done in time"))
     posts: dict[str, list[Text]] = Field(
         {}, description=N_("posts as people call them, with their codes")
@@ -71,17 +74,21 @@ class Everyday:
     stages: tuple[tuple[str, tuple[str, ...]], ...] = ()
     pages: tuple[tuple[str, tuple[str, ...]], ...] = ()
     bodies: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    works: tuple[str, ...] = ()
+    """Behind a word that is looked for, of no weight: 卫生室建设 is 卫生室."""
 
     @property
     def letters(self) -> str:
         """The characters of all these words."""
         asked = (word for _, every in self.pages for word in every)
-        return "".join((*(word for word, _ in (*self.things, *self.bodies, *self.stages)), *asked))
+        named = (word for word, _ in (*self.things, *self.bodies, *self.stages))
+        return "".join((*named, *self.works, *asked))
 
     @property
     def plain(self) -> tuple[object, ...]:
         """The same as tuples, for digests."""
-        return (self.things, self.late, self.posts, self.stages, self.pages, self.bodies)
+        asked = (self.posts, self.stages, self.pages)
+        return (self.things, self.late, *asked, self.bodies, self.works)
 
 
 def own(root: Path, content: str) -> tuple[Everyday, list[Problem]]:
@@ -94,6 +101,7 @@ def own(root: Path, content: str) -> tuple[Everyday, list[Problem]]:
         _pairs(found.stages),
         _pairs(found.pages),
         _pairs(found.bodies),
+        tuple(found.works),
     ), problems
 
 
@@ -107,6 +115,7 @@ def _faults(table: Table) -> Iterator[Finding]:
     typed: list[tuple[tuple[str | int, ...], str]] = [
         *((("things", word), word) for word in table.things),
         *((("bodies", word), word) for word in table.bodies),
+        *((("works", n), word) for n, word in enumerate(table.works)),
         *((("late", n), word) for n, word in enumerate(table.late)),
         *((("posts", word), word) for word in table.posts),
         *((("stages", word), word) for word in table.stages),

@@ -267,6 +267,7 @@ def _everyday(words: Everyday) -> dict[str, Any]:
     return {
         "things": [[whole(word), [*map(whole, every)]] for word, every in words.things],
         "bodies": [[whole(word), [*map(whole, (*every, word))]] for word, every in words.bodies],
+        "works": [*map(whole, words.works)],
         "late": [*map(whole, words.late)],
         "posts": [[whole(word), [*codes]] for word, codes in words.posts],
         "stages": [[whole(word), [*codes]] for word, codes in words.stages],

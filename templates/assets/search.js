@@ -167,7 +167,7 @@
   }
 
   function unpacked(data, folder, mark) {
-    var all = [], read = {}, alike = {}, line = [], words = Object.create(null), end = data.filed, at = 0;
+    var all = [], read = {}, alike = {}, line = [], words = Object.create(null), works = Object.create(null), end = data.filed, at = 0;
     data.read.replace(/([\ud800-\udbff]?[^a-z])([a-z]+)/g, function (both, sign, syllable) { read[sign] = syllable; });
     ALIKE.split(' ').forEach(function (group) {
       group.split('').forEach(function (sign) { alike[sign] = (alike[sign] || '') + group; });
@@ -217,6 +217,7 @@
     data.things.forEach(function (row) { words[row[0]] = { kind: 'thing', meant: row[1] }; });
     data.bodies.forEach(function (row) { words[row[0]] = { kind: 'body', meant: row[1] }; });
     data.late.forEach(function (word) { words[word] = { kind: 'late' }; });
+    data.works.forEach(function (word) { works[word] = true; });
     Object.keys(stages).forEach(function (code) { words[flat(stages[code])] = { kind: 'stage', codes: [code] }; });
     data.stages.forEach(function (row) { words[row[0]] = { kind: 'stage', codes: row[1] }; });
     data.posts.forEach(function (row) { words[row[0]] = { kind: 'post', codes: row[1] }; });
@@ -225,7 +226,7 @@
     data.pages.forEach(function (row) { if (leads[row[0]]) row[1].forEach(function (word) { pages[word] = row[0]; }); });
     var common = {};
     data.common.replace(/../g, function (word) { common[word] = true; });
-    return { of: data.of, common: common, all: all, pages: pages, simple: simple, read: read, alike: alike, words: words, folder: folder, mark: mark, sections: sections, parts: data.parts };
+    return { of: data.of, common: common, all: all, pages: pages, simple: simple, read: read, alike: alike, words: words, works: works, folder: folder, mark: mark, sections: sections, parts: data.parts };
   }
 
   // All places; above prefectures those down to the counties, and with a section all that it has.
@@ -442,7 +443,37 @@
     close();
     // pinyin is cut where all of it is names
     if (latin && parts.some(function (part) { return part.kind === 'text'; })) parts = [];
-    return parts.length ? parts : [{ kind: 'text', text: text }];
+    return parts.length ? worked(parts, known) : [{ kind: 'text', text: text }];
+  }
+
+  // Who looks for 卫生室建设 or 维修卫生室 means 卫生室: how something is done need not stand in the record. Where titles have
+  // the `whole`, that is meant.
+  function worked(parts, known) {
+    var kept = [];
+    function all(one, typed) { one.whole = one.typed = typed; return one; }
+    function said(one) { return one.typed || one.text; }
+    parts.forEach(function (one) {
+      var last = kept[kept.length - 1], short = one.kind === 'text' ? bared(one.text, known) : one.text, is = known.words[short];
+      if (last && !names(last) && known.works[said(one)] && one.kind !== 'place') return all(last, said(last) + said(one));
+      if (last && last.kind === 'bare' && one.kind === 'bare') { // 茶园建设: no village of a village
+        if (known.works[said(one)]) return;
+        if (known.works[said(last)]) kept.pop();
+      }
+      if (short !== one.text) one = all(is && is.kind !== 'place' && is.kind !== 'bare' ? part(short, is) : { kind: 'text', text: short }, one.text);
+      if (last && last.kind === 'text' && known.works[last.text] && !names(one)) all(one, kept.pop().text + said(one));
+      kept.push(one);
+    });
+    return kept;
+  }
+
+  // A text without the words at its end and beginning for how it is done; what is nothing else stays.
+  function bared(text, known) {
+    for (var many = 4; many > 1; many--) {
+      var before = text.slice(0, -many), after = text.slice(many);
+      if (before.length > 1 && known.works[text.slice(-many)] && !known.works[before]) return bared(before, known);
+      if (after.length > 1 && known.works[text.slice(0, many)] && !known.works[after]) return bared(after, known);
+    }
+    return text;
   }
 
   // A part that is a word of its own: as it stands in the files, and as it was typed.
@@ -518,6 +549,8 @@
       }
     }
     return Promise.all(parts.map(function (part) {
+      return part.whole ? entitled(part, known) : part;
+    })).then(function () { return Promise.all(parts.map(function (part) {
       if (part.kind === 'text' && part.scores.some(function (score) { return score === 100; })) { part.found = part.lines = {}; return part; }
       return recorded(part, known).then(function (each) {
         part.found = each.found;
@@ -527,7 +560,20 @@
         if (Object.keys(each.found).length || Math.max.apply(null, part.scores) > 40 || !HAN.test(part.text)) return part;
         return sounds(known).then(function () { settle(part, known, true); return part; }, function () { return part; });
       });
-    }));
+    })); });
+  }
+
+  // Take the whole of a part for what is meant if a title says it, as far as the first lines tell.
+  function entitled(part, known) {
+    return postings(part.kind === 'text' ? pieces(part.text, known)[0] : part.text, known).then(function (each) {
+      if (!Object.keys(each.lines).some(function (number) {
+        return each.lines[number].rows.some(function (row) { return flat(row[1]).indexOf(part.whole) >= 0; });
+      })) return;
+      part.kind = 'text';
+      part.text = part.whole;
+      part.is = undefined;
+      settle(part, known, true);
+    });
   }
 
   // What is found in all places that are known, those of a site or of a section; `deeper` where that was said by no record.
@@ -568,7 +614,7 @@
     var parts = [].concat.apply([], words.map(function (word) { return cut(word, known); }));
     // the names of some villages are words of everyday: 新建公路 is looked for as it stands as well
     var ways = [look(parts, known)], parties = null;
-    if (parts.some(function (part) { return part.kind === 'bare'; })) ways.push(look(whole, known));
+    if (parts.some(function (part) { return part.kind === 'bare'; })) ways.push(look([].concat.apply([], whole.map(function (word) { return worked([word], known); })), known));
     else if (parts.length > words.length) { // and a slip may have made a name of two
       whole.forEach(function (part) { settle(part, known); });
       if (whole.every(function (part) { return slip(Math.max.apply(null, part.scores)); })) ways.push(look(whole, known));
@@ -756,19 +802,25 @@
     function fit(each) {
       if (chosen.year && String(each.row[1]) !== chosen.year || chosen.stage && each.row[2] !== chosen.stage) return false;
       each.says = others.filter(function (part) { return holds(each, part); }).length;
+      each.most = others.filter(function (part) { return each.thing && each.thing.indexOf(part.whole || part.text) >= 0; }).length;
       return (!narrow || each.kind === 'projects') && each.says >= (some ? 1 : others.length);
     }
+    function first(a, b) { return b.says - a.says || b.most - a.most || a.at - b.at; }
     if (place.count < 0 || (!others.length && !narrow)) return { rows: null };
     if (say.shown === say.files && !some) others.forEach(function (part) {
       var own = part.lines[place.number];
       if (!own || (own.count > own.rows.length && (narrow || others.length > 1))) return;
-      var rows = own.rows.map(function (row) { return line(place, LISTS[row[0]], row.slice(1), row.slice(1)); }).filter(fit);
+      var rows = own.rows.map(function (row, n) {
+        var each = line(place, LISTS[row[0]], row.slice(1), row.slice(1));
+        each.at = n;
+        return each;
+      }).filter(fit).sort(first);
       if (rows.length || own.count === own.rows.length) ready = { rows: rows, left: own.some ? -1 : own.count - own.rows.length };
     });
     if (ready) return ready;
     return { file: place.file, address: address(place), load: function () {
       return filed(place).then(function (data) {
-        var rows = told(place, data).filter(fit).sort(function (a, b) { return b.says - a.says || a.at - b.at; });
+        var rows = told(place, data).filter(fit).sort(first);
         return { rows: rows.slice(0, LINES), left: Math.max(0, rows.length - LINES) };
       });
     } };
