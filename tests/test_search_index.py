@@ -824,6 +824,13 @@ def test_a_word_for_how_it_is_done_hides_nothing_as_the_name_of_a_village(shown:
     assert len([each for each in found(shown, "新建公路") if "公路" in each]) > 3
 
 
+def test_what_is_done_in_a_village_is_no_thing_that_its_name_has(shown: Page) -> None:
+    said = [line for each in found(shown, "桥梁") for line in each.split("\n")[1:]]
+    lines = [line for line in said if "·" in line]
+    assert len(lines) > 3
+    assert [line for line in lines if "桥" not in line.replace("高桥村", "")] == []
+
+
 def test_a_place_that_is_called_so_is_one(shown: Page) -> None:
     assert "建设村" in found(shown, "建设")[0]
     assert "建设村" in found(shown, "建设村")[0]

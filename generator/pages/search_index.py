@@ -135,15 +135,19 @@ class Table:
             return f"{plain(row[0])}\n{self.named.get(row[3], '')}\n{plain(row[5])}"
         return plain("\n".join(row[n] for n in SAID[kind]))
 
-    def codes(self, kind: str, row: Sequence[Any], text: str) -> Iterator[str]:
-        """Yield the words of everyday that a row stands for, and what filters ask for."""
+    def codes(self, kind: str, row: Sequence[Any], text: str, place: str) -> Iterator[str]:
+        """Yield the words of everyday that a row stands for, and what filters ask for.
+
+        The name of its own `place` is none of these: what is done in 高桥村 is no bridge for that.
+        """
         if kind == "projects":
             yield f"y{row[1]}"
             yield f"s{row[2]}"
             yield f"{row[1]}年"
             if row[4]:
                 yield from map(whole, self.everyday.late)
-            yield from self.things.said_in("\n".join(text.split("\n", 2)[:2]))
+            said = "\n".join(text.split("\n", 2)[:2])
+            yield from self.things.said_in(said.replace(place, ""))
         else:
             yield from self.roles.get(row[1] if kind in ("posts", "sent") else kind, ())
         yield from self.bodies.said_in(text)
@@ -183,13 +187,14 @@ class _Index:
     at: dict[str, list[int]] = field(default_factory=dict)
     first: dict[str, list[tuple[int, list[tuple[str, int]]]]] = field(default_factory=dict)
 
-    def add(self, number: int, found: Found, table: Table) -> str:
-        """Note the words of a place, whose number is `number`; return all that it says."""
+    def add(self, number: int, found: Found, table: Table, place: str) -> str:
+        """Note the words of a `place`, whose number is `number`; return all that it says."""
+        place = plain(place)
         rows = [(kind, n, row) for kind in KINDS for n, row in enumerate(found.get(kind, ()))]
         texts = [table.text(kind, row) for kind, _, row in rows]
         coded: dict[str, list[tuple[str, int]]] = {}
         for (kind, n, row), text in zip(rows, texts, strict=True):
-            for code in {*table.codes(kind, row, text)}:
+            for code in {*table.codes(kind, row, text, place)}:
                 coded.setdefault(code, []).append((kind, n))
         every = "\n".join(texts)
         # at once, as no word goes beyond the end of a line
@@ -225,7 +230,7 @@ def files(
     for number in sorted(range(len(places)), key=lambda n: (places[n].depth, n)):
         letters.update(places[number].name, *places[number].former)
         if known[number]:
-            letters.update(index.add(number, known[number], table))
+            letters.update(index.add(number, known[number], table, places[number].name))
     common = search_parties.common(
         {word: len(there) for word, there in index.at.items()}, sum(map(bool, known))
     )

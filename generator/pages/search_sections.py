@@ -98,13 +98,14 @@ def words_of(places: Sequence[Place], found: Sequence[Found], table: Table) -> S
             made.add(EXACT + bare(text))
             made.update(words(text))
     many: Counter[str] = Counter()
-    for one in found:
-        there: set[str] = set()
+    for place, one in zip(places, found, strict=True):
+        own, there = plain(place.name), set[str]()
         for kind in search_index.KINDS:
             for row in one.get(kind, ()):
                 text = table.text(kind, row)
                 there.update(words(text))
-                there.update(each for each in table.codes(kind, row, text) if each[:1] not in "ys")
+                codes = table.codes(kind, row, text, own)
+                there.update(each for each in codes if each[:1] not in "ys")
         many.update(there)
     made.update(many)
     made.update(EXACT + whole(each.name) for each in search_parties.named(places, found).values())

@@ -749,8 +749,9 @@
   function line(place, kind, row, shown) {
     var made = { kind: kind, row: row, text: shown[0], href: '', more: [] };
     if (kind === 'projects') {
-      made.thing = flat(row[0]) + '\n' + plain(categories[row[3]] || '');
-      made.hay = made.thing + '\n' + flat(row[5]) + '\n' + row[1] + '年';
+      made.hay = flat(row[0]) + '\n' + plain(categories[row[3]] || '');
+      made.thing = made.hay.split(flat(place.name)).join(''); // what is done in 高桥村 is no bridge for that
+      made.hay += '\n' + flat(row[5]) + '\n' + row[1] + '年';
       made.href = 'projects/' + row[7];
       made.more = [say.year.replace(/\d{4}/, row[1]), stages[row[2]] || row[2], row[4] ? say.late : ''];
       made.named = shown[5].split('\n');
