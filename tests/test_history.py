@@ -280,6 +280,25 @@ def _joined(site: Site, text: str, when: str) -> None:
     site.commit(when)
 
 
+def test_what_a_join_dropped_and_another_brought_back_is_told_as_it_is_now(site: Site) -> None:
+    site.git("checkout", "-q", "-b", "side")
+    site.edit("示例丁", "示例戊")
+    site.commit("2018-06-26")
+    site.git("checkout", "-q", "-b", "later")
+    site.edit("示例戊", "示例己")
+    site.commit("2018-06-29")
+    site.git("checkout", "-q", "main")
+    site.edit("示例丁", "示例庚")
+    site.commit("2018-06-30")
+    text = (site.root / PROJECT).read_text("utf-8")
+    _joined(site, text.replace("示例庚", "示例戊"), "2018-07-01")
+    assert changes(site.events()) == {"person responsible": ("示例庚", "示例戊")}
+    site.git("merge", "-q", "--no-edit", "later", when="2018-07-02")
+    assert steps(site.events())[-1] == ("2018-07-02", "joined")
+    assert changes(site.events()) == {"person responsible": ("示例戊", "示例己")}
+    assert site.events() == site.events(state="anew")
+
+
 def test_what_two_lines_had_as_a_draft_is_new_where_they_are_joined(site: Site) -> None:
     path = site.root / PROJECT
     text = path.read_text("utf-8")

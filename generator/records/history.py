@@ -312,6 +312,7 @@ class _Teller:
         found: list[View] = []
         came_from: dict[str, set[str]] = {}
         was_shown, live, shown, last = False, False, "", ""
+        said: dict[str, Any] = {}  # what each field is, as was told last
         for version in own:
             self.read.paths.setdefault(version.old, version.path)
             self.read.paths[version.new] = version.path
@@ -326,6 +327,9 @@ class _Teller:
                 changes = self._joined(version, came_from, shown if live else "")
                 step = "joined" if changes else ""
                 step, changes = self._merged(version, step, changes, shown, live=live)
+                if live and step in ("", "joined"):
+                    changes += self._otherwise(version, shown, said, changes)
+                    step = "joined" if changes else ""
             else:
                 came_from.setdefault(version.new, set()).add(version.old)
                 step, changes = self._step(version, own, shown, live=live)
@@ -335,6 +339,7 @@ class _Teller:
             was_shown = was_shown or step in ("new", "unread", "changed")
             live = live and not step if step in ("", *_GONE) else True
             shown = version.new if live and version.new and (step or version.others) else shown
+            said |= {each["at"]: each["after"] for each in changes if each["how"] in _VALUES}
             if any(each["at"] == MOVED for each in changes):
                 step = "moved"
             changes = fit(each for each in changes if each["at"] != MOVED)
@@ -545,6 +550,25 @@ class _Teller:
                 said.setdefault(name, change)
         return [*said.values()]
 
+    def _otherwise(
+        self, version: Version, shown: str, told: Mapping[str, Any], changes: Sequence[View]
+    ) -> list[View]:
+        """Return what is otherwise where lines were joined than was `told` of it last.
+
+        That may be of a line which a join before had dropped: what is there now counts.
+        """
+        known = {each["at"] for each in changes}
+        try:
+            old, new = self.read.doc(shown), self.read.doc(version.new)
+            found = [*changes_of(self.read, old, new)] if old and new else []
+        except Unfit:
+            return []
+        return [
+            {**each, "how": "changed", "before": told[each["at"]], "of": ""}
+            for each in found
+            if each["at"] not in known and told.get(each["at"], each["after"]) != each["after"]
+        ]
+
     def _judge(self, each: View, day: date, version: Version, *, new: bool) -> None:
         """Note whether what is of a day was entered long after it, or before its neighbours."""
         of, newest = each["of"], each.pop("newest", "")
@@ -574,6 +598,7 @@ class _Teller:
             )
 
 
+_VALUES = ("set", "unset", "changed")
 _UNDONE = {"set": "unset", "unset": "set", "added": "removed", "removed": "added"}
 """What takes a change back."""
 
