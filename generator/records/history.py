@@ -174,6 +174,3 @@ def _in_line(own: Sequence[Any], former: Sequence[Any]) -> list[Version]:
         came = moved and not each.old and not each.others and found[-1].new
         found.append(each._replace(old=found[-1].new) if came else each)
     return found
-
-
-"""What takes a change back."""

@@ -29,6 +29,7 @@ MOVED = "moved"
 _GONE = ("gone", "withheld")
 _VALUES = ("set", "unset", "changed")
 _UNDONE = {"set": "unset", "unset": "set", "added": "removed", "removed": "added"}
+"""What takes a change back."""
 
 
 @dataclass(frozen=True, slots=True)
