@@ -678,13 +678,13 @@ def test_a_commit_has_only_those_records_told_anew_that_it_changed(
     site.edit("title: ", "title: 新", other)
     site.commit("2018-07-01")
     site.told()
-    told, begin = list[str](), history._Teller.begin
+    told, begin = list[str](), history.Teller.begin
 
     def noted(teller: Any, key: str) -> None:
         told.append(key)
         begin(teller, key)
 
-    monkeypatch.setattr(history._Teller, "begin", noted)
+    monkeypatch.setattr(history.Teller, "begin", noted)
     site.edit("title: 新", "title: 改", other)
     site.commit("2018-07-02")
     key = "projects/jia/dong/shang/2018-yinshui"

@@ -16,11 +16,12 @@ from generator.base.digests import digest
 from generator.base.processes import InProcess, spread
 from generator.model.kinds.kind import Rules, View
 from generator.model.kinds.registry import KINDS, place_of
-from generator.records import former_addresses, git_history, history
+from generator.records import former_addresses, git_history, history, record_history
 from generator.records.batches import batch_of
 from generator.records.former_addresses import Moves
 from generator.records.git_history import ENDING, Log, Lost, file_name
-from generator.records.history import Task, Told
+from generator.records.history import Told
+from generator.records.record_history import Task
 
 OFF = "off"
 """That a site does not tell what was changed."""
@@ -128,7 +129,7 @@ def _told(asked: Asked, lay: list[tuple[str, str, str]], pool: Executor) -> Hist
     log = git_history.read(asked.content, asked.folder, batch, asked.rules.cut)
     if log.unknown:
         return Histories(log.unknown)
-    by = digest(settings + history.day_of(log.began, asked.zone).isoformat().encode())
+    by = digest(settings + record_history.day_of(log.began, asked.zone).isoformat().encode())
     moves = former_addresses.moves(lay)
     try:
         former = _former([*lay, *_with_places(log, moves)], batch)
@@ -232,7 +233,7 @@ def _task(
         own,
         {each: sorted(versions) for each, versions in before.items() if versions},
         asked.zone,
-        history.day_of(log.began, asked.zone),
+        record_history.day_of(log.began, asked.zone),
         asked.days,
         asked.rules,
         asked.folder / file_name(key, _RECORDS),
