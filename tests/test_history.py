@@ -17,7 +17,14 @@ from generator.model.kinds.kind import View
 from generator.model.kinds.registry import KINDS
 from generator.pages.shown_changes import UNCOMMITTED, Told
 from generator.parse import model_fields
-from generator.records import git_history, histories, history, history_fields, version_text
+from generator.records import (
+    git_history,
+    histories,
+    history,
+    history_fields,
+    record_history,
+    version_text,
+)
 from generator.records.histories import Asked, Histories
 from tests import sites
 from tests.conftest import load
@@ -678,13 +685,13 @@ def test_a_commit_has_only_those_records_told_anew_that_it_changed(
     site.edit("title: ", "title: 新", other)
     site.commit("2018-07-01")
     site.told()
-    told, begin = list[str](), history.Teller.begin
+    told, begin = list[str](), record_history.Teller.begin
 
     def noted(teller: Any, key: str) -> None:
         told.append(key)
         begin(teller, key)
 
-    monkeypatch.setattr(history.Teller, "begin", noted)
+    monkeypatch.setattr(record_history.Teller, "begin", noted)
     site.edit("title: 新", "title: 改", other)
     site.commit("2018-07-02")
     key = "projects/jia/dong/shang/2018-yinshui"
