@@ -86,7 +86,11 @@ def test_bytes_that_are_no_text_are_refused() -> None:
     assert refused(HEADING.encode() + b"\n\xff\xff\xff")[0].startswith("register.csv: ")
 
 
-@pytest.mark.parametrize("content", [b"", b"code,level,short_name\n", "甲,乙\n1,2\n".encode()])
+def test_an_empty_file_is_no_register() -> None:
+    assert refused(b"") == ["register.csv: there is no table in this file: it is empty"]
+
+
+@pytest.mark.parametrize("content", [b"code,level,short_name\n", "甲,乙\n1,2\n".encode()])
 def test_a_table_without_code_and_name_is_no_register(content: bytes) -> None:
     (said,) = refused(content)
     assert "no row is a heading with the columns code and name" in said
